@@ -1,0 +1,7 @@
+// The extension module mliot._core: joins what each module binds.
+#include "modules.hpp"
+
+PYBIND11_MODULE(_core, module) {
+  module.doc() = "C++ half of mliot; use the Python modules instead.";
+  mliot::python::bind_core(module);
+}

@@ -1,0 +1,10 @@
+// One bind function a module; module.cpp calls them in the order of the layers.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+namespace mliot::python {
+
+void bind_core(pybind11::module_& module);
+
+}  // namespace mliot::python

@@ -1,0 +1,286 @@
+// What a fitted object writes down and reads back: a tree of named values, arrays and objects.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <variant>
+#include <vector>
+
+#include "mliot/core/error.hpp"
+#include "mliot/core/field.hpp"
+
+namespace mliot::archive {
+
+/// Element types of arrays. The order is part of the stored form: append only.
+enum class Dtype : std::uint8_t { u8, i8, u16, i16, u32, i32, u64, i64, f32, f64 };
+
+template <class T>
+constexpr Dtype dtype_of() {
+  if constexpr (std::is_same_v<T, std::uint8_t>) return Dtype::u8;
+  if constexpr (std::is_same_v<T, std::int8_t>) return Dtype::i8;
+  if constexpr (std::is_same_v<T, std::uint16_t>) return Dtype::u16;
+  if constexpr (std::is_same_v<T, std::int16_t>) return Dtype::i16;
+  if constexpr (std::is_same_v<T, std::uint32_t>) return Dtype::u32;
+  if constexpr (std::is_same_v<T, std::int32_t>) return Dtype::i32;
+  if constexpr (std::is_same_v<T, std::uint64_t>) return Dtype::u64;
+  if constexpr (std::is_same_v<T, std::int64_t>) return Dtype::i64;
+  if constexpr (std::is_same_v<T, float>) return Dtype::f32;
+  if constexpr (std::is_same_v<T, double>) return Dtype::f64;
+}
+
+std::size_t size_of(Dtype dtype);
+std::string_view name_of(Dtype dtype);
+
+/// A one-dimensional array, kept as little-endian bytes.
+struct Array {
+  Dtype dtype = Dtype::u8;
+  std::vector<std::byte> bytes;
+
+  std::size_t size() const { return bytes.size() / size_of(dtype); }
+  bool operator==(const Array&) const = default;
+};
+
+struct Value;
+
+/// Named members in a fixed order (by name).
+struct Object {
+  std::map<std::string, Value, std::less<>> members;
+  bool operator==(const Object&) const;
+};
+
+/// One node of the tree.
+struct Value {
+  std::variant<bool, std::int64_t, double, std::string, Array, Object, std::vector<Object>,
+               std::vector<std::string>>
+      data;
+  bool operator==(const Value&) const = default;
+};
+
+inline bool Object::operator==(const Object& other) const { return members == other.members; }
+
+/// The tree as bytes: versioned, little-endian, with a checksum. Equal trees give equal bytes.
+std::vector<std::byte> to_bytes(const Object& object);
+
+/// The tree of these bytes. Throws FormatError with the byte offset; never reads out of bounds.
+Object from_bytes(std::span<const std::byte> bytes);
+
+/// Builds an Object member by member.
+class Writer {
+ public:
+  explicit Writer(Object& object) : object_(object) {}
+
+  void value(std::string_view name, bool x) { put(name, {x}); }
+  void value(std::string_view name, double x) { put(name, {x}); }
+  void value(std::string_view name, std::string_view x) { put(name, {std::string(x)}); }
+  void value(std::string_view name, const char* x) { put(name, {std::string(x)}); }
+  template <class T>
+    requires(std::is_integral_v<T> && !std::is_same_v<T, bool>)
+  void value(std::string_view name, T x) {
+    put(name, {static_cast<std::int64_t>(x)});
+  }
+  void value(std::string_view name, const std::vector<std::string>& x) { put(name, {x}); }
+
+  template <class T>
+  void array(std::string_view name, std::span<const T> values) {
+    const auto bytes = std::as_bytes(values);
+    put(name, {Array{dtype_of<T>(), {bytes.begin(), bytes.end()}}});
+  }
+  template <class T>
+  void array(std::string_view name, const std::vector<T>& values) {
+    array(name, std::span<const T>(values));
+  }
+
+  /// A nested object, filled by write(Writer&).
+  template <class Write>
+  void object(std::string_view name, Write&& write) {
+    Object child;
+    Writer writer(child);
+    write(writer);
+    put(name, {std::move(child)});
+  }
+
+  /// A list of objects, each filled by write(Writer&, item).
+  template <class Items, class Write>
+  void list(std::string_view name, const Items& items, Write&& write) {
+    std::vector<Object> children;
+    for (const auto& item : items) {
+      Object child;
+      Writer writer(child);
+      write(writer, item);
+      children.push_back(std::move(child));
+    }
+    put(name, {std::move(children)});
+  }
+
+ private:
+  void put(std::string_view name, Value value);
+
+  Object& object_;
+};
+
+/// Reads an Object member by member. Everything missing, of another type or out of range throws
+/// FormatError that names the path of the member.
+class Reader {
+ public:
+  explicit Reader(const Object& object, std::string path = {})
+      : object_(object), path_(std::move(path)) {}
+
+  bool has(std::string_view name) const { return object_.members.contains(name); }
+
+  bool boolean(std::string_view name) const { return get<bool>(name); }
+  double real(std::string_view name) const { return get<double>(name); }
+  const std::string& text(std::string_view name) const { return get<std::string>(name); }
+  const std::vector<std::string>& texts(std::string_view name) const {
+    return get<std::vector<std::string>>(name);
+  }
+  std::int64_t integer(std::string_view name) const { return get<std::int64_t>(name); }
+  std::int64_t integer(std::string_view name, std::int64_t low, std::int64_t high) const;
+
+  template <class T>
+  std::vector<T> array(std::string_view name) const {
+    const Array& stored = get<Array>(name);
+    check_dtype(name, stored, dtype_of<T>());
+    std::vector<T> values(stored.size());
+    copy(stored, values.data());
+    return values;
+  }
+  template <class T>
+  std::vector<T> array(std::string_view name, std::size_t size) const {
+    auto values = array<T>(name);
+    check(values.size() == size, name, "has the wrong length");
+    return values;
+  }
+
+  Reader object(std::string_view name) const {
+    return Reader(get<Object>(name), path_ + std::string(name) + ".");
+  }
+
+  template <class Read>
+  void list(std::string_view name, Read&& read) const {
+    std::size_t i = 0;
+    for (const Object& child : get<std::vector<Object>>(name)) {
+      read(Reader(child, format("{}{}[{}].", path_, name, i++)));
+    }
+  }
+
+  /// Throws FormatError "<path><name>: <rule>" unless the condition holds.
+  void check(bool condition, std::string_view name, std::string_view rule) const {
+    require<FormatError>(condition, "archive: {}{} {}", path_, name, rule);
+  }
+
+ private:
+  template <class T>
+  const T& get(std::string_view name) const {
+    const auto found = object_.members.find(name);
+    check(found != object_.members.end(), name, "is missing");
+    const T* value = std::get_if<T>(&found->second.data);
+    check(value != nullptr, name, "has the wrong type");
+    return *value;
+  }
+  void check_dtype(std::string_view name, const Array& stored, Dtype wanted) const;
+  static void copy(const Array& stored, void* out);
+
+  const Object& object_;
+  std::string path_;
+};
+
+/// Writes each field of an option struct under its name.
+template <HasFields Options>
+void write_options(Writer& writer, const Options& options);
+
+/// Reads each field back; ranges are checked as for user input but reported as FormatError.
+template <HasFields Options>
+Options read_options(const Reader& reader);
+
+/// The tree of a type with `void save(Writer&) const`.
+template <class T>
+Object save(const T& value) {
+  Object object;
+  Writer writer(object);
+  value.save(writer);
+  return object;
+}
+
+/// A type with `static T load(const Reader&)`, back from its tree.
+template <class T>
+T load(const Object& object) {
+  return T::load(Reader(object));
+}
+
+namespace detail {
+
+template <class T>
+void write_field(Writer& writer, std::string_view name, const T& value) {
+  if constexpr (NamedEnum<T>) {
+    writer.value(name, enum_name(value));
+  } else if constexpr (mliot::detail::is_optional<T>::value) {
+    if (value) write_field(writer, name, *value);
+  } else if constexpr (HasFields<T>) {
+    writer.object(name, [&](Writer& inner) { write_options(inner, value); });
+  } else if constexpr (std::is_same_v<T, std::vector<std::string>>) {
+    writer.value(name, value);
+  } else if constexpr (mliot::detail::is_vector<T>::value) {
+    writer.array(name, value);
+  } else {
+    writer.value(name, value);
+  }
+}
+
+template <class T>
+void read_field(const Reader& reader, std::string_view name, T& value) {
+  if constexpr (NamedEnum<T>) {
+    value = enum_from_name<T>(name, reader.text(name));
+  } else if constexpr (mliot::detail::is_optional<T>::value) {
+    value.reset();
+    if (reader.has(name)) read_field(reader, name, value.emplace());
+  } else if constexpr (HasFields<T>) {
+    value = read_options<T>(reader.object(name));
+  } else if constexpr (std::is_same_v<T, std::vector<std::string>>) {
+    value = reader.texts(name);
+  } else if constexpr (mliot::detail::is_vector<T>::value) {
+    value = reader.array<typename T::value_type>(name);
+  } else if constexpr (std::is_same_v<T, bool>) {
+    value = reader.boolean(name);
+  } else if constexpr (std::is_integral_v<T>) {
+    using Limits = std::numeric_limits<T>;
+    const std::int64_t low = std::is_signed_v<T> ? static_cast<std::int64_t>(Limits::min()) : 0;
+    const std::int64_t high = sizeof(T) < 8 ? static_cast<std::int64_t>(Limits::max())
+                                            : std::numeric_limits<std::int64_t>::max();
+    value = static_cast<T>(reader.integer(name, low, high));
+  } else if constexpr (std::is_floating_point_v<T>) {
+    value = static_cast<T>(reader.real(name));
+  } else {
+    value = reader.text(name);
+  }
+}
+
+}  // namespace detail
+
+template <HasFields Options>
+void write_options(Writer& writer, const Options& options) {
+  for_each_field<Options>([&](const auto& each) {
+    detail::write_field(writer, each.name, options.*(each.pointer));
+  });
+}
+
+template <HasFields Options>
+Options read_options(const Reader& reader) {
+  Options options;
+  try {
+    for_each_field<Options>([&](const auto& each) {
+      detail::read_field(reader, each.name, options.*(each.pointer));
+    });
+    validate("archive", options);
+  } catch (const InvalidArgument& error) {
+    throw FormatError(error.what());
+  }
+  return options;
+}
+
+}  // namespace mliot::archive

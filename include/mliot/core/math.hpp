@@ -1,0 +1,20 @@
+// Elementary functions with the same bits on every machine and instruction set.
+#pragma once
+
+#include <cstddef>
+
+namespace mliot::math {
+
+/// e^x, below 1 ulp. Infinity above 709.78, 0 below -745.13.
+double exp(double x) noexcept;
+
+/// Natural logarithm, below 1 ulp. -infinity at 0, NaN below.
+double log(double x) noexcept;
+
+/// Sine of x radians, below 1 ulp for |x| <= 2^20, NaN beyond.
+double sin(double x) noexcept;
+
+/// Cosine of x radians, below 1 ulp for |x| <= 2^20, NaN beyond.
+double cos(double x) noexcept;
+
+}  // namespace mliot::math

@@ -1,0 +1,51 @@
+"""Machine learning over IoT data, for sales and supply chains.
+
+From sensor to shelf: one fitted pipeline, the same bits in a notebook, in a C++ service and on a
+microcontroller. Submodules load on first use, so that ``import mliot`` needs numpy alone.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from mliot._core import (
+    Error,
+    FormatError,
+    InvalidArgument,
+    NotFitted,
+    ResourceLimit,
+    Unsupported,
+    build_info,
+    set_num_threads,
+)
+
+__version__: str = build_info()["version"]
+
+_MODULES: tuple[str, ...] = ()
+_FUNCTIONS: dict[str, str] = {}
+
+__all__ = [
+    "Error",
+    "FormatError",
+    "InvalidArgument",
+    "NotFitted",
+    "ResourceLimit",
+    "Unsupported",
+    "build_info",
+    "set_num_threads",
+    *_MODULES,
+    *_FUNCTIONS,
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return importlib.import_module(f"mliot.{name}")
+    if name in _FUNCTIONS:
+        return getattr(importlib.import_module(f"mliot.{_FUNCTIONS[name]}"), name)
+    raise AttributeError(f"module 'mliot' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

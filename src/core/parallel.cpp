@@ -1,0 +1,252 @@
+// Worker threads that spin briefly, park on an atomic, and are made anew after a fork.
+#include "mliot/core/parallel.hpp"
+
+#include <pthread.h>
+#include <sched.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <cstdint>
+#include <exception>
+#include <fstream>
+#include <mutex>
+#include <new>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "mliot/core/error.hpp"
+
+#if defined(__SSE2__)
+#include <xmmintrin.h>
+#endif
+
+namespace mliot {
+namespace {
+
+constexpr int kMaxThreads = 256;
+constexpr int kSpins = 2000;  // about 10 us before a worker parks: longer than a step between trees
+
+std::atomic<int> thread_cap{0};
+thread_local bool inside_pool = false;
+
+void relax() noexcept {
+#if defined(__SSE2__)
+  _mm_pause();
+#else
+  std::this_thread::yield();
+#endif
+}
+
+// CPUs granted by the cgroup's quota (version 2, then 1); 0 when there is no quota.
+int cgroup_cpus() {
+  std::ifstream v2("/sys/fs/cgroup/cpu.max");
+  std::string quota;
+  double period = 0;
+  if (v2 >> quota >> period) {
+    if (quota == "max" || period <= 0) return 0;
+    return std::max(1, static_cast<int>(std::ceil(std::stod(quota) / period)));
+  }
+  std::ifstream quota_file("/sys/fs/cgroup/cpu/cpu.cfs_quota_us");
+  std::ifstream period_file("/sys/fs/cgroup/cpu/cpu.cfs_period_us");
+  double micros = 0;
+  if (quota_file >> micros && period_file >> period && micros > 0 && period > 0) {
+    return std::max(1, static_cast<int>(std::ceil(micros / period)));
+  }
+  return 0;
+}
+
+// One call of parallel_for: parts are handed out by a shared counter.
+struct Job {
+  std::size_t parts = 0;
+  void* context = nullptr;
+  detail::Task task = nullptr;
+  std::atomic<std::size_t> next{0};
+  std::mutex error_mutex;
+  std::exception_ptr error;
+  std::size_t error_part = 0;
+
+  void work() {
+    for (std::size_t part = next.fetch_add(1); part < parts; part = next.fetch_add(1)) {
+      try {
+        task(context, part);
+      } catch (...) {
+        const std::lock_guard lock(error_mutex);
+        if (!error || part < error_part) {
+          error = std::current_exception();
+          error_part = part;
+        }
+      }
+    }
+  }
+};
+
+class Pool {
+ public:
+  // Runs the job on the caller and `helpers` workers.
+  void run(Job& job, int helpers) {
+    ensure(helpers);
+    job_ = &job;
+    pending_.store(helpers, std::memory_order_relaxed);
+    publish(static_cast<unsigned>(helpers));
+    inside_pool = true;
+    job.work();
+    inside_pool = false;
+    int left = pending_.load(std::memory_order_acquire);
+    for (int spin = 0; left != 0; left = pending_.load(std::memory_order_acquire)) {
+      if (++spin < kSpins) {
+        relax();
+      } else {
+        pending_.wait(left, std::memory_order_acquire);
+      }
+    }
+    job_ = nullptr;
+  }
+
+  ~Pool() {
+    stop_.store(true);
+    publish(0);
+    for (std::thread& worker : workers_) worker.join();
+  }
+
+ private:
+  // A ticket is a sequence number and how many workers the job wants, in one word: a late worker
+  // must judge the job it was called for, not the one that came after.
+  static constexpr unsigned kHelperBits = 8;
+  static constexpr unsigned helpers_of(unsigned ticket) { return ticket & 0xFFU; }
+
+  void publish(unsigned helpers) {
+    const unsigned sequence = (ticket_.load(std::memory_order_relaxed) >> kHelperBits) + 1;
+    ticket_.store((sequence << kHelperBits) | helpers, std::memory_order_release);
+    ticket_.notify_all();
+  }
+
+  void ensure(int helpers) {
+    while (static_cast<int>(workers_.size()) < helpers) {
+      const int index = static_cast<int>(workers_.size());
+      const unsigned seen = ticket_.load();
+      workers_.emplace_back([this, index, seen] { loop(index, seen); });
+    }
+  }
+
+  unsigned await(unsigned seen) {
+    for (int spin = 0; spin < kSpins; ++spin) {
+      const unsigned now = ticket_.load(std::memory_order_acquire);
+      if (now != seen) return now;
+      relax();
+    }
+    ticket_.wait(seen, std::memory_order_acquire);
+    return ticket_.load(std::memory_order_acquire);
+  }
+
+  void loop(int index, unsigned seen) {
+    inside_pool = true;
+    const FloatMode mode;
+    while (true) {
+      const unsigned now = await(seen);
+      if (now == seen) continue;
+      seen = now;
+      if (stop_.load()) return;
+      if (static_cast<unsigned>(index) >= helpers_of(now)) continue;
+      job_->work();
+      if (pending_.fetch_sub(1, std::memory_order_acq_rel) == 1) pending_.notify_one();
+    }
+  }
+
+  std::vector<std::thread> workers_;
+  std::atomic<unsigned> ticket_{0};
+  std::atomic<int> pending_{0};
+  std::atomic<bool> stop_{false};
+  Job* job_ = nullptr;
+};
+
+// The pool and the lock that one caller holds. Leaked in a forked child, whose workers are gone.
+struct Shared {
+  std::mutex mutex;
+  Pool* pool = nullptr;
+};
+
+Shared* shared = nullptr;
+
+void renew_in_child() { shared = new (std::nothrow) Shared; }
+
+Shared& shared_pool() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    shared = new Shared;
+    pthread_atfork(nullptr, nullptr, renew_in_child);
+  });
+  return *shared;
+}
+
+void run_serially(std::size_t parts, void* context, detail::Task task) {
+  for (std::size_t part = 0; part < parts; ++part) task(context, part);
+}
+
+}  // namespace
+
+int available_cpus() {
+  int cpus = static_cast<int>(std::thread::hardware_concurrency());
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof set, &set) == 0) cpus = CPU_COUNT(&set);
+  const int granted = cgroup_cpus();
+  if (granted > 0) cpus = std::min(cpus, granted);
+  return std::clamp(cpus, 1, kMaxThreads);
+}
+
+void set_num_threads(int n) {
+  require(n >= 0, "set_num_threads: n must be >= 0 (0 removes the cap), got {}", n);
+  thread_cap.store(std::min(n, kMaxThreads));
+}
+
+int num_threads() {
+  const int cap = thread_cap.load();
+  return cap > 0 ? cap : available_cpus();
+}
+
+int resolve_threads(std::optional<std::int64_t> n_jobs) {
+  const int all = num_threads();
+  const std::int64_t n = n_jobs.value_or(-1);
+  require(n != 0, "n_jobs must not be 0: give None or -1 for all CPUs, or a positive number");
+  if (n < 0) return static_cast<int>(std::max<std::int64_t>(1, all + 1 + n));
+  const int cap = thread_cap.load();
+  const auto wanted = static_cast<int>(std::min<std::int64_t>(n, kMaxThreads));
+  return cap > 0 ? std::min(wanted, cap) : wanted;
+}
+
+namespace detail {
+
+void run_parallel(std::size_t parts, int threads, void* context, Task task) {
+  const auto wanted = static_cast<int>(
+      std::min<std::size_t>(parts, static_cast<std::size_t>(std::clamp(threads, 1, kMaxThreads))));
+  if (wanted <= 1 || inside_pool) return run_serially(parts, context, task);
+  Shared& pool = shared_pool();
+  const std::unique_lock lock(pool.mutex, std::try_to_lock);
+  if (!lock.owns_lock()) return run_serially(parts, context, task);
+  if (pool.pool == nullptr) pool.pool = new Pool;  // never destroyed: workers may outlive statics
+  Job job;
+  job.parts = parts;
+  job.context = context;
+  job.task = task;
+  pool.pool->run(job, wanted - 1);
+  if (job.error) std::rethrow_exception(job.error);
+}
+
+}  // namespace detail
+
+#if defined(__SSE2__)
+FloatMode::FloatMode() noexcept : saved_(_mm_getcsr()) {
+  constexpr unsigned kDefault = 0x1F80;  // all exceptions masked, round to nearest, no FTZ, no DAZ
+  constexpr unsigned kFlags = 0x3F;
+  if ((saved_ & ~kFlags) != kDefault) _mm_setcsr(kDefault);
+}
+FloatMode::~FloatMode() {
+  if (_mm_getcsr() != saved_) _mm_setcsr(saved_);
+}
+#else
+FloatMode::FloatMode() noexcept : saved_(0) {}
+FloatMode::~FloatMode() = default;
+#endif
+
+}  // namespace mliot
