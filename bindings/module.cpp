@@ -4,4 +4,5 @@
 PYBIND11_MODULE(_core, module) {
   module.doc() = "C++ half of mliot; use the Python modules instead.";
   mliot::python::bind_core(module);
+  mliot::python::bind_datasets(module);
 }
