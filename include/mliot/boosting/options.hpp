@@ -1,0 +1,75 @@
+// What gradient boosting minimises, and how large and how careful its trees are.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <tuple>
+
+#include "mliot/core/field.hpp"
+
+namespace mliot::boosting {
+
+/// The losses. `poisson` and `tweedie` predict the logarithm of the mean, `binary` the log odds.
+enum class Objective : std::uint8_t { regression, l1, quantile, poisson, tweedie, binary };
+
+constexpr std::array<std::string_view, 6> enum_names(Objective) {
+  return {"regression", "l1", "quantile", "poisson", "tweedie", "binary"};
+}
+
+/// LightGBM's names and defaults for everything that is here.
+struct BoostingOptions {
+  Objective objective = Objective::regression;
+  std::int64_t n_estimators = 100;
+  double learning_rate = 0.1;
+  std::int64_t num_leaves = 31;
+  std::int64_t max_depth = -1;
+  std::int64_t max_bin = 255;
+  std::int64_t min_child_samples = 20;
+  double min_child_weight = 1e-3;
+  double min_split_gain = 0;
+  double reg_alpha = 0;
+  double reg_lambda = 0;
+  double subsample = 1;
+  std::int64_t subsample_freq = 0;
+  double colsample_bytree = 1;
+  double alpha = 0.9;
+  double tweedie_variance_power = 1.5;
+  std::int64_t random_state = 0;
+  std::optional<std::int64_t> early_stopping_rounds;
+
+  static constexpr auto fields() {
+    using Self = BoostingOptions;
+    return std::tuple{
+        field("objective", &Self::objective, "the loss"),
+        field("n_estimators", &Self::n_estimators, "number of trees", between(1, 1e6)),
+        field("learning_rate", &Self::learning_rate, "factor on each tree's step", above(0)),
+        field("num_leaves", &Self::num_leaves, "most leaves of a tree", between(2, 131072)),
+        field("max_depth", &Self::max_depth, "most splits above a leaf; <= 0 is no limit"),
+        field("max_bin", &Self::max_bin, "most bins of a feature, the missing bin apart",
+              between(2, 255)),
+        field("min_child_samples", &Self::min_child_samples, "fewest rows of a leaf", at_least(0)),
+        field("min_child_weight", &Self::min_child_weight, "smallest sum of hessians of a leaf",
+              at_least(0)),
+        field("min_split_gain", &Self::min_split_gain, "smallest loss reduction of a split",
+              at_least(0)),
+        field("reg_alpha", &Self::reg_alpha, "L1 penalty on leaf values", at_least(0)),
+        field("reg_lambda", &Self::reg_lambda, "L2 penalty on leaf values", at_least(0)),
+        field("subsample", &Self::subsample, "share of the rows a bag holds",
+              Range{.low = 0, .high = 1, .open_low = true}),
+        field("subsample_freq", &Self::subsample_freq,
+              "trees between two bags; 0 turns bagging off", at_least(0)),
+        field("colsample_bytree", &Self::colsample_bytree, "share of the features a tree sees",
+              Range{.low = 0, .high = 1, .open_low = true}),
+        field("alpha", &Self::alpha, "level of the quantile loss", strictly_between(0, 1)),
+        field("tweedie_variance_power", &Self::tweedie_variance_power,
+              "variance is proportional to the mean to this power",
+              Range{.low = 1, .high = 2, .open_low = true, .open_high = true}),
+        field("random_state", &Self::random_state, "seed of bags and column samples"),
+        field("early_stopping_rounds", &Self::early_stopping_rounds,
+              "trees without progress on the held-out rows before training stops", at_least(1))};
+  }
+};
+
+}  // namespace mliot::boosting
