@@ -194,9 +194,9 @@ std::vector<std::byte> to_bytes(const Object& object) {
 }
 
 Object from_bytes(std::span<const std::byte> bytes) {
-  require<FormatError>(bytes.size() >= kHeader &&
-                           std::memcmp(bytes.data(), kMagic.data(), kMagic.size()) == 0,
-                       "archive: not an mliot archive of version 1 (byte 0)");
+  require<FormatError>(
+      bytes.size() >= kHeader && std::memcmp(bytes.data(), kMagic.data(), kMagic.size()) == 0,
+      "archive: not an mliot archive of version 1 (byte 0)");
   std::uint64_t stored = 0;
   std::memcpy(&stored, bytes.data() + kMagic.size(), sizeof stored);
   require<FormatError>(stored == checksum(bytes.subspan(kHeader)),

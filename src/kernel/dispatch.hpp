@@ -50,8 +50,8 @@ struct Table {
 
 /// After the target regions of a kernel file: the table of one function. HWY_CHOOSE_* name the body
 /// for each set that the compiler can build, and the next lower one where it cannot.
-#define MLIOT_KERNEL_TABLE(fn)                                                      \
-  constexpr ::mliot::kernel::Table<decltype(HWY_STATIC_DISPATCH(fn))> fn##_table {  \
-    HWY_CHOOSE_AVX3(fn), HWY_CHOOSE_AVX2(fn), HWY_CHOOSE_SSE4(fn),                  \
-        HWY_CHOOSE_SSSE3(fn), HWY_CHOOSE_FALLBACK(fn)                               \
+#define MLIOT_KERNEL_TABLE(fn)                                                           \
+  constexpr ::mliot::kernel::Table<decltype(HWY_STATIC_DISPATCH(fn))> fn##_table {       \
+    HWY_CHOOSE_AVX3(fn), HWY_CHOOSE_AVX2(fn), HWY_CHOOSE_SSE4(fn), HWY_CHOOSE_SSSE3(fn), \
+        HWY_CHOOSE_FALLBACK(fn)                                                          \
   }

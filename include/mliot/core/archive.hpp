@@ -80,8 +80,8 @@ class Writer {
   void value(std::string_view name, std::string_view x) { put(name, {std::string(x)}); }
   void value(std::string_view name, const char* x) { put(name, {std::string(x)}); }
   template <class T>
-    requires(std::is_integral_v<T> && !std::is_same_v<T, bool>)
-  void value(std::string_view name, T x) {
+  requires(std::is_integral_v<T> && !std::is_same_v<T, bool>) void value(std::string_view name,
+                                                                         T x) {
     put(name, {static_cast<std::int64_t>(x)});
   }
   void value(std::string_view name, const std::vector<std::string>& x) { put(name, {x}); }
@@ -144,7 +144,7 @@ class Reader {
 
   template <class T>
   std::vector<T> array(std::string_view name) const {
-    const Array& stored = get<Array>(name);
+    const auto& stored = get<Array>(name);
     check_dtype(name, stored, dtype_of<T>());
     std::vector<T> values(stored.size());
     copy(stored, values.data());
@@ -264,18 +264,16 @@ void read_field(const Reader& reader, std::string_view name, T& value) {
 
 template <HasFields Options>
 void write_options(Writer& writer, const Options& options) {
-  for_each_field<Options>([&](const auto& each) {
-    detail::write_field(writer, each.name, options.*(each.pointer));
-  });
+  for_each_field<Options>(
+      [&](const auto& each) { detail::write_field(writer, each.name, options.*(each.pointer)); });
 }
 
 template <HasFields Options>
 Options read_options(const Reader& reader) {
   Options options;
   try {
-    for_each_field<Options>([&](const auto& each) {
-      detail::read_field(reader, each.name, options.*(each.pointer));
-    });
+    for_each_field<Options>(
+        [&](const auto& each) { detail::read_field(reader, each.name, options.*(each.pointer)); });
     validate("archive", options);
   } catch (const InvalidArgument& error) {
     throw FormatError(error.what());

@@ -42,24 +42,28 @@ template <class Owner, class Type>
 struct Field {
   using type = Type;
   std::string_view name;
-  Type Owner::* pointer;
+  Type Owner::*pointer;
   std::string_view doc;
   Range range;
 };
 
 template <class Owner, class Type>
-constexpr Field<Owner, Type> field(std::string_view name, Type Owner::* pointer,
+constexpr Field<Owner, Type> field(std::string_view name, Type Owner::*pointer,
                                    std::string_view doc = {}, Range range = {}) {
   return {name, pointer, doc, range};
 }
 
 /// An option struct: an aggregate with `static constexpr auto fields()`.
 template <class T>
-concept HasFields = requires { T::fields(); };
+concept HasFields = requires {
+  T::fields();
+};
 
 /// An enumeration with `constexpr auto enum_names(E)` found by ADL: an array of names by value.
 template <class E>
-concept NamedEnum = std::is_enum_v<E> && requires(E e) { enum_names(e); };
+concept NamedEnum = std::is_enum_v<E> && requires(E e) {
+  enum_names(e);
+};
 
 /// The name of an enumerator.
 template <NamedEnum E>

@@ -1,4 +1,5 @@
-// Random numbers that are a pure function of (seed, stream, index): no state, no order, no platform.
+// Random numbers that are a pure function of (seed, stream, index): no state, no order, no
+// platform.
 #pragma once
 
 #include <array>

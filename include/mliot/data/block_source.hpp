@@ -49,7 +49,8 @@ class MatrixSource final : public BlockSource<T> {
     const std::size_t first = first_row(block);
     const std::size_t n = first_row(block + 1) - first;
     for (std::size_t j = 0; j < columns(); ++j) {
-      const Stored* x = matrix_.row(first) + static_cast<std::ptrdiff_t>(j) * matrix_.column_stride();
+      const Stored* x =
+          matrix_.row(first) + static_cast<std::ptrdiff_t>(j) * matrix_.column_stride();
       T* column = out + j * stride;
       for (std::size_t i = 0; i < n; ++i, x += matrix_.row_stride()) column[i] = static_cast<T>(*x);
     }

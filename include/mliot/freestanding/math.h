@@ -68,7 +68,8 @@ static inline double mliot_log(double x) {
   }
   const int64_t e = (int64_t)(u - sqrt_half) >> 52;
   k += e;
-  const double f = mliot_from_bits(u - ((uint64_t)e << 52)) - 1; /* m - 1, m in [sqrt(1/2), sqrt(2)) */
+  const double f =
+      mliot_from_bits(u - ((uint64_t)e << 52)) - 1; /* m - 1, m in [sqrt(1/2), sqrt(2)) */
   const double s = f / (2 + f);
   const double z = mliot_product(s, s);
   double p = 0x1.642c8590b2164p-4;

@@ -7,10 +7,10 @@
 
 namespace mliot::trees {
 
-/// An inner node. It covers the leaves [first, end); its left child covers [first, middle), its right
-/// child [middle, end). Children need no pointers: nodes stand in pre-order, so the left child of
-/// node i is node i + 1 and the right child is node i + (middle - first); a child that covers one
-/// leaf is that leaf.
+/// An inner node. It covers the leaves [first, end); its left child covers [first, middle), its
+/// right child [middle, end). Children need no pointers: nodes stand in pre-order, so the left
+/// child of node i is node i + 1 and the right child is node i + (middle - first); a child that
+/// covers one leaf is that leaf.
 ///
 /// A row goes left when x <= threshold, and when x is missing and `missing_left` holds.
 struct Node {
