@@ -15,6 +15,7 @@ __all__: list[str] = [
     "Unsupported",
     "available_cpus",
     "build_info",
+    "demo_sales",
     "num_threads",
     "set_num_threads",
 ]
@@ -45,6 +46,16 @@ def available_cpus() -> int:
 def build_info() -> dict:
     """
     Version, compiler, kernel target in use, threads and the arithmetic self-test.
+    """
+
+def demo_sales(
+    shops: typing.SupportsInt | typing.SupportsIndex,
+    items: typing.SupportsInt | typing.SupportsIndex,
+    days: typing.SupportsInt | typing.SupportsIndex,
+    seed: typing.SupportsInt | typing.SupportsIndex,
+) -> dict:
+    """
+    Columns of the simulated chain; strings as (codes, levels).
     """
 
 def num_threads() -> int:

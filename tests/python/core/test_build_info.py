@@ -5,8 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 
-import mliot
 import pytest
+
+import mliot
 from mliot import _core
 
 
