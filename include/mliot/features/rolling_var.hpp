@@ -1,0 +1,36 @@
+// Rolling variance, correctly rounded.
+#pragma once
+
+#include "mliot/features/rolling.hpp"
+
+namespace mliot::features {
+
+using RollingVarOptions = WindowOptions;
+
+/// Sample variance (divisor n - 1) of the last window_size samples.
+///
+/// The real variance of the n samples present, rounded once to the output's type; never below 0.
+///
+/// Causal:   out[t] reads in[t - window_size + 1 .. t] only.
+/// Missing:  NaN takes its place in the window and is not counted. The variance is NaN while an
+///           infinity is in the window, which leaves no trace.
+/// Warm-up:  NaN until min_samples and two samples are present.
+/// Cost:     O(1) a sample, amortised.
+/// Source:   Neal 2015, "Fast exact summation using small and large superaccumulators".
+class RollingVar : public detail::Rolling<RollingVar> {
+ public:
+  static constexpr std::string_view name = "rolling_var";
+
+  /// Throws InvalidArgument when an option is out of range.
+  explicit RollingVar(Options options) : Rolling(std::move(options)) {}
+
+  std::size_t state_size() const noexcept;
+  void reset(void* state) const noexcept;
+  void push(void* state, double x) const noexcept;
+  template <class Out>
+  Out value(const void* state) const noexcept;
+  template <class Out>
+  void transform(std::span<const double> in, std::span<Out> out) const;
+};
+
+}  // namespace mliot::features

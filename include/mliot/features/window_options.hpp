@@ -1,0 +1,32 @@
+// What every rolling transform is told: how far its window reaches.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <tuple>
+
+#include "mliot/core/field.hpp"
+
+namespace mliot::features {
+
+/// A window that ends at the current sample.
+struct WindowOptions {
+  /// Samples in the window, the current and the missing ones included.
+  std::int64_t window_size = 0;
+
+  /// Samples that must be present for a value; absent: window_size.
+  std::optional<std::int64_t> min_samples = std::nullopt;
+
+  static constexpr auto fields() {
+    constexpr double kMaxWindow = 1 << 30;
+    return std::tuple{
+        field("window_size", &WindowOptions::window_size,
+              "Samples in the window, the current and the missing ones included.",
+              between(1, kMaxWindow)),
+        field("min_samples", &WindowOptions::min_samples,
+              "Samples that must be present for a value; None: window_size.",
+              between(1, kMaxWindow))};
+  }
+};
+
+}  // namespace mliot::features
