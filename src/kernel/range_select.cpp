@@ -1,0 +1,128 @@
+// Bodies of the range select, compiled once for each instruction set.
+//
+// In pre-order a row stands at a node exactly when the lowest leaf it can still reach equals the
+// node's first leaf. So one byte a row is the whole state, and a node is a compare of that byte, a
+// compare of the bin, and a select: no branch, no stack, no gather.
+#include "kernel/range_select.hpp"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernel/range_select.cpp"
+#include "hwy/foreach_target.h"
+#include "hwy/highway.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace mliot::kernel::HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+using Bytes = hn::ScalableTag<std::int8_t>;
+using ByteVector = hn::Vec<Bytes>;
+
+// Four chains keep the ports busy: each node's select waits for the node before it.
+constexpr std::size_t kChains = 4;
+constexpr std::size_t kStep = kChains * HWY_LANES(std::int8_t);
+static_assert(kBlockRows % kStep == 0);
+
+struct Cursor {
+  ByteVector c0, c1, c2, c3;
+};
+
+HWY_INLINE ByteVector step(ByteVector cursor, const std::int8_t* bins, ByteVector threshold,
+                           ByteVector first, ByteVector middle) {
+  const Bytes d;
+  const auto right = hn::Gt(hn::LoadU(d, bins), threshold);
+  return hn::IfThenElse(hn::And(hn::Eq(cursor, first), right), middle, cursor);
+}
+
+HWY_INLINE Cursor walk(const SelectNode* nodes, std::size_t count, const std::int8_t* bins) {
+  const Bytes d;
+  const std::size_t lanes = hn::Lanes(d);
+  Cursor cursor{hn::Zero(d), hn::Zero(d), hn::Zero(d), hn::Zero(d)};
+  for (std::size_t i = 0; i < count; ++i) {
+    const SelectNode& node = nodes[i];
+    const auto threshold = hn::Set(d, node.threshold);
+    const auto first = hn::Set(d, static_cast<std::int8_t>(node.first));
+    const auto middle = hn::Set(d, static_cast<std::int8_t>(node.middle));
+    const std::int8_t* x = bins + kBlockRows * static_cast<std::size_t>(node.column);
+    cursor.c0 = step(cursor.c0, x, threshold, first, middle);
+    cursor.c1 = step(cursor.c1, x + lanes, threshold, first, middle);
+    cursor.c2 = step(cursor.c2, x + 2 * lanes, threshold, first, middle);
+    cursor.c3 = step(cursor.c3, x + 3 * lanes, threshold, first, middle);
+  }
+  return cursor;
+}
+
+HWY_INLINE void store(const Cursor& cursor, std::uint8_t* leaves) {
+  const Bytes d;
+  const std::size_t lanes = hn::Lanes(d);
+  auto* out = reinterpret_cast<std::int8_t*>(leaves);
+  hn::StoreU(cursor.c0, d, out);
+  hn::StoreU(cursor.c1, d, out + lanes);
+  hn::StoreU(cursor.c2, d, out + 2 * lanes);
+  hn::StoreU(cursor.c3, d, out + 3 * lanes);
+}
+
+template <class Leaf>
+HWY_INLINE void add_leaves(const std::uint8_t* reached, const Leaf* leaves, Leaf* sums) {
+  for (std::size_t i = 0; i < kStep; ++i) sums[i] += leaves[reached[i]];
+}
+
+template <class Leaf>
+HWY_INLINE void sum_block(const SelectForest<Leaf>& forest, const std::int8_t* bins,
+                          std::size_t rows, Leaf* sums) {
+  HWY_ALIGN std::uint8_t reached[kStep];
+  for (std::size_t start = 0; start < rows; start += kStep) {
+    for (std::size_t t = 0; t < forest.count; ++t) {
+      const SelectTree& tree = forest.trees[t];
+      store(walk(forest.nodes + tree.first_node, tree.nodes, bins + start), reached);
+      add_leaves(reached, forest.leaves + tree.first_leaf, sums + start);
+    }
+  }
+}
+
+void select_sums32(const SelectForest<std::int32_t>& forest, const std::int8_t* bins,
+                   std::size_t rows, std::int32_t* sums) {
+  sum_block(forest, bins, rows, sums);
+}
+
+void select_sums64(const SelectForest<std::int64_t>& forest, const std::int8_t* bins,
+                   std::size_t rows, std::int64_t* sums) {
+  sum_block(forest, bins, rows, sums);
+}
+
+void select_leaves_body(const SelectNode* nodes, std::size_t count, const std::int8_t* bins,
+                        std::uint8_t* leaves) {
+  for (std::size_t start = 0; start < kBlockRows; start += kStep) {
+    store(walk(nodes, count, bins + start), leaves + start);
+  }
+}
+
+}  // namespace mliot::kernel::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+#include "kernel/dispatch.hpp"
+
+namespace mliot::kernel {
+
+MLIOT_KERNEL_TABLE(select_sums32);
+MLIOT_KERNEL_TABLE(select_sums64);
+MLIOT_KERNEL_TABLE(select_leaves_body);
+
+void select_sums(const SelectForest<std::int32_t>& forest, const std::int8_t* bins,
+                 std::size_t rows, std::int32_t* sums) {
+  select_sums32_table.get()(forest, bins, rows, sums);
+}
+
+void select_sums(const SelectForest<std::int64_t>& forest, const std::int8_t* bins,
+                 std::size_t rows, std::int64_t* sums) {
+  select_sums64_table.get()(forest, bins, rows, sums);
+}
+
+void select_leaves(const SelectNode* nodes, std::size_t count, const std::int8_t* bins,
+                   std::uint8_t* leaves) {
+  select_leaves_body_table.get()(nodes, count, bins, leaves);
+}
+
+}  // namespace mliot::kernel
+#endif

@@ -1,0 +1,201 @@
+// Builds the evaluation tables: thresholds become ranks, trees become runs of small nodes.
+#include "trees/layout.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+namespace mliot::trees::detail {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr std::size_t kLeafPadding = 64;  // whole vectors of leaves may be read
+
+// The distinct thresholds of each used feature, ascending, and where its columns start.
+struct Feature {
+  std::vector<double> thresholds;
+  std::size_t first_column = 0;
+};
+using Features = std::map<std::int32_t, Feature>;
+
+Features collect(const std::vector<Tree>& trees) {
+  Features features;
+  for (const Tree& tree : trees) {
+    for (const Node& node : tree.nodes) features[node.feature].thresholds.push_back(node.threshold);
+  }
+  for (auto& [index, feature] : features) {
+    auto& all = feature.thresholds;
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+  }
+  return features;
+}
+
+template <class T, class Convert>
+void fill_table(kernel::BinTable<T>& table, const double* thresholds, std::size_t n,
+                Convert&& convert) {
+  constexpr std::size_t kRun = 16;
+  table.fill(std::numeric_limits<T>::infinity());
+  for (std::size_t i = 0; i < n; ++i) table[i] = convert(thresholds[i]);
+  for (std::size_t run = 0; run < kRun; ++run)
+    table[kRun * kRun + run] = table[kRun * run + kRun - 1];
+}
+
+void add_columns(Layout& layout, std::int32_t index, Feature& feature) {
+  feature.first_column = layout.columns.size();
+  const auto& all = feature.thresholds;
+  for (std::size_t start = 0; start < all.size(); start += kernel::kTableThresholds) {
+    BinColumn column;
+    column.feature = static_cast<std::size_t>(index);
+    column.thresholds = std::min(all.size() - start, kernel::kTableThresholds);
+    fill_table(column.floats, all.data() + start, column.thresholds, float_at_most);
+    fill_table(column.doubles, all.data() + start, column.thresholds, [](double t) { return t; });
+    layout.columns.push_back(column);
+  }
+}
+
+// The block column a node reads; columns are numbered as nodes ask for them.
+std::uint32_t block_column(Layout& layout, BinColumn& column, bool missing_left) {
+  std::uint32_t& wanted = missing_left ? column.missing_low_column : column.column;
+  if (wanted == BinColumn::kNone) wanted = static_cast<std::uint32_t>(layout.block_columns++);
+  return wanted;
+}
+
+kernel::SelectNode select_node(Layout& layout, const Features& features, const Node& node) {
+  const Feature& feature = features.at(node.feature);
+  const auto& all = feature.thresholds;
+  const auto rank = static_cast<std::size_t>(
+      std::lower_bound(all.begin(), all.end(), node.threshold) - all.begin());
+  BinColumn& column = layout.columns[feature.first_column + rank / kernel::kTableThresholds];
+  kernel::SelectNode small;
+  small.column = block_column(layout, column, node.missing_left);
+  small.threshold =
+      static_cast<std::int8_t>(static_cast<int>(rank % kernel::kTableThresholds) - 128);
+  small.first = static_cast<std::uint8_t>(node.first);
+  small.middle = static_cast<std::uint8_t>(node.middle);
+  return small;
+}
+
+void add_select_tree(Layout& layout, const Features& features, const Tree& tree) {
+  kernel::SelectTree entry;
+  entry.first_node = static_cast<std::uint32_t>(layout.nodes.size());
+  entry.nodes = static_cast<std::uint32_t>(tree.nodes.size());
+  entry.first_leaf = static_cast<std::uint32_t>(layout.leaves64.size());
+  entry.leaves = static_cast<std::uint32_t>(tree.leaves.size());
+  for (const Node& node : tree.nodes) layout.nodes.push_back(select_node(layout, features, node));
+  layout.leaves64.insert(layout.leaves64.end(), tree.leaves.begin(), tree.leaves.end());
+  const std::size_t padded = (layout.leaves64.size() + kLeafPadding - 1) / kLeafPadding;
+  layout.leaves64.resize(padded * kLeafPadding);
+  layout.select.push_back(entry);
+}
+
+void narrow_leaves(Layout& layout) {
+  layout.leaves32.reserve(layout.leaves64.size());
+  for (const std::int64_t leaf : layout.leaves64) {
+    layout.leaves32.push_back(static_cast<std::int32_t>(leaf));
+  }
+  layout.leaves64.clear();
+  layout.leaves64.shrink_to_fit();
+}
+
+void add_step(WalkTables& walk, DoubleStep step, bool missing_left, std::int64_t leaf) {
+  walk.doubles.push_back(step);
+  walk.missing_left.push_back(missing_left ? 1 : 0);
+  walk.leaves.push_back(leaf);
+}
+
+void add_leaf(WalkTables& walk, std::int64_t value) {
+  add_step(walk, {.threshold = std::numeric_limits<double>::quiet_NaN()}, false, value);
+}
+
+// Emits nodes and leaves in one pre-order and returns the depth of the tree.
+std::uint32_t add_steps(WalkTables& walk, const Tree& tree) {
+  struct Range {
+    std::int32_t first, end;
+    std::uint32_t depth;
+  };
+  std::vector<Range> open{{0, static_cast<std::int32_t>(tree.leaves.size()), 0}};
+  std::size_t next_node = 0;
+  std::uint32_t deepest = 0;
+  while (!open.empty()) {
+    const Range range = open.back();
+    open.pop_back();
+    deepest = std::max(deepest, range.depth);
+    if (range.end - range.first == 1) {
+      add_leaf(walk, tree.leaves[static_cast<std::size_t>(range.first)]);
+      continue;
+    }
+    const Node& node = tree.nodes[next_node++];
+    add_step(walk,
+             {.threshold = node.threshold,
+              .feature = static_cast<std::uint32_t>(node.feature),
+              .skip = static_cast<std::uint32_t>(2 * (node.middle - node.first))},
+             node.missing_left, 0);
+    open.push_back({node.middle, range.end, range.depth + 1});
+    open.push_back({range.first, node.middle, range.depth + 1});
+  }
+  return deepest;
+}
+
+void add_float_steps(WalkTables& walk) {
+  constexpr std::uint32_t kLargest = std::numeric_limits<std::uint16_t>::max();
+  for (const DoubleStep& step : walk.doubles) {
+    if (step.feature > kLargest || step.skip > kLargest) {
+      walk.floats.clear();
+      return;
+    }
+    const bool leaf = std::isnan(step.threshold);
+    walk.floats.push_back({.threshold = leaf ? std::numeric_limits<float>::quiet_NaN()
+                                             : float_at_most(step.threshold),
+                           .feature = static_cast<std::uint16_t>(step.feature),
+                           .skip = static_cast<std::uint16_t>(step.skip)});
+  }
+}
+
+WalkTables make_walk(const std::vector<Tree>& trees) {
+  WalkTables walk;
+  add_leaf(walk, 0);
+  for (const Tree& tree : trees) {
+    const auto start = static_cast<std::uint32_t>(walk.doubles.size());
+    walk.trees.push_back({start, add_steps(walk, tree)});
+  }
+  for (const DoubleStep& step : walk.doubles) {
+    if (!std::isnan(step.threshold)) {
+      walk.columns = std::max<std::size_t>(walk.columns, step.feature + std::size_t{1});
+    }
+  }
+  add_float_steps(walk);
+  return walk;
+}
+
+}  // namespace
+
+float float_at_most(double t) noexcept {
+  constexpr float kMax = std::numeric_limits<float>::max();
+  if (t >= static_cast<double>(kMax))
+    return t == kInfinity ? std::numeric_limits<float>::infinity() : kMax;
+  if (t < -static_cast<double>(kMax)) return -std::numeric_limits<float>::infinity();
+  const auto rounded = static_cast<float>(t);
+  if (static_cast<double>(rounded) <= t) return rounded;
+  return std::nextafter(rounded, -std::numeric_limits<float>::infinity());
+}
+
+Layout make_layout(const std::vector<Tree>& trees, std::int64_t largest_sum) {
+  Layout layout;
+  Features features = collect(trees);
+  for (auto& [index, feature] : features) add_columns(layout, index, feature);
+  for (std::size_t t = 0; t < trees.size(); ++t) {
+    if (trees[t].leaves.size() > kernel::kSelectLeaves) {
+      layout.large.push_back(t);
+    } else {
+      layout.select_tree.push_back(t);
+      add_select_tree(layout, features, trees[t]);
+    }
+  }
+  if (largest_sum <= std::numeric_limits<std::int32_t>::max()) narrow_leaves(layout);
+  layout.walk = make_walk(trees);
+  return layout;
+}
+
+}  // namespace mliot::trees::detail

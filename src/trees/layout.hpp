@@ -1,0 +1,76 @@
+// The tables a forest is evaluated from, built once from its trees.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "kernel/bin_values.hpp"
+#include "kernel/range_select.hpp"
+#include "mliot/trees/tree.hpp"
+
+namespace mliot::trees::detail {
+
+/// A feature, or a run of its thresholds when there are more than one table holds, as one byte
+/// column of a block. Nodes that send missing values left read a second column, in which missing is
+/// the lowest bin.
+struct BinColumn {
+  static constexpr std::uint32_t kNone = 0xFFFFFFFFU;
+
+  std::size_t feature = 0;
+  std::size_t thresholds = 0;
+  std::uint32_t column = kNone;
+  std::uint32_t missing_low_column = kNone;
+  kernel::BinTable<float> floats{};    ///< the largest float <= each threshold
+  kernel::BinTable<double> doubles{};  ///< the thresholds themselves
+};
+
+/// A node or leaf of the single-row walk. In merged pre-order the left child is the next entry and
+/// the right child `skip` entries on; a leaf compares with NaN and skips 0, so that it stays.
+struct FloatStep {
+  float threshold = 0;
+  std::uint16_t feature = 0;
+  std::uint16_t skip = 0;
+};
+struct DoubleStep {
+  double threshold = 0;
+  std::uint32_t feature = 0;
+  std::uint32_t skip = 0;
+};
+
+struct WalkTree {
+  std::uint32_t start = 0;
+  std::uint32_t depth = 0;
+};
+
+/// All trees for the single-row walk. Entry 0 is a leaf of value 0 that fills up groups.
+struct WalkTables {
+  std::size_t columns = 0;  ///< highest feature that a node reads, plus 1
+  std::vector<WalkTree> trees;
+  std::vector<FloatStep> floats;  ///< empty when a feature or a skip needs more than 16 bits
+  std::vector<DoubleStep> doubles;
+  std::vector<std::uint8_t> missing_left;
+  std::vector<std::int64_t> leaves;
+};
+
+struct Layout {
+  std::vector<BinColumn> columns;
+  std::size_t block_columns = 0;
+
+  std::vector<kernel::SelectNode> nodes;
+  std::vector<kernel::SelectTree> select;
+  std::vector<std::size_t> select_tree;  ///< the tree behind each entry of select
+  std::vector<std::size_t> large;        ///< trees with too many leaves for a byte: walked
+  std::vector<std::int32_t> leaves32;    ///< filled when no sum can leave int32
+  std::vector<std::int64_t> leaves64;    ///< filled otherwise
+
+  WalkTables walk;
+};
+
+/// The trees are valid (see forest.cpp); `largest_sum` bounds |base + any sum of leaves|.
+Layout make_layout(const std::vector<Tree>& trees, std::int64_t largest_sum);
+
+/// The largest float that is not above t: for a float x, x <= t exactly when x <= that.
+float float_at_most(double t) noexcept;
+
+}  // namespace mliot::trees::detail

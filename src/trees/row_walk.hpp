@@ -1,0 +1,15 @@
+// Sums the leaves of one row: several trees are walked side by side to hide the latency of loads.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "trees/layout.hpp"
+
+namespace mliot::trees::detail {
+
+/// Sum of the leaves that the row reaches in the first `trees` trees. Never allocates.
+std::int64_t walk_row(const WalkTables& walk, std::size_t trees, const float* row) noexcept;
+std::int64_t walk_row(const WalkTables& walk, std::size_t trees, const double* row) noexcept;
+
+}  // namespace mliot::trees::detail
