@@ -240,7 +240,8 @@ std::string Frequency::name() const {
     return each.day == parts_.day;
   });
   const bool counted = polars || parts_.multiple != 1;
-  std::string text = counted ? format("{}{}", parts_.multiple, word->text) : format("{}", word->text);
+  std::string text =
+      counted ? format("{}{}", parts_.multiple, word->text) : format("{}", word->text);
   if (!polars) text += anchor_suffix(parts_, word->anchor);
   return text;
 }
@@ -271,8 +272,8 @@ void Frequency::save(archive::Writer& writer) const {
 
 Frequency Frequency::load(const archive::Reader& reader) {
   FrequencyParts parts;
-  parts.unit = static_cast<TimeUnit>(
-      reader.integer("unit", 0, static_cast<std::int64_t>(TimeUnit::year)));
+  parts.unit =
+      static_cast<TimeUnit>(reader.integer("unit", 0, static_cast<std::int64_t>(TimeUnit::year)));
   parts.multiple = reader.integer("multiple", 1, max_multiple(parts.unit));
   parts.anchor = static_cast<int>(reader.integer("anchor", kFromData, kMonths.size()));
   parts.day = static_cast<int>(reader.integer("day", kFromData, kLastDay));

@@ -20,9 +20,8 @@ constexpr std::int64_t kShortestMonth = 28;
 
 // The key with the highest count, the smallest of several.
 std::int64_t most_common(const Count& count) {
-  const auto best = std::max_element(count.begin(), count.end(), [](const auto& a, const auto& b) {
-    return a.second < b.second;
-  });
+  const auto best = std::max_element(
+      count.begin(), count.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
   return best->first;
 }
 
@@ -79,10 +78,9 @@ Frequency of_months(Times times, Times offsets, const Dates& dates) {
   };
   const auto step = [&](std::int64_t a, std::int64_t b) { return month_of(b) - month_of(a); };
   const std::int64_t months = most_common(count_steps(times, offsets, step));
-  const int day = dates.all_first ? 1
-                  : dates.all_last
-                      ? FrequencyParts::kLastDay
-                      : mliot_date_from_day(mliot_day_from_micros(times.front())).day;
+  const int day = dates.all_first  ? 1
+                  : dates.all_last ? FrequencyParts::kLastDay
+                                   : mliot_date_from_day(mliot_day_from_micros(times.front())).day;
   FrequencyParts parts{.unit = TimeUnit::month, .multiple = months, .day = day};
   if (months % 12 == 0) {
     parts.unit = TimeUnit::year;
@@ -118,8 +116,8 @@ Frequency of_dates(Times times, Times offsets, std::int64_t step) {
   const Dates dates = describe(times);
   if (!dates.same_time_of_day) return of_step(step);
   const std::int64_t days = step / MLIOT_MICROS_PER_DAY;
-  const bool monthly = dates.all_first || dates.all_last ||
-                       (dates.same_day_of_month && days % kDaysInWeek != 0);
+  const bool monthly =
+      dates.all_first || dates.all_last || (dates.same_day_of_month && days % kDaysInWeek != 0);
   if (days >= kShortestMonth && monthly) return of_months(times, offsets, dates);
   if (days % kDaysInWeek == 0 && dates.same_weekday) {
     return Frequency({.unit = TimeUnit::week,
@@ -142,7 +140,8 @@ Frequency infer_frequency(std::span<const std::int64_t> times,
     return static_cast<std::int64_t>(static_cast<std::uint64_t>(b) - static_cast<std::uint64_t>(a));
   };
   const Count steps = count_steps(times, offsets, difference);
-  require(!steps.empty(), "freq: cannot be found from the data: no series has two times; give freq=");
+  require(!steps.empty(),
+          "freq: cannot be found from the data: no series has two times; give freq=");
   const std::int64_t step = most_common(steps);
   require(step > 0, "freq: cannot be found from the data: times do not rise");
   const bool integer = kind == TimeKind::integer;
@@ -150,9 +149,10 @@ Frequency infer_frequency(std::span<const std::int64_t> times,
   const TimeAxis axis = TimeAxis::from_times(frequency, times);
   for (const std::int64_t time : times) {
     if (axis.period(time)) continue;
-    fail("freq: cannot be found from the data: the most common step is '{}', but {}; give freq=, or "
-         "mend the dates",
-         frequency.name(), axis.off_grid_reason(time));
+    fail(
+        "freq: cannot be found from the data: the most common step is '{}', but {}; give freq=, or "
+        "mend the dates",
+        frequency.name(), axis.off_grid_reason(time));
   }
   return frequency;
 }

@@ -26,9 +26,8 @@ std::int32_t find(const std::vector<T>& levels, const Key& key) {
 
 template <class T>
 bool strictly_ascending(const std::vector<T>& values) {
-  return std::adjacent_find(values.begin(), values.end(), [](const T& a, const T& b) {
-           return !(a < b);
-         }) == values.end();
+  return std::adjacent_find(values.begin(), values.end(),
+                            [](const T& a, const T& b) { return !(a < b); }) == values.end();
 }
 
 }  // namespace
@@ -64,8 +63,8 @@ std::string LevelTable::label(std::int32_t code) const {
 
 void LevelTable::check_kind(LevelKind asked) const {
   const bool text = kind_ == LevelKind::text;
-  require(text == (asked == LevelKind::text), "levels: the values are {}, not {}",
-          enum_name(kind_), enum_name(asked));
+  require(text == (asked == LevelKind::text), "levels: the values are {}, not {}", enum_name(kind_),
+          enum_name(asked));
 }
 
 std::int32_t LevelTable::code(std::string_view text, UnseenLevel unseen) const {

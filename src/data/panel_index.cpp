@@ -174,8 +174,8 @@ FilledPanel fill_gaps(const PanelIndex& index, std::span<const std::int64_t> sor
   return filled;
 }
 
-FutureRows match_future(std::span<const std::int32_t> series,
-                        std::span<const std::int64_t> periods, const FutureWindow& window) {
+FutureRows match_future(std::span<const std::int32_t> series, std::span<const std::int64_t> periods,
+                        const FutureWindow& window) {
   require(series.size() == periods.size(), "panel: {} series numbers do not fit {} periods",
           series.size(), periods.size());
   require(window.horizon >= 1, "panel: horizon must be >= 1, got {}", window.horizon);

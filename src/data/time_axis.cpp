@@ -19,8 +19,8 @@ constexpr int kMonthsInYear = 12;
 // Times beyond this are off every grid: 73,000 years, so that differences cannot overflow.
 constexpr std::int64_t kMaxTime = std::int64_t{1} << 61;
 
-constexpr std::array<std::string_view, 7> kWeekdays{
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+constexpr std::array<std::string_view, 7> kWeekdays{"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                                    "Friday", "Saturday", "Sunday"};
 
 bool in_range(std::int64_t time) { return time >= -kMaxTime && time <= kMaxTime; }
 
@@ -216,8 +216,8 @@ std::size_t TimeAxis::periods(std::span<const std::int64_t> times,
 }
 
 void TimeAxis::times(std::span<const std::int64_t> periods, std::span<std::int64_t> out) const {
-  require(periods.size() == out.size(), "time axis: {} periods do not fit {} times",
-          periods.size(), out.size());
+  require(periods.size() == out.size(), "time axis: {} periods do not fit {} times", periods.size(),
+          out.size());
   for (std::size_t i = 0; i < periods.size(); ++i) out[i] = time(periods[i]);
 }
 

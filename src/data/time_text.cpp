@@ -10,9 +10,9 @@
 namespace mliot::data {
 namespace {
 
-constexpr std::array<std::string_view, 12> kMonths{
-    "january", "february", "march",     "april",   "may",      "june",
-    "july",    "august",   "september", "october", "november", "december"};
+constexpr std::array<std::string_view, 12> kMonths{"january",   "february", "march",    "april",
+                                                   "may",       "june",     "july",     "august",
+                                                   "september", "october",  "november", "december"};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -230,7 +230,9 @@ TimeFormat::TimeFormat(std::string_view pattern) {
             whole);
     format_ += letter;
   }
-  const auto has = [&](std::string_view letter) { return format_.find(letter) != std::string::npos; };
+  const auto has = [&](std::string_view letter) {
+    return format_.find(letter) != std::string::npos;
+  };
   const bool year = has("%Y") || has("%y");
   const bool day = has("%j") || ((has("%m") || has("%b") || has("%B")) && has("%d"));
   require(year && day, "date_format: '{}' names no full date; give year, month and day", whole);

@@ -38,21 +38,22 @@ std::string error_of(const std::vector<const char*>& dates) {
 
 TEST_CASE("every frequency is found again from twenty of its periods") {
   const std::pair<const char*, const char*> axes[] = {
-      {"s", "2024-01-01"},       {"10s", "2024-01-01"},    {"min", "2024-01-01"},
+      {"s", "2024-01-01"},       {"10s", "2024-01-01"},     {"min", "2024-01-01"},
       {"15min", "2024-01-01"},   {"h", "2024-01-01 00:30"}, {"2h", "2024-01-01"},
-      {"D", "2024-01-01 06:00"}, {"2D", "2024-01-01"},     {"B", "2024-01-01"},
-      {"W-FRI", "2010-02-05"},   {"2W-MON", "2024-01-01"}, {"W", "2024-01-07"},
-      {"MS", "2024-01-01"},      {"ME", "2024-01-31"},     {"2MS", "2024-01-01"},
-      {"QS", "2024-01-01"},      {"QS-FEB", "2024-02-01"}, {"QE", "2023-12-31"},
-      {"QE-JAN", "2024-01-31"},  {"YS", "2000-01-01"},     {"YE", "2000-12-31"},
-      {"YE-JUN", "2000-06-30"},  {"1mo", "2024-01-15"},    {"250ms", "2024-01-01"},
+      {"D", "2024-01-01 06:00"}, {"2D", "2024-01-01"},      {"B", "2024-01-01"},
+      {"W-FRI", "2010-02-05"},   {"2W-MON", "2024-01-01"},  {"W", "2024-01-07"},
+      {"MS", "2024-01-01"},      {"ME", "2024-01-31"},      {"2MS", "2024-01-01"},
+      {"QS", "2024-01-01"},      {"QS-FEB", "2024-02-01"},  {"QE", "2023-12-31"},
+      {"QE-JAN", "2024-01-31"},  {"YS", "2000-01-01"},      {"YE", "2000-12-31"},
+      {"YE-JUN", "2000-06-30"},  {"1mo", "2024-01-15"},     {"250ms", "2024-01-01"},
       {"us", "2024-01-01"}};
   for (const auto& [freq, origin] : axes) {
     const TimeAxis axis(Frequency::parse(freq), parse_time(origin).value());
     std::vector<std::int64_t> times;
     for (int i = 0; i < 20; ++i) times.push_back(axis.time(i));
     INFO(freq);
-    REQUIRE(infer_frequency(times, std::vector<std::int64_t>{0, 20}, TimeKind::civil).name() == freq);
+    REQUIRE(infer_frequency(times, std::vector<std::int64_t>{0, 20}, TimeKind::civil).name() ==
+            freq);
   }
 }
 
@@ -78,9 +79,10 @@ TEST_CASE("integers step by their most common difference") {
 }
 
 TEST_CASE("a date off the common step is named") {
-  REQUIRE(error_of({"2024-01-05", "2024-01-12", "2024-01-19", "2024-01-23"}) ==
-          "freq: cannot be found from the data: the most common step is '7D', but 2024-01-23 is not "
-          "a whole number of periods after 2024-01-05; give freq=, or mend the dates");
+  REQUIRE(
+      error_of({"2024-01-05", "2024-01-12", "2024-01-19", "2024-01-23"}) ==
+      "freq: cannot be found from the data: the most common step is '7D', but 2024-01-23 is not "
+      "a whole number of periods after 2024-01-05; give freq=, or mend the dates");
 }
 
 TEST_CASE("one time a series says nothing about steps") {

@@ -31,9 +31,9 @@ TEST_CASE("an unseen value is missing or an error that names it") {
 TEST_CASE("asking a table for another kind of value is an error") {
   REQUIRE_THROWS_AS(LevelTable::of_texts({"a"}).code(1), InvalidArgument);
   REQUIRE_THROWS_AS(LevelTable::of_integers({1}).code("a"), InvalidArgument);
-  REQUIRE_THROWS_AS(LevelTable::of_texts({"a"}).codes_of(LevelTable::of_integers({1}),
-                                                         UnseenLevel::missing),
-                    InvalidArgument);
+  REQUIRE_THROWS_AS(
+      LevelTable::of_texts({"a"}).codes_of(LevelTable::of_integers({1}), UnseenLevel::missing),
+      InvalidArgument);
 }
 
 TEST_CASE("booleans are false and true") {

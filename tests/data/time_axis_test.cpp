@@ -97,13 +97,15 @@ TEST_CASE("a polars month from the last day means every month's last day") {
 TEST_CASE("the 28th of each month is not the end of February") {
   const std::vector<std::int64_t> times{at("2023-02-28"), at("2023-03-28"), at("2023-04-28")};
   const TimeAxis axis = TimeAxis::from_times(Frequency::parse("1mo"), times);
-  for (std::int64_t i = 0; i < 3; ++i) REQUIRE(axis.period(times[static_cast<std::size_t>(i)]) == i);
+  for (std::int64_t i = 0; i < 3; ++i)
+    REQUIRE(axis.period(times[static_cast<std::size_t>(i)]) == i);
 }
 
 TEST_CASE("dates that contradict the frequency are refused with the reason") {
   REQUIRE(error_of("W-FRI", "2024-01-02") ==
           "freq 'W-FRI' contradicts the dates: 2024-01-02 is a Tuesday");
-  REQUIRE(error_of("B", "2024-01-06") == "freq 'B' contradicts the dates: 2024-01-06 is a Saturday");
+  REQUIRE(error_of("B", "2024-01-06") ==
+          "freq 'B' contradicts the dates: 2024-01-06 is a Saturday");
   REQUIRE(error_of("MS", "2024-01-02") ==
           "freq 'MS' contradicts the dates: 2024-01-02 is not the first day of its month");
   REQUIRE(error_of("ME", "2024-02-28") ==

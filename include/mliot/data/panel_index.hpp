@@ -81,7 +81,7 @@ struct FutureRows {
 
 /// Finds the rows of future covariates. `series` is -1 for rows of other series; rows outside of
 /// the window are passed over. Throws InvalidArgument when lengths differ or horizon < 1.
-FutureRows match_future(std::span<const std::int32_t> series,
-                        std::span<const std::int64_t> periods, const FutureWindow& window);
+FutureRows match_future(std::span<const std::int32_t> series, std::span<const std::int64_t> periods,
+                        const FutureWindow& window);
 
 }  // namespace mliot::data
