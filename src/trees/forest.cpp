@@ -71,13 +71,13 @@ void check_shape(const Tree& tree, std::size_t t) {
   require(shaped && ranges_agree, "forest: the nodes of tree {} are not in pre-order", t);
 }
 
-// The bound of |base + sum of leaves|.
+// The bound of |sum of leaves|.
 std::int64_t largest_sum(const ForestParts& parts) {
   const auto magnitude = [](std::int64_t x) {
-    require(x >= -kLargestSum && x <= kLargestSum, "forest: a leaf or base of {} is too large", x);
+    require(x >= -kLargestSum && x <= kLargestSum, "forest: a leaf of {} is too large", x);
     return x < 0 ? -x : x;
   };
-  std::int64_t sum = magnitude(parts.base);
+  std::int64_t sum = 0;
   for (const Tree& tree : parts.trees) {
     std::int64_t largest = 0;
     for (const std::int64_t leaf : tree.leaves) largest = std::max(largest, magnitude(leaf));
@@ -97,6 +97,8 @@ Forest::Forest(ForestParts parts) : parts_(std::move(parts)) {
   require(parts_.grid_exponent >= kLowestExponent && parts_.grid_exponent <= kHighestExponent,
           "forest: grid_exponent must be between {} and {}, got {}", kLowestExponent,
           kHighestExponent, parts_.grid_exponent);
+  require(std::isfinite(parts_.base_score), "forest: base_score must be finite, got {}",
+          parts_.base_score);
   iterations_ = parts_.iterations.value_or(parts_.trees.size());
   require(iterations_ <= parts_.trees.size(), "forest: {} iterations of {} trees", iterations_,
           parts_.trees.size());
@@ -151,7 +153,7 @@ void Forest::save(archive::Writer& writer) const {
   }
   writer.value("columns", columns());
   writer.value("grid_exponent", grid_exponent());
-  writer.value("base", base());
+  writer.value("base_score", base_score());
   writer.value("iterations", iterations());
   writer.array("leaf_counts", leaf_counts);
   writer.array("features", features);
@@ -231,7 +233,7 @@ Forest Forest::load(const archive::Reader& reader) {
   parts.columns = static_cast<std::size_t>(reader.integer("columns", 1, kMaxColumns));
   parts.grid_exponent =
       static_cast<int>(reader.integer("grid_exponent", kLowestExponent, kHighestExponent));
-  parts.base = reader.integer("base");
+  parts.base_score = reader.real("base_score");
   const auto trees = static_cast<std::int64_t>(stored.leaf_counts.size());
   parts.iterations = static_cast<std::size_t>(reader.integer("iterations", 0, trees));
   std::size_t node = 0;

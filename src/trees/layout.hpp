@@ -67,7 +67,7 @@ struct Layout {
   WalkTables walk;
 };
 
-/// The trees are valid (see forest.cpp); `largest_sum` bounds |base + any sum of leaves|.
+/// The trees are valid (see forest.cpp); `largest_sum` bounds |any sum of leaves|.
 Layout make_layout(const std::vector<Tree>& trees, std::int64_t largest_sum);
 
 /// The largest float that is not above t: for a float x, x <= t exactly when x <= that.

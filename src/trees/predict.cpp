@@ -183,7 +183,7 @@ void Forest::predict_raw(MatrixView<const T> rows, std::span<double> out,
   const std::size_t limit = checked_limit(options, *this);
   if (rows.rows() < kFewRows) {
     for_each_row(rows, [&](std::size_t i, const auto* row) {
-      out[i] = scale_ * static_cast<double>(base() + detail::walk_row(layout_->walk, limit, row));
+      out[i] = score(detail::walk_row(layout_->walk, limit, row));
     });
     return;
   }
@@ -194,7 +194,7 @@ void Forest::predict_raw(MatrixView<const T> rows, std::span<double> out,
     for (std::size_t at = first; at < first + count; at += kBlockRows) {
       const auto piece = rows_of(rows, at, std::min(kBlockRows, first + count - at));
       block.fill(piece);
-      sums.fill(base());
+      sums.fill(0);
       if (layout_->leaves64.empty()) {
         add_selected(*layout_, layout_->leaves32, selected, block, piece.rows(), sums.data());
       } else {
@@ -202,7 +202,7 @@ void Forest::predict_raw(MatrixView<const T> rows, std::span<double> out,
       }
       add_large_trees(*layout_, trees(), limit, piece, sums.data());
       for (std::size_t i = 0; i < piece.rows(); ++i) {
-        out[at + i] = scale_ * static_cast<double>(sums[i]);
+        out[at + i] = score(sums[i]);
       }
     }
   });
@@ -267,21 +267,17 @@ void Forest::leaf_indices(MatrixView<const T> rows, std::span<std::int32_t> out,
 
 std::int64_t Forest::sum_row(const float* row) const noexcept {
   const FloatMode mode;
-  return base() + detail::walk_row(layout_->walk, iterations_, row);
+  return detail::walk_row(layout_->walk, iterations_, row);
 }
 
 std::int64_t Forest::sum_row(const double* row) const noexcept {
   const FloatMode mode;
-  return base() + detail::walk_row(layout_->walk, iterations_, row);
+  return detail::walk_row(layout_->walk, iterations_, row);
 }
 
-double Forest::predict_raw_row(const float* row) const noexcept {
-  return scale_ * static_cast<double>(sum_row(row));
-}
+double Forest::predict_raw_row(const float* row) const noexcept { return score(sum_row(row)); }
 
-double Forest::predict_raw_row(const double* row) const noexcept {
-  return scale_ * static_cast<double>(sum_row(row));
-}
+double Forest::predict_raw_row(const double* row) const noexcept { return score(sum_row(row)); }
 
 template void Forest::predict_raw(const data::BlockSource<float>&, std::span<double>,
                                   const PredictOptions&) const;

@@ -1,6 +1,7 @@
 // Randomly grown trees and rows for tests of tree evaluation, and the naive sum they are judged by.
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -58,7 +59,7 @@ inline trees::ForestParts random_parts(const ForestShape& shape, std::uint64_t s
   trees::ForestParts parts;
   parts.columns = static_cast<std::size_t>(shape.columns);
   parts.grid_exponent = 10;
-  parts.base = 321;
+  parts.base_score = 0.3;
   for (std::size_t t = 0; t < shape.trees; ++t) {
     trees::Tree& tree = parts.trees.emplace_back();
     const std::int32_t leaves = 1 + static_cast<std::int32_t>(draws.below(shape.leaves));
@@ -89,14 +90,14 @@ std::vector<T> random_rows(std::size_t rows, const ForestShape& shape, std::uint
   return values;
 }
 
-/// base + the leaf of every tree, walked one by one in double.
+/// The score from the leaf of every tree, walked one by one in double.
 template <class Row>
-std::int64_t naive_sum(const trees::ForestParts& parts, std::size_t trees, const Row& row) {
-  std::int64_t sum = parts.base;
+double naive_score(const trees::ForestParts& parts, std::size_t trees, const Row& row) {
+  std::int64_t sum = 0;
   for (std::size_t t = 0; t < trees; ++t) {
     sum += parts.trees[t].leaves[parts.trees[t].leaf_of(row)];
   }
-  return sum;
+  return parts.base_score + std::ldexp(static_cast<double>(sum), -parts.grid_exponent);
 }
 
 }  // namespace mliot::reference

@@ -1,9 +1,8 @@
 // Forest in an archive: what comes back is the same, and no stored bytes make an unsafe forest.
-#include "mliot/trees/forest.hpp"
-
 #include <cmath>
 #include <limits>
 
+#include "mliot/trees/forest.hpp"
 #include "reference/random_forest.hpp"
 #include "support/catch.hpp"
 
@@ -72,13 +71,18 @@ TEST_CASE("forest refuses stored values that are out of range") {
   refused(changed<float>("covers", [](auto& x) { x[2] = NAN; }));
   refused(changed<float>("leaf_covers", [](auto& x) { x[2] = NAN; }));
   refused(changed<std::int64_t>("leaves", [](auto& x) { x[0] = std::int64_t{1} << 62; }));
-  for (const char* name : {"columns", "grid_exponent", "base", "iterations"}) {
+  for (const char* name : {"columns", "grid_exponent", "iterations"}) {
     archive::Object object = stored();
     object.members.erase(name);
     refused(object);
     archive::Writer(object).value(name, std::numeric_limits<std::int64_t>::min());
     refused(object);
   }
+  archive::Object object = stored();
+  object.members.erase("base_score");
+  refused(object);
+  archive::Writer(object).value("base_score", INFINITY);
+  refused(object);
 }
 
 TEST_CASE("forest from spoiled middles either loads and walks safely or is refused") {

@@ -11,7 +11,7 @@
 
 using mliot::data::MatrixView;
 using mliot::reference::ForestShape;
-using mliot::reference::naive_sum;
+using mliot::reference::naive_score;
 using mliot::reference::random_parts;
 using mliot::reference::random_rows;
 using mliot::trees::Forest;
@@ -36,7 +36,7 @@ ForestParts small_parts() {
   parts.trees = {small_tree()};
   parts.columns = 2;
   parts.grid_exponent = 2;
-  parts.base = 4;
+  parts.base_score = 1;
   return parts;
 }
 
@@ -50,7 +50,7 @@ void check_batches(const ForestShape& shape, std::size_t rows, bool missing, int
   std::vector<std::int32_t> wanted_leaves;
   for (std::size_t i = 0; i < rows; ++i) {
     const T* row = values.data() + i * columns;
-    wanted[i] = std::ldexp(static_cast<double>(naive_sum(parts, shape.trees, row)), -10);
+    wanted[i] = naive_score(parts, shape.trees, row);
     for (const Tree& tree : parts.trees) {
       wanted_leaves.push_back(static_cast<std::int32_t>(tree.leaf_of(row)));
     }
@@ -143,7 +143,7 @@ TEST_CASE("forest takes any strides") {
     std::reverse(backwards.begin(), backwards.end());
     for (std::size_t i = 0; i < rows; ++i) {
       const float* row = values.data() + 3 * i * columns;
-      REQUIRE(every_third[i] == std::ldexp(static_cast<double>(naive_sum(parts, 20, row)), -10));
+      REQUIRE(every_third[i] == naive_score(parts, 20, row));
     }
     REQUIRE(transposed == every_third);
     REQUIRE(backwards == every_third);
@@ -167,7 +167,7 @@ TEMPLATE_TEST_CASE("forest compares integers as the numbers they are", "", bool,
     forest.leaf_indices(MatrixView<const TestType>(storage.get(), rows, parts.columns), leaves);
     for (std::size_t i = 0; i < rows; ++i) {
       const TestType* row = storage.get() + i * parts.columns;
-      REQUIRE(got[i] == std::ldexp(static_cast<double>(naive_sum(parts, 20, row)), -10));
+      REQUIRE(got[i] == naive_score(parts, 20, row));
       REQUIRE(leaves[i * 20 + 3] == static_cast<std::int32_t>(parts.trees[3].leaf_of(row)));
     }
   }
@@ -195,12 +195,10 @@ TEST_CASE("forest sums only the iterations asked for") {
   std::vector<double> got(64);
   for (const std::size_t limit : {0U, 1U, 9U, 30U, 31U}) {
     forest.predict_raw(view, got, {.iterations = limit});
-    REQUIRE(got[5] == std::ldexp(static_cast<double>(naive_sum(
-                                     parts, std::min<std::size_t>(limit, 30), view.row(5))),
-                                 -10));
+    REQUIRE(got[5] == naive_score(parts, std::min<std::size_t>(limit, 30), view.row(5)));
   }
   forest.predict_raw(view, got);
-  REQUIRE(got[63] == std::ldexp(static_cast<double>(naive_sum(parts, 17, view.row(63))), -10));
+  REQUIRE(got[63] == naive_score(parts, 17, view.row(63)));
   REQUIRE(forest.predict_raw_row(view.row(63)) == got[63]);
 }
 
@@ -249,8 +247,7 @@ TEST_CASE("forest counts splits and gains by feature") {
 TEST_CASE("forest without trees scores its base") {
   ForestParts parts;
   parts.columns = 3;
-  parts.base = 3;
-  parts.grid_exponent = -1;
+  parts.base_score = 6;
   const Forest forest(parts);
   const std::vector<float> x(300);
   std::vector<double> got(100);
@@ -294,6 +291,7 @@ TEST_CASE("forest refuses parts that are not well formed") {
   refused([](ForestParts& p) { p.columns = 0; });
   refused([](ForestParts& p) { p.iterations = 2; });
   refused([](ForestParts& p) { p.grid_exponent = 1075; });
+  refused([](ForestParts& p) { p.base_score = NAN; });
   refused([](ForestParts& p) { p.trees[0].leaves.pop_back(); });
   refused([](ForestParts& p) { p.trees.emplace_back(); });
   refused([](ForestParts& p) { p.trees[0].nodes[0].feature = -1; });
@@ -307,6 +305,7 @@ TEST_CASE("forest refuses parts that are not well formed") {
   refused([](ForestParts& p) { p.trees[0].leaves[2] = std::numeric_limits<std::int64_t>::min(); });
   refused([](ForestParts& p) {
     p.trees[0].leaves[2] = std::int64_t{1} << 61;
-    p.base = -(std::int64_t{1} << 62);
+    p.trees.push_back(p.trees[0]);
+    p.trees.push_back(p.trees[0]);
   });
 }

@@ -31,11 +31,11 @@ struct ForestParts {
   /// Columns of the rows it takes. At least 1, above every node's feature.
   std::size_t columns = 1;
 
-  /// Leaves and base count multiples of 2^-grid_exponent. Between -960 and 1074.
+  /// Leaves count multiples of 2^-grid_exponent. Between -960 and 1074.
   int grid_exponent = 0;
 
-  /// Added to the sum of the leaves, on the same grid.
-  std::int64_t base = 0;
+  /// Score of a row before the first tree. Finite.
+  double base_score = 0;
 
   /// Trees that a prediction sums, from the first; all of them when absent.
   std::optional<std::size_t> iterations = std::nullopt;
@@ -61,8 +61,9 @@ constexpr auto enum_names(ImportanceType) {
 
 /// Trees whose leaves lie on one integer grid.
 ///
-/// raw score = (base + sum of the leaves the row reaches) * 2^-grid_exponent, the sum in integers:
-/// exact, so that neither the order of the trees nor threads nor instruction sets can change a bit.
+/// raw score = base_score + 2^-grid_exponent * (sum of the leaves the row reaches), the sum in
+/// integers: exact, so that neither the order of the trees nor threads nor instruction sets can
+/// change a bit; below 2^53 the whole has one rounding.
 ///
 /// Missing: NaN; each node says where it goes. Infinities compare as usual.
 /// Shape:   rows are columns() long; outputs have one value a row.
@@ -80,7 +81,7 @@ class Forest {
   const std::vector<Tree>& trees() const noexcept { return parts_.trees; }
   std::size_t columns() const noexcept { return parts_.columns; }
   int grid_exponent() const noexcept { return parts_.grid_exponent; }
-  std::int64_t base() const noexcept { return parts_.base; }
+  double base_score() const noexcept { return parts_.base_score; }
 
   /// Trees that a prediction sums by default.
   std::size_t iterations() const noexcept { return iterations_; }
@@ -100,7 +101,7 @@ class Forest {
   double predict_raw_row(const float* row) const noexcept;
   double predict_raw_row(const double* row) const noexcept;
 
-  /// The integer behind predict_raw_row: base + sum of leaves.
+  /// The integer behind predict_raw_row: the sum of the leaves.
   std::int64_t sum_row(const float* row) const noexcept;
   std::int64_t sum_row(const double* row) const noexcept;
 
@@ -121,9 +122,13 @@ class Forest {
   std::string hash() const;
 
  private:
+  double score(std::int64_t sum) const noexcept {
+    return parts_.base_score + scale_ * static_cast<double>(sum);
+  }
+
   ForestParts parts_;
   std::size_t iterations_ = 0;
-  double scale_ = 1;
+  double scale_ = 1;  ///< 2^-grid_exponent
   std::shared_ptr<const detail::Layout> layout_;
 };
 
