@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "kernel/bin_values.hpp"
+#include "kernel/threshold_bins.hpp"
 #include "kernel/range_select.hpp"
 #include "mliot/trees/tree.hpp"
 

@@ -3,7 +3,7 @@
 #include <array>
 #include <cmath>
 
-#include "kernel/bin_values.hpp"
+#include "kernel/threshold_bins.hpp"
 #include "kernel/range_select.hpp"
 #include "mliot/core/parallel.hpp"
 #include "mliot/trees/forest.hpp"
@@ -84,9 +84,9 @@ class Block {
   void bin(const BinColumn& column, const T* x, std::ptrdiff_t stride, std::size_t n,
            std::int8_t* out) const {
     if constexpr (std::is_same_v<T, float>) {
-      kernel::bin_values(x, stride, n, column.floats, column.thresholds, out);
+      kernel::threshold_bins(x, stride, n, column.floats, column.thresholds, out);
     } else if constexpr (std::is_same_v<T, double>) {
-      kernel::bin_values(x, stride, n, column.doubles, column.thresholds, out);
+      kernel::threshold_bins(x, stride, n, column.doubles, column.thresholds, out);
     } else {
       std::array<Compared<T>, kBlockRows> converted;
       for (std::size_t i = 0; i < n; ++i, x += stride) {

@@ -21,9 +21,9 @@ using BinTable = std::array<T, 272>;
 
 /// Writes for each x[i * stride] the number of thresholds t with t < x, minus 128; NaN gives
 /// kMissingBin. `count` is the number of thresholds in the table.
-void bin_values(const float* x, std::ptrdiff_t stride, std::size_t n, const BinTable<float>& table,
+void threshold_bins(const float* x, std::ptrdiff_t stride, std::size_t n, const BinTable<float>& table,
                 std::size_t count, std::int8_t* out);
-void bin_values(const double* x, std::ptrdiff_t stride, std::size_t n,
+void threshold_bins(const double* x, std::ptrdiff_t stride, std::size_t n,
                 const BinTable<double>& table, std::size_t count, std::int8_t* out);
 
 }  // namespace mliot::kernel

@@ -1,8 +1,8 @@
-// Bodies of bin_values, compiled once for each instruction set.
-#include "kernel/bin_values.hpp"
+// Bodies of threshold_bins, compiled once for each instruction set.
+#include "kernel/threshold_bins.hpp"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "kernel/bin_values.cpp"
+#define HWY_TARGET_INCLUDE "kernel/threshold_bins.cpp"
 #include "hwy/foreach_target.h"
 #include "hwy/highway.h"
 
@@ -76,12 +76,12 @@ namespace mliot::kernel {
 MLIOT_KERNEL_TABLE(bin_floats);
 MLIOT_KERNEL_TABLE(bin_doubles);
 
-void bin_values(const float* x, std::ptrdiff_t stride, std::size_t n, const BinTable<float>& table,
+void threshold_bins(const float* x, std::ptrdiff_t stride, std::size_t n, const BinTable<float>& table,
                 std::size_t count, std::int8_t* out) {
   bin_floats_table.get()(x, stride, n, table.data(), count, out);
 }
 
-void bin_values(const double* x, std::ptrdiff_t stride, std::size_t n,
+void threshold_bins(const double* x, std::ptrdiff_t stride, std::size_t n,
                 const BinTable<double>& table, std::size_t count, std::int8_t* out) {
   bin_doubles_table.get()(x, stride, n, table.data(), count, out);
 }
