@@ -1,5 +1,6 @@
 # Finds each library that the build needs, or says in one line how to install it.
 
+# Call: mliot_require(CMake name, then the name for apt, conda, brew and vcpkg)
 function(mliot_require package apt conda brew vcpkg)
   find_package(${package} CONFIG QUIET)
   if(NOT ${package}_FOUND)

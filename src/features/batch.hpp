@@ -36,8 +36,8 @@ void stream_all(const Transform& transform, std::span<const double> in, std::spa
 }  // namespace mliot::features
 
 /// The two output types of a transform whose members are templates over them.
-#define MLIOT_INSTANTIATE_TRANSFORM(Type)                                                  \
-  template float Type::value<float>(const void*) const noexcept;                           \
-  template double Type::value<double>(const void*) const noexcept;                         \
-  template void Type::transform<float>(std::span<const double>, std::span<float>) const;   \
+#define MLIOT_INSTANTIATE_TRANSFORM(Type)                                                \
+  template float Type::value<float>(const void*) const noexcept;                         \
+  template double Type::value<double>(const void*) const noexcept;                       \
+  template void Type::transform<float>(std::span<const double>, std::span<float>) const; \
   template void Type::transform<double>(std::span<const double>, std::span<double>) const

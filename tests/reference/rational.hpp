@@ -35,8 +35,8 @@ Real nearest(const BigInteger& numerator, const BigInteger& denominator, std::si
     return (magnitude(std::bit_cast<Real>(bits)) * denominator) << unit;
   };
   Bits low = 0;  // low <= the fraction < high
-  Bits high = std::is_same_v<Real, float> ? Bits{0x7F800000U}
-                                          : static_cast<Bits>(0x7FF0000000000000U);
+  Bits high =
+      std::is_same_v<Real, float> ? Bits{0x7F800000U} : static_cast<Bits>(0x7FF0000000000000U);
   if (!(scaled < times(high))) return std::bit_cast<Real>(high);
   while (high - low > 1) {
     const Bits middle = low + (high - low) / 2;

@@ -83,15 +83,15 @@ inline std::vector<std::pair<std::string, std::vector<double>>> kinds_of_data(st
       {"one spike", make([&](auto t) { return t == n / 3 ? 1e300 : std::floor(9 * unit(t)); })},
       {"heavy tails", make([&](auto t) { return sign(t) * power(t, -30, 40); })},
       {"whole range", make([&](auto t) { return sign(t) * power(t, -1000, 1023); })},
-      {"subnormal", make([&](auto t) { return sign(t) * std::ldexp(std::floor(9 * unit(t)), -1074); })},
+      {"subnormal",
+       make([&](auto t) { return sign(t) * std::ldexp(std::floor(9 * unit(t)), -1074); })},
       {"small", make([&](auto t) { return sign(t) * power(t, -560, -500); })},
       {"largest", make([&](auto t) { return sign(t) * power(t, 1020, 1023); })},
       {"cancelling", make([&](auto t) { return t % 2 == 0 ? 1e20 + 1e5 * unit(t) : -1e20; })},
       {"constant", make([&](auto) { return 0.1; })},
       {"float ties", make([&](auto t) { return 1 + std::floor(4 * unit(t)) * 0x1p-24; })}};
-  kinds.push_back({"kinds in turn", make([&](auto t) {
-                     return kinds[(t / 23) % kinds.size()].second[t];
-                   })});
+  kinds.push_back(
+      {"kinds in turn", make([&](auto t) { return kinds[(t / 23) % kinds.size()].second[t]; })});
   return kinds;
 }
 

@@ -18,8 +18,7 @@ class Rolling : public Transform<Derived, WindowOptions> {
   }
 
  protected:
-  explicit Rolling(WindowOptions options)
-      : Transform<Derived, WindowOptions>(std::move(options)) {
+  explicit Rolling(WindowOptions options) : Transform<Derived, WindowOptions>(std::move(options)) {
     require(min_samples() <= window(),
             "{}: min_samples must be <= window_size, got {} with window_size {}", Derived::name,
             min_samples(), window());

@@ -19,13 +19,12 @@ struct WindowOptions {
 
   static constexpr auto fields() {
     constexpr double kMaxWindow = 1 << 30;
-    return std::tuple{
-        field("window_size", &WindowOptions::window_size,
-              "Samples in the window, the current and the missing ones included.",
-              between(1, kMaxWindow)),
-        field("min_samples", &WindowOptions::min_samples,
-              "Samples that must be present for a value; None: window_size.",
-              between(1, kMaxWindow))};
+    return std::tuple{field("window_size", &WindowOptions::window_size,
+                            "Samples in the window, the current and the missing ones included.",
+                            between(1, kMaxWindow)),
+                      field("min_samples", &WindowOptions::min_samples,
+                            "Samples that must be present for a value; None: window_size.",
+                            between(1, kMaxWindow))};
   }
 };
 

@@ -133,8 +133,7 @@ static inline void mliot_exact_window_rebuild(mliot_exact_window* s, const doubl
   mliot_wide_clear(s->sum, 2);
   mliot_wide_clear(s->squares, 4);
   s->finite = s->plus_infinities = s->minus_infinities = 0;
-  for (int64_t i = 0; i < s->filled; ++i)
-    mliot_exact_window_account(s, ring[i], 1, order, window);
+  for (int64_t i = 0; i < s->filled; ++i) mliot_exact_window_account(s, ring[i], 1, order, window);
 }
 
 /* Takes the next sample. order is 2 if variances will be asked for, 1 for the mean alone. */

@@ -28,8 +28,7 @@ static inline double mliot_sqrt_by_integers(double x) {
       }
     }
     {
-      const mliot_ratio ratio = {root << 9, (parts.exponent - up) / 2 - 9,
-                                 rest != 0, 0};
+      const mliot_ratio ratio = {root << 9, (parts.exponent - up) / 2 - 9, rest != 0, 0};
       return mliot_ratio_to_double(ratio);
     }
   }
@@ -52,7 +51,8 @@ static inline double mliot_sqrt(double x) {
    always, except on a tie of floats and below the normal floats. */
 static inline int mliot_float_is_safe(double q) {
   const double smallest = 0x1p-126;
-  return (mliot_bits(q) & 0x1FFFFFFFu) != 0x10000000u && (q >= smallest || q <= -smallest || q == 0);
+  return (mliot_bits(q) & 0x1FFFFFFFu) != 0x10000000u &&
+         (q >= smallest || q <= -smallest || q == 0);
 }
 
 /* The float nearest to high + tail, where high is the double nearest to that sum. */

@@ -10,9 +10,7 @@
 
 static inline double mliot_nan(void) { return mliot_from_bits(0x7FF8000000000000u); }
 static inline int mliot_is_nan(double x) { return x != x; }
-static inline int mliot_is_finite(double x) {
-  return ((mliot_bits(x) >> 52) & 0x7FFu) != 0x7FFu;
-}
+static inline int mliot_is_finite(double x) { return ((mliot_bits(x) >> 52) & 0x7FFu) != 0x7FFu; }
 
 /* Zero bits above the highest one; x is not 0. */
 static inline int mliot_leading_zeros(uint64_t x) {
@@ -259,8 +257,7 @@ static inline float mliot_ratio_to_float(mliot_ratio ratio) {
     const double sign = ratio.negative ? -1.0 : 1.0;
     if (field > 1400) return (float)(sign * mliot_from_bits(0x7FF0000000000000u));
     if (field < 700) return (float)(sign * 0.0);
-    return (float)(sign * (double)kept *
-                   mliot_from_bits((uint64_t)(field - 1074 + 1023) << 52));
+    return (float)(sign * (double)kept * mliot_from_bits((uint64_t)(field - 1074 + 1023) << 52));
   }
 }
 

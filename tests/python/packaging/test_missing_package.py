@@ -1,0 +1,30 @@
+"""A missing C++ package stops the configure step with one line for each package manager."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.mark.parametrize(
+    ("package", "names"),
+    [("fmt", ["libfmt-dev", "fmt"]), ("hwy", ["libhwy-dev", "libhwy", "highway"])],
+)
+def test_a_missing_package_is_named(package: str, names: list[str], tmp_path: Path) -> None:
+    hidden = f"-DCMAKE_DISABLE_FIND_PACKAGE_{package}=ON"
+    run = subprocess.run(
+        ["cmake", "-S", str(ROOT), "-B", str(tmp_path), "-G", "Ninja", hidden],
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode != 0
+    assert f"mliot needs {package}" in run.stderr
+    for manager in ("apt-get install", "conda install -c conda-forge", "brew install"):
+        assert manager in run.stderr
+    assert "vcpkg install" in run.stderr
+    for name in names:
+        assert name in run.stderr

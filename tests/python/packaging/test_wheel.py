@@ -1,0 +1,70 @@
+"""The wheel carries the extension, the headers and a CMake package that works in place."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from installed_tree import ROOT, build_programs, run
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation"]
+    settings = f"--config-settings=build-dir={folder / 'build'}"
+    run([*command, settings, "--wheel-dir", str(folder), str(ROOT)], folder)
+    return next(folder.glob("mliot-*.whl"))
+
+
+@pytest.fixture(scope="module")
+def site(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    zipfile.ZipFile(wheel).extractall(folder)
+    return folder
+
+
+def test_wheel_is_small_and_complete(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert any(name.startswith("mliot/_core") and name.endswith(".so") for name in names)
+    for expected in ("mliot/py.typed", "mliot/_core.pyi", "mliot/include/mliot/core/error.hpp"):
+        assert expected in names
+    for text in ("LICENSE", "NOTICE", "licenses/fmt.txt"):
+        assert any(name.endswith(f"dist-info/licenses/{text}") for name in names), text
+    assert wheel.stat().st_size < 5_000_000
+
+
+def test_package_of_the_wheel_runs_away_from_the_source_tree(site: Path, tmp_path: Path) -> None:
+    code = (
+        "import sys\n"  # the finder of the editable installation goes first, so it is taken out
+        "sys.meta_path[:] = [f for f in sys.meta_path if 'mliot' not in type(f).__module__]\n"
+        "import mliot; print(mliot.__file__, mliot.build_info()['self_test_passed'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(site)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == [str(site / "mliot" / "__init__.py"), "True"]
+
+
+def test_a_consumer_builds_against_the_wheel(site: Path, tmp_path: Path) -> None:
+    source = tmp_path / "probe.cpp"
+    source.write_text(
+        '#include "mliot/core/build_info.hpp"\n'
+        "int main() { return mliot::build_info().self_test_passed ? 0 : 1; }\n"
+    )
+    package = site / "mliot" / "lib" / "cmake" / "mliot"
+    assert package.is_dir()
+    programs = build_programs([source], tmp_path, package)
+    run([str(programs / "probe")], tmp_path)
