@@ -1,35 +1,46 @@
 // Versions, kernel target and the self-test of the arithmetic.
 #include "mliot/core/build_info.hpp"
 
+#include <array>
 #include <bit>
 #include <cstdlib>
 
 #include "kernel/dispatch.hpp"
 #include "mliot/core/error.hpp"
+#include "mliot/core/math.hpp"
 #include "mliot/core/parallel.hpp"
 #include "mliot/core/random.hpp"
 
 namespace mliot {
 namespace {
 
-constexpr std::uint64_t kExpectedSelfTest = 0x394731c748816b9aU;
+constexpr std::uint64_t kExpectedSelfTest = 0x855ddca6a7294d2fU;
 
 void mix(std::uint64_t& hash, double x) {
   hash = (hash ^ std::bit_cast<std::uint64_t>(x)) * 0x100000001b3U;
 }
 
-// Basic arithmetic of doubles and floats in an order where a fused product or x87 would show.
+// Basic arithmetic of doubles and floats in an order where a fused product or x87 would show, then
+// the elementary functions on the kernel target in use.
 std::uint64_t self_test_hash() {
   std::uint64_t hash = 0xcbf29ce484222325U;
   const Random random(2026);
-  for (std::uint64_t i = 0; i < 64; ++i) {
+  std::array<double, 64> values{};
+  for (std::uint64_t i = 0; i < values.size(); ++i) {
     const double x = random.uniform(2 * i) - 0.5;
     const double y = random.uniform(2 * i + 1) + 0.25;
     mix(hash, x * y + x / y);
     mix(hash,
         static_cast<double>(static_cast<float>(x) * static_cast<float>(y) + static_cast<float>(x)));
     mix(hash, random.normal(i));
+    values[i] = x;
   }
+  math::exp(values, values);
+  for (const double x : values) mix(hash, x);
+  math::log(values, values);
+  for (const double x : values) mix(hash, x);
+  math::sin(values, values);
+  for (const double x : values) mix(hash, x);
   return hash;
 }
 

@@ -150,10 +150,10 @@ HWY_INLINE hwy::HWY_NAMESPACE::Vec<D> vector_sin_turned(D d, hwy::HWY_NAMESPACE:
   const auto a = hn::Sub(x, hn::Mul(n, hn::Set(d, 0x1.921fb544p+0)));
   const auto b = hn::Mul(n, hn::Set(d, 0x1.0b4611a6p-34));
   const auto h = hn::Sub(a, b);
-  const auto rest =
-      hn::Sub(hn::Sub(hn::Sub(a, h), b), hn::Mul(n, hn::Set(d, 0x1.3198a2e037073p-69)));
+  const auto rest = hn::Sub(hn::Sub(hn::Sub(a, h), b), hn::Mul(n, hn::Set(d, 0x1.3198a2ep-69)));
   const auto high = hn::Add(h, rest);
-  const auto low = hn::Add(hn::Sub(h, high), rest);
+  const auto low =
+      hn::Sub(hn::Add(hn::Sub(h, high), rest), hn::Mul(n, hn::Set(d, 0x1.b839a252049c1p-104)));
   quadrant = hn::Add(quadrant, hn::Set(u, turns));
   const auto is_cosine =
       hn::MaskFromVec(hn::BitCast(d, hn::Sub(hn::Zero(u), hn::And(quadrant, hn::Set(u, 1)))));

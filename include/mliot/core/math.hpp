@@ -11,7 +11,7 @@ double exp(double x) noexcept;
 /// Natural logarithm, below 1 ulp. -infinity at 0, NaN below.
 double log(double x) noexcept;
 
-/// Sine of x radians, below 1 ulp for |x| <= 2^20, NaN beyond.
+/// Sine of x radians, below 1 ulp for |x| <= 2^20, NaN beyond. +0 at both zeros.
 double sin(double x) noexcept;
 
 /// Cosine of x radians, below 1 ulp for |x| <= 2^20, NaN beyond.

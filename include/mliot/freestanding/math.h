@@ -95,14 +95,15 @@ static inline int mliot_reduce_angle(double x, double* high, double* low) {
   const double two_over_pi = 0x1.45f306dc9c883p-1;
   const double part1 = 0x1.921fb544p+0; /* 33 bits each: n * part is exact for |n| < 2^20 */
   const double part2 = 0x1.0b4611a6p-34;
-  const double part3 = 0x1.3198a2e037073p-69;
+  const double part3 = 0x1.3198a2ep-69;
+  const double part4 = 0x1.b839a252049c1p-104;
   const double n = mliot_round(mliot_product(x, two_over_pi));
   const double a = x - mliot_product(n, part1);
   const double b = mliot_product(n, part2);
   const double h = a - b;
   const double rest = ((a - h) - b) - mliot_product(n, part3);
   *high = h + rest;
-  *low = (h - *high) + rest;
+  *low = ((h - *high) + rest) - mliot_product(n, part4);
   return (int)((int64_t)n & 3);
 }
 
@@ -137,10 +138,10 @@ static inline double mliot_cos_kernel(double x, double tail) {
   return w + (((1 - w) - half) + rest);
 }
 
-/* The largest |x| that sin and cos take: beyond it the three-part reduction is not exact. */
+/* The largest |x| that sin and cos take: beyond it the reduction is not exact. */
 #define MLIOT_MAX_ANGLE 0x1p20
 
-/* Sine of x radians, |x| <= 2^20; NaN beyond. */
+/* Sine of x radians, |x| <= 2^20; NaN beyond. +0 at both zeros. */
 static inline double mliot_sin(double x) {
   double high, low;
   int quadrant;
