@@ -2,6 +2,7 @@
 #include <type_traits>
 
 #include "features/batch.hpp"
+#include "features/state.hpp"
 #include "mliot/features/rolling_mean.hpp"
 #include "mliot/features/rolling_std.hpp"
 #include "mliot/features/rolling_var.hpp"
@@ -13,38 +14,33 @@ namespace {
 constexpr int kMeanOrder = 1;
 constexpr int kVarianceOrder = 2;
 
-std::size_t exact_state_size(std::int64_t window) {
-  return sizeof(mliot_exact_window) + sizeof(double) * static_cast<std::size_t>(window);
-}
-
-/// The bookkeeping stands first, the ring behind it.
-mliot_exact_window* bookkeeping(void* state) { return static_cast<mliot_exact_window*>(state); }
-const mliot_exact_window* bookkeeping(const void* state) {
-  return static_cast<const mliot_exact_window*>(state);
-}
-double* ring(void* state) { return reinterpret_cast<double*>(bookkeeping(state) + 1); }
-const double* ring(const void* state) {
-  return reinterpret_cast<const double*>(bookkeeping(state) + 1);
-}
-
-void exact_reset(void* state, std::int64_t window) {
-  mliot_exact_window_reset(bookkeeping(state), window);
-  for (std::int64_t i = 0; i < window; ++i) ring(state)[i] = 0;
-}
+/// Bookkeeping of the exact window, then the ring of its samples.
+struct Exact : Layout<mliot_exact_window> {
+  static std::size_t bytes(std::int64_t window) {
+    return size(sizeof(double) * static_cast<std::size_t>(window));
+  }
+  static void reset(void* state, std::int64_t window) {
+    clear(state, bytes(window));
+    mliot_exact_window_reset(header(state), window);
+  }
+  static void push(void* state, std::int64_t window, int order, double x) {
+    mliot_exact_window_push(header(state), ring(state), window, order, x);
+  }
+};
 
 }  // namespace
 
-std::size_t RollingMean::state_size() const noexcept { return exact_state_size(window()); }
-void RollingMean::reset(void* state) const noexcept { exact_reset(state, window()); }
+std::size_t RollingMean::state_size() const noexcept { return Exact::bytes(window()); }
+void RollingMean::reset(void* state) const noexcept { Exact::reset(state, window()); }
 void RollingMean::push(void* state, double x) const noexcept {
-  mliot_exact_window_push(bookkeeping(state), ring(state), window(), kMeanOrder, x);
+  Exact::push(state, window(), kMeanOrder, x);
 }
 template <class Out>
 Out RollingMean::value(const void* state) const noexcept {
   if constexpr (std::is_same_v<Out, float>) {
-    return mliot_exact_window_mean_float(bookkeeping(state), ring(state), min_samples());
+    return mliot_exact_window_mean_float(Exact::header(state), Exact::ring(state), min_samples());
   } else {
-    return mliot_exact_window_mean(bookkeeping(state), ring(state), min_samples());
+    return mliot_exact_window_mean(Exact::header(state), Exact::ring(state), min_samples());
   }
 }
 template <class Out>
@@ -52,17 +48,18 @@ void RollingMean::transform(std::span<const double> in, std::span<Out> out) cons
   stream_all(*this, in, out);
 }
 
-std::size_t RollingVar::state_size() const noexcept { return exact_state_size(window()); }
-void RollingVar::reset(void* state) const noexcept { exact_reset(state, window()); }
+std::size_t RollingVar::state_size() const noexcept { return Exact::bytes(window()); }
+void RollingVar::reset(void* state) const noexcept { Exact::reset(state, window()); }
 void RollingVar::push(void* state, double x) const noexcept {
-  mliot_exact_window_push(bookkeeping(state), ring(state), window(), kVarianceOrder, x);
+  Exact::push(state, window(), kVarianceOrder, x);
 }
 template <class Out>
 Out RollingVar::value(const void* state) const noexcept {
   if constexpr (std::is_same_v<Out, float>) {
-    return mliot_exact_window_variance_float(bookkeeping(state), ring(state), min_samples());
+    return mliot_exact_window_variance_float(Exact::header(state), Exact::ring(state),
+                                             min_samples());
   } else {
-    return mliot_exact_window_variance(bookkeeping(state), ring(state), min_samples());
+    return mliot_exact_window_variance(Exact::header(state), Exact::ring(state), min_samples());
   }
 }
 template <class Out>
@@ -70,17 +67,18 @@ void RollingVar::transform(std::span<const double> in, std::span<Out> out) const
   stream_all(*this, in, out);
 }
 
-std::size_t RollingStd::state_size() const noexcept { return exact_state_size(window()); }
-void RollingStd::reset(void* state) const noexcept { exact_reset(state, window()); }
+std::size_t RollingStd::state_size() const noexcept { return Exact::bytes(window()); }
+void RollingStd::reset(void* state) const noexcept { Exact::reset(state, window()); }
 void RollingStd::push(void* state, double x) const noexcept {
-  mliot_exact_window_push(bookkeeping(state), ring(state), window(), kVarianceOrder, x);
+  Exact::push(state, window(), kVarianceOrder, x);
 }
 template <class Out>
 Out RollingStd::value(const void* state) const noexcept {
   if constexpr (std::is_same_v<Out, float>) {
-    return mliot_exact_window_deviation_float(bookkeeping(state), ring(state), min_samples());
+    return mliot_exact_window_deviation_float(Exact::header(state), Exact::ring(state),
+                                              min_samples());
   } else {
-    return mliot_exact_window_deviation(bookkeeping(state), ring(state), min_samples());
+    return mliot_exact_window_deviation(Exact::header(state), Exact::ring(state), min_samples());
   }
 }
 template <class Out>

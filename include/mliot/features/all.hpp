@@ -3,12 +3,20 @@
 
 #include <tuple>
 
+#include "mliot/features/diff.hpp"
+#include "mliot/features/expanding_mean.hpp"
+#include "mliot/features/exponentially_weighted_mean.hpp"
+#include "mliot/features/lag.hpp"
+#include "mliot/features/rolling_max.hpp"
 #include "mliot/features/rolling_mean.hpp"
+#include "mliot/features/rolling_median.hpp"
+#include "mliot/features/rolling_min.hpp"
 #include "mliot/features/rolling_std.hpp"
 #include "mliot/features/rolling_var.hpp"
 
 namespace mliot::features {
 
-using Transforms = std::tuple<RollingMean, RollingVar, RollingStd>;
+using Transforms = std::tuple<Lag, RollingMean, RollingVar, RollingStd, RollingMin, RollingMax,
+                              RollingMedian, ExpandingMean, ExponentiallyWeightedMean, Diff>;
 
 }  // namespace mliot::features

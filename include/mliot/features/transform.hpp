@@ -6,6 +6,8 @@
 #include <limits>
 #include <span>
 #include <string_view>
+#include <tuple>
+#include <utility>
 
 #include "mliot/core/archive.hpp"
 #include "mliot/core/field.hpp"
@@ -14,6 +16,9 @@ namespace mliot::features {
 
 /// What memory() says when an output depends on every sample since the first.
 inline constexpr std::size_t kWholeHistory = std::numeric_limits<std::int64_t>::max();
+
+/// The largest lag and window: rings of 8 GiB are refused by name, not by the allocator.
+inline constexpr double kMaxLag = 1 << 30;
 
 /// The part that is the same in every transform; Derived is the transform itself.
 ///

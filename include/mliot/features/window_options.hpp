@@ -5,7 +5,7 @@
 #include <optional>
 #include <tuple>
 
-#include "mliot/core/field.hpp"
+#include "mliot/features/transform.hpp"
 
 namespace mliot::features {
 
@@ -18,13 +18,12 @@ struct WindowOptions {
   std::optional<std::int64_t> min_samples = std::nullopt;
 
   static constexpr auto fields() {
-    constexpr double kMaxWindow = 1 << 30;
-    return std::tuple{field("window_size", &WindowOptions::window_size,
-                            "Samples in the window, the current and the missing ones included.",
-                            between(1, kMaxWindow)),
-                      field("min_samples", &WindowOptions::min_samples,
-                            "Samples that must be present for a value; None: window_size.",
-                            between(1, kMaxWindow))};
+    return std::tuple{
+        field("window_size", &WindowOptions::window_size,
+              "Samples in the window, the current and the missing ones included.",
+              between(1, kMaxLag)),
+        field("min_samples", &WindowOptions::min_samples,
+              "Samples that must be present for a value; None: window_size.", between(1, kMaxLag))};
   }
 };
 

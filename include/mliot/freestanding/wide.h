@@ -12,6 +12,9 @@ static inline double mliot_nan(void) { return mliot_from_bits(0x7FF8000000000000
 static inline int mliot_is_nan(double x) { return x != x; }
 static inline int mliot_is_finite(double x) { return ((mliot_bits(x) >> 52) & 0x7FFu) != 0x7FFu; }
 
+/* x, or the one NaN that the library gives out. */
+static inline double mliot_canonical(double x) { return mliot_is_nan(x) ? mliot_nan() : x; }
+
 /* Zero bits above the highest one; x is not 0. */
 static inline int mliot_leading_zeros(uint64_t x) {
 #if defined(__GNUC__)

@@ -1,0 +1,48 @@
+// Mean of all samples so far, correctly rounded.
+#pragma once
+
+#include "mliot/features/transform.hpp"
+
+namespace mliot::features {
+
+/// How many samples a value needs.
+struct ExpandingMeanOptions {
+  /// Samples that must be present for a value.
+  std::int64_t min_samples = 1;
+
+  static constexpr auto fields() {
+    return std::tuple{field("min_samples", &ExpandingMeanOptions::min_samples,
+                            "Samples that must be present for a value.", at_least(1))};
+  }
+};
+
+/// Mean of every sample since the first.
+///
+/// The real mean of the samples present, rounded once to the output's type.
+///
+/// Causal:   out[t] reads in[0..t] only.
+/// Missing:  NaN is not counted. An infinity makes the mean infinite for good (NaN when both signs
+///           meet).
+/// Warm-up:  NaN until min_samples are present.
+/// Cost:     O(1) a sample; the exact sum takes 34 words a series.
+/// Source:   Neal 2015, "Fast exact summation using small and large superaccumulators".
+class ExpandingMean : public Transform<ExpandingMean, ExpandingMeanOptions> {
+ public:
+  static constexpr std::string_view name = "expanding_mean";
+
+  /// Throws InvalidArgument when an option is out of range.
+  explicit ExpandingMean(Options options = {}) : Transform(options) {}
+
+  std::size_t state_size() const noexcept;
+  void reset(void* state) const noexcept;
+  void push(void* state, double x) const noexcept;
+  template <class Out>
+  Out value(const void* state) const noexcept;
+  template <class Out>
+  void transform(std::span<const double> in, std::span<Out> out) const;
+
+  /// Samples back, the current one included, that a value depends on.
+  std::size_t memory() const noexcept { return kWholeHistory; }
+};
+
+}  // namespace mliot::features

@@ -1,0 +1,34 @@
+// Largest sample of a sliding window.
+#pragma once
+
+#include "mliot/features/rolling.hpp"
+
+namespace mliot::features {
+
+using RollingMaxOptions = WindowOptions;
+
+/// Largest of the last window_size samples; -0 counts as 0.
+///
+/// Causal:   out[t] reads in[t - window_size + 1 .. t] only.
+/// Missing:  NaN takes its place in the window and is not counted. Infinities are numbers.
+/// Warm-up:  NaN until min_samples are present.
+/// Cost:     O(1) a sample, amortised; blocks by running extrema from both ends of each window.
+/// Source:   Lemire 2006, "Streaming maximum-minimum filter using no more than three comparisons
+///           per element"; van Herk 1992, "A fast algorithm for local minimum and maximum filters".
+class RollingMax : public detail::Rolling<RollingMax> {
+ public:
+  static constexpr std::string_view name = "rolling_max";
+
+  /// Throws InvalidArgument when an option is out of range.
+  explicit RollingMax(Options options) : Rolling(std::move(options)) {}
+
+  std::size_t state_size() const noexcept;
+  void reset(void* state) const noexcept;
+  void push(void* state, double x) const noexcept;
+  template <class Out>
+  Out value(const void* state) const noexcept;
+  template <class Out>
+  void transform(std::span<const double> in, std::span<Out> out) const;
+};
+
+}  // namespace mliot::features

@@ -1,0 +1,76 @@
+/* Mean of all samples so far, correctly rounded.
+ *
+ * The sum is kept whole, in multiples of 2^-1074: no double is finer and none is larger than the
+ * limbs hold, with room for 2^63 of them.
+ *
+ * Missing:  NaN is not counted. An infinity makes the mean infinite for good; both signs, NaN.
+ * Source:   Neal 2015, "Fast exact summation using small and large superaccumulators".
+ */
+#ifndef MLIOT_FREESTANDING_EXPANDING_H
+#define MLIOT_FREESTANDING_EXPANDING_H
+
+#include "wide.h"
+
+enum { MLIOT_EXPANDING_LIMBS = 34, MLIOT_FINEST_EXPONENT = -1074 };
+
+typedef struct {
+  int64_t finite, plus_infinities, minus_infinities;
+  uint64_t sum[MLIOT_EXPANDING_LIMBS];
+} mliot_expanding;
+
+static inline void mliot_expanding_reset(mliot_expanding* s) {
+  s->finite = s->plus_infinities = s->minus_infinities = 0;
+  mliot_wide_clear(s->sum, MLIOT_EXPANDING_LIMBS);
+}
+
+static inline void mliot_expanding_push(mliot_expanding* s, double x) {
+  if (mliot_is_finite(x)) {
+    const mliot_parts parts = mliot_decompose(x);
+    ++s->finite;
+    if (parts.magnitude != 0)
+      mliot_wide_add_shifted(s->sum, MLIOT_EXPANDING_LIMBS, parts.magnitude,
+                             parts.exponent - MLIOT_FINEST_EXPONENT, parts.negative);
+  } else if (x > 0) {
+    ++s->plus_infinities;
+  } else if (x < 0) {
+    ++s->minus_infinities;
+  }
+}
+
+/* Whether counts and infinities settle the answer; *answer is it then. */
+static inline int mliot_expanding_settled(const mliot_expanding* s, int64_t min_samples,
+                                          double* answer) {
+  const int64_t infinite = s->plus_infinities + s->minus_infinities;
+  *answer = mliot_nan();
+  if (s->finite + infinite < min_samples || s->finite + infinite == 0) return 1;
+  if (infinite == 0) return 0;
+  if (s->minus_infinities == 0) *answer = mliot_from_bits(0x7FF0000000000000u);
+  if (s->plus_infinities == 0) *answer = mliot_from_bits(0xFFF0000000000000u);
+  return 1;
+}
+
+/* The mean as a ratio; at least one finite sample. */
+static inline mliot_ratio mliot_expanding_ratio(const mliot_expanding* s) {
+  uint64_t sum[MLIOT_EXPANDING_LIMBS];
+  mliot_ratio ratio;
+  int negative;
+  for (int i = 0; i < MLIOT_EXPANDING_LIMBS; ++i) sum[i] = s->sum[i];
+  negative = mliot_wide_absolute(sum, MLIOT_EXPANDING_LIMBS);
+  ratio = mliot_wide_divide(sum, MLIOT_EXPANDING_LIMBS, (uint64_t)s->finite, MLIOT_FINEST_EXPONENT);
+  ratio.negative = negative;
+  return ratio;
+}
+
+static inline double mliot_expanding_mean(const mliot_expanding* s, int64_t min_samples) {
+  double answer;
+  if (mliot_expanding_settled(s, min_samples, &answer)) return answer;
+  return mliot_ratio_to_double(mliot_expanding_ratio(s));
+}
+
+static inline float mliot_expanding_mean_float(const mliot_expanding* s, int64_t min_samples) {
+  double answer;
+  if (mliot_expanding_settled(s, min_samples, &answer)) return (float)answer;
+  return mliot_ratio_to_float(mliot_expanding_ratio(s));
+}
+
+#endif
