@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,6 +37,11 @@ std::vector<Out> stream(const Transform& transform, const std::vector<double>& i
 template <class Real>
 bool same(Real a, Real b) {
   return a == b || (std::isnan(a) && std::isnan(b));
+}
+
+/// The samples from `begin` on.
+inline std::vector<double> tail(const std::vector<double>& x, std::size_t begin) {
+  return {x.begin() + static_cast<std::ptrdiff_t>(begin), x.end()};
 }
 
 /// Equal bit patterns all along.

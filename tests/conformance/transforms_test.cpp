@@ -1,0 +1,172 @@
+// What every transform along time must keep, driven by the type list.
+#include "support/transforms.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <type_traits>
+
+#include "mliot/features/all.hpp"
+#include "support/catch.hpp"
+#include "support/targets.hpp"
+
+namespace mliot::features {
+namespace {
+
+using testing::batch;
+using testing::same_bits;
+using testing::stream;
+using testing::tail;
+
+/// Calls visit(transform) for some settings of every type in the list.
+template <class Visit>
+void for_each_transform(Visit&& visit) {
+  const auto try_options = [&]<class T>(std::type_identity<T>) {
+    using Options = typename T::Options;
+    if constexpr (std::is_same_v<Options, WindowOptions>) {
+      for (const std::int64_t window : {1, 2, 7, 30, 365}) {
+        visit(T({.window_size = window}));
+        visit(T({.window_size = window, .min_samples = 1}));
+      }
+    } else if constexpr (std::is_same_v<T, ExponentiallyWeightedMean>) {
+      for (const double alpha : {0.05, 0.3, 1.0}) visit(T({.alpha = alpha}));
+    } else if constexpr (std::is_same_v<T, ExpandingMean>) {
+      for (const std::int64_t least : {1, 5}) visit(T({.min_samples = least}));
+    } else {
+      for (const std::int64_t lag : {1, 7}) visit(T({.lag = lag}));
+    }
+  };
+  [&]<class... T>(std::type_identity<std::tuple<T...>>) {
+    (try_options(std::type_identity<T>{}), ...);
+  }(std::type_identity<Transforms>{});
+}
+
+template <class Transform>
+bool same_options(const Transform& a, const Transform& b) {
+  return archive::save(a) == archive::save(b);
+}
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+std::vector<std::pair<std::string, std::vector<double>>> inputs() {
+  auto kinds = testing::kinds_of_data(1200);
+  kinds.push_back({"empty", {}});
+  kinds.push_back({"one sample", {2.5}});
+  kinds.push_back({"all missing", std::vector<double>(70, kNaN)});
+  kinds.push_back({"infinities", {1, 2, HUGE_VAL, 3, 4, -HUGE_VAL, HUGE_VAL, kNaN, 5, 6, 7, 8}});
+  return kinds;
+}
+
+TEST_CASE("every transform keeps its options through an archive") {
+  for_each_transform([](const auto& transform) {
+    using T = std::remove_cvref_t<decltype(transform)>;
+    INFO(T::name);
+    const auto stored = archive::to_bytes(archive::save(transform));
+    const T again = archive::load<T>(archive::from_bytes(stored));
+    REQUIRE(same_options(transform, again));
+    const auto x = testing::kinds_of_data(100).front().second;
+    REQUIRE(same_bits(batch<double>(transform, x), batch<double>(again, x)));
+  });
+}
+
+TEST_CASE("every transform gives the same bits in batch and stream, on every kernel target") {
+  for (const auto& [kind, x] : inputs()) {
+    for_each_transform([&, &kind = kind, &x = x](const auto& transform) {
+      INFO(transform.name << " on " << kind);
+      const auto wanted = stream<double>(transform, x);
+      const auto wanted_float = stream<float>(transform, x);
+      testing::on_every_target([&] {
+        REQUIRE(same_bits(batch<double>(transform, x), wanted));
+        REQUIRE(same_bits(batch<float>(transform, x), wanted_float));
+      });
+    });
+  }
+}
+
+TEST_CASE("no transform sees the future") {
+  for (const auto& [kind, x] : inputs()) {
+    if (x.size() < 2) continue;
+    auto changed = x;
+    const std::size_t origin = x.size() / 2;
+    for (std::size_t t = origin; t < x.size(); ++t) changed[t] = 1e15 + static_cast<double>(t);
+    for_each_transform([&, &kind = kind, &x = x](const auto& transform) {
+      INFO(transform.name << " on " << kind);
+      auto before = batch<double>(transform, x);
+      auto after = batch<double>(transform, changed);
+      before.resize(origin);
+      after.resize(origin);
+      REQUIRE(same_bits(before, after));
+    });
+  }
+}
+
+TEST_CASE("no transform sees further back than its memory") {
+  for (const auto& [kind, x] : inputs()) {
+    for_each_transform([&, &kind = kind, &x = x](const auto& transform) {
+      INFO(transform.name << " on " << kind);
+      if (x.empty() || transform.memory() > x.size() / 2) return;
+      const std::size_t begin = x.size() / 3;
+      const std::size_t settled = transform.memory() - 1;
+      const auto whole = batch<double>(transform, x);
+      const auto part = batch<double>(transform, tail(x, begin));
+      REQUIRE(same_bits(tail(whole, begin + settled), tail(part, settled)));
+    });
+  }
+}
+
+TEST_CASE("every transform leaves its input alone and repeats itself") {
+  for (const auto& [kind, x] : inputs()) {
+    for_each_transform([&, &kind = kind, &x = x](const auto& transform) {
+      INFO(transform.name << " on " << kind);
+      const auto copy = x;
+      const auto first = batch<double>(transform, x);
+      REQUIRE(same_bits(x, copy));
+      REQUIRE(same_bits(first, batch<double>(transform, x)));
+    });
+  }
+}
+
+TEST_CASE("a stream goes on from a copy of its state, and starts anew after reset") {
+  const auto x = testing::kinds_of_data(300).back().second;
+  for_each_transform([&](const auto& transform) {
+    INFO(transform.name);
+    REQUIRE(transform.state_size() % sizeof(std::uint64_t) == 0);
+    const auto wanted = stream<double>(transform, x);
+    std::vector<std::uint64_t> state(transform.state_size() / sizeof(std::uint64_t), 0xABCD);
+    transform.reset(state.data());
+    std::vector<double> got;
+    const auto push = [&](double sample) {
+      transform.push(state.data(), sample);
+      got.push_back(transform.template value<double>(state.data()));
+    };
+    for (std::size_t t = 0; t < 150; ++t) push(x[t]);
+    const auto copy = state;
+    transform.reset(state.data());
+    push(1e9);
+    got.pop_back();
+    state = copy;
+    for (std::size_t t = 150; t < x.size(); ++t) push(x[t]);
+    REQUIRE(same_bits(got, wanted));
+  });
+}
+
+TEST_CASE("every transform refuses an output of another length by name") {
+  const std::vector<double> x{1, 2, 3};
+  std::vector<double> out(2);
+  for_each_transform([&](const auto& transform) {
+    REQUIRE_THROWS_WITH(
+        transform.template transform<double>(std::span<const double>(x), std::span<double>(out)),
+        Catch::Contains(std::string(transform.name)) && Catch::Contains("as long as the input"));
+  });
+}
+
+TEST_CASE("every transform of missing samples alone is missing") {
+  const std::vector<double> x(40, kNaN);
+  for_each_transform([&](const auto& transform) {
+    INFO(transform.name);
+    for (const double y : batch<double>(transform, x)) REQUIRE(std::isnan(y));
+  });
+}
+
+}  // namespace
+}  // namespace mliot::features

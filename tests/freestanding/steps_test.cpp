@@ -1,0 +1,84 @@
+// The freestanding steps: as C99 they give the bits of the library, and their parts are right.
+#include <cmath>
+#include <vector>
+
+#include "freestanding/tests_c99.h"
+#include "mliot/core/random.hpp"
+#include "mliot/features/all.hpp"
+#include "mliot/features/date_feature.hpp"
+#include "mliot/freestanding/rounding.h"
+#include "reference/rational.hpp"
+#include "support/catch.hpp"
+#include "support/transforms.hpp"
+
+namespace mliot::features {
+namespace {
+
+TEST_CASE("the C99 build of the steps gives the bits of the C++ library") {
+  constexpr WindowOptions kWindow{.window_size = 5, .min_samples = 1};
+  for (const auto& [kind, x] : testing::kinds_of_data(300)) {
+    INFO(kind);
+    std::vector<double> got(x.size() * C99_COLUMNS);
+    c99_features(x.data(), static_cast<int>(x.size()), got.data());
+    const std::vector<std::vector<double>> wanted{
+        testing::stream<double>(RollingMean(kWindow), x),
+        testing::stream<double>(RollingStd(kWindow), x),
+        testing::stream<double>(RollingMax(kWindow), x),
+        testing::stream<double>(RollingMedian(kWindow), x),
+        testing::stream<double>(ExpandingMean(), x),
+        testing::stream<double>(ExponentiallyWeightedMean({.alpha = 0.3}), x)};
+    for (std::size_t column = 0; column < C99_COLUMNS; ++column) {
+      std::vector<double> one;
+      for (std::size_t t = 0; t < x.size(); ++t) one.push_back(got[t * C99_COLUMNS + column]);
+      REQUIRE(testing::same_bits(one, wanted[column]));
+    }
+  }
+}
+
+TEST_CASE("the C99 build of date features gives the library's bits") {
+  constexpr int kFeatures = static_cast<int>(enum_names(DateFeature{}).size());
+  const Random random(3);
+  for (std::uint64_t i = 0; i < 3000; ++i) {
+    const auto micros = static_cast<std::int64_t>(random.bits(i) >> 8) - (std::int64_t{1} << 54);
+    for (int feature = 0; feature < kFeatures; ++feature) {
+      REQUIRE(c99_date_feature(feature, micros) ==
+              date_feature(static_cast<DateFeature>(feature), micros));
+    }
+  }
+}
+
+TEST_CASE("the square root by integers is the instruction's, subnormals included") {
+  const Random random(5);
+  for (std::uint64_t i = 0; i < 50000; ++i) {
+    const double x = mliot_from_bits(random.bits(i) & 0x7FFFFFFFFFFFFFFFU);
+    if (!std::isfinite(x)) continue;
+    REQUIRE(mliot_sqrt_by_integers(x) == std::sqrt(x));
+  }
+  for (const double x : {0.0, 5e-324, 1e-310, 1.0, 2.0, 4.0, 0x1.fffffffffffffp1023, HUGE_VAL}) {
+    CHECK(mliot_sqrt_by_integers(x) == std::sqrt(x));
+    CHECK(mliot_sqrt(x) == std::sqrt(x));
+  }
+}
+
+TEST_CASE("a wide quotient is rounded once to double and to float, at every size") {
+  const Random random(9);
+  for (std::uint64_t i = 0; i < 20000; ++i) {
+    const int limbs = 1 + static_cast<int>(random.below(8 * i, 4));
+    std::vector<std::uint64_t> a(static_cast<std::size_t>(limbs));
+    reference::BigInteger numerator;
+    for (std::size_t k = a.size(); k-- > 0;) {
+      const std::uint64_t kind = random.below(8 * i + 1 + k, 4);
+      a[k] = kind == 0 ? 0 : kind == 1 ? ~std::uint64_t{0} : random.bits(8 * i + k) >> (8 * kind);
+      numerator = (numerator << 64) + reference::BigInteger(a[k]);
+    }
+    const std::uint64_t divisor = 1 + (random.bits(8 * i + 7) >> (1 + random.below(8 * i + 6, 62)));
+    const int down = static_cast<int>(random.below(8 * i + 5, 1300));
+    const mliot_ratio ratio = mliot_wide_divide(a.data(), limbs, divisor, -down);
+    const auto unit = static_cast<std::size_t>(down);
+    REQUIRE(mliot_ratio_to_double(ratio) == reference::nearest<double>(numerator, divisor, unit));
+    REQUIRE(mliot_ratio_to_float(ratio) == reference::nearest<float>(numerator, divisor, unit));
+  }
+}
+
+}  // namespace
+}  // namespace mliot::features

@@ -1,0 +1,23 @@
+/* What headers_c99.c offers. */
+#ifndef MLIOT_TESTS_C99_H
+#define MLIOT_TESTS_C99_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { C99_COLUMNS = 6 };
+
+/* Six features of a window of 5 after each sample: mean, std, max, median, expanding mean, EWM 0.3.
+ */
+void c99_features(const double* x, int n, double* out);
+
+float c99_date_feature(int feature, int64_t micros);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
