@@ -35,8 +35,12 @@ LAYERS = {
 }
 PRIVATE_LAYER = 1  # _frames, _paths and other helpers: _core and each other only
 
-# Imported when a module is: numpy everywhere; scikit-learn where the estimators derive from it.
-EAGER = {"numpy": None, "sklearn": {"boosting", "preprocessing"}}
+# Imported when a module is: numpy everywhere; the others in the modules that are made of them.
+EAGER = {
+    "numpy": None,
+    "sklearn": {"boosting", "preprocessing"},
+    **dict.fromkeys(("polars", "rich", "typer"), {"cli"}),  # mliot.cli loads its commands lazily
+}
 
 
 def module_of(path: Path) -> str:
@@ -80,7 +84,7 @@ def fault(module: str, imported: str, eager: bool) -> str | None:
     if first == "mliot":
         target = rest.split(".")[0]
         known = target in LAYERS or (PACKAGE / f"{target}.py").exists()
-        if target == module or not (known or (PACKAGE / target).is_dir()):
+        if target in {module, ""} or not (known or (PACKAGE / target).is_dir()):
             return None  # itself, or a name that mliot itself exports
         both_private = layer(target) == layer(module) == PRIVATE_LAYER
         if layer(target) < layer(module) or both_private:

@@ -1,0 +1,226 @@
+"""The commands and their options; what they do is in ``jobs``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mliot.cli import jobs
+from mliot.cli.installation import doctor as run_doctor
+from mliot.cli.jobs import Request
+from mliot.cli.problems import Problem
+from mliot.cli.reading import Columns, Reading
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Forecasts of many sales series, with honest intervals.",
+)
+
+Data = Annotated[
+    Path,
+    typer.Argument(help="CSV (also .gz) or Parquet, one row an id and time.", show_default=False),
+]
+Horizon = Annotated[int, typer.Option("--h", help="Periods to forecast.", show_default=False)]
+Ids = Annotated[str, typer.Option("--id", help="Id columns, joined by commas; '' for one series.")]
+Time = Annotated[str, typer.Option("--time", help="Column of dates, times or whole numbers.")]
+Target = Annotated[str, typer.Option("--target", help="Column to forecast.")]
+Freq = Annotated[
+    str | None,
+    typer.Option(help="One row every: D, W-FRI, MS, h, 15min ... Default: found from the times."),
+]
+Static = Annotated[str | None, typer.Option(help="Columns with one value a series.")]
+Future = Annotated[str | None, typer.Option(help="Columns known for the horizon, in --X-df.")]
+Past = Annotated[str | None, typer.Option(help="Columns known up to now only, such as sensors.")]
+Weight = Annotated[str | None, typer.Option(help="Column of weights; 0 leaves a row out.")]
+FutureRows = Annotated[
+    Path | None,
+    typer.Option(
+        "--X-df", help="File with the future columns for every id and time of the horizon."
+    ),
+]
+Model = Annotated[str, typer.Option(help="auto chooses from the data.")]
+Level = Annotated[str, typer.Option(help="Intervals in percent, joined by commas; '' for none.")]
+Encoding = Annotated[str | None, typer.Option(help="Of a CSV that is not UTF-8, like latin-1.")]
+DateFormat = Annotated[str | None, typer.Option(help="Like %d/%m/%Y.")]
+TimeZone = Annotated[str | None, typer.Option(help="utc or local, for times with a zone.")]
+Against = Annotated[str, typer.Option(help="Baseline of the back-test.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+
+
+def run(words: list[str]) -> int:
+    """Parses the words of a command line and runs the command."""
+    command = typer.main.get_command(app)
+    try:
+        code = command.main(args=words, prog_name="mliot", standalone_mode=False)
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    return code if isinstance(code, int) else 0
+
+
+@app.callback()
+def _top(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    cmake: Annotated[
+        bool,
+        typer.Option("--cmake-dir", help="Print where find_package(mliot) finds the C++ library."),
+    ] = False,
+    debug: Debug = False,
+) -> None:
+    """Options that stand alone are answered before this module is loaded; --help lists them."""
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="Folder for the report and the forecasts.")] = Path(
+        "mliot-demo"
+    ),
+    debug: Debug = False,
+) -> None:
+    """The whole story on simulated sales: forecast, back-test, report."""
+    jobs.demo(out)
+
+
+@app.command()
+def forecast(
+    data: Data,
+    h: Horizon,
+    id: Ids = "unique_id",
+    time: Time = "ds",
+    target: Target = "y",
+    freq: Freq = None,
+    static: Static = None,
+    future: Future = None,
+    past: Past = None,
+    weight: Weight = None,
+    x_df: FutureRows = None,
+    model: Model = "auto",
+    level: Level = "80,95",
+    encoding: Encoding = None,
+    date_format: DateFormat = None,
+    time_zone: TimeZone = None,
+    windows: Annotated[
+        int | None, typer.Option(help="Back-test windows. Default: 3 with --report, else none.")
+    ] = None,
+    against: Against = "seasonal_naive",
+    out: Annotated[Path, typer.Option(help="CSV or Parquet to write.")] = Path("forecasts.csv"),
+    report: Annotated[Path | None, typer.Option(help="HTML report to write.")] = None,
+    debug: Debug = False,
+) -> None:
+    """Forecasts every series of a file and writes the forecasts, and a report if asked."""
+    request = _request(
+        data,
+        h,
+        [id, time, target],
+        [static, future, past, weight],
+        freq=freq,
+        x_df=x_df,
+        model=model,
+        level=level,
+        reading=Reading(encoding, date_format, time_zone),
+    )
+    jobs.forecast(request, out, report, windows, against)
+
+
+@app.command()
+def backtest(
+    data: Data,
+    h: Horizon,
+    id: Ids = "unique_id",
+    time: Time = "ds",
+    target: Target = "y",
+    freq: Freq = None,
+    static: Static = None,
+    future: Future = None,
+    past: Past = None,
+    weight: Weight = None,
+    model: Model = "auto",
+    level: Level = "80,95",
+    encoding: Encoding = None,
+    date_format: DateFormat = None,
+    time_zone: TimeZone = None,
+    windows: Annotated[int, typer.Option(help="Back-test windows.")] = 3,
+    against: Against = "seasonal_naive",
+    debug: Debug = False,
+) -> None:
+    """Forecasts the last windows of a file as if unseen and prints the errors."""
+    request = _request(
+        data,
+        h,
+        [id, time, target],
+        [static, future, past, weight],
+        freq=freq,
+        x_df=None,
+        model=model,
+        level=level,
+        reading=Reading(encoding, date_format, time_zone),
+    )
+    jobs.backtest(request, windows, against)
+
+
+@app.command()
+def doctor(debug: Debug = False) -> int:
+    """Versions, the kernel target in use, threads and the self-test."""
+    return run_doctor()
+
+
+def _request(
+    data: Path,
+    h: int,
+    key: list[str],
+    roles: list[str | None],
+    *,
+    freq: str | None,
+    x_df: Path | None,
+    model: str,
+    level: str,
+    reading: Reading,
+) -> Request:
+    if h < 1:
+        raise Problem(f"--h must be at least 1, got {h}")
+    if reading.time_zone not in (None, "utc", "local"):
+        raise Problem(f"--time-zone must be utc or local, got {reading.time_zone!r}")
+    ids, time, target = key
+    static, future, past = ([] if names is None else _names(names) for names in roles[:3])
+    weight = roles[3]
+    columns = Columns(
+        ids=_names(ids),
+        time=time,
+        target=target,
+        numbers=[weight] if weight else [],
+        named=[*static, *future, *past],
+    )
+    return Request(
+        data=data,
+        x_df=x_df,
+        h=h,
+        columns=columns,
+        reading=reading,
+        freq=freq,
+        model=model,
+        level=_levels(level),
+        static=None if roles[0] is None else static,
+        future=None if roles[1] is None else future,
+        past=None if roles[2] is None else past,
+        weight=weight,
+    )
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _levels(text: str) -> list[float]:
+    levels = []
+    for word in _names(text):
+        try:
+            value = float(word)
+        except ValueError:
+            raise Problem(f"--level: {word!r} is not a number; write it like 80,95") from None
+        if not 0 < value < 100:
+            raise Problem(f"--level must lie between 0 and 100, got {word}")
+        levels.append(int(value) if value == int(value) else value)
+    return sorted(levels)

@@ -1,0 +1,173 @@
+"""Reads times from the words of a file, and refuses to guess where words are ambiguous."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import polars as pl
+
+from mliot.cli.problems import Problem
+
+Where = Callable[[int], str]
+
+# Tried in this order. Day-first and month-first are settled by the data or not at all.
+_CLEAR = (
+    "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d",
+    "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M",
+    "%Y/%m/%d %H:%M:%S%.f", "%Y/%m/%d %H:%M", "%d.%m.%Y", "%d.%m.%Y %H:%M:%S%.f",
+    "%d.%m.%Y %H:%M", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%b %d, %Y", "%B %d, %Y",
+    "%Y-%m", "%Y/%m", "%b %Y", "%B %Y",
+)  # fmt: skip
+_ZONE = r"\d:\d\d.*(Z|[+-]\d\d:?\d\d)$"
+_ORDERS = (("%d/%m/%Y", "%m/%d/%Y"), ("%d-%m-%Y", "%m-%d-%Y"))
+_CLOCKS = ("", " %H:%M", " %H:%M:%S%.f")
+_MICROSECONDS = pl.Datetime("us")
+
+
+def parse_times(
+    column: pl.Series, date_format: str | None, time_zone: str | None, where: Where
+) -> pl.Series:
+    """A time column as microseconds without zone, or as whole numbers.
+
+    Raises
+    ------
+    Problem
+        Names the first cell that is no time, or the flag that settles an ambiguity.
+    """
+    if column.dtype in (pl.Categorical, pl.Enum):
+        column = column.cast(pl.String)
+    if column.dtype == pl.String:
+        column = column.str.strip_chars()
+        column = column.set(column == "", None)
+    if column.null_count():
+        row = column.is_null().arg_max()
+        assert row is not None
+        raise Problem(f"{where(row)}: no time in column {column.name!r}")
+    if column.dtype != pl.String:
+        return _typed(column, time_zone)
+    if date_format is not None:
+        return _by_format(column, date_format, where)
+    return _guessed(column, time_zone, where)
+
+
+def _typed(column: pl.Series, time_zone: str | None) -> pl.Series:
+    if column.dtype.is_integer() or column.dtype == pl.Date:
+        return column
+    if isinstance(column.dtype, pl.Datetime):
+        return column if column.dtype.time_zone is None else _without_zone(column, time_zone)
+    raise Problem(f"column {column.name!r} holds {column.dtype}, not times")
+
+
+def _without_zone(column: pl.Series, time_zone: str | None) -> pl.Series:
+    if time_zone == "utc":
+        return column.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+    if time_zone == "local":
+        return column.dt.replace_time_zone(None)
+    raise _zone_needed(column)
+
+
+def _by_format(column: pl.Series, date_format: str, where: Where) -> pl.Series:
+    times = _try(column, date_format)
+    if times is None:
+        raise Problem(
+            f"--date-format: {date_format!r} is not a format of dates; "
+            "write it like %d/%m/%Y or %Y-%m-%d %H:%M"
+        )
+    return _complete(column, times, where, f"of the format {date_format!r}")
+
+
+def _guessed(column: pl.Series, time_zone: str | None, where: Where) -> pl.Series:
+    whole = column.cast(pl.Int64, strict=False)
+    if not whole.null_count() and not whole.is_between(1_800_01_01, 2_200_12_31).all():
+        return whole
+    if column.str.contains(_ZONE).any():
+        return _zoned(column, time_zone, where)
+    first = column.head(1)
+    for form in _CLEAR:
+        if _reads(first, form):
+            return _complete(column, _certain(column, form), where, "like the first one")
+    for day_first, month_first in _ORDERS:
+        for clock in _CLOCKS:
+            if _reads(first, day_first + clock) or _reads(first, month_first + clock):
+                return _by_order(column, day_first + clock, month_first + clock, where)
+    raise Problem(
+        f"{where(0)}: {column[0]!r} in column {column.name!r} is not a time that can be "
+        "read; give its format with --date-format, like %d/%m/%Y"
+    )
+
+
+def _by_order(column: pl.Series, day_first: str, month_first: str, where: Where) -> pl.Series:
+    by_day, by_month = _certain(column, day_first), _certain(column, month_first)
+    if not by_day.null_count() and not by_month.null_count():
+        raise Problem(
+            f"the dates in column {column.name!r} can be read day first or month first "
+            f"({column[0]!r}): give --date-format {day_first!r} or {month_first!r}"
+        )
+    best = by_day if by_day.null_count() <= by_month.null_count() else by_month
+    return _complete(column, best, where, "like the others; give --date-format")
+
+
+def _zoned(column: pl.Series, time_zone: str | None, where: Where) -> pl.Series:
+    """Times written with their distance from UTC, such as 2024-03-31T01:00:00+01:00."""
+    bare = column.str.replace(r"\s*(Z|[+-]\d\d:?\d\d)$", "")
+    if (bare == column).any():
+        row = (bare == column).arg_max()
+        raise Problem(
+            f"{where(row or 0)}: {column[row or 0]!r} in column {column.name!r} has no "
+            "time zone, but others have"
+        )
+    if time_zone is None:
+        raise _zone_needed(column)
+    times = _guessed(bare, None, where)
+    if time_zone == "local":
+        return times
+    east = column.str.replace("Z$", "+00:00").str.extract(r"([+-]\d\d:?\d\d)$").str.replace(":", "")
+    minutes = east.str.slice(0, 3).cast(pl.Int64) * 60 + (
+        east.str.slice(0, 1) + east.str.slice(3, 2)
+    ).cast(pl.Int64)
+    return times.cast(_MICROSECONDS) - (minutes * 60_000_000).cast(pl.Duration("us"))
+
+
+def _zone_needed(column: pl.Series) -> Problem:
+    return Problem(
+        f"the times in column {column.name!r} have a time zone; give --time-zone utc or "
+        "--time-zone local (the time on the wall)"
+    )
+
+
+def _reads(column: pl.Series, form: str) -> bool:
+    times = _try(column, form)
+    return times is not None and not times.null_count()
+
+
+def _certain(column: pl.Series, form: str) -> pl.Series:
+    times = _try(column, form)
+    assert times is not None, form
+    return times
+
+
+def _try(column: pl.Series, form: str) -> pl.Series | None:
+    """Times by a format, null where a cell does not fit; None when it is no format at all."""
+    kinds = (_MICROSECONDS, pl.Date)
+    found = None
+    for kind in kinds:
+        try:
+            times = column.str.strptime(kind, form, strict=False).cast(_MICROSECONDS)
+        except pl.exceptions.PolarsError:
+            continue
+        if found is None or times.null_count() < found.null_count():
+            found = times
+        if not found.null_count():
+            break
+    return found
+
+
+def _complete(column: pl.Series, times: pl.Series, where: Where, expected: str) -> pl.Series:
+    if times.null_count():
+        row = times.is_null().arg_max()
+        assert row is not None
+        raise Problem(
+            f"{where(row)}: {column[row]!r} in column {column.name!r} is not a date {expected}"
+        )
+    days = times.cast(pl.Date)
+    return (days if (days.cast(_MICROSECONDS) == times).all() else times).alias(column.name)

@@ -1,0 +1,78 @@
+"""Dates as people write them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mliot.cli.problems import Problem
+from mliot.cli.times import parse_times
+
+
+def times(*cells: Any, date_format: str | None = None, time_zone: str | None = None) -> list[Any]:
+    column = pl.Series("ds", list(cells))
+    return parse_times(column, date_format, time_zone, lambda row: f"row {row + 1}").to_list()
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("2024-03-05", date(2024, 3, 5)),
+        ("2024/03/05", date(2024, 3, 5)),
+        ("20240305", date(2024, 3, 5)),
+        ("05.03.2024", date(2024, 3, 5)),
+        ("5 Mar 2024", date(2024, 3, 5)),
+        ("March 5, 2024", date(2024, 3, 5)),
+        ("2024-03", date(2024, 3, 1)),
+        ("2024-03-05 14:30", datetime(2024, 3, 5, 14, 30)),
+        ("2024-03-05T14:30:15", datetime(2024, 3, 5, 14, 30, 15)),
+        ("2024-03-05 14:30:15.25", datetime(2024, 3, 5, 14, 30, 15, 250_000)),
+        ("2024-03-05 00:00:00", date(2024, 3, 5)),
+        ("17", 17),
+        ("2024", 2024),
+    ],
+)
+def test_clear_times_need_no_format(cell: str, expected: Any) -> None:
+    assert times(cell) == [expected]
+
+
+def test_one_large_day_settles_the_order_of_all() -> None:
+    assert times("01/02/2024", "22/02/2024") == [date(2024, 2, 1), date(2024, 2, 22)]
+    assert times("01/02/2024", "02/22/2024") == [date(2024, 1, 2), date(2024, 2, 22)]
+    assert times("01/02/2024 08:00", "22/02/2024 09:30")[1] == datetime(2024, 2, 22, 9, 30)
+
+
+def test_a_format_rules() -> None:
+    assert times("01/02/2024", date_format="%m/%d/%Y") == [date(2024, 1, 2)]
+    with pytest.raises(Problem, match=r"row 2: '13\.01\.2024'"):
+        times("01/02/2024", "13.01.2024", date_format="%m/%d/%Y")
+
+
+def test_zones_are_dropped_or_converted_as_told() -> None:
+    summer = "2024-07-01T12:00:00+02:00"
+    assert times(summer, time_zone="local") == [datetime(2024, 7, 1, 12)]
+    assert times(summer, time_zone="utc") == [datetime(2024, 7, 1, 10)]
+    assert times("2024-07-01 12:00:00-03:30", time_zone="utc") == [datetime(2024, 7, 1, 15, 30)]
+    with pytest.raises(Problem, match=r"row 2: .* has no time zone, but others have"):
+        times(summer, "2024-07-01T13:00:00", time_zone="utc")
+
+
+def test_typed_columns_pass_as_they_are() -> None:
+    assert times(date(2024, 3, 5)) == [date(2024, 3, 5)]
+    assert times(3, 4) == [3, 4]
+    with pytest.raises(Problem, match="not times"):
+        times(1.5)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.dates(date(1900, 1, 1), date(2199, 12, 31)), min_size=1, max_size=5),
+    st.sampled_from(["%Y-%m-%d", "%d.%m.%Y", "%Y%m%d", "%d %b %Y"]),
+)
+def test_written_dates_come_back(days: list[date], form: str) -> None:
+    assert times(*(f"{day:{form}}" for day in days)) == days
