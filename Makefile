@@ -70,6 +70,7 @@ test: ## everything: C++ per SIMD target, sanitizers, Python, examples, docs, ga
 	@.ci/suite "Python build" $(MAKE) build
 	@.ci/suite "types and stubs" $(MAKE) types
 	@.ci/suite "clang-tidy" $(MAKE) tidy
+	@.ci/suite "docs" $(MAKE) docs
 	@.ci/suite "installed tree" $(MAKE) installed
 	@.ci/suite --last "gates, Python tests, examples, README and docs" $(BIN)/python -m pytest
 

@@ -19,8 +19,9 @@ pytestmark = pytest.mark.slow
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation"]
-    settings = f"--config-settings=build-dir={folder / 'build'}"
-    run([*command, settings, "--wheel-dir", str(folder), str(ROOT)], folder)
+    settings = [f"build-dir={folder / 'build'}", "cmake.define.MLIOT_WERROR=ON"]
+    command += [f"--config-settings={setting}" for setting in settings]
+    run([*command, "--wheel-dir", str(folder), str(ROOT)], folder)
     return next(folder.glob("mliot-*.whl"))
 
 
