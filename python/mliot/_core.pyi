@@ -4,19 +4,33 @@ C++ half of mliot; use the Python modules instead.
 
 from __future__ import annotations
 
+import collections.abc
 import typing
+
+import numpy
+import numpy.typing
 
 __all__: list[str] = [
     "Error",
     "FormatError",
+    "Frequency",
     "InvalidArgument",
     "NotFitted",
+    "PanelIndex",
     "ResourceLimit",
+    "TimeAxis",
     "Unsupported",
     "available_cpus",
     "build_info",
     "demo_sales",
+    "encode",
+    "fill_gaps",
+    "format_times",
+    "index_panel",
+    "infer_frequency",
+    "match_future",
     "num_threads",
+    "parse_times",
     "set_num_threads",
 ]
 
@@ -38,6 +52,90 @@ class Unsupported(Error, ValueError):
 class ResourceLimit(Error, MemoryError):
     pass
 
+class Frequency:
+    """
+    The distance of two periods: "15min", "W-FRI".
+    """
+    @staticmethod
+    def integer(step: typing.SupportsInt | typing.SupportsIndex) -> Frequency: ...
+    def __eq__(self, other: typing.Any) -> bool: ...
+    def __getstate__(self) -> bytes: ...
+    def __hash__(self) -> int: ...
+    def __init__(self, name: str) -> None: ...
+    def __repr__(self) -> str: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def __str__(self) -> str: ...
+    @property
+    def is_integer(self) -> bool: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def season_length(self) -> int: ...
+
+class TimeAxis:
+    """
+    Numbers the periods of a frequency from an origin.
+    """
+    @staticmethod
+    def from_times(
+        frequency: Frequency, times: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]
+    ) -> TimeAxis: ...
+    def __eq__(self, other: typing.Any) -> bool: ...
+    def __getstate__(self) -> bytes: ...
+    def __hash__(self) -> int: ...
+    def __init__(
+        self, frequency: Frequency, origin: typing.SupportsInt | typing.SupportsIndex
+    ) -> None: ...
+    def __repr__(self) -> str: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def off_grid_reason(self, time: typing.SupportsInt | typing.SupportsIndex) -> str: ...
+    def period(self, time: typing.SupportsInt | typing.SupportsIndex) -> int | None:
+        """
+        The period of a time; None off the grid.
+        """
+    def periods(self, times: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]) -> tuple:
+        """
+        Periods of int64 times, and the index of the first one off the grid or None.
+        """
+    def text(self, period: typing.SupportsInt | typing.SupportsIndex) -> str:
+        """
+        The date of a period, for messages.
+        """
+    def time(self, period: typing.SupportsInt | typing.SupportsIndex) -> int: ...
+    def times(
+        self, periods: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]
+    ) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def frequency(self) -> Frequency: ...
+    @property
+    def is_integer(self) -> bool: ...
+    @property
+    def origin(self) -> int: ...
+    @property
+    def season_length(self) -> int: ...
+
+class PanelIndex:
+    """
+    Where the series of a long table are.
+    """
+    @property
+    def duplicate(self) -> typing.Any: ...
+    @property
+    def first_period(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def gap(self) -> typing.Any: ...
+    @property
+    def n_duplicates(self) -> int: ...
+    @property
+    def n_gaps(self) -> int: ...
+    @property
+    def offsets(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def order(self) -> typing.Any:
+        """
+        Input row of each sorted row; None when the input is sorted.
+        """
+
 def available_cpus() -> int:
     """
     CPUs that affinity and cgroup allow.
@@ -58,9 +156,59 @@ def demo_sales(
     Columns of the simulated chain; strings as (codes, levels).
     """
 
+def encode(values: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]) -> tuple:
+    """
+    Distinct integers in ascending order, and the place of each value among them.
+    """
+
+def fill_gaps(
+    index: PanelIndex, sorted_periods: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]
+) -> tuple:
+    """
+    Offsets of the filled panel, and the filled row of each sorted row.
+    """
+
+def format_times(times: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]) -> list[str]:
+    """
+    ISO texts of microseconds.
+    """
+
+def index_panel(
+    series: typing.Annotated[numpy.typing.ArrayLike, numpy.int32],
+    n_series: typing.SupportsInt | typing.SupportsIndex,
+    periods: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+) -> PanelIndex:
+    """
+    Sorts and checks the rows of a long table.
+    """
+
+def infer_frequency(
+    times: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    integer: bool,
+) -> Frequency:
+    """
+    The frequency of the times of several series.
+    """
+
+def match_future(
+    series: typing.Annotated[numpy.typing.ArrayLike, numpy.int32],
+    periods: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    first_period: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    horizon: typing.SupportsInt | typing.SupportsIndex,
+) -> tuple:
+    """
+    Input row of each (series, step) or -1, and the first doubled pair of rows or None.
+    """
+
 def num_threads() -> int:
     """
     Threads that a call uses by default.
+    """
+
+def parse_times(texts: collections.abc.Sequence[str], date_format: str = "") -> tuple:
+    """
+    Microseconds of ISO or formatted dates, and the index of the first bad one or None.
     """
 
 def set_num_threads(n: typing.SupportsInt | typing.SupportsIndex) -> None:

@@ -92,6 +92,15 @@ Frequency of_months(Times times, Times offsets, const Dates& dates) {
   return TimeAxis(Frequency(parts), times.front()).frequency();
 }
 
+Frequency of_business_days(Times times, Times offsets) {
+  const TimeAxis axis(Frequency({.unit = TimeUnit::business_day}), times.front());
+  const auto step = [&](std::int64_t a, std::int64_t b) {
+    return axis.period(b).value() - axis.period(a).value();
+  };
+  return Frequency({.unit = TimeUnit::business_day,
+                    .multiple = most_common(count_steps(times, offsets, step))});
+}
+
 // The largest unit that the step is a multiple of.
 Frequency of_step(std::int64_t step) {
   struct Unit {
@@ -126,8 +135,8 @@ Frequency of_dates(Times times, Times offsets, std::int64_t step) {
   }
   const auto [low, high] = std::minmax_element(times.begin(), times.end());
   const bool beyond_a_weekend = *high - *low >= kDaysInWeek * MLIOT_MICROS_PER_DAY;
-  if (days == 1 && !dates.any_weekend && beyond_a_weekend) {
-    return Frequency({.unit = TimeUnit::business_day});
+  if (days < kDaysInWeek && !dates.any_weekend && beyond_a_weekend) {
+    return of_business_days(times, offsets);
   }
   return of_step(step);
 }

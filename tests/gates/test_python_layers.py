@@ -17,6 +17,7 @@ PACKAGE = ROOT / "python" / "mliot"
 # A module imports lower numbers only; one imported inside a function may also be of its own layer.
 LAYERS = {
     "_core": 0,
+    "frames": 1,  # internal: long data frames in and out
     "metrics": 2,
     "preprocessing": 3,
     "features": 3,

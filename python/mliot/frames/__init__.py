@@ -1,0 +1,36 @@
+"""Long data frames in and out: pandas, polars, pyarrow and whatever has the Arrow C stream.
+
+Internal: the estimators use it. Neither pandas nor polars is imported unless a frame of it comes
+in. Times are int64 microseconds since 1970-01-01, civil; zones are taken off and put back here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mliot.frames._build import FrameStyle, build_frame
+from mliot.frames._future import read_future
+from mliot.frames._ids import Ids
+from mliot.frames._long import Column, LongFrame, read_long
+from mliot.frames._reading import parse_freq
+from mliot.frames._table import open_table
+from mliot.frames._times import TimeStyle, parse_times
+
+__all__ = [
+    "Column",
+    "FrameStyle",
+    "Ids",
+    "LongFrame",
+    "TimeStyle",
+    "build_frame",
+    "column_names",
+    "parse_freq",
+    "parse_times",
+    "read_future",
+    "read_long",
+]
+
+
+def column_names(df: Any) -> list[str]:
+    """The names of the columns of any data frame."""
+    return open_table(df).names

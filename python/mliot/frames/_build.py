@@ -1,0 +1,116 @@
+"""New data frames that look like the one that came in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mliot.frames._ids import Ids
+from mliot.frames._table import Integers
+from mliot.frames._times import TimeStyle, native_times
+
+
+@dataclass(frozen=True)
+class FrameStyle:
+    """The library of a frame and the names and types of its id and time columns."""
+
+    kind: str
+    id_dtypes: dict[str, Any]
+    time_col: str
+    time: TimeStyle
+
+
+def build_frame(
+    like: FrameStyle,
+    ids: Ids,
+    series_index: NDArray[np.integer[Any]],
+    times_micros: Integers,
+    columns: Mapping[str, NDArray[Any]],
+) -> Any:
+    """A frame of ids, times and columns, of the library, types, unit and zone of ``like``.
+
+    Parameters
+    ----------
+    like : FrameStyle
+        Of the frame that was read: ``LongFrame.style``.
+    ids : Ids
+        Ids of the series.
+    series_index : ndarray of int, shape (n_rows,)
+        The series of each row.
+    times_micros : ndarray of int64, shape (n_rows,)
+        Microseconds since 1970-01-01, or integers for an integer index.
+    columns : mapping of str to ndarray of shape (n_rows,)
+        Further columns; those of dtype datetime64[us] get the type of the time column.
+
+    Raises
+    ------
+    InvalidArgument
+        For local times that a change of the clocks shows twice or never.
+    """
+    series_index = np.asarray(series_index)
+    data: dict[str, Any] = {
+        name: _NATIVE_IDS[like.kind](_id_values(ids, k, series_index), dtype)
+        for k, (name, dtype) in enumerate(like.id_dtypes.items())
+    }
+    data[like.time_col] = native_times(np.ascontiguousarray(times_micros), like.time, like.kind)
+    for name, values in columns.items():
+        is_time = values.dtype.kind == "M"
+        micros = np.ascontiguousarray(values).view(np.int64) if is_time else None
+        data[name] = values if micros is None else native_times(micros, like.time, like.kind)
+    return _FRAMES[like.kind](data)
+
+
+def _id_values(ids: Ids, k: int, series_index: NDArray[Any]) -> NDArray[Any]:
+    levels = ids.levels[k]
+    is_text = bool(levels) and isinstance(levels[0], str)
+    table = np.array(levels, dtype=object if is_text else np.int64)
+    values: NDArray[Any] = table[ids.rows[series_index, k]]
+    return values
+
+
+def _pandas_ids(values: NDArray[Any], dtype: Any) -> Any:
+    import pandas as pd
+
+    return pd.Series(values).astype(dtype)
+
+
+def _polars_ids(values: NDArray[Any], dtype: Any) -> Any:
+    import polars as pl
+
+    text = values.dtype == object
+    series = pl.Series(values.tolist(), dtype=pl.String) if text else pl.Series(values)
+    return series.cast(dtype)
+
+
+def _pyarrow_ids(values: NDArray[Any], dtype: Any) -> Any:
+    import pyarrow as pa  # type: ignore[import-untyped]
+
+    if not pa.types.is_dictionary(dtype):
+        return pa.array(values, type=dtype)
+    return pa.array(values, type=dtype.value_type).dictionary_encode().cast(dtype)
+
+
+def _pandas_frame(data: dict[str, Any]) -> Any:
+    import pandas as pd
+
+    return pd.DataFrame(data)
+
+
+def _polars_frame(data: dict[str, Any]) -> Any:
+    import polars as pl
+
+    return pl.DataFrame(data)
+
+
+def _pyarrow_frame(data: dict[str, Any]) -> Any:
+    import pyarrow as pa
+
+    return pa.table(data)
+
+
+_NATIVE_IDS = {"pandas": _pandas_ids, "polars": _polars_ids, "pyarrow": _pyarrow_ids}
+_FRAMES = {"pandas": _pandas_frame, "polars": _polars_frame, "pyarrow": _pyarrow_frame}

@@ -1,0 +1,97 @@
+"""Covariates of the horizon: the rows that a forecast needs, found in a frame of any order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mliot import _core
+from mliot.frames._build import FrameStyle
+from mliot.frames._ids import Ids
+from mliot.frames._long import Column, read_column
+from mliot.frames._reading import Reading, check_time_kind
+from mliot.frames._table import Integers
+
+
+def read_future(
+    df: Any,
+    ids: Ids,
+    axis: _core.TimeAxis,
+    first_period: Integers,
+    h: int,
+    columns: Sequence[str],
+    *,
+    style: FrameStyle,
+) -> dict[str, Column]:
+    """Reads future-known columns: rows in any order, other ids and dates are passed over.
+
+    Parameters
+    ----------
+    df : data frame
+        As for `read_long`, with the id and time columns of ``style``.
+    ids : Ids
+        The series of the forecast.
+    axis : TimeAxis
+        Of the frame that was fitted.
+    first_period : ndarray of int64, shape (n_series,)
+        The first period of each series that is needed.
+    h : int
+        Periods a series.
+    columns : sequence of str
+        What to read.
+    style : FrameStyle
+        Of the frame that was fitted.
+
+    Returns
+    -------
+    dict of str to Column
+        Of shape (n_series * h,), series by series. NaN stays NaN.
+
+    Raises
+    ------
+    InvalidArgument
+        Names id and date of a missing or doubled row.
+    """
+    reading = Reading.start(df, list(style.id_dtypes), style.time_col, style.time.policy)
+    check_time_kind(axis.is_integer, reading.style, str(axis.frequency))
+    known = ids.codes_of(reading.ids)
+    series = known[reading.series]
+    periods, _ = axis.periods(reading.micros)
+    starts = np.ascontiguousarray(first_period, dtype=np.int64)
+    rows, doubled = _core.match_future(series, periods, starts, h)
+    if doubled is not None:
+        raise _core.InvalidArgument(
+            f"X_df has {reading.row_text(doubled[0])} of id '{reading.label(doubled[0])}' twice: "
+            f"rows {doubled[1]} and {doubled[0]}"
+        )
+    _refuse_missing_rows(rows, ids, axis, starts, h)
+
+    def pick(column: Column) -> Column:
+        return _picked(column, rows)
+
+    return {name: read_column(reading.table, name, pick) for name in columns}
+
+
+def _refuse_missing_rows(
+    rows: Integers, ids: Ids, axis: _core.TimeAxis, starts: Integers, h: int
+) -> None:
+    missing = np.flatnonzero(rows < 0)
+    if len(missing) == 0:
+        return
+    series, step = divmod(int(missing[0]), h)
+    more = f" ({len(missing)} rows are missing in all)" if len(missing) > 1 else ""
+    raise _core.InvalidArgument(
+        f"X_df has no row for id '{ids.label(series)}' at "
+        f"{axis.text(int(starts[series]) + step)}{more}: it needs each id at each of the h = {h} "
+        "periods after its last row"
+    )
+
+
+def _picked(column: Column, rows: NDArray[np.int64]) -> Column:
+    if column.values is not None:
+        return Column(column.name, values=column.values[rows])
+    assert column.codes is not None
+    return Column(column.name, codes=column.codes[rows], levels=column.levels)

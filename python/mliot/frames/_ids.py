@@ -1,0 +1,158 @@
+"""Who the series are: unique ids of one or several columns, numbered in ascending order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mliot import _core
+from mliot.frames._table import Codes, Integers, Table, first_null, text_codes
+
+
+class Ids:
+    """The ids of the series of a frame.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The id columns.
+    levels : list of list
+        For each column its distinct values in ascending order: all integers or all text.
+    rows : ndarray of int64, shape (n_series, n_columns)
+        For each series the place of its value in each column's levels.
+    """
+
+    def __init__(self, names: Sequence[str], levels: list[list[Any]], rows: Integers) -> None:
+        self.names = list(names)
+        self.levels = levels
+        self.rows = rows
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Ids) or len(self) != len(other):
+            return NotImplemented if not isinstance(other, Ids) else False
+        return all(self.values(k) == other.values(k) for k in range(len(self.levels)))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def label(self, i: int) -> str:
+        """The id of series ``i`` for messages: "1", or "1, north" for two columns."""
+        parts = zip(self.levels, self.rows[i], strict=True)
+        return ", ".join(str(levels[code]) for levels, code in parts)
+
+    def values(self, k: int) -> list[Any]:
+        """The value of id column ``k`` for each series."""
+        levels = self.levels[k]
+        return [levels[code] for code in self.rows[:, k]]
+
+    def take(self, indices: NDArray[np.integer[Any]]) -> Ids:
+        """The ids of these series, in this order."""
+        return Ids(self.names, self.levels, self.rows[np.asarray(indices)])
+
+    def codes_of(self, other: Ids) -> Codes:
+        """For each series of ``other`` its number here, -1 for one that is not here.
+
+        Raises
+        ------
+        InvalidArgument
+            When one holds text where the other holds integers.
+        """
+        if len(self.levels) != len(other.levels):
+            raise _core.InvalidArgument(
+                f"ids of {len(other.levels)} columns, where {len(self.levels)} were given at first"
+            )
+        translated = np.empty_like(other.rows)
+        for k, name in enumerate(self.names):
+            place = {level: code for code, level in enumerate(self.levels[k])}
+            _check_kinds(name, self.levels[k], other.levels[k])
+            here = np.array([place.get(level, -1) for level in other.levels[k]], dtype=np.int64)
+            translated[:, k] = here[other.rows[:, k]]
+        sizes = [len(levels) for levels in self.levels]
+        keys, wanted = _keys(self.rows, sizes), _keys(translated, sizes)
+        order = np.argsort(keys, kind="stable")
+        at = np.searchsorted(keys[order], wanted).clip(max=max(len(keys) - 1, 0))
+        known = (translated >= 0).all(axis=1)
+        if len(keys) == 0:
+            return np.full(len(other), -1, dtype=np.int32)
+        found = known & (keys[order][at] == wanted)
+        return np.where(found, order[at], -1).astype(np.int32)
+
+
+def _check_kinds(name: str, here: list[Any], there: list[Any]) -> None:
+    if here and there and isinstance(here[0], str) != isinstance(there[0], str):
+        kinds = ["text" if isinstance(each[0], str) else "integers" for each in (here, there)]
+        raise _core.InvalidArgument(
+            f"id column '{name}' holds {kinds[1]}, but held {kinds[0]} at first"
+        )
+
+
+def _keys(rows: Integers, sizes: list[int]) -> Integers:
+    """One integer a row, in the order of the rows."""
+    if np.prod([float(size) for size in sizes]) > 2.0**62:
+        raise _core.ResourceLimit(f"id columns of {sizes} distinct values are too many together")
+    keys = np.zeros(len(rows), dtype=np.int64)
+    for k, size in enumerate(sizes):
+        keys = keys * size + rows[:, k]
+    return keys
+
+
+def read_ids(table: Table, names: Sequence[str]) -> tuple[Codes, Ids]:
+    """The series number of each row, and the ids.
+
+    Raises
+    ------
+    InvalidArgument
+        For null ids (the row is named) and values that are neither integers nor text.
+    """
+    parts = [_read_part(table, name) for name in names]
+    if len(parts) == 1:
+        codes, levels = parts[0]
+        return codes, Ids(names, [levels], np.arange(len(levels), dtype=np.int64)[:, None])
+    all_levels = [levels for _, levels in parts]
+    rows = np.column_stack([codes for codes, _ in parts]).astype(np.int64)
+    keys, codes = _core.encode(_keys(rows, [len(levels) for levels in all_levels]))
+    unique = np.empty((len(keys), len(parts)), dtype=np.int64)
+    for k in reversed(range(len(parts))):
+        keys, unique[:, k] = np.divmod(keys, max(len(all_levels[k]), 1))
+    return codes, Ids(names, all_levels, unique)
+
+
+def _read_part(table: Table, name: str) -> tuple[Codes, list[Any]]:
+    import narwhals as nw
+
+    series = table.column(name, "id_col")
+    dtype = series.dtype
+    if dtype.is_integer():
+        values = series.to_numpy()
+        if values.dtype.kind == "f":  # integers with missing ones
+            _refuse_null(name, series)
+        if values.dtype == np.uint64 and len(values) and values.max() > np.iinfo(np.int64).max:
+            raise _core.InvalidArgument(f"id column '{name}' holds integers beyond 64 signed bits")
+        levels, codes = _core.encode(np.ascontiguousarray(values, dtype=np.int64))
+        return codes, levels.tolist()
+    if dtype in (nw.String, nw.Categorical, nw.Enum, nw.Object):
+        return _read_text(table, name, series)
+    _refuse_null(name, series)
+    raise _core.InvalidArgument(
+        f"id column '{name}' holds {dtype}: ids must be integers or text; convert them"
+    )
+
+
+def _read_text(table: Table, name: str, series: Any) -> tuple[Codes, list[Any]]:
+    codes, levels = text_codes(series, name, table.kind)
+    if len(codes) and codes.min() < 0:
+        _refuse_null(name, series)
+    return codes, levels
+
+
+def _refuse_null(name: str, series: Any) -> None:
+    row = first_null(series)
+    if row is not None:
+        raise _core.InvalidArgument(
+            f"id column '{name}' is missing in row {row}: drop such rows, or give them an id"
+        )

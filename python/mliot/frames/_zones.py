@@ -1,0 +1,64 @@
+"""Hours that a clock shows twice or never, found with the standard library's zone data."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import zoneinfo
+
+import numpy as np
+
+from mliot import _core
+from mliot.frames._table import Integers
+
+_OFFSET = re.compile(r"^([+-])(\d\d):?(\d\d)$")
+_EPOCH = dt.datetime(1970, 1, 1)
+_MICROSECOND = dt.timedelta(microseconds=1)
+
+
+def zone_of(name: str) -> dt.tzinfo:
+    """The zone of a name of the IANA data base, or of an offset like "+01:00"."""
+    offset = _OFFSET.match(name)
+    if offset:
+        minutes = int(offset[2]) * 60 + int(offset[3])
+        return dt.timezone(dt.timedelta(minutes=minutes if offset[1] == "+" else -minutes))
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        raise _core.InvalidArgument(
+            f"unknown time zone '{name}'; on systems without zone data: pip install tzdata"
+        ) from None
+
+
+def clock_change(micros: int, name: str) -> str | None:
+    """ "doubled" or "missing" for a local time that a change of the clocks shows twice or never."""
+    zone = zone_of(name)
+    local = _EPOCH + dt.timedelta(microseconds=micros)
+    early, late = (local.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    if early.utcoffset() == late.utcoffset():
+        return None
+    back = early.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None)
+    return "doubled" if back == local else "missing"
+
+
+def utc_from_local(micros: Integers, name: str) -> Integers:
+    """UTC of local times.
+
+    Raises
+    ------
+    InvalidArgument
+        For an hour that the zone's clocks show twice or never; names it.
+    """
+    zone = zone_of(name)
+    distinct, place = np.unique(micros, return_inverse=True)
+    utc = np.empty_like(distinct)
+    for i, each in enumerate(distinct.tolist()):
+        local = (_EPOCH + dt.timedelta(microseconds=each)).replace(tzinfo=zone)
+        change = clock_change(each, name)
+        if change is not None:
+            raise _core.InvalidArgument(
+                f"{local:%Y-%m-%d %H:%M} is {change} in {name} (change of the clocks); give "
+                "time_zone='utc' to forecast in UTC"
+            )
+        utc[i] = (local.astimezone(dt.UTC).replace(tzinfo=None) - _EPOCH) // _MICROSECOND
+    return utc[place.reshape(micros.shape)]
