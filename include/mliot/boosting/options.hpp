@@ -37,7 +37,7 @@ struct BoostingOptions {
   double alpha = 0.9;
   double tweedie_variance_power = 1.5;
   std::int64_t random_state = 0;
-  std::optional<std::int64_t> early_stopping_rounds;
+  std::optional<std::int64_t> early_stopping_rounds = std::nullopt;
 
   static constexpr auto fields() {
     using Self = BoostingOptions;

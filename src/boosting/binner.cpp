@@ -1,0 +1,237 @@
+// Quantiles from a sorted sample, and the blocks of the source turned into bins.
+#include "boosting/binner.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "boosting/ordered_keys.hpp"
+#include "kernel/row_records.hpp"
+#include "mliot/core/parallel.hpp"
+#include "mliot/core/random.hpp"
+
+namespace mliot::boosting {
+namespace {
+
+constexpr std::uint64_t kSampleStream = 0x62696E73;  // any number no other stream uses
+
+// Distinct values with their counts, ascending.
+template <class T>
+struct Distinct {
+  std::vector<T> values;
+  std::vector<std::size_t> counts;
+
+  explicit Distinct(const std::vector<T>& sorted) {
+    for (const T x : sorted) {
+      if (values.empty() || x != values.back()) {
+        values.push_back(x);
+        counts.push_back(0);
+      }
+      ++counts.back();
+    }
+  }
+};
+
+// A number t with a <= t < b, halfway where that is possible.
+double between_values(double a, double b) {
+  const double middle = a / 2 + b / 2;
+  return middle > a && middle < b ? middle : a;
+}
+
+// Values that alone fill more than a bin of average size among the others. Taking them out lowers
+// the average, so the search repeats until nothing changes.
+std::vector<bool> heavy_values(const std::vector<std::size_t>& counts, std::size_t max_bin) {
+  std::vector<bool> heavy(counts.size(), false);
+  std::size_t rest = 0;
+  for (const std::size_t count : counts) rest += count;
+  std::size_t bins = max_bin;
+  bool changed = true;
+  while (changed && bins > 1) {
+    changed = false;
+    for (std::size_t i = 0; i < counts.size() && bins > 1; ++i) {
+      if (heavy[i] || counts[i] * bins <= rest) continue;
+      heavy[i] = true;
+      changed = true;
+      rest -= counts[i];
+      --bins;
+    }
+  }
+  return heavy;
+}
+
+// Index of the first value of each bin but the first.
+std::vector<std::size_t> bin_starts(const std::vector<std::size_t>& counts, std::size_t max_bin) {
+  const std::vector<bool> heavy = heavy_values(counts, max_bin);
+  std::size_t light = 0;
+  std::size_t light_bins = max_bin;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (heavy[i]) {
+      --light_bins;
+    } else {
+      light += counts[i];
+    }
+  }
+  std::vector<std::size_t> starts;
+  std::size_t filled = counts[0];
+  if (!heavy[0]) light -= counts[0];
+  for (std::size_t i = 1; i < counts.size() && starts.size() + 1 < max_bin; ++i) {
+    // The bin ends where its count comes closest to the average of what is left.
+    const std::size_t left = light + (heavy[i - 1] ? 0 : filled);
+    const double target = static_cast<double>(left) / static_cast<double>(std::max<std::size_t>(1, light_bins));
+    const bool full = static_cast<double>(filled) + static_cast<double>(counts[i]) / 2 > target;
+    if (heavy[i] || heavy[i - 1] || full) {
+      starts.push_back(i);
+      if (!heavy[i - 1] && light_bins > 1) --light_bins;
+      filled = 0;
+    }
+    filled += counts[i];
+    if (!heavy[i]) light -= counts[i];
+  }
+  return starts;
+}
+
+// The largest T that is not above x: x > threshold means the same in T as in double.
+template <class T>
+T round_down(double x) {
+  const T rounded = static_cast<T>(x);
+  return static_cast<double>(rounded) > x
+             ? std::nextafter(rounded, -std::numeric_limits<T>::infinity())
+             : rounded;
+}
+
+template <class T>
+kernel::BinThresholds<T> padded(const FeatureBins& bins) {
+  kernel::BinThresholds<T> out;
+  std::fill(std::begin(out.values), std::end(out.values), std::numeric_limits<T>::infinity());
+  for (std::size_t i = 0; i < bins.thresholds.size(); ++i) {
+    out.values[i] = round_down<T>(bins.thresholds[i]);
+  }
+  for (std::size_t i = 0; i < 16; ++i) out.pivots[i] = out.values[16 * i + 15];
+  return out;
+}
+
+// Calls visit(block's first row, its rows, its values column by column, their stride) for all
+// blocks, several at a time.
+template <class T, class Visit>
+void for_each_block(const data::BlockSource<T>& source, int threads, Visit visit) {
+  const std::size_t blocks = source.blocks();
+  const std::size_t parts = std::min(blocks, 4 * static_cast<std::size_t>(std::max(1, threads)));
+  std::size_t widest = 0;
+  for (std::size_t b = 0; b < blocks; ++b) {
+    widest = std::max(widest, source.first_row(b + 1) - source.first_row(b));
+  }
+  parallel_for(parts, threads, [&](std::size_t part) {
+    Buffer<T> values(widest * source.columns());
+    for (std::size_t b = blocks * part / parts; b < blocks * (part + 1) / parts; ++b) {
+      const std::size_t first = source.first_row(b);
+      source.read(b, values.data(), widest);
+      visit(first, source.first_row(b + 1) - first, values.data(), widest);
+    }
+  });
+}
+
+// Places of the sampled rows: one of each stratum of the placed rows.
+RowMap sample_map(const RowMap& map, std::size_t rows, std::size_t placed) {
+  std::vector<std::uint32_t> slot(placed, RowMap::kAbsent);
+  const Random random(0, kSampleStream);
+  for (std::size_t s = 0; s < kSampleRows; ++s) {
+    const std::size_t low = placed * s / kSampleRows;
+    const std::size_t high = placed * (s + 1) / kSampleRows;
+    slot[low + random.below(s, high - low)] = static_cast<std::uint32_t>(s);
+  }
+  RowMap sampled;
+  sampled.places.assign(rows, RowMap::kAbsent);
+  for (std::size_t row = 0; row < rows; ++row) {
+    if (map[row] < placed) sampled.places[row] = slot[map[row]];
+  }
+  return sampled;
+}
+
+}  // namespace
+
+std::size_t record_stride(std::size_t columns) {
+  return (columns + kernel::kGradientBytes + 31) / 32 * 32;
+}
+
+template <class T>
+FeatureBins cut_values(const std::vector<T>& sorted, std::size_t max_bin) {
+  FeatureBins bins;
+  const Distinct<T> distinct(sorted);
+  const std::size_t n = distinct.values.size();
+  const auto cut_before = [&](std::size_t i) {
+    bins.thresholds.push_back(between_values(static_cast<double>(distinct.values[i - 1]),
+                                             static_cast<double>(distinct.values[i])));
+  };
+  if (n <= max_bin) {
+    for (std::size_t i = 1; i < n; ++i) cut_before(i);
+  } else {
+    for (const std::size_t i : bin_starts(distinct.counts, max_bin)) cut_before(i);
+  }
+  return bins;
+}
+
+template <class T>
+std::vector<FeatureBins> cut_features(const data::BlockSource<T>& source, const RowMap& map,
+                                      std::size_t placed, std::size_t max_bin, int threads) {
+  const std::size_t columns = source.columns();
+  const bool all = placed <= kSampleRows;
+  const RowMap sampled = all ? RowMap{} : sample_map(map, source.rows(), placed);
+  const RowMap& slots = all ? map : sampled;
+  const std::size_t slot_count = all ? placed : kSampleRows;
+  Buffer<T> sample(slot_count * columns);
+  for_each_block(source, threads, [&](std::size_t first, std::size_t n, const T* x, std::size_t stride) {
+    for (std::size_t j = 0; j < columns; ++j) {
+      for (std::size_t i = 0; i < n; ++i) {
+        const std::uint32_t slot = slots[first + i];
+        if (slot < slot_count) sample[j * slot_count + slot] = x[j * stride + i];
+      }
+    }
+  });
+  std::vector<FeatureBins> features(columns);
+  parallel_for(columns, threads, [&](std::size_t j) {
+    std::vector<Key<T>> keys;
+    keys.reserve(slot_count);
+    for (std::size_t i = 0; i < slot_count; ++i) {
+      const T x = sample[j * slot_count + i];
+      if (x == x) keys.push_back(key_of(x));
+    }
+    sort_keys(keys);
+    std::vector<T> sorted(keys.size());
+    std::transform(keys.begin(), keys.end(), sorted.begin(), value_of<T>);
+    features[j] = cut_values(sorted, max_bin);
+  });
+  return features;
+}
+
+template <class T>
+void bin_rows(const data::BlockSource<T>& source, const RowMap& map, BinnedTable& table,
+              int threads) {
+  std::vector<kernel::BinThresholds<T>> thresholds;
+  for (const FeatureBins& feature : table.features) thresholds.push_back(padded<T>(feature));
+  for_each_block(source, threads, [&](std::size_t first, std::size_t n, const T* x, std::size_t stride) {
+    // Runs of rows that stand side by side in the table; absent rows end a run.
+    for (std::size_t i = 0; i < n;) {
+      const std::uint32_t place = map[first + i];
+      std::size_t run = 1;
+      while (i + run < n && place != RowMap::kAbsent && map[first + i + run] == place + run) ++run;
+      if (place != RowMap::kAbsent) {
+        std::uint8_t* record = table.bytes.data() + place * table.stride;
+        for (std::size_t j = 0; j < table.columns; ++j) {
+          kernel::bin_values(thresholds[j], x + j * stride + i, run, record + j, table.stride);
+        }
+      }
+      i += run;
+    }
+  });
+}
+
+template FeatureBins cut_values(const std::vector<float>&, std::size_t);
+template FeatureBins cut_values(const std::vector<double>&, std::size_t);
+template std::vector<FeatureBins> cut_features(const data::BlockSource<float>&, const RowMap&,
+                                               std::size_t, std::size_t, int);
+template std::vector<FeatureBins> cut_features(const data::BlockSource<double>&, const RowMap&,
+                                               std::size_t, std::size_t, int);
+template void bin_rows(const data::BlockSource<float>&, const RowMap&, BinnedTable&, int);
+template void bin_rows(const data::BlockSource<double>&, const RowMap&, BinnedTable&, int);
+
+}  // namespace mliot::boosting

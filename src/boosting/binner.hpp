@@ -1,0 +1,55 @@
+// Cuts features into bins, and fills the table of row records with them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "boosting/buffer.hpp"
+#include "boosting/row_map.hpp"
+#include "kernel/bin_values.hpp"
+#include "mliot/data/block_source.hpp"
+
+namespace mliot::boosting {
+
+/// Ascending thresholds of one feature: bin b holds the values x with thresholds[b - 1] < x <=
+/// thresholds[b]. A threshold lies between two neighbouring values of the training data.
+struct FeatureBins {
+  std::vector<double> thresholds;
+
+  std::size_t count() const noexcept { return thresholds.size() + 1; }
+};
+
+/// Rows as records (see kernel/row_records.hpp); the bytes of the gradient pair are not used here.
+struct BinnedTable {
+  std::size_t rows = 0;
+  std::size_t columns = 0;
+  std::size_t stride = 0;
+  std::vector<FeatureBins> features;
+  Buffer<std::uint8_t> bytes;
+
+  const std::uint8_t* record(std::size_t row) const noexcept { return bytes.data() + row * stride; }
+};
+
+/// Bytes of a record: the bins, the gradient pair, rounded up to blocks of 32.
+std::size_t record_stride(std::size_t columns);
+
+/// Thresholds from a feature's sorted values without NaN: one bin a distinct value while there are
+/// at most max_bin of them, else bins of about equal counts.
+template <class T>
+FeatureBins cut_values(const std::vector<T>& sorted, std::size_t max_bin);
+
+/// Thresholds of all features from the rows that the map places, or, where these are more than
+/// kSampleRows, from one row drawn out of each of kSampleRows equal strata. `placed` rows have
+/// places 0 .. placed - 1.
+constexpr std::size_t kSampleRows = 200000;
+template <class T>
+std::vector<FeatureBins> cut_features(const data::BlockSource<T>& source, const RowMap& map,
+                                      std::size_t placed, std::size_t max_bin, int threads);
+
+/// Writes the bins of the rows that the map places.
+template <class T>
+void bin_rows(const data::BlockSource<T>& source, const RowMap& map, BinnedTable& table,
+              int threads);
+
+}  // namespace mliot::boosting

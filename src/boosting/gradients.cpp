@@ -1,0 +1,226 @@
+// One pass computes and packs at the last scale; only when the scale no longer fits is it redone.
+#include "boosting/gradients.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstring>
+
+#include "mliot/core/error.hpp"
+#include "mliot/core/parallel.hpp"
+
+namespace mliot::boosting {
+namespace {
+
+constexpr std::size_t kChunk = 1024;
+constexpr std::size_t kRowsPerThread = 8192;  // below this a second thread costs more than it gives
+constexpr int kGradientBits = 14;             // magnitude; the sign comes on top
+constexpr int kHessianBits = 15;
+constexpr int kGap = 2;  // a largest value this many doublings above the others is covered as well
+constexpr int kSmallestExponent = -900;
+constexpr int kBias = 1023;
+constexpr const char* kNotFinite =
+    "boosting: a gradient is not finite; scale the target or the init_score down";
+
+using ExponentCounts = std::array<std::size_t, 2048>;
+
+std::size_t biased_exponent(double x) {
+  return static_cast<std::size_t>((std::bit_cast<std::uint64_t>(x) >> 52) & 0x7FF);
+}
+
+// Rows that may lie beyond the scale.
+std::size_t allowed_beyond(std::size_t rows) {
+  return std::max(rows / 1024, std::min<std::size_t>(16, rows / 16));
+}
+
+// Doublings that the largest value may lie above the scale, so that side sums stay below 2^50.
+int reach(std::size_t rows) {
+  return 35 - static_cast<int>(std::bit_width(allowed_beyond(rows)));
+}
+
+// The scale's exponent E: values below 2^E are covered.
+int choose_exponent(const ExponentCounts& counts, std::size_t rows) {
+  std::size_t top = counts.size();
+  while (top > 0 && counts[top - 1] == 0) --top;
+  if (top == 0) return 0;
+  std::size_t covered = top;
+  std::size_t beyond = 0;
+  while (covered > 0 && beyond + counts[covered - 1] <= allowed_beyond(rows)) {
+    beyond += counts[--covered];
+  }
+  const int largest = static_cast<int>(top) - kBias;
+  const int most = static_cast<int>(covered) - kBias;
+  const int chosen = largest - most <= kGap ? largest : std::max(most, largest - reach(rows));
+  return std::max(chosen, kSmallestExponent);
+}
+
+// What tells whether choose_exponent would choose E again: counts of values from 2^E, from half and
+// from an eighth of it, and the largest value.
+struct ScaleCheck {
+  std::size_t beyond = 0;
+  std::size_t beyond_half = 0;
+  std::size_t beyond_eighth = 0;
+  double largest = 0;
+
+  void add(const double* x, std::size_t n, double limit) {
+    std::int64_t full = 0;
+    std::int64_t half = 0;
+    std::int64_t eighth = 0;
+    double top = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      const double size = std::abs(x[i]);
+      full += size < limit ? 0 : 1;  // NaN counts as beyond
+      half += size >= limit / 2 ? 1 : 0;
+      eighth += size >= limit / 8 ? 1 : 0;
+      top = size > top ? size : top;
+    }
+    beyond += static_cast<std::size_t>(full);
+    beyond_half += static_cast<std::size_t>(half);
+    beyond_eighth += static_cast<std::size_t>(eighth);
+    largest = std::max(largest, top);
+  }
+
+  void merge(const ScaleCheck& other) {
+    beyond += other.beyond;
+    beyond_half += other.beyond_half;
+    beyond_eighth += other.beyond_eighth;
+    largest = std::max(largest, other.largest);
+  }
+
+  bool still_right(double limit, std::size_t rows) const {
+    const std::size_t allowed = allowed_beyond(rows);
+    if (beyond == 0) return largest >= limit / 2 && beyond_eighth > allowed;
+    const double far = std::scalbn(limit, reach(rows));
+    return beyond <= allowed && beyond_half > allowed && largest >= 4 * limit && largest < far;
+  }
+};
+
+// Rounds x * inverse to an integer below 2^51, by its place in the mantissa.
+std::int64_t round_scaled(double x, double inverse) {
+  constexpr double kShift = 0x1.8p52;
+  return std::bit_cast<std::int64_t>(x * inverse + kShift) - std::bit_cast<std::int64_t>(kShift);
+}
+
+}  // namespace
+
+void Scores::raw(std::size_t first, std::size_t n, double* out) const noexcept {
+  const double* sum = sums.data() + first;
+  if (starts.empty()) {
+    for (std::size_t i = 0; i < n; ++i) out[i] = base + sum[i] * unit;
+  } else {
+    const double* start = starts.data() + first;
+    for (std::size_t i = 0; i < n; ++i) out[i] = (base + start[i]) + sum[i] * unit;
+  }
+}
+
+struct GradientPacker::Chunk {
+  std::size_t first = 0;
+  std::size_t n = 0;
+  std::array<double, kChunk> gradient;
+  std::array<double, kChunk> hessian;
+  std::array<double, kChunk> raw;
+  std::array<double, kChunk> scratch;
+};
+
+GradientPacker::GradientPacker(const Loss& loss, LossRows rows, int threads)
+    : loss_(loss),
+      rows_(rows),
+      threads_(rows.target.size() < 2 * kRowsPerThread ? 1 : threads),
+      unit_hessian_(loss.constant_hessian() && rows.weight.empty()) {
+  gradients_.pairs = Buffer<std::uint32_t>(rows.target.size());
+}
+
+void GradientPacker::compute(const Scores& scores, std::size_t chunk, Chunk& out) const {
+  out.first = chunk * kChunk;
+  out.n = std::min(kChunk, rows_.target.size() - out.first);
+  scores.raw(out.first, out.n, out.raw.data());
+  loss_.derivatives(out.raw.data(), rows_.target.data() + out.first, out.n,
+                    {out.gradient.data(), out.hessian.data(), out.scratch.data()});
+  if (loss_.constant_hessian() && !unit_hessian_) {
+    std::copy_n(rows_.weight.data() + out.first, out.n, out.hessian.data());
+  } else if (!rows_.weight.empty()) {
+    for (std::size_t i = 0; i < out.n; ++i) out.hessian[i] *= rows_.weight[out.first + i];
+  }
+  if (!rows_.weight.empty()) {
+    for (std::size_t i = 0; i < out.n; ++i) out.gradient[i] *= rows_.weight[out.first + i];
+  }
+}
+
+GradientPacker::Scale GradientPacker::find_scale(const Scores& scores) const {
+  ExponentCounts gradient{};
+  ExponentCounts hessian{};
+  const std::size_t n = rows_.target.size();
+  Chunk chunk;
+  for (std::size_t c = 0; c * kChunk < n; ++c) {
+    compute(scores, c, chunk);
+    for (std::size_t i = 0; i < chunk.n; ++i) {
+      ++gradient[biased_exponent(chunk.gradient[i])];
+      if (!unit_hessian_) ++hessian[biased_exponent(chunk.hessian[i])];
+    }
+  }
+  require(gradient.back() == 0 && hessian.back() == 0,
+          kNotFinite);
+  gradient[0] = 0;  // zeros fit any scale
+  hessian[0] = 0;
+  return {choose_exponent(gradient, n), choose_exponent(hessian, n)};
+}
+
+bool GradientPacker::pack_at(const Scores& scores, Scale scale) {
+  const std::size_t n = rows_.target.size();
+  const std::size_t chunks = (n + kChunk - 1) / kChunk;
+  const double gradient_limit = std::scalbn(1.0, scale.gradient);
+  const double hessian_limit = std::scalbn(1.0, scale.hessian);
+  const double gradient_inverse = std::scalbn(1.0, kGradientBits - scale.gradient);
+  const double hessian_inverse = std::scalbn(1.0, kHessianBits - scale.hessian);
+  std::vector<std::vector<SideRow>> side(chunks);
+  std::vector<std::array<ScaleCheck, 2>> checks(chunks);
+  parallel_for(chunks, threads_, [&](std::size_t c) {
+    Chunk chunk;
+    compute(scores, c, chunk);
+    checks[c][0].add(chunk.gradient.data(), chunk.n, gradient_limit);
+    if (!unit_hessian_) checks[c][1].add(chunk.hessian.data(), chunk.n, hessian_limit);
+    std::uint32_t* pairs = gradients_.pairs.data() + chunk.first;
+    for (std::size_t i = 0; i < chunk.n; ++i) {
+      const auto g = static_cast<std::uint32_t>(round_scaled(chunk.gradient[i], gradient_inverse));
+      const auto h = unit_hessian_ ? 1U : static_cast<std::uint32_t>(round_scaled(chunk.hessian[i], hessian_inverse));
+      pairs[i] = (g << 16) | (h & 0xFFFF);
+    }
+    if (checks[c][0].beyond + checks[c][1].beyond == 0) return;
+    for (std::size_t i = 0; i < chunk.n; ++i) {
+      const bool near = std::abs(chunk.gradient[i]) < gradient_limit;
+      if (near && (unit_hessian_ || chunk.hessian[i] < hessian_limit)) continue;
+      require(std::isfinite(chunk.gradient[i]) && (unit_hessian_ || std::isfinite(chunk.hessian[i])),
+              kNotFinite);
+      pairs[i] = 0;
+      side[c].push_back({static_cast<std::uint32_t>(chunk.first + i),
+                         round_scaled(chunk.gradient[i], gradient_inverse),
+                         unit_hessian_ ? 1 : round_scaled(chunk.hessian[i], hessian_inverse)});
+    }
+  });
+  ScaleCheck gradient;
+  ScaleCheck hessian;
+  gradients_.side.clear();
+  for (std::size_t c = 0; c < chunks; ++c) {
+    gradient.merge(checks[c][0]);
+    hessian.merge(checks[c][1]);
+    gradients_.side.insert(gradients_.side.end(), side[c].begin(), side[c].end());
+  }
+  gradients_.gradient_exponent = scale.gradient - kGradientBits;
+  gradients_.hessian_exponent = unit_hessian_ ? 0 : scale.hessian - kHessianBits;
+  return gradient.still_right(gradient_limit, n) &&
+         (unit_hessian_ || hessian.still_right(hessian_limit, n));
+}
+
+const Gradients& GradientPacker::pack(const Scores& scores) {
+  if (!pack_at(scores, scale_)) {
+    const Scale found = find_scale(scores);
+    if (found != scale_) {
+      scale_ = found;
+      pack_at(scores, scale_);
+    }
+  }
+  return gradients_;
+}
+
+}  // namespace mliot::boosting

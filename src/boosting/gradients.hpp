@@ -1,0 +1,74 @@
+// The gradients of one iteration as small integers, and the rows too large for them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "boosting/buffer.hpp"
+#include "boosting/loss.hpp"
+
+namespace mliot::boosting {
+
+/// A row whose gradient or hessian is beyond the packed range: both are kept here, exactly as they
+/// round on the common scale, and the row's packed pair is zero.
+struct SideRow {
+  std::uint32_t row;
+  std::int64_t gradient;
+  std::int64_t hessian;
+};
+
+/// Integers g and h of every row: gradient = g * 2^gradient_exponent, hessian likewise.
+struct Gradients {
+  Buffer<std::uint32_t> pairs;  ///< hessian in the low 16 bits, signed gradient in the high 16
+  std::vector<SideRow> side;    ///< by row
+  int gradient_exponent = 0;
+  int hessian_exponent = 0;
+};
+
+/// Raw scores before and during training: start + sums[i] * unit.
+struct Scores {
+  double base = 0;                ///< start of every row when `starts` is empty
+  std::span<const double> starts;
+  std::span<const double> sums;   ///< integers, in units
+  double unit = 1;
+
+  /// Writes the raw scores of rows [first, first + n).
+  void raw(std::size_t first, std::size_t n, double* out) const noexcept;
+};
+
+/// Packs gradients on a power-of-two scale found from the gradients alone.
+///
+/// The scale covers all rows but the largest 1/1024 of them; those go to the side list. Where the
+/// largest row is within four times of the others the scale covers it too. Gradients then have 15
+/// bits with their sign, hessians 15 bits; sums over any set of rows stay below 2^51 units.
+class GradientPacker {
+ public:
+  /// Views that outlive the packer.
+  GradientPacker(const Loss& loss, LossRows rows, int threads);
+
+  /// The gradients at these scores.
+  const Gradients& pack(const Scores& scores);
+
+ private:
+  struct Chunk;
+  struct Scale {
+    int gradient = 0;
+    int hessian = 0;
+    bool operator==(const Scale&) const = default;
+  };
+
+  Scale find_scale(const Scores& scores) const;
+  bool pack_at(const Scores& scores, Scale scale);
+  void compute(const Scores& scores, std::size_t chunk, Chunk& out) const;
+
+  const Loss& loss_;
+  LossRows rows_;
+  int threads_;
+  bool unit_hessian_;
+  Scale scale_;  // that of the last iteration: a guess that is checked, never a cause
+  Gradients gradients_;
+};
+
+}  // namespace mliot::boosting

@@ -1,0 +1,312 @@
+// Growth of one tree: deal the rows, then split the best leaf until none is left.
+#include "boosting/grower.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <queue>
+#include <utility>
+
+#include "mliot/core/parallel.hpp"
+
+namespace mliot::boosting {
+namespace {
+
+constexpr std::size_t kTile = 1024;          // rows a lane takes in one turn
+constexpr std::size_t kRowsPerLane = 4096;   // fewer rows do not occupy a thread of their own
+constexpr std::size_t kWorkPerWake = 30000;  // histogram updates that are worth waking a thread for
+
+// Feature blocks: at most kFeaturesPerPass wide, as many for one thread as for another.
+std::vector<FeatureBlock> blocks_of(std::size_t columns, std::size_t threads) {
+  const std::size_t passes =
+      (columns + kernel::kFeaturesPerPass - 1) / kernel::kFeaturesPerPass;
+  const std::size_t count = std::min(columns, (passes + threads - 1) / threads * threads);
+  std::vector<FeatureBlock> blocks;
+  for (std::size_t b = 0; b < count; ++b) {
+    const std::size_t first = columns * b / count;
+    blocks.push_back({first, columns * (b + 1) / count - first});
+  }
+  return blocks;
+}
+
+// The better of two splits; the first one, of lower features, on a tie.
+const Split& better(const Split& a, const Split& b) { return b.gain > a.gain ? b : a; }
+
+// Leaves that can be split: largest gain first, older first among equals.
+struct Candidate {
+  double gain;
+  std::size_t node;
+  bool operator<(const Candidate& other) const {
+    return gain != other.gain ? gain < other.gain : node > other.node;
+  }
+};
+
+}  // namespace
+
+TreeGrower::TreeGrower(const BinnedTable& table, std::size_t rows, const BoostingOptions& options,
+                       int threads)
+    : table_(table),
+      rows_(rows),
+      options_(options),
+      threads_(std::max(1, threads)),
+      blocks_(blocks_of(table.columns, static_cast<std::size_t>(threads_))),
+      pool_(table.columns) {
+  for (Store& each : stores_) {
+    each.records = Buffer<std::uint8_t>(rows * table.stride);
+    each.ids = Buffer<std::uint32_t>(rows);
+  }
+}
+
+GrownTree TreeGrower::grow(const TreeTask& task) {
+  start(task);
+  judge_root();
+  std::priority_queue<Candidate> candidates;
+  const auto offer = [&](std::size_t node) {
+    const double gain = tree_.nodes[node].split.gain;
+    if (gain > 0) candidates.push({gain, node});
+  };
+  offer(0);
+  for (std::int64_t leaves = 1; leaves < options_.num_leaves && !candidates.empty(); ++leaves) {
+    const std::size_t parent = candidates.top().node;
+    candidates.pop();
+    split(parent, leaves + 1 == options_.num_leaves);
+    offer(static_cast<std::size_t>(tree_.nodes[parent].left));
+    offer(static_cast<std::size_t>(tree_.nodes[parent].right));
+    if (task.tick) task.tick();
+  }
+  if (tree_.nodes.size() == 1 && work_[0].place == Place::table) take_ids_of_all();
+  return tree_;
+}
+
+std::vector<std::span<const std::uint32_t>> TreeGrower::rows_of(std::size_t node) const {
+  std::vector<std::span<const std::uint32_t>> pieces;
+  const std::uint32_t* ids = store(work_[node].place).ids.data();
+  for (const Range& lane : work_[node].lanes) pieces.emplace_back(ids + lane.begin, ids + lane.end);
+  return pieces;
+}
+
+void TreeGrower::start(const TreeTask& task) {
+  gradients_ = task.gradients;
+  mask_ = task.mask;
+  splitter_.clear();
+  splitter_.emplace_back(options_, table_.features, *gradients_);
+  for (Work& each : work_) pool_.give_back(each.histogram);
+  work_.assign(1, {});
+  tree_.nodes.assign(1, {});
+  const std::size_t rows = task.bag.empty() ? rows_ : task.bag.size();
+  tree_.nodes[0].totals.rows = rows;
+  deal_lanes(rows);
+  if (!task.bag.empty()) gather_bag(task);
+  for (const SideRow& row : gradients_->side) {
+    if (task.bag.empty() || std::binary_search(task.bag.begin(), task.bag.end(), row.row)) {
+      work_[0].side.push_back({&row, table_.record(row.row)});
+    }
+  }
+}
+
+// Lane t gets the tiles t, t + lanes, ...: neighbours in the input, which often share a branch of
+// the tree, spread over all lanes.
+void TreeGrower::deal_lanes(std::size_t rows) {
+  const std::size_t lanes = std::clamp<std::size_t>(rows / kRowsPerLane, 1,
+                                                    static_cast<std::size_t>(threads_));
+  std::vector<std::size_t> sizes(lanes, 0);
+  for (std::size_t tile = 0; tile * kTile < rows; ++tile) {
+    sizes[tile % lanes] += std::min(kTile, rows - tile * kTile);
+  }
+  lane_starts_.assign(1, 0);
+  for (const std::size_t size : sizes) lane_starts_.push_back(lane_starts_.back() + size);
+  work_[0].lanes.clear();
+  for (std::size_t t = 0; t < lanes; ++t) {
+    work_[0].lanes.push_back({lane_starts_[t], lane_starts_[t + 1]});
+  }
+}
+
+void TreeGrower::gather_bag(const TreeTask& task) {
+  Store& out = store(Place::first);
+  const std::size_t lanes = work_[0].lanes.size();
+  parallel_for(lanes, threads_, [&](std::size_t lane) {
+    std::size_t to = lane_starts_[lane];
+    for (std::size_t tile = lane; tile * kTile < task.bag.size(); tile += lanes) {
+      const std::size_t end = std::min(task.bag.size(), (tile + 1) * kTile);
+      for (std::size_t i = tile * kTile; i < end; ++i, ++to) {
+        const std::uint32_t row = task.bag[i];
+        std::uint8_t* record = out.records.data() + to * table_.stride;
+        std::copy_n(table_.record(row), table_.stride - kernel::kGradientBytes, record);
+        std::copy_n(reinterpret_cast<const std::uint8_t*>(gradients_->pairs.data() + row),
+                    kernel::kGradientBytes, record + table_.stride - kernel::kGradientBytes);
+        out.ids[to] = row;
+      }
+    }
+  });
+  work_[0].place = Place::first;
+}
+
+void TreeGrower::take_ids_of_all() {
+  std::iota(store(Place::first).ids.data(), store(Place::first).ids.data() + rows_, 0U);
+  work_[0].place = Place::first;
+}
+
+kernel::RecordRange TreeGrower::range(Place place, std::size_t begin, std::size_t end) const {
+  const std::size_t stride = table_.stride;
+  if (place == Place::table) {
+    return {table_.record(begin), stride,
+            reinterpret_cast<const std::uint8_t*>(gradients_->pairs.data() + begin),
+            sizeof(std::uint32_t), end - begin};
+  }
+  const std::uint8_t* records = store(place).records.data() + begin * stride;
+  return {records, stride, records + stride - kernel::kGradientBytes, stride, end - begin};
+}
+
+std::vector<kernel::RecordRange> TreeGrower::ranges(std::size_t node) const {
+  const Work& work = work_[node];
+  if (work.place == Place::table) return {range(work.place, 0, rows_)};
+  std::vector<kernel::RecordRange> all;
+  for (const Range& lane : work.lanes) all.push_back(range(work.place, lane.begin, lane.end));
+  return all;
+}
+
+bool TreeGrower::can_split(std::size_t node) const {
+  const std::int64_t least = 2 * std::max<std::int64_t>(1, options_.min_child_samples);
+  const bool deep = options_.max_depth > 0 && work_[node].depth >= options_.max_depth;
+  return !deep && static_cast<std::int64_t>(tree_.nodes[node].totals.rows) >= least;
+}
+
+bool TreeGrower::is_wide(std::size_t node) const {
+  return tree_.nodes[node].totals.rows > kernel::kPackedRows || !work_[node].side.empty();
+}
+
+int TreeGrower::threads_for(std::size_t rows, std::size_t scans) const {
+  const std::size_t updates = table_.columns * (rows + 256 * scans);
+  return updates < kWorkPerWake ? 1 : threads_;
+}
+
+void TreeGrower::judge_root() {
+  Work& root = work_[0];
+  root.histogram = pool_.take();
+  root.histogram.wide = is_wide(0);
+  const auto rows = ranges(0);
+  GrownTree::Node& node = tree_.nodes[0];
+  parallel_for(blocks_.size(), threads_for(node.totals.rows, 1), [&](std::size_t b) {
+    build_histogram(rows, root.side, blocks_[b], root.histogram);
+  });
+  for (std::size_t b = 0; b <= kernel::kMissingBin; ++b) {
+    const std::int64_t sum = root.histogram.packed(0)[b];
+    node.totals.gradient += root.histogram.wide ? sum : sum >> 32;
+    node.totals.hessian += root.histogram.wide ? root.histogram.hessians(0)[b] : sum & 0xFFFFFFFF;
+  }
+  if (!can_split(0)) return;
+  std::vector<Split> found(blocks_.size());
+  parallel_for(blocks_.size(), threads_for(0, 1), [&](std::size_t b) {
+    found[b] = splitter_[0].best(root.histogram, blocks_[b], node.totals, *mask_);
+  });
+  for (const Split& each : found) node.split = better(node.split, each);
+}
+
+void TreeGrower::split(std::size_t parent, bool last) {
+  const std::size_t left = tree_.nodes.size();
+  const std::size_t right = left + 1;
+  tree_.nodes.resize(right + 1);
+  work_.resize(right + 1);
+  GrownTree::Node& node = tree_.nodes[parent];
+  node.left = static_cast<std::int32_t>(left);
+  node.right = static_cast<std::int32_t>(right);
+  NodeTotals& from_left = tree_.nodes[left].totals;
+  NodeTotals& from_right = tree_.nodes[right].totals;
+  from_left = node.split.left;
+  from_right.gradient = node.totals.gradient - from_left.gradient;
+  from_right.hessian = node.totals.hessian - from_left.hessian;
+  for (const std::size_t child : {left, right}) {
+    work_[child].depth = work_[parent].depth + 1;
+    work_[child].lanes.resize(work_[parent].lanes.size());
+  }
+  const auto least = static_cast<double>(2 * std::max<std::int64_t>(1, options_.min_child_samples));
+  const bool deep = options_.max_depth > 0 && work_[left].depth >= options_.max_depth;
+  const bool move = !last && !deep && static_cast<double>(node.totals.rows) > least;
+  divide(parent, move);
+  if (move && (can_split(left) || can_split(right))) judge_children(parent);
+  pool_.give_back(work_[parent].histogram);
+}
+
+void TreeGrower::divide(std::size_t parent, bool move) {
+  const GrownTree::Node& node = tree_.nodes[parent];
+  const auto left = static_cast<std::size_t>(node.left);
+  const auto right = static_cast<std::size_t>(node.right);
+  const Place to = work_[parent].place == Place::first ? Place::second : Place::first;
+  work_[left].place = work_[right].place = to;
+  const std::size_t lanes = work_[parent].lanes.size();
+  const int threads = node.totals.rows < 2 * kRowsPerLane ? 1 : threads_;
+  parallel_for(lanes, threads, [&](std::size_t lane) { divide_lane(parent, lane, move); });
+  for (const std::size_t child : {left, right}) {
+    for (const Range& lane : work_[child].lanes) {
+      tree_.nodes[child].totals.rows += lane.end - lane.begin;
+    }
+  }
+  for (const SideRef& each : work_[parent].side) {
+    const bool go_left = goes_left(node.split, each.bins[node.split.feature]);
+    work_[go_left ? left : right].side.push_back(each);
+  }
+}
+
+void TreeGrower::divide_lane(std::size_t parent, std::size_t lane, bool move) {
+  const GrownTree::Node& node = tree_.nodes[parent];
+  const Work& from = work_[parent];
+  const Range whole = from.lanes[lane];
+  Work& left = work_[static_cast<std::size_t>(node.left)];
+  Work& right = work_[static_cast<std::size_t>(node.right)];
+  Store& to = store(left.place);
+  kernel::PartitionTarget target{to.records.data(), to.ids.data(), whole.begin, whole.end};
+  const kernel::PartitionRule rule{node.split.feature, node.split.bin, node.split.missing_left};
+  const auto run = [&](const kernel::PartitionRange& rows) {
+    if (move) {
+      kernel::partition_records(rows, rule, target);
+    } else {
+      kernel::partition_ids(rows, rule, target);
+    }
+  };
+  if (from.place == Place::table) {
+    for (std::size_t tile = lane; tile * kTile < rows_; tile += from.lanes.size()) {
+      const std::size_t begin = tile * kTile;
+      const std::size_t end = std::min(rows_, begin + kTile);
+      run({range(from.place, begin, end), nullptr, static_cast<std::uint32_t>(begin)});
+    }
+  } else {
+    run({range(from.place, whole.begin, whole.end), store(from.place).ids.data() + whole.begin, 0});
+  }
+  left.lanes[lane] = {whole.begin, target.left};
+  right.lanes[lane] = {target.left, whole.end};
+}
+
+void TreeGrower::judge_children(std::size_t parent) {
+  std::size_t small = static_cast<std::size_t>(tree_.nodes[parent].left);
+  std::size_t large = static_cast<std::size_t>(tree_.nodes[parent].right);
+  if (tree_.nodes[small].totals.rows > tree_.nodes[large].totals.rows) std::swap(small, large);
+  const Histogram whole = work_[parent].histogram;
+  Histogram part = pool_.take();
+  part.wide = is_wide(small);
+  Histogram rest = whole;
+  rest.wide = is_wide(large);
+  const bool small_splits = can_split(small);
+  const auto rows = ranges(small);
+  struct Found {
+    Split small;
+    Split large;
+  };
+  std::vector<Found> found(blocks_.size());
+  const int threads = threads_for(tree_.nodes[small].totals.rows, small_splits ? 2 : 1);
+  parallel_for(blocks_.size(), threads, [&](std::size_t b) {
+    build_histogram(rows, work_[small].side, blocks_[b], part);
+    subtract_histogram(part, blocks_[b], whole, rest.wide);
+    if (small_splits) {
+      found[b].small = splitter_[0].best(part, blocks_[b], tree_.nodes[small].totals, *mask_);
+    }
+    found[b].large = splitter_[0].best(rest, blocks_[b], tree_.nodes[large].totals, *mask_);
+  });
+  for (const Found& each : found) {
+    tree_.nodes[small].split = better(tree_.nodes[small].split, each.small);
+    tree_.nodes[large].split = better(tree_.nodes[large].split, each.large);
+  }
+  work_[parent].histogram = {};
+  work_[large].histogram = rest;
+  work_[small].histogram = part;
+}
+
+}  // namespace mliot::boosting

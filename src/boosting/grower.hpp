@@ -1,0 +1,106 @@
+// Grows one tree leaf by leaf over row records that move with the nodes.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "boosting/binner.hpp"
+#include "boosting/buffer.hpp"
+#include "boosting/gradients.hpp"
+#include "boosting/grown_tree.hpp"
+#include "boosting/histogram.hpp"
+#include "boosting/splitter.hpp"
+#include "mliot/boosting/options.hpp"
+
+namespace mliot::boosting {
+
+/// What one tree is grown from.
+struct TreeTask {
+  const Gradients* gradients;
+  std::span<const std::uint32_t> bag;  ///< rows, ascending; empty: all
+  const std::vector<bool>* mask;       ///< features to use; empty: all
+  std::function<void()> tick;          ///< called after every split; may throw
+};
+
+/// Leaf-wise growth. At every step the leaf with the largest gain is split (ties: the older one).
+///
+/// A node's records lie together in one of two buffers; a split writes its children's records to
+/// the same place of the other buffer, left ones forwards, right ones backwards. The rows are dealt
+/// to one lane a thread in turns of 1,024, and each lane is divided on its own, so that no thread
+/// waits for another's counts. Only the smaller child's histogram is summed; the other is the
+/// parent's less that. Nodes split last move ids alone.
+///
+/// Threads divide the features of the histograms and the lanes of the rows. Neither can change a
+/// sum, since all are integers.
+class TreeGrower {
+ public:
+  /// `rows` leading rows of the table are trained on. References must outlive the grower.
+  TreeGrower(const BinnedTable& table, std::size_t rows, const BoostingOptions& options,
+             int threads);
+
+  GrownTree grow(const TreeTask& task);
+
+  /// The training rows of a leaf of the tree grown last, in pieces, one a lane.
+  std::vector<std::span<const std::uint32_t>> rows_of(std::size_t node) const;
+
+ private:
+  struct Range {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+  };
+
+  enum class Place : std::uint8_t { table, first, second };
+
+  // What a node needs while the tree grows, beside GrownTree::Node.
+  struct Work {
+    Place place = Place::table;
+    std::vector<Range> lanes;
+    std::vector<SideRef> side;
+    Histogram histogram;
+    std::int64_t depth = 0;
+  };
+
+  struct Store {
+    Buffer<std::uint8_t> records;
+    Buffer<std::uint32_t> ids;
+  };
+
+  void start(const TreeTask& task);
+  void gather_bag(const TreeTask& task);
+  void take_ids_of_all();
+  void deal_lanes(std::size_t rows);
+  void split(std::size_t parent, bool last);
+  void divide(std::size_t parent, bool move);
+  void divide_lane(std::size_t parent, std::size_t lane, bool move);
+  void judge_root();
+  void judge_children(std::size_t parent);
+  bool can_split(std::size_t node) const;
+  bool is_wide(std::size_t node) const;
+  int threads_for(std::size_t rows, std::size_t scans) const;
+  std::vector<kernel::RecordRange> ranges(std::size_t node) const;
+  kernel::RecordRange range(Place place, std::size_t begin, std::size_t end) const;
+  Store& store(Place place) { return stores_[place == Place::first ? 0 : 1]; }
+  const Store& store(Place place) const { return stores_[place == Place::first ? 0 : 1]; }
+
+  const BinnedTable& table_;
+  std::size_t rows_;
+  const BoostingOptions& options_;
+  int threads_;
+  std::vector<FeatureBlock> blocks_;
+  HistogramPool pool_;
+  std::array<Store, 2> stores_;
+
+  // Of the tree in work.
+  const Gradients* gradients_ = nullptr;
+  const std::vector<bool>* mask_ = nullptr;
+  std::vector<Splitter> splitter_;
+  std::vector<std::size_t> lane_starts_;
+  GrownTree tree_;
+  std::vector<Work> work_;
+};
+
+}  // namespace mliot::boosting

@@ -1,0 +1,65 @@
+// Walks over a grown tree and its translation to pre-order.
+#include "boosting/grown_tree.hpp"
+
+#include <limits>
+
+namespace mliot::boosting {
+namespace {
+
+// The threshold above bin b; "all values" (the last bin) is infinity.
+double threshold_of(const FeatureBins& feature, std::size_t bin) {
+  return bin < feature.thresholds.size() ? feature.thresholds[bin]
+                                         : std::numeric_limits<double>::infinity();
+}
+
+}  // namespace
+
+std::size_t GrownTree::leaf_of(const std::uint8_t* record) const noexcept {
+  std::size_t i = 0;
+  while (!nodes[i].is_leaf()) {
+    const Node& node = nodes[i];
+    const bool left = goes_left(node.split, record[node.split.feature]);
+    i = static_cast<std::size_t>(left ? node.left : node.right);
+  }
+  return i;
+}
+
+trees::Tree to_tree(const GrownTree& grown, const std::vector<FeatureBins>& features,
+                    const std::vector<std::int64_t>& values, const std::vector<float>& covers) {
+  // Children have higher indices than their parents, so leaves can be counted from the back.
+  std::vector<std::int32_t> leaves(grown.nodes.size(), 1);
+  for (std::size_t i = grown.nodes.size(); i-- > 0;) {
+    const GrownTree::Node& node = grown.nodes[i];
+    if (node.is_leaf()) continue;
+    leaves[i] = leaves[static_cast<std::size_t>(node.left)] +
+                leaves[static_cast<std::size_t>(node.right)];
+  }
+  trees::Tree tree;
+  std::vector<std::size_t> open{0};
+  while (!open.empty()) {
+    const std::size_t i = open.back();
+    open.pop_back();
+    const GrownTree::Node& node = grown.nodes[i];
+    const auto first = static_cast<std::int32_t>(tree.leaves.size());
+    if (node.is_leaf()) {
+      tree.leaves.push_back(values[i]);
+      tree.leaf_cover.push_back(covers[i]);
+      continue;
+    }
+    const auto left = static_cast<std::size_t>(node.left);
+    const auto right = static_cast<std::size_t>(node.right);
+    tree.nodes.push_back({.feature = static_cast<std::int32_t>(node.split.feature),
+                          .first = first,
+                          .middle = first + leaves[left],
+                          .end = first + leaves[i],
+                          .threshold = threshold_of(features[node.split.feature], node.split.bin),
+                          .missing_left = node.split.missing_left,
+                          .gain = static_cast<float>(node.split.gain),
+                          .cover = covers[i]});
+    open.push_back(right);
+    open.push_back(left);
+  }
+  return tree;
+}
+
+}  // namespace mliot::boosting

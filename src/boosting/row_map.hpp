@@ -1,0 +1,23 @@
+// Which rows of a table take part, and where they go.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+namespace mliot::boosting {
+
+/// Place of each row of a source in a packed table. Without a list, row i goes to place first + i.
+struct RowMap {
+  static constexpr std::uint32_t kAbsent = std::numeric_limits<std::uint32_t>::max();
+
+  std::vector<std::uint32_t> places;  ///< kAbsent: the row is left out
+  std::uint32_t first = 0;
+
+  std::uint32_t operator[](std::size_t row) const noexcept {
+    return places.empty() ? first + static_cast<std::uint32_t>(row) : places[row];
+  }
+};
+
+}  // namespace mliot::boosting

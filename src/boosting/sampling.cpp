@@ -1,0 +1,59 @@
+// Draws of bags and feature samples.
+#include "boosting/sampling.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "mliot/core/random.hpp"
+
+namespace mliot::boosting {
+namespace {
+
+// Streams of the generator: two a tree.
+std::uint64_t bag_stream(std::size_t tree) { return 2 * static_cast<std::uint64_t>(tree); }
+std::uint64_t feature_stream(std::size_t tree) { return bag_stream(tree) + 1; }
+
+std::size_t kept(std::size_t columns, double share) {
+  const double wanted = std::floor(share * static_cast<double>(columns) + 0.5);
+  return std::clamp<std::size_t>(static_cast<std::size_t>(wanted), 1, columns);
+}
+
+}  // namespace
+
+Sampler::Sampler(const BoostingOptions& options, std::size_t rows, std::size_t columns)
+    : seed_(static_cast<std::uint64_t>(options.random_state)),
+      rows_(rows),
+      columns_(columns),
+      subsample_(options.subsample),
+      frequency_(static_cast<std::size_t>(options.subsample_freq)),
+      bagging_(options.subsample < 1 && options.subsample_freq > 0),
+      kept_columns_(kept(columns, options.colsample_bytree)) {}
+
+const std::vector<std::uint32_t>& Sampler::bag(std::size_t tree) {
+  if (!bagging_ || tree % frequency_ != 0) return bag_;
+  const Random random(seed_, bag_stream(tree));
+  bag_.clear();
+  for (std::size_t row = 0; row < rows_; ++row) {
+    if (random.uniform(row) < subsample_) bag_.push_back(static_cast<std::uint32_t>(row));
+  }
+  if (bag_.empty()) bag_.push_back(static_cast<std::uint32_t>(random.below(rows_, rows_)));
+  return bag_;
+}
+
+std::vector<bool> Sampler::features(std::size_t tree) const {
+  if (kept_columns_ == columns_) return {};
+  const Random random(seed_, feature_stream(tree));
+  std::vector<std::size_t> order(columns_);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::vector<std::uint64_t> draws(columns_);
+  for (std::size_t j = 0; j < columns_; ++j) draws[j] = random.bits(j);
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return draws[a] != draws[b] ? draws[a] < draws[b] : a < b;
+  });
+  std::vector<bool> mask(columns_, false);
+  for (std::size_t k = 0; k < kept_columns_; ++k) mask[order[k]] = true;
+  return mask;
+}
+
+}  // namespace mliot::boosting

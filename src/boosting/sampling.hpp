@@ -1,0 +1,39 @@
+// Bags of rows and samples of features, keyed by seed and tree.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "mliot/boosting/options.hpp"
+
+namespace mliot::boosting {
+
+/// Draws what each tree is grown from. Every draw is a pure function of the seed, the tree and the
+/// row or feature; rows are counted without the absent ones.
+class Sampler {
+ public:
+  Sampler(const BoostingOptions& options, std::size_t rows, std::size_t columns);
+
+  /// Rows of the tree's bag, ascending; empty when all are in it. Each row is in with probability
+  /// `subsample`; a bag lasts subsample_freq trees.
+  const std::vector<std::uint32_t>& bag(std::size_t tree);
+
+  /// Features of the tree; empty when all are used.
+  std::vector<bool> features(std::size_t tree) const;
+
+  /// Whether trees see different data, so that one without a split does not end the training.
+  bool random() const noexcept { return bagging_ || kept_columns_ < columns_; }
+
+ private:
+  std::uint64_t seed_;
+  std::size_t rows_;
+  std::size_t columns_;
+  double subsample_;
+  std::size_t frequency_;
+  bool bagging_;
+  std::size_t kept_columns_;
+  std::vector<std::uint32_t> bag_;
+};
+
+}  // namespace mliot::boosting

@@ -1,0 +1,251 @@
+// fit(): bins the rows, then adds tree after tree.
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <optional>
+
+#include "boosting/binner.hpp"
+#include "boosting/gradients.hpp"
+#include "boosting/grower.hpp"
+#include "boosting/leaf_values.hpp"
+#include "boosting/loss.hpp"
+#include "boosting/sampling.hpp"
+#include "boosting/training_rows.hpp"
+#include "mliot/boosting/fit.hpp"
+#include "mliot/core/error.hpp"
+#include "mliot/core/parallel.hpp"
+
+namespace mliot::boosting {
+namespace {
+
+constexpr std::size_t kEvaluationChunk = 4096;  // fixed, so that float sums never depend on threads
+constexpr std::size_t kParallelRows = 16384;
+
+// The largest distance of a target from its starting score, in the target's own unit.
+double initial_scale(const Loss& loss, const Scores& scores, const RowSet& rows) {
+  if (!loss.identity_link()) return 1;
+  double largest = 0;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    double raw = 0;
+    scores.raw(i, 1, &raw);
+    largest = std::max(largest, std::abs(rows.target.view()[i] - raw));
+  }
+  return largest;
+}
+
+// The state of one training.
+class Training {
+ public:
+  Training(const BoostingOptions& options, TrainingRows rows, BinnedTable table, int threads,
+           Monitor& monitor)
+      : options_(options),
+        loss_(options),
+        rows_(std::move(rows)),
+        table_(std::move(table)),
+        threads_(threads),
+        monitor_(monitor),
+        sums_(rows_.learn.size(), 0.0),
+        judge_sums_(rows_.judge.size(), 0.0),
+        grid_(options, start_scores()),
+        packer_(loss_, rows_.learn.loss_rows(), threads),
+        grower_(table_, rows_.learn.size(), options_, threads),
+        sampler_(options, rows_.learn.size(), table_.columns) {
+    scores_.unit = judge_scores_.unit = grid_.unit();
+  }
+
+  FitResult run() {
+    FitResult result;
+    result.forest.columns = static_cast<std::int64_t>(table_.columns);
+    result.forest.grid_exponent = grid_.exponent;
+    result.forest.base_score = scores_.base;
+    if (rows_.judge.size() > 0) result.metric = loss_.metric();
+    const auto trees = static_cast<std::size_t>(options_.n_estimators);
+    for (std::size_t tree = 0; tree < trees; ++tree) {
+      tick(true, tree);
+      const bool moved = add_tree(tree, result.forest.trees);
+      if (!judge(result) || !moved) break;
+    }
+    tick(true, trees);
+    if (rows_.judge.size() == 0) {
+      result.best_iteration = static_cast<std::int64_t>(result.forest.trees.size());
+    }
+    return result;
+  }
+
+ private:
+  // Fits the base score; returns the loss's initial scale.
+  double start_scores() {
+    scores_.sums = sums_;
+    scores_.starts = rows_.learn.start.view();
+    judge_scores_.sums = judge_sums_;
+    judge_scores_.starts = rows_.judge.start.view();
+    if (scores_.starts.empty()) scores_.base = loss_.base_score(rows_.learn.loss_rows());
+    judge_scores_.base = scores_.base;
+    return initial_scale(loss_, scores_, rows_.learn);
+  }
+
+  // Adds one tree. False when it and all that would follow change nothing.
+  bool add_tree(std::size_t index, std::vector<trees::Tree>& trees) {
+    const Gradients& gradients = packer_.pack(scores_);
+    const auto& bag = sampler_.bag(index);
+    const std::vector<bool> mask = sampler_.features(index);
+    const GrownTree grown =
+        grower_.grow({&gradients, bag, &mask, [&] { tick(false, index); }});
+    const Splitter splitter(options_, table_.features, gradients);
+    const std::vector<std::int64_t> values =
+        leaf_values({grower_, grown, splitter, scores_, rows_.learn, grid_, options_.learning_rate,
+                     loss_.renewal_level(), threads_});
+    std::vector<float> covers;
+    for (const GrownTree::Node& node : grown.nodes) {
+      covers.push_back(static_cast<float>(splitter.hessian(node.totals)));
+    }
+    trees.push_back(to_tree(grown, table_.features, values, covers));
+    move_scores(grown, values, bag);
+    return sampler_.random() || grown.nodes.size() > 1 || values[0] != 0;
+  }
+
+  void move_scores(const GrownTree& grown, const std::vector<std::int64_t>& values,
+                   const std::vector<std::uint32_t>& bag) {
+    const int threads = sums_.size() < kParallelRows ? 1 : threads_;
+    parallel_for(grown.nodes.size(), threads, [&](std::size_t node) {
+      if (!grown.nodes[node].is_leaf()) return;
+      const auto value = static_cast<double>(values[node]);
+      for (const auto piece : grower_.rows_of(node)) {
+        for (const std::uint32_t row : piece) sums_[row] += value;
+      }
+    });
+    if (!bag.empty()) walk_rest(grown, values, bag);
+    walk(grown, values, rows_.learn.size(), judge_sums_);
+  }
+
+  // Rows outside the bag find their leaves by their bins.
+  void walk_rest(const GrownTree& grown, const std::vector<std::int64_t>& values,
+                 const std::vector<std::uint32_t>& bag) {
+    std::size_t next = 0;
+    for (std::size_t row = 0; row < sums_.size(); ++row) {
+      if (next < bag.size() && bag[next] == row) {
+        ++next;
+      } else {
+        sums_[row] += static_cast<double>(values[grown.leaf_of(table_.record(row))]);
+      }
+    }
+  }
+
+  void walk(const GrownTree& grown, const std::vector<std::int64_t>& values, std::size_t first,
+            std::vector<double>& sums) {
+    const std::size_t chunks = (sums.size() + kEvaluationChunk - 1) / kEvaluationChunk;
+    parallel_for(chunks, threads_, [&](std::size_t chunk) {
+      const std::size_t end = std::min(sums.size(), (chunk + 1) * kEvaluationChunk);
+      for (std::size_t i = chunk * kEvaluationChunk; i < end; ++i) {
+        sums[i] += static_cast<double>(values[grown.leaf_of(table_.record(first + i))]);
+      }
+    });
+  }
+
+  // Notes the loss of the judging rows. False when early stopping says so.
+  bool judge(FitResult& result) {
+    if (rows_.judge.size() == 0) return true;
+    const double loss = judge_loss();
+    result.evaluations.push_back(loss);
+    const auto trees = static_cast<std::int64_t>(result.evaluations.size());
+    if (result.best_iteration == 0 || loss < best_loss_) {
+      best_loss_ = loss;
+      result.best_iteration = trees;
+    }
+    return !options_.early_stopping_rounds ||
+           trees - result.best_iteration < *options_.early_stopping_rounds;
+  }
+
+  double judge_loss() const {
+    const auto target = rows_.judge.target.view();
+    const auto weight = rows_.judge.weight.view();
+    const std::size_t chunks = (target.size() + kEvaluationChunk - 1) / kEvaluationChunk;
+    std::vector<double> losses(chunks);
+    std::vector<double> weights(chunks);
+    parallel_for(chunks, threads_, [&](std::size_t chunk) {
+      const std::size_t end = std::min(target.size(), (chunk + 1) * kEvaluationChunk);
+      for (std::size_t i = chunk * kEvaluationChunk; i < end; ++i) {
+        double raw = 0;
+        judge_scores_.raw(i, 1, &raw);
+        const double w = weight.empty() ? 1.0 : weight[i];
+        losses[chunk] += w * loss_.value(raw, target[i]);
+        weights[chunk] += w;
+      }
+    });
+    double loss = 0;
+    double total = 0;
+    for (std::size_t chunk = 0; chunk < chunks; ++chunk) {
+      loss += losses[chunk];
+      total += weights[chunk];
+    }
+    return loss / total;
+  }
+
+  // Tells the monitor about every tree, and within large trees often enough to be stopped.
+  void tick(bool tree_done, std::size_t trees) {
+    using Clock = std::chrono::steady_clock;
+    constexpr auto kPause = std::chrono::milliseconds(50);
+    const auto now = Clock::now();
+    if (!tree_done && now - last_tick_ < kPause) return;
+    last_tick_ = now;
+    monitor_.tick("boosting", static_cast<std::int64_t>(trees), options_.n_estimators);
+  }
+
+  const BoostingOptions& options_;
+  Loss loss_;
+  TrainingRows rows_;
+  BinnedTable table_;
+  int threads_;
+  Monitor& monitor_;
+  std::vector<double> sums_;
+  std::vector<double> judge_sums_;
+  Scores scores_;
+  Scores judge_scores_;
+  LeafGrid grid_;
+  GradientPacker packer_;
+  TreeGrower grower_;
+  Sampler sampler_;
+  double best_loss_ = 0;
+  std::chrono::steady_clock::time_point last_tick_;
+};
+
+template <class T>
+BinnedTable bin_table(const TrainingData<T>& data, const TrainingRows& rows,
+                      const BoostingOptions& options, int threads) {
+  BinnedTable table;
+  table.rows = rows.learn.size() + rows.judge.size();
+  table.columns = data.features->columns();
+  table.stride = record_stride(table.columns);
+  table.features = cut_features(*data.features, rows.places, rows.learn.size(),
+                                static_cast<std::size_t>(options.max_bin), threads);
+  table.bytes = Buffer<std::uint8_t>(table.rows * table.stride);
+  bin_rows(*data.features, rows.places, table, threads);
+  if (data.evaluation != nullptr) {
+    bin_rows(*data.evaluation->features, rows.evaluation_places, table, threads);
+  }
+  return table;
+}
+
+}  // namespace
+
+template <class T>
+FitResult fit(const TrainingData<T>& data, const BoostingOptions& options, int threads,
+              Monitor& monitor, const Collective& collective) {
+  const FloatMode mode;
+  validate("boosting", options);
+  require<Unsupported>(collective.size() == 1,
+                       "boosting: training over several processes is not supported");
+  TrainingRows rows = sort_rows(data, Loss(options));
+  require(!options.early_stopping_rounds || rows.judge.size() > 0,
+          "boosting: early_stopping_rounds needs held-out or evaluation rows to judge by");
+  monitor.tick("boosting", 0, options.n_estimators);
+  BinnedTable table = bin_table(data, rows, options, threads);
+  return Training(options, std::move(rows), std::move(table), threads, monitor).run();
+}
+
+template FitResult fit(const TrainingData<float>&, const BoostingOptions&, int, Monitor&,
+                       const Collective&);
+template FitResult fit(const TrainingData<double>&, const BoostingOptions&, int, Monitor&,
+                       const Collective&);
+
+}  // namespace mliot::boosting

@@ -1,0 +1,59 @@
+// Sorts the caller's rows into those that teach, those that judge and those that are absent.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "boosting/loss.hpp"
+#include "boosting/row_map.hpp"
+#include "mliot/boosting/fit.hpp"
+
+namespace mliot::boosting {
+
+/// One value a row of a set, borrowed from the caller where no row is left out.
+class RowColumn {
+ public:
+  RowColumn() = default;
+  RowColumn(RowColumn&&) = default;
+  RowColumn& operator=(RowColumn&&) = default;
+  RowColumn(const RowColumn&) = delete;  // the view may be of the vector
+  RowColumn& operator=(const RowColumn&) = delete;
+  ~RowColumn() = default;
+
+  void borrow(std::span<const double> values) { view_ = values; }
+  void append(double x) {
+    owned_.push_back(x);
+    view_ = owned_;
+  }
+  std::span<const double> view() const noexcept { return view_; }
+
+ private:
+  std::vector<double> owned_;
+  std::span<const double> view_;
+};
+
+/// Targets, weights (empty: all 1) and starting scores (empty: all 0) of a set of rows.
+struct RowSet {
+  RowColumn target;
+  RowColumn weight;
+  RowColumn start;
+
+  std::size_t size() const noexcept { return target.view().size(); }
+  LossRows loss_rows() const noexcept { return {target.view(), weight.view()}; }
+};
+
+/// The rows of one training: places 0 .. learn.size() - 1 of the packed table learn, those after
+/// them judge.
+struct TrainingRows {
+  RowSet learn;
+  RowSet judge;
+  RowMap places;             ///< of the main table
+  RowMap evaluation_places;  ///< of the evaluation table
+};
+
+/// Checks all columns and sorts the rows. Throws InvalidArgument naming the row.
+template <class T>
+TrainingRows sort_rows(const TrainingData<T>& data, const Loss& loss);
+
+}  // namespace mliot::boosting

@@ -1,0 +1,270 @@
+// The engine against the trainer in plain loops, and the promises of fit().
+#include "mliot/boosting/fit.hpp"
+
+#include <numeric>
+
+#include "boosting/sample_data.hpp"
+#include "mliot/core/error.hpp"
+#include "reference/boosting_reference.hpp"
+#include "support/targets.hpp"
+
+using namespace mliot::boosting;
+using mliot::testing::fit;
+using mliot::testing::make_sample;
+using mliot::testing::raw_score;
+using mliot::testing::Sample;
+
+namespace {
+
+constexpr std::array<Objective, 6> kObjectives{Objective::regression, Objective::l1,
+                                               Objective::quantile,   Objective::poisson,
+                                               Objective::tweedie,    Objective::binary};
+
+FittedTrees reference_fit(const Sample& sample, const BoostingOptions& options,
+                          const std::vector<double>& weight = {}) {
+  const mliot::data::MatrixView<const double> matrix(sample.x.data(), sample.rows, sample.columns);
+  const mliot::data::MatrixSource<double, double> source(matrix);
+  const auto features = cut_features(source, RowMap{}, sample.rows,
+                                     static_cast<std::size_t>(options.max_bin), 1);
+  mliot::reference::BoostingReference reference(sample.by_column(), sample.y, weight, options);
+  return reference.fit(features);
+}
+
+void require_equal(const FittedTrees& got, const FittedTrees& wanted) {
+  REQUIRE(got.grid_exponent == wanted.grid_exponent);
+  REQUIRE(got.base_score == wanted.base_score);
+  REQUIRE(got.trees.size() == wanted.trees.size());
+  for (std::size_t t = 0; t < got.trees.size(); ++t) {
+    INFO("tree " << t);
+    const auto& a = got.trees[t];
+    const auto& b = wanted.trees[t];
+    REQUIRE(a.leaves == b.leaves);
+    REQUIRE(a.leaf_cover == b.leaf_cover);
+    REQUIRE(a.nodes.size() == b.nodes.size());
+    for (std::size_t i = 0; i < a.nodes.size(); ++i) {
+      INFO("node " << i);
+      REQUIRE(a.nodes[i].feature == b.nodes[i].feature);
+      REQUIRE(a.nodes[i].threshold == b.nodes[i].threshold);
+      REQUIRE(a.nodes[i].first == b.nodes[i].first);
+      REQUIRE(a.nodes[i].middle == b.nodes[i].middle);
+      REQUIRE(a.nodes[i].end == b.nodes[i].end);
+      REQUIRE(a.nodes[i].missing_left == b.nodes[i].missing_left);
+      REQUIRE(a.nodes[i].gain == b.nodes[i].gain);
+      REQUIRE(a.nodes[i].cover == b.nodes[i].cover);
+    }
+  }
+  REQUIRE(hash(got) == hash(wanted));
+}
+
+std::vector<double> integer_weights(std::size_t n) {
+  std::vector<double> weight(n);
+  for (std::size_t i = 0; i < n; ++i) weight[i] = 1.0 + static_cast<double>(i % 3);
+  return weight;
+}
+
+}  // namespace
+
+TEST_CASE("trees equal those of the trainer in plain loops, for every objective") {
+  for (const Objective objective : kObjectives) {
+    INFO(std::string(mliot::enum_name(objective)));
+    const Sample sample = make_sample(objective, 700, 6, 11);
+    BoostingOptions options{.objective = objective, .n_estimators = 8, .num_leaves = 9};
+    require_equal(fit(sample, options).forest, reference_fit(sample, options));
+  }
+}
+
+TEST_CASE("trees equal those of the trainer in plain loops, whatever the options") {
+  const Sample sample = make_sample(Objective::binary, 500, 7, 3);
+  const BoostingOptions plain{.objective = Objective::binary, .n_estimators = 5};
+  std::vector<BoostingOptions> all(6, plain);
+  all[0].reg_alpha = 1.5;
+  all[0].reg_lambda = 2;
+  all[1].max_depth = 3;
+  all[1].min_split_gain = 0.5;
+  all[2].subsample = 0.6;
+  all[2].subsample_freq = 2;
+  all[3].colsample_bytree = 0.5;
+  all[3].random_state = 9;
+  all[4].min_child_samples = 1;
+  all[4].min_child_weight = 0;
+  all[4].num_leaves = 60;
+  all[5].max_bin = 5;
+  for (const BoostingOptions& options : all) {
+    require_equal(fit(sample, options).forest, reference_fit(sample, options));
+  }
+}
+
+TEST_CASE("trees equal those of the trainer in plain loops, with weights") {
+  for (const Objective objective : {Objective::regression, Objective::quantile, Objective::tweedie}) {
+    const Sample sample = make_sample(objective, 400, 4, 5);
+    const auto weight = integer_weights(sample.rows);
+    const BoostingOptions options{.objective = objective, .n_estimators = 5, .min_child_samples = 5};
+    require_equal(fit(sample, options, 1, weight).forest, reference_fit(sample, options, weight));
+  }
+}
+
+TEST_CASE("trees equal those of the trainer in plain loops, with spikes a thousand times larger") {
+  for (const Objective objective : {Objective::regression, Objective::tweedie}) {
+    Sample sample = make_sample(objective, 900, 5, 7);
+    for (std::size_t i = 0; i < sample.rows; i += 83) sample.y[i] = 1000 * (1 + sample.y[i]);
+    const BoostingOptions options{.objective = objective, .n_estimators = 6, .num_leaves = 12};
+    require_equal(fit(sample, options).forest, reference_fit(sample, options));
+  }
+}
+
+TEST_CASE("trees equal those of the trainer in plain loops, on more columns than one record block") {
+  const Sample sample = make_sample(Objective::regression, 300, 75, 13);
+  const BoostingOptions options{.n_estimators = 3, .num_leaves = 8};
+  require_equal(fit(sample, options).forest, reference_fit(sample, options));
+}
+
+TEST_CASE("the model does not depend on threads or instruction sets") {
+  for (const Objective objective : {Objective::tweedie, Objective::binary, Objective::l1}) {
+    const Sample sample = make_sample(objective, 30000, 9, 17);
+    const BoostingOptions options{.objective = objective, .n_estimators = 4, .subsample = 0.9,
+                                  .subsample_freq = 3};
+    const std::uint64_t wanted = hash(fit(sample, options, 1).forest);
+    mliot::testing::on_every_target([&] {
+      for (const int threads : {1, 2, 3, 8}) REQUIRE(hash(fit(sample, options, threads).forest) == wanted);
+    });
+  }
+}
+
+TEST_CASE("nodes beyond the packed range give the same trees on any number of threads") {
+  const Sample sample = make_sample(Objective::poisson, 150000, 3, 19);
+  const BoostingOptions options{.objective = Objective::poisson, .n_estimators = 3};
+  require_equal(fit(sample, options, 3).forest, reference_fit(sample, options));
+}
+
+TEST_CASE("the order of the rows does not matter") {
+  const Sample sample = make_sample(Objective::poisson, 2000, 5, 23);
+  Sample turned = sample;
+  for (std::size_t i = 0; i < sample.rows; ++i) {
+    const std::size_t from = sample.rows - 1 - i;
+    turned.y[i] = sample.y[from];
+    for (std::size_t j = 0; j < sample.columns; ++j) turned.at(i, j) = sample.x[from * sample.columns + j];
+  }
+  const BoostingOptions options{.objective = Objective::poisson, .n_estimators = 10};
+  REQUIRE(hash(fit(sample, options).forest) == hash(fit(turned, options).forest));
+}
+
+TEST_CASE("rows of weight zero are as good as absent") {
+  const Sample sample = make_sample(Objective::tweedie, 800, 5, 29);
+  std::vector<double> weight(sample.rows, 1.0);
+  Sample kept{0, sample.columns, {}, {}};
+  Sample poisoned = sample;
+  std::vector<double> kept_weight;
+  for (std::size_t i = 0; i < sample.rows; ++i) {
+    if (i % 4 == 0) {
+      weight[i] = 0;
+      poisoned.y[i] = -1e9;
+      poisoned.at(i, 0) = 1e9;
+      continue;
+    }
+    ++kept.rows;
+    kept.y.push_back(sample.y[i]);
+    kept_weight.push_back(weight[i]);
+    for (std::size_t j = 0; j < sample.columns; ++j) kept.x.push_back(sample.x[i * sample.columns + j]);
+  }
+  const BoostingOptions options{.objective = Objective::tweedie, .n_estimators = 10, .subsample = 0.7,
+                                .subsample_freq = 1};
+  require_equal(fit(poisoned, options, 1, weight).forest, fit(kept, options, 1, kept_weight).forest);
+}
+
+TEST_CASE("weights of one give the trees of no weights") {
+  for (const Objective objective : kObjectives) {
+    const Sample sample = make_sample(objective, 600, 4, 31);
+    const BoostingOptions options{.objective = objective, .n_estimators = 5};
+    const std::vector<double> ones(sample.rows, 1.0);
+    require_equal(fit(sample, options, 1, ones).forest, fit(sample, options).forest);
+  }
+}
+
+TEST_CASE("integer weights give the scores of repeated rows") {
+  const Sample sample = make_sample(Objective::regression, 300, 4, 37);
+  const auto weight = integer_weights(sample.rows);
+  Sample repeated{0, sample.columns, {}, {}};
+  for (std::size_t i = 0; i < sample.rows; ++i) {
+    for (int k = 0; k < static_cast<int>(weight[i]); ++k) {
+      ++repeated.rows;
+      repeated.y.push_back(sample.y[i]);
+      for (std::size_t j = 0; j < 4; ++j) repeated.x.push_back(sample.x[i * 4 + j]);
+    }
+  }
+  const BoostingOptions options{.n_estimators = 5, .num_leaves = 4};
+  const auto a = fit(sample, options, 1, weight).forest;
+  const auto b = fit(repeated, options).forest;
+  double worst = 0;
+  for (std::size_t i = 0; i < sample.rows; ++i) {
+    const double* row = sample.x.data() + 4 * i;
+    worst = std::max(worst, std::abs(raw_score(a, row) - raw_score(b, row)));
+  }
+  REQUIRE(worst < 1e-3);  // gradients have 14 bits; w * g and g rounded apart differ in the last one
+}
+
+TEST_CASE("every objective recovers a step function") {
+  // y is 2 left of 0 and 6 right of it; a stump's two leaves converge to the two levels.
+  Sample sample{400, 1, std::vector<double>(400), std::vector<double>(400)};
+  for (std::size_t i = 0; i < 400; ++i) {
+    sample.x[i] = static_cast<double>(i) - 199.5;
+    sample.y[i] = i < 200 ? 2 : 6;
+  }
+  for (const Objective objective : kObjectives) {
+    INFO(std::string(mliot::enum_name(objective)));
+    if (objective == Objective::binary) {
+      for (std::size_t i = 0; i < 400; ++i) sample.y[i] = (i % 4 == 0) != (i < 200) ? 1 : 0;
+    }
+    // At a higher level the base score is 6, where no row's gradient tells the sides apart.
+    const BoostingOptions options{
+        .objective = objective, .n_estimators = 300, .num_leaves = 2, .alpha = 0.5};
+    const auto forest = fit(sample, options).forest;
+    const double low = -100;
+    const double high = 100;
+    const double left = response(objective, raw_score(forest, &low));
+    const double right = response(objective, raw_score(forest, &high));
+    const bool binary = objective == Objective::binary;
+    REQUIRE(left == Approx(binary ? 0.75 : 2).epsilon(1e-3));
+    REQUIRE(right == Approx(binary ? 0.25 : 6).epsilon(1e-3));
+  }
+}
+
+TEST_CASE("the quantile loss leaves its share of the rows below the prediction") {
+  const Sample sample = make_sample(Objective::quantile, 2000, 3, 83);
+  const auto forest =
+      fit(sample, {.objective = Objective::quantile, .n_estimators = 100, .alpha = 0.8}).forest;
+  std::size_t below = 0;
+  for (std::size_t i = 0; i < sample.rows; ++i) {
+    below += sample.y[i] <= raw_score(forest, sample.x.data() + 3 * i) ? 1U : 0U;
+  }
+  REQUIRE(static_cast<double>(below) / 2000 == Approx(0.8).margin(0.02));
+}
+
+TEST_CASE("missing values learn their side, and a split may set them apart from all values") {
+  Sample sample{200, 1, std::vector<double>(200), std::vector<double>(200)};
+  for (std::size_t i = 0; i < 200; ++i) {
+    const bool gap = i % 2 == 0;
+    sample.x[i] = gap ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(i % 10);
+    sample.y[i] = gap ? 5 : 1;
+  }
+  const auto forest = fit(sample, {.n_estimators = 1, .learning_rate = 1, .num_leaves = 2}).forest;
+  const auto& node = forest.trees.at(0).nodes.at(0);
+  REQUIRE(node.threshold == std::numeric_limits<double>::infinity());
+  REQUIRE_FALSE(node.missing_left);
+  const double gap = std::numeric_limits<double>::quiet_NaN();
+  const double value = 4;
+  REQUIRE(raw_score(forest, &gap) == Approx(5).epsilon(1e-9));
+  REQUIRE(raw_score(forest, &value) == Approx(1).epsilon(1e-9));
+}
+
+TEST_CASE("constant features or targets give one leaf") {
+  Sample sample{50, 2, std::vector<double>(100, 3.0), std::vector<double>(50)};
+  std::iota(sample.y.begin(), sample.y.end(), 0.0);
+  const auto flat = fit(sample, {.n_estimators = 5}).forest;
+  REQUIRE(flat.trees.size() == 1);
+  REQUIRE(flat.trees[0].nodes.empty());
+  REQUIRE(flat.base_score == 24.5);
+  Sample constant = make_sample(Objective::regression, 50, 3, 1);
+  std::fill(constant.y.begin(), constant.y.end(), 2.5);
+  const auto same = fit(constant, {.n_estimators = 5}).forest;
+  REQUIRE(raw_score(same, constant.x.data()) == 2.5);
+}

@@ -1,0 +1,190 @@
+// The parts of training: bins, packed gradients, histograms.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "boosting/binner.hpp"
+#include "boosting/gradients.hpp"
+#include "boosting/histogram.hpp"
+#include "boosting/ordered_keys.hpp"
+#include "boosting/quantile.hpp"
+#include "boosting/sample_data.hpp"
+#include "support/catch.hpp"
+
+using namespace mliot::boosting;
+using mliot::Random;
+
+TEST_CASE("few distinct values get a bin each, with thresholds halfway") {
+  const std::vector<double> sorted{-1, -1, 0, 0, 0, 3, 3, 10};
+  REQUIRE(cut_values(sorted, 255).thresholds == std::vector<double>{-0.5, 1.5, 6.5});
+  REQUIRE(cut_values(std::vector<double>{4, 4}, 255).thresholds.empty());
+  REQUIRE(cut_values(std::vector<double>{}, 255).thresholds.empty());
+}
+
+TEST_CASE("neighbouring floats are kept apart") {
+  const float a = 1.0F;
+  const float b = std::nextafter(a, 2.0F);
+  const double t = cut_values(std::vector<float>{a, b}, 255).thresholds.at(0);
+  REQUIRE(static_cast<double>(a) <= t);
+  REQUIRE(t < static_cast<double>(b));
+  const double c = std::nextafter(1.0, 2.0);
+  REQUIRE(cut_values(std::vector<double>{1.0, c}, 255).thresholds.at(0) == 1.0);
+  const double infinity = std::numeric_limits<double>::infinity();
+  REQUIRE(cut_values(std::vector<double>{5, infinity}, 255).thresholds.at(0) == 5);
+  const double largest = std::numeric_limits<double>::max();
+  REQUIRE(cut_values(std::vector<double>{-largest, largest}, 255).thresholds.at(0) == 0);
+}
+
+TEST_CASE("many distinct values share bins of about equal counts") {
+  std::vector<double> sorted(1000);
+  for (std::size_t i = 0; i < 1000; ++i) sorted[i] = static_cast<double>(i);
+  const auto thresholds = cut_values(sorted, 10).thresholds;
+  REQUIRE(thresholds.size() == 9);
+  for (std::size_t k = 0; k < 9; ++k) REQUIRE(thresholds[k] == 100.0 * static_cast<double>(k + 1) - 0.5);
+}
+
+TEST_CASE("a value that fills more than a bin stands alone and the others keep their resolution") {
+  std::vector<double> sorted(900, 0.0);
+  for (int i = 1; i <= 100; ++i) sorted.push_back(i);
+  const auto thresholds = cut_values(sorted, 11).thresholds;
+  REQUIRE(thresholds.size() == 10);
+  REQUIRE(thresholds.front() == 0.5);
+  REQUIRE(thresholds[1] == 10.5);  // ten of the hundred values in each of the ten other bins
+}
+
+TEST_CASE("keys sort like their numbers") {
+  const Random random(2);
+  std::vector<float> values;
+  for (std::size_t i = 0; i < 5000; ++i) {
+    values.push_back(static_cast<float>(std::ldexp(random.uniform(i) - 0.5, static_cast<int>(i % 200) - 100)));
+  }
+  std::vector<Key<float>> keys;
+  std::transform(values.begin(), values.end(), std::back_inserter(keys), key_of<float>);
+  sort_keys(keys);
+  std::sort(values.begin(), values.end());
+  for (std::size_t i = 0; i < values.size(); ++i) REQUIRE(value_of<float>(keys[i]) == values[i]);
+  REQUIRE(key_of(-0.0) == key_of(0.0));
+}
+
+TEST_CASE("bins count the thresholds below a value, for floats as for doubles") {
+  const auto sample = mliot::testing::make_sample(Objective::regression, 3000, 5, 61);
+  std::vector<float> narrow(sample.x.begin(), sample.x.end());
+  const mliot::data::MatrixSource<float, float> source({narrow.data(), sample.rows, 5}, 128);
+  BinnedTable table;
+  table.rows = sample.rows;
+  table.columns = 5;
+  table.stride = record_stride(5);
+  table.features = cut_features(source, RowMap{}, sample.rows, 100, 2);
+  table.bytes = Buffer<std::uint8_t>(table.rows * table.stride);
+  bin_rows(source, RowMap{}, table, 2);
+  for (std::size_t i = 0; i < sample.rows; ++i) {
+    for (std::size_t j = 0; j < 5; ++j) {
+      const auto x = static_cast<double>(narrow[5 * i + j]);
+      int wanted = std::isnan(x) ? 255 : 0;
+      for (const double t : table.features[j].thresholds) wanted += x > t ? 1 : 0;
+      REQUIRE(int{table.record(i)[j]} == wanted);
+    }
+  }
+}
+
+TEST_CASE("a quantile is the least value that covers its share, or the middle of two") {
+  std::vector<Weighted> values{{3, 1}, {1, 1}, {2, 1}, {4, 1}};
+  REQUIRE(weighted_quantile(values, 0.5) == 2.5);
+  REQUIRE(weighted_quantile(values, 0.6) == 3);
+  std::vector<Weighted> heavy{{1, 1}, {9, 3}};
+  REQUIRE(weighted_quantile(heavy, 0.5) == 9);
+  REQUIRE(weighted_quantile(heavy, 0.25) == 5);
+}
+
+TEST_CASE("packed gradients and the side list are the exact gradients on one grid") {
+  auto sample = mliot::testing::make_sample(Objective::regression, 5000, 1, 67);
+  for (std::size_t i = 0; i < 5000; i += 1250) sample.y[i] *= 1e6;
+  const Loss loss({});
+  GradientPacker packer(loss, {sample.y, {}}, 2);
+  const std::vector<double> sums(5000, 0.0);
+  Scores scores;
+  scores.base = 0.25;
+  scores.sums = sums;
+  const Gradients& packed = packer.pack(scores);
+  REQUIRE(packed.side.size() == 4);
+  const double unit = std::ldexp(1.0, packed.gradient_exponent);
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < 5000; ++i) {
+    const double g = 0.25 - sample.y[i];
+    std::int64_t got = static_cast<std::int16_t>(packed.pairs[i] >> 16);
+    std::int64_t hessian = packed.pairs[i] & 0xFFFF;
+    if (next < packed.side.size() && packed.side[next].row == i) {
+      REQUIRE(packed.pairs[i] == 0);
+      got = packed.side[next].gradient;
+      hessian = packed.side[next].hessian;
+      ++next;
+    }
+    REQUIRE(got == std::llrint(g / unit));
+    REQUIRE(hessian == 1);
+  }
+  // The others keep at least 12 bits: the spikes do not set the scale.
+  REQUIRE(unit <= 1.0 / 4096);
+}
+
+TEST_CASE("histograms equal sums in plain loops, and parent less child is the other child") {
+  constexpr std::size_t kRows = 70000;  // above the packed range
+  constexpr std::size_t kColumns = 5;
+  const std::size_t stride = record_stride(kColumns);
+  Buffer<std::uint8_t> records(kRows * stride);
+  const Random random(71);
+  for (std::size_t i = 0; i < kRows; ++i) {
+    for (std::size_t j = 0; j < kColumns; ++j) {
+      records[i * stride + j] = static_cast<std::uint8_t>(random.below(i * 8 + j, 256));
+    }
+    const auto g = static_cast<std::int32_t>(random.below(i * 8 + 6, 32769)) - 16384;
+    const auto h = static_cast<std::uint32_t>(random.below(i * 8 + 7, 32769));
+    const std::uint32_t pair = (static_cast<std::uint32_t>(g) << 16) | h;
+    std::copy_n(reinterpret_cast<const std::uint8_t*>(&pair), 4, records.data() + (i + 1) * stride - 4);
+  }
+  const auto range = [&](std::size_t first, std::size_t n) {
+    const std::uint8_t* start = records.data() + first * stride;
+    return mliot::kernel::RecordRange{start, stride, start + stride - 4, stride, n};
+  };
+  const auto brute = [&](std::size_t first, std::size_t n, std::size_t j, std::size_t bin) {
+    std::pair<std::int64_t, std::int64_t> sum{0, 0};
+    for (std::size_t i = first; i < first + n; ++i) {
+      if (records[i * stride + j] != bin) continue;
+      std::int32_t pair;
+      std::copy_n(records.data() + (i + 1) * stride - 4, 4, reinterpret_cast<std::uint8_t*>(&pair));
+      sum.first += pair >> 16;
+      sum.second += pair & 0xFFFF;
+    }
+    return sum;
+  };
+  HistogramPool pool(kColumns);
+  const SideRow far{0, -123456789012, 77};
+  const std::vector<SideRef> side{{&far, records.data()}};
+  const FeatureBlock block{0, kColumns};
+  for (const std::size_t small : {std::size_t{1000}, std::size_t{68000}}) {
+    Histogram parent = pool.take();
+    Histogram child = pool.take();
+    parent.wide = true;
+    child.wide = small > mliot::kernel::kPackedRows;
+    build_histogram(std::vector{range(0, kRows)}, side, block, parent);
+    build_histogram(std::vector{range(kRows - small, small)}, {}, block, child);
+    const bool rest_wide = true;  // it holds the side row
+    subtract_histogram(child, block, parent, rest_wide);
+    for (std::size_t j = 0; j < kColumns; ++j) {
+      for (const std::size_t bin : {std::size_t{0}, std::size_t{17}, std::size_t{255}, std::size_t{records[j]}}) {
+        const auto part = brute(kRows - small, small, j, bin);
+        auto rest = brute(0, kRows - small, j, bin);
+        if (records[j] == bin) {
+          rest.first += far.gradient;
+          rest.second += far.hessian;
+        }
+        REQUIRE(parent.gradients(j)[bin] == rest.first);
+        REQUIRE(parent.hessians(j)[bin] == rest.second);
+        const std::int64_t sum = child.packed(j)[bin];
+        REQUIRE((child.wide ? sum : sum >> 32) == part.first);
+        REQUIRE((child.wide ? child.hessians(j)[bin] : sum & 0xFFFFFFFF) == part.second);
+      }
+    }
+    pool.give_back(parent);
+    pool.give_back(child);
+  }
+}

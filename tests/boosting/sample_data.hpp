@@ -1,0 +1,85 @@
+// Small tables for the tests of boosting.
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <vector>
+
+#include "mliot/boosting/fit.hpp"
+#include "mliot/core/math.hpp"
+#include "mliot/core/random.hpp"
+#include "mliot/data/block_source.hpp"
+
+namespace mliot::testing {
+
+/// Row-major features with gaps, few-level columns and a constant, and targets that depend on them.
+struct Sample {
+  std::size_t rows = 0;
+  std::size_t columns = 0;
+  std::vector<double> x;
+  std::vector<double> y;
+
+  double& at(std::size_t i, std::size_t j) { return x[i * columns + j]; }
+
+  std::vector<std::vector<double>> by_column() const {
+    std::vector<std::vector<double>> out(columns, std::vector<double>(rows));
+    for (std::size_t i = 0; i < rows; ++i) {
+      for (std::size_t j = 0; j < columns; ++j) out[j][i] = x[i * columns + j];
+    }
+    return out;
+  }
+};
+
+/// Targets suit the objective: counts, shares or any numbers.
+inline Sample make_sample(boosting::Objective objective, std::size_t rows, std::size_t columns,
+                          std::uint64_t seed) {
+  Sample sample{rows, columns, std::vector<double>(rows * columns), std::vector<double>(rows)};
+  const Random random(seed);
+  for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t j = 0; j < columns; ++j) {
+      const double u = random.uniform(i * columns + j);
+      double x = 4 * u - 2;
+      if (j % 5 == 1) x = std::floor(x);                                       // four levels
+      if (j % 5 == 2 && u < 0.3) x = std::numeric_limits<double>::quiet_NaN();  // gaps
+      if (j % 5 == 3) x = u < 0.7 ? 0 : x;                                     // mostly zero
+      if (j % 5 == 4) x = 7;                                                   // constant
+      sample.at(i, j) = x;
+    }
+    const double gap = columns > 2 && std::isnan(sample.at(i, 2)) ? 0.7 : 0.0;
+    const double second = columns > 1 ? sample.at(i, 1) : 0.0;
+    const double mean = sample.at(i, 0) + 0.5 * second * sample.at(i, 0) + gap;
+    const double noise = random.normal(rows * columns + i);
+    const double u = random.uniform(3 * rows * columns + i);
+    switch (objective) {
+      case boosting::Objective::poisson:
+      case boosting::Objective::tweedie:
+        sample.y[i] = std::floor(math::exp(mean) * (0.2 + 1.6 * u));
+        break;
+      case boosting::Objective::binary:
+        sample.y[i] = u < 1 / (1 + math::exp(-2 * mean)) ? 1 : 0;
+        break;
+      default:
+        sample.y[i] = mean + 0.3 * noise;
+    }
+  }
+  return sample;
+}
+
+/// fit() on a sample, double precision.
+inline boosting::FitResult fit(const Sample& sample, const boosting::BoostingOptions& options,
+                               int threads = 1, const std::vector<double>& weight = {}) {
+  const data::MatrixView<const double> matrix(sample.x.data(), sample.rows, sample.columns);
+  const data::MatrixSource<double, double> source(matrix, 100);
+  return boosting::fit<double>({.features = &source, .target = sample.y, .weight = weight}, options,
+                               threads);
+}
+
+/// The raw score of one row.
+inline double raw_score(const boosting::FittedTrees& forest, const double* row) {
+  std::int64_t sum = 0;
+  for (const auto& tree : forest.trees) sum += tree.leaves[tree.leaf_of(row)];
+  return forest.base_score + std::ldexp(static_cast<double>(sum), -forest.grid_exponent);
+}
+
+}  // namespace mliot::testing

@@ -1,0 +1,308 @@
+// A trainer in plain loops: every node sums its own rows again, one bin and one split at a time.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include "boosting/binner.hpp"
+#include "boosting/gradients.hpp"
+#include "boosting/leaf_values.hpp"
+#include "boosting/loss.hpp"
+#include "boosting/sampling.hpp"
+#include "mliot/boosting/fit.hpp"
+
+namespace mliot::reference {
+
+using boosting::BoostingOptions;
+using boosting::Gradients;
+
+struct Sums {
+  std::int64_t gradient = 0;
+  std::int64_t hessian = 0;
+};
+
+/// Grows the trees of boosting::fit for rows that all teach, from the same integer gradients.
+class BoostingReference {
+ public:
+  BoostingReference(std::vector<std::vector<double>> columns, std::vector<double> target,
+                    std::vector<double> weight, const BoostingOptions& options)
+      : columns_(std::move(columns)), options_(options) {
+    rows_.target.borrow(target_ = std::move(target));
+    rows_.weight.borrow(weight_ = std::move(weight));
+  }
+
+  boosting::FittedTrees fit(const std::vector<boosting::FeatureBins>& features) {
+    features_ = &features;
+    const boosting::Loss loss(options_);
+    const std::size_t n = target_.size();
+    std::vector<double> sums(n, 0.0);
+    boosting::Scores scores;
+    scores.base = loss.base_score(rows_.loss_rows());
+    scores.sums = sums;
+    const boosting::LeafGrid grid(options_, scale(loss, scores.base));
+    scores.unit = grid.unit();
+    boosting::GradientPacker packer(loss, rows_.loss_rows(), 1);
+    boosting::Sampler sampler(options_, n, columns_.size());
+    boosting::FittedTrees forest{static_cast<std::int64_t>(columns_.size()), grid.exponent,
+                                 scores.base, {}};
+    for (std::int64_t t = 0; t < options_.n_estimators; ++t) {
+      gradients_ = &packer.pack(scores);
+      mask_ = sampler.features(static_cast<std::size_t>(t));
+      unpack();
+      std::vector<std::size_t> all;
+      const auto& bag = sampler.bag(static_cast<std::size_t>(t));
+      for (std::size_t i = 0; i < n; ++i) {
+        if (bag.empty() || std::find(bag.begin(), bag.end(), i) != bag.end()) all.push_back(i);
+      }
+      grow(all);
+      for (Leaf& leaf : leaves_) {
+        leaf.value = grid.round(options_.learning_rate * step(leaf, loss, scores));
+      }
+      forest.trees.push_back(tree());
+      for (std::size_t i = 0; i < n; ++i) {
+        std::vector<double> row;
+        for (const auto& column : columns_) row.push_back(column[i]);
+        const trees::Tree& last = forest.trees.back();
+        sums[i] += static_cast<double>(last.leaves[last.leaf_of(row)]);
+      }
+    }
+    return forest;
+  }
+
+ private:
+  struct Choice {
+    double gain = 0;
+    std::size_t feature = 0;
+    std::size_t bin = 0;
+    bool missing_left = false;
+  };
+  struct Leaf {
+    std::vector<std::size_t> rows;
+    std::int64_t depth = 0;
+    Choice choice;
+    std::int64_t value = 0;
+    std::vector<bool> path;                 // turns from the root; true is right
+    std::vector<trees::Node> ancestors;     // one a turn
+  };
+
+  double scale(const boosting::Loss& loss, double base) const {
+    double largest = 0;
+    for (const double y : target_) largest = std::max(largest, std::abs(y - base));
+    return loss.identity_link() ? largest : 1;
+  }
+
+  void unpack() {
+    sums_.assign(target_.size(), {});
+    for (std::size_t i = 0; i < sums_.size(); ++i) {
+      const std::uint32_t pair = gradients_->pairs[i];
+      sums_[i] = {static_cast<std::int16_t>(pair >> 16), static_cast<std::int64_t>(pair & 0xFFFF)};
+    }
+    for (const auto& side : gradients_->side) sums_[side.row] = {side.gradient, side.hessian};
+  }
+
+  // How many thresholds lie below x; -1 for NaN.
+  int bin(std::size_t feature, std::size_t row) const {
+    const double x = columns_[feature][row];
+    if (std::isnan(x)) return -1;
+    int b = 0;
+    for (const double threshold : (*features_)[feature].thresholds) b += x > threshold ? 1 : 0;
+    return b;
+  }
+
+  double unit(int exponent) const { return std::ldexp(1.0, exponent); }
+
+  Sums total(const std::vector<std::size_t>& rows) const {
+    Sums sum;
+    for (const std::size_t i : rows) {
+      sum.gradient += sums_[i].gradient;
+      sum.hessian += sums_[i].hessian;
+    }
+    return sum;
+  }
+
+  double shrink(double g) const {
+    const double alpha = options_.reg_alpha;
+    return g > alpha ? g - alpha : (g < -alpha ? g + alpha : 0.0);
+  }
+
+  // Gain of sending `left` one way and the rest of `all` the other; negative when a rule forbids it.
+  double gain(const Sums& all, const Sums& left, std::size_t n) const {
+    const double gu = unit(gradients_->gradient_exponent);
+    const double hu = unit(gradients_->hessian_exponent);
+    const std::int64_t other = all.hessian - left.hessian;
+    const double per_hessian = static_cast<double>(n) / static_cast<double>(all.hessian);
+    const double left_rows = static_cast<double>(left.hessian) * per_hessian;
+    const double least = std::max(1.0, static_cast<double>(options_.min_child_samples));
+    if (left.hessian < 1 || other < 1) return -1;
+    if (static_cast<double>(left.hessian) * hu < options_.min_child_weight) return -1;
+    if (static_cast<double>(other) * hu < options_.min_child_weight) return -1;
+    if (left_rows < least - 0.5 || left_rows >= static_cast<double>(n) - least + 0.5) return -1;
+    const double gl = shrink(static_cast<double>(left.gradient) * gu);
+    const double gr = shrink(static_cast<double>(all.gradient - left.gradient) * gu);
+    const double hl = static_cast<double>(left.hessian) * hu + options_.reg_lambda;
+    const double hr = static_cast<double>(other) * hu + options_.reg_lambda;
+    return (gl * gl * hr + gr * gr * hl) / (hl * hr);
+  }
+
+  Choice best(const std::vector<std::size_t>& rows) const {
+    const Sums all = total(rows);
+    const double g = shrink(static_cast<double>(all.gradient) * unit(gradients_->gradient_exponent));
+    const double own = g * g / (static_cast<double>(all.hessian) * unit(gradients_->hessian_exponent) + options_.reg_lambda);
+    double bar = own + std::max(options_.min_split_gain, own * 0x1p-40);
+    Choice choice;
+    for (std::size_t f = 0; f < columns_.size(); ++f) {
+      if (!mask_.empty() && !mask_[f]) continue;
+      const std::size_t bins = (*features_)[f].count();
+      std::vector<Sums> histogram(bins);
+      Sums missing;
+      for (const std::size_t i : rows) {
+        const int b = bin(f, i);
+        Sums& sum = b < 0 ? missing : histogram[static_cast<std::size_t>(b)];
+        sum.gradient += sums_[i].gradient;
+        sum.hessian += sums_[i].hessian;
+      }
+      const bool gaps = missing.gradient != 0 || missing.hessian != 0;
+      for (const bool missing_left : {false, true}) {
+        if (missing_left && !gaps) continue;
+        Sums left = missing_left ? missing : Sums{};
+        for (std::size_t b = 0; b + (gaps ? 0 : 1) < bins; ++b) {
+          left.gradient += histogram[b].gradient;
+          left.hessian += histogram[b].hessian;
+          const double found = gain(all, left, rows.size());
+          if (!(found > bar)) continue;
+          bar = found;
+          choice = {found - own, f, b, gaps ? missing_left : 2 * left.hessian >= all.hessian};
+        }
+      }
+    }
+    return choice;
+  }
+
+  void judge(Leaf& leaf) const {
+    leaf.choice = {};
+    if (options_.max_depth > 0 && leaf.depth >= options_.max_depth) return;
+    leaf.choice = best(leaf.rows);
+  }
+
+  void grow(const std::vector<std::size_t>& all) {
+    leaves_.assign(1, {});
+    leaves_[0].rows = all;
+    judge(leaves_[0]);
+    std::vector<std::size_t> ages{0};
+    std::size_t next_age = 1;
+    while (static_cast<std::int64_t>(leaves_.size()) < options_.num_leaves) {
+      std::size_t chosen = leaves_.size();
+      for (std::size_t i = 0; i < leaves_.size(); ++i) {
+        if (leaves_[i].choice.gain <= 0) continue;
+        if (chosen == leaves_.size() || leaves_[i].choice.gain > leaves_[chosen].choice.gain ||
+            (leaves_[i].choice.gain == leaves_[chosen].choice.gain && ages[i] < ages[chosen])) {
+          chosen = i;
+        }
+      }
+      if (chosen == leaves_.size()) return;
+      Leaf left;
+      Leaf right;
+      divide(leaves_[chosen], left, right);
+      leaves_[chosen] = left;
+      ages[chosen] = next_age++;
+      leaves_.insert(leaves_.begin() + static_cast<std::ptrdiff_t>(chosen) + 1, right);
+      ages.insert(ages.begin() + static_cast<std::ptrdiff_t>(chosen) + 1, next_age++);
+    }
+  }
+
+  void divide(const Leaf& parent, Leaf& left, Leaf& right) const {
+    const Choice& split = parent.choice;
+    for (const std::size_t i : parent.rows) {
+      const int b = bin(split.feature, i);
+      const bool go_left = b < 0 ? split.missing_left : b <= static_cast<int>(split.bin);
+      (go_left ? left : right).rows.push_back(i);
+    }
+    const auto& thresholds = (*features_)[split.feature].thresholds;
+    trees::Node node;
+    node.feature = static_cast<std::int32_t>(split.feature);
+    node.threshold = split.bin < thresholds.size() ? thresholds[split.bin]
+                                                   : std::numeric_limits<double>::infinity();
+    node.missing_left = split.missing_left;
+    node.gain = static_cast<float>(split.gain);
+    node.cover = cover(parent.rows);
+    for (Leaf* child : {&left, &right}) {
+      child->depth = parent.depth + 1;
+      child->path = parent.path;
+      child->path.push_back(child == &right);
+      child->ancestors = parent.ancestors;
+      child->ancestors.push_back(node);
+      judge(*child);
+    }
+  }
+
+  float cover(const std::vector<std::size_t>& rows) const {
+    return static_cast<float>(static_cast<double>(total(rows).hessian) *
+                              unit(gradients_->hessian_exponent));
+  }
+
+  double step(const Leaf& leaf, const boosting::Loss& loss, const boosting::Scores& scores) const {
+    if (const auto level = loss.renewal_level()) return residual_quantile(leaf, *level, scores);
+    const Sums sum = total(leaf.rows);
+    const double g = shrink(static_cast<double>(sum.gradient) * unit(gradients_->gradient_exponent));
+    const double h = static_cast<double>(sum.hessian) * unit(gradients_->hessian_exponent) + options_.reg_lambda;
+    return h > 0 ? -g / h : 0;
+  }
+
+  // The residual r that minimises the pinball loss, by trying every pair of neighbours. Weights of
+  // the tests are small integers, so that sums are exact.
+  double residual_quantile(const Leaf& leaf, double level, const boosting::Scores& scores) const {
+    std::vector<double> copies;
+    for (const std::size_t i : leaf.rows) {
+      const double raw = scores.base + scores.sums[i] * scores.unit;
+      const int times = weight_.empty() ? 1 : static_cast<int>(weight_[i]);
+      for (int k = 0; k < times; ++k) copies.push_back(target_[i] - raw);
+    }
+    std::sort(copies.begin(), copies.end());
+    const double place = level * static_cast<double>(copies.size());
+    const auto below = static_cast<std::size_t>(std::ceil(place)) - 1;
+    const bool exact = std::ceil(place) == place && below + 1 < copies.size();
+    return exact ? copies[below] / 2 + copies[below + 1] / 2 : copies[below];
+  }
+
+  // Leaves stand from left to right; the nodes of a tree follow from the leaves' paths.
+  trees::Tree tree() const {
+    trees::Tree tree;
+    for (const Leaf& leaf : leaves_) {
+      tree.leaves.push_back(leaf.value);
+      tree.leaf_cover.push_back(cover(leaf.rows));
+    }
+    add_nodes(tree, 0, leaves_.size(), 0);
+    return tree;
+  }
+
+  void add_nodes(trees::Tree& tree, std::size_t first, std::size_t end, std::size_t depth) const {
+    if (end - first == 1) return;
+    std::size_t middle = first;
+    while (!leaves_[middle].path[depth]) ++middle;
+    trees::Node node = leaves_[first].ancestors[depth];
+    node.first = static_cast<std::int32_t>(first);
+    node.middle = static_cast<std::int32_t>(middle);
+    node.end = static_cast<std::int32_t>(end);
+    tree.nodes.push_back(node);
+    add_nodes(tree, first, middle, depth + 1);
+    add_nodes(tree, middle, end, depth + 1);
+  }
+
+  std::vector<std::vector<double>> columns_;
+  std::vector<double> target_;
+  std::vector<double> weight_;
+  BoostingOptions options_;
+  boosting::RowSet rows_;
+  const std::vector<boosting::FeatureBins>* features_ = nullptr;
+  const Gradients* gradients_ = nullptr;
+  std::vector<bool> mask_;
+  std::vector<Sums> sums_;
+  std::vector<Leaf> leaves_;
+};
+
+}  // namespace mliot::reference
