@@ -2,11 +2,13 @@
 #include "boosting/binner.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
 #include "boosting/ordered_keys.hpp"
 #include "kernel/row_records.hpp"
+#include "kernel/threshold_bins.hpp"
 #include "mliot/core/parallel.hpp"
 #include "mliot/core/random.hpp"
 
@@ -100,14 +102,30 @@ T round_down(double x) {
 }
 
 template <class T>
-kernel::BinThresholds<T> padded(const FeatureBins& bins) {
-  kernel::BinThresholds<T> out;
-  std::fill(std::begin(out.values), std::end(out.values), std::numeric_limits<T>::infinity());
+kernel::BinTable<T> table_of(const FeatureBins& bins) {
+  kernel::BinTable<T> table;
+  table.fill(std::numeric_limits<T>::infinity());
   for (std::size_t i = 0; i < bins.thresholds.size(); ++i) {
-    out.values[i] = round_down<T>(bins.thresholds[i]);
+    table[i] = round_down<T>(bins.thresholds[i]);
   }
-  for (std::size_t i = 0; i < 16; ++i) out.pivots[i] = out.values[16 * i + 15];
-  return out;
+  for (std::size_t run = 0; run < 16; ++run) table[256 + run] = table[16 * run + 15];
+  return table;
+}
+
+// Bins of values that stand side by side, written one a record.
+template <class T>
+void write_bins(const T* x, std::size_t n, const kernel::BinTable<T>& table, std::size_t count,
+                std::uint8_t* out, std::size_t stride) {
+  constexpr std::size_t kBatch = 1024;
+  std::array<std::int8_t, kBatch> bins;
+  for (std::size_t first = 0; first < n; first += kBatch) {
+    const std::size_t batch = std::min(kBatch, n - first);
+    kernel::threshold_bins(x + first, 1, batch, table, count, bins.data());
+    std::uint8_t* to = out + first * stride;
+    for (std::size_t i = 0; i < batch; ++i) {
+      to[i * stride] = static_cast<std::uint8_t>(bins[i] - kernel::kLowestBin);
+    }
+  }
 }
 
 // Calls visit(block's first row, its rows, its values column by column, their stride) for all
@@ -206,8 +224,8 @@ std::vector<FeatureBins> cut_features(const data::BlockSource<T>& source, const 
 template <class T>
 void bin_rows(const data::BlockSource<T>& source, const RowMap& map, BinnedTable& table,
               int threads) {
-  std::vector<kernel::BinThresholds<T>> thresholds;
-  for (const FeatureBins& feature : table.features) thresholds.push_back(padded<T>(feature));
+  std::vector<kernel::BinTable<T>> tables;
+  for (const FeatureBins& feature : table.features) tables.push_back(table_of<T>(feature));
   for_each_block(source, threads, [&](std::size_t first, std::size_t n, const T* x, std::size_t stride) {
     // Runs of rows that stand side by side in the table; absent rows end a run.
     for (std::size_t i = 0; i < n;) {
@@ -217,7 +235,8 @@ void bin_rows(const data::BlockSource<T>& source, const RowMap& map, BinnedTable
       if (place != RowMap::kAbsent) {
         std::uint8_t* record = table.bytes.data() + place * table.stride;
         for (std::size_t j = 0; j < table.columns; ++j) {
-          kernel::bin_values(thresholds[j], x + j * stride + i, run, record + j, table.stride);
+          write_bins(x + j * stride + i, run, tables[j], table.features[j].thresholds.size(),
+                     record + j, table.stride);
         }
       }
       i += run;

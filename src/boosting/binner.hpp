@@ -7,10 +7,12 @@
 
 #include "boosting/buffer.hpp"
 #include "boosting/row_map.hpp"
-#include "kernel/bin_values.hpp"
 #include "mliot/data/block_source.hpp"
 
 namespace mliot::boosting {
+
+/// The bin of NaN. Values take the bins below it.
+constexpr std::uint8_t kMissingBin = 255;
 
 /// Ascending thresholds of one feature: bin b holds the values x with thresholds[b - 1] < x <=
 /// thresholds[b]. A threshold lies between two neighbouring values of the training data.

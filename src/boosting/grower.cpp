@@ -188,7 +188,7 @@ void TreeGrower::judge_root() {
   parallel_for(blocks_.size(), threads_for(node.totals.rows, 1), [&](std::size_t b) {
     build_histogram(rows, root.side, blocks_[b], root.histogram);
   });
-  for (std::size_t b = 0; b <= kernel::kMissingBin; ++b) {
+  for (std::size_t b = 0; b <= kMissingBin; ++b) {
     const std::int64_t sum = root.histogram.packed(0)[b];
     node.totals.gradient += root.histogram.wide ? sum : sum >> 32;
     node.totals.hessian += root.histogram.wide ? root.histogram.hessians(0)[b] : sum & 0xFFFFFFFF;

@@ -29,7 +29,7 @@ struct GrownTree {
 
 /// Whether a row of this bin goes left.
 inline bool goes_left(const Split& split, std::uint8_t bin) noexcept {
-  return bin == kernel::kMissingBin ? split.missing_left : bin <= split.bin;
+  return bin == kMissingBin ? split.missing_left : bin <= split.bin;
 }
 
 /// The tree in pre-order with thresholds in place of bins. `values` and `covers` are by node.

@@ -7,7 +7,7 @@
 
 #include "boosting/exact_sum.hpp"
 #include "boosting/quantile.hpp"
-#include "kernel/exp_span.hpp"
+#include "kernel/math.hpp"
 #include "mliot/boosting/fit.hpp"
 #include "mliot/core/error.hpp"
 #include "mliot/core/math.hpp"
@@ -116,16 +116,16 @@ void Loss::derivatives(const double* raw, const double* target, std::size_t n,
       for (std::size_t i = 0; i < n; ++i) g[i] = raw[i] >= target[i] ? 1 - alpha_ : -alpha_;
       return;
     case Objective::poisson:
-      kernel::exp_span(raw, e, n);
+      kernel::exp_array(raw, e, n);
       for (std::size_t i = 0; i < n; ++i) h[i] = raw[i] + kPoissonDamping;
-      kernel::exp_span(h, h, n);
+      kernel::exp_array(h, h, n);
       for (std::size_t i = 0; i < n; ++i) g[i] = e[i] - target[i];
       return;
     case Objective::tweedie: {
       for (std::size_t i = 0; i < n; ++i) e[i] = (1 - power_) * raw[i];
-      kernel::exp_span(e, e, n);
+      kernel::exp_array(e, e, n);
       for (std::size_t i = 0; i < n; ++i) h[i] = (2 - power_) * raw[i];
-      kernel::exp_span(h, h, n);
+      kernel::exp_array(h, h, n);
       for (std::size_t i = 0; i < n; ++i) {
         const double falling = target[i] * e[i];
         const double rising = h[i];
@@ -136,7 +136,7 @@ void Loss::derivatives(const double* raw, const double* target, std::size_t n,
     }
     case Objective::binary:
       for (std::size_t i = 0; i < n; ++i) e[i] = -raw[i];
-      kernel::exp_span(e, e, n);
+      kernel::exp_array(e, e, n);
       for (std::size_t i = 0; i < n; ++i) {
         const double p = 1 / (1 + e[i]);
         g[i] = p - target[i];

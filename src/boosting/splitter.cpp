@@ -11,8 +11,6 @@
 namespace mliot::boosting {
 namespace {
 
-using kernel::kMissingBin;
-
 // A gain must exceed the node's own score by more than the rounding of both.
 constexpr double kRelativeNoise = 0x1p-40;
 

@@ -181,7 +181,7 @@ TEST_CASE("weights of one give the trees of no weights") {
 }
 
 TEST_CASE("integer weights give the scores of repeated rows") {
-  const Sample sample = make_sample(Objective::regression, 300, 4, 37);
+  const Sample sample = make_sample(Objective::regression, 250, 4, 37);  // a bin each value
   const auto weight = integer_weights(sample.rows);
   Sample repeated{0, sample.columns, {}, {}};
   for (std::size_t i = 0; i < sample.rows; ++i) {
@@ -191,7 +191,7 @@ TEST_CASE("integer weights give the scores of repeated rows") {
       for (std::size_t j = 0; j < 4; ++j) repeated.x.push_back(sample.x[i * 4 + j]);
     }
   }
-  const BoostingOptions options{.n_estimators = 5, .num_leaves = 4};
+  const BoostingOptions options{.n_estimators = 5, .num_leaves = 4, .min_child_samples = 1};
   const auto a = fit(sample, options, 1, weight).forest;
   const auto b = fit(repeated, options).forest;
   double worst = 0;
@@ -206,7 +206,7 @@ TEST_CASE("every objective recovers a step function") {
   // y is 2 left of 0 and 6 right of it; a stump's two leaves converge to the two levels.
   Sample sample{400, 1, std::vector<double>(400), std::vector<double>(400)};
   for (std::size_t i = 0; i < 400; ++i) {
-    sample.x[i] = static_cast<double>(i) - 199.5;
+    sample.x[i] = static_cast<double>(i / 4) - 49.5;
     sample.y[i] = i < 200 ? 2 : 6;
   }
   for (const Objective objective : kObjectives) {
@@ -215,8 +215,10 @@ TEST_CASE("every objective recovers a step function") {
       for (std::size_t i = 0; i < 400; ++i) sample.y[i] = (i % 4 == 0) != (i < 200) ? 1 : 0;
     }
     // At a higher level the base score is 6, where no row's gradient tells the sides apart.
-    const BoostingOptions options{
-        .objective = objective, .n_estimators = 300, .num_leaves = 2, .alpha = 0.5};
+    const BoostingOptions options{.objective = objective,
+                                  .n_estimators = 300,
+                                  .num_leaves = 2,
+                                  .alpha = 0.5};
     const auto forest = fit(sample, options).forest;
     const double low = -100;
     const double high = 100;
