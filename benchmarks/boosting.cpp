@@ -38,7 +38,8 @@ void write_scores(const mliot::boosting::FittedTrees& forest, const std::vector<
 
 int main(int argc, char** argv) {
   if (argc != 8 && argc != 10) {
-    std::fprintf(stderr, "usage: bench_boosting X y columns trees leaves threads repeats [test out]\n");
+    std::fprintf(stderr,
+                 "usage: bench_boosting X y columns trees leaves threads repeats [test out]\n");
     return 2;
   }
   const std::vector<float> x = read_floats(argv[1]);
@@ -48,10 +49,9 @@ int main(int argc, char** argv) {
   const mliot::data::MatrixView<const float> matrix(x.data(), y.size(), columns);
   const mliot::data::MatrixSource<float, float> source(matrix);
   const mliot::boosting::TrainingData<float> data{.features = &source, .target = target};
-  const mliot::boosting::BoostingOptions options{
-      .objective = mliot::boosting::Objective::binary,
-      .n_estimators = std::atoi(argv[4]),
-      .num_leaves = std::atoi(argv[5])};
+  const mliot::boosting::BoostingOptions options{.objective = mliot::boosting::Objective::binary,
+                                                 .n_estimators = std::atoi(argv[4]),
+                                                 .num_leaves = std::atoi(argv[5])};
   std::printf("[");
   for (int i = 0; i < std::atoi(argv[7]); ++i) {
     const auto start = std::chrono::steady_clock::now();

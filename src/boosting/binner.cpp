@@ -79,7 +79,8 @@ std::vector<std::size_t> bin_starts(const std::vector<std::size_t>& counts, std:
   for (std::size_t i = 1; i < counts.size() && starts.size() + 1 < max_bin; ++i) {
     // The bin ends where its count comes closest to the average of what is left.
     const std::size_t left = light + (heavy[i - 1] ? 0 : filled);
-    const double target = static_cast<double>(left) / static_cast<double>(std::max<std::size_t>(1, light_bins));
+    const double target =
+        static_cast<double>(left) / static_cast<double>(std::max<std::size_t>(1, light_bins));
     const bool full = static_cast<double>(filled) + static_cast<double>(counts[i]) / 2 > target;
     if (heavy[i] || heavy[i - 1] || full) {
       starts.push_back(i);
@@ -197,14 +198,15 @@ std::vector<FeatureBins> cut_features(const data::BlockSource<T>& source, const 
   const RowMap& slots = all ? map : sampled;
   const std::size_t slot_count = all ? placed : kSampleRows;
   Buffer<T> sample(slot_count * columns);
-  for_each_block(source, threads, [&](std::size_t first, std::size_t n, const T* x, std::size_t stride) {
-    for (std::size_t j = 0; j < columns; ++j) {
-      for (std::size_t i = 0; i < n; ++i) {
-        const std::uint32_t slot = slots[first + i];
-        if (slot < slot_count) sample[j * slot_count + slot] = x[j * stride + i];
-      }
-    }
-  });
+  for_each_block(source, threads,
+                 [&](std::size_t first, std::size_t n, const T* x, std::size_t stride) {
+                   for (std::size_t j = 0; j < columns; ++j) {
+                     for (std::size_t i = 0; i < n; ++i) {
+                       const std::uint32_t slot = slots[first + i];
+                       if (slot < slot_count) sample[j * slot_count + slot] = x[j * stride + i];
+                     }
+                   }
+                 });
   std::vector<FeatureBins> features(columns);
   parallel_for(columns, threads, [&](std::size_t j) {
     std::vector<Key<T>> keys;
@@ -226,22 +228,24 @@ void bin_rows(const data::BlockSource<T>& source, const RowMap& map, BinnedTable
               int threads) {
   std::vector<kernel::BinTable<T>> tables;
   for (const FeatureBins& feature : table.features) tables.push_back(table_of<T>(feature));
-  for_each_block(source, threads, [&](std::size_t first, std::size_t n, const T* x, std::size_t stride) {
-    // Runs of rows that stand side by side in the table; absent rows end a run.
-    for (std::size_t i = 0; i < n;) {
-      const std::uint32_t place = map[first + i];
-      std::size_t run = 1;
-      while (i + run < n && place != RowMap::kAbsent && map[first + i + run] == place + run) ++run;
-      if (place != RowMap::kAbsent) {
-        std::uint8_t* record = table.bytes.data() + place * table.stride;
-        for (std::size_t j = 0; j < table.columns; ++j) {
-          write_bins(x + j * stride + i, run, tables[j], table.features[j].thresholds.size(),
-                     record + j, table.stride);
+  for_each_block(
+      source, threads, [&](std::size_t first, std::size_t n, const T* x, std::size_t stride) {
+        // Runs of rows that stand side by side in the table; absent rows end a run.
+        for (std::size_t i = 0; i < n;) {
+          const std::uint32_t place = map[first + i];
+          std::size_t run = 1;
+          while (i + run < n && place != RowMap::kAbsent && map[first + i + run] == place + run)
+            ++run;
+          if (place != RowMap::kAbsent) {
+            std::uint8_t* record = table.bytes.data() + place * table.stride;
+            for (std::size_t j = 0; j < table.columns; ++j) {
+              write_bins(x + j * stride + i, run, tables[j], table.features[j].thresholds.size(),
+                         record + j, table.stride);
+            }
+          }
+          i += run;
         }
-      }
-      i += run;
-    }
-  });
+      });
 }
 
 template FeatureBins cut_values(const std::vector<float>&, std::size_t);

@@ -35,9 +35,7 @@ std::size_t allowed_beyond(std::size_t rows) {
 }
 
 // Doublings that the largest value may lie above the scale, so that side sums stay below 2^50.
-int reach(std::size_t rows) {
-  return 35 - static_cast<int>(std::bit_width(allowed_beyond(rows)));
-}
+int reach(std::size_t rows) { return 35 - static_cast<int>(std::bit_width(allowed_beyond(rows))); }
 
 // The scale's exponent E: values below 2^E are covered.
 int choose_exponent(const ExponentCounts& counts, std::size_t rows) {
@@ -159,8 +157,7 @@ GradientPacker::Scale GradientPacker::find_scale(const Scores& scores) const {
       if (!unit_hessian_) ++hessian[biased_exponent(chunk.hessian[i])];
     }
   }
-  require(gradient.back() == 0 && hessian.back() == 0,
-          kNotFinite);
+  require(gradient.back() == 0 && hessian.back() == 0, kNotFinite);
   gradient[0] = 0;  // zeros fit any scale
   hessian[0] = 0;
   return {choose_exponent(gradient, n), choose_exponent(hessian, n)};
@@ -183,15 +180,19 @@ bool GradientPacker::pack_at(const Scores& scores, Scale scale) {
     std::uint32_t* pairs = gradients_.pairs.data() + chunk.first;
     for (std::size_t i = 0; i < chunk.n; ++i) {
       const auto g = static_cast<std::uint32_t>(round_scaled(chunk.gradient[i], gradient_inverse));
-      const auto h = unit_hessian_ ? 1U : static_cast<std::uint32_t>(round_scaled(chunk.hessian[i], hessian_inverse));
+      const auto h =
+          unit_hessian_
+              ? 1U
+              : static_cast<std::uint32_t>(round_scaled(chunk.hessian[i], hessian_inverse));
       pairs[i] = (g << 16) | (h & 0xFFFF);
     }
     if (checks[c][0].beyond + checks[c][1].beyond == 0) return;
     for (std::size_t i = 0; i < chunk.n; ++i) {
       const bool near = std::abs(chunk.gradient[i]) < gradient_limit;
       if (near && (unit_hessian_ || chunk.hessian[i] < hessian_limit)) continue;
-      require(std::isfinite(chunk.gradient[i]) && (unit_hessian_ || std::isfinite(chunk.hessian[i])),
-              kNotFinite);
+      require(
+          std::isfinite(chunk.gradient[i]) && (unit_hessian_ || std::isfinite(chunk.hessian[i])),
+          kNotFinite);
       pairs[i] = 0;
       side[c].push_back({static_cast<std::uint32_t>(chunk.first + i),
                          round_scaled(chunk.gradient[i], gradient_inverse),

@@ -29,9 +29,9 @@ struct Gradients {
 
 /// Raw scores before and during training: start + sums[i] * unit.
 struct Scores {
-  double base = 0;                ///< start of every row when `starts` is empty
+  double base = 0;  ///< start of every row when `starts` is empty
   std::span<const double> starts;
-  std::span<const double> sums;   ///< integers, in units
+  std::span<const double> sums;  ///< integers, in units
   double unit = 1;
 
   /// Writes the raw scores of rows [first, first + n).

@@ -17,8 +17,7 @@ constexpr std::size_t kWorkPerWake = 30000;  // histogram updates that are worth
 
 // Feature blocks: at most kFeaturesPerPass wide, as many for one thread as for another.
 std::vector<FeatureBlock> blocks_of(std::size_t columns, std::size_t threads) {
-  const std::size_t passes =
-      (columns + kernel::kFeaturesPerPass - 1) / kernel::kFeaturesPerPass;
+  const std::size_t passes = (columns + kernel::kFeaturesPerPass - 1) / kernel::kFeaturesPerPass;
   const std::size_t count = std::min(columns, (passes + threads - 1) / threads * threads);
   std::vector<FeatureBlock> blocks;
   for (std::size_t b = 0; b < count; ++b) {
@@ -106,8 +105,8 @@ void TreeGrower::start(const TreeTask& task) {
 // Lane t gets the tiles t, t + lanes, ...: neighbours in the input, which often share a branch of
 // the tree, spread over all lanes.
 void TreeGrower::deal_lanes(std::size_t rows) {
-  const std::size_t lanes = std::clamp<std::size_t>(rows / kRowsPerLane, 1,
-                                                    static_cast<std::size_t>(threads_));
+  const std::size_t lanes =
+      std::clamp<std::size_t>(rows / kRowsPerLane, 1, static_cast<std::size_t>(threads_));
   std::vector<std::size_t> sizes(lanes, 0);
   for (std::size_t tile = 0; tile * kTile < rows; ++tile) {
     sizes[tile % lanes] += std::min(kTile, rows - tile * kTile);

@@ -31,8 +31,8 @@ trees::Tree to_tree(const GrownTree& grown, const std::vector<FeatureBins>& feat
   for (std::size_t i = grown.nodes.size(); i-- > 0;) {
     const GrownTree::Node& node = grown.nodes[i];
     if (node.is_leaf()) continue;
-    leaves[i] = leaves[static_cast<std::size_t>(node.left)] +
-                leaves[static_cast<std::size_t>(node.right)];
+    leaves[i] =
+        leaves[static_cast<std::size_t>(node.left)] + leaves[static_cast<std::size_t>(node.right)];
   }
   trees::Tree tree;
   std::vector<std::size_t> open{0};

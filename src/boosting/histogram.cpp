@@ -10,7 +10,6 @@ namespace {
 using kernel::kBinStride;
 using kernel::RecordRange;
 
-
 std::int64_t packed_gradient(std::int64_t sum) { return sum >> 32; }
 std::int64_t packed_hessian(std::int64_t sum) { return sum & 0xFFFFFFFF; }
 
@@ -101,7 +100,8 @@ void subtract_histogram(const Histogram& child, FeatureBlock block, const Histog
   const std::int64_t* minus_hessians = child.hessians(block.first);
   for (std::size_t i = 0; i < n; ++i) {
     const std::int64_t g = gradients[i] - (child.wide ? minus[i] : packed_gradient(minus[i]));
-    const std::int64_t h = hessians[i] - (child.wide ? minus_hessians[i] : packed_hessian(minus[i]));
+    const std::int64_t h =
+        hessians[i] - (child.wide ? minus_hessians[i] : packed_hessian(minus[i]));
     gradients[i] = wide ? g : g * (std::int64_t{1} << 32) + h;
     hessians[i] = h;
   }

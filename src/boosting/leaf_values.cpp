@@ -10,7 +10,7 @@
 namespace mliot::boosting {
 namespace {
 
-constexpr int kSumBits = 50;       // sums of leaves are exact in double with room to spare
+constexpr int kSumBits = 50;  // sums of leaves are exact in double with room to spare
 constexpr double kLargestStep = 64;
 
 double residual_quantile(const LeafContext& context, std::size_t node) {
@@ -38,7 +38,8 @@ LeafGrid::LeafGrid(const BoostingOptions& options, double scale) {
 
 std::int64_t LeafGrid::round(double x) const noexcept {
   const double limit = static_cast<double>(largest);
-  return static_cast<std::int64_t>(std::nearbyint(std::clamp(std::scalbn(x, exponent), -limit, limit)));
+  return static_cast<std::int64_t>(
+      std::nearbyint(std::clamp(std::scalbn(x, exponent), -limit, limit)));
 }
 
 double LeafGrid::unit() const noexcept { return std::scalbn(1.0, -exponent); }

@@ -57,7 +57,8 @@ void Loss::check(std::span<const double> target, std::span<const double> weight)
     if (!weight.empty() && weight[i] == 0) continue;
     const double y = target[i];
     require(std::isfinite(y),
-            "boosting: target of row {} is {}; leave such rows out or give them a finite value", i, y);
+            "boosting: target of row {} is {}; leave such rows out or give them a finite value", i,
+            y);
     if (counts) {
       require(y >= 0,
               "boosting: target of row {} is {}, but objective '{}' needs targets >= 0; clip them "
@@ -65,8 +66,8 @@ void Loss::check(std::span<const double> target, std::span<const double> weight)
               i, y, enum_name(objective_));
     }
     if (objective_ == Objective::binary) {
-      require(y == 0 || y == 1, "boosting: target of row {} is {}, but objective 'binary' needs 0 or 1",
-              i, y);
+      require(y == 0 || y == 1,
+              "boosting: target of row {} is {}, but objective 'binary' needs 0 or 1", i, y);
     }
   }
 }

@@ -21,8 +21,8 @@ class Loss {
  public:
   explicit Loss(const BoostingOptions& options);
 
-  /// Throws InvalidArgument naming the row when a target is not finite or outside the loss's domain.
-  /// Rows of weight 0 may hold anything.
+  /// Throws InvalidArgument naming the row when a target is not finite or outside the loss's
+  /// domain. Rows of weight 0 may hold anything.
   void check(std::span<const double> target, std::span<const double> weight) const;
 
   /// The constant raw score of least loss. Does not depend on the order of the rows.

@@ -89,8 +89,7 @@ class Training {
     const Gradients& gradients = packer_.pack(scores_);
     const auto& bag = sampler_.bag(index);
     const std::vector<bool> mask = sampler_.features(index);
-    const GrownTree grown =
-        grower_.grow({&gradients, bag, &mask, [&] { tick(false, index); }});
+    const GrownTree grown = grower_.grow({&gradients, bag, &mask, [&] { tick(false, index); }});
     const Splitter splitter(options_, table_.features, gradients);
     const std::vector<std::int64_t> values =
         leaf_values({grower_, grown, splitter, scores_, rows_.learn, grid_, options_.learning_rate,

@@ -11,7 +11,8 @@ namespace mliot::boosting {
 namespace {
 
 void check_length(std::string_view what, std::size_t length, std::size_t rows) {
-  require(length == 0 || length == rows, "boosting: {} has {} values for {} rows", what, length, rows);
+  require(length == 0 || length == rows, "boosting: {} has {} values for {} rows", what, length,
+          rows);
 }
 
 template <class T>
@@ -20,8 +21,10 @@ void check_table(const TrainingData<T>& data, const Loss& loss) {
   const std::size_t rows = data.features->rows();
   require(rows > 0, "boosting: there are no rows");
   require(data.features->columns() > 0, "boosting: there are no feature columns");
-  require(rows < RowMap::kAbsent / 2, "boosting: {} rows; at most {} fit", rows, RowMap::kAbsent / 2);
-  require(data.target.size() == rows, "boosting: target has {} values for {} rows", data.target.size(), rows);
+  require(rows < RowMap::kAbsent / 2, "boosting: {} rows; at most {} fit", rows,
+          RowMap::kAbsent / 2);
+  require(data.target.size() == rows, "boosting: target has {} values for {} rows",
+          data.target.size(), rows);
   check_length("weight", data.weight.size(), rows);
   check_length("init_score", data.init_score.size(), rows);
   check_length("holdout", data.holdout.size(), rows);
@@ -31,7 +34,8 @@ void check_table(const TrainingData<T>& data, const Loss& loss) {
             "boosting: weight of row {} is {}; weights must be finite and >= 0", i, weight);
   }
   for (std::size_t i = 0; i < data.init_score.size(); ++i) {
-    require(std::isfinite(data.init_score[i]), "boosting: init_score of row {} is {}", i, data.init_score[i]);
+    require(std::isfinite(data.init_score[i]), "boosting: init_score of row {} is {}", i,
+            data.init_score[i]);
   }
   loss.check(data.target, data.weight);
 }
@@ -51,12 +55,14 @@ void append(const TrainingData<T>& data, std::size_t row, RowSet& set) {
 template <class T>
 bool teaches_whole(const TrainingData<T>& data) {
   return std::find(data.weight.begin(), data.weight.end(), 0.0) == data.weight.end() &&
-         std::none_of(data.holdout.begin(), data.holdout.end(), [](std::uint8_t x) { return x != 0; });
+         std::none_of(data.holdout.begin(), data.holdout.end(),
+                      [](std::uint8_t x) { return x != 0; });
 }
 
 // Appends the rows of the table that are present and wanted, and gives them places from `next` on.
 template <class T, class Wanted>
-void place(const TrainingData<T>& data, RowSet& set, RowMap& map, std::uint32_t& next, Wanted wanted) {
+void place(const TrainingData<T>& data, RowSet& set, RowMap& map, std::uint32_t& next,
+           Wanted wanted) {
   map.places.resize(data.features->rows(), RowMap::kAbsent);
   for (std::size_t row = 0; row < map.places.size(); ++row) {
     if (is_absent(data, row) || !wanted(row)) continue;
@@ -78,20 +84,26 @@ TrainingRows sort_rows(const TrainingData<T>& data, const Loss& loss) {
     rows.learn.start.borrow(data.init_score);
     next = static_cast<std::uint32_t>(data.target.size());
   } else {
-    const auto held_out = [&](std::size_t row) { return !data.holdout.empty() && data.holdout[row] != 0; };
+    const auto held_out = [&](std::size_t row) {
+      return !data.holdout.empty() && data.holdout[row] != 0;
+    };
     place(data, rows.learn, rows.places, next, [&](std::size_t row) { return !held_out(row); });
     place(data, rows.judge, rows.places, next, held_out);
   }
-  require(rows.learn.size() > 0, "boosting: no row is left to train on: all are held out or have weight 0");
+  require(rows.learn.size() > 0,
+          "boosting: no row is left to train on: all are held out or have weight 0");
   if (data.evaluation != nullptr) {
     const TrainingData<T>& other = *data.evaluation;
     check_table(other, loss);
     require(other.features->columns() == data.features->columns(),
-            "boosting: evaluation rows have {} columns, training rows {}", other.features->columns(),
-            data.features->columns());
-    const bool mixed = rows.judge.size() > 0 && (other.weight.empty() != data.weight.empty() ||
-                                                 other.init_score.empty() != data.init_score.empty());
-    require(!mixed, "boosting: held-out and evaluation rows must both have weights and init_score, or neither");
+            "boosting: evaluation rows have {} columns, training rows {}",
+            other.features->columns(), data.features->columns());
+    const bool mixed =
+        rows.judge.size() > 0 && (other.weight.empty() != data.weight.empty() ||
+                                  other.init_score.empty() != data.init_score.empty());
+    require(
+        !mixed,
+        "boosting: held-out and evaluation rows must both have weights and init_score, or neither");
     place(other, rows.judge, rows.evaluation_places, next, [](std::size_t) { return true; });
   }
   return rows;

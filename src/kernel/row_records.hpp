@@ -14,7 +14,8 @@ constexpr std::size_t kGradientBytes = 4;
 /// apart would fight for the same cache sets.
 constexpr std::size_t kBinStride = 264;
 
-/// Most features of one call of add_records: with fourteen, the sums of a call stay in the L1 cache.
+/// Most features of one call of add_records: with fourteen, the sums of a call stay in the L1
+/// cache.
 constexpr std::size_t kFeaturesPerPass = 14;
 
 /// Rows whose packed sums cannot overflow: 65,536 times a hessian of at most 32,768 is below 2^32.
@@ -62,7 +63,6 @@ void partition_records(const PartitionRange& range, const PartitionRule& rule,
                        PartitionTarget& target);
 
 /// Moves only the ids.
-void partition_ids(const PartitionRange& range, const PartitionRule& rule,
-                   PartitionTarget& target);
+void partition_ids(const PartitionRange& range, const PartitionRule& rule, PartitionTarget& target);
 
 }  // namespace mliot::kernel

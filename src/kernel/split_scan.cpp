@@ -44,8 +44,8 @@ HWY_INLINE V gains(D d, const SplitRule& rule, V gradient, V hessian) {
   const V min_hessian = hn::Set(d, rule.min_hessian);
   const V rows = hn::Mul(hessian, hn::Set(d, rule.rows_per_hessian));
   const auto heavy = hn::And(hn::Ge(hessian, min_hessian), hn::Ge(other_hessian, min_hessian));
-  const auto many = hn::And(hn::Ge(rows, hn::Set(d, rule.min_rows)),
-                            hn::Lt(rows, hn::Set(d, rule.max_rows)));
+  const auto many =
+      hn::And(hn::Ge(rows, hn::Set(d, rule.min_rows)), hn::Lt(rows, hn::Set(d, rule.max_rows)));
   return hn::IfThenElse(hn::And(heavy, many), gain, hn::Set(d, -1.0));
 }
 

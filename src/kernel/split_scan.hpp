@@ -13,12 +13,12 @@ struct SplitRule {
   double hessian_unit;
   double reg_alpha;
   double reg_lambda;
-  double gradient_total;     ///< of the node, in units
-  double hessian_total;      ///< of the node, in units
-  double min_hessian;        ///< smallest hessian of a child, in units; at least 1
-  double rows_per_hessian;   ///< rows of the node / hessian_total
-  double min_rows;           ///< smallest rows of the left child, minus 1/2
-  double max_rows;           ///< largest rows of the left child, plus 1/2
+  double gradient_total;    ///< of the node, in units
+  double hessian_total;     ///< of the node, in units
+  double min_hessian;       ///< smallest hessian of a child, in units; at least 1
+  double rows_per_hessian;  ///< rows of the node / hessian_total
+  double min_rows;          ///< smallest rows of the left child, minus 1/2
+  double max_rows;          ///< largest rows of the left child, plus 1/2
 };
 
 /// The best candidate: its gain (sum over both children of G^2 / (H + lambda), the node's own share

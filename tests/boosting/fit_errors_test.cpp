@@ -21,7 +21,8 @@ struct Input {
 
   explicit Input(Sample made)
       : sample(std::move(made)),
-        source(mliot::data::MatrixView<const double>(sample.x.data(), sample.rows, sample.columns)) {}
+        source(
+            mliot::data::MatrixView<const double>(sample.x.data(), sample.rows, sample.columns)) {}
 
   TrainingData<double> data() const { return {.features = &source, .target = sample.y}; }
 };
@@ -67,7 +68,8 @@ TEST_CASE("held-out rows judge and do not teach") {
     const double p = response(Objective::binary, raw_score(held.forest, judges.x.data() + 4 * i));
     loss -= std::log(judges.y[i] == 1 ? p : 1 - p);
   }
-  REQUIRE(held.evaluations.back() == Approx(loss / static_cast<double>(judges.rows)).epsilon(1e-12));
+  REQUIRE(held.evaluations.back() ==
+          Approx(loss / static_cast<double>(judges.rows)).epsilon(1e-12));
 
   TrainingData<double> judged = alone.data();
   const TrainingData<double> table = other.data();
@@ -135,7 +137,8 @@ TEST_CASE("bad input is refused with its row and the cure") {
   const Input empty(Sample{0, 3, {}, {}});
   REQUIRE_THAT(complaint(empty.data()), Contains("no rows"));
   REQUIRE_THAT(complaint(input.data(), {.n_estimators = 0}), Contains("n_estimators"));
-  REQUIRE_THAT(complaint(input.data(), {.early_stopping_rounds = 3}), Contains("early_stopping_rounds"));
+  REQUIRE_THAT(complaint(input.data(), {.early_stopping_rounds = 3}),
+               Contains("early_stopping_rounds"));
 }
 
 TEST_CASE("a monitor that throws ends the training with its own exception") {

@@ -24,8 +24,8 @@ FittedTrees reference_fit(const Sample& sample, const BoostingOptions& options,
                           const std::vector<double>& weight = {}) {
   const mliot::data::MatrixView<const double> matrix(sample.x.data(), sample.rows, sample.columns);
   const mliot::data::MatrixSource<double, double> source(matrix);
-  const auto features = cut_features(source, RowMap{}, sample.rows,
-                                     static_cast<std::size_t>(options.max_bin), 1);
+  const auto features =
+      cut_features(source, RowMap{}, sample.rows, static_cast<std::size_t>(options.max_bin), 1);
   mliot::reference::BoostingReference reference(sample.by_column(), sample.y, weight, options);
   return reference.fit(features);
 }
@@ -95,10 +95,12 @@ TEST_CASE("trees equal those of the trainer in plain loops, whatever the options
 }
 
 TEST_CASE("trees equal those of the trainer in plain loops, with weights") {
-  for (const Objective objective : {Objective::regression, Objective::quantile, Objective::tweedie}) {
+  for (const Objective objective :
+       {Objective::regression, Objective::quantile, Objective::tweedie}) {
     const Sample sample = make_sample(objective, 400, 4, 5);
     const auto weight = integer_weights(sample.rows);
-    const BoostingOptions options{.objective = objective, .n_estimators = 5, .min_child_samples = 5};
+    const BoostingOptions options{
+        .objective = objective, .n_estimators = 5, .min_child_samples = 5};
     require_equal(fit(sample, options, 1, weight).forest, reference_fit(sample, options, weight));
   }
 }
@@ -112,7 +114,8 @@ TEST_CASE("trees equal those of the trainer in plain loops, with spikes a thousa
   }
 }
 
-TEST_CASE("trees equal those of the trainer in plain loops, on more columns than one record block") {
+TEST_CASE(
+    "trees equal those of the trainer in plain loops, on more columns than one record block") {
   const Sample sample = make_sample(Objective::regression, 300, 75, 13);
   const BoostingOptions options{.n_estimators = 3, .num_leaves = 8};
   require_equal(fit(sample, options).forest, reference_fit(sample, options));
@@ -121,11 +124,12 @@ TEST_CASE("trees equal those of the trainer in plain loops, on more columns than
 TEST_CASE("the model does not depend on threads or instruction sets") {
   for (const Objective objective : {Objective::tweedie, Objective::binary, Objective::l1}) {
     const Sample sample = make_sample(objective, 30000, 9, 17);
-    const BoostingOptions options{.objective = objective, .n_estimators = 4, .subsample = 0.9,
-                                  .subsample_freq = 3};
+    const BoostingOptions options{
+        .objective = objective, .n_estimators = 4, .subsample = 0.9, .subsample_freq = 3};
     const std::uint64_t wanted = hash(fit(sample, options, 1).forest);
     mliot::testing::on_every_target([&] {
-      for (const int threads : {1, 2, 3, 8}) REQUIRE(hash(fit(sample, options, threads).forest) == wanted);
+      for (const int threads : {1, 2, 3, 8})
+        REQUIRE(hash(fit(sample, options, threads).forest) == wanted);
     });
   }
 }
@@ -142,7 +146,8 @@ TEST_CASE("the order of the rows does not matter") {
   for (std::size_t i = 0; i < sample.rows; ++i) {
     const std::size_t from = sample.rows - 1 - i;
     turned.y[i] = sample.y[from];
-    for (std::size_t j = 0; j < sample.columns; ++j) turned.at(i, j) = sample.x[from * sample.columns + j];
+    for (std::size_t j = 0; j < sample.columns; ++j)
+      turned.at(i, j) = sample.x[from * sample.columns + j];
   }
   const BoostingOptions options{.objective = Objective::poisson, .n_estimators = 10};
   REQUIRE(hash(fit(sample, options).forest) == hash(fit(turned, options).forest));
@@ -164,11 +169,13 @@ TEST_CASE("rows of weight zero are as good as absent") {
     ++kept.rows;
     kept.y.push_back(sample.y[i]);
     kept_weight.push_back(weight[i]);
-    for (std::size_t j = 0; j < sample.columns; ++j) kept.x.push_back(sample.x[i * sample.columns + j]);
+    for (std::size_t j = 0; j < sample.columns; ++j)
+      kept.x.push_back(sample.x[i * sample.columns + j]);
   }
-  const BoostingOptions options{.objective = Objective::tweedie, .n_estimators = 10, .subsample = 0.7,
-                                .subsample_freq = 1};
-  require_equal(fit(poisoned, options, 1, weight).forest, fit(kept, options, 1, kept_weight).forest);
+  const BoostingOptions options{
+      .objective = Objective::tweedie, .n_estimators = 10, .subsample = 0.7, .subsample_freq = 1};
+  require_equal(fit(poisoned, options, 1, weight).forest,
+                fit(kept, options, 1, kept_weight).forest);
 }
 
 TEST_CASE("weights of one give the trees of no weights") {
@@ -199,7 +206,8 @@ TEST_CASE("integer weights give the scores of repeated rows") {
     const double* row = sample.x.data() + 4 * i;
     worst = std::max(worst, std::abs(raw_score(a, row) - raw_score(b, row)));
   }
-  REQUIRE(worst < 1e-3);  // gradients have 14 bits; w * g and g rounded apart differ in the last one
+  REQUIRE(worst <
+          1e-3);  // gradients have 14 bits; w * g and g rounded apart differ in the last one
 }
 
 TEST_CASE("every objective recovers a step function") {
@@ -215,10 +223,8 @@ TEST_CASE("every objective recovers a step function") {
       for (std::size_t i = 0; i < 400; ++i) sample.y[i] = (i % 4 == 0) != (i < 200) ? 1 : 0;
     }
     // At a higher level the base score is 6, where no row's gradient tells the sides apart.
-    const BoostingOptions options{.objective = objective,
-                                  .n_estimators = 300,
-                                  .num_leaves = 2,
-                                  .alpha = 0.5};
+    const BoostingOptions options{
+        .objective = objective, .n_estimators = 300, .num_leaves = 2, .alpha = 0.5};
     const auto forest = fit(sample, options).forest;
     const double low = -100;
     const double high = 100;

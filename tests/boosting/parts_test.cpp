@@ -40,7 +40,8 @@ TEST_CASE("many distinct values share bins of about equal counts") {
   for (std::size_t i = 0; i < 1000; ++i) sorted[i] = static_cast<double>(i);
   const auto thresholds = cut_values(sorted, 10).thresholds;
   REQUIRE(thresholds.size() == 9);
-  for (std::size_t k = 0; k < 9; ++k) REQUIRE(thresholds[k] == 100.0 * static_cast<double>(k + 1) - 0.5);
+  for (std::size_t k = 0; k < 9; ++k)
+    REQUIRE(thresholds[k] == 100.0 * static_cast<double>(k + 1) - 0.5);
 }
 
 TEST_CASE("a value that fills more than a bin stands alone and the others keep their resolution") {
@@ -56,7 +57,8 @@ TEST_CASE("keys sort like their numbers") {
   const Random random(2);
   std::vector<float> values;
   for (std::size_t i = 0; i < 5000; ++i) {
-    values.push_back(static_cast<float>(std::ldexp(random.uniform(i) - 0.5, static_cast<int>(i % 200) - 100)));
+    values.push_back(
+        static_cast<float>(std::ldexp(random.uniform(i) - 0.5, static_cast<int>(i % 200) - 100)));
   }
   std::vector<Key<float>> keys;
   std::transform(values.begin(), values.end(), std::back_inserter(keys), key_of<float>);
@@ -139,7 +141,8 @@ TEST_CASE("histograms equal sums in plain loops, and parent less child is the ot
     const auto g = static_cast<std::int32_t>(random.below(i * 8 + 6, 32769)) - 16384;
     const auto h = static_cast<std::uint32_t>(random.below(i * 8 + 7, 32769));
     const std::uint32_t pair = (static_cast<std::uint32_t>(g) << 16) | h;
-    std::copy_n(reinterpret_cast<const std::uint8_t*>(&pair), 4, records.data() + (i + 1) * stride - 4);
+    std::copy_n(reinterpret_cast<const std::uint8_t*>(&pair), 4,
+                records.data() + (i + 1) * stride - 4);
   }
   const auto range = [&](std::size_t first, std::size_t n) {
     const std::uint8_t* start = records.data() + first * stride;
@@ -170,7 +173,8 @@ TEST_CASE("histograms equal sums in plain loops, and parent less child is the ot
     const bool rest_wide = true;  // it holds the side row
     subtract_histogram(child, block, parent, rest_wide);
     for (std::size_t j = 0; j < kColumns; ++j) {
-      for (const std::size_t bin : {std::size_t{0}, std::size_t{17}, std::size_t{255}, std::size_t{records[j]}}) {
+      for (const std::size_t bin :
+           {std::size_t{0}, std::size_t{17}, std::size_t{255}, std::size_t{records[j]}}) {
         const auto part = brute(kRows - small, small, j, bin);
         auto rest = brute(0, kRows - small, j, bin);
         if (records[j] == bin) {

@@ -40,10 +40,10 @@ inline Sample make_sample(boosting::Objective objective, std::size_t rows, std::
     for (std::size_t j = 0; j < columns; ++j) {
       const double u = random.uniform(i * columns + j);
       double x = 4 * u - 2;
-      if (j % 5 == 1) x = std::floor(x);                                       // four levels
+      if (j % 5 == 1) x = std::floor(x);                                        // four levels
       if (j % 5 == 2 && u < 0.3) x = std::numeric_limits<double>::quiet_NaN();  // gaps
-      if (j % 5 == 3) x = u < 0.7 ? 0 : x;                                     // mostly zero
-      if (j % 5 == 4) x = 7;                                                   // constant
+      if (j % 5 == 3) x = u < 0.7 ? 0 : x;                                      // mostly zero
+      if (j % 5 == 4) x = 7;                                                    // constant
       sample.at(i, j) = x;
     }
     const double gap = columns > 2 && std::isnan(sample.at(i, 2)) ? 0.7 : 0.0;

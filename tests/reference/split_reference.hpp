@@ -1,0 +1,137 @@
+// Best splits in plain loops: every bin of every feature, from the rows themselves.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "boosting/binner.hpp"
+#include "boosting/gradients.hpp"
+#include "mliot/boosting/options.hpp"
+
+namespace mliot::reference {
+
+using boosting::BoostingOptions;
+using boosting::Gradients;
+
+struct Sums {
+  std::int64_t gradient = 0;
+  std::int64_t hessian = 0;
+};
+
+/// What one tree's splits are judged from: features, bins, the iteration's integer gradients.
+class SplitReference {
+ public:
+  SplitReference(std::vector<std::vector<double>> columns, const BoostingOptions& options)
+      : columns_(std::move(columns)), options_(options) {}
+
+  struct Choice {
+    double gain = 0;
+    std::size_t feature = 0;
+    std::size_t bin = 0;
+    bool missing_left = false;
+  };
+  void unpack() {
+    sums_.assign(columns_.front().size(), {});
+    for (std::size_t i = 0; i < sums_.size(); ++i) {
+      const std::uint32_t pair = gradients_->pairs[i];
+      sums_[i] = {static_cast<std::int16_t>(pair >> 16), static_cast<std::int64_t>(pair & 0xFFFF)};
+    }
+    for (const auto& side : gradients_->side) sums_[side.row] = {side.gradient, side.hessian};
+  }
+
+  // How many thresholds lie below x; -1 for NaN.
+  int bin(std::size_t feature, std::size_t row) const {
+    const double x = columns_[feature][row];
+    if (std::isnan(x)) return -1;
+    int b = 0;
+    for (const double threshold : (*features_)[feature].thresholds) b += x > threshold ? 1 : 0;
+    return b;
+  }
+
+  double unit(int exponent) const { return std::ldexp(1.0, exponent); }
+
+  Sums total(const std::vector<std::size_t>& rows) const {
+    Sums sum;
+    for (const std::size_t i : rows) {
+      sum.gradient += sums_[i].gradient;
+      sum.hessian += sums_[i].hessian;
+    }
+    return sum;
+  }
+
+  double shrink(double g) const {
+    const double alpha = options_.reg_alpha;
+    return g > alpha ? g - alpha : (g < -alpha ? g + alpha : 0.0);
+  }
+
+  // Gain of sending `left` one way and the rest of `all` the other; negative when a rule forbids
+  // it.
+  double gain(const Sums& all, const Sums& left, std::size_t n) const {
+    const double gu = unit(gradients_->gradient_exponent);
+    const double hu = unit(gradients_->hessian_exponent);
+    const std::int64_t other = all.hessian - left.hessian;
+    const double per_hessian = static_cast<double>(n) / static_cast<double>(all.hessian);
+    const double left_rows = static_cast<double>(left.hessian) * per_hessian;
+    const double least = std::max(1.0, static_cast<double>(options_.min_child_samples));
+    if (left.hessian < 1 || other < 1) return -1;
+    if (static_cast<double>(left.hessian) * hu < options_.min_child_weight) return -1;
+    if (static_cast<double>(other) * hu < options_.min_child_weight) return -1;
+    if (left_rows < least - 0.5 || left_rows >= static_cast<double>(n) - least + 0.5) return -1;
+    const double gl = shrink(static_cast<double>(left.gradient) * gu);
+    const double gr = shrink(static_cast<double>(all.gradient - left.gradient) * gu);
+    const double hl = static_cast<double>(left.hessian) * hu + options_.reg_lambda;
+    const double hr = static_cast<double>(other) * hu + options_.reg_lambda;
+    return (gl * gl * hr + gr * gr * hl) / (hl * hr);
+  }
+
+  Choice best(const std::vector<std::size_t>& rows) const {
+    const Sums all = total(rows);
+    const double g =
+        shrink(static_cast<double>(all.gradient) * unit(gradients_->gradient_exponent));
+    const double own = g * g /
+                       (static_cast<double>(all.hessian) * unit(gradients_->hessian_exponent) +
+                        options_.reg_lambda);
+    double bar = own + std::max(options_.min_split_gain, own * 0x1p-40);
+    Choice choice;
+    for (std::size_t f = 0; f < columns_.size(); ++f) {
+      if (!mask_.empty() && !mask_[f]) continue;
+      const std::size_t bins = (*features_)[f].count();
+      std::vector<Sums> histogram(bins);
+      Sums missing;
+      for (const std::size_t i : rows) {
+        const int b = bin(f, i);
+        Sums& sum = b < 0 ? missing : histogram[static_cast<std::size_t>(b)];
+        sum.gradient += sums_[i].gradient;
+        sum.hessian += sums_[i].hessian;
+      }
+      const bool gaps = missing.gradient != 0 || missing.hessian != 0;
+      for (const bool missing_left : {false, true}) {
+        if (missing_left && !gaps) continue;
+        Sums left = missing_left ? missing : Sums{};
+        for (std::size_t b = 0; b + (gaps ? 0 : 1) < bins; ++b) {
+          left.gradient += histogram[b].gradient;
+          left.hessian += histogram[b].hessian;
+          const double found = gain(all, left, rows.size());
+          if (!(found > bar)) continue;
+          bar = found;
+          choice = {found - own, f, b, gaps ? missing_left : 2 * left.hessian >= all.hessian};
+        }
+      }
+    }
+    return choice;
+  }
+
+ protected:
+  std::vector<std::vector<double>> columns_;
+  BoostingOptions options_;
+  const std::vector<boosting::FeatureBins>* features_ = nullptr;
+  const Gradients* gradients_ = nullptr;
+  std::vector<bool> mask_;
+  std::vector<Sums> sums_;
+};
+
+}  // namespace mliot::reference
