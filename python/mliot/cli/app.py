@@ -9,9 +9,7 @@ import typer
 
 from mliot.cli import jobs
 from mliot.cli.installation import doctor as run_doctor
-from mliot.cli.jobs import Request
-from mliot.cli.problems import Problem
-from mliot.cli.reading import Columns, Reading
+from mliot.cli.request import Request
 
 app = typer.Typer(
     add_completion=False,
@@ -44,6 +42,10 @@ FutureRows = Annotated[
 ]
 Model = Annotated[str, typer.Option(help="auto chooses from the data.")]
 Level = Annotated[str, typer.Option(help="Intervals in percent, joined by commas; '' for none.")]
+FillGaps = Annotated[
+    str | None,
+    typer.Option(help="What stands in missing rows: missing, or a number such as 0."),
+]
 Encoding = Annotated[str | None, typer.Option(help="Of a CSV that is not UTF-8, like latin-1.")]
 DateFormat = Annotated[str | None, typer.Option(help="Like %d/%m/%Y.")]
 TimeZone = Annotated[str | None, typer.Option(help="utc or local, for times with a zone.")]
@@ -96,6 +98,7 @@ def forecast(
     future: Future = None,
     past: Past = None,
     weight: Weight = None,
+    fill_gaps: FillGaps = None,
     x_df: FutureRows = None,
     model: Model = "auto",
     level: Level = "80,95",
@@ -111,18 +114,8 @@ def forecast(
     debug: Debug = False,
 ) -> None:
     """Forecasts every series of a file and writes the forecasts, and a report if asked."""
-    request = _request(
-        data,
-        h,
-        [id, time, target],
-        [static, future, past, weight],
-        freq=freq,
-        x_df=x_df,
-        model=model,
-        level=level,
-        reading=Reading(encoding, date_format, time_zone),
-    )
-    jobs.forecast(request, out, report, windows, against)
+    flags = dict(locals())
+    jobs.forecast(Request.of(flags), out, report, windows, against)
 
 
 @app.command()
@@ -137,6 +130,7 @@ def backtest(
     future: Future = None,
     past: Past = None,
     weight: Weight = None,
+    fill_gaps: FillGaps = None,
     model: Model = "auto",
     level: Level = "80,95",
     encoding: Encoding = None,
@@ -147,80 +141,11 @@ def backtest(
     debug: Debug = False,
 ) -> None:
     """Forecasts the last windows of a file as if unseen and prints the errors."""
-    request = _request(
-        data,
-        h,
-        [id, time, target],
-        [static, future, past, weight],
-        freq=freq,
-        x_df=None,
-        model=model,
-        level=level,
-        reading=Reading(encoding, date_format, time_zone),
-    )
-    jobs.backtest(request, windows, against)
+    flags = dict(locals())
+    jobs.backtest(Request.of(flags), windows, against)
 
 
 @app.command()
 def doctor(debug: Debug = False) -> int:
     """Versions, the kernel target in use, threads and the self-test."""
     return run_doctor()
-
-
-def _request(
-    data: Path,
-    h: int,
-    key: list[str],
-    roles: list[str | None],
-    *,
-    freq: str | None,
-    x_df: Path | None,
-    model: str,
-    level: str,
-    reading: Reading,
-) -> Request:
-    if h < 1:
-        raise Problem(f"--h must be at least 1, got {h}")
-    if reading.time_zone not in (None, "utc", "local"):
-        raise Problem(f"--time-zone must be utc or local, got {reading.time_zone!r}")
-    ids, time, target = key
-    static, future, past = ([] if names is None else _names(names) for names in roles[:3])
-    weight = roles[3]
-    columns = Columns(
-        ids=_names(ids),
-        time=time,
-        target=target,
-        numbers=[weight] if weight else [],
-        named=[*static, *future, *past],
-    )
-    return Request(
-        data=data,
-        x_df=x_df,
-        h=h,
-        columns=columns,
-        reading=reading,
-        freq=freq,
-        model=model,
-        level=_levels(level),
-        static=None if roles[0] is None else static,
-        future=None if roles[1] is None else future,
-        past=None if roles[2] is None else past,
-        weight=weight,
-    )
-
-
-def _names(text: str) -> list[str]:
-    return [name.strip() for name in text.split(",") if name.strip()]
-
-
-def _levels(text: str) -> list[float]:
-    levels = []
-    for word in _names(text):
-        try:
-            value = float(word)
-        except ValueError:
-            raise Problem(f"--level: {word!r} is not a number; write it like 80,95") from None
-        if not 0 < value < 100:
-            raise Problem(f"--level must lie between 0 and 100, got {word}")
-        levels.append(int(value) if value == int(value) else value)
-    return sorted(levels)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,63 +15,13 @@ import mliot
 from mliot._files import Outputs
 from mliot.cli.problems import Problem, caught_warnings
 from mliot.cli.progress import Progress
-from mliot.cli.reading import Columns, Reading, read_table
+from mliot.cli.reading import Columns, read_table
+from mliot.cli.request import ONE_SERIES, Request
 from mliot.cli.tables import print_scores
 from mliot.cli.writing import check_outputs, write_frame
 from mliot.report import Backtest, render_report
 
-_ONE_SERIES = "series"
 _REPORT_WINDOWS = 3
-
-
-@dataclass(frozen=True)
-class Request:
-    """What the user asked for, checked as far as that goes without the data."""
-
-    data: Path
-    columns: Columns
-    h: int
-    x_df: Path | None = None
-    reading: Reading = field(default_factory=Reading)
-    freq: str | None = None
-    model: str = "auto"
-    level: Sequence[float] = (80, 95)
-    static: Sequence[str] | None = None
-    future: Sequence[str] | None = None
-    past: Sequence[str] | None = None
-    weight: str | None = None
-
-    @property
-    def ids(self) -> list[str]:
-        """The id columns; one of our own when the file holds a single series."""
-        return list(self.columns.ids) or [_ONE_SERIES]
-
-    @property
-    def frame_options(self) -> dict[str, Any]:
-        """The names of the columns, as the reports take them."""
-        return {
-            "id_col": self.ids,
-            "time_col": self.columns.time,
-            "target_col": self.columns.target,
-            "weight_col": self.weight,
-        }
-
-    @property
-    def options(self) -> dict[str, Any]:
-        """What ``auto_forecaster`` is told; whatever the user left open it chooses itself."""
-        past = None if self.past is None else {name: [1] for name in self.past}
-        options = {
-            "model": self.model,
-            "freq": self.freq,
-            "id_col": _one(self.ids),
-            "time_col": self.columns.time,
-            "target_col": self.columns.target,
-            "static_features": self.static,
-            "future_features": self.future,
-            "past_features": past,
-            "weight_col": self.weight,
-        }
-        return options if self.level else {**options, "intervals": None}
 
 
 @dataclass(frozen=True)
@@ -91,16 +41,13 @@ def forecast(
     inputs = [request.data, *([request.x_df] if request.x_df else [])]
     check_outputs([out, *([report] if report else [])], inputs)
     history = _read(request, request.data, request.columns)
-    ahead = None
-    if request.x_df:
-        known = replace(request.columns, target=None, numbers=(), named=request.future or ())
-        ahead = _read(request, request.x_df, known)
+    ahead = _read_future(request) if request.x_df else None
     if windows is None:
         windows = _REPORT_WINDOWS if report else 0
     done = work(request, history, ahead, windows, against)
     page = _page(request, history, done, simulated=False) if report else None
     with Outputs() as outputs:
-        shown = done.forecasts if request.columns.ids else done.forecasts.drop(_ONE_SERIES)
+        shown = done.forecasts if request.columns.ids else done.forecasts.drop(ONE_SERIES)
         write_frame(outputs, out, shown, request.columns.time, request.reading.date_format)
         if report and page:
             outputs.text(report, page)
@@ -116,8 +63,10 @@ def backtest(request: Request, windows: int, against: str) -> None:
     if windows < 1:
         raise Problem(f"--windows must be at least 1, got {windows}")
     history = _read(request, request.data, request.columns)
-    done = work(request, history, None, windows, against)
-    print_scores(Backtest(history, done.backtest, **request.frame_options))
+    with Progress() as progress, caught_warnings():
+        model = _fit(request, history, None, progress)
+        rows = _cross_validate(request, model, history, windows, against, progress)
+    print_scores(Backtest(history, rows, **request.frame_options))
 
 
 def demo(out: Path) -> None:
@@ -159,32 +108,59 @@ def _demo_frames(frame: pl.DataFrame, request: Request) -> tuple[pl.DataFrame, p
 def work(
     request: Request, history: pl.DataFrame, ahead: pl.DataFrame | None, windows: int, against: str
 ) -> Outcome:
-    """Fits, forecasts when there is a horizon to forecast, and back-tests."""
+    """Fits, forecasts and back-tests."""
+    rows = None
     with Progress() as progress, caught_warnings() as warnings:
-        model = mliot.auto_forecaster(
-            history, request.h, X_df=ahead, progress=progress.part("fitting"), **request.options
-        )
+        model = _fit(request, history, ahead, progress)
         forecasts = model.predict(request.h, X_df=ahead, level=list(request.level) or None)
-        test = None
         if windows:
-            test = model.cross_validation(
-                history,
-                h=request.h,
-                n_windows=windows,
-                level=list(request.level) or None,
-                against=against,
-                progress=progress.part("back-testing"),
-            )
-    return Outcome(model, forecasts, test, warnings)
+            rows = _cross_validate(request, model, history, windows, against, progress)
+    return Outcome(model, forecasts, rows, warnings)
+
+
+def _fit(
+    request: Request, history: pl.DataFrame, ahead: pl.DataFrame | None, progress: Progress
+) -> Any:
+    return mliot.auto_forecaster(
+        history, request.h, X_df=ahead, progress=progress.part("fitting"), **request.options
+    )
+
+
+def _cross_validate(
+    request: Request,
+    model: Any,
+    history: pl.DataFrame,
+    windows: int,
+    against: str,
+    progress: Progress,
+) -> pl.DataFrame:
+    rows: pl.DataFrame = model.cross_validation(
+        history,
+        h=request.h,
+        n_windows=windows,
+        level=list(request.level) or None,
+        against=against,
+        progress=progress.part("back-testing"),
+    )
+    return rows
 
 
 def _read(request: Request, path: Path, columns: Columns) -> pl.DataFrame:
     frame = read_table(path, columns, request.reading)
     if columns.ids:
         return frame
-    if _ONE_SERIES in frame.columns:
-        raise Problem(f"{path.name} has a column {_ONE_SERIES!r}: give --id {_ONE_SERIES}")
-    return frame.with_columns(pl.lit(_ONE_SERIES).alias(_ONE_SERIES))
+    if ONE_SERIES in frame.columns:
+        raise Problem(f"{path.name} has a column {ONE_SERIES!r}: give --id {ONE_SERIES}")
+    return frame.with_columns(pl.lit(ONE_SERIES).alias(ONE_SERIES))
+
+
+def _read_future(request: Request) -> pl.DataFrame:
+    """The columns known ahead; a file laid out like the history may hold others, left out here."""
+    assert request.x_df is not None
+    columns = replace(request.columns, target=None, numbers=(), named=request.future or ())
+    told = (request.columns.target, request.weight, *(request.static or ()), *(request.past or ()))
+    frame = _read(request, request.x_df, columns)
+    return frame.drop([name for name in told if name in frame.columns])
 
 
 def _page(request: Request, history: pl.DataFrame, done: Outcome, simulated: bool) -> str:
@@ -199,7 +175,3 @@ def _page(request: Request, history: pl.DataFrame, done: Outcome, simulated: boo
         command=shlex.join(["mliot", *sys.argv[1:]]),
         **request.frame_options,
     )
-
-
-def _one(names: list[str]) -> str | list[str]:
-    return names[0] if len(names) == 1 else names

@@ -26,6 +26,7 @@ class Line:
     y: NDArray[np.float64]
     style: str
     dots: bool = False
+    tag: str = ""  # words at the right end
 
 
 @dataclass
@@ -143,6 +144,12 @@ def _line(line: Line, frame: _Frame) -> str:
             ]
         if len(points) > 1:
             pieces.append(f'<polyline class="{line.style}" points="{" ".join(points)}"/>')
+    if line.tag:
+        at = frame.y(float(line.y[-1])) - 7
+        pieces.append(
+            f'<text class="tick" x="{_WIDTH - _RIGHT}" y="{at:.1f}" text-anchor="end">'
+            f"{escape(line.tag)}</text>"
+        )
     return "".join(pieces)
 
 
@@ -222,7 +229,10 @@ def axis_ticks(x: NDArray[Any]) -> list[tuple[Any, str]]:
         ticks = _time_ticks(low, high, unit, multiple)
         if len(ticks) <= 9:
             break
-    return [(tick, period(tick, unit)) for tick in ticks]
+    words = [period(tick, unit) for tick in ticks]
+    if unit == "M":  # the year once, and again each January
+        words[1:] = [word if word.startswith("Jan") else word[:3] for word in words[1:]]
+    return list(zip(ticks, words, strict=True))
 
 
 _TIME_STEPS: Sequence[tuple[str, int]] = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-__all__ = ["bar", "code", "escape", "legend", "section", "table", "tag"]
+__all__ = ["bar", "code", "escape", "facts", "legend", "section", "table", "tag"]
 
 _SHAPES = {
     "band": '<rect class="{}" x="1" width="26" height="10"/>',
@@ -34,33 +34,38 @@ def section(anchor: str, title: str, *parts: str) -> str:
     return f'<section id="{anchor}"><h2>{title}</h2>{body}</section>' if body else ""
 
 
-def table(
-    head: Sequence[str], rows: Sequence[Sequence[str]], caption: str = "", text_columns: int = 1
-) -> str:
-    """A table of cells that are already HTML; numbers stand right after the text columns."""
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], kinds: str) -> str:
+    """A table of cells that are already HTML.
+
+    ``kinds`` has a letter a column: t text, n numbers, m numbers of the one compared with, b bars.
+    """
 
     def cells(values: Sequence[str], name: str) -> str:
-        kinds = ["" if i < text_columns else ' class="n"' for i in range(len(values))]
         scope = ' scope="col"' if name == "th" else ""
         return "".join(
-            f"<{name}{scope}{kind}>{value}</{name}>"
-            for value, kind in zip(values, kinds, strict=True)
+            f'<{name}{scope} class="{kind}">{value}</{name}>'
+            for kind, value in zip(kinds, values, strict=True)
         )
 
     body = "".join(f"<tr>{cells(row, 'td')}</tr>" for row in rows)
-    title = f"<caption>{caption}</caption>" if caption else ""
     return (
-        f'<div class="scroll"><table>{title}<thead><tr>{cells(head, "th")}</tr></thead>'
+        f'<div class="scroll"><table><thead><tr>{cells(head, "th")}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
 
 
-def bar(share: float, style: str = "bar") -> str:
-    """A bar as long as a share between 0 and 1; its number stands beside it."""
+def facts(pairs: Sequence[tuple[str, str]]) -> str:
+    """A table of names and their values, without a head."""
+    body = "".join(f'<tr><th scope="row">{name}</th><td>{value}</td></tr>' for name, value in pairs)
+    return f'<div class="scroll"><table class="facts"><tbody>{body}</tbody></table></div>'
+
+
+def bar(share: float, figure: str) -> str:
+    """A bar as long as a share between 0 and 1, after the figure it stands for."""
     width = 100 * min(max(share, 0.0), 1.0)
     return (
-        f'<span class="track" aria-hidden="true"><span class="{style}" '
-        f'style="width:{width:.1f}%"></span></span>'
+        f'<span class="figure">{figure}</span><span class="track" aria-hidden="true">'
+        f'<span class="bar" style="width:{width:.1f}%"></span></span>'
     )
 
 

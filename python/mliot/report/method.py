@@ -8,7 +8,7 @@ import numpy as np
 
 import mliot
 from mliot.report.content import Content
-from mliot.report.html import bar, code, escape, section, table, tag
+from mliot.report.html import bar, code, escape, facts, section, table, tag
 from mliot.report.words import count, percent, stamp
 
 _MOST_FEATURES = 15
@@ -56,17 +56,19 @@ def _drivers(content: Content) -> str:
         return ""
     largest = shares[0][1]
     rows = [
-        [code(name), bar(share / largest) + percent(share / total)]
+        [code(name), bar(share / largest, percent(share / total))]
         for name, share in shares[:_MOST_FEATURES]
     ]
     rest = sum(share for _, share in shares[_MOST_FEATURES:])
     if rest:
-        rows.append([f"{len(shares) - _MOST_FEATURES} more", percent(rest / total)])
+        rows.append([f"{len(shares) - _MOST_FEATURES} more", bar(0.0, percent(rest / total))])
     text = (
         "The share of the model's gain each feature brought. It says what the model looks at, "
         "not what causes sales."
     )
-    return section("drivers", "What drives it?", tag("p", text), table(["Feature", "Share"], rows))
+    return section(
+        "drivers", "What drives it?", tag("p", text), table(["Feature", "Share"], rows, "tb")
+    )
 
 
 def _choices(content: Content) -> str:
@@ -77,7 +79,7 @@ def _choices(content: Content) -> str:
             table(
                 ["", "Chosen", "Why"],
                 [[escape(c.what), code(c.chosen), escape(c.why)] for c in account.choices],
-                text_columns=3,
+                kinds="ttt",
             )
         )
     if account.columns:
@@ -89,7 +91,7 @@ def _choices(content: Content) -> str:
                     [code(name), escape(role), _ROLES.get(role, "")]
                     for name, role in account.columns.items()
                 ],
-                text_columns=3,
+                kinds="ttt",
             )
         )
     return section("choices", "How was it made?", *parts)
@@ -99,7 +101,7 @@ def _data(content: Content) -> str:
     history = content.history
     values, lengths = history.values[content.target], np.diff(history.offsets)
     gaps, places = _gaps(content)
-    facts = [
+    pairs = [
         ("Rows", f"{len(values):,}"),
         ("Series", f"{len(history.keys):,}"),
         ("From", stamp(history.time.min())),
@@ -120,7 +122,7 @@ def _data(content: Content) -> str:
         ("Negative values", f"{int((values < 0).sum()):,}"),
         ("Constant series", f"{_constant(content):,}"),
     ]
-    return section("data", "The data", table(["", ""], [[a, b] for a, b in facts]))
+    return section("data", "The data", facts(pairs))
 
 
 def _gaps(content: Content) -> tuple[int, int]:
@@ -146,7 +148,7 @@ def _constant(content: Content) -> int:
 
 def _repeat(content: Content) -> str:
     info = mliot.build_info()
-    facts = [
+    pairs = [
         ("mliot", info["version"]),
         (
             "Arithmetic self-test",
@@ -159,8 +161,8 @@ def _repeat(content: Content) -> str:
         ("System", escape(f"{platform.system()} {platform.machine()}")),
     ]
     if content.account.seed:
-        facts.insert(1, ("Seed", escape(content.account.seed)))
-    parts = [table(["", ""], [[a, b] for a, b in facts])]
+        pairs.insert(1, ("Seed", escape(content.account.seed)))
+    parts = [facts(pairs)]
     if content.command:
         parts.append(f"<h3>Command</h3><pre>{escape(content.command)}</pre>")
     if content.account.description:

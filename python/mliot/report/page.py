@@ -33,6 +33,7 @@ def render(content: Content) -> str:
             method(content),
         ]
     )
+    body = body.replace(" %", "\u00a0%")  # a figure and its sign stay on one line
     links = "".join(
         f'<a href="#{anchor}">{text}</a>'
         for anchor, text in _LINKS

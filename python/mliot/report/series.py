@@ -9,6 +9,7 @@ import numpy as np
 from mliot._long import bound_columns
 from mliot.report.charts import Band, Chart, Line, draw
 from mliot.report.content import Content, pick_series
+from mliot.report.groups import expected_sums
 from mliot.report.html import code, escape, legend, section, table, tag
 from mliot.report.words import count, number, percent, stamp
 
@@ -32,6 +33,8 @@ def series_section(content: Content) -> str:
         "series",
         "What to expect",
         _together(content),
+        expected_sums(content),
+        "<h3>Series by series</h3>",
         _legend(content),
         tag("p", text.strip()),
         '<div class="picker" hidden></div>',
@@ -180,4 +183,5 @@ def _numbers(content: Content, series: int) -> str:
         ]
         for row in rows
     ]
-    return f"<details class='numbers'><summary>The numbers</summary>{table(head, body)}</details>"
+    numbers = table(head, body, "tn" + "n" * len(content.levels))
+    return f'<details class="numbers"><summary>The numbers</summary>{numbers}</details>'

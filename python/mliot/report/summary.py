@@ -85,7 +85,8 @@ def _how_good(content: Content, ours: Score) -> list[str]:
             f"<b>{percent(ours.coverage[level])}</b> inside the {level:g} % band"
             for level in test.levels
         ]
-        texts.append(f"Of the true values {listing(held)} fell. {_coverage_verdict(ours)}")
+        held[0] = held[0].replace("inside", "of the true values fell inside")
+        texts.append(f"{listing(held)}. {_coverage_verdict(ours)}")
     return texts
 
 
@@ -118,10 +119,14 @@ def _coverage_verdict(score: Score) -> str:
     narrow = [f"{level:g} %" for level, gap in gaps.items() if gap < -_COVERAGE_TOLERANCE]
     wide = [f"{level:g} %" for level, gap in gaps.items() if gap > _COVERAGE_TOLERANCE]
     if narrow:
-        return f"The band of {listing(narrow)} is too narrow: keep more stock than it suggests."
+        return f"{_bands(narrow)} too narrow: keep more stock than suggested."
     if wide:
-        return f"The band of {listing(wide)} is wider than it says: it errs on the safe side."
+        return f"{_bands(wide)} wider than promised, on the safe side."
     return "The bands hold what they promise."
+
+
+def _bands(levels: list[str]) -> str:
+    return f"The {listing(levels)} {'band is' if len(levels) == 1 else 'bands are'}"
 
 
 def _tiles(content: Content, ours: Score) -> str:
@@ -133,21 +138,21 @@ def _tiles(content: Content, ours: Score) -> str:
         ("Bias", percent(ours.bias, sign=True), "", ""),
     ]
     if test.rivals:
-        naive, name = test.score(test.rivals[0]), rival_name(test.rivals[0])
+        naive = test.score(test.rivals[0])
         tiles = [
             (
                 "WAPE",
                 percent(ours.wape),
-                f"{name} {percent(naive.wape)}",
+                f"naive {percent(naive.wape)}",
                 _mood(ours.wape, naive.wape),
             ),
             (
                 "RMSSE",
                 ratio(ours.rmsse),
-                f"{name} {ratio(naive.rmsse)}",
+                f"naive {ratio(naive.rmsse)}",
                 _mood(ours.rmsse, naive.rmsse),
             ),
-            ("Bias", percent(ours.bias, sign=True), f"{name} {percent(naive.bias, True)}", ""),
+            ("Bias", percent(ours.bias, sign=True), f"naive {percent(naive.bias, True)}", ""),
         ]
     for level, held in ours.coverage.items():
         off = abs(held - level / 100) > _COVERAGE_TOLERANCE

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-import made_up
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
@@ -15,6 +14,7 @@ import polars as pl
 import pytest
 from matplotlib import pyplot
 
+import made_up
 from mliot.plotting import plot_forecast
 
 mpl.use("Agg")

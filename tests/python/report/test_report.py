@@ -7,12 +7,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import made_up
 import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
 
+import made_up
 from mliot.report import Backtest, render_report, write_report
 
 OPTIONS: dict[str, Any] = {"id_col": ["shop", "item"], "target_col": "sales"}
@@ -70,7 +70,7 @@ def page(history: pl.DataFrame) -> str:
 
 def outline(page: str) -> Outline:
     parser = Outline()
-    parser.feed(page)
+    parser.feed(page.replace("\u00a0", " "))
     assert parser.open == []
     return parser
 
@@ -105,7 +105,7 @@ def test_the_summary_tells_the_scores(page: str, history: pl.DataFrame) -> None:
     text = "".join(outline(page).texts)
     assert f"it missed by {100 * ours.wape:.1f} % of what was sold" in text
     assert f"Seasonal naive misses by {100 * naive.wape:.1f} %" in text
-    assert f"{100 * ours.coverage[80.0]:.1f} % inside the 80 % band" in text
+    assert f"{100 * ours.coverage[80.0]:.1f} % of the true values fell inside the 80 % band" in text
     assert "too narrow" in text  # the made-up bands hold 74 % of 80 %
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import made_up
 import numpy as np
 import polars as pl
 import pytest
 
+import made_up
 from mliot.report import Backtest
 
 
