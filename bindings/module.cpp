@@ -5,5 +5,6 @@ PYBIND11_MODULE(_core, module) {
   module.doc() = "C++ half of mliot; use the Python modules instead.";
   mliot::python::bind_core(module);
   mliot::python::bind_data(module);
+  mliot::python::bind_metrics(module);
   mliot::python::bind_datasets(module);
 }

@@ -22,7 +22,7 @@ from mliot._core import (
 
 __version__: str = build_info()["version"]
 
-_MODULES: tuple[str, ...] = ("datasets", "plotting", "report")
+_MODULES: tuple[str, ...] = ("datasets", "metrics", "plotting", "report")
 _FUNCTIONS: dict[str, str] = {}
 
 __all__ = [

@@ -1,0 +1,26 @@
+"""One metric of one group: the way from array functions to the C++ core."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from mliot import _core
+
+
+def single(
+    name: str,
+    columns: list[npt.ArrayLike],
+    sample_weight: npt.ArrayLike | None = None,
+    training: tuple[npt.ArrayLike, int] | None = None,
+    value: float = 0.0,
+) -> float:
+    """The named metric over all samples; training is (y_train, seasonality)."""
+    arrays = [np.asarray(column, dtype=np.float64) for column in columns]
+    weight = None if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+    bounds = np.array([0, arrays[0].size])
+    past = None
+    if training is not None:
+        y_train = np.asarray(training[0], dtype=np.float64)
+        past = (y_train, np.array([0]), np.array([y_train.size]), training[1])
+    return float(_core.metric(name, arrays, bounds, weight, past, value)[0])

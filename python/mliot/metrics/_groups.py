@@ -1,0 +1,175 @@
+"""Frames of forecasts cut into groups of rows, one for each id (and cutoff)."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from mliot import _core
+
+_GROUP = "_mliot_group"
+Values = npt.NDArray[np.float64]
+Bounds = npt.NDArray[np.int64]
+Training = tuple[Values, Bounds, Bounds, int]
+
+
+class Names(NamedTuple):
+    """Which column is what."""
+
+    ids: list[str]
+    time: str
+    target: str
+    cutoff: str
+
+
+class Groups:
+    """Rows sorted by group and time, the groups' keys, and the way back to a frame."""
+
+    def __init__(self, rows: Any, keys: Any, names: Names) -> None:
+        self._rows = rows
+        self.keys = keys  # a row per group, sorted
+        self.names = names
+        codes = rows[_GROUP].to_numpy()
+        self.bounds: Bounds = np.searchsorted(codes, np.arange(len(keys) + 1)).astype(np.int64)
+        self.target: Values = self.column(names.target)
+        self.numeric = [x for x, dtype in rows.schema.items() if dtype.is_numeric() and x != _GROUP]
+
+    def column(self, name: str) -> Values:
+        """One column as float64, missing values as NaN."""
+        if name not in self._rows.columns:
+            raise _core.InvalidArgument(f"evaluate: the frame has no column '{name}'")
+        return _floats(self._rows[name])
+
+    def frame(self, models: list[str], rows: list[tuple[str, list[Values]]]) -> Any:
+        """The result: for each label the keys and the values of each model."""
+        return _stack(self.keys, models, rows)
+
+    def mean_frame(self, models: list[str], rows: list[tuple[str, list[Values]]]) -> Any:
+        """The same averaged over the ids."""
+        import narwhals.stable.v2 as nw
+
+        if self.names.cutoff not in self.keys.columns:
+            means = [(label, [_mean(x) for x in values]) for label, values in rows]
+            columns = {
+                "metric": [label for label, _ in means],
+                **{m: [values[j] for _, values in means] for j, m in enumerate(models)},
+            }
+            return nw.from_dict(columns, backend=self.keys.implementation).to_native()
+        cutoffs = self.keys.select(self.names.cutoff).unique().sort(self.names.cutoff)
+        codes = _codes(self.keys.select(self.names.cutoff), cutoffs)
+        parts = [codes == g for g in range(len(cutoffs))]
+        means = [
+            (label, [np.array([_mean(x[part]) for part in parts]) for x in values])
+            for label, values in rows
+        ]
+        return _stack(cutoffs, models, means)
+
+
+def group_rows(df: Any, names: Names) -> Groups:
+    """The rows of df that have a target, by group."""
+    import narwhals.stable.v2 as nw
+
+    frame = nw.from_native(df, eager_only=True)
+    _check_columns("the frame", frame, [*names.ids, names.target])
+    target = nw.col(names.target).cast(nw.Float64)
+    frame = frame.with_columns(target).filter(~(target.is_null() | target.is_nan()))
+    if len(frame) == 0:
+        raise _core.InvalidArgument(f"evaluate: no row has a value of '{names.target}'")
+    key_names = [*names.ids, *([names.cutoff] if names.cutoff in frame.columns else [])]
+    for name in key_names:
+        if frame[name].is_null().any():
+            raise _core.InvalidArgument(f"evaluate: column '{name}' has missing values")
+    keys = nw.maybe_reset_index(frame.select(key_names).unique().sort(*key_names))
+    order = [_GROUP, *([names.time] if names.time in frame.columns else [])]
+    rows = _coded(frame, keys).sort(*order)
+    return Groups(rows, keys, names)
+
+
+def training_rows(train_df: Any, groups: Groups, names: Names, seasonality: Any) -> Training:
+    """For each group its training values: those of its id, up to its cutoff if it has one."""
+    import narwhals.stable.v2 as nw
+
+    frame = nw.from_native(train_df, eager_only=True)
+    _check_columns("train_df", frame, [*names.ids, names.time, names.target])
+    ids = groups.keys.select(names.ids).unique().sort(*names.ids)
+    rows = _coded(frame.select(*names.ids, names.time, names.target), ids)
+    rows = rows.filter(~nw.col(_GROUP).is_null()).sort(_GROUP, names.time)
+    codes = rows[_GROUP].to_numpy()
+    of_group = _codes(groups.keys.select(names.ids), ids)
+    begin = np.searchsorted(codes, of_group, side="left").astype(np.int64)
+    end = np.searchsorted(codes, of_group, side="right").astype(np.int64)
+    if (begin == end).any():
+        first = groups.keys.select(names.ids).row(int(np.argmax(begin == end)))
+        key = ", ".join(f"{name} {x!r}" for name, x in zip(names.ids, first, strict=True))
+        raise _core.InvalidArgument(f"evaluate: train_df has no row of {key}")
+    if names.cutoff in groups.keys.columns:
+        times = _ordinals(rows[names.time])
+        cutoffs = _ordinals(groups.keys[names.cutoff])
+        for g, (a, b, cutoff) in enumerate(zip(begin, end, cutoffs, strict=True)):
+            end[g] = a + np.searchsorted(times[a:b], cutoff, side="right")
+    return _floats(rows[names.target]), begin, end, seasonality
+
+
+def _check_columns(who: str, frame: Any, needed: list[str]) -> None:
+    missing = [name for name in needed if name not in frame.columns]
+    if missing:
+        raise _core.InvalidArgument(f"evaluate: {who} has no column '{missing[0]}'")
+
+
+def _coded(frame: Any, keys: Any) -> Any:
+    """The frame with the number of its key as a column."""
+    numbered = keys.with_row_index(_GROUP)
+    return frame.join(numbered, on=list(keys.columns), how="left")
+
+
+def _codes(frame: Any, keys: Any) -> Bounds:
+    """The number of each row's key, in the order of the rows."""
+    coded = _coded(frame.with_row_index("_mliot_row"), keys).sort("_mliot_row")
+    return coded[_GROUP].to_numpy().astype(np.int64)  # type: ignore[no-any-return]
+
+
+def _floats(series: Any) -> Values:
+    import narwhals.stable.v2 as nw
+
+    values = series.cast(nw.Float64).fill_null(float("nan")).to_numpy()
+    return np.asarray(values, dtype=np.float64)
+
+
+def _ordinals(series: Any) -> npt.NDArray[Any]:
+    """Times as numbers that compare, whatever their unit and zone."""
+    import narwhals.stable.v2 as nw
+
+    if series.dtype == nw.Date:
+        series = series.cast(nw.Datetime("us"))
+    if isinstance(series.dtype, nw.Datetime):
+        series = series.dt.timestamp("us")
+    return series.to_numpy()  # type: ignore[no-any-return]
+
+
+def _mean(values: Values) -> float:
+    """The mean of the values that are not NaN, in the fixed order of the core; else NaN."""
+    known = values[~np.isnan(values)]
+    if known.size == 0:
+        return float("nan")
+    bounds = np.array([0, known.size])
+    # Against targets of zero the bias is the plain mean.
+    return float(_core.metric("bias", [np.zeros(known.size), known], bounds)[0])
+
+
+def _stack(keys: Any, models: list[str], rows: list[tuple[str, list[Values]]]) -> Any:
+    import narwhals.stable.v2 as nw
+
+    backend = keys.implementation
+    parts = [
+        keys.with_columns(
+            nw.lit(label).alias("metric"),
+            *(
+                nw.new_series(model, values, nw.Float64, backend=backend)
+                for model, values in zip(models, columns, strict=True)
+            ),
+        )
+        for label, columns in rows
+    ]
+    return nw.maybe_reset_index(nw.concat(parts)).to_native()

@@ -1,0 +1,171 @@
+"""Metrics of whole frames of forecasts: one row per id and metric, one column per model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from mliot import _core
+from mliot.metrics._groups import Groups, Names, group_rows, training_rows
+
+__all__ = ["evaluate"]
+
+_POINT = frozenset(
+    ["mae", "mse", "rmse", "bias", "mape", "smape", "smape_m4", "smape_m3", "wape", "cfe", "pis"]
+)
+_SCALED = frozenset(["mase", "rmsse"])
+_QUANTILE = frozenset(["pinball", "scaled_pinball"])
+_INTERVAL = frozenset(["coverage", "msis"])
+_NEED_TRAINING = frozenset(["mase", "rmsse", "scaled_pinball", "msis"])
+_KNOWN = _POINT | _SCALED | _QUANTILE | _INTERVAL
+
+Metric = str | Callable[..., float]
+
+
+class _Job(NamedTuple):
+    """One output row per group: a metric and the suffixes of the columns it reads."""
+
+    label: str
+    metric: Metric
+    suffixes: tuple[str, ...] = ("",)
+    value: float = 0.0
+
+
+def evaluate(
+    df: Any,
+    metrics: Sequence[Metric],
+    models: Sequence[str] | None = None,
+    train_df: Any = None,
+    level: Sequence[float] | None = None,
+    seasonality: int | None = None,
+    *,
+    agg_fn: str | None = None,
+    id_col: str | Sequence[str] = "unique_id",
+    time_col: str = "ds",
+    target_col: str = "y",
+    cutoff_col: str = "cutoff",
+) -> Any:
+    """Evaluate forecasts in a frame, series by series.
+
+    Rows whose target is missing are left out; a missing forecast gives NaN. Where the frame has a
+    cutoff column, each (id, cutoff) is evaluated apart, and the scaled metrics look only at the
+    training rows up to the cutoff. The order of the rows does not matter.
+
+    Parameters
+    ----------
+    df : DataFrame
+        Ids, times, targets and forecasts in long form: pandas, polars, pyarrow or any other eager
+        frame that narwhals knows.
+    metrics : list of str or callable
+        Names or functions of :mod:`mliot.metrics` (all but ``crps``), or own functions
+        ``(y_true, y_pred) -> float``.
+    models : list of str, optional
+        Columns of point forecasts; all numeric ones that are nothing else by default.
+    train_df : DataFrame, optional
+        Ids, times and targets before the forecasts; for ``mase``, ``rmsse``, ``scaled_pinball``
+        and ``msis``.
+    level : list of float, optional
+        Levels in percent, whose columns are ``model-lo-80`` and ``model-hi-80``; for ``coverage``
+        and ``msis`` and, as two quantiles each, ``pinball`` and ``scaled_pinball``.
+    seasonality : int, optional
+        The season in samples, for the metrics that need ``train_df``.
+    agg_fn : {"mean"}, optional
+        Average over the ids; NaN of single ids are left out.
+    id_col, time_col, target_col, cutoff_col : str
+        Names of the columns; several id columns may be given.
+
+    Returns
+    -------
+    DataFrame
+        Of the same kind as ``df``: the ids, the cutoff if there is one, ``metric``, and a float64
+        column for each model. Metrics in the order given, ids and cutoffs sorted. Interval and
+        quantile metrics are named ``coverage_level80`` and ``pinball_q0.1``.
+
+    Raises
+    ------
+    mliot.InvalidArgument
+        A missing column, an unknown metric, no rows, or a metric without the ``level``,
+        ``train_df`` or ``seasonality`` that it needs.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from mliot.metrics import evaluate
+    >>> df = pl.DataFrame(
+    ...     {"unique_id": ["a", "a"], "ds": [1, 2], "y": [2.0, 4.0], "naive": [3.0, 2.0]}
+    ... )
+    >>> evaluate(df, ["mae", "wape"]).rows()
+    [('a', 'mae', 1.5), ('a', 'wape', 0.5)]
+    """
+    ids = [id_col] if isinstance(id_col, str) else list(id_col)
+    names = Names(ids, time_col, target_col, cutoff_col)
+    if agg_fn not in (None, "mean"):
+        raise _core.InvalidArgument(f"evaluate: agg_fn must be 'mean' or None, got {agg_fn!r}")
+    jobs = list(_jobs([_named(metric) for metric in metrics], level))
+    needy = [job.label for job in jobs if job.metric in _NEED_TRAINING]
+    if needy and (train_df is None or seasonality is None):
+        raise _core.InvalidArgument(f"evaluate: {needy[0]} needs train_df and seasonality")
+    groups = group_rows(df, names)
+    chosen = list(models) if models is not None else _model_columns(groups, names)
+    if not chosen:
+        raise _core.InvalidArgument("evaluate: the frame has no column of forecasts")
+    training = training_rows(train_df, groups, names, seasonality) if needy else None
+    rows = [(job.label, [_values(job, m, groups, training) for m in chosen]) for job in jobs]
+    return groups.mean_frame(chosen, rows) if agg_fn else groups.frame(chosen, rows)
+
+
+def _named(metric: Metric) -> Metric:
+    """A function of this package by its name, others as they are."""
+    if callable(metric):
+        inside = getattr(metric, "__module__", "").startswith("mliot.metrics.")
+        metric = metric.__name__ if inside else metric
+    if isinstance(metric, str) and metric not in _KNOWN:
+        known = ", ".join(sorted(_KNOWN))
+        raise _core.InvalidArgument(f"evaluate: unknown metric '{metric}'; known: {known}")
+    return metric
+
+
+def _jobs(metrics: list[Metric], level: Sequence[float] | None) -> Iterator[_Job]:
+    levels = sorted(level) if level is not None else []
+    for metric in metrics:
+        if not isinstance(metric, str):
+            yield _Job(getattr(metric, "__name__", str(metric)), metric)
+        elif metric in _POINT or metric in _SCALED:
+            yield _Job(metric, metric)
+        elif not levels:
+            raise _core.InvalidArgument(f"evaluate: {metric} needs level, such as level=[80, 95]")
+        elif metric in _INTERVAL:
+            for x in levels:
+                yield _Job(f"{metric}_level{x:g}", metric, (f"-lo-{x:g}", f"-hi-{x:g}"), x)
+        else:
+            yield from _quantile_jobs(metric, levels)
+
+
+def _quantile_jobs(metric: str, levels: list[float]) -> Iterator[_Job]:
+    lower = [((100 - x) / 200, f"-lo-{x:g}") for x in reversed(levels)]
+    upper = [((100 + x) / 200, f"-hi-{x:g}") for x in levels]
+    for quantile, suffix in lower + upper:
+        yield _Job(f"{metric}_q{quantile:g}", metric, (suffix,), quantile)
+
+
+def _model_columns(groups: Groups, names: Names) -> list[str]:
+    """Numeric columns that are neither keys nor targets nor ends of intervals nor quantiles."""
+    others = {*names.ids, names.time, names.target, names.cutoff}
+    pattern = re.compile(r"-(lo|hi|q)-[0-9.]+$")
+    return [x for x in groups.numeric if x not in others and not pattern.search(x)]
+
+
+def _values(job: _Job, model: str, groups: Groups, training: Any) -> npt.NDArray[np.float64]:
+    columns = [groups.target, *(groups.column(model + suffix) for suffix in job.suffixes)]
+    if isinstance(job.metric, str):
+        past = training if job.metric in _NEED_TRAINING else None
+        values: npt.NDArray[np.float64] = _core.metric(
+            job.metric, columns, groups.bounds, None, past, job.value
+        )
+        return values
+    spans = zip(groups.bounds[:-1], groups.bounds[1:], strict=True)
+    return np.array([job.metric(*(column[a:b] for column in columns)) for a, b in spans])
