@@ -22,6 +22,7 @@ __all__: list[str] = [
     "Unsupported",
     "available_cpus",
     "build_info",
+    "crps",
     "demo_sales",
     "encode",
     "fill_gaps",
@@ -29,6 +30,7 @@ __all__: list[str] = [
     "index_panel",
     "infer_frequency",
     "match_future",
+    "metric",
     "num_threads",
     "parse_times",
     "set_num_threads",
@@ -146,6 +148,11 @@ def build_info() -> dict:
     Version, compiler, kernel target in use, threads and the arithmetic self-test.
     """
 
+def crps(
+    y_true: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+    forecasts: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+    quantiles: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+) -> float: ...
 def demo_sales(
     shops: typing.SupportsInt | typing.SupportsIndex,
     items: typing.SupportsInt | typing.SupportsIndex,
@@ -199,6 +206,18 @@ def match_future(
 ) -> tuple:
     """
     Input row of each (series, step) or -1, and the first doubled pair of rows or None.
+    """
+
+def metric(
+    name: str,
+    columns: collections.abc.Sequence[typing.Annotated[numpy.typing.ArrayLike, numpy.float64]],
+    bounds: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    weight: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    training: tuple | None = None,
+    value: typing.SupportsFloat | typing.SupportsIndex = 0.0,
+) -> numpy.typing.NDArray[numpy.float64]:
+    """
+    The named metric of each group; training is (y, begin, end, seasonality).
     """
 
 def num_threads() -> int:

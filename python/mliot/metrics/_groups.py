@@ -51,11 +51,9 @@ class Groups:
         import narwhals.stable.v2 as nw
 
         if self.names.cutoff not in self.keys.columns:
-            means = [(label, [_mean(x) for x in values]) for label, values in rows]
-            columns = {
-                "metric": [label for label, _ in means],
-                **{m: [values[j] for _, values in means] for j, m in enumerate(models)},
-            }
+            columns: dict[str, Any] = {"metric": [label for label, _ in rows]}
+            for j, model in enumerate(models):
+                columns[model] = [_mean(values[j]) for _, values in rows]
             return nw.from_dict(columns, backend=self.keys.implementation).to_native()
         cutoffs = self.keys.select(self.names.cutoff).unique().sort(self.names.cutoff)
         codes = _codes(self.keys.select(self.names.cutoff), cutoffs)
