@@ -9,6 +9,13 @@
 
 namespace py = pybind11;
 
+// Plain symbols that threadpoolctl finds in the loaded library.
+extern "C" PYBIND11_EXPORT int mliot_num_threads();
+extern "C" PYBIND11_EXPORT void mliot_set_num_threads(int n);
+
+int mliot_num_threads() { return mliot::num_threads(); }
+void mliot_set_num_threads(int n) { mliot::set_num_threads(n > 0 ? n : 0); }
+
 namespace mliot::python {
 namespace {
 

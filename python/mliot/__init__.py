@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+from mliot import _threads
 from mliot._core import (
     Error,
     FormatError,
@@ -19,6 +20,8 @@ from mliot._core import (
     build_info,
     set_num_threads,
 )
+
+_threads.register()
 
 __version__: str = build_info()["version"]
 
