@@ -21,49 +21,63 @@ HWY_INLINE void copy_block(const std::uint8_t* from, std::uint8_t* to) {
   for (std::size_t i = 0; i < 32; i += hn::Lanes(d)) hn::StoreU(hn::LoadU(d, from + i), d, to + i);
 }
 
-// Writes each row to both ends and advances one of them: no branch to mispredict.
-template <std::size_t kStride>
+// Where a row goes is selected by a mask, for a branch on it would often be mispredicted. kTable:
+// the rows are those of the table, whose gradient pairs and ids come from outside the records.
+template <std::size_t kStride, bool kTable>
 HWY_INLINE void partition_rows(const PartitionRange& range, const PartitionRule& rule,
                                PartitionTarget& target) {
-  const RecordRange& rows = range.rows;
-  const std::size_t stride = kStride != 0 ? kStride : rows.stride;
-  const auto shift = static_cast<std::uint8_t>(rule.missing_left ? 1 : 0);
-  const auto limit = static_cast<std::uint8_t>(rule.threshold + shift);
+  // Stores of bytes may alias anything, so whatever the loop needs is copied first.
+  const std::size_t stride = kStride != 0 ? kStride : range.rows.stride;
+  const std::size_t n = range.rows.n;
+  const std::size_t gradient_stride = range.rows.gradient_stride;
+  const std::uint8_t* record = range.rows.records;
+  const std::uint8_t* gradient = range.rows.gradients;
+  const std::uint32_t* ids = range.ids;
+  const std::uint32_t first_id = range.first_id;
+  const std::size_t feature = rule.feature;
+  const std::uint32_t shift = rule.missing_left ? 1 : 0;
+  const std::uint32_t limit = rule.threshold + shift;
+  std::uint8_t* const out = target.records;
+  std::uint32_t* const out_ids = target.ids;
   std::size_t left = target.left;
   std::size_t right = target.right;
-  for (std::size_t i = 0; i < rows.n; ++i) {
-    const std::uint8_t* record = rows.records + i * stride;
+  for (std::size_t i = 0; i < n; ++i, record += stride, gradient += gradient_stride) {
     // The shift turns the missing bin 255 into 0, which every limit lets pass to the left.
-    const bool go_left = static_cast<std::uint8_t>(record[rule.feature] + shift) <= limit;
-    const std::uint32_t id =
-        range.ids != nullptr ? range.ids[i] : range.first_id + static_cast<std::uint32_t>(i);
-    std::uint8_t* to_left = target.records + left * stride;
-    std::uint8_t* to_right = target.records + (right - 1) * stride;
-    for (std::size_t b = 0; b < stride; b += 32) {
-      copy_block(record + b, to_left + b);
-      copy_block(record + b, to_right + b);
+    const std::size_t goes_right = limit < ((record[feature] + shift) & 0xFF) ? 1 : 0;
+    right -= goes_right;
+    const std::size_t place = left ^ ((left ^ right) & (std::size_t{0} - goes_right));
+    left += 1 - goes_right;
+    std::uint8_t* to = out + place * stride;
+    for (std::size_t b = 0; b < stride; b += 32) copy_block(record + b, to + b);
+    if constexpr (kTable) {
+      __builtin_memcpy(to + stride - kGradientBytes, gradient, kGradientBytes);
+      out_ids[place] = first_id + static_cast<std::uint32_t>(i);
+    } else {
+      out_ids[place] = ids[i];
     }
-    std::uint32_t pair;
-    __builtin_memcpy(&pair, rows.gradients + i * rows.gradient_stride, sizeof pair);
-    __builtin_memcpy(to_left + stride - kGradientBytes, &pair, sizeof pair);
-    __builtin_memcpy(to_right + stride - kGradientBytes, &pair, sizeof pair);
-    target.ids[left] = id;
-    target.ids[right - 1] = id;
-    left += go_left ? 1U : 0U;
-    right -= go_left ? 0U : 1U;
   }
   target.left = left;
   target.right = right;
 }
 
+template <std::size_t kStride>
+HWY_INLINE void partition_any(const PartitionRange& range, const PartitionRule& rule,
+                              PartitionTarget& target) {
+  if (range.ids != nullptr) {
+    partition_rows<kStride, false>(range, rule, target);
+  } else {
+    partition_rows<kStride, true>(range, rule, target);
+  }
+}
+
 void partition_records_body(const PartitionRange& range, const PartitionRule& rule,
                             PartitionTarget& target) {
   if (range.rows.stride == 32) {
-    partition_rows<32>(range, rule, target);
+    partition_any<32>(range, rule, target);
   } else if (range.rows.stride == 64) {
-    partition_rows<64>(range, rule, target);
+    partition_any<64>(range, rule, target);
   } else {
-    partition_rows<0>(range, rule, target);
+    partition_any<0>(range, rule, target);
   }
 }
 
@@ -87,7 +101,7 @@ void add_pass(const RecordRange& range, std::size_t first, std::int64_t* histogr
     std::memcpy(&pair, gradient, sizeof pair);
     const std::int64_t sum = static_cast<std::int64_t>(pair >> 16) * (std::int64_t{1} << 32) +
                              static_cast<std::int64_t>(pair & 0xFFFF);
-#pragma GCC unroll 14
+#pragma GCC unroll 10
     for (std::size_t f = 0; f < kCount; ++f) histogram[f * kBinStride + bins[f]] += sum;
     bins += range.stride;
     gradient += range.gradient_stride;
@@ -116,19 +130,18 @@ void partition_records(const PartitionRange& range, const PartitionRule& rule,
 
 void partition_ids(const PartitionRange& range, const PartitionRule& rule,
                    PartitionTarget& target) {
-  const auto shift = static_cast<std::uint8_t>(rule.missing_left ? 1 : 0);
-  const auto limit = static_cast<std::uint8_t>(rule.threshold + shift);
+  const std::uint8_t* bin = range.rows.records + rule.feature;
+  const std::uint32_t shift = rule.missing_left ? 1 : 0;
+  const std::uint32_t limit = rule.threshold + shift;
   std::size_t left = target.left;
   std::size_t right = target.right;
-  for (std::size_t i = 0; i < range.rows.n; ++i) {
-    const std::uint8_t bin = range.rows.records[i * range.rows.stride + rule.feature];
-    const bool go_left = static_cast<std::uint8_t>(bin + shift) <= limit;
+  for (std::size_t i = 0; i < range.rows.n; ++i, bin += range.rows.stride) {
     const std::uint32_t id =
         range.ids != nullptr ? range.ids[i] : range.first_id + static_cast<std::uint32_t>(i);
-    target.ids[left] = id;
-    target.ids[right - 1] = id;
-    left += go_left ? 1U : 0U;
-    right -= go_left ? 0U : 1U;
+    const std::size_t goes_right = limit < ((*bin + shift) & 0xFF) ? 1 : 0;
+    right -= goes_right;
+    target.ids[left ^ ((left ^ right) & (std::size_t{0} - goes_right))] = id;
+    left += 1 - goes_right;
   }
   target.left = left;
   target.right = right;

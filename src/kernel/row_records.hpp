@@ -16,7 +16,7 @@ constexpr std::size_t kBinStride = 264;
 
 /// Most features of one call of add_records: with fourteen, the sums of a call stay in the L1
 /// cache.
-constexpr std::size_t kFeaturesPerPass = 14;
+constexpr std::size_t kFeaturesPerPass = 10;
 
 /// Rows whose packed sums cannot overflow: 65,536 times a hessian of at most 32,768 is below 2^32.
 constexpr std::size_t kPackedRows = 65536;
@@ -35,7 +35,8 @@ struct RecordRange {
 void add_records(const RecordRange& range, std::size_t first, std::size_t count,
                  std::int64_t* histogram);
 
-/// Rows to divide among two children.
+/// Rows to divide among two children. Without ids the gradient pairs must lie outside the records,
+/// with ids inside.
 struct PartitionRange {
   RecordRange rows;
   const std::uint32_t* ids;  ///< null: the ids are first_id, first_id + 1, ...
