@@ -97,8 +97,8 @@ Frequency of_business_days(Times times, Times offsets) {
   const auto step = [&](std::int64_t a, std::int64_t b) {
     return axis.period(b).value() - axis.period(a).value();
   };
-  return Frequency({.unit = TimeUnit::business_day,
-                    .multiple = most_common(count_steps(times, offsets, step))});
+  return Frequency(
+      {.unit = TimeUnit::business_day, .multiple = most_common(count_steps(times, offsets, step))});
 }
 
 // The largest unit that the step is a multiple of.

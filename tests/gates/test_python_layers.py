@@ -40,7 +40,9 @@ PRIVATE_LAYER = 1  # _frames, _paths and other helpers: _core and each other onl
 EAGER = {
     "numpy": None,
     "sklearn": {"boosting", "preprocessing"},
-    **dict.fromkeys(("polars", "rich", "typer"), {"cli"}),  # mliot.cli loads its commands lazily
+    "polars": {"cli"},  # mliot.cli loads its commands lazily
+    "rich": {"cli"},
+    "typer": {"cli"},
 }
 
 

@@ -29,8 +29,8 @@ std::optional<std::int64_t> parse_time(std::string_view text);
 /// Source: POSIX strptime; Python documentation, "strftime() and strptime() Behavior".
 class TimeFormat {
  public:
-  /// Throws InvalidArgument at an unknown letter, and when the format names no full date.
-  explicit TimeFormat(std::string_view format);
+  /// Throws InvalidArgument at an unknown letter, and when the pattern names no full date.
+  explicit TimeFormat(std::string_view pattern);
 
   std::optional<std::int64_t> parse(std::string_view text) const;
 
@@ -38,9 +38,9 @@ class TimeFormat {
   std::string format_;  // with %T and %F written out
 };
 
-/// The time of each text. `format` empty: ISO 8601. Returns the index of the first text that is
+/// The time of each text. `pattern` empty: ISO 8601. Returns the index of the first text that is
 /// not a time (out holds 0 there and after), texts.size() if all are. `out` is as long as `texts`.
-std::size_t parse_times(std::span<const std::string_view> texts, std::string_view format,
+std::size_t parse_times(std::span<const std::string_view> texts, std::string_view pattern,
                         std::span<std::int64_t> out);
 
 }  // namespace mliot::data
