@@ -59,6 +59,8 @@ class Backtest:
     ) -> None:
         ids = as_names(id_col)
         names = model_columns(backtest, [*ids, time_col, target_col, "cutoff"])
+        if not names:
+            raise ValueError("the back-test holds no column of a model")
         self.levels = interval_levels(backtest, names[0])
         bounds = [name for level in self.levels for name in bound_columns(names[0], level)]
         self.model, self.rivals = names[0], names[1:]
@@ -66,6 +68,7 @@ class Backtest:
         weights = [weight_col] if weight_col else []
         self.history = long_frame(history, ids, time_col, [target_col, *weights])
         self._target, self._weight = target_col, weight_col
+        self._by_series: dict[str, list[Score]] = {}
 
     @property
     def models(self) -> list[str]:
@@ -147,7 +150,10 @@ class Backtest:
 
     def by_series(self, model: str) -> list[Score]:
         """One score a series."""
-        return self.by_group(model, self.rows.codes, len(self.rows.keys))
+        if model not in self._by_series:
+            scores = self.by_group(model, self.rows.codes, len(self.rows.keys))
+            self._by_series[model] = scores
+        return self._by_series[model]
 
     def by_group(self, model: str, groups: NDArray[np.int64], n: int) -> list[Score]:
         """One score a group, where ``groups`` gives each row a number below ``n``."""
@@ -201,13 +207,19 @@ class Backtest:
             )
 
     def _history_weights(self) -> Floats:
+        """The weight each row has in the history; 1 where the history lacks it (a filled gap)."""
+        assert self._weight is not None
         weights = np.ones(len(self.actual))
         place = {key: number for number, key in enumerate(self.history.keys)}
         for number, key in enumerate(self.rows.keys):
+            if key not in place:
+                continue
             rows, past = self.rows.rows(number), self.history.rows(place[key])
-            at = np.searchsorted(self.history.time[past], self.rows.time[rows])
-            assert self._weight is not None
-            weights[rows] = self.history.values[self._weight][past][at]
+            known = np.isin(self.rows.time[rows], self.history.time[past])
+            at = np.searchsorted(self.history.time[past], self.rows.time[rows][known])
+            weights[rows.start + np.flatnonzero(known)] = self.history.values[self._weight][past][
+                at
+            ]
         return weights
 
 

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 import made_up
+from mliot import metrics
 from mliot.report import Backtest
 
 
@@ -81,3 +82,20 @@ def test_made_up_windows_have_every_step() -> None:
     assert (test.n_windows, test.steps.max()) == (3, made_up.H)
     assert test.levels == [80.0, 95.0]
     assert test.models == ["Model", "SeasonalNaive"]
+
+
+def test_scores_agree_with_the_metrics_on_arrays() -> None:
+    history = made_up.sales()
+    rows = made_up.backtest(history)
+    score = Backtest(history, rows, id_col=["shop", "item"], target_col="sales").score("Model")
+    actual, forecast = rows["sales"].to_numpy(), rows["Model"].to_numpy()
+    assert score.wape == pytest.approx(metrics.wape(actual, forecast), rel=1e-12)
+    assert score.mae == pytest.approx(metrics.mae(actual, forecast), rel=1e-12)
+    assert score.bias == pytest.approx(metrics.bias(actual, forecast) / actual.mean(), rel=1e-12)
+    low, high = rows["Model-lo-80"].to_numpy(), rows["Model-hi-80"].to_numpy()
+    assert score.coverage[80.0] == metrics.coverage(actual, low, high)
+    table = metrics.evaluate(
+        rows.drop("SeasonalNaive"), ["rmsse"], models=["Model"], train_df=history.drop("in_stock"),
+        seasonality=1, id_col=["shop", "item"], target_col="sales",
+    )  # fmt: skip
+    assert score.rmsse == pytest.approx(table["Model"].mean(), rel=1e-12)
