@@ -6,5 +6,6 @@ PYBIND11_MODULE(_core, module) {
   mliot::python::bind_core(module);
   mliot::python::bind_data(module);
   mliot::python::bind_metrics(module);
+  mliot::python::bind_features(module);
   mliot::python::bind_datasets(module);
 }

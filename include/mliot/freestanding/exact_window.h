@@ -17,12 +17,11 @@
 #ifndef MLIOT_FREESTANDING_EXACT_WINDOW_H
 #define MLIOT_FREESTANDING_EXACT_WINDOW_H
 
+#include "ring_sums.h"
 #include "rounding.h"
 
 enum { MLIOT_NARROW = 0, MLIOT_MEDIUM = 1, MLIOT_FULL = 2 };
 enum { MLIOT_NARROW_BITS = 31, MLIOT_MEDIUM_BITS = 126, MLIOT_NARROW_GRID = 400 };
-/* 2098 bits from the least to the largest double, 31 of the count, one of the sign. */
-enum { MLIOT_FULL_LIMBS = 34 };
 
 typedef struct {
   int64_t position; /* the ring's place of the next sample */
@@ -99,29 +98,12 @@ static inline int mliot_exact_window_account(mliot_exact_window* s, double x, in
   return mliot_exact_window_medium(s, x, sign, order, mliot_bit_length((uint64_t)window));
 }
 
-/* The lowest and one above the highest bit that the finite samples use; 0 if all of them are 0. */
-static inline int mliot_exact_window_span(const mliot_exact_window* s, const double* ring,
-                                          int64_t* low, int64_t* high) {
-  int found = 0;
-  for (int64_t i = 0; i < s->filled; ++i) {
-    if (!mliot_is_finite(ring[i]) || ring[i] == 0) continue;
-    {
-      const mliot_parts parts = mliot_decompose(ring[i]);
-      const int64_t top = parts.exponent + mliot_bit_length(parts.magnitude);
-      if (!found || parts.exponent < *low) *low = parts.exponent;
-      if (!found || top > *high) *high = top;
-      found = 1;
-    }
-  }
-  return found;
-}
-
 /* Chooses the grid and mode for the ring's contents and forms the sums anew. */
 static inline void mliot_exact_window_rebuild(mliot_exact_window* s, const double* ring,
                                               int64_t window, int order) {
   const int count_bits = mliot_bit_length((uint64_t)window);
   int64_t low = 0, high = 0, spare;
-  mliot_exact_window_span(s, ring, &low, &high);
+  mliot_ring_span(ring, s->filled, &low, &high);
   spare = MLIOT_NARROW_BITS - count_bits - (high - low);
   s->mode = MLIOT_NARROW;
   if (spare < 0 || low < -MLIOT_NARROW_GRID || low > MLIOT_NARROW_GRID) {
@@ -153,54 +135,16 @@ static inline void mliot_exact_window_push(mliot_exact_window* s, double* ring, 
     mliot_exact_window_rebuild(s, ring, window, order);
 }
 
-/* The window's size in limbs when every sample is counted in 2^grid. */
-static inline int mliot_exact_window_limbs(const mliot_exact_window* s, const double* ring,
-                                           int64_t* grid) {
-  int64_t low = 0, high = 0;
-  mliot_exact_window_span(s, ring, &low, &high);
-  *grid = low;
-  return (int)((high - low + mliot_bit_length((uint64_t)s->filled)) / 64 + 1);
-}
-
-static inline void mliot_exact_window_full_sum(const mliot_exact_window* s, const double* ring,
-                                               int64_t grid, uint64_t* sum, int limbs) {
-  mliot_wide_clear(sum, limbs);
-  for (int64_t i = 0; i < s->filled; ++i) {
-    if (!mliot_is_finite(ring[i]) || ring[i] == 0) continue;
-    {
-      const mliot_parts parts = mliot_decompose(ring[i]);
-      mliot_wide_add_shifted(sum, limbs, parts.magnitude, (int)(parts.exponent - grid),
-                             parts.negative);
-    }
-  }
-}
-
-static inline void mliot_exact_window_full_squares(const mliot_exact_window* s, const double* ring,
-                                                   int64_t grid, uint64_t* squares, int limbs) {
-  mliot_wide_clear(squares, limbs);
-  for (int64_t i = 0; i < s->filled; ++i) {
-    if (!mliot_is_finite(ring[i]) || ring[i] == 0) continue;
-    {
-      const mliot_parts parts = mliot_decompose(ring[i]);
-      const int shift = 2 * (int)(parts.exponent - grid);
-      uint64_t high, low;
-      mliot_multiply(parts.magnitude, parts.magnitude, &high, &low);
-      mliot_wide_add_shifted(squares, limbs, low, shift, 0);
-      mliot_wide_add_shifted(squares, limbs, high, shift + 64, 0);
-    }
-  }
-}
-
 /* S1 2^grid / n; at least one finite sample. */
 static inline mliot_ratio mliot_exact_window_mean_ratio(const mliot_exact_window* s,
                                                         const double* ring) {
-  uint64_t sum[MLIOT_FULL_LIMBS];
+  uint64_t sum[MLIOT_RING_LIMBS];
   int limbs = 2, negative;
   int64_t grid = s->grid;
   mliot_ratio ratio;
   if (s->mode == MLIOT_FULL) {
-    limbs = mliot_exact_window_limbs(s, ring, &grid);
-    mliot_exact_window_full_sum(s, ring, grid, sum, limbs);
+    limbs = mliot_ring_limbs(ring, s->filled, &grid);
+    mliot_ring_sum(ring, s->filled, grid, sum, limbs);
   } else {
     const int narrow = s->mode == MLIOT_NARROW;
     sum[0] = s->sum[0];
@@ -215,14 +159,14 @@ static inline mliot_ratio mliot_exact_window_mean_ratio(const mliot_exact_window
 /* (n S2 - S1^2) 2^(2 grid) / (n (n - 1)); at least two finite samples. */
 static inline mliot_ratio mliot_exact_window_variance_ratio(const mliot_exact_window* s,
                                                             const double* ring) {
-  uint64_t sum[MLIOT_FULL_LIMBS], squares[2 * MLIOT_FULL_LIMBS], square[2 * MLIOT_FULL_LIMBS];
+  uint64_t sum[MLIOT_RING_LIMBS], squares[2 * MLIOT_RING_LIMBS], square[2 * MLIOT_RING_LIMBS];
   int limbs = 2;
   int64_t grid = s->grid;
   const uint64_t n = (uint64_t)s->finite;
   if (s->mode == MLIOT_FULL) {
-    limbs = mliot_exact_window_limbs(s, ring, &grid);
-    mliot_exact_window_full_sum(s, ring, grid, sum, limbs);
-    mliot_exact_window_full_squares(s, ring, grid, squares, 2 * limbs);
+    limbs = mliot_ring_limbs(ring, s->filled, &grid);
+    mliot_ring_sum(ring, s->filled, grid, sum, limbs);
+    mliot_ring_squares(ring, s->filled, grid, squares, 2 * limbs);
   } else {
     const int narrow = s->mode == MLIOT_NARROW;
     sum[0] = s->sum[0];

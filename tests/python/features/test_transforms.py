@@ -1,0 +1,237 @@
+"""What every transform offers in Python: options, stream, stacked series, pickle and clone."""
+
+import copy
+import inspect
+import itertools
+import math
+import pickle
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from sklearn.base import clone
+
+import mliot
+from mliot import _core, features
+from mliot.features import (
+    Diff,
+    ExpandingMean,
+    ExponentiallyWeightedMean,
+    Lag,
+    RollingMax,
+    RollingMean,
+    RollingMedian,
+    RollingMin,
+    RollingStd,
+    RollingVar,
+    Transform,
+)
+
+EVERY: list[Transform] = [
+    Lag(3),
+    Diff(2),
+    RollingMean(5, min_samples=2),
+    RollingVar(5),
+    RollingStd(7, 3),
+    RollingMin(4),
+    RollingMax(4, 1),
+    RollingMedian(6, 2),
+    ExpandingMean(),
+    ExponentiallyWeightedMean(0.3),
+]
+every = pytest.mark.parametrize("transform", EVERY, ids=repr)
+
+
+@pytest.fixture
+def x() -> np.ndarray:
+    rng = np.random.default_rng(1)
+    values = np.round(rng.gamma(2, 10, 500), 2)
+    values[::17] = np.nan
+    return values
+
+
+def test_every_transform_of_the_library_is_here() -> None:
+    ours = {type(t).__name__ for t in EVERY}
+    assert ours == {n for n in features.__all__ if n[0].isupper()} - {"DATE_FEATURES", "Transform"}
+    assert all(hasattr(_core, name) for name in ours)
+
+
+@every
+def test_names_and_defaults_are_those_of_the_core(transform: Transform) -> None:
+    core = type(transform)._machine.defaults()
+    signature = inspect.signature(type(transform)).parameters
+    assert list(signature) == list(core)
+    for name, parameter in signature.items():
+        if parameter.default is not inspect.Parameter.empty:
+            assert parameter.default == core[name]
+
+
+@every
+def test_stream_equals_batch(transform: Transform, x: np.ndarray) -> None:
+    stream = clone(transform)
+    got = np.array([stream.update(value) for value in x])
+    np.testing.assert_array_equal(got, transform.transform(x))
+    again = np.array([stream.reset().update(x[0]), *(stream.update(value) for value in x[1:])])
+    np.testing.assert_array_equal(got, again)
+
+
+@every
+def test_the_batch_does_not_touch_stream_or_input(transform: Transform, x: np.ndarray) -> None:
+    stream, quiet = clone(transform), clone(transform)
+    before = x.copy()
+    for value in x[:30]:
+        stream.update(value)
+        quiet.update(value)
+    stream.transform(x)
+    np.testing.assert_array_equal(x, before)
+    np.testing.assert_equal(stream.update(3.0), quiet.update(3.0))
+
+
+@every
+def test_stacked_series_are_transformed_one_by_one(transform: Transform, x: np.ndarray) -> None:
+    lengths = [0, 1, 30, 200, 269]
+    indptr = np.cumsum([0, *lengths])
+    ids = np.repeat(["none", "one", "b", "a", "c"], lengths)
+    parts = [transform.transform(x[a:b]) for a, b in itertools.pairwise(indptr)]
+    wanted = np.concatenate(parts)
+    np.testing.assert_array_equal(transform.transform(x, indptr=indptr), wanted)
+    np.testing.assert_array_equal(transform.transform(x, ids=ids), wanted)
+    np.testing.assert_array_equal(transform.transform(pd.Series(x), ids=pd.Series(ids)), wanted)
+    np.testing.assert_array_equal(transform.transform(pl.Series(x), ids=pl.Series(ids)), wanted)
+
+
+@every
+def test_columns_are_series(transform: Transform, x: np.ndarray) -> None:
+    table = x.reshape(100, 5)
+    got = transform.transform(table)
+    assert got.shape == (100, 5)
+    assert got.dtype == np.float64
+    for column in range(5):
+        np.testing.assert_array_equal(got[:, column], transform.transform(table[:, column]))
+    np.testing.assert_array_equal(transform.fit(table).fit_transform(table), got)
+    np.testing.assert_array_equal(transform.transform(table.astype(np.float32)).shape, (100, 5))
+
+
+@every
+def test_threads_do_not_show(transform: Transform) -> None:
+    x = np.random.default_rng(3).normal(size=200_000)
+    indptr = np.arange(0, 200_001, 500)
+    wanted = transform.transform(x, indptr=indptr)
+    try:
+        for threads in (1, 2, 3, 8):
+            mliot.set_num_threads(threads)
+            np.testing.assert_array_equal(transform.transform(x, indptr=indptr), wanted)
+    finally:
+        mliot.set_num_threads(0)
+
+
+@every
+def test_pickle_and_copy_keep_the_stream_and_clone_drops_it(
+    transform: Transform, x: np.ndarray
+) -> None:
+    stream = clone(transform)
+    for value in x[:40]:
+        stream.update(value)
+    kept = [pickle.loads(pickle.dumps(stream)), copy.deepcopy(stream)]
+    fresh = clone(stream)
+    wanted = [stream.update(value) for value in x[40:80]]
+    for other in kept:
+        np.testing.assert_array_equal([other.update(value) for value in x[40:80]], wanted)
+    first = [fresh.update(value) for value in x[:40]]
+    np.testing.assert_array_equal(first, transform.transform(x[:40]))
+    assert pickle.loads(pickle.dumps(transform)) == transform
+
+
+@every
+def test_repr_is_the_call_that_makes_it(transform: Transform) -> None:
+    assert eval(repr(transform), vars(features)) == transform
+    assert len({transform, clone(transform)}) == 1
+
+
+@every
+def test_empty_and_missing_input(transform: Transform) -> None:
+    assert transform.transform([]).shape == (0,)
+    assert np.isnan(transform.transform([math.nan] * 10)).all()
+
+
+def test_repr_leaves_defaults_out() -> None:
+    assert repr(RollingMean(3)) == "RollingMean(3)"
+    assert repr(RollingMean(3, 2)) == "RollingMean(3, min_samples=2)"
+    assert repr(Lag()) == "Lag()"
+
+
+def test_set_params_checks_and_forgets_the_stream() -> None:
+    mean = RollingMean(2)
+    mean.update(1.0)
+    assert mean.set_params(window_size=3, min_samples=1).update(8.0) == 8.0
+    with pytest.raises(ValueError, match="window_size"):
+        mean.set_params(window_size=0)
+    assert mean.get_params() == {"window_size": 3, "min_samples": 1}
+    with pytest.raises(mliot.InvalidArgument, match="unknown option 'window'; known: window_size"):
+        mean.set_params(window=3)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: RollingMean(0), r"rolling_mean: window_size must be in \[1, 1073741824\], got 0"),
+        (lambda: RollingStd("a"), "rolling_std: window_size must be an integer, got 'a'"),
+        (lambda: RollingMax(3, 4), "rolling_max: min_samples must be <= window_size"),
+        (lambda: Lag(-1), "lag: lag must be in"),
+        (lambda: Lag(1.5), "lag: lag must be an integer, got 1.5"),
+        (lambda: Diff(0), "diff: lag must be in"),
+        (lambda: ExpandingMean(0), "expanding_mean: min_samples must be >= 1"),
+        (lambda: ExponentiallyWeightedMean(0), r"alpha must be in \(0, 1\], got 0"),
+        (lambda: ExponentiallyWeightedMean(math.nan), "alpha"),
+    ],
+)
+def test_a_wrong_option_is_named(make: Callable[[], Any], message: str) -> None:
+    with pytest.raises(mliot.InvalidArgument, match=message):
+        make()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"values": [[[1.0]]]}, "one or two dimensions, got 3"),
+        ({"values": ["a", "b"]}, "values must be real numbers, got dtype <U1"),
+        ({"values": [1.0, object()]}, "values must be real numbers"),
+        ({"values": [1.0, 2.0], "ids": [1]}, r"ids must have the shape \(2,\), got \(1,\)"),
+        ({"values": [1.0, 2, 3], "ids": [1, 2, 1]}, "series 1 stand in two places"),
+        ({"values": [1.0, 2.0], "indptr": [0, 1]}, "indptr must run from 0 to the number"),
+        ({"values": [1.0, 2.0], "indptr": [0, 2, 1, 2]}, "indptr falls at series 1"),
+        ({"values": [1.0, 2.0], "indptr": [0.0, 2.0]}, "array of integers"),
+        ({"values": [1.0], "indptr": [0, 1], "ids": [1]}, "not both"),
+        ({"values": [[1.0]], "ids": [1]}, "each column is a series"),
+    ],
+)
+def test_input_that_does_not_fit_is_refused(arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises(mliot.InvalidArgument, match=message):
+        RollingMean(2).transform(**arguments)
+
+
+def test_missing_values_of_frames_are_missing() -> None:
+    wanted = [1.0, 1.0, 2.0]
+    for values in (pd.Series([1.0, None, 3.0]), pl.Series([1.0, None, 3.0]), [1.0, None, 3.0]):
+        np.testing.assert_array_equal(RollingMean(3, 1).transform(values), wanted)
+
+
+def test_memory_tells_how_far_back_an_output_reaches() -> None:
+    assert RollingMean(28)._stream.memory == 28
+    assert Lag(7)._stream.memory == 8
+    assert RollingMean(3)._stream.options == {"window_size": 3, "min_samples": None}
+    assert RollingMean._machine.name() == "rolling_mean"
+
+
+def test_a_state_of_another_size_is_refused() -> None:
+    mean = RollingMean(3)
+    mean.update(1.0)
+    with pytest.raises(mliot.FormatError, match="rolling_mean: the stored state has"):
+        mean._stream.state = mean._stream.state[:-8]
+
+
+def test_a_huge_window_takes_no_memory_before_its_first_sample() -> None:
+    assert RollingMean(2**30).get_params()["window_size"] == 2**30
