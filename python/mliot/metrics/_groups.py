@@ -31,7 +31,8 @@ class Groups:
         self._rows = rows
         self.keys = keys  # a row per group, sorted
         self.names = names
-        codes = rows[_GROUP].to_numpy()
+        self._order = _order(rows, names.time)
+        codes = rows[_GROUP].to_numpy()[self._order]
         self.bounds: Bounds = np.searchsorted(codes, np.arange(len(keys) + 1)).astype(np.int64)
         self.target: Values = self.column(names.target)
         self.numeric = [x for x, dtype in rows.schema.items() if dtype.is_numeric() and x != _GROUP]
@@ -40,7 +41,8 @@ class Groups:
         """One column as float64, missing values as NaN."""
         if name not in self._rows.columns:
             raise _core.InvalidArgument(f"evaluate: the frame has no column '{name}'")
-        return _floats(self._rows[name])
+        values: Values = _floats(self._rows[name])[self._order]
+        return values
 
     def frame(self, models: list[str], rows: list[tuple[str, list[Values]]]) -> Any:
         """The result: for each label the keys and the values of each model."""
@@ -80,9 +82,7 @@ def group_rows(df: Any, names: Names) -> Groups:
         if frame[name].is_null().any():
             raise _core.InvalidArgument(f"evaluate: column '{name}' has missing values")
     keys = nw.maybe_reset_index(frame.select(key_names).unique().sort(*key_names))
-    order = [_GROUP, *([names.time] if names.time in frame.columns else [])]
-    rows = _coded(frame, keys).sort(*order)
-    return Groups(rows, keys, names)
+    return Groups(_coded(frame, keys), keys, names)
 
 
 def training_rows(train_df: Any, groups: Groups, names: Names, seasonality: Any) -> Training:
@@ -93,8 +93,9 @@ def training_rows(train_df: Any, groups: Groups, names: Names, seasonality: Any)
     _check_columns("train_df", frame, [*names.ids, names.time, names.target])
     ids = groups.keys.select(names.ids).unique().sort(*names.ids)
     rows = _coded(frame.select(*names.ids, names.time, names.target), ids)
-    rows = rows.filter(~nw.col(_GROUP).is_null()).sort(_GROUP, names.time)
-    codes = rows[_GROUP].to_numpy()
+    rows = rows.filter(~nw.col(_GROUP).is_null())
+    order = _order(rows, names.time)
+    codes = rows[_GROUP].to_numpy()[order]
     of_group = _codes(groups.keys.select(names.ids), ids)
     begin = np.searchsorted(codes, of_group, side="left").astype(np.int64)
     end = np.searchsorted(codes, of_group, side="right").astype(np.int64)
@@ -103,11 +104,11 @@ def training_rows(train_df: Any, groups: Groups, names: Names, seasonality: Any)
         key = ", ".join(f"{name} {x!r}" for name, x in zip(names.ids, first, strict=True))
         raise _core.InvalidArgument(f"evaluate: train_df has no row of {key}")
     if names.cutoff in groups.keys.columns:
-        times = _ordinals(rows[names.time])
+        times = _ordinals(rows[names.time])[order]
         cutoffs = _ordinals(groups.keys[names.cutoff])
         for g, (a, b, cutoff) in enumerate(zip(begin, end, cutoffs, strict=True)):
             end[g] = a + np.searchsorted(times[a:b], cutoff, side="right")
-    return _floats(rows[names.target]), begin, end, seasonality
+    return _floats(rows[names.target])[order], begin, end, seasonality
 
 
 def _check_columns(who: str, frame: Any, needed: list[str]) -> None:
@@ -126,6 +127,15 @@ def _codes(frame: Any, keys: Any) -> Bounds:
     """The number of each row's key, in the order of the rows."""
     coded = _coded(frame.with_row_index("_mliot_row"), keys).sort("_mliot_row")
     return coded[_GROUP].to_numpy().astype(np.int64)  # type: ignore[no-any-return]
+
+
+def _order(rows: Any, time: str) -> Any:
+    """Indices that sort the rows by group and time; a slice of all where they are sorted."""
+    codes = rows[_GROUP].to_numpy()
+    times = _ordinals(rows[time]) if time in rows.columns else np.arange(len(rows))
+    same = codes[1:] == codes[:-1]
+    in_order = (codes[1:] > codes[:-1]) | (same & (times[1:] >= times[:-1]))
+    return slice(None) if in_order.all() else np.lexsort((times, codes))
 
 
 def _floats(series: Any) -> Values:

@@ -182,6 +182,16 @@ def test_a_missing_target_drops_its_row_and_a_missing_forecast_gives_nan(kind: s
     assert np.isnan(out["m"][1])
 
 
+def test_the_order_of_the_rows_changes_no_bit() -> None:
+    df, train = forecasts(), history()
+    wanted = evaluate(df, NAMES, ["a", "b"], train, seasonality=7)
+    for seed in range(5):
+        shuffled = df.sample(frac=1, random_state=seed)
+        past = train.sample(frac=1, random_state=seed)
+        out = evaluate(shuffled, NAMES, ["a", "b"], past, seasonality=7)
+        pd.testing.assert_frame_equal(out, wanted, check_exact=True)
+
+
 def test_periods_in_stock_follow_the_order_of_time_not_of_rows() -> None:
     df = pl.DataFrame({"unique_id": "x", "ds": [2, 1], "y": [3.0, 2.0], "m": [4.0, 1.0]})
     assert evaluate(df, ["pis"])["m"][0] == metrics.pis([2, 3], [1, 4])
