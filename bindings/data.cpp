@@ -154,7 +154,7 @@ std::vector<std::string> format_times(const Integers& times) {
 }
 
 void bind_frequency(py::module_& module) {
-  py::class_<Frequency>(module, "Frequency", "The distance of two periods: \"15min\", \"W-FRI\".")
+  py::class_<Frequency>(module, "Frequency", "The distance of two periods, as 15min or W-FRI.")
       .def(py::init(&Frequency::parse), py::arg("name"))
       .def_static("integer", &Frequency::integer, py::arg("step"))
       .def_property_readonly("name", &Frequency::name)

@@ -147,7 +147,7 @@ TimeAxis TimeAxis::from_times(const Frequency& frequency, std::span<const std::i
     origin = time;
     found = true;
   }
-  return TimeAxis(known, found ? origin : *std::min_element(times.begin(), times.end()));
+  return {known, found ? origin : *std::min_element(times.begin(), times.end())};
 }
 
 std::int64_t TimeAxis::fixed_period(std::int64_t time) const noexcept {
@@ -250,7 +250,7 @@ TimeAxis TimeAxis::load(const archive::Reader& reader) {
   const std::int64_t origin = reader.integer("origin", -kMaxTime, kMaxTime);
   reader.check(fits(frequency.parts(), origin), "origin", "contradicts the frequency");
   try {
-    return TimeAxis(frequency, origin);
+    return {frequency, origin};
   } catch (const InvalidArgument& error) {
     throw FormatError(error.what());
   }

@@ -33,4 +33,4 @@ __all__ = [
 
 def column_names(df: Any) -> list[str]:
     """The names of the columns of any data frame."""
-    return open_table(df).names
+    return list(open_table(df).names)

@@ -28,11 +28,7 @@ class Table:
 
     frame: Any
     kind: str
-
-    @property
-    def names(self) -> list[str]:
-        """Column names in order."""
-        return list(self.frame.columns)
+    names: dict[str, None]  # the column names in order, found at once
 
     @property
     def n_rows(self) -> int:
@@ -47,8 +43,8 @@ class Table:
         InvalidArgument
             When there is none of that name; names those like it.
         """
-        if name not in self.frame.columns:
-            _refuse_missing(name, argument, self.names, self.frame.to_native())
+        if name not in self.names:
+            _refuse_missing(name, argument, list(self.names), self.frame.to_native())
         return self.frame.get_column(name)
 
 
@@ -70,7 +66,8 @@ def open_table(df: Any) -> Table:
         frame = nw.from_native(df, eager_only=True)
         names = frame.columns
     except TypeError as error:
-        frame, names = _from_stream(df, error), []
+        frame = _from_stream(df, error)
+        names = frame.columns
     except nw.exceptions.DuplicateError as error:
         raise _core.InvalidArgument(f"df has two columns of one name: {error}") from None
     odd = next((name for name in names if not isinstance(name, str)), None)
@@ -79,7 +76,7 @@ def open_table(df: Any) -> Table:
     kind = str(frame.implementation)
     if kind not in ("pandas", "polars", "pyarrow"):
         frame, kind = nw.from_native(frame.to_arrow(), eager_only=True), "pyarrow"
-    return Table(frame, kind)
+    return Table(frame, kind, dict.fromkeys(names))
 
 
 def _from_stream(df: Any, error: TypeError) -> Any:

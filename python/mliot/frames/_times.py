@@ -158,9 +158,9 @@ def _read_text(
     zoned = bool(levels) and _offset_of(levels[0]) is not None
     if zoned:
         levels = [_civil_text(text, name, codes, i, time_zone) for i, text in enumerate(levels)]
-    micros, bad = _core.parse_times(levels, "")
+    micros, bad = _core.parse_times([_encodable(text) for text in levels], "")
     if bad is not None:
-        wrong = [i for i, text in enumerate(levels) if _core.parse_times([text], "")[1] is not None]
+        wrong = [i for i, text in enumerate(levels) if not _is_time(text)]
         row = int(np.isin(codes, wrong).argmax())
         _refuse_text(f"time column '{name}'", row, levels[codes[row]])
     first = levels[0] if levels else ""
@@ -173,6 +173,15 @@ def _read_text(
         separator="T" if "T" in first else " ",
     )
     return np.ascontiguousarray(micros[codes]), style
+
+
+def _encodable(text: Any) -> str:
+    """Text without lone surrogates, which are no part of a date anyway."""
+    return str(text).encode(errors="replace").decode()
+
+
+def _is_time(text: Any) -> bool:
+    return _core.parse_times([_encodable(text)], "")[1] is None
 
 
 def _offset_of(text: str) -> dt.timedelta | None:
@@ -193,7 +202,10 @@ def _civil_text(text: str, name: str, codes: Any, level: int, time_zone: str | N
             f"time column '{name}': row {row} is {text!r}, which has an offset from UTC: give "
             "time_zone='utc' to forecast in UTC, or cut the offsets off"
         )
-    civil = dt.datetime.fromisoformat(text).replace(tzinfo=None) - offset
+    try:
+        civil = dt.datetime.fromisoformat(text).replace(tzinfo=None) - offset
+    except OverflowError:  # before year 1 or after 9999
+        _refuse_text(f"time column '{name}'", row, text)
     return civil.isoformat(sep="T" if "T" in text else " ")
 
 
@@ -203,6 +215,8 @@ def _read_objects(series: Any, name: str, time_zone: str | None) -> tuple[Intege
     kinds = {type(x) for x in values}
     known: dict[Any, int] = {}
     for row, x in enumerate(values):
+        if not isinstance(x, dt.date):
+            _refuse_text(f"time column '{name}'", row, x)
         if x not in known:
             known[x] = _micros_of_object(x, f"time column '{name}': row {row}", time_zone)
     micros = np.fromiter((known[x] for x in values), dtype=np.int64, count=len(values))
@@ -211,9 +225,7 @@ def _read_objects(series: Any, name: str, time_zone: str | None) -> tuple[Intege
     return micros, TimeStyle(form, zone, None if zone is None else str(zone), time_zone)
 
 
-def _micros_of_object(x: Any, where: str, time_zone: str | None) -> int:
-    if not isinstance(x, dt.date):
-        raise _core.InvalidArgument(f"{where} is {x!r}, not a date")
+def _micros_of_object(x: dt.date, where: str, time_zone: str | None) -> int:
     if getattr(x, "nanosecond", 0):
         raise _core.InvalidArgument(f"{where} is {x}, finer than a microsecond; round the times")
     if not isinstance(x, dt.datetime):
@@ -221,10 +233,10 @@ def _micros_of_object(x: Any, where: str, time_zone: str | None) -> int:
     offset = x.utcoffset()
     if offset is not None and time_zone is None:
         raise _core.InvalidArgument(f"{where} is {x}, which has a zone: {_ZONED_HELP}")
-    civil = x.replace(tzinfo=None)
+    since = x.replace(tzinfo=None) - dt.datetime(1970, 1, 1)
     if offset is not None and time_zone == "utc":
-        civil -= offset
-    return (civil - dt.datetime(1970, 1, 1)) // dt.timedelta(microseconds=1)
+        since -= offset
+    return since // dt.timedelta(microseconds=1)
 
 
 def native_times(micros: Integers, style: TimeStyle, kind: str) -> Any:
@@ -236,11 +248,11 @@ def native_times(micros: Integers, style: TimeStyle, kind: str) -> Any:
         For local times that the zone's clocks show twice or never.
     """
     if style.form == "text":
-        return _as_text(micros, style)
-    if style.form.endswith("object"):
-        return _as_objects(micros, style)
+        return _TEXT[kind](_as_text(micros, style), style.dtype)
     if style.zone is not None and style.policy == "local":
         micros = utc_from_local(micros, style.zone)
+    if style.form.endswith("object"):
+        return _as_objects(micros, style)
     if style.form == "datetime":
         return _NATIVE[kind](micros.view("datetime64[us]"), style)
     return _NATIVE[kind](micros, style)
@@ -260,10 +272,8 @@ def _as_objects(micros: Integers, style: TimeStyle) -> NDArray[Any]:
     times = micros.view("datetime64[us]").tolist()
     if style.form == "date object":
         times = [time.date() for time in times]
-    elif style.zone is not None and style.policy == "utc":
-        times = [time.replace(tzinfo=dt.UTC).astimezone(style.dtype) for time in times]
     elif style.zone is not None:
-        times = [time.replace(tzinfo=style.dtype) for time in times]
+        times = [time.replace(tzinfo=dt.UTC).astimezone(style.dtype) for time in times]
     out = np.empty(len(times), dtype=object)
     out[:] = times
     return out
@@ -296,4 +306,23 @@ def _pyarrow_times(values: NDArray[Any], style: TimeStyle) -> Any:
     return array.cast(style.dtype)
 
 
+def _pandas_text(texts: list[str], dtype: Any) -> Any:
+    import pandas as pd
+
+    return pd.Series(texts, dtype=object if isinstance(dtype, pd.CategoricalDtype) else dtype)
+
+
+def _polars_text(texts: list[str], dtype: Any) -> Any:
+    import polars as pl
+
+    return pl.Series(texts, dtype=pl.String)
+
+
+def _pyarrow_text(texts: list[str], dtype: Any) -> Any:
+    import pyarrow as pa
+
+    return pa.array(texts, type=dtype.value_type if pa.types.is_dictionary(dtype) else dtype)
+
+
+_TEXT = {"pandas": _pandas_text, "polars": _polars_text, "pyarrow": _pyarrow_text}
 _NATIVE = {"pandas": _pandas_times, "polars": _polars_times, "pyarrow": _pyarrow_times}

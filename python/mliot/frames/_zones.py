@@ -11,13 +11,15 @@ import numpy as np
 from mliot import _core
 from mliot.frames._table import Integers
 
-_OFFSET = re.compile(r"^([+-])(\d\d):?(\d\d)$")
+_OFFSET = re.compile(r"^(?:UTC)?([+-])(\d\d):?(\d\d)$")
 _EPOCH = dt.datetime(1970, 1, 1)
 _MICROSECOND = dt.timedelta(microseconds=1)
 
 
 def zone_of(name: str) -> dt.tzinfo:
     """The zone of a name of the IANA data base, or of an offset like "+01:00"."""
+    if name == "UTC":
+        return dt.UTC
     offset = _OFFSET.match(name)
     if offset:
         minutes = int(offset[2]) * 60 + int(offset[3])

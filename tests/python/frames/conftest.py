@@ -9,6 +9,10 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from hypothesis import settings
+
+settings.register_profile("frames", deadline=None)  # a busy machine is no failure
+settings.load_profile("frames")
 
 Make = Callable[[dict[str, Any]], Any]
 
