@@ -68,7 +68,7 @@ class ResourceLimit(Error, MemoryError):
 
 class Frequency:
     """
-    The distance of two periods: "15min", "W-FRI".
+    The distance of two periods, as 15min or W-FRI.
     """
     @staticmethod
     def integer(step: typing.SupportsInt | typing.SupportsIndex) -> Frequency: ...
