@@ -245,10 +245,23 @@ def native_times(micros: Integers, style: TimeStyle, kind: str) -> Any:
     Raises
     ------
     InvalidArgument
-        For local times that the zone's clocks show twice or never.
+        For local times that the zone's clocks show twice or never, and for times that the type
+        cannot hold.
     """
     if style.form == "text":
         return _TEXT[kind](_as_text(micros, style), style.dtype)
+    try:
+        return _native(micros, style, kind)
+    except _core.Error:
+        raise
+    except (ValueError, OverflowError, AttributeError) as error:
+        span = _core.format_times(np.array([micros.min(), micros.max()]))
+        raise _core.InvalidArgument(
+            f"times from {span[0]} to {span[1]} do not fit the type of the time column: {error}"
+        ) from None
+
+
+def _native(micros: Integers, style: TimeStyle, kind: str) -> Any:
     if style.zone is not None and style.policy == "local":
         micros = utc_from_local(micros, style.zone)
     if style.form.endswith("object"):

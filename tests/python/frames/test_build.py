@@ -143,6 +143,18 @@ def test_text_comes_back_as_text(make: Make, texts: list[str], expected: list[st
     assert (out["ds"].to_pylist() if isinstance(out, pa.Table) else list(out["ds"])) == expected
 
 
+def test_times_that_the_type_cannot_hold_are_refused() -> None:
+    ds = np.array(["2261-12-31", "2262-01-01"], dtype="datetime64[ns]")
+    for df in (pd.DataFrame(columns_of([1, 1], ds)), pa.table(columns_of([1, 1], ds))):
+        with pytest.raises(
+            mliot.InvalidArgument, match=r"times from 2262-01-02 to 2262-07-.* do not fit the type"
+        ):
+            continued(df, h=200)
+    days = pd.Series([dt.date(9999, 12, 30), dt.date(9999, 12, 31)], dtype=object)
+    with pytest.raises(mliot.InvalidArgument, match=r"\+10000-01-01 .* do not fit the type"):
+        continued(pd.DataFrame(columns_of([1, 1], days)))
+
+
 def test_integer_times_keep_their_type() -> None:
     df = pd.DataFrame(columns_of([1, 1], np.array([3, 4], dtype=np.int16)))
     out = continued(df, freq=1)
