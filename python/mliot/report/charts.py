@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mliot.report.words import number, period
+from mliot.report.words import axis_number, period
 
 _WIDTH, _HEIGHT = 960, 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 16, 14, 34
@@ -51,7 +51,7 @@ class Chart:
     notes: list[tuple[Any, str]] = field(default_factory=list)
     divider: Any = None
     from_zero: bool = True
-    y_format: Callable[[float], str] = number
+    y_format: Callable[[float], str] = axis_number
     x_ticks: list[tuple[Any, str]] | None = None
 
 

@@ -11,6 +11,7 @@ from mliot.report.charts import Band, Chart, Line, draw
 from mliot.report.content import Content, pick_series
 from mliot.report.groups import expected_sums
 from mliot.report.html import code, escape, legend, section, table, tag
+from mliot.report.summary import rival_name
 from mliot.report.words import count, number, percent, stamp
 
 
@@ -108,9 +109,10 @@ def _errors(content: Content, series: int) -> list[str]:
     if test is None or key not in test.rows.keys:
         return []
     place = test.rows.keys.index(key)
-    parts = [f"WAPE {percent(test.by_series(test.model)[place].wape)}"]
-    parts += [f"{rival} {percent(test.by_series(rival)[place].wape)}" for rival in test.rivals[:1]]
-    return [" beside ".join(parts)]
+    text = f"WAPE {percent(test.by_series(test.model)[place].wape)}"
+    for rival in test.rivals[:1]:
+        text += f", {rival_name(rival)} {percent(test.by_series(rival)[place].wape)}"
+    return [text]
 
 
 def _chart(content: Content, series: int, times: Any, values: Any) -> Chart:

@@ -20,6 +20,11 @@ def number(value: float) -> str:
     return f"{value:.2f}" if size >= 0.1 else f"{value:.2g}"
 
 
+def axis_number(value: float) -> str:
+    """A round number beside an axis: 2,000, 1.5."""
+    return f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
+
+
 def percent(share: float, sign: bool = False) -> str:
     """A share as percent with one decimal: 12.3 %, or +12.3 % with its sign."""
     if not math.isfinite(share):
