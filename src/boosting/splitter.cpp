@@ -6,8 +6,6 @@
 #include <cmath>
 #include <optional>
 
-#include "kernel/split_scan.hpp"
-
 namespace mliot::boosting {
 namespace {
 
@@ -16,6 +14,13 @@ constexpr double kRelativeNoise = 0x1p-40;
 
 double shrunk(double gradient, double alpha) {
   return gradient - std::min(std::max(gradient, -alpha), alpha);
+}
+
+// The smallest whole number x with x * factor >= limit, as floating point multiplies.
+double least_product(double factor, double limit) {
+  double x = std::max(0.0, std::floor(limit / factor) - 1);
+  while (x * factor < limit) ++x;
+  return x;
 }
 
 // Prefix sums of one feature, both kinds.
@@ -83,22 +88,30 @@ double Splitter::newton_step(const NodeTotals& totals) const noexcept {
   return weight > 0 ? -shrunk(gradient, options_.reg_alpha) / weight : 0;
 }
 
+kernel::SplitRule Splitter::rule(const NodeTotals& totals) const {
+  const auto rows = static_cast<double>(totals.rows);
+  const auto fewest = static_cast<double>(std::max<std::int64_t>(1, options_.min_child_samples));
+  const auto total = static_cast<double>(totals.hessian);
+  const double min_hessian = std::ceil(options_.min_child_weight / hessian_unit_);
+  const double rows_per_hessian = rows / std::max(1.0, total);
+  const double least =
+      std::max(std::max(1.0, min_hessian), least_product(rows_per_hessian, fewest - 0.5));
+  const double most = std::min(total - std::max(1.0, min_hessian),
+                               least_product(rows_per_hessian, rows - fewest + 0.5) - 1);
+  const auto whole = [](double x) { return static_cast<std::int64_t>(std::clamp(x, 0.0, 0x1p52)); };
+  return {.reg_alpha = options_.reg_alpha / gradient_unit_,
+          .reg_lambda = options_.reg_lambda / hessian_unit_,
+          .gradient_total = static_cast<double>(totals.gradient),
+          .hessian_total = total,
+          .least = whole(least),
+          .most = whole(most)};
+}
+
 Split Splitter::best(const Histogram& histogram, FeatureBlock block, const NodeTotals& totals,
                      const std::vector<bool>& mask) const {
-  const auto rows = static_cast<double>(totals.rows);
-  const auto least = static_cast<double>(std::max<std::int64_t>(1, options_.min_child_samples));
-  const double min_hessian = std::ceil(options_.min_child_weight / hessian_unit_);
-  const kernel::SplitRule rule{
-      .gradient_unit = gradient_unit_,
-      .hessian_unit = hessian_unit_,
-      .reg_alpha = options_.reg_alpha,
-      .reg_lambda = options_.reg_lambda,
-      .gradient_total = static_cast<double>(totals.gradient),
-      .hessian_total = static_cast<double>(totals.hessian),
-      .min_hessian = std::max(1.0, min_hessian),
-      .rows_per_hessian = rows / std::max(1.0, static_cast<double>(totals.hessian)),
-      .min_rows = least - 0.5,
-      .max_rows = rows - least + 0.5};
+  const kernel::SplitRule rule = this->rule(totals);
+  if (rule.least > rule.most) return {};
+  const double gain_unit = gradient_unit_ * gradient_unit_ / hessian_unit_;
   const double own_gradient =
       shrunk(static_cast<double>(totals.gradient) * gradient_unit_, options_.reg_alpha);
   const double own = own_gradient * own_gradient / (hessian(totals) + options_.reg_lambda);
@@ -114,12 +127,13 @@ Split Splitter::best(const Histogram& histogram, FeatureBlock block, const NodeT
     for (const bool missing_left : {false, true}) {
       if (missing_left && !missing) continue;
       const kernel::SplitCandidate found = scan.run(rule, count, missing_left);
-      if (!(found.gain > bar)) continue;
-      bar = found.gain;
+      const double gain = found.gain * gain_unit;
+      if (!(gain > bar)) continue;
+      bar = gain;
       const NodeTotals left = scan.left(found.bin);
       const bool larger = 2 * left.hessian >= totals.hessian;
-      best = {found.gain - own, f, static_cast<std::uint8_t>(found.bin),
-              missing ? missing_left : larger, left};
+      best = {gain - own, f, static_cast<std::uint8_t>(found.bin), missing ? missing_left : larger,
+              left};
     }
   }
   return best;

@@ -7,6 +7,7 @@
 
 #include "boosting/binner.hpp"
 #include "boosting/histogram.hpp"
+#include "kernel/split_scan.hpp"
 #include "mliot/boosting/options.hpp"
 
 namespace mliot::boosting {
@@ -50,6 +51,8 @@ class Splitter {
   double hessian(const NodeTotals& totals) const noexcept;
 
  private:
+  kernel::SplitRule rule(const NodeTotals& totals) const;
+
   const BoostingOptions& options_;
   const std::vector<FeatureBins>& features_;
   double gradient_unit_;
