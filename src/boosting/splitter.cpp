@@ -88,34 +88,34 @@ double Splitter::newton_step(const NodeTotals& totals) const noexcept {
   return weight > 0 ? -shrunk(gradient, options_.reg_alpha) / weight : 0;
 }
 
-kernel::SplitRule Splitter::rule(const NodeTotals& totals) const {
+HessianBounds Splitter::bounds(const NodeTotals& totals) const {
   const auto rows = static_cast<double>(totals.rows);
   const auto fewest = static_cast<double>(std::max<std::int64_t>(1, options_.min_child_samples));
   const auto total = static_cast<double>(totals.hessian);
-  const double min_hessian = std::ceil(options_.min_child_weight / hessian_unit_);
+  const double lightest = std::max(1.0, std::ceil(options_.min_child_weight / hessian_unit_));
   const double rows_per_hessian = rows / std::max(1.0, total);
-  const double least =
-      std::max(std::max(1.0, min_hessian), least_product(rows_per_hessian, fewest - 0.5));
-  const double most = std::min(total - std::max(1.0, min_hessian),
-                               least_product(rows_per_hessian, rows - fewest + 0.5) - 1);
-  const auto whole = [](double x) { return static_cast<std::int64_t>(std::clamp(x, 0.0, 0x1p52)); };
-  return {.reg_alpha = options_.reg_alpha / gradient_unit_,
-          .reg_lambda = options_.reg_lambda / hessian_unit_,
-          .gradient_total = static_cast<double>(totals.gradient),
-          .hessian_total = total,
-          .least = whole(least),
-          .most = whole(most)};
+  const double least = std::max(lightest, least_product(rows_per_hessian, fewest - 0.5));
+  const double end =
+      std::min(total - lightest + 1, least_product(rows_per_hessian, rows - fewest + 0.5));
+  return {least, end};
 }
 
 Split Splitter::best(const Histogram& histogram, FeatureBlock block, const NodeTotals& totals,
                      const std::vector<bool>& mask) const {
-  const kernel::SplitRule rule = this->rule(totals);
-  if (rule.least > rule.most) return {};
+  const HessianBounds bounds = this->bounds(totals);
+  if (bounds.least >= bounds.end) return {};
   const double gain_unit = gradient_unit_ * gradient_unit_ / hessian_unit_;
   const double own_gradient =
       shrunk(static_cast<double>(totals.gradient) * gradient_unit_, options_.reg_alpha);
   const double own = own_gradient * own_gradient / (hessian(totals) + options_.reg_lambda);
-  double bar = own + std::max(options_.min_split_gain, own * kRelativeNoise);
+  const double first_bar = own + std::max(options_.min_split_gain, own * kRelativeNoise);
+  kernel::SplitRule rule{.reg_alpha = options_.reg_alpha / gradient_unit_,
+                         .reg_lambda = options_.reg_lambda / hessian_unit_,
+                         .gradient_total = static_cast<double>(totals.gradient),
+                         .hessian_total = static_cast<double>(totals.hessian),
+                         .least = bounds.least,
+                         .end = bounds.end,
+                         .bar = first_bar / gain_unit};
   Split best;
   for (std::size_t f = block.first; f < block.first + block.count; ++f) {
     if (!mask.empty() && !mask[f]) continue;
@@ -127,13 +127,12 @@ Split Splitter::best(const Histogram& histogram, FeatureBlock block, const NodeT
     for (const bool missing_left : {false, true}) {
       if (missing_left && !missing) continue;
       const kernel::SplitCandidate found = scan.run(rule, count, missing_left);
-      const double gain = found.gain * gain_unit;
-      if (!(gain > bar)) continue;
-      bar = gain;
+      if (found.bin < 0) continue;
+      rule.bar = found.gain;
       const NodeTotals left = scan.left(found.bin);
       const bool larger = 2 * left.hessian >= totals.hessian;
-      best = {gain - own, f, static_cast<std::uint8_t>(found.bin), missing ? missing_left : larger,
-              left};
+      best = {found.gain * gain_unit - own, f, static_cast<std::uint8_t>(found.bin),
+              missing ? missing_left : larger, left};
     }
   }
   return best;

@@ -30,6 +30,12 @@ struct Split {
   bool exists() const noexcept { return gain > 0; }
 };
 
+/// Hessians [least, end), in units, that a left child may have.
+struct HessianBounds {
+  double least;
+  double end;
+};
+
 /// Judges splits of the nodes of one tree.
 ///
 /// A split's gain is G^2 / (H + lambda) of both children less that of the node, G moved towards 0
@@ -51,7 +57,7 @@ class Splitter {
   double hessian(const NodeTotals& totals) const noexcept;
 
  private:
-  kernel::SplitRule rule(const NodeTotals& totals) const;
+  HessianBounds bounds(const NodeTotals& totals) const;
 
   const BoostingOptions& options_;
   const std::vector<FeatureBins>& features_;

@@ -28,54 +28,54 @@ HWY_INLINE V shrink(V gradient, V alpha) {
   return hn::Sub(gradient, hn::Min(hn::Max(gradient, hn::Neg(alpha)), alpha));
 }
 
+// A gain as a fraction.
+template <class V>
+struct Gain {
+  V numerator;
+  V denominator;
+  V hessian;  // of the left child
+};
+
 // Gains of the candidates whose left children have these sums.
 template <bool kPenalty, class D, class V>
-HWY_INLINE V gains(D d, const SplitRule& rule, V gradient, V hessian) {
+HWY_INLINE Gain<V> gains(D d, const SplitRule& rule, V gradient, V hessian) {
   const V alpha = hn::Set(d, rule.reg_alpha);
   const V lambda = hn::Set(d, rule.reg_lambda);
   const V g_left = shrink<kPenalty>(gradient, alpha);
   const V g_right = shrink<kPenalty>(hn::Sub(hn::Set(d, rule.gradient_total), gradient), alpha);
   const V h_left = hn::Add(hessian, lambda);
   const V h_right = hn::Add(hn::Sub(hn::Set(d, rule.hessian_total), hessian), lambda);
-  const V numerator = hn::Add(hn::Mul(hn::Mul(g_left, g_left), h_right),
-                              hn::Mul(hn::Mul(g_right, g_right), h_left));
-  return hn::Div(numerator, hn::Mul(h_left, h_right));
+  const V left = hn::Mul(hn::Mul(g_left, g_left), h_right);
+  const V right = hn::Mul(hn::Mul(g_right, g_right), h_left);
+  return {hn::Add(left, right), hn::Mul(h_left, h_right), hessian};
 }
 
-// Index of the first of `count` ascending hessians that is not below the limit, without branches.
-template <class Hessian>
-HWY_INLINE std::size_t first_from(Hessian hessian, std::size_t count, std::int64_t limit) {
-  std::size_t first = 0;
-  while (count > 0) {
-    const std::size_t half = (count + 1) / 2;
-    const std::size_t below = hessian(first + half - 1) < limit ? 1 : 0;
-    first += half & (std::size_t{0} - below);
-    count = below != 0 ? count - half : half - 1;
-  }
-  return first;
-}
-
-// The largest of the gains in [begin, end), the first one among equals.
+// The largest admissible gain above the bar, the first one among equals. A vector of
+// candidates that all stay clearly below the bar is told by products and not divided.
 template <class D, class Gains>
-HWY_INLINE SplitCandidate best_of(D d, std::size_t begin, std::size_t end, Gains gains_at) {
+HWY_INLINE SplitCandidate best_of(D d, const SplitRule& rule, std::size_t count, Gains gains_at) {
   const std::size_t lanes = hn::Lanes(d);
   HWY_ALIGN double buffer[256 + kScanPadding];
   const auto none = hn::Set(d, -1.0);
+  const auto low_bar = hn::Set(d, rule.bar * (1 - 0x1p-30));
   auto best = none;
-  std::size_t i = begin;
-  for (; i + lanes <= end; i += lanes) {
+  const auto least = hn::Set(d, rule.least);
+  const auto end = hn::Set(d, rule.end);
+  for (std::size_t i = 0; i < count; i += lanes) {
     const auto gain = gains_at(i);
-    hn::StoreU(gain, d, buffer + i);
-    best = hn::Max(best, gain);
-  }
-  if (i < end) {
-    const auto gain = hn::IfThenElse(hn::FirstN(d, end - i), gains_at(i), none);
-    hn::StoreU(gain, d, buffer + i);
-    best = hn::Max(best, gain);
+    const auto near = hn::Gt(gain.numerator, hn::Mul(low_bar, gain.denominator));
+    const auto kept = hn::And(hn::Ge(gain.hessian, least), hn::Lt(gain.hessian, end));
+    const auto close = hn::And(hn::FirstN(d, count - i), hn::And(near, kept));
+    auto value = none;
+    if (!hn::AllFalse(d, close)) {
+      value = hn::IfThenElse(close, hn::Div(gain.numerator, gain.denominator), none);
+      best = hn::Max(best, value);
+    }
+    hn::StoreU(value, d, buffer + i);
   }
   const double top = hn::GetLane(hn::MaxOfLanes(d, best));
-  if (!(top >= 0)) return {-1.0, -1};
-  std::size_t bin = begin;
+  if (!(top > rule.bar)) return {-1.0, -1};
+  std::size_t bin = 0;
   while (buffer[bin] != top) ++bin;
   return {top, static_cast<int>(bin)};
 }
@@ -86,10 +86,7 @@ HWY_INLINE SplitCandidate packed(const SplitRule& rule, const std::int64_t* pref
   const hn::CappedTag<double, kScanPadding> d;
   const hn::RebindToSigned<decltype(d)> di;
   const hn::RebindToUnsigned<decltype(d)> du;
-  const auto hessian_at = [prefix](std::size_t i) { return prefix[i] & 0xFFFFFFFF; };
-  const std::size_t begin = first_from(hessian_at, count, rule.least);
-  const std::size_t end = first_from(hessian_at, count, rule.most + 1);
-  return best_of(d, begin, end, [&](std::size_t i) {
+  return best_of(d, rule, count, [&](std::size_t i) {
     const auto sums = hn::LoadU(di, prefix + i);
     const auto hessian = hn::And(sums, hn::Set(di, 0xFFFFFFFF));
     // An arithmetic shift by 32 made of a logical one, which every instruction set has.
@@ -105,10 +102,7 @@ HWY_INLINE SplitCandidate wide(const SplitRule& rule, const std::int64_t* gradie
                                const std::int64_t* hessians, std::size_t count) {
   const hn::CappedTag<double, kScanPadding> d;
   const hn::RebindToSigned<decltype(d)> di;
-  const auto hessian_at = [hessians](std::size_t i) { return hessians[i]; };
-  const std::size_t begin = first_from(hessian_at, count, rule.least);
-  const std::size_t end = first_from(hessian_at, count, rule.most + 1);
-  return best_of(d, begin, end, [&](std::size_t i) {
+  return best_of(d, rule, count, [&](std::size_t i) {
     return gains<kPenalty>(d, rule, to_double(d, hn::LoadU(di, gradients + i)),
                            to_double(d, hn::LoadU(di, hessians + i)));
   });

@@ -13,8 +13,9 @@ struct SplitRule {
   double reg_lambda;
   double gradient_total;  ///< of the node
   double hessian_total;   ///< of the node
-  std::int64_t least;     ///< smallest hessian of a left child; at least 1
-  std::int64_t most;      ///< largest hessian of a left child; below the node's
+  double least;           ///< smallest hessian of a left child; at least 1
+  double end;             ///< above the largest one; at most that of the node
+  double bar;             ///< what a gain must exceed; not negative
 };
 
 /// The best candidate: its gain (sum over both children of G^2 / (H + lambda), G moved towards 0 by
@@ -28,8 +29,8 @@ struct SplitCandidate {
 /// Entries that a prefix array holds behind its end, of any content: room for a whole vector.
 inline constexpr std::size_t kScanPadding = 8;
 
-/// Judges "bins 0..b go left" for b < count <= 256, sums of the left child given as prefix sums,
-/// packed as (gradient << 32) + hessian. Ties go to the lower bin.
+/// Judges "bins 0..b go left" for each b < count <= 256, sums of the left child given as prefix
+/// sums, packed as (gradient << 32) + hessian. Ties go to the lower bin.
 SplitCandidate scan_packed(const SplitRule& rule, const std::int64_t* prefix, std::size_t count);
 
 /// The same with gradients and hessians apart, each below 2^51 in magnitude.

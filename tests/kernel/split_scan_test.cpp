@@ -20,7 +20,8 @@ SplitCandidate plain(const SplitRule& rule, const std::vector<std::int64_t>& gra
                      const std::vector<std::int64_t>& hessians, std::size_t count) {
   SplitCandidate best{-1, -1};
   for (std::size_t b = 0; b < count; ++b) {
-    if (hessians[b] < rule.least || hessians[b] > rule.most) continue;
+    const auto size = static_cast<double>(hessians[b]);
+    if (size < rule.least || size >= rule.end) continue;
     const auto g = static_cast<double>(gradients[b]);
     const auto h = static_cast<double>(hessians[b]);
     const double gl = shrunk(g, rule.reg_alpha);
@@ -28,7 +29,7 @@ SplitCandidate plain(const SplitRule& rule, const std::vector<std::int64_t>& gra
     const double hl = h + rule.reg_lambda;
     const double hr = (rule.hessian_total - h) + rule.reg_lambda;
     const double gain = (gl * gl * hr + gr * gr * hl) / (hl * hr);
-    if (gain > best.gain) best = {gain, static_cast<int>(b)};
+    if (gain > std::max(best.gain, rule.bar)) best = {gain, static_cast<int>(b)};
   }
   return best;
 }
@@ -48,7 +49,7 @@ TEST_CASE("the scans find the candidate of the plain loop, for every length and 
       for (std::size_t b = 0; b < count; ++b) {
         const bool empty = random.below(draw++, 3) == 0;  // equal neighbours: ties
         if (!empty) g += static_cast<std::int64_t>(random.below(draw++, 200001)) - 100000;
-        if (!empty) h += static_cast<std::int64_t>(random.below(draw++, 90000));
+        if (!empty || b == 0) h += 1 + static_cast<std::int64_t>(random.below(draw++, 90000));
         gradients[b] = g;
         hessians[b] = h;
         packed[b] = g * 4294967296 + h;
@@ -57,8 +58,9 @@ TEST_CASE("the scans find the candidate of the plain loop, for every length and 
                            .reg_lambda = variant < 2 ? 0.0 : 1e5,
                            .gradient_total = static_cast<double>(g) - 4321,
                            .hessian_total = static_cast<double>(h) + 20000,
-                           .least = variant < 3 ? 1 : h / 3,
-                           .most = h + 10000 - (variant == 1 ? h / 4 : 0)};
+                           .least = variant == 3 ? static_cast<double>(h / 3) : 1.0,
+                           .end = static_cast<double>(h + 10000 - (variant == 1 ? h / 4 : 0)),
+                           .bar = 0};
       const SplitCandidate wanted = plain(rule, gradients, hessians, count);
       mliot::testing::on_every_target([&] {
         const SplitCandidate one = scan_packed(rule, packed.data(), count);
@@ -67,6 +69,12 @@ TEST_CASE("the scans find the candidate of the plain loop, for every length and 
         const SplitCandidate two = scan_wide(rule, gradients.data(), hessians.data(), count);
         REQUIRE(two.bin == wanted.bin);
         REQUIRE(two.gain == wanted.gain);
+        if (wanted.bin < 0) return;
+        SplitRule strict = rule;
+        strict.bar = wanted.gain;  // nothing exceeds the best
+        REQUIRE(scan_packed(strict, packed.data(), count).bin == -1);
+        strict.bar = wanted.gain * (1 - 0x1p-52);
+        REQUIRE(scan_packed(strict, packed.data(), count).bin == wanted.bin);
       });
     }
   }
