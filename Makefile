@@ -19,6 +19,8 @@ endif
 ifneq ($(shell command -v ccache),)
 export CMAKE_CXX_COMPILER_LAUNCHER ?= ccache
 export CMAKE_C_COMPILER_LAUNCHER ?= ccache
+export CCACHE_BASEDIR ?= $(CURDIR)
+export CCACHE_NOHASHDIR ?= true
 endif
 export CMAKE_BUILD_PARALLEL_LEVEL ?= $(JOBS)
 export ASAN_OPTIONS ?= detect_leaks=1
