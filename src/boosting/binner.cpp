@@ -15,6 +15,7 @@
 namespace mliot::boosting {
 namespace {
 
+constexpr std::size_t kSmallTable = 50000;           // values below which one thread sorts
 constexpr std::uint64_t kSampleStream = 0x62696E73;  // any number no other stream uses
 
 // Distinct values with their counts, ascending.
@@ -130,23 +131,31 @@ void write_bins(const T* x, std::size_t n, const kernel::BinTable<T>& table, std
 }
 
 // Calls visit(block's first row, its rows, its values column by column, their stride) for all
-// blocks, several at a time.
+// blocks, several at a time, with a tick between one group of blocks and the next.
 template <class T, class Visit>
-void for_each_block(const data::BlockSource<T>& source, int threads, Visit visit) {
+void for_each_block(const data::BlockSource<T>& source, const BinningTask& task, Visit visit) {
+  constexpr std::size_t kValuesPerTick = std::size_t{1} << 22;
   const std::size_t blocks = source.blocks();
-  const std::size_t parts = std::min(blocks, 4 * static_cast<std::size_t>(std::max(1, threads)));
-  std::size_t widest = 0;
+  std::size_t widest = 1;
   for (std::size_t b = 0; b < blocks; ++b) {
     widest = std::max(widest, source.first_row(b + 1) - source.first_row(b));
   }
-  parallel_for(parts, threads, [&](std::size_t part) {
-    Buffer<T> values(widest * source.columns());
-    for (std::size_t b = blocks * part / parts; b < blocks * (part + 1) / parts; ++b) {
-      const std::size_t first = source.first_row(b);
-      source.read(b, values.data(), widest);
-      visit(first, source.first_row(b + 1) - first, values.data(), widest);
-    }
-  });
+  const std::size_t group = kValuesPerTick / (widest * source.columns()) + 1;
+  for (std::size_t start = 0; start < blocks; start += group) {
+    const std::size_t count = std::min(group, blocks - start);
+    const bool small = source.rows() * source.columns() < kSmallTable;
+    const int threads = small ? 1 : task.threads;
+    const std::size_t parts = std::min(count, 4 * static_cast<std::size_t>(threads));
+    parallel_for(parts, threads, [&](std::size_t part) {
+      Buffer<T> values(widest * source.columns());
+      for (std::size_t b = count * part / parts; b < count * (part + 1) / parts; ++b) {
+        const std::size_t first = source.first_row(start + b);
+        source.read(start + b, values.data(), widest);
+        visit(first, source.first_row(start + b + 1) - first, values.data(), widest);
+      }
+    });
+    if (task.tick) task.tick();
+  }
 }
 
 // Places of the sampled rows: one of each stratum of the placed rows.
@@ -190,15 +199,14 @@ FeatureBins cut_values(const std::vector<T>& sorted, std::size_t max_bin) {
 }
 
 template <class T>
-std::vector<FeatureBins> cut_features(const data::BlockSource<T>& source, const RowMap& map,
-                                      std::size_t placed, std::size_t max_bin, int threads) {
+std::vector<FeatureBins> cut_features(const data::BlockSource<T>& source, const BinningTask& task) {
   const std::size_t columns = source.columns();
-  const bool all = placed <= kSampleRows;
-  const RowMap sampled = all ? RowMap{} : sample_map(map, source.rows(), placed);
-  const RowMap& slots = all ? map : sampled;
-  const std::size_t slot_count = all ? placed : kSampleRows;
+  const bool all = task.placed <= kSampleRows;
+  const RowMap sampled = all ? RowMap{} : sample_map(task.map, source.rows(), task.placed);
+  const RowMap& slots = all ? task.map : sampled;
+  const std::size_t slot_count = all ? task.placed : kSampleRows;
   Buffer<T> sample(slot_count * columns);
-  for_each_block(source, threads,
+  for_each_block(source, task,
                  [&](std::size_t first, std::size_t n, const T* x, std::size_t stride) {
                    for (std::size_t j = 0; j < columns; ++j) {
                      for (std::size_t i = 0; i < n; ++i) {
@@ -208,7 +216,7 @@ std::vector<FeatureBins> cut_features(const data::BlockSource<T>& source, const 
                    }
                  });
   std::vector<FeatureBins> features(columns);
-  parallel_for(columns, threads, [&](std::size_t j) {
+  parallel_for(columns, slot_count * columns < kSmallTable ? 1 : task.threads, [&](std::size_t j) {
     std::vector<Key<T>> keys;
     keys.reserve(slot_count);
     for (std::size_t i = 0; i < slot_count; ++i) {
@@ -218,18 +226,18 @@ std::vector<FeatureBins> cut_features(const data::BlockSource<T>& source, const 
     sort_keys(keys);
     std::vector<T> sorted(keys.size());
     std::transform(keys.begin(), keys.end(), sorted.begin(), value_of<T>);
-    features[j] = cut_values(sorted, max_bin);
+    features[j] = cut_values(sorted, task.max_bin);
   });
   return features;
 }
 
 template <class T>
-void bin_rows(const data::BlockSource<T>& source, const RowMap& map, BinnedTable& table,
-              int threads) {
+void bin_rows(const data::BlockSource<T>& source, const BinningTask& task, BinnedTable& table) {
+  const RowMap& map = task.map;
   std::vector<kernel::BinTable<T>> tables;
   for (const FeatureBins& feature : table.features) tables.push_back(table_of<T>(feature));
   for_each_block(
-      source, threads, [&](std::size_t first, std::size_t n, const T* x, std::size_t stride) {
+      source, task, [&](std::size_t first, std::size_t n, const T* x, std::size_t stride) {
         // Runs of rows that stand side by side in the table; absent rows end a run.
         for (std::size_t i = 0; i < n;) {
           const std::uint32_t place = map[first + i];
@@ -250,11 +258,10 @@ void bin_rows(const data::BlockSource<T>& source, const RowMap& map, BinnedTable
 
 template FeatureBins cut_values(const std::vector<float>&, std::size_t);
 template FeatureBins cut_values(const std::vector<double>&, std::size_t);
-template std::vector<FeatureBins> cut_features(const data::BlockSource<float>&, const RowMap&,
-                                               std::size_t, std::size_t, int);
-template std::vector<FeatureBins> cut_features(const data::BlockSource<double>&, const RowMap&,
-                                               std::size_t, std::size_t, int);
-template void bin_rows(const data::BlockSource<float>&, const RowMap&, BinnedTable&, int);
-template void bin_rows(const data::BlockSource<double>&, const RowMap&, BinnedTable&, int);
+template std::vector<FeatureBins> cut_features(const data::BlockSource<float>&, const BinningTask&);
+template std::vector<FeatureBins> cut_features(const data::BlockSource<double>&,
+                                               const BinningTask&);
+template void bin_rows(const data::BlockSource<float>&, const BinningTask&, BinnedTable&);
+template void bin_rows(const data::BlockSource<double>&, const BinningTask&, BinnedTable&);
 
 }  // namespace mliot::boosting

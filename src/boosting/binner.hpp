@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "boosting/buffer.hpp"
@@ -41,17 +42,23 @@ std::size_t record_stride(std::size_t columns);
 template <class T>
 FeatureBins cut_values(const std::vector<T>& sorted, std::size_t max_bin);
 
-/// Thresholds of all features from the rows that the map places, or, where these are more than
-/// kSampleRows, from one row drawn out of each of kSampleRows equal strata. `placed` rows have
-/// places 0 .. placed - 1.
+/// How a source is read.
+struct BinningTask {
+  RowMap map = {};            ///< places of the source's rows in the table
+  std::size_t placed = 0;     ///< rows to cut by: those of places 0 .. placed - 1
+  std::size_t max_bin = 255;  ///< most bins of a feature, the missing bin apart
+  int threads = 1;
+  std::function<void()> tick = {};  ///< called every few million values; may throw
+};
+
+/// Thresholds of all features from the placed rows, or, where these are more than kSampleRows, from
+/// one row drawn out of each of kSampleRows equal strata.
 constexpr std::size_t kSampleRows = 200000;
 template <class T>
-std::vector<FeatureBins> cut_features(const data::BlockSource<T>& source, const RowMap& map,
-                                      std::size_t placed, std::size_t max_bin, int threads);
+std::vector<FeatureBins> cut_features(const data::BlockSource<T>& source, const BinningTask& task);
 
-/// Writes the bins of the rows that the map places.
+/// Writes the bins of all rows that the map places.
 template <class T>
-void bin_rows(const data::BlockSource<T>& source, const RowMap& map, BinnedTable& table,
-              int threads);
+void bin_rows(const data::BlockSource<T>& source, const BinningTask& task, BinnedTable& table);
 
 }  // namespace mliot::boosting

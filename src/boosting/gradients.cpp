@@ -146,15 +146,26 @@ void GradientPacker::compute(const Scores& scores, std::size_t chunk, Chunk& out
 }
 
 GradientPacker::Scale GradientPacker::find_scale(const Scores& scores) const {
+  const std::size_t n = rows_.target.size();
+  const std::size_t chunks = (n + kChunk - 1) / kChunk;
+  const auto parts = std::min(chunks, static_cast<std::size_t>(threads_));
+  std::vector<std::array<ExponentCounts, 2>> counts(parts);
+  parallel_for(parts, threads_, [&](std::size_t part) {
+    Chunk chunk;
+    for (std::size_t c = chunks * part / parts; c < chunks * (part + 1) / parts; ++c) {
+      compute(scores, c, chunk);
+      for (std::size_t i = 0; i < chunk.n; ++i) {
+        ++counts[part][0][biased_exponent(chunk.gradient[i])];
+        if (!unit_hessian_) ++counts[part][1][biased_exponent(chunk.hessian[i])];
+      }
+    }
+  });
   ExponentCounts gradient{};
   ExponentCounts hessian{};
-  const std::size_t n = rows_.target.size();
-  Chunk chunk;
-  for (std::size_t c = 0; c * kChunk < n; ++c) {
-    compute(scores, c, chunk);
-    for (std::size_t i = 0; i < chunk.n; ++i) {
-      ++gradient[biased_exponent(chunk.gradient[i])];
-      if (!unit_hessian_) ++hessian[biased_exponent(chunk.hessian[i])];
+  for (const auto& part : counts) {
+    for (std::size_t e = 0; e < gradient.size(); ++e) {
+      gradient[e] += part[0][e];
+      hessian[e] += part[1][e];
     }
   }
   require(gradient.back() == 0 && hessian.back() == 0, kNotFinite);

@@ -34,8 +34,13 @@ const std::vector<std::uint32_t>& Sampler::bag(std::size_t tree) {
   if (!bagging_ || tree % frequency_ != 0) return bag_;
   const Random random(seed_, bag_stream(tree));
   bag_.clear();
-  for (std::size_t row = 0; row < rows_; ++row) {
-    if (random.uniform(row) < subsample_) bag_.push_back(static_cast<std::uint32_t>(row));
+  // Four rows share a draw of 128 bits.
+  const auto limit = static_cast<std::uint64_t>(subsample_ * 0x1p32);
+  for (std::size_t first = 0; first < rows_; first += 4) {
+    const Random::Block draws = random.block(first / 4);
+    for (std::size_t row = first; row < std::min(rows_, first + 4); ++row) {
+      if (draws[row - first] < limit) bag_.push_back(static_cast<std::uint32_t>(row));
+    }
   }
   if (bag_.empty()) bag_.push_back(static_cast<std::uint32_t>(random.below(rows_, rows_)));
   return bag_;

@@ -120,22 +120,32 @@ class Training {
   // Rows outside the bag find their leaves by their bins.
   void walk_rest(const GrownTree& grown, const std::vector<std::int64_t>& values,
                  const std::vector<std::uint32_t>& bag) {
-    std::size_t next = 0;
-    for (std::size_t row = 0; row < sums_.size(); ++row) {
-      if (next < bag.size() && bag[next] == row) {
-        ++next;
-      } else {
-        sums_[row] += static_cast<double>(values[grown.leaf_of(table_.record(row))]);
+    for_chunks(sums_.size(), [&](std::size_t begin, std::size_t end) {
+      auto next = std::lower_bound(bag.begin(), bag.end(), begin);
+      for (std::size_t row = begin; row < end; ++row) {
+        if (next != bag.end() && *next == row) {
+          ++next;
+        } else {
+          sums_[row] += static_cast<double>(values[grown.leaf_of(table_.record(row))]);
+        }
       }
-    }
+    });
+  }
+
+  // Calls body(begin, end) for every kEvaluationChunk rows.
+  template <class Body>
+  void for_chunks(std::size_t rows, Body body) const {
+    const std::size_t chunks = (rows + kEvaluationChunk - 1) / kEvaluationChunk;
+    parallel_for(chunks, threads_, [&](std::size_t chunk) {
+      const std::size_t begin = chunk * kEvaluationChunk;
+      body(begin, std::min(rows, begin + kEvaluationChunk));
+    });
   }
 
   void walk(const GrownTree& grown, const std::vector<std::int64_t>& values, std::size_t first,
             std::vector<double>& sums) {
-    const std::size_t chunks = (sums.size() + kEvaluationChunk - 1) / kEvaluationChunk;
-    parallel_for(chunks, threads_, [&](std::size_t chunk) {
-      const std::size_t end = std::min(sums.size(), (chunk + 1) * kEvaluationChunk);
-      for (std::size_t i = chunk * kEvaluationChunk; i < end; ++i) {
+    for_chunks(sums.size(), [&](std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) {
         sums[i] += static_cast<double>(values[grown.leaf_of(table_.record(first + i))]);
       }
     });
@@ -161,9 +171,9 @@ class Training {
     const std::size_t chunks = (target.size() + kEvaluationChunk - 1) / kEvaluationChunk;
     std::vector<double> losses(chunks);
     std::vector<double> weights(chunks);
-    parallel_for(chunks, threads_, [&](std::size_t chunk) {
-      const std::size_t end = std::min(target.size(), (chunk + 1) * kEvaluationChunk);
-      for (std::size_t i = chunk * kEvaluationChunk; i < end; ++i) {
+    for_chunks(target.size(), [&](std::size_t begin, std::size_t end) {
+      const std::size_t chunk = begin / kEvaluationChunk;
+      for (std::size_t i = begin; i < end; ++i) {
         double raw = 0;
         judge_scores_.raw(i, 1, &raw);
         const double w = weight.empty() ? 1.0 : weight[i];
@@ -208,19 +218,21 @@ class Training {
   std::chrono::steady_clock::time_point last_tick_;
 };
 
+// The learning rows' bins, then those of the judging rows. Takes the rows' places.
 template <class T>
-BinnedTable bin_table(const TrainingData<T>& data, const TrainingRows& rows,
-                      const BoostingOptions& options, int threads) {
+BinnedTable bin_table(const TrainingData<T>& data, TrainingRows& rows, BinningTask task) {
   BinnedTable table;
   table.rows = rows.learn.size() + rows.judge.size();
   table.columns = data.features->columns();
   table.stride = record_stride(table.columns);
-  table.features = cut_features(*data.features, rows.places, rows.learn.size(),
-                                static_cast<std::size_t>(options.max_bin), threads);
+  task.map = std::move(rows.places);
+  task.placed = rows.learn.size();
+  table.features = cut_features(*data.features, task);
   table.bytes = Buffer<std::uint8_t>(table.rows * table.stride);
-  bin_rows(*data.features, rows.places, table, threads);
+  bin_rows(*data.features, task, table);
   if (data.evaluation != nullptr) {
-    bin_rows(*data.evaluation->features, rows.evaluation_places, table, threads);
+    task.map = std::move(rows.evaluation_places);
+    bin_rows(*data.evaluation->features, task, table);
   }
   return table;
 }
@@ -237,8 +249,12 @@ FitResult fit(const TrainingData<T>& data, const BoostingOptions& options, int t
   TrainingRows rows = sort_rows(data, Loss(options));
   require(!options.early_stopping_rounds || rows.judge.size() > 0,
           "boosting: early_stopping_rounds needs held-out or evaluation rows to judge by");
-  monitor.tick("boosting", 0, options.n_estimators);
-  BinnedTable table = bin_table(data, rows, options, threads);
+  BinningTask task;
+  task.max_bin = static_cast<std::size_t>(options.max_bin);
+  task.threads = std::max(1, threads);
+  task.tick = [&] { monitor.tick("boosting", 0, options.n_estimators); };
+  task.tick();
+  BinnedTable table = bin_table(data, rows, std::move(task));
   return Training(options, std::move(rows), std::move(table), threads, monitor).run();
 }
 

@@ -24,8 +24,8 @@ FittedTrees reference_fit(const Sample& sample, const BoostingOptions& options,
                           const std::vector<double>& weight = {}) {
   const mliot::data::MatrixView<const double> matrix(sample.x.data(), sample.rows, sample.columns);
   const mliot::data::MatrixSource<double, double> source(matrix);
-  const auto features =
-      cut_features(source, RowMap{}, sample.rows, static_cast<std::size_t>(options.max_bin), 1);
+  const auto features = cut_features(
+      source, {.placed = sample.rows, .max_bin = static_cast<std::size_t>(options.max_bin)});
   mliot::reference::BoostingReference reference(sample.by_column(), sample.y, weight, options);
   return reference.fit(features);
 }

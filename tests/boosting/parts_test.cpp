@@ -76,9 +76,10 @@ TEST_CASE("bins count the thresholds below a value, for floats as for doubles") 
   table.rows = sample.rows;
   table.columns = 5;
   table.stride = record_stride(5);
-  table.features = cut_features(source, RowMap{}, sample.rows, 100, 2);
+  const BinningTask task{.placed = sample.rows, .max_bin = 100, .threads = 2};
+  table.features = cut_features(source, task);
   table.bytes = Buffer<std::uint8_t>(table.rows * table.stride);
-  bin_rows(source, RowMap{}, table, 2);
+  bin_rows(source, task, table);
   for (std::size_t i = 0; i < sample.rows; ++i) {
     for (std::size_t j = 0; j < 5; ++j) {
       const auto x = static_cast<double>(narrow[5 * i + j]);
@@ -86,6 +87,23 @@ TEST_CASE("bins count the thresholds below a value, for floats as for doubles") 
       for (const double t : table.features[j].thresholds) wanted += x > t ? 1 : 0;
       REQUIRE(int{table.record(i)[j]} == wanted);
     }
+  }
+}
+
+TEST_CASE(
+    "a large table is cut by a sample that threads do not change and that keeps the quantiles") {
+  constexpr std::size_t kRows = 450000;
+  std::vector<float> x(kRows);
+  for (std::size_t i = 0; i < kRows; ++i) x[i] = static_cast<float>(i);  // sorted: the worst case
+  const mliot::data::MatrixSource<float, float> source({x.data(), kRows, 1}, 1000);
+  const BinningTask one{.placed = kRows, .max_bin = 10};
+  const BinningTask three{.placed = kRows, .max_bin = 10, .threads = 3};
+  const auto thresholds = cut_features(source, one)[0].thresholds;
+  REQUIRE(cut_features(source, three)[0].thresholds == thresholds);
+  REQUIRE(thresholds.size() == 9);
+  // Strata are at most three rows wide, so that a quantile of the sample is one of the rows.
+  for (std::size_t k = 0; k < 9; ++k) {
+    REQUIRE(std::abs(thresholds[k] - 45000.0 * static_cast<double>(k + 1)) < 4);
   }
 }
 
