@@ -1,8 +1,13 @@
 // Rolling mean, variance and standard deviation: the exact window, streamed or by blocks.
+#include <algorithm>
+#include <bit>
+#include <cmath>
 #include <type_traits>
+#include <vector>
 
 #include "features/batch.hpp"
 #include "features/state.hpp"
+#include "kernel/rolling_sums.hpp"
 #include "mliot/features/rolling_mean.hpp"
 #include "mliot/features/rolling_std.hpp"
 #include "mliot/features/rolling_var.hpp"
@@ -28,6 +33,138 @@ struct Exact : Layout<mliot_exact_window> {
   }
 };
 
+using kernel::Moment;
+using kernel::MomentBlock;
+
+constexpr std::size_t kBlock = 4096;       // outputs; the grid is looked for in each block
+constexpr std::size_t kLongest = 1 << 20;  // window that the block kernels take
+constexpr std::size_t kShortest = 8;       // window the bounds are stated for
+constexpr int kSumBits = 51;               // see rolling_moments
+constexpr int kSquareBits = 26;
+constexpr int kPieceBits = 50;
+constexpr int kExponentRange = 400;
+
+/// The block and the samples its windows reach back to.
+struct Reach {
+  const double* x;
+  std::size_t n;
+  double largest;  ///< magnitude
+  std::size_t window;
+
+  /// The least k with window * largest <= 2^k.
+  int bits() const {
+    constexpr int kRoom = 64;  // keeps the product of the largest doubles finite
+    int exponent = 0;
+    std::frexp(std::ldexp(largest, -kRoom) * static_cast<double>(std::max(window, kShortest)),
+               &exponent);
+    return exponent + kRoom;
+  }
+};
+
+/// Whether the sums of rolling_moments are exact for these samples.
+template <class Out>
+bool has_exact_sums(const Reach& reach, Moment moment) {
+  if (reach.largest == 0) return true;
+  const int exponent = reach.bits() - (moment == Moment::mean ? kSumBits : kSquareBits);
+  const int lowest = std::is_same_v<Out, double> ? -kExponentRange
+                     : moment == Moment::mean    ? -90
+                                                 : -30;
+  return exponent >= lowest && exponent <= kExponentRange &&
+         kernel::all_multiples(reach.x, reach.n, std::ldexp(1.0, exponent));
+}
+
+/// The mean of one window from its exact sum.
+template <class Out>
+Out exact_mean(const double* window, std::size_t size) {
+  mliot_exact_window s = {};
+  s.filled = s.finite = static_cast<std::int64_t>(size);
+  s.mode = MLIOT_FULL;
+  const mliot_ratio ratio = mliot_exact_window_mean_ratio(&s, window);
+  if constexpr (std::is_same_v<Out, float>) {
+    return mliot_ratio_to_float(ratio);
+  } else {
+    return mliot_ratio_to_double(ratio);
+  }
+}
+
+/// Means by two exact sums, where the samples allow it; false if they do not.
+template <class Out>
+bool means_of_pieces(const Reach& reach, const MomentBlock& block, Out* out) {
+  const int bits = reach.bits();
+  if (block.has_missing || std::abs(bits) > 2 * kExponentRange) return false;
+  const double coarse = std::ldexp(1.0, bits - kPieceBits);
+  const auto steps = std::bit_ceil(std::max(reach.window, kShortest));
+  const double fine = std::ldexp(coarse * static_cast<double>(steps), -52);
+  if (!kernel::splits_into_pieces(reach.x, reach.n, coarse, fine)) return false;
+  std::vector<std::uint32_t> failed(block.n);
+  const std::size_t count = kernel::rolling_means_of_pieces(block, coarse, out, failed.data());
+  for (std::size_t k = 0; k < count; ++k) {
+    const double* last = block.x + failed[k];
+    out[failed[k]] = exact_mean<Out>(last - (block.window - 1), block.window);
+  }
+  return true;
+}
+
+/// The outputs of the block whose first sample is in[begin], from a stream begun a window earlier.
+template <class T, class Out>
+void stream_block(const T& transform, std::span<const double> in, std::size_t begin,
+                  std::span<Out> out) {
+  State<T> state(transform);
+  for (std::size_t t = begin - std::min(begin, transform.memory() - 1); t < begin; ++t) {
+    transform.push(state.get(), in[t]);
+  }
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    transform.push(state.get(), in[begin + i]);
+    out[i] = transform.template value<Out>(state.get());
+  }
+}
+
+/// Outputs of full windows, by the fastest way that is exact for the samples at hand.
+template <class T, class Out>
+void full_windows(const T& transform, Moment moment, std::span<const double> in, std::size_t begin,
+                  std::span<Out> out) {
+  const std::size_t window = transform.memory();
+  const double* first = in.data() + begin - (window - 1);
+  const std::size_t reached = out.size() + window - 1;
+  const kernel::BlockFacts facts = kernel::block_facts(first, reached);
+  const Reach reach{first, reached, facts.largest, window};
+  const auto least = static_cast<std::size_t>(
+      transform.options().min_samples.value_or(transform.options().window_size));
+  const MomentBlock block{in.data() + begin, out.size(), window, least, moment, facts.has_missing};
+  if (!facts.has_infinite) {
+    if (has_exact_sums<Out>(reach, moment)) {
+      kernel::rolling_moments(block, out.data());
+      return;
+    }
+    if (moment == Moment::mean && means_of_pieces(reach, block, out.data())) return;
+  }
+  stream_block(transform, in, begin, out);
+}
+
+/// Warm-up by the stream, then block by block.
+template <class T, class Out>
+void transform_moment(const T& transform, Moment moment, std::span<const double> in,
+                      std::span<Out> out) {
+  require_same_length(T::name, in.size(), out.size());
+  const std::size_t window = transform.memory();
+  if (window > kLongest || (window == 1 && moment != Moment::mean)) {
+    stream_all(transform, in, out);
+    return;
+  }
+  const std::size_t warm_up = std::min(window - 1, in.size());
+  if (transform.options().min_samples.value_or(transform.options().window_size) ==
+      transform.options().window_size) {
+    std::fill_n(out.begin(), warm_up, static_cast<Out>(mliot_nan()));
+  } else {
+    stream_block(transform, in, 0, out.first(warm_up));
+  }
+  const std::size_t step = std::max(kBlock, window);
+  for (std::size_t begin = warm_up; begin < in.size(); begin += step) {
+    full_windows(transform, moment, in, begin,
+                 out.subspan(begin, std::min(step, in.size() - begin)));
+  }
+}
+
 }  // namespace
 
 std::size_t RollingMean::state_size() const noexcept { return Exact::bytes(window()); }
@@ -45,7 +182,7 @@ Out RollingMean::value(const void* state) const noexcept {
 }
 template <class Out>
 void RollingMean::transform(std::span<const double> in, std::span<Out> out) const {
-  stream_all(*this, in, out);
+  transform_moment(*this, Moment::mean, in, out);
 }
 
 std::size_t RollingVar::state_size() const noexcept { return Exact::bytes(window()); }
@@ -64,7 +201,7 @@ Out RollingVar::value(const void* state) const noexcept {
 }
 template <class Out>
 void RollingVar::transform(std::span<const double> in, std::span<Out> out) const {
-  stream_all(*this, in, out);
+  transform_moment(*this, Moment::variance, in, out);
 }
 
 std::size_t RollingStd::state_size() const noexcept { return Exact::bytes(window()); }
@@ -83,7 +220,7 @@ Out RollingStd::value(const void* state) const noexcept {
 }
 template <class Out>
 void RollingStd::transform(std::span<const double> in, std::span<Out> out) const {
-  stream_all(*this, in, out);
+  transform_moment(*this, Moment::deviation, in, out);
 }
 
 MLIOT_INSTANTIATE_TRANSFORM(RollingMean);

@@ -10,6 +10,7 @@
 #include "mliot/features/rolling_var.hpp"
 #include "reference/rolling.hpp"
 #include "support/catch.hpp"
+#include "support/targets.hpp"
 #include "support/transforms.hpp"
 
 namespace mliot::features {
@@ -115,6 +116,29 @@ TEST_CASE("rolling moments equal exact arithmetic on every kind of data, in doub
         REQUIRE(testing::same(deviation_float[t], std::sqrt(wanted.variance_float(t))));
       }
     }
+  }
+}
+
+TEST_CASE("long series give the bits of the stream whatever kinds follow one another") {
+  auto kinds = testing::kinds_of_data(700);
+  std::vector<double> x;
+  for (int round = 0; round < 2; ++round) {
+    for (const auto& [kind, samples] : kinds) x.insert(x.end(), samples.begin(), samples.end());
+  }
+  for (const std::int64_t window : {2, 3, 8, 28, 365, 5000}) {
+    const auto check = [&](const auto& transform) {
+      INFO(transform.name << ", window " << window);
+      const auto wanted = testing::stream<double>(transform, x);
+      const auto wanted_float = testing::stream<float>(transform, x);
+      testing::on_every_target([&] {
+        REQUIRE(testing::same_bits(batch<double>(transform, x), wanted));
+        REQUIRE(testing::same_bits(batch<float>(transform, x), wanted_float));
+      });
+    };
+    const WindowOptions options{.window_size = window, .min_samples = 1};
+    check(RollingMean(options));
+    check(RollingVar(options));
+    check(RollingStd(options));
   }
 }
 

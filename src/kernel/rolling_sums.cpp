@@ -1,0 +1,407 @@
+// Bodies of the rolling sums, compiled once for each instruction set.
+//
+// Sums slide along time in chunks: differences first, then their running sum with a short chain of
+// dependent additions, then the division and root on whole vectors. Every sum is exact, so the
+// order of additions is free.
+#include "kernel/rolling_sums.hpp"
+
+#include "mliot/freestanding/rounding.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernel/rolling_sums.cpp"
+#include "hwy/foreach_target.h"
+#include "hwy/highway.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace mliot::kernel::HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+namespace {
+
+constexpr std::size_t kChunk = 256;
+constexpr double kShift = 0x1.8p52;  // adding and subtracting kShift q rounds to a multiple of q
+constexpr std::uint64_t kBelowFloat = 0x1FFFFFFF;
+constexpr std::uint64_t kTieOfFloats = 0x10000000;
+
+double larger(double a, double b) { return a < b ? b : a; }
+double magnitude(double x) { return x < 0 ? -x : x; }
+std::size_t shorter(std::size_t a, std::size_t b) { return a < b ? a : b; }
+
+}  // namespace
+
+void block_facts_body(const double* x, std::size_t n, BlockFacts* facts) {
+  const hn::ScalableTag<double> d;
+  const std::size_t lanes = hn::Lanes(d);
+  auto largest = hn::Zero(d);
+  auto strange = hn::Zero(d);  // stays 0 while all are finite
+  std::size_t i = 0;
+  for (; i + lanes <= n; i += lanes) {
+    const auto v = hn::LoadU(d, x + i);
+    largest = hn::Max(largest, hn::Abs(v));
+    strange = hn::Add(strange, hn::Sub(v, v));
+  }
+  double found = hn::GetLane(hn::MaxOfLanes(d, largest));
+  double rest = hn::GetLane(hn::SumOfLanes(d, strange));
+  for (; i < n; ++i) {
+    found = larger(found, magnitude(x[i]));
+    rest += x[i] - x[i];
+  }
+  facts->largest = found;
+  if (rest == 0) return;
+  facts->largest = 0;
+  for (i = 0; i < n; ++i) {
+    if (x[i] != x[i]) {
+      facts->has_missing = true;
+    } else if (x[i] - x[i] != 0) {
+      facts->has_infinite = true;
+    } else {
+      facts->largest = larger(facts->largest, magnitude(x[i]));
+    }
+  }
+}
+
+void all_multiples_body(const double* x, std::size_t n, double quantum, bool* answer) {
+  const hn::ScalableTag<double> d;
+  const std::size_t lanes = hn::Lanes(d);
+  const auto shift = hn::Set(d, kShift * quantum);
+  auto lost = hn::Zero(d);
+  std::size_t i = 0;
+  for (; i + lanes <= n; i += lanes) {
+    const auto v = hn::LoadU(d, x + i);
+    const auto off = hn::Abs(hn::Sub(hn::Sub(hn::Add(v, shift), shift), v));
+    lost = hn::IfThenElse(hn::Gt(off, lost), off, lost);  // a NaN compares false
+  }
+  bool clean = hn::AllTrue(d, hn::Eq(lost, hn::Zero(d)));
+  for (; i < n; ++i) {
+    clean = clean && (x[i] != x[i] || (x[i] + kShift * quantum) - kShift * quantum == x[i]);
+  }
+  *answer = clean;
+}
+
+void splits_body(const double* x, std::size_t n, double coarse, double fine, bool* answer) {
+  const double high = kShift * coarse;
+  const double low = kShift * fine;
+  double lost = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    const double piece = x[i] - ((x[i] + high) - high);
+    lost = larger(lost, magnitude(((piece + low) - low) - piece));
+  }
+  *answer = lost == 0;
+}
+
+namespace {
+
+/// d becomes its running sum, begun with *carry, which becomes the last.
+void accumulate(double* HWY_RESTRICT d, std::size_t n, double* carry) {
+  double sum = *carry;
+  std::size_t i = 0;
+  for (; i + 4 <= n; i += 4) {
+    const double two = d[i] + d[i + 1];
+    const double three = two + d[i + 2];
+    const double four = two + (d[i + 2] + d[i + 3]);
+    d[i] = sum + d[i];
+    d[i + 1] = sum + two;
+    d[i + 2] = sum + three;
+    sum = sum + four;
+    d[i + 3] = sum;
+  }
+  for (; i < n; ++i) d[i] = sum = sum + d[i];
+  *carry = sum;
+}
+
+/// The sums of a chunk's windows: samples present, their sum and sum of squares.
+struct Sums {
+  HWY_ALIGN double count[kChunk];
+  HWY_ALIGN double first[kChunk];
+  HWY_ALIGN double second[kChunk];
+};
+
+/// What the window before the chunk held.
+struct Carry {
+  double count = 0;
+  double first = 0;
+  double second = 0;
+};
+
+double present(double x) { return x == x ? 1.0 : 0.0; }
+double value_or_zero(double x) { return x == x ? x : 0.0; }
+
+/// The sums of the first window, without its last sample.
+Carry first_window(const MomentBlock& block) {
+  Carry carry;
+  for (std::size_t back = block.window - 1; back > 0; --back) {
+    const double x = *(block.x - back);
+    carry.count += present(x);
+    carry.first += value_or_zero(x);
+    carry.second += value_or_zero(x) * value_or_zero(x);
+  }
+  return carry;
+}
+
+/// Differences and their running sums. A first chunk has no sample that leaves at its first place.
+template <bool kMissing>
+void slide(const MomentBlock& block, std::size_t begin, std::size_t n, Carry* carry, Sums* sums) {
+  const double* enter = block.x + begin;
+  const double* leave = enter - block.window;
+  std::size_t i = 0;
+  if (begin == 0) {
+    const double x = value_or_zero(enter[0]);
+    sums->count[0] = present(enter[0]);
+    sums->first[0] = x;
+    sums->second[0] = x * x;
+    i = 1;
+  }
+  for (; i < n; ++i) {
+    const double in = kMissing ? value_or_zero(enter[i]) : enter[i];
+    const double out = kMissing ? value_or_zero(leave[i]) : leave[i];
+    sums->first[i] = in - out;
+    sums->second[i] = in * in - out * out;
+    if constexpr (kMissing) sums->count[i] = present(enter[i]) - present(leave[i]);
+  }
+  accumulate(sums->first, n, &carry->first);
+  if (block.moment != Moment::mean) accumulate(sums->second, n, &carry->second);
+  if constexpr (kMissing) accumulate(sums->count, n, &carry->count);
+}
+
+/// numerator / denominator rounded once to float, by integers.
+float quotient_to_float(double numerator, double denominator) {
+  const mliot_parts parts = mliot_decompose(numerator);
+  mliot_ratio ratio = mliot_wide_divide(&parts.magnitude, 1,
+                                        static_cast<std::uint64_t>(denominator), parts.exponent);
+  ratio.negative = parts.negative;
+  return mliot_ratio_to_float(ratio);
+}
+
+/// Lanes of the quotient rounded to the output's type.
+template <class D, class V>
+HWY_INLINE void store_rounded(D d, V quotient, V /*numerator*/, V /*denominator*/, double* out) {
+  hn::StoreU(quotient, d, out);
+}
+
+template <class D, class V>
+HWY_INLINE void store_rounded(D d, V quotient, V numerator, V denominator, float* out) {
+  const hn::Rebind<float, D> df;
+  const hn::RebindToUnsigned<D> du;
+  hn::StoreU(hn::DemoteTo(df, quotient), df, out);
+  const auto below = hn::And(hn::BitCast(du, quotient), hn::Set(du, kBelowFloat));
+  if (hn::AllFalse(du, hn::Eq(below, hn::Set(du, kTieOfFloats)))) return;
+  HWY_ALIGN double q[hn::MaxLanes(d)];
+  HWY_ALIGN double a[hn::MaxLanes(d)];
+  HWY_ALIGN double b[hn::MaxLanes(d)];
+  hn::Store(quotient, d, q);
+  hn::Store(numerator, d, a);
+  hn::Store(denominator, d, b);
+  for (std::size_t i = 0; i < hn::Lanes(d); ++i) {
+    if (!mliot_float_is_safe(q[i]) && q[i] == q[i]) out[i] = quotient_to_float(a[i], b[i]);
+  }
+}
+
+/// Roots of a whole chunk, its unused end included.
+template <class Out>
+void take_roots(Out* out) {
+  const hn::ScalableTag<Out> d;
+  for (std::size_t i = 0; i < kChunk; i += hn::Lanes(d)) {
+    hn::StoreU(hn::Sqrt(hn::LoadU(d, out + i)), d, out + i);
+  }
+}
+
+/// The quotients of a chunk, NaN where too few samples are present. out has room for kChunk.
+template <bool kMissing, class Out>
+void finish(const MomentBlock& block, const Sums& sums, std::size_t n, Out* out) {
+  const hn::ScalableTag<double> d;
+  const bool mean = block.moment == Moment::mean;
+  const auto whole = hn::Set(d, static_cast<double>(block.window));
+  const auto one = hn::Set(d, 1.0);
+  const double order = mean ? 1.0 : 2.0;
+  const auto least = hn::Set(d, larger(order, static_cast<double>(block.min_samples)));
+  for (std::size_t i = 0; i < n; i += hn::Lanes(d)) {
+    const auto s1 = hn::Load(d, sums.first + i);
+    const auto count = kMissing ? hn::Load(d, sums.count + i) : whole;
+    auto numerator = s1;
+    auto denominator = count;
+    if (!mean) {
+      const auto s2 = hn::Load(d, sums.second + i);
+      numerator = hn::Sub(hn::Mul(count, s2), hn::Mul(s1, s1));
+      denominator = hn::Mul(count, hn::Sub(count, one));
+    }
+    auto quotient = hn::Div(numerator, denominator);
+    if (kMissing) {
+      quotient = hn::IfThenElse(hn::Ge(count, least), quotient, hn::Set(d, mliot_nan()));
+    }
+    store_rounded(d, quotient, numerator, denominator, out + i);
+  }
+}
+
+template <bool kMissing, class Out>
+void moments(const MomentBlock& block, Out* out) {
+  Sums sums = {};
+  Out results[kChunk] = {};
+  Carry carry = first_window(block);
+  for (std::size_t begin = 0; begin < block.n; begin += kChunk) {
+    const std::size_t n = shorter(kChunk, block.n - begin);
+    slide<kMissing>(block, begin, n, &carry, &sums);
+    finish<kMissing>(block, sums, n, results);
+    if (block.moment == Moment::deviation) take_roots(results);
+    for (std::size_t i = 0; i < n; ++i) out[begin + i] = results[i];
+  }
+}
+
+}  // namespace
+
+void moments_double_body(const MomentBlock* block, double* out) {
+  block->has_missing ? moments<true>(*block, out) : moments<false>(*block, out);
+}
+void moments_float_body(const MomentBlock* block, float* out) {
+  block->has_missing ? moments<true>(*block, out) : moments<false>(*block, out);
+}
+
+namespace {
+
+/// Sums of both pieces; first takes the coarse and second the fine one.
+void slide_pieces(const MomentBlock& block, double coarse, std::size_t begin, std::size_t n,
+                  Carry* carry, Sums* sums) {
+  const double shift = kShift * coarse;
+  const double* enter = block.x + begin;
+  const double* leave = enter - block.window;
+  std::size_t i = 0;
+  if (begin == 0) {
+    sums->first[0] = (enter[0] + shift) - shift;
+    sums->second[0] = enter[0] - sums->first[0];
+    i = 1;
+  }
+  for (; i < n; ++i) {
+    const double in = (enter[i] + shift) - shift;
+    const double out = (leave[i] + shift) - shift;
+    sums->first[i] = in - out;
+    sums->second[i] = (enter[i] - in) - (leave[i] - out);
+  }
+  accumulate(sums->first, n, &carry->first);
+  accumulate(sums->second, n, &carry->second);
+}
+
+/// (high + low) / count: the quotient of the high part, corrected by what it left over.
+///
+/// The leftover is exact: the quotient's upper 26 bits and lower 27 bits times a count below 2^26
+/// are, and so is the remainder of a division. The correction's relative error is below 2^-51;
+/// where moving it by 2^-50 of itself changes the sum, the place is marked (1), else 0.
+void divide_pieces(const MomentBlock& block, Sums* sums, std::size_t n) {
+  constexpr std::uint64_t kUpper = ~std::uint64_t{0x7FFFFFF};
+  const bool always_right = (block.window & (block.window - 1)) == 0;  // division exact
+  const hn::ScalableTag<double> d;
+  const hn::RebindToUnsigned<decltype(d)> du;
+  const auto count = hn::Set(d, static_cast<double>(block.window));
+  for (std::size_t i = 0; i < n; i += hn::Lanes(d)) {
+    const auto a = hn::Load(d, sums->first + i);
+    const auto b = hn::Load(d, sums->second + i);
+    const auto sum = hn::Add(a, b);
+    const auto b_part = hn::Sub(sum, a);
+    const auto low = hn::Add(hn::Sub(a, hn::Sub(sum, b_part)), hn::Sub(b, b_part));
+    const auto quotient = hn::Div(sum, count);
+    const auto upper = hn::BitCast(d, hn::And(hn::BitCast(du, quotient), hn::Set(du, kUpper)));
+    const auto lower = hn::Sub(quotient, upper);
+    const auto left = hn::Sub(hn::Sub(sum, hn::Mul(upper, count)), hn::Mul(lower, count));
+    const auto correction = hn::Div(hn::Add(left, low), count);
+    const auto margin = hn::Mul(correction, hn::Set(d, 0x1p-50));
+    const auto up = hn::Add(quotient, hn::Add(correction, margin));
+    const auto down = hn::Add(quotient, hn::Sub(correction, margin));
+    const auto doubtful = hn::IfThenElseZero(hn::Ne(up, down), hn::Set(d, 1.0));
+    hn::Store(hn::Add(quotient, correction), d, sums->first + i);
+    hn::Store(always_right ? hn::Zero(d) : doubtful, d, sums->second + i);
+  }
+}
+
+template <class Out>
+std::size_t means_of_pieces(const MomentBlock& block, double coarse, Out* out,
+                            std::uint32_t* failed) {
+  Sums sums = {};
+  Carry carry;
+  const double shift = kShift * coarse;
+  std::size_t failures = 0;
+  for (std::size_t back = block.window - 1; back > 0; --back) {
+    const double x = *(block.x - back);
+    const double high = (x + shift) - shift;
+    carry.first += high;
+    carry.second += x - high;
+  }
+  for (std::size_t begin = 0; begin < block.n; begin += kChunk) {
+    const std::size_t n = shorter(kChunk, block.n - begin);
+    slide_pieces(block, coarse, begin, n, &carry, &sums);
+    divide_pieces(block, &sums, n);
+    for (std::size_t i = 0; i < n; ++i) {
+      out[begin + i] = static_cast<Out>(sums.first[i]);
+      const bool unsafe = sizeof(Out) == sizeof(float) && !mliot_float_is_safe(sums.first[i]);
+      failed[failures] = static_cast<std::uint32_t>(begin + i);
+      failures += static_cast<std::size_t>(unsafe || sums.second[i] != 0);
+    }
+  }
+  return failures;
+}
+
+}  // namespace
+
+void pieces_double_body(const MomentBlock* block, double coarse, double* out, std::uint32_t* failed,
+                        std::size_t* count) {
+  *count = means_of_pieces(*block, coarse, out, failed);
+}
+void pieces_float_body(const MomentBlock* block, double coarse, float* out, std::uint32_t* failed,
+                       std::size_t* count) {
+  *count = means_of_pieces(*block, coarse, out, failed);
+}
+
+}  // namespace mliot::kernel::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+#include "kernel/dispatch.hpp"
+
+namespace mliot::kernel {
+
+MLIOT_KERNEL_TABLE(block_facts_body);
+MLIOT_KERNEL_TABLE(all_multiples_body);
+MLIOT_KERNEL_TABLE(splits_body);
+MLIOT_KERNEL_TABLE(moments_double_body);
+MLIOT_KERNEL_TABLE(moments_float_body);
+MLIOT_KERNEL_TABLE(pieces_double_body);
+MLIOT_KERNEL_TABLE(pieces_float_body);
+
+BlockFacts block_facts(const double* x, std::size_t n) {
+  BlockFacts facts;
+  block_facts_body_table.get()(x, n, &facts);
+  return facts;
+}
+
+bool all_multiples(const double* x, std::size_t n, double quantum) {
+  bool answer = false;
+  all_multiples_body_table.get()(x, n, quantum, &answer);
+  return answer;
+}
+
+bool splits_into_pieces(const double* x, std::size_t n, double coarse, double fine) {
+  bool answer = false;
+  splits_body_table.get()(x, n, coarse, fine, &answer);
+  return answer;
+}
+
+void rolling_moments(const MomentBlock& block, double* out) {
+  moments_double_body_table.get()(&block, out);
+}
+void rolling_moments(const MomentBlock& block, float* out) {
+  moments_float_body_table.get()(&block, out);
+}
+
+std::size_t rolling_means_of_pieces(const MomentBlock& block, double coarse, double* out,
+                                    std::uint32_t* failed) {
+  std::size_t count = 0;
+  pieces_double_body_table.get()(&block, coarse, out, failed, &count);
+  return count;
+}
+std::size_t rolling_means_of_pieces(const MomentBlock& block, double coarse, float* out,
+                                    std::uint32_t* failed) {
+  std::size_t count = 0;
+  pieces_float_body_table.get()(&block, coarse, out, failed, &count);
+  return count;
+}
+
+}  // namespace mliot::kernel
+#endif

@@ -1,0 +1,141 @@
+// Rolling sums: every instruction set gives the correctly rounded moments, in both output types.
+#include "kernel/rolling_sums.hpp"
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "mliot/core/random.hpp"
+#include "reference/rolling.hpp"
+#include "support/targets.hpp"
+#include "support/transforms.hpp"
+
+namespace mliot::kernel {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+std::vector<double> eighths(std::size_t n, bool missing) {
+  const Random random(11);
+  std::vector<double> x(n);
+  for (std::size_t t = 0; t < n; ++t) {
+    x[t] = std::floor(2000 * random.uniform(t) - 1000) / 8;
+    if (missing && random.uniform(t + n) < 0.3) x[t] = kNaN;
+  }
+  return x;
+}
+
+template <class Real>
+void check_moments(const std::vector<double>& x, std::size_t window, std::size_t least,
+                   bool missing) {
+  const std::size_t n = x.size() - (window - 1);
+  for (const Moment moment : {Moment::mean, Moment::variance, Moment::deviation}) {
+    if (window == 1 && moment != Moment::mean) continue;
+    std::vector<Real> out(n);
+    rolling_moments({x.data() + window - 1, n, window, least, moment, missing}, out.data());
+    for (std::size_t i = 0; i < n; ++i) {
+      const auto samples = reference::present(x, i + window - 1, static_cast<std::int64_t>(window));
+      const reference::Moments exact(samples);
+      Real wanted = moment == Moment::mean ? exact.mean<Real>() : exact.variance<Real>();
+      if (moment == Moment::deviation) wanted = std::sqrt(wanted);
+      if (samples.size() < least) wanted = std::numeric_limits<Real>::quiet_NaN();
+      REQUIRE(testing::same(out[i], wanted));
+    }
+  }
+}
+
+TEST_CASE("rolling moments equal exact fractions on every target, length and alignment") {
+  for (const bool missing : {false, true}) {
+    const auto x = eighths(600, missing);
+    for (const std::size_t window : {1U, 2U, 3U, 7U, 30U}) {
+      for (const std::size_t n : {1U, 2U, 3U, 5U, 19U, 31U, 256U, 257U, 500U}) {
+        for (const std::size_t start : {0U, 1U}) {
+          const std::vector<double> part(
+              x.begin() + static_cast<std::ptrdiff_t>(start),
+              x.begin() + static_cast<std::ptrdiff_t>(start + n + window - 1));
+          INFO("window " << window << ", n " << n << ", missing " << missing);
+          if (n > 40 && window != 7) continue;
+          testing::on_every_target([&] {
+            check_moments<double>(part, window, missing ? 2 : 1, missing);
+            check_moments<float>(part, window, missing ? 2 : 1, missing);
+          });
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("a float mean on a tie of floats is decided by the exact sum") {
+  // sums 3 (2^24 + 1) + 1 and - 1: a third of each lies just above and just below a tie
+  const double tie = 0x1p24 + 1;
+  const std::vector<double> above{tie, tie, tie + 1};
+  const std::vector<double> below{tie, tie, tie - 1};
+  testing::on_every_target([&] {
+    float out = 0;
+    rolling_moments({above.data() + 2, 1, 3, 1, Moment::mean, false}, &out);
+    CHECK(out == 0x1p24F + 2);
+    rolling_moments({below.data() + 2, 1, 3, 1, Moment::mean, false}, &out);
+    CHECK(out == 0x1p24F);
+  });
+}
+
+TEST_CASE("means of pieces are right wherever they are not marked") {
+  const Random random(13);
+  std::vector<double> x(900);
+  for (std::size_t t = 0; t < x.size(); ++t) x[t] = 100 * random.normal(t);
+  const double coarse = 0x1p-36;  // 32 times 400 is below 2^14
+  REQUIRE(splits_into_pieces(x.data(), x.size(), coarse, 0x1p-83));
+  for (const std::size_t window : {1U, 2U, 7U, 28U}) {
+    const std::size_t n = x.size() - (window - 1);
+    testing::on_every_target([&] {
+      std::vector<double> out(n);
+      std::vector<float> out_float(n);
+      std::vector<std::uint32_t> failed(n);
+      const MomentBlock block{x.data() + window - 1, n, window, 1, Moment::mean, false};
+      const auto check = [&](const auto& got, std::size_t failures) {
+        using Real = std::remove_cvref_t<decltype(got[0])>;
+        CHECK(failures < n / 10);
+        std::size_t k = 0;
+        for (std::size_t i = 0; i < n; ++i) {
+          if (k < failures && failed[k] == i) {
+            ++k;
+            continue;
+          }
+          const reference::Moments exact(
+              reference::present(x, i + window - 1, static_cast<std::int64_t>(window)));
+          REQUIRE(got[i] == exact.mean<Real>());
+        }
+      };
+      check(out, rolling_means_of_pieces(block, coarse, out.data(), failed.data()));
+      check(out_float, rolling_means_of_pieces(block, coarse, out_float.data(), failed.data()));
+    });
+  }
+}
+
+TEST_CASE("a block's facts and grid are found on every target and length") {
+  testing::on_every_target([] {
+    for (std::size_t n = 0; n < 40; ++n) {
+      std::vector<double> x(n, 0.25);
+      if (n > 0) x[n / 2] = -7.5;
+      const BlockFacts facts = block_facts(x.data(), n);
+      CHECK(facts.largest == (n > 0 ? 7.5 : 0));
+      CHECK_FALSE((facts.has_missing || facts.has_infinite));
+      CHECK(all_multiples(x.data(), n, 0.25));
+      CHECK(all_multiples(x.data(), n, 0.5) == (n < 2));
+      CHECK(splits_into_pieces(x.data(), n, 1.0, 0.25));
+      CHECK(splits_into_pieces(x.data(), n, 1.0, 0.5) == (n < 2));
+      if (n < 3) continue;
+      x[0] = kNaN;
+      x[n - 1] = n % 2 == 0 ? kInfinity : 1;
+      const BlockFacts strange = block_facts(x.data(), n);
+      CHECK(strange.largest == 7.5);
+      CHECK(strange.has_missing);
+      CHECK(strange.has_infinite == (n % 2 == 0));
+      CHECK(all_multiples(x.data(), n - 1, 0.25));
+    }
+  });
+}
+
+}  // namespace
+}  // namespace mliot::kernel
