@@ -7,6 +7,7 @@
 
 #include "features/batch.hpp"
 #include "features/state.hpp"
+#include "kernel/block_facts.hpp"
 #include "kernel/rolling_sums.hpp"
 #include "mliot/features/rolling_mean.hpp"
 #include "mliot/features/rolling_std.hpp"

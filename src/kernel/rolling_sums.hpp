@@ -6,19 +6,6 @@
 
 namespace mliot::kernel {
 
-/// What a block of samples holds.
-struct BlockFacts {
-  double largest = 0;         ///< magnitude of the largest finite sample
-  bool has_missing = false;   ///< some are NaN
-  bool has_infinite = false;  ///< some are infinite
-};
-
-BlockFacts block_facts(const double* x, std::size_t n);
-
-/// Whether every sample but NaN is a multiple of `quantum`, a power of two with |x| <= 2^51
-/// quantum.
-bool all_multiples(const double* x, std::size_t n, double quantum);
-
 enum class Moment : std::uint8_t { mean, variance, deviation };
 
 /// A block of windows: output i is over the `window` samples that end at x[i].
@@ -50,8 +37,5 @@ std::size_t rolling_means_of_pieces(const MomentBlock& block, double coarse, dou
                                     std::uint32_t* failed);
 std::size_t rolling_means_of_pieces(const MomentBlock& block, double coarse, float* out,
                                     std::uint32_t* failed);
-
-/// Whether every sample splits into pieces as above.
-bool splits_into_pieces(const double* x, std::size_t n, double coarse, double fine);
 
 }  // namespace mliot::kernel

@@ -5,6 +5,7 @@
 #include <limits>
 #include <vector>
 
+#include "kernel/block_facts.hpp"
 #include "mliot/core/random.hpp"
 #include "reference/rolling.hpp"
 #include "support/targets.hpp"
