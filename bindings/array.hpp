@@ -14,20 +14,6 @@
 
 namespace mliot::python {
 
-namespace detail {
-
-/// Whether data and strides allow element-wise access (they do for all but odd views).
-template <class T>
-bool aligned(const pybind11::array& array) {
-  bool fits = reinterpret_cast<std::uintptr_t>(array.data()) % alignof(T) == 0;
-  for (pybind11::ssize_t axis = 0; axis < array.ndim(); ++axis) {
-    fits = fits && array.strides(axis) % static_cast<pybind11::ssize_t>(sizeof(T)) == 0;
-  }
-  return fits;
-}
-
-}  // namespace detail
-
 /// A matrix view of a 2-D array of T.
 template <class T>
 data::MatrixView<const T> matrix_view(const pybind11::array& array) {
@@ -37,34 +23,38 @@ data::MatrixView<const T> matrix_view(const pybind11::array& array) {
           array.strides(1) / kSize};
 }
 
-/// Calls visit(MatrixView<const T>) with the T of the array's dtype: float32, float64, bool and the
-/// integers. Other real dtypes, foreign byte orders and unaligned views are converted to float64.
-/// Throws InvalidArgument unless the array has two dimensions.
+/// The array itself when its elements can be read in place (float32, float64, bool and integers in
+/// the machine's byte order, aligned), else a float64 copy.
+inline pybind11::array readable(pybind11::array array) {
+  const pybind11::dtype dtype = array.dtype();
+  const char kind = dtype.kind();
+  const bool real = kind == 'b' || kind == 'i' || kind == 'u' ||
+                    (kind == 'f' && (dtype.itemsize() == 4 || dtype.itemsize() == 8));
+  const auto size = static_cast<std::uintptr_t>(dtype.itemsize());
+  bool aligned = reinterpret_cast<std::uintptr_t>(array.data()) % size == 0;
+  for (pybind11::ssize_t axis = 0; axis < array.ndim(); ++axis) {
+    aligned = aligned && array.strides(axis) % dtype.itemsize() == 0;
+  }
+  if (real && aligned && dtype.byteorder() != '>') return array;
+  return pybind11::array_t<double, pybind11::array::c_style | pybind11::array::forcecast>(array);
+}
+
+/// Calls visit(MatrixView<const T>) with the T of a readable() 2-D array; bool is read as uint8.
 template <class Visit>
-decltype(auto) visit_matrix(std::string_view who, const pybind11::array& array, Visit&& visit) {
-  require(array.ndim() == 2, "{}: expected a 2-D array, got {} dimensions", who, array.ndim());
+decltype(auto) visit_matrix(const pybind11::array& array, Visit&& visit) {
   const pybind11::dtype dtype = array.dtype();
   const auto as = [&]<class T>(T /*of the type*/) { return visit(matrix_view<T>(array)); };
-  const bool native = dtype.byteorder() != '>' && detail::aligned<std::uint8_t>(array);
-  const auto is = [&]<class T>(T /*of the type*/, char kind) {
-    return native && dtype.kind() == kind &&
-           dtype.itemsize() == static_cast<pybind11::ssize_t>(sizeof(T)) &&
-           detail::aligned<T>(array);
-  };
-  if (is(float{}, 'f')) return as(float{});
-  if (is(double{}, 'f')) return as(double{});
-  if (is(bool{}, 'b')) return as(std::uint8_t{});  // a byte of 0 or 1
-  if (is(std::int8_t{}, 'i')) return as(std::int8_t{});
-  if (is(std::int16_t{}, 'i')) return as(std::int16_t{});
-  if (is(std::int32_t{}, 'i')) return as(std::int32_t{});
-  if (is(std::int64_t{}, 'i')) return as(std::int64_t{});
-  if (is(std::uint8_t{}, 'u')) return as(std::uint8_t{});
-  if (is(std::uint16_t{}, 'u')) return as(std::uint16_t{});
-  if (is(std::uint32_t{}, 'u')) return as(std::uint32_t{});
-  if (is(std::uint64_t{}, 'u')) return as(std::uint64_t{});
-  const auto converted =
-      pybind11::array_t<double, pybind11::array::c_style | pybind11::array::forcecast>(array);
-  return visit(matrix_view<double>(converted));
+  const char kind = dtype.kind();
+  const auto size = dtype.itemsize();
+  if (kind == 'f') return size == 4 ? as(float{}) : as(double{});
+  if (kind == 'i') {
+    if (size == 1) return as(std::int8_t{});
+    if (size == 2) return as(std::int16_t{});
+    return size == 4 ? as(std::int32_t{}) : as(std::int64_t{});
+  }
+  if (size == 1) return as(std::uint8_t{});
+  if (size == 2) return as(std::uint16_t{});
+  return size == 4 ? as(std::uint32_t{}) : as(std::uint64_t{});
 }
 
 /// A span of a contiguous 1-D array.

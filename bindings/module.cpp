@@ -7,5 +7,6 @@ PYBIND11_MODULE(_core, module) {
   mliot::python::bind_data(module);
   mliot::python::bind_metrics(module);
   mliot::python::bind_features(module);
+  mliot::python::bind_boosting(module);
   mliot::python::bind_datasets(module);
 }

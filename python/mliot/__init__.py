@@ -25,7 +25,7 @@ _threads.register()
 
 __version__: str = build_info()["version"]
 
-_MODULES: tuple[str, ...] = ("datasets", "features", "metrics", "plotting", "report")
+_MODULES: tuple[str, ...] = ("boosting", "datasets", "features", "metrics", "plotting", "report")
 _FUNCTIONS: dict[str, str] = {}
 
 __all__ = [

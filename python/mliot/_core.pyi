@@ -11,6 +11,7 @@ import numpy
 import numpy.typing
 
 __all__: list[str] = [
+    "Boosting",
     "Diff",
     "Error",
     "ExpandingMean",
@@ -31,6 +32,7 @@ __all__: list[str] = [
     "TimeAxis",
     "Unsupported",
     "available_cpus",
+    "boosting_defaults",
     "build_info",
     "crps",
     "date_feature",
@@ -370,9 +372,95 @@ class Diff:
     @state.setter
     def state(self, arg1: str) -> None: ...
 
+class Boosting:
+    """
+    Gradient boosted trees.
+    """
+    @staticmethod
+    def from_bytes(stored: bytes) -> Boosting:
+        """
+        The model of to_bytes().
+        """
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, **kwargs) -> None:
+        """
+        Options are those of boosting_defaults().
+        """
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def feature_importances(self, type: str) -> numpy.typing.NDArray[numpy.float64]:
+        """
+        Splits or summed gain by feature.
+        """
+    def fit(
+        self,
+        table: typing.Any,
+        training: dict,
+        evaluation_table: typing.Any = None,
+        evaluation: dict = {},
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> None:
+        """
+        Learns from a table and a dictionary of target, weight, init_score and holdout.
+        """
+    def hash(self) -> str:
+        """
+        Hash of the fitted trees.
+        """
+    def leaf_indices(
+        self,
+        table: typing.Any,
+        num_iteration: typing.SupportsInt | typing.SupportsIndex | None = None,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.int32]:
+        """
+        The leaf of each row in each tree.
+        """
+    def predict(
+        self,
+        table: typing.Any,
+        num_iteration: typing.SupportsInt | typing.SupportsIndex | None = None,
+        raw_score: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]:
+        """
+        One value a row.
+        """
+    def predict_row(self, row: numpy.ndarray) -> float:
+        """
+        The prediction of one row.
+        """
+    def to_bytes(self) -> bytes:
+        """
+        The archived model.
+        """
+    def tree_table(self) -> dict:
+        """
+        Columns of a table of all inner nodes.
+        """
+    @property
+    def best_iteration(self) -> int: ...
+    @property
+    def columns(self) -> int: ...
+    @property
+    def evaluations(self) -> list[float]: ...
+    @property
+    def is_fitted(self) -> bool: ...
+    @property
+    def metric(self) -> str: ...
+    @property
+    def n_trees(self) -> int: ...
+    @property
+    def options(self) -> dict: ...
+
 def available_cpus() -> int:
     """
     CPUs that affinity and cgroup allow.
+    """
+
+def boosting_defaults() -> dict:
+    """
+    Every option of gradient boosting with its default.
     """
 
 def build_info() -> dict:

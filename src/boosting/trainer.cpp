@@ -91,9 +91,11 @@ class Training {
     const std::vector<bool> mask = sampler_.features(index);
     const GrownTree grown = grower_.grow({&gradients, bag, &mask, [&] { tick(false, index); }});
     const Splitter splitter(options_, table_.features, gradients);
-    const std::vector<std::int64_t> values =
+    std::vector<std::int64_t> values =
         leaf_values({grower_, grown, splitter, scores_, rows_.learn, grid_, options_.learning_rate,
                      loss_.renewal_level(), threads_});
+    // One leaf would only correct the base score, which is the best constant already when fitted.
+    if (grown.nodes.size() == 1 && scores_.starts.empty()) values[0] = 0;
     std::vector<float> covers;
     for (const GrownTree::Node& node : grown.nodes) {
       covers.push_back(static_cast<float>(splitter.hessian(node.totals)));

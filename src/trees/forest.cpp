@@ -44,8 +44,9 @@ void check_values(const Tree& tree, std::size_t t, std::size_t columns) {
     require(node.feature >= 0 && static_cast<std::size_t>(node.feature) < columns,
             "forest: tree {} node {} splits feature {}, but there are {} columns", t, i,
             node.feature, columns);
-    require(std::isfinite(node.threshold), "forest: tree {} node {} has threshold {}", t, i,
-            node.threshold);
+    const bool ordered =
+        node.threshold > -std::numeric_limits<double>::infinity();  // false for NaN
+    require(ordered, "forest: tree {} node {} has threshold {}", t, i, node.threshold);
     require(std::isfinite(node.gain) && std::isfinite(node.cover),
             "forest: tree {} node {} has gain {} and cover {}", t, i, node.gain, node.cover);
   }

@@ -158,8 +158,11 @@ WalkTables make_walk(const std::vector<Tree>& trees) {
   add_leaf(walk, 0);
   for (const Tree& tree : trees) {
     const auto start = static_cast<std::uint32_t>(walk.doubles.size());
-    walk.trees.push_back({start, add_steps(walk, tree)});
+    const auto index = static_cast<std::uint32_t>(walk.trees.size());
+    walk.trees.push_back({index, start, add_steps(walk, tree)});
   }
+  std::stable_sort(walk.trees.begin(), walk.trees.end(),
+                   [](const WalkTree& a, const WalkTree& b) { return a.depth < b.depth; });
   for (const DoubleStep& step : walk.doubles) {
     if (!std::isnan(step.threshold)) {
       walk.columns = std::max<std::size_t>(walk.columns, step.feature + std::size_t{1});

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "kernel/threshold_bins.hpp"
 #include "kernel/range_select.hpp"
+#include "kernel/threshold_bins.hpp"
 #include "mliot/trees/tree.hpp"
 
 namespace mliot::trees::detail {
@@ -39,6 +39,7 @@ struct DoubleStep {
 };
 
 struct WalkTree {
+  std::uint32_t index = 0;
   std::uint32_t start = 0;
   std::uint32_t depth = 0;
 };

@@ -3,8 +3,8 @@
 #include <array>
 #include <cmath>
 
-#include "kernel/threshold_bins.hpp"
 #include "kernel/range_select.hpp"
+#include "kernel/threshold_bins.hpp"
 #include "mliot/core/parallel.hpp"
 #include "mliot/trees/forest.hpp"
 #include "trees/layout.hpp"
@@ -142,6 +142,27 @@ void for_pieces(std::size_t rows, std::size_t trees, const PredictOptions& optio
   }
 }
 
+// Calls work(first row, rows) for each block of the source, several at once.
+template <class T, class Work>
+void for_blocks(const data::BlockSource<T>& rows, const PredictOptions& options, Work&& work) {
+  constexpr std::size_t kRound = 16;
+  for (std::size_t start = 0; start < rows.blocks(); start += kRound) {
+    const std::size_t end = std::min(start + kRound, rows.blocks());
+    parallel_for(end - start, options.threads, [&](std::size_t part) {
+      const std::size_t first = rows.first_row(start + part);
+      const std::size_t count = rows.first_row(start + part + 1) - first;
+      std::vector<T> values(count * rows.columns());
+      rows.read(start + part, values.data(), count);
+      work(first, MatrixView<const T>(values.data(), count, rows.columns(), 1,
+                                      static_cast<std::ptrdiff_t>(count)));
+    });
+    if (options.monitor != nullptr) {
+      options.monitor->tick("predict", static_cast<std::int64_t>(rows.first_row(end)),
+                            static_cast<std::int64_t>(rows.rows()));
+    }
+  }
+}
+
 // One row after the other; the buffer holds a row that is not contiguous.
 template <class T, class Visit>
 void for_each_row(MatrixView<const T> rows, Visit&& visit) {
@@ -214,22 +235,9 @@ void Forest::predict_raw(const data::BlockSource<T>& rows, std::span<double> out
   check_columns(rows.columns(), *this);
   require(out.size() == rows.rows(), "forest: {} rows, but room for {} scores", rows.rows(),
           out.size());
-  PredictOptions inner = options;
-  inner.monitor = nullptr;
-  std::vector<T> buffer;
-  for (std::size_t b = 0; b < rows.blocks(); ++b) {
-    const std::size_t first = rows.first_row(b);
-    const std::size_t count = rows.first_row(b + 1) - first;
-    buffer.resize(count * columns());
-    rows.read(b, buffer.data(), count);
-    const MatrixView<const T> block(buffer.data(), count, columns(), 1,
-                                    static_cast<std::ptrdiff_t>(count));
-    predict_raw(block, out.subspan(first, count), inner);
-    if (options.monitor != nullptr) {
-      options.monitor->tick("predict", static_cast<std::int64_t>(first + count),
-                            static_cast<std::int64_t>(rows.rows()));
-    }
-  }
+  for_blocks(rows, options, [&](std::size_t first, MatrixView<const T> block) {
+    predict_raw(block, out.subspan(first, block.rows()), {.iterations = options.iterations});
+  });
 }
 
 template <class T>
@@ -265,6 +273,18 @@ void Forest::leaf_indices(MatrixView<const T> rows, std::span<std::int32_t> out,
   });
 }
 
+template <class T>
+void Forest::leaf_indices(const data::BlockSource<T>& rows, std::span<std::int32_t> out,
+                          const PredictOptions& options) const {
+  check_columns(rows.columns(), *this);
+  const std::size_t limit = checked_limit(options, *this);
+  require(out.size() == rows.rows() * limit, "forest: {} rows x {} trees, but room for {} leaves",
+          rows.rows(), limit, out.size());
+  for_blocks(rows, options, [&](std::size_t first, MatrixView<const T> block) {
+    leaf_indices(block, out.subspan(first * limit, block.rows() * limit), {.iterations = limit});
+  });
+}
+
 std::int64_t Forest::sum_row(const float* row) const noexcept {
   const FloatMode mode;
   return detail::walk_row(layout_->walk, iterations_, row);
@@ -283,6 +303,11 @@ template void Forest::predict_raw(const data::BlockSource<float>&, std::span<dou
                                   const PredictOptions&) const;
 template void Forest::predict_raw(const data::BlockSource<double>&, std::span<double>,
                                   const PredictOptions&) const;
+
+template void Forest::leaf_indices(const data::BlockSource<float>&, std::span<std::int32_t>,
+                                   const PredictOptions&) const;
+template void Forest::leaf_indices(const data::BlockSource<double>&, std::span<std::int32_t>,
+                                   const PredictOptions&) const;
 
 #define MLIOT_INSTANTIATE(T)                                                                       \
   template void Forest::predict_raw(MatrixView<const T>, std::span<double>, const PredictOptions&) \

@@ -8,16 +8,17 @@
 namespace mliot::trees::detail {
 namespace {
 
-constexpr std::size_t kGroup = 8;
+constexpr std::size_t kGroup = 8;  // more cursors no longer fit the registers
+constexpr int kLevels = 2;         // between two looks at whether all cursors stand on leaves
 
 // One level down without a branch; at a leaf the compare with NaN fails and skip is 0.
 template <class Step, class T>
 std::uint32_t descend(const Step* steps, std::uint32_t at, const T* row) noexcept {
   const Step& step = steps[at];
   const auto x = static_cast<decltype(step.threshold)>(row[step.feature]);
-  const std::uint32_t skip = step.skip;
-  const std::uint32_t left = x <= step.threshold ? 0xFFFFFFFFU : 0;
-  return at + (skip ^ ((skip ^ 1U) & left));
+  std::uint32_t move = step.skip;
+  if (__builtin_expect_with_probability(x <= step.threshold ? 1 : 0, 1, 0.5)) move = 1;
+  return at + move;
 }
 
 // The same for a row with missing values.
@@ -26,23 +27,35 @@ std::uint32_t descend_missing(const Step* steps, const std::uint8_t* missing_lef
                               const T* row) noexcept {
   const Step& step = steps[at];
   const auto x = static_cast<decltype(step.threshold)>(row[step.feature]);
-  const bool left = x <= step.threshold || (std::isnan(x) && missing_left[at] != 0);
-  return at + (left ? 1U : static_cast<std::uint32_t>(step.skip));
+  const bool left = x <= step.threshold;
+  const bool missing = x != x;
+  std::uint32_t move = step.skip;
+  const int go_left = static_cast<int>(left) | (static_cast<int>(missing) & missing_left[at]);
+  if (__builtin_expect_with_probability(go_left, 1, 0.5)) move = 1;
+  return at + move;
 }
 
-template <class Descend>
-std::int64_t walk_groups(const WalkTables& walk, std::size_t trees, Descend&& down) noexcept {
+template <class Step, class Descend>
+std::int64_t walk_groups(const WalkTables& walk, const Step* steps, std::size_t trees,
+                         Descend&& down) noexcept {
   std::int64_t sum = 0;
-  for (std::size_t first = 0; first < trees; first += kGroup) {
-    const std::size_t n = std::min(kGroup, trees - first);
+  const std::size_t count = walk.trees.size();
+  for (std::size_t first = 0; first < count; first += kGroup) {
     std::array<std::uint32_t, kGroup> at{};  // entry 0 is a leaf of value 0
-    std::uint32_t depth = 0;
+    const std::size_t n = std::min(kGroup, count - first);
     for (std::size_t k = 0; k < n; ++k) {
-      at[k] = walk.trees[first + k].start;
-      depth = std::max(depth, walk.trees[first + k].depth);
+      const WalkTree& tree = walk.trees[first + k];
+      at[k] = tree.index < trees ? tree.start : 0;
     }
-    for (; depth > 0; --depth) {
-      for (std::uint32_t& cursor : at) cursor = down(cursor);
+    std::uint32_t inner = 1;
+    while (inner != 0) {
+      for (int level = 0; level < kLevels; ++level) {
+#pragma GCC unroll 8
+        for (std::size_t k = 0; k < kGroup; ++k) at[k] = down(at[k]);
+      }
+      inner = 0;
+#pragma GCC unroll 8
+      for (std::size_t k = 0; k < kGroup; ++k) inner |= steps[at[k]].skip;
     }
     for (const std::uint32_t leaf : at) sum += walk.leaves[leaf];
   }
@@ -60,11 +73,11 @@ template <class Step, class T>
 std::int64_t walk_steps(const WalkTables& walk, const Step* steps, std::size_t trees,
                         const T* row) noexcept {
   if (any_missing(row, walk.columns)) {
-    return walk_groups(walk, trees, [&](std::uint32_t at) {
+    return walk_groups(walk, steps, trees, [&](std::uint32_t at) {
       return descend_missing(steps, walk.missing_left.data(), at, row);
     });
   }
-  return walk_groups(walk, trees, [&](std::uint32_t at) { return descend(steps, at, row); });
+  return walk_groups(walk, steps, trees, [&](std::uint32_t at) { return descend(steps, at, row); });
 }
 
 }  // namespace

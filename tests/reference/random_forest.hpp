@@ -46,6 +46,7 @@ inline void grow(trees::Tree& tree, std::int32_t first, std::int32_t end, const 
   node.middle = middle;
   node.end = end;
   node.threshold = static_cast<double>(draws.below(shape.levels) - shape.levels / 2) * 0.1;
+  if (draws.uniform() < 0.02) node.threshold = std::numeric_limits<double>::infinity();
   node.missing_left = draws.uniform() < shape.missing_left;
   node.gain = static_cast<float>(draws.below(50));
   node.cover = static_cast<float>(end - first);

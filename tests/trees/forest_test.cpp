@@ -183,6 +183,12 @@ TEST_CASE("forest reads block sources like matrices") {
   forest.predict_raw(view, plain);
   forest.predict_raw<float>(mliot::data::MatrixSource<float, float>(view, 333), blocks);
   REQUIRE(blocks == plain);
+  std::vector<std::int32_t> leaves(1000 * 20);
+  std::vector<std::int32_t> block_leaves(1000 * 20);
+  forest.leaf_indices(view, leaves);
+  forest.leaf_indices<float>(mliot::data::MatrixSource<float, float>(view, 333), block_leaves,
+                             {.threads = 2});
+  REQUIRE(block_leaves == leaves);
 }
 
 TEST_CASE("forest sums only the iterations asked for") {
@@ -219,7 +225,8 @@ TEST_CASE("forest compares a float with a double threshold in double") {
 }
 
 TEST_CASE("forest compares thresholds beyond the range of float") {
-  for (const double t : {1e300, -1e300, 3.5e38, -3.5e38, 1e-60, -1e-60, 5e-324}) {
+  for (const double t :
+       {static_cast<double>(INFINITY), 1e300, -1e300, 3.5e38, -3.5e38, 1e-60, -1e-60, 5e-324}) {
     ForestParts parts;
     parts.trees = {
         Tree{{Node{.feature = 0, .first = 0, .middle = 1, .end = 2, .threshold = t}}, {-1, 1}, {}}};
@@ -299,7 +306,7 @@ TEST_CASE("forest refuses parts that are not well formed") {
   refused([](ForestParts& p) { p.trees[0].nodes[1].first = 1; });
   refused([](ForestParts& p) { p.trees[0].nodes[1].end = 3; });
   refused([](ForestParts& p) { p.trees[0].nodes[0].threshold = NAN; });
-  refused([](ForestParts& p) { p.trees[0].nodes[0].threshold = INFINITY; });
+  refused([](ForestParts& p) { p.trees[0].nodes[0].threshold = -INFINITY; });
   refused([](ForestParts& p) { p.trees[0].nodes[0].gain = INFINITY; });
   refused([](ForestParts& p) { p.trees[0].leaf_cover = {1.0F}; });
   refused([](ForestParts& p) { p.trees[0].leaves[2] = std::numeric_limits<std::int64_t>::min(); });

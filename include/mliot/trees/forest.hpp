@@ -110,6 +110,10 @@ class Forest {
   void leaf_indices(data::MatrixView<const T> rows, std::span<std::int32_t> out,
                     const PredictOptions& options = {}) const;
 
+  template <class T>
+  void leaf_indices(const data::BlockSource<T>& rows, std::span<std::int32_t> out,
+                    const PredictOptions& options = {}) const;
+
   /// Splits (or their summed gain) by feature over the trees of iterations(), columns() values.
   std::vector<double> feature_importances(ImportanceType type) const;
 

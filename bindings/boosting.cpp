@@ -1,0 +1,257 @@
+// Boosting for Python: arrays in and out, training and prediction without the GIL.
+#include "mliot/boosting/boosting.hpp"
+
+#include <pybind11/numpy.h>
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "array.hpp"
+#include "mliot/core/parallel.hpp"
+#include "modules.hpp"
+#include "monitor.hpp"
+#include "options.hpp"
+#include "table.hpp"
+
+namespace py = pybind11;
+
+namespace mliot::python {
+namespace {
+
+using boosting::Boosting;
+using boosting::BoostingOptions;
+using Doubles = py::array_t<double, py::array::c_style | py::array::forcecast>;
+using Bytes = py::array_t<std::uint8_t, py::array::c_style | py::array::forcecast>;
+
+/// What fit() takes besides the table.
+struct Rows {
+  Doubles target;
+  Doubles weight;
+  Doubles init_score;
+  Bytes holdout;
+
+  template <class T>
+  boosting::TrainingData<T> with(const data::BlockSource<T>& features) const {
+    boosting::TrainingData<T> data;
+    data.features = &features;
+    data.target = span_of<double>(target);
+    data.weight = span_of<double>(weight);
+    data.init_score = span_of<double>(init_score);
+    data.holdout = span_of<std::uint8_t>(holdout);
+    return data;
+  }
+};
+
+template <class Array>
+Array array_of(const py::dict& rows, const char* key) {
+  if (!rows.contains(key) || py::object(rows[key]).is_none()) return Array(0);
+  return py::cast<Array>(rows[key]);
+}
+
+Rows rows_of(const py::dict& rows) {
+  return {array_of<Doubles>(rows, "target"), array_of<Doubles>(rows, "weight"),
+          array_of<Doubles>(rows, "init_score"), array_of<Bytes>(rows, "holdout")};
+}
+
+template <class T>
+void fit_as(Boosting& model, const py::object& table, const py::dict& training,
+            const py::object& evaluation_table, const py::dict& evaluation, int threads,
+            const py::object& progress) {
+  const Table<T> features("fit", table);
+  const Rows rows = rows_of(training);
+  auto data = rows.with(features.source());
+  std::optional<Table<T>> judging_features;
+  const Rows judging_rows = rows_of(evaluation);
+  boosting::TrainingData<T> judging;
+  if (!evaluation_table.is_none()) {
+    judging_features.emplace("eval_set", evaluation_table);
+    judging = judging_rows.with(judging_features->source());
+    data.evaluation = &judging;
+  }
+  PythonMonitor monitor(progress);
+  const py::gil_scoped_release unlocked;
+  model.fit(data, threads, monitor);
+}
+
+void fit(Boosting& model, const py::object& table, const py::dict& training,
+         const py::object& evaluation_table, const py::dict& evaluation,
+         std::optional<std::int64_t> n_jobs, const py::object& progress) {
+  const int threads = resolve_threads(n_jobs);
+  const bool narrow =
+      fits_float(table) && (evaluation_table.is_none() || fits_float(evaluation_table));
+  const auto run = narrow ? fit_as<float> : fit_as<double>;
+  run(model, table, training, evaluation_table, evaluation, threads, progress);
+}
+
+trees::PredictOptions predict_options(std::optional<std::int64_t> num_iteration, int threads) {
+  trees::PredictOptions options;
+  if (num_iteration && *num_iteration > 0) {
+    options.iterations = static_cast<std::size_t>(*num_iteration);
+  }
+  options.threads = threads;
+  return options;
+}
+
+/// Calls visit(rows) with a MatrixView of the array or a BlockSource of the columns.
+template <class Visit>
+void visit_table(std::string_view who, const py::object& table, Visit&& visit) {
+  if (py::isinstance<py::array>(table)) {
+    const py::array array = readable(py::reinterpret_borrow<py::array>(table));
+    require(array.ndim() == 2, "{}: expected a 2-D array, got {} dimension(s)", who, array.ndim());
+    return visit_matrix(array, visit);
+  }
+  if (fits_float(table)) return visit(ColumnSource<float>(who, table));
+  visit(ColumnSource<double>(who, table));
+}
+
+Doubles predict(const Boosting& model, const py::object& table,
+                std::optional<std::int64_t> num_iteration, bool raw_score,
+                std::optional<std::int64_t> n_jobs) {
+  Doubles out;
+  visit_table("predict", table, [&](const auto& rows) {
+    out = Doubles(static_cast<py::ssize_t>(rows.rows()));
+    const std::span<double> values(out.mutable_data(), rows.rows());
+    auto options = predict_options(num_iteration, resolve_threads(n_jobs));
+    PythonMonitor monitor;
+    options.monitor = &monitor;
+    const py::gil_scoped_release unlocked;
+    if (raw_score) return model.forest().predict_raw(rows, values, options);
+    model.predict(rows, values, options);
+  });
+  return out;
+}
+
+py::array_t<std::int32_t> leaf_indices(const Boosting& model, const py::object& table,
+                                       std::optional<std::int64_t> num_iteration,
+                                       std::optional<std::int64_t> n_jobs) {
+  py::array_t<std::int32_t> out;
+  visit_table("predict", table, [&](const auto& rows) {
+    auto options = predict_options(num_iteration, resolve_threads(n_jobs));
+    const auto& forest = model.forest();
+    const std::size_t trees =
+        std::min(options.iterations.value_or(forest.iterations()), forest.trees().size());
+    out = py::array_t<std::int32_t>(
+        {static_cast<py::ssize_t>(rows.rows()), static_cast<py::ssize_t>(trees)});
+    const std::span<std::int32_t> values(out.mutable_data(), rows.rows() * trees);
+    PythonMonitor monitor;
+    options.monitor = &monitor;
+    const py::gil_scoped_release unlocked;
+    forest.leaf_indices(rows, values, options);
+  });
+  return out;
+}
+
+template <class T>
+double predict_values(const Boosting& model, const py::array& row) {
+  return model.predict_row(static_cast<const T*>(row.data()));
+}
+
+/// One row: columns() values of float32 or float64 side by side, or anything that converts.
+double predict_row(const Boosting& model, const py::array& row) {
+  const auto columns = static_cast<py::ssize_t>(model.columns());
+  require(row.size() == columns && row.ndim() >= 1, "predict_row: {} values, but {} features",
+          row.size(), columns);
+  const char type = row.dtype().char_();
+  const bool packed = (row.flags() & py::array::c_style) != 0;
+  if (packed && type == 'f') return predict_values<float>(model, row);
+  if (packed && type == 'd') return predict_values<double>(model, row);
+  return predict_values<double>(model, Doubles(row));
+}
+
+py::bytes to_bytes(const Boosting& model) {
+  const auto bytes = archive::to_bytes(archive::save(model));
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+Boosting from_bytes(const py::bytes& stored) {
+  const auto text = static_cast<std::string_view>(stored);
+  return archive::load<Boosting>(
+      archive::from_bytes(std::as_bytes(std::span(text.data(), text.size()))));
+}
+
+/// Columns of a table with one row a node or leaf, in pre-order, leaves where they are reached.
+py::dict tree_table(const Boosting& model) {
+  std::vector<std::int64_t> tree_index;
+  std::vector<std::int64_t> feature;
+  std::vector<std::int64_t> first_leaf;
+  std::vector<std::int64_t> middle_leaf;
+  std::vector<std::int64_t> end_leaf;
+  std::vector<double> threshold;
+  std::vector<bool> missing_left;
+  std::vector<double> gain;
+  std::vector<double> cover;
+  const auto& trees = model.forest().trees();
+  for (std::size_t t = 0; t < trees.size(); ++t) {
+    for (const trees::Node& node : trees[t].nodes) {
+      tree_index.push_back(static_cast<std::int64_t>(t));
+      feature.push_back(node.feature);
+      first_leaf.push_back(node.first);
+      middle_leaf.push_back(node.middle);
+      end_leaf.push_back(node.end);
+      threshold.push_back(node.threshold);
+      missing_left.push_back(node.missing_left);
+      gain.push_back(static_cast<double>(node.gain));
+      cover.push_back(static_cast<double>(node.cover));
+    }
+  }
+  py::dict table;
+  table["tree_index"] = tree_index;
+  table["feature"] = feature;
+  table["first_leaf"] = first_leaf;
+  table["middle_leaf"] = middle_leaf;
+  table["end_leaf"] = end_leaf;
+  table["threshold"] = threshold;
+  table["missing_left"] = missing_left;
+  table["gain"] = gain;
+  table["cover"] = cover;
+  return table;
+}
+
+}  // namespace
+
+void bind_boosting(py::module_& module) {
+  module.def(
+      "boosting_defaults", [] { return to_dict(BoostingOptions{}); },
+      "Every option of gradient boosting with its default.");
+  py::class_<Boosting>(module, "Boosting", "Gradient boosted trees.")
+      .def(py::init([](const py::dict& options) {
+             return Boosting(from_kwargs<BoostingOptions>("boosting", options));
+           }),
+           py::arg("options"), "Options are those of boosting_defaults().")
+      .def("fit", &fit, py::arg("table"), py::arg("training"),
+           py::arg("evaluation_table") = py::none(), py::arg("evaluation") = py::dict(),
+           py::arg("n_jobs") = py::none(), py::arg("progress") = py::none(),
+           "Learns from a table and a dictionary of target, weight, init_score and holdout.")
+      .def("predict", &predict, py::arg("table"), py::arg("num_iteration") = py::none(),
+           py::arg("raw_score") = false, py::arg("n_jobs") = py::none(), "One value a row.")
+      .def("predict_row", &predict_row, py::arg("row"), "The prediction of one row.")
+      .def("leaf_indices", &leaf_indices, py::arg("table"), py::arg("num_iteration") = py::none(),
+           py::arg("n_jobs") = py::none(), "The leaf of each row in each tree.")
+      .def(
+          "feature_importances",
+          [](const Boosting& model, const std::string& type) {
+            const auto kind = enum_from_name<trees::ImportanceType>("importance_type", type);
+            const auto values = model.forest().feature_importances(kind);
+            return Doubles(static_cast<py::ssize_t>(values.size()), values.data());
+          },
+          py::arg("type"), "Splits or summed gain by feature.")
+      .def("tree_table", &tree_table, "Columns of a table of all inner nodes.")
+      .def("to_bytes", &to_bytes, "The archived model.")
+      .def_static("from_bytes", &from_bytes, py::arg("stored"), "The model of to_bytes().")
+      .def("hash", &Boosting::hash, "Hash of the fitted trees.")
+      .def_property_readonly("options",
+                             [](const Boosting& model) { return to_dict(model.options()); })
+      .def_property_readonly("is_fitted", &Boosting::is_fitted)
+      .def_property_readonly("columns", &Boosting::columns)
+      .def_property_readonly("n_trees",
+                             [](const Boosting& model) { return model.forest().trees().size(); })
+      .def_property_readonly("best_iteration", &Boosting::best_iteration)
+      .def_property_readonly("metric", &Boosting::metric)
+      .def_property_readonly("evaluations", &Boosting::evaluations)
+      .def(py::pickle(&to_bytes, &from_bytes));
+}
+
+}  // namespace mliot::python

@@ -1,0 +1,99 @@
+// Gradient boosted trees as an object: options in, a fitted model that predicts and is stored.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mliot/boosting/fit.hpp"
+#include "mliot/boosting/options.hpp"
+#include "mliot/core/archive.hpp"
+#include "mliot/core/monitor.hpp"
+#include "mliot/data/block_source.hpp"
+#include "mliot/data/matrix_view.hpp"
+#include "mliot/trees/forest.hpp"
+
+namespace mliot::boosting {
+
+/// A sum of trees fitted by fit(), with the link of its objective.
+///
+/// raw(x) = base score + sum of the leaves x reaches; predict(x) = response(objective, raw(x)).
+///
+/// Missing: NaN in the features; each split knows where it goes.
+/// Shape:   rows x columns() features of float or double; one prediction a row.
+/// Thread safety: const calls may run at once.
+/// Source:  Friedman 2001, "Greedy function approximation: a gradient boosting machine".
+class Boosting {
+ public:
+  using Options = BoostingOptions;
+  static constexpr std::string_view name = "boosting";
+
+  /// Throws InvalidArgument when an option is out of range.
+  explicit Boosting(Options options = {});
+
+  const Options& options() const noexcept { return options_; }
+
+  /// Learns from the data. When it throws, the object is as it was. T: float or double.
+  template <class T>
+  void fit(const TrainingData<T>& data, int threads = 1, Monitor& monitor = no_monitor());
+
+  bool is_fitted() const noexcept { return fitted_; }
+
+  /// The trees. Throws NotFitted before fit().
+  const trees::Forest& forest() const;
+
+  /// Features of a row. Throws NotFitted before fit().
+  std::size_t columns() const { return forest().columns(); }
+
+  /// Predictions of a batch; T as for Forest::predict_raw. Throws NotFitted before fit().
+  template <class T>
+  void predict(data::MatrixView<const T> rows, std::span<double> out,
+               const trees::PredictOptions& options = {}) const {
+    forest().predict_raw(rows, out, options);
+    apply_response(out);
+  }
+  template <class T>
+  void predict(const data::BlockSource<T>& rows, std::span<double> out,
+               const trees::PredictOptions& options = {}) const {
+    forest().predict_raw(rows, out, options);
+    apply_response(out);
+  }
+
+  /// Prediction of one row of columns() values, without allocation. The model must be fitted.
+  double predict_row(const float* row) const noexcept {
+    return response(options_.objective, forest_.predict_raw_row(row));
+  }
+  double predict_row(const double* row) const noexcept {
+    return response(options_.objective, forest_.predict_raw_row(row));
+  }
+
+  /// Trees a prediction sums: the best on the judging rows with early stopping, else all.
+  std::size_t best_iteration() const { return forest().iterations(); }
+
+  /// Name of the loss on the judging rows and its value after each tree; empty when nothing judged.
+  const std::string& metric() const noexcept { return metric_; }
+  const std::vector<double>& evaluations() const noexcept { return evaluations_; }
+
+  void save(archive::Writer& writer) const;
+
+  /// Throws FormatError naming what is out of range.
+  static Boosting load(const archive::Reader& reader);
+
+  /// Hash of the fitted trees: equal models, equal hash. Throws NotFitted before fit().
+  std::string hash() const { return forest().hash(); }
+
+ private:
+  void apply_response(std::span<double> raw) const noexcept;
+
+  Options options_;
+  bool fitted_ = false;
+  trees::Forest forest_;
+  std::string metric_;
+  std::vector<double> evaluations_;
+};
+
+}  // namespace mliot::boosting
