@@ -382,7 +382,7 @@ class Boosting:
         The model of to_bytes().
         """
     def __getstate__(self) -> bytes: ...
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, options: dict) -> None:
         """
         Options are those of boosting_defaults().
         """

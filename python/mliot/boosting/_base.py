@@ -1,0 +1,231 @@
+"""What the boosting estimators share: tables in, the C++ model, its attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import _check_y, check_is_fitted, validate_data
+
+from mliot import _core
+from mliot.boosting._table import as_frame, frame_columns
+
+Progress = Callable[[str, int, int], object]
+Floats = npt.NDArray[np.float64]
+
+_ALIASES = {"l2": "regression", "squared_error": "regression"}
+_NOT_OPTIONS = {"n_jobs", "validation_fraction", "importance_type"}
+
+
+class Boosting(BaseEstimator):  # type: ignore[misc]
+    """What regressor and classifier share: tables in, the C++ model, its attributes."""
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = True
+        return tags
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return hasattr(self, "_model")
+
+    def _options(self, seed: int) -> dict[str, Any]:
+        options = {k: v for k, v in self.get_params(deep=False).items() if k not in _NOT_OPTIONS}
+        options["random_state"] = seed
+        options["objective"] = _ALIASES.get(self.objective, self.objective)
+        return options
+
+    def _table(self, X: Any, *, reset: bool = False) -> tuple[Any, int]:
+        """Return the features as a 2-D array or a list of columns, and the number of rows."""
+        frame = as_frame(X)
+        if frame is not None:
+            native = frame.to_native()
+            validate_data(self, native, reset=reset, skip_check_array=True)
+            if len(frame) == 0 or len(frame.columns) == 0:
+                raise ValueError(
+                    f"Found array with {len(frame)} sample(s) and {len(frame.columns)} feature(s)"
+                    f" while a minimum of 1 is required by {type(self).__name__}."
+                )
+            return frame_columns(frame), len(frame)
+        array = validate_data(self, X, reset=reset, dtype="numeric", ensure_all_finite=False)
+        if array.dtype.kind not in "biuf":
+            raise ValueError(f"X holds values of dtype {array.dtype}; numbers are needed")
+        return array, array.shape[0]
+
+    def _rows(
+        self, y: Floats, n: int, sample_weight: Any, init_score: Any
+    ) -> dict[str, npt.NDArray[Any]]:
+        rows = {"target": _of_length("y", y, n)}
+        if sample_weight is not None:
+            weight = np.asarray(sample_weight, dtype=np.float64)
+            weight = _of_length("sample_weight", weight, n)
+            if not weight.any():
+                raise ValueError("all values of sample_weight are zero: no row is left")
+            rows["weight"] = weight
+        if init_score is not None:
+            rows["init_score"] = _of_length(
+                "init_score", np.asarray(init_score, dtype=np.float64), n
+            )
+        return rows
+
+    def _holdout(self, rows: dict[str, npt.NDArray[Any]], seed: int) -> npt.NDArray[np.uint8]:
+        """Draw the rows that judge early stopping, from each class alike in a classifier."""
+        fraction = self.validation_fraction
+        if not 0 < fraction < 1:
+            raise ValueError(f"validation_fraction must be between 0 and 1, got {fraction}")
+        target = rows["target"]
+        used = rows["weight"] > 0 if "weight" in rows else np.ones(len(target), dtype=bool)
+        groups = np.unique(target[used]) if isinstance(self, ClassifierMixin) else [None]
+        holdout = np.zeros(len(target), dtype=np.uint8)
+        generator = np.random.default_rng(seed)
+        for group in groups:
+            members = np.flatnonzero(used if group is None else used & (target == group))
+            count = max(1, round(fraction * len(members)))
+            if count >= len(members):
+                raise ValueError(
+                    f"early stopping holds out {fraction} of the rows, but there are only "
+                    f"{len(members)}; give eval_set or leave early_stopping_rounds out"
+                )
+            holdout[generator.permutation(members)[:count]] = 1
+        return holdout
+
+    def _fit_model(
+        self,
+        X: Any,
+        read_target: Callable[[], Floats],
+        *,
+        sample_weight: Any,
+        init_score: Any,
+        eval_set: Any,
+        callbacks: Sequence[Progress] | None,
+    ) -> None:
+        seed = _seed(self.random_state)
+        table, n = self._table(X, reset=True)
+        rows = self._rows(read_target(), n, sample_weight, init_score)
+        evaluation_table, evaluation = None, {}
+        if eval_set is not None:
+            eval_X, eval_y, *eval_weight = _single_eval_set(eval_set)
+            evaluation_table, eval_n = self._table(eval_X)
+            evaluation = self._rows(
+                self._eval_target(eval_y), eval_n, eval_weight[0] if eval_weight else None, None
+            )
+        elif self.early_stopping_rounds is not None:
+            rows["holdout"] = self._holdout(rows, seed)
+        model = _core.Boosting(self._options(seed))
+        progress = _progress(callbacks)
+        model.fit(table, rows, evaluation_table, evaluation, self.n_jobs, progress)
+        self._model = model
+        self.n_estimators_ = model.n_trees
+        self.best_iteration_ = model.best_iteration
+        self.evals_result_ = {}
+        if model.metric:
+            self.evals_result_ = {"valid_0": {model.metric: list(model.evaluations)}}
+
+    def _eval_target(self, y: Any) -> Floats:
+        return np.asarray(_check_y(y, y_numeric=True, estimator=self), dtype=np.float64)
+
+    def _is_plain(self, X: Any) -> bool:
+        """Whether X needs no validation: the way in for single rows, where microseconds count."""
+        return (
+            type(X) is np.ndarray
+            and X.ndim == 2
+            and X.dtype.kind in "fiub"
+            and X.shape[0] > 0
+            and X.shape[1] == self.__dict__.get("n_features_in_")
+            and "feature_names_in_" not in self.__dict__
+        )
+
+    def _predict(self, X: Any, num_iteration: int | None, raw_score: bool) -> Floats:
+        if not self._is_plain(X):
+            check_is_fitted(self)
+            X, _ = self._table(X)
+        scores: Floats = self._model.predict(X, num_iteration, raw_score, self.n_jobs)
+        return scores
+
+    def _predict_leaves(self, X: Any, num_iteration: int | None) -> npt.NDArray[np.int32]:
+        check_is_fitted(self)
+        table, _ = self._table(X)
+        leaves: npt.NDArray[np.int32] = self._model.leaf_indices(table, num_iteration, self.n_jobs)
+        return leaves
+
+    @property
+    def feature_importances_(self) -> Floats:
+        """Importance of each feature by ``importance_type``, shape (n_features_in_,)."""
+        check_is_fitted(self)
+        importances: Floats = self._model.feature_importances(self.importance_type)
+        return importances
+
+    def model_hash(self) -> str:
+        """Return 16 hexadecimal digits that equal models share, on any machine.
+
+        Raises
+        ------
+        sklearn.exceptions.NotFittedError
+            Before ``fit``.
+        """
+        check_is_fitted(self)
+        digest: str = self._model.hash()
+        return digest
+
+
+class Unchanged:
+    """Puts an object's attributes back when the block raises, Ctrl-C included."""
+
+    def __init__(self, estimator: Any) -> None:
+        self._estimator = estimator
+
+    def __enter__(self) -> None:
+        self._before = dict(self._estimator.__dict__)
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is not None:
+            self._estimator.__dict__.clear()
+            self._estimator.__dict__.update(self._before)
+
+
+def required(estimator: Any, y: Any) -> Any:
+    if y is None:
+        raise ValueError(
+            f"{type(estimator).__name__} requires y to be passed, but the target y is None"
+        )
+    return y
+
+
+def _of_length(name: str, values: npt.NDArray[Any], n: int) -> npt.NDArray[Any]:
+    if values.ndim != 1:
+        raise ValueError(f"{name} must have one dimension, got {values.ndim}")
+    if len(values) != n:
+        raise ValueError(f"{name} has {len(values)} values, but X has {n} rows")
+    return values
+
+
+def _seed(random_state: Any) -> int:
+    if random_state is None:
+        return 0
+    if isinstance(random_state, (int, np.integer)):
+        return int(random_state)
+    return int(check_random_state(random_state).randint(2**31 - 1))
+
+
+def _single_eval_set(eval_set: Any) -> tuple[Any, ...]:
+    if isinstance(eval_set, list):
+        if len(eval_set) != 1:
+            raise ValueError(f"eval_set takes one (X, y) pair, got {len(eval_set)}")
+        eval_set = eval_set[0]
+    if not isinstance(eval_set, tuple) or len(eval_set) not in (2, 3):
+        raise ValueError("eval_set must be a tuple (X, y) or (X, y, sample_weight)")
+    return eval_set
+
+
+def _progress(callbacks: Sequence[Progress] | None) -> Progress | None:
+    if not callbacks:
+        return None
+
+    def call_all(stage: str, done: int, total: int) -> None:
+        for callback in callbacks:
+            callback(stage, done, total)
+
+    return call_all

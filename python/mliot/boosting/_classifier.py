@@ -1,0 +1,228 @@
+"""Boosted trees for two classes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.base import ClassifierMixin
+from sklearn.utils.multiclass import check_classification_targets, type_of_target
+from sklearn.utils.validation import column_or_1d
+
+from mliot.boosting._base import Boosting, Floats, Progress, Unchanged, required
+
+
+class BoostingClassifier(ClassifierMixin, Boosting):  # type: ignore[misc]
+    """Gradient boosted trees for two classes, fitted to the log loss.
+
+    The parameters are those of :class:`BoostingRegressor`, without the ones of its objectives.
+
+    Parameters
+    ----------
+    objective : {"binary"}, default="binary"
+        The loss.
+    n_estimators, learning_rate, num_leaves, max_depth, max_bin, min_child_samples, \
+min_child_weight, min_split_gain, reg_alpha, reg_lambda, subsample, subsample_freq, \
+colsample_bytree, random_state, n_jobs, early_stopping_rounds, validation_fraction, \
+importance_type
+        As in :class:`BoostingRegressor`.
+
+    Attributes
+    ----------
+    classes_ : ndarray, shape (2,)
+        The labels, sorted; the second is the positive class.
+    n_features_in_, feature_names_in_, feature_importances_, best_iteration_, n_estimators_, \
+evals_result_
+        As in :class:`BoostingRegressor`.
+
+    References
+    ----------
+    Friedman 2001, "Greedy function approximation: a gradient boosting machine".
+    """
+
+    def __init__(
+        self,
+        *,
+        objective: str = "binary",
+        n_estimators: int = 100,
+        learning_rate: float = 0.1,
+        num_leaves: int = 31,
+        max_depth: int = -1,
+        max_bin: int = 255,
+        min_child_samples: int = 20,
+        min_child_weight: float = 1e-3,
+        min_split_gain: float = 0.0,
+        reg_alpha: float = 0.0,
+        reg_lambda: float = 0.0,
+        subsample: float = 1.0,
+        subsample_freq: int = 0,
+        colsample_bytree: float = 1.0,
+        random_state: Any = None,
+        n_jobs: int | None = None,
+        early_stopping_rounds: int | None = None,
+        validation_fraction: float = 0.1,
+        importance_type: Literal["split", "gain"] = "split",
+    ) -> None:
+        self.objective = objective
+        self.n_estimators = n_estimators
+        self.learning_rate = learning_rate
+        self.num_leaves = num_leaves
+        self.max_depth = max_depth
+        self.max_bin = max_bin
+        self.min_child_samples = min_child_samples
+        self.min_child_weight = min_child_weight
+        self.min_split_gain = min_split_gain
+        self.reg_alpha = reg_alpha
+        self.reg_lambda = reg_lambda
+        self.subsample = subsample
+        self.subsample_freq = subsample_freq
+        self.colsample_bytree = colsample_bytree
+        self.random_state = random_state
+        self.n_jobs = n_jobs
+        self.early_stopping_rounds = early_stopping_rounds
+        self.validation_fraction = validation_fraction
+        self.importance_type = importance_type
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.classifier_tags.multi_class = False
+        return tags
+
+    def fit(
+        self,
+        X: Any,
+        y: Any,
+        sample_weight: Any = None,
+        init_score: Any = None,
+        eval_set: Any = None,
+        callbacks: Sequence[Progress] | None = None,
+    ) -> BoostingClassifier:
+        """Fit the trees; arguments as in :meth:`BoostingRegressor.fit`, y holding two labels.
+
+        Parameters
+        ----------
+        X : array-like or data frame, shape (n_samples, n_features)
+        y : array-like, shape (n_samples,)
+            Labels of two classes: numbers, strings or booleans.
+        sample_weight : array-like, shape (n_samples,), optional
+        init_score : array-like, shape (n_samples,), optional
+            Log odds each row starts from.
+        eval_set : tuple (X, y) or (X, y, sample_weight), or a list of one such tuple, optional
+        callbacks : list of callables, optional
+
+        Returns
+        -------
+        BoostingClassifier
+            The estimator itself. When fit raises (Ctrl-C included) it is as it was before.
+
+        Raises
+        ------
+        ValueError
+            For parameters out of range, columns that are not numeric, or a y without exactly two
+            classes among the rows of positive weight.
+        """
+        if self.objective != "binary":
+            raise ValueError(f"objective must be 'binary', got {self.objective!r}")
+        with Unchanged(self):
+            self._fit_model(
+                X,
+                lambda: self._encode(required(self, y), sample_weight),
+                sample_weight=sample_weight,
+                init_score=init_score,
+                eval_set=eval_set,
+                callbacks=callbacks,
+            )
+        return self
+
+    def _encode(self, y: Any, sample_weight: Any) -> Floats:
+        """Learn the classes and return 0 and 1 for them."""
+        y = column_or_1d(y, warn=True)
+        check_classification_targets(y)
+        kind = type_of_target(y, input_name="y", raise_unknown=True)
+        if kind != "binary":
+            raise ValueError(
+                f"Only binary classification is supported. The type of the target is {kind}."
+            )
+        classes, codes = np.unique(y, return_inverse=True)
+        used = codes
+        if sample_weight is not None:
+            weight = np.asarray(sample_weight, dtype=np.float64)
+            used = codes[weight > 0] if weight.shape == codes.shape and weight.any() else codes
+        found = len(np.unique(used))
+        if found != 2:
+            raise ValueError(
+                f"{type(self).__name__} needs 2 classes, but the rows of positive weight "
+                f"hold {found} class(es)"
+            )
+        self.classes_ = classes
+        return codes.astype(np.float64)
+
+    def _eval_target(self, y: Any) -> Floats:
+        y = column_or_1d(y, warn=True)
+        unknown = ~np.isin(y, self.classes_)
+        if unknown.any():
+            raise ValueError(f"eval_set holds the label {y[unknown][0]!r}, which y does not")
+        codes: Floats = (y == self.classes_[1]).astype(np.float64)
+        return codes
+
+    def predict(
+        self,
+        X: Any,
+        num_iteration: int | None = None,
+        raw_score: bool = False,
+        pred_leaf: bool = False,
+    ) -> npt.NDArray[Any]:
+        """Predict the label.
+
+        Parameters
+        ----------
+        X : array-like or data frame, shape (n_samples, n_features)
+        num_iteration : int, optional
+            Trees to sum, from the first; ``best_iteration_`` when None or not positive.
+        raw_score : bool, default=False
+            Return the log odds of the second class instead, float64.
+        pred_leaf : bool, default=False
+            Return the leaf each row reaches in each tree instead, shape (n_samples, trees), int32.
+
+        Returns
+        -------
+        ndarray, shape (n_samples,), dtype of ``classes_``
+
+        Raises
+        ------
+        sklearn.exceptions.NotFittedError
+            Before ``fit``.
+        ValueError
+            For another number of features or columns that are not numeric.
+        """
+        if pred_leaf:
+            return self._predict_leaves(X, num_iteration)
+        scores = self._predict(X, num_iteration, True)
+        if raw_score:
+            return scores
+        labels: npt.NDArray[Any] = self.classes_[(scores > 0).astype(np.intp)]
+        return labels
+
+    def predict_proba(self, X: Any, num_iteration: int | None = None) -> Floats:
+        """Predict the probability of each class.
+
+        Parameters
+        ----------
+        X : array-like or data frame, shape (n_samples, n_features)
+        num_iteration : int, optional
+            Trees to sum, from the first; ``best_iteration_`` when None or not positive.
+
+        Returns
+        -------
+        ndarray, shape (n_samples, 2), float64, in the order of ``classes_``
+
+        Raises
+        ------
+        sklearn.exceptions.NotFittedError
+            Before ``fit``.
+        """
+        positive = self._predict(X, num_iteration, False)
+        chances: Floats = np.column_stack((1.0 - positive, positive))
+        return chances

@@ -1,0 +1,248 @@
+"""Boosted regression trees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import numpy.typing as npt
+from sklearn.base import RegressorMixin
+from sklearn.utils.validation import check_is_fitted
+
+from mliot.boosting._base import Boosting, Progress, Unchanged, required
+
+_OBJECTIVES = ("regression", "l2", "squared_error", "l1", "quantile", "poisson", "tweedie")
+
+
+class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
+    """Gradient boosted regression trees.
+
+    The prediction is a sum of small decision trees, each fitted to the gradient of the loss of
+    those before it. The fitted model does not depend on ``n_jobs`` or on the processor: the same
+    data and parameters give the same bits.
+
+    Parameters
+    ----------
+    objective : {"regression", "l1", "quantile", "poisson", "tweedie"}, default="regression"
+        The loss; "l2" and "squared_error" mean "regression". "poisson" and "tweedie" use a log
+        link and need targets >= 0.
+    n_estimators : int, default=100
+        Number of trees.
+    learning_rate : float, default=0.1
+        Factor on each tree's step.
+    num_leaves : int, default=31
+        Most leaves of a tree.
+    max_depth : int, default=-1
+        Most splits above a leaf; no limit when not positive.
+    max_bin : int, default=255
+        Most bins a feature is cut into, the bin of missing values apart.
+    min_child_samples : int, default=20
+        Fewest rows of a leaf.
+    min_child_weight : float, default=1e-3
+        Smallest sum of hessians of a leaf.
+    min_split_gain : float, default=0.0
+        Smallest loss reduction of a split.
+    reg_alpha, reg_lambda : float, default=0.0
+        L1 and L2 penalty on leaf values.
+    subsample : float, default=1.0
+        Share of the rows that a bag holds; acts when ``subsample_freq`` > 0.
+    subsample_freq : int, default=0
+        Trees between two bags; 0 turns bagging off.
+    colsample_bytree : float, default=1.0
+        Share of the features that a tree sees.
+    alpha : float, default=0.9
+        Level of the quantile loss.
+    tweedie_variance_power : float, default=1.5
+        The variance is proportional to the mean to this power; between 1 and 2.
+    random_state : int, RandomState instance or None, default=None
+        Seed of bags, column samples and held-out rows; None means 0.
+    n_jobs : int or None, default=None
+        Threads; None means every CPU that affinity and cgroup allow. Never changes a result.
+    early_stopping_rounds : int or None, default=None
+        Stop after so many trees without progress on the judging rows.
+    validation_fraction : float, default=0.1
+        Share of the rows that judge when ``early_stopping_rounds`` is given without ``eval_set``.
+    importance_type : {"split", "gain"}, default="split"
+        What ``feature_importances_`` counts.
+
+    Attributes
+    ----------
+    n_features_in_ : int
+    feature_names_in_ : ndarray of str, shape (n_features_in_,)
+        When X had string column names.
+    feature_importances_ : ndarray, shape (n_features_in_,)
+    best_iteration_ : int
+        Trees that ``predict`` sums.
+    n_estimators_ : int
+        Trees that were grown.
+    evals_result_ : dict
+        ``{"valid_0": {metric: [value after each tree]}}``; empty when nothing judged.
+
+    Notes
+    -----
+    Missing values (NaN, null) need no imputation: each split learns where they go.
+
+    References
+    ----------
+    Friedman 2001, "Greedy function approximation: a gradient boosting machine".
+    Ke et al. 2017, "LightGBM: a highly efficient gradient boosting decision tree".
+    """
+
+    def __init__(
+        self,
+        *,
+        objective: str = "regression",
+        n_estimators: int = 100,
+        learning_rate: float = 0.1,
+        num_leaves: int = 31,
+        max_depth: int = -1,
+        max_bin: int = 255,
+        min_child_samples: int = 20,
+        min_child_weight: float = 1e-3,
+        min_split_gain: float = 0.0,
+        reg_alpha: float = 0.0,
+        reg_lambda: float = 0.0,
+        subsample: float = 1.0,
+        subsample_freq: int = 0,
+        colsample_bytree: float = 1.0,
+        alpha: float = 0.9,
+        tweedie_variance_power: float = 1.5,
+        random_state: Any = None,
+        n_jobs: int | None = None,
+        early_stopping_rounds: int | None = None,
+        validation_fraction: float = 0.1,
+        importance_type: Literal["split", "gain"] = "split",
+    ) -> None:
+        self.objective = objective
+        self.n_estimators = n_estimators
+        self.learning_rate = learning_rate
+        self.num_leaves = num_leaves
+        self.max_depth = max_depth
+        self.max_bin = max_bin
+        self.min_child_samples = min_child_samples
+        self.min_child_weight = min_child_weight
+        self.min_split_gain = min_split_gain
+        self.reg_alpha = reg_alpha
+        self.reg_lambda = reg_lambda
+        self.subsample = subsample
+        self.subsample_freq = subsample_freq
+        self.colsample_bytree = colsample_bytree
+        self.alpha = alpha
+        self.tweedie_variance_power = tweedie_variance_power
+        self.random_state = random_state
+        self.n_jobs = n_jobs
+        self.early_stopping_rounds = early_stopping_rounds
+        self.validation_fraction = validation_fraction
+        self.importance_type = importance_type
+
+    def fit(
+        self,
+        X: Any,
+        y: Any,
+        sample_weight: Any = None,
+        init_score: Any = None,
+        eval_set: Any = None,
+        callbacks: Sequence[Progress] | None = None,
+    ) -> BoostingRegressor:
+        """Fit the trees.
+
+        Parameters
+        ----------
+        X : array-like or data frame, shape (n_samples, n_features)
+            NumPy array of any real dtype, or a pandas, polars, pyarrow or Arrow-stream frame of
+            numeric columns; not copied where the memory allows. NaN and null are missing.
+        y : array-like, shape (n_samples,)
+            Finite targets.
+        sample_weight : array-like, shape (n_samples,), optional
+            Weights >= 0; a row of weight 0 is as good as absent.
+        init_score : array-like, shape (n_samples,), optional
+            Raw score each row starts from; ``predict`` then returns what comes on top of it.
+        eval_set : tuple (X, y) or (X, y, sample_weight), or a list of one such tuple, optional
+            Rows that judge each tree, for ``evals_result_`` and early stopping.
+        callbacks : list of callables, optional
+            Each is called as ``callback(stage, done, total)`` about ten times a second and may
+            raise to stop.
+
+        Returns
+        -------
+        BoostingRegressor
+            The estimator itself. When fit raises (Ctrl-C included) it is as it was before.
+
+        Raises
+        ------
+        ValueError
+            For parameters out of range, columns that are not numeric, targets the objective does
+            not allow.
+        """
+        if self.objective not in _OBJECTIVES:
+            raise ValueError(
+                f"objective must be one of {', '.join(_OBJECTIVES)}, got {self.objective!r}"
+            )
+        with Unchanged(self):
+            self._fit_model(
+                X,
+                lambda: self._eval_target(required(self, y)),
+                sample_weight=sample_weight,
+                init_score=init_score,
+                eval_set=eval_set,
+                callbacks=callbacks,
+            )
+        return self
+
+    def predict(
+        self,
+        X: Any,
+        num_iteration: int | None = None,
+        raw_score: bool = False,
+        pred_leaf: bool = False,
+    ) -> npt.NDArray[Any]:
+        """Predict the target.
+
+        Parameters
+        ----------
+        X : array-like or data frame, shape (n_samples, n_features)
+        num_iteration : int, optional
+            Trees to sum, from the first; ``best_iteration_`` when None or not positive.
+        raw_score : bool, default=False
+            Leave the link out: the logarithm of the mean for "poisson" and "tweedie".
+        pred_leaf : bool, default=False
+            Return the leaf each row reaches in each tree instead.
+
+        Returns
+        -------
+        ndarray, shape (n_samples,), float64; or (n_samples, trees), int32, with ``pred_leaf``
+
+        Raises
+        ------
+        sklearn.exceptions.NotFittedError
+            Before ``fit``.
+        ValueError
+            For another number of features or columns that are not numeric.
+        """
+        if pred_leaf:
+            return self._predict_leaves(X, num_iteration)
+        return self._predict(X, num_iteration, raw_score)
+
+    def predict_row(self, row: Any) -> float:
+        """Predict one row of ``n_features_in_`` values, as fast as Python allows.
+
+        Parameters
+        ----------
+        row : array-like, shape (n_features_in_,)
+            float32 and float64 arrays are read in place.
+
+        Returns
+        -------
+        float
+
+        Raises
+        ------
+        ValueError
+            For another number of values.
+        """
+        try:
+            prediction: float = self._model.predict_row(row)
+        except AttributeError:
+            check_is_fitted(self)
+            raise
+        return prediction
