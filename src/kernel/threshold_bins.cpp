@@ -76,13 +76,13 @@ namespace mliot::kernel {
 MLIOT_KERNEL_TABLE(bin_floats);
 MLIOT_KERNEL_TABLE(bin_doubles);
 
-void threshold_bins(const float* x, std::ptrdiff_t stride, std::size_t n, const BinTable<float>& table,
-                std::size_t count, std::int8_t* out) {
+void threshold_bins(const float* x, std::ptrdiff_t stride, std::size_t n,
+                    const BinTable<float>& table, std::size_t count, std::int8_t* out) {
   bin_floats_table.get()(x, stride, n, table.data(), count, out);
 }
 
 void threshold_bins(const double* x, std::ptrdiff_t stride, std::size_t n,
-                const BinTable<double>& table, std::size_t count, std::int8_t* out) {
+                    const BinTable<double>& table, std::size_t count, std::int8_t* out) {
   bin_doubles_table.get()(x, stride, n, table.data(), count, out);
 }
 

@@ -21,9 +21,9 @@ using BinTable = std::array<T, 272>;
 
 /// Writes for each x[i * stride] the number of thresholds t with t < x, minus 128; NaN gives
 /// kMissingBin. `count` is the number of thresholds in the table.
-void threshold_bins(const float* x, std::ptrdiff_t stride, std::size_t n, const BinTable<float>& table,
-                std::size_t count, std::int8_t* out);
+void threshold_bins(const float* x, std::ptrdiff_t stride, std::size_t n,
+                    const BinTable<float>& table, std::size_t count, std::int8_t* out);
 void threshold_bins(const double* x, std::ptrdiff_t stride, std::size_t n,
-                const BinTable<double>& table, std::size_t count, std::int8_t* out);
+                    const BinTable<double>& table, std::size_t count, std::int8_t* out);
 
 }  // namespace mliot::kernel
