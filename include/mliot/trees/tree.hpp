@@ -12,8 +12,8 @@ namespace mliot::trees {
 /// child of node i is node i + 1 and the right child is node i + (middle - first); a child that
 /// covers one leaf is that leaf.
 ///
-/// A row goes left when x <= threshold, and when x is missing and `missing_left` holds. A threshold of
-/// +infinity splits missing values from all others.
+/// A row goes left when x <= threshold, and when x is missing and `missing_left` holds. A threshold
+/// of +infinity splits missing values from all others.
 struct Node {
   std::int32_t feature = 0;
   std::int32_t first = 0;
