@@ -102,7 +102,7 @@ format: environment ## formats every source in place
 stubs: build ## writes python/mliot/_core.pyi anew
 	@$(BIN)/python tests/gates/stubs.py
 
-bench: build $(PEERS)/.ready ## benchmarks against the peers; QUICK=1 for the short run
+bench: environment build $(PEERS)/.ready ## benchmarks against the peers; QUICK=1 for the short run
 	@QUICK="$(QUICK)" MLIOT_PEERS="$(CURDIR)/$(PEERS)/bin/python" $(BIN)/python benchmarks/run.py
 
 $(PEERS)/.ready: pyproject.toml

@@ -1,0 +1,3 @@
+"""The comparisons, in the order in which they run and stand in the table."""
+
+NAMES = ("training", "prediction", "global_forecast", "memory", "rolling", "real_sales")

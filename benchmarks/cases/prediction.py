@@ -1,0 +1,160 @@
+"""Prediction time of boosted trees: a batch of 100,000 rows, and one row from Python."""
+
+from __future__ import annotations
+
+import statistics
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from harness import THREADS, Contender, Measure, Run, Variant, timed
+
+TITLE = "Prediction, float32 x 100 features, 500 trees"
+
+# leaves, repeats, contenders beside LightGBM
+SIZES = {
+    "full": [(31, 7, True), (255, 5, False)],
+    "quick": [(31, 5, False)],
+    "smoke": [(7, 2, False)],
+}
+ONE_ROW_CALLS = 300
+
+
+def variants(size: str) -> list[Variant]:
+    """31 and 255 leaves."""
+    smoke = size == "smoke"
+    shape = {"rows": 300, "features": 70, "trees": 5} if smoke else {}
+    shape = shape or {"rows": 100_000, "features": 100, "trees": 500}
+    return [_variant(leaves, repeats, more, shape) for leaves, repeats, more in SIZES[size]]
+
+
+def _variant(leaves: int, repeats: int, more: bool, shape: dict[str, int]) -> Variant:
+    peers = [Contender("LightGBM", "peers", "lightgbm")]
+    peers += [Contender("XGBoost", "peers", "xgboost")] if more else []
+    main = leaves == 31
+    return Variant(
+        name=f"{shape['trees']} trees of {leaves} leaves",
+        settings={"leaves": leaves, **shape},
+        contenders=(Contender("mliot", "ours", "ours"), *peers),
+        measures=(
+            Measure(
+                key="batch",
+                label=f"predict {shape['rows']:,} x {shape['features']}",
+                unit="s",
+                accuracy="RMSE",
+                must={"LightGBM": 6.0} if main else {},
+                headline=True,
+            ),
+            Measure("one thread", "predict the batch on one thread", "s", "RMSE"),
+            Measure("one row", "predict one row", "us", "RMSE", headline=main),
+        ),
+        repeats=repeats,
+        warm_up=1,
+    )
+
+
+def write_data(folder: Path, settings: dict[str, Any]) -> None:
+    """Ten squares, a product, forty linear terms and noise; the last tenth more for the error."""
+    r = np.random.default_rng(0)
+    rows = settings["rows"] + settings["rows"] // 10
+    x = r.normal(size=(rows, settings["features"])).astype(np.float32)
+    y = (x[:, :10] ** 2).sum(1) + x[:, 10] * x[:, 11] + x[:, 20:60].sum(1) * 0.3
+    np.save(folder / "x.npy", x)
+    np.save(folder / "y.npy", (y + r.normal(size=rows)).astype(np.float32))
+
+
+def _arrays(folder: Path, settings: dict[str, Any]) -> tuple[np.ndarray, ...]:
+    x, y = np.load(folder / "x.npy"), np.load(folder / "y.npy")
+    n = settings["rows"]
+    return np.ascontiguousarray(x[:n]), y[:n], np.ascontiguousarray(x[n:]), y[n:]
+
+
+def _measure(batch: Any, one_thread: Any, one_row: Any, rmse: float) -> Run:
+    def run(repeat: int) -> dict[str, float]:
+        calls = [timed(one_row)[1] for _ in range(ONE_ROW_CALLS)]
+        return {
+            "batch": timed(batch)[1],
+            "one thread": timed(one_thread)[1],
+            "one row": statistics.median(calls),
+            "RMSE": rmse,
+        }
+
+    return run
+
+
+def _rmse(truth: np.ndarray, guess: np.ndarray) -> float:
+    return float(np.sqrt(np.mean((np.asarray(guess, dtype=np.float64) - truth) ** 2)))
+
+
+def ours(folder: Path, settings: dict[str, Any]) -> Run:
+    """BoostingRegressor.predict."""
+    from mliot.boosting import BoostingRegressor
+
+    x, y, x_test, y_test = _arrays(folder, settings)
+    model = BoostingRegressor(
+        n_estimators=settings["trees"],
+        num_leaves=settings["leaves"],
+        learning_rate=0.05,
+        n_jobs=THREADS,
+    ).fit(x, y)
+    row = x[:1].copy()
+
+    def one_thread() -> None:
+        model.set_params(n_jobs=1)
+        model.predict(x)
+        model.set_params(n_jobs=THREADS)
+
+    rmse = _rmse(y_test, model.predict(x_test))
+    return _measure(lambda: model.predict(x), one_thread, lambda: model.predict(row), rmse)
+
+
+def lightgbm(folder: Path, settings: dict[str, Any]) -> Run:
+    """Booster.predict, faster than the estimator's."""
+    import lightgbm as lgb
+
+    x, y, x_test, y_test = _arrays(folder, settings)
+    options = {
+        "objective": "regression",
+        "num_leaves": settings["leaves"],
+        "learning_rate": 0.05,
+        "num_threads": THREADS,
+        "verbosity": -1,
+    }
+    model = lgb.train(options, lgb.Dataset(x, y), settings["trees"])
+    row = x[:1].astype(np.float64)  # what suits it best
+    return _measure(
+        lambda: model.predict(x, num_threads=THREADS),
+        lambda: model.predict(x, num_threads=1),
+        lambda: model.predict(row, num_threads=1),
+        _rmse(y_test, model.predict(x_test)),
+    )
+
+
+def xgboost(folder: Path, settings: dict[str, Any]) -> Run:
+    """Booster.inplace_predict, its fastest way."""
+    import xgboost as xgb
+
+    x, y, x_test, y_test = _arrays(folder, settings)
+    options = {
+        "tree_method": "hist",
+        "grow_policy": "lossguide",
+        "max_leaves": settings["leaves"],
+        "max_depth": 0,
+        "eta": 0.05,
+        "nthread": THREADS,
+    }
+    model = xgb.train(options, xgb.DMatrix(x, y), settings["trees"])
+    row = x[:1].copy()
+
+    def one_thread() -> None:
+        model.set_param({"nthread": 1})
+        model.inplace_predict(x)
+        model.set_param({"nthread": THREADS})
+
+    return _measure(
+        lambda: model.inplace_predict(x),
+        one_thread,
+        lambda: model.inplace_predict(row),
+        _rmse(y_test, model.inplace_predict(x_test)),
+    )

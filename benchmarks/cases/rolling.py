@@ -1,0 +1,169 @@
+"""Rolling statistics of a thousand stacked series, beside the libraries that forecasters use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from harness import THREADS, Contender, Measure, Run, Variant, timed
+
+TITLE = "Rolling statistics"
+
+SIZES = {
+    "full": {"series": 1000, "length": 1000, "windows": [7, 28], "repeats": 5},
+    "quick": {"series": 1000, "length": 1000, "windows": [28], "repeats": 3},
+    "smoke": {"series": 4, "length": 60, "windows": [7], "repeats": 1},
+}
+ALPHA = 0.3
+PEERS = {
+    "coreforecast": ("mean", "std", "max", "median", "EWM"),
+    "Bottleneck": ("mean", "std", "median"),
+    "polars": ("mean", "std", "max", "median"),
+    "pandas": ("mean", "std", "median"),
+}
+
+
+def variants(size: str) -> list[Variant]:
+    """Every window and statistic; the exponentially weighted mean has no window."""
+    settings = dict(SIZES[size])
+    windows, repeats = settings.pop("windows"), settings.pop("repeats")
+    kinds = [(kind, w) for w in windows for kind in ("mean", "std", "max", "median")]
+    kinds.append(("EWM", 0))
+    return [_variant(kind, window, repeats, settings) for kind, window in kinds]
+
+
+def _variant(kind: str, window: int, repeats: int, settings: dict[str, Any]) -> Variant:
+    peers = [Contender(p, "peers", p.lower()) for p, kinds in PEERS.items() if kind in kinds]
+    label = f"rolling {kind}, window {window}" if window else f"exponentially weighted mean {ALPHA}"
+    headline = kind in ("mean", "std") and window == 28
+    return Variant(
+        name=f"{settings['series']:,} series x {settings['length']:,}",
+        settings={"kind": kind, "window": window, **settings},
+        contenders=(Contender("mliot", "ours", "ours"), *peers),
+        measures=(Measure("value", label, "ns/value", "error", headline=headline),),
+        repeats=repeats,
+        warm_up=1,
+    )
+
+
+def write_data(folder: Path, settings: dict[str, Any]) -> None:
+    """Gamma-distributed sales, and the statistic of the first series in extended precision."""
+    shape = (settings["series"], settings["length"])
+    values = np.random.default_rng(0).gamma(2, 10, shape)
+    np.save(folder / "values.npy", values)
+    np.save(folder / "reference.npy", reference(values[0], settings["kind"], settings["window"]))
+
+
+def reference(values: np.ndarray, kind: str, window: int) -> np.ndarray:
+    """The statistic by its definition in extended precision, NaN where the window is not full."""
+    exact = values.astype(np.longdouble)
+    if kind == "EWM":
+        out = exact.copy()
+        for t in range(1, len(out)):
+            out[t] = out[t - 1] + ALPHA * (exact[t] - out[t - 1])
+        return out.astype(np.float64)
+    views = np.lib.stride_tricks.sliding_window_view(exact, window)
+    divisor = {"ddof": 1} if kind == "std" else {}
+    full = getattr(np, kind)(views, axis=1, **divisor)
+    return np.concatenate([np.full(window - 1, np.nan), full.astype(np.float64)])
+
+
+def _run(folder: Path, settings: dict[str, Any], work: Callable[[], Any], lag: int = 0) -> Run:
+    """Times the work; its error is the largest relative one of the first series."""
+    expected = np.load(folder / "reference.npy")
+    values = settings["series"] * settings["length"]
+
+    def run(repeat: int) -> dict[str, float]:
+        out, seconds = timed(work)
+        got = np.asarray(out).ravel()[lag : settings["length"]]
+        truth = expected[: len(got)]
+        full = ~np.isnan(truth)
+        error = float(np.max(np.abs(got[full] - truth[full]) / np.abs(truth[full])))
+        return {"value": 1e9 * seconds / values, "error": error}
+
+    return run
+
+
+def ours(folder: Path, settings: dict[str, Any]) -> Run:
+    """Transforms of mliot.features."""
+    import mliot
+    from mliot import features
+
+    mliot.set_num_threads(THREADS)
+    window = settings["window"]
+    makers = {
+        "mean": lambda: features.RollingMean(window),
+        "std": lambda: features.RollingStd(window),
+        "max": lambda: features.RollingMax(window),
+        "median": lambda: features.RollingMedian(window),
+        "EWM": lambda: features.ExponentiallyWeightedMean(ALPHA),
+    }
+    transform = makers[settings["kind"]]()
+    values = np.load(folder / "values.npy").ravel()
+    indptr = np.arange(0, len(values) + 1, settings["length"], dtype=np.int64)
+    return _run(folder, settings, lambda: transform.transform(values, indptr=indptr))
+
+
+def coreforecast(folder: Path, settings: dict[str, Any]) -> Run:
+    """Lag transforms of coreforecast, which always look one step back."""
+    from coreforecast import lag_transforms
+    from coreforecast.grouped_array import GroupedArray
+
+    window = settings["window"]
+    makers = {
+        "mean": lambda: lag_transforms.RollingMean(1, window),
+        "std": lambda: lag_transforms.RollingStd(1, window),
+        "max": lambda: lag_transforms.RollingMax(1, window),
+        "median": lambda: lag_transforms.RollingQuantile(1, 0.5, window),
+        "EWM": lambda: lag_transforms.ExponentiallyWeightedMean(1, ALPHA),
+    }
+    transform = makers[settings["kind"]]()
+    values = np.load(folder / "values.npy").ravel()
+    indptr = np.arange(0, len(values) + 1, settings["length"], dtype=np.int32)
+    groups = GroupedArray(values, indptr, num_threads=THREADS)
+    return _run(folder, settings, lambda: transform.transform(groups), lag=1)
+
+
+def bottleneck(folder: Path, settings: dict[str, Any]) -> Run:
+    """Moving windows of Bottleneck, one thread; its deviation divides by n - 1 here."""
+    import bottleneck as bn
+
+    values = np.load(folder / "values.npy")
+    window = settings["window"]
+    works = {
+        "mean": lambda: bn.move_mean(values, window),
+        "std": lambda: bn.move_std(values, window, ddof=1),
+        "median": lambda: bn.move_median(values, window),
+    }
+    return _run(folder, settings, works[settings["kind"]])
+
+
+def _stacked(folder: Path, settings: dict[str, Any]) -> dict[str, np.ndarray]:
+    values = np.load(folder / "values.npy")
+    ids = np.repeat(np.arange(settings["series"]), settings["length"])
+    return {"id": ids, "y": values.ravel()}
+
+
+def polars(folder: Path, settings: dict[str, Any]) -> Run:
+    """Rolling expressions of polars over the id."""
+    import polars as pl
+
+    frame = pl.DataFrame(_stacked(folder, settings))
+    rolling = getattr(pl.col("y"), f"rolling_{settings['kind']}")(settings["window"])
+    return _run(folder, settings, lambda: frame.select(rolling.over("id"))["y"].to_numpy())
+
+
+def pandas(folder: Path, settings: dict[str, Any]) -> Run:
+    """Grouped rolling windows of pandas."""
+    import pandas as pd
+
+    frame = pd.DataFrame(_stacked(folder, settings))
+    window, kind = settings["window"], settings["kind"]
+    return _run(
+        folder,
+        settings,
+        lambda: getattr(frame.groupby("id").y.rolling(window), kind)().to_numpy(),
+    )
