@@ -27,20 +27,25 @@ PEERS = {
 
 
 def variants(size: str) -> list[Variant]:
-    """Every window and statistic; the exponentially weighted mean has no window."""
+    """Every window and statistic; counts too where exact sums are faster on them."""
     settings = dict(SIZES[size])
     windows, repeats = settings.pop("windows"), settings.pop("repeats")
-    kinds = [(kind, w) for w in windows for kind in ("mean", "std", "max", "median")]
-    kinds.append(("EWM", 0))
-    return [_variant(kind, window, repeats, settings) for kind, window in kinds]
+    kinds = [(kind, w, "real") for w in windows for kind in ("mean", "std", "max", "median")]
+    kinds += [(kind, w, "counts") for w in windows for kind in ("mean", "std")]
+    kinds.append(("EWM", 0, "real"))
+    return [
+        _variant(kind, window, repeats, settings | {"values": values})
+        for kind, window, values in kinds
+    ]
 
 
 def _variant(kind: str, window: int, repeats: int, settings: dict[str, Any]) -> Variant:
     peers = [Contender(p, "peers", p.lower()) for p, kinds in PEERS.items() if kind in kinds]
     label = f"rolling {kind}, window {window}" if window else f"exponentially weighted mean {ALPHA}"
+    what = "counts" if settings["values"] == "counts" else "real values"
     headline = kind in ("mean", "std") and window == 28
     return Variant(
-        name=f"{settings['series']:,} series x {settings['length']:,}",
+        name=f"{settings['series']:,} series x {settings['length']:,} {what}",
         settings={"kind": kind, "window": window, **settings},
         contenders=(Contender("mliot", "ours", "ours"), *peers),
         measures=(Measure("value", label, "ns/value", "error", headline=headline),),
@@ -50,9 +55,10 @@ def _variant(kind: str, window: int, repeats: int, settings: dict[str, Any]) -> 
 
 
 def write_data(folder: Path, settings: dict[str, Any]) -> None:
-    """Gamma-distributed sales, and the statistic of the first series in extended precision."""
+    """Gamma-distributed values, rounded where they are counts, and the exact first series."""
     shape = (settings["series"], settings["length"])
     values = np.random.default_rng(0).gamma(2, 10, shape)
+    values = np.round(values) if settings["values"] == "counts" else values
     np.save(folder / "values.npy", values)
     np.save(folder / "reference.npy", reference(values[0], settings["kind"], settings["window"]))
 
@@ -81,7 +87,9 @@ def _run(folder: Path, settings: dict[str, Any], work: Callable[[], Any], lag: i
         got = np.asarray(out).ravel()[lag : settings["length"]]
         truth = expected[: len(got)]
         full = ~np.isnan(truth)
-        error = float(np.max(np.abs(got[full] - truth[full]) / np.abs(truth[full])))
+        error = float(
+            np.max(np.abs(got[full] - truth[full]) / np.maximum(np.abs(truth[full]), 1e-9))
+        )
         return {"value": 1e9 * seconds / values, "error": error}
 
     return run
