@@ -1,11 +1,12 @@
 // Rolling minimum, maximum and median.
 #include <algorithm>
 #include <limits>
+#include <memory>
 #include <type_traits>
-#include <vector>
 
 #include "features/batch.hpp"
 #include "features/state.hpp"
+#include "kernel/block_facts.hpp"
 #include "kernel/window_extremes.hpp"
 #include "mliot/features/rolling_max.hpp"
 #include "mliot/features/rolling_median.hpp"
@@ -43,36 +44,62 @@ struct Extremum : Layout<mliot_extremum> {
   }
 };
 
-/// The extremes of a series by blocks. Samples before the first and missing ones are replaced by
-/// the value that every other beats, and counted.
-template <class Out>
-void extremes_by_block(const WindowOptions& options, bool largest, std::span<const double> in,
-                       std::span<Out> out) {
-  const auto window = static_cast<std::size_t>(options.window_size);
-  const std::int64_t least = options.min_samples.value_or(options.window_size);
-  const double beaten = (largest ? -1 : 1) * std::numeric_limits<double>::infinity();
-  const std::size_t step = std::min(std::max(kBlock, 4 * window), in.size());
-  std::vector<double> scratch(step + window - 1);
-  std::vector<double> results(step);
-  std::int64_t present = 0;
-  const auto there = [](double x) { return static_cast<std::int64_t>(x == x); };
-  for (std::size_t begin = 0; begin < in.size(); begin += step) {
-    const std::size_t n = std::min(step, in.size() - begin);
-    const std::size_t before = std::min(begin, window - 1);
-    const std::span<double> samples = std::span(scratch).first(n + window - 1);
-    std::fill_n(samples.begin(), window - 1 - before, beaten);
-    for (std::size_t i = 0; i < n + before; ++i) {
-      const double x = in[begin - before + i];
-      samples[window - 1 - before + i] = x == x ? x + 0.0 : beaten;
-    }
-    kernel::window_extremes(samples.data(), n, window, largest, results.data());
-    for (std::size_t i = 0; i < n; ++i) {
-      const std::size_t t = begin + i;
-      present += there(in[t]) - (t >= window ? there(in[t - window]) : 0);
-      out[t] = static_cast<Out>(present >= least ? results[i] : mliot_nan());
+/// The extremes of a series by blocks, begun anew for each.
+class ExtremeBlocks {
+ public:
+  ExtremeBlocks(const WindowOptions& options, bool largest, std::size_t samples)
+      : window_(static_cast<std::size_t>(options.window_size)),
+        least_(options.min_samples.value_or(options.window_size)),
+        largest_(largest),
+        step_(std::min(std::max(kBlock, 4 * window_), samples)),
+        scratch_(std::make_unique_for_overwrite<double[]>(step_ + window_ - 1)),
+        results_(std::make_unique_for_overwrite<double[]>(step_)) {}
+
+  template <class Out>
+  void run(std::span<const double> in, std::span<Out> out) {
+    const bool missing = kernel::block_facts(in.data(), in.size()).has_missing;
+    for (std::size_t begin = 0; begin < in.size(); begin += step_) {
+      const std::size_t n = std::min(step_, in.size() - begin);
+      fill(in, begin, n, missing);
+      kernel::window_extremes(scratch_.get(), n, window_, largest_, results_.get());
+      for (std::size_t i = 0; i < n; ++i) out[begin + i] = static_cast<Out>(results_[i]);
+      if (missing || begin < window_) blank(in, begin, out.subspan(begin, n));
     }
   }
-}
+
+ private:
+  /// The block and the samples before it. Those before the first and missing ones are replaced by
+  /// the value that every other beats.
+  void fill(std::span<const double> in, std::size_t begin, std::size_t n, bool missing) {
+    const double beaten = (largest_ ? -1 : 1) * std::numeric_limits<double>::infinity();
+    const std::size_t before = std::min(begin, window_ - 1);
+    const double* from = in.data() + begin - before;
+    double* to = scratch_.get() + (window_ - 1 - before);
+    std::fill(scratch_.get(), to, beaten);
+    for (std::size_t i = 0; i < n + before; ++i) to[i] = from[i] + 0.0;  // -0 becomes 0
+    if (!missing) return;
+    for (std::size_t i = 0; i < n + before; ++i) to[i] = to[i] == to[i] ? to[i] : beaten;
+  }
+
+  /// NaN where too few samples are present.
+  template <class Out>
+  void blank(std::span<const double> in, std::size_t begin, std::span<Out> out) {
+    const auto there = [](double x) { return static_cast<std::int64_t>(x == x); };
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      const std::size_t t = begin + i;
+      present_ += there(in[t]) - (t >= window_ ? there(in[t - window_]) : 0);
+      if (present_ < least_) out[i] = static_cast<Out>(mliot_nan());
+    }
+  }
+
+  std::size_t window_;
+  std::int64_t least_;
+  bool largest_;
+  std::size_t step_;
+  std::unique_ptr<double[]> scratch_;
+  std::unique_ptr<double[]> results_;
+  std::int64_t present_ = 0;
+};
 
 /// Header, ring of samples, the same samples sorted.
 struct Median : Layout<mliot_median> {
@@ -95,7 +122,7 @@ Out RollingMin::value(const void* state) const noexcept {
 template <class Out>
 void RollingMin::transform(std::span<const double> in, std::span<Out> out) const {
   require_same_length(name, in.size(), out.size());
-  extremes_by_block(options(), false, in, out);
+  ExtremeBlocks(options(), false, in.size()).run(in, out);
 }
 
 std::size_t RollingMax::state_size() const noexcept { return Extremum::bytes(window()); }
@@ -110,7 +137,7 @@ Out RollingMax::value(const void* state) const noexcept {
 template <class Out>
 void RollingMax::transform(std::span<const double> in, std::span<Out> out) const {
   require_same_length(name, in.size(), out.size());
-  extremes_by_block(options(), true, in, out);
+  ExtremeBlocks(options(), true, in.size()).run(in, out);
 }
 
 std::size_t RollingMedian::state_size() const noexcept { return Median::bytes(window()); }

@@ -75,7 +75,7 @@ Carry first_window(const MomentBlock& block) {
 }
 
 /// Differences and their running sums. A first chunk has no sample that leaves at its first place.
-template <bool kMissing>
+template <bool kMissing, bool kSquares>
 void slide(const MomentBlock& block, std::size_t begin, std::size_t n, Carry* carry, Sums* sums) {
   const double* enter = block.x + begin;
   const double* leave = enter - block.window;
@@ -91,11 +91,11 @@ void slide(const MomentBlock& block, std::size_t begin, std::size_t n, Carry* ca
     const double in = kMissing ? value_or_zero(enter[i]) : enter[i];
     const double out = kMissing ? value_or_zero(leave[i]) : leave[i];
     sums->first[i] = in - out;
-    sums->second[i] = in * in - out * out;
+    if constexpr (kSquares) sums->second[i] = in * in - out * out;
     if constexpr (kMissing) sums->count[i] = present(enter[i]) - present(leave[i]);
   }
   accumulate(sums->first, n, &carry->first);
-  if (block.moment != Moment::mean) accumulate(sums->second, n, &carry->second);
+  if constexpr (kSquares) accumulate(sums->second, n, &carry->second);
   if constexpr (kMissing) accumulate(sums->count, n, &carry->count);
 }
 
@@ -132,30 +132,29 @@ HWY_INLINE void store_rounded(D d, V quotient, V numerator, V denominator, float
   }
 }
 
-/// Roots of a whole chunk, its unused end included.
+/// Roots of n numbers, and of what is beyond them in their last vector.
 template <class Out>
-void take_roots(Out* out) {
+void take_roots(Out* out, std::size_t n) {
   const hn::ScalableTag<Out> d;
-  for (std::size_t i = 0; i < kChunk; i += hn::Lanes(d)) {
+  for (std::size_t i = 0; i < n; i += hn::Lanes(d)) {
     hn::StoreU(hn::Sqrt(hn::LoadU(d, out + i)), d, out + i);
   }
 }
 
 /// The quotients of a chunk, NaN where too few samples are present. out has room for kChunk.
-template <bool kMissing, class Out>
+template <bool kMissing, bool kSquares, class Out>
 void finish(const MomentBlock& block, const Sums& sums, std::size_t n, Out* out) {
   const hn::ScalableTag<double> d;
-  const bool mean = block.moment == Moment::mean;
   const auto whole = hn::Set(d, static_cast<double>(block.window));
   const auto one = hn::Set(d, 1.0);
-  const double order = mean ? 1.0 : 2.0;
+  const double order = kSquares ? 2.0 : 1.0;
   const auto least = hn::Set(d, larger(order, static_cast<double>(block.min_samples)));
   for (std::size_t i = 0; i < n; i += hn::Lanes(d)) {
     const auto s1 = hn::Load(d, sums.first + i);
     const auto count = kMissing ? hn::Load(d, sums.count + i) : whole;
     auto numerator = s1;
     auto denominator = count;
-    if (!mean) {
+    if constexpr (kSquares) {
       const auto s2 = hn::Load(d, sums.second + i);
       numerator = hn::Sub(hn::Mul(count, s2), hn::Mul(s1, s1));
       denominator = hn::Mul(count, hn::Sub(count, one));
@@ -168,28 +167,37 @@ void finish(const MomentBlock& block, const Sums& sums, std::size_t n, Out* out)
   }
 }
 
-template <bool kMissing, class Out>
+template <bool kMissing, bool kSquares, class Out>
 void moments(const MomentBlock& block, Out* out) {
-  Sums sums = {};
+  Sums sums;
+  for (std::size_t i = 0; i < kChunk; ++i) sums.first[i] = sums.second[i] = sums.count[i] = 0;
   Out results[kChunk] = {};
   Carry carry = first_window(block);
   for (std::size_t begin = 0; begin < block.n; begin += kChunk) {
     const std::size_t n = shorter(kChunk, block.n - begin);
-    slide<kMissing>(block, begin, n, &carry, &sums);
-    finish<kMissing>(block, sums, n, results);
-    if (block.moment == Moment::deviation) take_roots(results);
+    Out* to = n == kChunk ? out + begin : results;  // whole vectors are written
+    slide<kMissing, kSquares>(block, begin, n, &carry, &sums);
+    finish<kMissing, kSquares>(block, sums, n, to);
+    if (block.moment == Moment::deviation) take_roots(to, n);
+    if (n == kChunk) continue;
     for (std::size_t i = 0; i < n; ++i) out[begin + i] = results[i];
+  }
+}
+
+template <class Out>
+void choose_moments(const MomentBlock& block, Out* out) {
+  const bool squares = block.moment != Moment::mean;
+  if (block.has_missing) {
+    squares ? moments<true, true>(block, out) : moments<true, false>(block, out);
+  } else {
+    squares ? moments<false, true>(block, out) : moments<false, false>(block, out);
   }
 }
 
 }  // namespace
 
-void moments_double_body(const MomentBlock* block, double* out) {
-  block->has_missing ? moments<true>(*block, out) : moments<false>(*block, out);
-}
-void moments_float_body(const MomentBlock* block, float* out) {
-  block->has_missing ? moments<true>(*block, out) : moments<false>(*block, out);
-}
+void moments_double_body(const MomentBlock* block, double* out) { choose_moments(*block, out); }
+void moments_float_body(const MomentBlock* block, float* out) { choose_moments(*block, out); }
 
 namespace {
 

@@ -21,6 +21,8 @@
 #include "rounding.h"
 
 enum { MLIOT_NARROW = 0, MLIOT_MEDIUM = 1, MLIOT_FULL = 2 };
+/* Turns of the ring after which a wider mode is looked at again. */
+enum { MLIOT_PATIENCE = 8 };
 enum { MLIOT_NARROW_BITS = 31, MLIOT_MEDIUM_BITS = 126, MLIOT_NARROW_GRID = 400 };
 
 typedef struct {
@@ -28,6 +30,7 @@ typedef struct {
   int64_t filled;   /* places of the ring in use */
   int64_t finite, plus_infinities, minus_infinities;
   int64_t mode;
+  int64_t turns; /* of the ring since the sums were formed anew */
   int64_t grid;
   double inverse; /* 2^-grid, narrow only */
   double limit;   /* narrow multiples stay below it: then (limit window)^2 <= 2^62 */
@@ -39,6 +42,7 @@ static inline void mliot_exact_window_reset(mliot_exact_window* s, int64_t windo
   s->position = s->filled = 0;
   s->finite = s->plus_infinities = s->minus_infinities = 0;
   s->mode = MLIOT_NARROW;
+  s->turns = 0;
   s->grid = 0;
   s->inverse = 1;
   s->limit = (double)((int64_t)1 << MLIOT_NARROW_BITS) / (double)window;
@@ -105,6 +109,7 @@ static inline void mliot_exact_window_rebuild(mliot_exact_window* s, const doubl
   int64_t low = 0, high = 0, spare;
   mliot_ring_span(ring, s->filled, &low, &high);
   spare = MLIOT_NARROW_BITS - count_bits - (high - low);
+  s->turns = 0;
   s->mode = MLIOT_NARROW;
   if (spare < 0 || low < -MLIOT_NARROW_GRID || low > MLIOT_NARROW_GRID) {
     spare = MLIOT_MEDIUM_BITS - count_bits - (high - low);
@@ -128,10 +133,13 @@ static inline void mliot_exact_window_push(mliot_exact_window* s, double* ring, 
     ++s->filled;
   }
   ring[s->position] = x;
-  if (++s->position == window) s->position = 0;
+  if (++s->position == window) {
+    s->position = 0;
+    ++s->turns;
+  }
   fits = mliot_exact_window_account(s, x, 1, order, window);
-  /* once a turn of the ring, look whether a smaller mode does again */
-  if (!fits || (s->position == 0 && s->mode != MLIOT_NARROW))
+  /* now and then look whether a smaller mode does again */
+  if (!fits || (s->turns >= MLIOT_PATIENCE && s->mode != MLIOT_NARROW))
     mliot_exact_window_rebuild(s, ring, window, order);
 }
 

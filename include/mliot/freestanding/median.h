@@ -8,6 +8,8 @@
 
 #include "rounding.h"
 
+enum { MLIOT_SHORT_WINDOW = 64 };
+
 typedef struct {
   int64_t position; /* the ring's place of the next sample */
   int64_t filled;   /* places of the ring in use */
@@ -16,9 +18,14 @@ typedef struct {
 
 static inline void mliot_median_reset(mliot_median* s) { s->position = s->filled = s->present = 0; }
 
-/* How many of the sorted samples are below x. */
+/* How many of the sorted samples are below x. Short windows count, which no branch can mispredict.
+ */
 static inline int64_t mliot_median_rank(const double* sorted, int64_t size, double x) {
   int64_t low = 0;
+  if (size <= MLIOT_SHORT_WINDOW) {
+    for (int64_t i = 0; i < size; ++i) low += sorted[i] < x;
+    return low;
+  }
   while (size > 0) {
     const int64_t half = size / 2;
     const int below = sorted[low + half] < x;
@@ -44,10 +51,15 @@ static inline void mliot_median_insert(mliot_median* s, double* sorted, double x
 /* Puts x in the place of old, moving only what lies between them. */
 static inline void mliot_median_replace(const mliot_median* s, double* sorted, double old,
                                         double x) {
-  int64_t i = mliot_median_rank(sorted, s->present, old);
-  for (; i + 1 < s->present && sorted[i + 1] < x; ++i) sorted[i] = sorted[i + 1];
-  for (; i > 0 && sorted[i - 1] > x; --i) sorted[i] = sorted[i - 1];
-  sorted[i] = x;
+  const int64_t from = mliot_median_rank(sorted, s->present, old);
+  const int64_t to = mliot_median_rank(sorted, s->present, x);
+  if (to > from) {
+    memmove(sorted + from, sorted + from + 1, (size_t)(to - 1 - from) * sizeof *sorted);
+    sorted[to - 1] = x;
+  } else {
+    memmove(sorted + to + 1, sorted + to, (size_t)(from - to) * sizeof *sorted);
+    sorted[to] = x;
+  }
 }
 
 static inline void mliot_median_push(mliot_median* s, double* ring, double* sorted, int64_t window,

@@ -62,9 +62,9 @@ static inline uint64_t mliot_divide(uint64_t high, uint64_t low, uint64_t diviso
                                     uint64_t* remainder) {
 #if defined(__SIZEOF_INT128__)
   __extension__ typedef unsigned __int128 mliot_u128;
-  const mliot_u128 dividend = ((mliot_u128)high << 64) | low;
-  *remainder = (uint64_t)(dividend % divisor);
-  return (uint64_t)(dividend / divisor);
+  const uint64_t quotient = (uint64_t)((((mliot_u128)high << 64) | low) / divisor);
+  *remainder = low - quotient * divisor; /* modulo 2^64 it is right */
+  return quotient;
 #else
   uint64_t quotient = 0;
   for (int i = 0; i < 64; ++i) {
