@@ -1,5 +1,6 @@
 // Transforms over the whole history: expanding mean and exponentially weighted mean.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <type_traits>
 
@@ -101,6 +102,75 @@ void ExponentiallyWeightedMean::transform(std::span<const double> in, std::span<
     out[t] = static_cast<Out>(state.level);
   }
 }
+
+namespace {
+
+constexpr std::size_t kTogether = 4;
+
+/// The level after x where no infinity or overflow can occur; a NaN level has not begun.
+inline double next_level(double level, double alpha, double x) {
+  const double moved = mliot_product_sum(alpha, x - level, level);
+  if (moved == moved) return moved;
+  return x == x ? x : level;
+}
+
+/// Series that begin at starts and are equally long, in lockstep; levels go on from call to call.
+template <class Out>
+void lockstep(double alpha, const double* values, const std::array<std::size_t, kTogether>& starts,
+              std::size_t length, Out* out, std::array<double, kTogether>& levels) {
+  for (std::size_t t = 0; t < length; ++t) {
+    for (std::size_t k = 0; k < kTogether; ++k) {
+      levels[k] = next_level(levels[k], alpha, values[starts[k] + t]);
+      out[starts[k] + t] = static_cast<Out>(levels[k]);
+    }
+  }
+}
+
+}  // namespace
+
+template <class Out>
+void ExponentiallyWeightedMean::transform_series(std::span<const double> values,
+                                                 std::span<const std::int64_t> offsets,
+                                                 std::span<Out> out) const {
+  constexpr double kHarmless = 0x1p1000;  // differences stay finite
+  const auto at = [&](std::size_t i) { return static_cast<std::size_t>(offsets[i]); };
+  const auto alone = [&](std::size_t i) {
+    const std::size_t length = at(i + 1) - at(i);
+    transform<Out>(values.subspan(at(i), length), out.subspan(at(i), length));
+  };
+  std::size_t i = 0;
+  for (; i + kTogether < offsets.size(); i += kTogether) {
+    const std::size_t size = at(i + kTogether) - at(i);
+    const kernel::BlockFacts facts = kernel::block_facts(values.data() + at(i), size);
+    if (facts.has_infinite || facts.largest > kHarmless) {
+      for (std::size_t k = 0; k < kTogether; ++k) alone(i + k);
+      continue;
+    }
+    std::array<std::size_t, kTogether> starts{};
+    std::array<double, kTogether> levels{};
+    std::size_t common = size;
+    for (std::size_t k = 0; k < kTogether; ++k) {
+      starts[k] = at(i + k);
+      levels[k] = mliot_nan();
+      common = std::min(common, at(i + k + 1) - starts[k]);
+    }
+    lockstep(options().alpha, values.data(), starts, common, out.data(), levels);
+    for (std::size_t k = 0; k < kTogether; ++k) {
+      for (std::size_t t = starts[k] + common; t < at(i + k + 1); ++t) {
+        levels[k] = next_level(levels[k], options().alpha, values[t]);
+        out[t] = static_cast<Out>(levels[k]);
+      }
+    }
+  }
+  for (; i + 1 < offsets.size(); ++i) alone(i);
+}
+
+template void ExponentiallyWeightedMean::transform_series<float>(std::span<const double>,
+                                                                 std::span<const std::int64_t>,
+                                                                 std::span<float>) const;
+template void ExponentiallyWeightedMean::transform_series<double>(std::span<const double>,
+                                                                  std::span<const std::int64_t>,
+                                                                  std::span<double>) const;
 
 MLIOT_INSTANTIATE_TRANSFORM(ExpandingMean);
 MLIOT_INSTANTIATE_TRANSFORM(ExponentiallyWeightedMean);

@@ -50,6 +50,7 @@ struct Reach {
   const double* x;
   std::size_t n;
   double largest;  ///< magnitude
+  bool all_whole;
   std::size_t window;
 
   /// The least k with window * largest <= 2^k.
@@ -70,6 +71,7 @@ bool has_exact_sums(const Reach& reach, Moment moment) {
   const int lowest = std::is_same_v<Out, double> ? -kExponentRange
                      : moment == Moment::mean    ? -90
                                                  : -30;
+  if (exponent <= 0 && reach.all_whole) return true;  // 1 is a grid that does
   return exponent >= lowest && exponent <= kExponentRange &&
          kernel::all_multiples(reach.x, reach.n, std::ldexp(1.0, exponent));
 }
@@ -128,7 +130,7 @@ void full_windows(const T& transform, Moment moment, std::span<const double> in,
   const double* first = in.data() + begin - (window - 1);
   const std::size_t reached = out.size() + window - 1;
   const kernel::BlockFacts facts = kernel::block_facts(first, reached);
-  const Reach reach{first, reached, facts.largest, window};
+  const Reach reach{first, reached, facts.largest, facts.all_whole, window};
   const auto least = static_cast<std::size_t>(
       transform.options().min_samples.value_or(transform.options().window_size));
   const MomentBlock block{in.data() + begin, out.size(), window, least, moment, facts.has_missing};

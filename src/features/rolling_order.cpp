@@ -60,11 +60,18 @@ class ExtremeBlocks {
     const bool missing = kernel::block_facts(in.data(), in.size()).has_missing;
     for (std::size_t begin = 0; begin < in.size(); begin += step_) {
       const std::size_t n = std::min(step_, in.size() - begin);
+      const std::span<Out> to = out.subspan(begin, n);
       fill(in, begin, n, missing);
-      kernel::window_extremes(scratch_.get(), n, window_, largest_, results_.get());
-      for (std::size_t i = 0; i < n; ++i) out[begin + i] = static_cast<Out>(results_[i]);
-      if (missing || begin < window_) blank(in, begin, out.subspan(begin, n));
+      if constexpr (std::is_same_v<Out, double>) {
+        kernel::window_extremes(scratch_.get(), n, window_, largest_, to.data());
+      } else {
+        kernel::window_extremes(scratch_.get(), n, window_, largest_, results_.get());
+        for (std::size_t i = 0; i < n; ++i) to[i] = static_cast<Out>(results_[i]);
+      }
+      if (missing) blank(in, begin, to);
     }
+    const auto early = std::min(in.size(), static_cast<std::size_t>(least_ - 1));
+    std::fill_n(out.begin(), early, static_cast<Out>(mliot_nan()));
   }
 
  private:

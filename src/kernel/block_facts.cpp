@@ -25,19 +25,25 @@ void block_facts_body(const double* x, std::size_t n, BlockFacts* facts) {
   const std::size_t lanes = hn::Lanes(d);
   auto largest = hn::Zero(d);
   auto strange = hn::Zero(d);  // stays 0 while all are finite
+  auto lost = hn::Zero(d);     // by rounding to whole numbers
+  const auto shift = hn::Set(d, kShift);
   std::size_t i = 0;
   for (; i + lanes <= n; i += lanes) {
     const auto v = hn::LoadU(d, x + i);
     largest = hn::Max(largest, hn::Abs(v));
     strange = hn::Add(strange, hn::Sub(v, v));
+    lost = hn::Max(lost, hn::Abs(hn::Sub(hn::Sub(hn::Add(v, shift), shift), v)));
   }
   double found = hn::GetLane(hn::MaxOfLanes(d, largest));
+  bool whole = hn::AllTrue(d, hn::Eq(lost, hn::Zero(d)));
   double rest = hn::GetLane(hn::SumOfLanes(d, strange));
   for (; i < n; ++i) {
     found = larger(found, magnitude(x[i]));
     rest += x[i] - x[i];
+    whole = whole && (x[i] + kShift) - kShift == x[i];
   }
   facts->largest = found;
+  facts->all_whole = whole && rest == 0 && found <= 0x1p51;
   if (rest == 0) return;
   facts->largest = 0;
   for (i = 0; i < n; ++i) {

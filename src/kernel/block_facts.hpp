@@ -8,6 +8,7 @@ namespace mliot::kernel {
 /// What a block of samples holds.
 struct BlockFacts {
   double largest = 0;         ///< magnitude of the largest finite sample
+  bool all_whole = false;     ///< all are whole numbers, at most 2^51 in magnitude
   bool has_missing = false;   ///< some are NaN
   bool has_infinite = false;  ///< some are infinite
 };

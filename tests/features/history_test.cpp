@@ -4,6 +4,7 @@
 
 #include "mliot/features/expanding_mean.hpp"
 #include "mliot/features/exponentially_weighted_mean.hpp"
+#include "mliot/features/transform_panel.hpp"
 #include "reference/rolling.hpp"
 #include "support/catch.hpp"
 #include "support/transforms.hpp"
@@ -54,6 +55,32 @@ TEST_CASE("exponentially weighted mean never comes back from an infinity") {
   CHECK((one[1] == kInfinity && one[2] == kInfinity && one[3] == kInfinity));
   const auto both = batch<double>(mean, {1, kInfinity, -kInfinity, 3});
   CHECK((std::isnan(both[2]) && std::isnan(both[3])));
+}
+
+TEST_CASE("series in lockstep give the bits of each alone") {
+  std::vector<double> values;
+  std::vector<std::int64_t> offsets{0};
+  auto kinds = testing::kinds_of_data(150);
+  kinds.push_back({"infinities", {1, kInfinity, 3, -kInfinity, 5}});
+  kinds.push_back({"empty", {}});
+  kinds.push_back({"late", {kNaN, kNaN, 4, kNaN, 6}});
+  for (int round = 0; round < 3; ++round) {  // neighbours change: 21 kinds by fours
+    for (auto [kind, x] : kinds) {
+      x.resize(x.size() - (x.size() > 100 ? values.size() % 13 : 0));
+      values.insert(values.end(), x.begin(), x.end());
+      offsets.push_back(static_cast<std::int64_t>(values.size()));
+    }
+  }
+  const ExponentiallyWeightedMean mean({.alpha = 0.3});
+  std::vector<double> out(values.size());
+  transform_panel(mean, std::span<const double>(values), std::span<const std::int64_t>(offsets),
+                  std::span<double>(out), 1);
+  for (std::size_t i = 0; i + 1 < offsets.size(); ++i) {
+    const auto part = [&](const std::vector<double>& all) {
+      return std::vector<double>(all.begin() + offsets[i], all.begin() + offsets[i + 1]);
+    };
+    REQUIRE(testing::same_bits(part(out), testing::stream<double>(mean, part(values))));
+  }
 }
 
 TEST_CASE("an alpha outside (0, 1] is refused by name") {

@@ -122,10 +122,14 @@ TEST_CASE("a block's facts and grid are found on every target and length") {
       const BlockFacts facts = block_facts(x.data(), n);
       CHECK(facts.largest == (n > 0 ? 7.5 : 0));
       CHECK_FALSE((facts.has_missing || facts.has_infinite));
+      CHECK(facts.all_whole == (n == 0));
       CHECK(all_multiples(x.data(), n, 0.25));
       CHECK(all_multiples(x.data(), n, 0.5) == (n < 2));
       CHECK(splits_into_pieces(x.data(), n, 1.0, 0.25));
       CHECK(splits_into_pieces(x.data(), n, 1.0, 0.5) == (n < 2));
+      CHECK(block_facts(std::vector<double>(n, -3.0).data(), n).all_whole);
+      CHECK_FALSE(block_facts(std::vector<double>(n + 1, kNaN).data(), n + 1).all_whole);
+      CHECK_FALSE(block_facts(std::vector<double>(n + 1, 0x1p52).data(), n + 1).all_whole);
       if (n < 3) continue;
       x[0] = kNaN;
       x[n - 1] = n % 2 == 0 ? kInfinity : 1;

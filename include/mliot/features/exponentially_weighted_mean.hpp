@@ -44,6 +44,12 @@ class ExponentiallyWeightedMean
   template <class Out>
   void transform(std::span<const double> in, std::span<Out> out) const;
 
+  /// transform() of each series values[offsets[i] .. offsets[i + 1]): four recurrences at a time,
+  /// since one waits for itself. The same bits.
+  template <class Out>
+  void transform_series(std::span<const double> values, std::span<const std::int64_t> offsets,
+                        std::span<Out> out) const;
+
   /// Samples back, the current one included, that a value depends on.
   std::size_t memory() const noexcept { return kWholeHistory; }
 };

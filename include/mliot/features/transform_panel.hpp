@@ -29,10 +29,17 @@ void transform_panel(const Transform& transform, std::span<const double> values,
   require_same_length(Transform::name, values.size(), out.size());
   const auto shares = shares_of_series(offsets, values.size());
   const auto run_share = [&](std::size_t share) {
-    for (std::size_t i = shares[share]; i < shares[share + 1]; ++i) {
-      const auto begin = static_cast<std::size_t>(offsets[i]);
-      const auto length = static_cast<std::size_t>(offsets[i + 1]) - begin;
-      transform.template transform<Out>(values.subspan(begin, length), out.subspan(begin, length));
+    const std::size_t first = shares[share];
+    const auto bounds = offsets.subspan(first, shares[share + 1] - first + 1);
+    if constexpr (requires { transform.transform_series(values, bounds, out); }) {
+      transform.transform_series(values, bounds, out);
+    } else {
+      for (std::size_t i = 0; i + 1 < bounds.size(); ++i) {
+        const auto begin = static_cast<std::size_t>(bounds[i]);
+        const auto length = static_cast<std::size_t>(bounds[i + 1]) - begin;
+        transform.template transform<Out>(values.subspan(begin, length),
+                                          out.subspan(begin, length));
+      }
     }
   };
   const std::size_t count = shares.size() - 1;
