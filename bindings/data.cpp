@@ -159,6 +159,9 @@ void bind_frequency(py::module_& module) {
       .def_static("integer", &Frequency::integer, py::arg("step"))
       .def_property_readonly("name", &Frequency::name)
       .def_property_readonly("is_integer", &Frequency::is_integer)
+      .def_property_readonly(
+          "unit", [](const Frequency& self) { return std::string(enum_name(self.unit())); },
+          "What it counts in: \"day\", \"business_day\", \"month\" ...")
       .def_property_readonly("season_length", &Frequency::season_length)
       .def("__eq__", &equals<Frequency>, py::arg("other"))
       .def("__hash__", [](const Frequency& self) { return py::hash(py::str(self.name())); })

@@ -5,8 +5,10 @@ PYBIND11_MODULE(_core, module) {
   module.doc() = "C++ half of mliot; use the Python modules instead.";
   mliot::python::bind_core(module);
   mliot::python::bind_data(module);
-  mliot::python::bind_metrics(module);
   mliot::python::bind_features(module);
+  mliot::python::bind_metrics(module);
   mliot::python::bind_boosting(module);
+  mliot::python::bind_plan(module);
+  mliot::python::bind_forecasting(module);
   mliot::python::bind_datasets(module);
 }

@@ -7,9 +7,11 @@ namespace mliot::python {
 
 void bind_core(pybind11::module_& module);
 void bind_data(pybind11::module_& module);
-void bind_metrics(pybind11::module_& module);
 void bind_features(pybind11::module_& module);
+void bind_metrics(pybind11::module_& module);
 void bind_boosting(pybind11::module_& module);
+void bind_plan(pybind11::module_& module);
+void bind_forecasting(pybind11::module_& module);
 void bind_datasets(pybind11::module_& module);
 
 }  // namespace mliot::python

@@ -25,8 +25,19 @@ _threads.register()
 
 __version__: str = build_info()["version"]
 
-_MODULES: tuple[str, ...] = ("boosting", "datasets", "features", "metrics", "plotting", "report")
-_FUNCTIONS: dict[str, str] = {}
+_MODULES: tuple[str, ...] = (
+    "boosting",
+    "datasets",
+    "features",
+    "forecasting",
+    "metrics",
+    "plotting",
+    "report",
+)
+_FUNCTIONS: dict[str, str] = {
+    "forecast": "forecasting",
+    "auto_forecaster": "forecasting",
+}
 
 __all__ = [
     "Error",

@@ -16,11 +16,14 @@ __all__: list[str] = [
     "Error",
     "ExpandingMean",
     "ExponentiallyWeightedMean",
+    "FeaturePlan",
+    "Forecaster",
     "FormatError",
     "Frequency",
     "InvalidArgument",
     "Lag",
     "NotFitted",
+    "PanelArrays",
     "PanelIndex",
     "ResourceLimit",
     "RollingMax",
@@ -39,6 +42,7 @@ __all__: list[str] = [
     "date_feature_names",
     "demo_sales",
     "encode",
+    "feature_table",
     "fill_gaps",
     "format_times",
     "index_panel",
@@ -87,6 +91,11 @@ class Frequency:
     def name(self) -> str: ...
     @property
     def season_length(self) -> int: ...
+    @property
+    def unit(self) -> str:
+        """
+        What it counts in: "day", "business_day", "month" ...
+        """
 
 class TimeAxis:
     """
@@ -453,6 +462,85 @@ class Boosting:
     @property
     def options(self) -> dict: ...
 
+class FeaturePlan:
+    """
+    An ordered list of features over named columns.
+    """
+    def __getstate__(self) -> bytes: ...
+    def __init__(
+        self,
+        features: list,
+        axis: TimeAxis,
+        horizon: typing.SupportsInt | typing.SupportsIndex,
+        level: dict | None = None,
+    ) -> None: ...
+    def __len__(self) -> int: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    @property
+    def horizon(self) -> int: ...
+    @property
+    def names(self) -> list[str]: ...
+
+class PanelArrays:
+    """
+    The arrays of a panel, as views.
+    """
+    def __init__(self, columns: dict) -> None: ...
+
+class Forecaster:
+    """
+    One model over many series.
+    """
+    def __getstate__(self) -> bytes: ...
+    def __init__(
+        self,
+        plan: FeaturePlan,
+        learner: dict,
+        calibration_windows: typing.SupportsInt | typing.SupportsIndex,
+        random_state: typing.SupportsInt | typing.SupportsIndex,
+    ) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def backtest(
+        self,
+        panel: PanelArrays,
+        windows: dict,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> tuple: ...
+    def fit(
+        self,
+        panel: PanelArrays,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> None: ...
+    def next_periods(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        future: collections.abc.Sequence[typing.Annotated[numpy.typing.ArrayLike, numpy.float64]],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def quantile(
+        self,
+        point: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.SupportsFloat | typing.SupportsIndex,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def restore(self, state: bytes) -> None: ...
+    def state(self) -> bytes: ...
+    def update(self, rows: PanelArrays) -> None: ...
+    @property
+    def best_iteration(self) -> int: ...
+    @property
+    def calibrated(self) -> bool: ...
+    @property
+    def feature_importances(self) -> list[float]: ...
+    @property
+    def naive_series(self) -> int: ...
+    @property
+    def nonnegative(self) -> bool: ...
+
 def available_cpus() -> int:
     """
     CPUs that affinity and cgroup allow.
@@ -498,6 +586,16 @@ def demo_sales(
 def encode(values: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]) -> tuple:
     """
     Distinct integers in ascending order, and the place of each value among them.
+    """
+
+def feature_table(
+    plan: FeaturePlan,
+    panel: PanelArrays,
+    seed: typing.SupportsInt | typing.SupportsIndex,
+    n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+) -> numpy.typing.NDArray[numpy.float32]:
+    """
+    Every feature of every row, as the model sees it: rows x features, column-major.
     """
 
 def fill_gaps(

@@ -29,6 +29,11 @@ class Transform:
     def _names(cls) -> list[str]:
         return list(inspect.signature(cls).parameters)
 
+    @classmethod
+    def kind(cls) -> str:
+        """The name of the transform in features and files, as "rolling_mean"."""
+        return str(cls._machine.name())
+
     def get_params(self, deep: bool = True) -> dict[str, Any]:
         """The options by name."""
         return {name: getattr(self, name) for name in self._names()}

@@ -1,6 +1,7 @@
 // How far apart the periods of a series are: "15min", "W-FRI", "QS-FEB", "1mo" or an integer step.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -24,6 +25,11 @@ enum class TimeUnit : std::uint8_t {
   quarter,
   year,
 };
+
+constexpr std::array<std::string_view, 12> enum_names(TimeUnit) {
+  return {"integer", "microsecond",  "millisecond", "second", "minute",  "hour",
+          "day",     "business_day", "week",        "month",  "quarter", "year"};
+}
 
 /// The parts of a frequency. Left at their defaults, anchor and day are taken from the data.
 struct FrequencyParts {

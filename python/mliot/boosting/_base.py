@@ -38,6 +38,16 @@ class Boosting(BaseEstimator):  # type: ignore[misc]
         options["objective"] = _ALIASES.get(self.objective, self.objective)
         return options
 
+    def core_options(self) -> dict[str, Any]:
+        """The options of the C++ model, as a forecaster trains it.
+
+        Returns
+        -------
+        dict
+            Option names of the engine, aliases resolved, with an integer ``random_state``.
+        """
+        return self._options(_seed(self.random_state))
+
     def _table(self, X: Any, *, reset: bool = False) -> tuple[Any, int]:
         """Return the features as a 2-D array or a list of columns, and the number of rows."""
         frame = as_frame(X)

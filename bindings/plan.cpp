@@ -1,0 +1,131 @@
+// Builds plans, learners and panels from Python's dictionaries.
+#include "plan.hpp"
+
+#include <pybind11/numpy.h>
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include "mliot/boosting/options.hpp"
+#include "mliot/features/all.hpp"
+#include "mliot/plan/boosting_model.hpp"
+#include "modules.hpp"
+#include "options.hpp"
+
+namespace py = pybind11;
+
+namespace mliot::python {
+namespace {
+
+template <class T>
+void make_if_named(const std::string& name, const py::dict& options,
+                   std::optional<plan::AnyTransform>& made) {
+  if (name == T::name) {
+    made = plan::AnyTransform(T(from_kwargs<typename T::Options>(T::name, options)));
+  }
+}
+
+template <class... T>
+plan::AnyTransform make_transform(const std::string& name, const py::dict& options,
+                                  const std::tuple<T...>*) {
+  std::optional<plan::AnyTransform> made;
+  (make_if_named<T>(name, options, made), ...);
+  require(made.has_value(), "feature plan: unknown transform '{}'", name);
+  return *made;
+}
+
+// {"transform": name, "options": {...}}
+plan::AnyTransform transform_from(const py::dict& described) {
+  const features::Transforms* types = nullptr;
+  return make_transform(described["transform"].cast<std::string>(),
+                        described["options"].cast<py::dict>(), types);
+}
+
+plan::FeatureSpec spec_from(const py::dict& described) {
+  plan::FeatureSpec spec;
+  spec.source =
+      enum_from_name<plan::Source>("feature plan", described["source"].cast<std::string>());
+  spec.name = described["name"].cast<std::string>();
+  if (described.contains("column")) spec.column = described["column"].cast<std::size_t>();
+  if (described.contains("lag")) spec.lag = described["lag"].cast<std::int64_t>();
+  if (described.contains("date")) {
+    spec.date = enum_from_name<features::DateFeature>("date_features",
+                                                      described["date"].cast<std::string>());
+  }
+  if (described.contains("transform")) spec.transform = transform_from(described);
+  return spec;
+}
+
+PlanHandle make_plan(const py::list& features, const data::TimeAxis& axis, std::int64_t horizon,
+                     const std::optional<py::dict>& level) {
+  std::vector<plan::FeatureSpec> specs;
+  for (const py::handle each : features) specs.push_back(spec_from(each.cast<py::dict>()));
+  std::optional<plan::LevelSpec> unit;
+  if (level) unit = plan::LevelSpec{.transform = transform_from(*level)};
+  return {plan::FeaturePlan(std::move(specs), axis, horizon, std::move(unit))};
+}
+
+std::vector<std::string> names_of(const PlanHandle& plan) {
+  std::vector<std::string> names;
+  for (const plan::FeatureSpec& spec : plan.value.features()) names.push_back(spec.name);
+  return names;
+}
+
+void check_lengths(const PanelArrays& arrays) {
+  const auto rows = static_cast<std::size_t>(arrays.view.offsets.back());
+  const auto check = [&](std::span<const double> column, std::string_view what) {
+    require(column.size() == rows, "panel: {} has {} rows, expected {}", what, column.size(), rows);
+  };
+  check(arrays.view.target, "target");
+  if (!arrays.view.weight.empty()) check(arrays.view.weight, "weight");
+  for (const auto& column : arrays.view.past) check(column, "a past covariate");
+  for (const auto& column : arrays.view.future) check(column, "a future covariate");
+}
+
+}  // namespace
+
+PanelArrays::PanelArrays(const py::dict& columns)
+    : offsets(columns["offsets"].cast<Int64Array>()),
+      length(columns["length"].cast<Int64Array>()),
+      first_period(columns["first_period"].cast<Int64Array>()),
+      target(columns["target"].cast<DoubleArray>()),
+      weight(columns["weight"].cast<DoubleArray>()),
+      fixed(columns["fixed"].cast<DoubleArray>()),
+      past(columns["past"].cast<std::vector<DoubleArray>>()),
+      future(columns["future"].cast<std::vector<DoubleArray>>()) {
+  require(offsets.size() == length.size() + 1 && first_period.size() == length.size() &&
+              fixed.ndim() == 2 && fixed.shape(0) == length.size(),
+          "panel: offsets, length, first_period and static columns do not fit each other");
+  view = {.offsets = span_of(offsets),
+          .length = span_of(length),
+          .first_period = span_of(first_period),
+          .target = span_of(target),
+          .weight = span_of(weight),
+          .past = {},
+          .future = {},
+          .fixed = {fixed.data(), static_cast<std::size_t>(fixed.shape(0)),
+                    static_cast<std::size_t>(fixed.shape(1))}};
+  for (const DoubleArray& column : past) view.past.push_back(span_of(column));
+  for (const DoubleArray& column : future) view.future.push_back(span_of(column));
+  check_lengths(*this);
+}
+
+plan::AnyLearner learner_from(const py::dict& options) {
+  return plan::boosting_learner(from_kwargs<boosting::BoostingOptions>("boosting", options));
+}
+
+void bind_plan(py::module_& module) {
+  py::class_<PlanHandle>(module, "FeaturePlan", "An ordered list of features over named columns.")
+      .def(py::init(&make_plan), py::arg("features"), py::arg("axis"), py::arg("horizon"),
+           py::arg("level") = py::none())
+      .def("__len__", [](const PlanHandle& self) { return self.value.size(); })
+      .def_property_readonly("names", &names_of)
+      .def_property_readonly("horizon", [](const PlanHandle& self) { return self.value.horizon(); })
+      .def(py::pickle([](const PlanHandle& self) { return bytes_of(archive::save(self.value)); },
+                      [](const py::bytes& bytes) {
+                        return PlanHandle{archive::load<plan::FeaturePlan>(object_of(bytes))};
+                      }));
+  py::class_<PanelArrays>(module, "PanelArrays", "The arrays of a panel, as views.")
+      .def(py::init<const py::dict&>(), py::arg("columns"));
+}
+
+}  // namespace mliot::python

@@ -1,0 +1,107 @@
+// The global forecaster: many series, one model, intervals, and a state that new data extends.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "mliot/core/archive.hpp"
+#include "mliot/core/field.hpp"
+#include "mliot/forecasting/conformal.hpp"
+#include "mliot/forecasting/global_model.hpp"
+#include "mliot/plan/any_model.hpp"
+#include "mliot/plan/feature_plan.hpp"
+#include "mliot/plan/panel_state.hpp"
+#include "mliot/plan/panel_view.hpp"
+
+namespace mliot::forecasting {
+
+/// Calibration and seed of a forecaster.
+struct ForecasterOptions {
+  ConformalOptions intervals;
+  std::int64_t random_state = 0;
+
+  static constexpr auto fields() {
+    return std::tuple{
+        field("intervals", &ForecasterOptions::intervals, "How intervals are calibrated"),
+        field("random_state", &ForecasterOptions::random_state,
+              "Seed of the ages that past covariates draw", at_least(0))};
+  }
+};
+
+/// Forecasts every series of a panel with one model over the features of a plan.
+///
+/// With intervals, fit first trains without the last n_windows * horizon periods, forecasts them
+/// window by window, keeps the signed errors, and then trains again on everything.
+///
+/// Missing: a NaN target carries no loss weight and is missing in lags and windows.
+/// Cost:    update is bounded by the windows of the plan, never by the history.
+/// Thread safety: const calls may run at once.
+class Forecaster {
+ public:
+  Forecaster(plan::FeaturePlan plan, plan::AnyLearner learner, ForecasterOptions options = {});
+
+  /// Throws InvalidArgument naming what does not fit. When it throws, the object is as before.
+  void fit(const plan::PanelView& panel, const RunContext& context);
+
+  bool fitted() const noexcept { return fitted_.has_value(); }
+
+  /// Point forecasts of the future.h periods after each series: out is [series * h].
+  /// Throws NotFitted; InvalidArgument when past covariates allow no more than horizon steps.
+  void predict(const plan::FutureView& future, std::span<double> out,
+               const RunContext& context) const;
+
+  /// Adds the q-quantile of the forecast error (0 < q < 1) to point forecasts of h steps a series;
+  /// never below 0 when no training target was negative.
+  /// Throws NotFitted, and InvalidArgument when there is no calibration or h > horizon.
+  void quantile(std::span<const double> point, std::int64_t h, double q,
+                std::span<double> out) const;
+
+  /// Extends each series by new rows: `panel.length[i]` of them, which must continue it.
+  /// Throws InvalidArgument, the state unchanged, when a row is late, doubled or leaves a gap.
+  void update(const plan::PanelView& rows);
+
+  const plan::FeaturePlan& plan() const noexcept { return plan_; }
+  const plan::AnyLearner& learner() const noexcept { return learner_; }
+  const ForecasterOptions& options() const noexcept { return options_; }
+
+  /// The trained model. Throws NotFitted.
+  const GlobalModel& model() const;
+  const plan::PanelState& state() const;
+  bool calibrated() const noexcept { return fitted_ && !fitted_->intervals.empty(); }
+
+  /// Series that the naive rule forecasts, because they are constant or too short.
+  std::size_t naive_series() const;
+
+  /// Takes over a saved state of the same series. Throws FormatError, the state unchanged.
+  void restore(plan::PanelState state);
+
+  void save(archive::Writer& writer) const;
+  static Forecaster load(const archive::Reader& reader);
+
+ private:
+  struct Fitted {
+    GlobalModel model;
+    plan::PanelState state;
+    ConformalTable intervals;
+    std::vector<double> scale;  // [series] of the errors
+    std::vector<double> fixed;  // series x static columns
+    std::size_t fixed_columns;
+
+    data::MatrixView<const double> fixed_view() const noexcept {
+      return {fixed.data(), scale.size(), fixed_columns};
+    }
+  };
+
+  const Fitted& fitted_or_throw() const;
+  static Fitted load_fitted(const archive::Reader& reader);
+
+  plan::FeaturePlan plan_;
+  plan::AnyLearner learner_;
+  ForecasterOptions options_;
+  std::optional<Fitted> fitted_;
+};
+
+}  // namespace mliot::forecasting

@@ -1,0 +1,68 @@
+// One model over many series: trained on the rows of a plan, run forward by recursion.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "mliot/core/archive.hpp"
+#include "mliot/core/monitor.hpp"
+#include "mliot/plan/any_model.hpp"
+#include "mliot/plan/feature_plan.hpp"
+#include "mliot/plan/panel_state.hpp"
+#include "mliot/plan/panel_view.hpp"
+
+namespace mliot::forecasting {
+
+/// What every long call takes beside its data. Results depend on the seed alone.
+struct RunContext {
+  int threads = 1;
+  std::uint64_t seed = 0;
+  Monitor* monitor = &no_monitor();
+};
+
+/// A fitted model and the rules that turn its output into a forecast.
+///
+/// Forecast of step k: the model's value on features that hold the forecasts of the steps before;
+/// clipped at 0 when no training target was negative; rounded to a grid 2^-e fixed by fit, before
+/// it is fed back. A series that the model can say nothing about, because it is constant or shorter
+/// than the shortest lag, is forecast by its last value (the naive rule).
+class GlobalModel {
+ public:
+  /// Trains on every row whose target is there. Rows of weight 0 do not count.
+  /// Throws InvalidArgument when no row is left or the objective refuses a target.
+  static GlobalModel fit(const plan::FeaturePlan& plan, const plan::AnyLearner& learner,
+                         const plan::PanelView& panel, const RunContext& context);
+
+  /// Forecasts of the future.h periods after the state, series by series: out is [series * h].
+  /// The state is left as it is. Series without any observation get NaN.
+  void predict(const plan::PanelState& state, data::MatrixView<const double> fixed,
+               const plan::FutureView& future, std::span<double> out,
+               const RunContext& context) const;
+
+  /// Whether the naive rule forecasts a series with these facts.
+  bool naive(const plan::SeriesFacts& facts) const noexcept;
+
+  /// A model's output as a forecast: clipped, and rounded to the grid.
+  double to_forecast(double value) const noexcept;
+
+  const plan::FeaturePlan& plan() const noexcept { return plan_; }
+  const plan::AnyModel& model() const noexcept { return model_; }
+  bool nonnegative() const noexcept { return nonnegative_; }
+  int grid_exponent() const noexcept { return grid_exponent_; }
+
+  void save(archive::Writer& writer) const;
+  static GlobalModel load(const archive::Reader& reader);
+
+ private:
+  GlobalModel(plan::FeaturePlan plan, plan::AnyModel model)
+      : plan_(std::move(plan)), model_(std::move(model)) {}
+
+  plan::FeaturePlan plan_;
+  plan::AnyModel model_;
+  std::int64_t shortest_lag_ = 0;
+  int grid_exponent_ = 0;
+  bool nonnegative_ = false;
+};
+
+}  // namespace mliot::forecasting

@@ -1,0 +1,108 @@
+// The one definition of a feature: what a forecaster, a table, a file and a device all execute.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mliot/core/archive.hpp"
+#include "mliot/data/time_axis.hpp"
+#include "mliot/features/date_feature.hpp"
+#include "mliot/plan/any_transform.hpp"
+
+namespace mliot::plan {
+
+/// Where a feature takes its values from.
+enum class Source {
+  target,       ///< the series itself
+  past,         ///< a covariate known up to now only (a sensor)
+  future,       ///< a covariate known for the horizon (a price, a holiday)
+  fixed,        ///< one value a series
+  calendar,     ///< the civil time of the row
+  steps_ahead,  ///< how old the newest past covariate is, in periods
+  level,        ///< the recent level of the series, where the plan has one
+};
+
+constexpr auto enum_names(Source) {
+  return std::array<std::string_view, 7>{"target",   "past",        "future", "fixed",
+                                         "calendar", "steps_ahead", "level"};
+}
+
+/// One feature of a row at time t.
+///
+/// target:  transform(y)[t - lag], or y[t - lag] without a transform; lag >= 1.
+/// past:    the same of a covariate, with t - lag replaced by origin - (lag - 1); lag >= 1. The
+///          origin is the last time whose values were known: t - k for a row k steps ahead of it.
+/// future:  x[t].   fixed: the series' value.   calendar: date_feature(time of t).
+/// Missing: NaN, as at the start of a series.
+struct FeatureSpec {
+  Source source = Source::target;
+  std::size_t column = 0;  ///< which column of that source
+  std::int64_t lag = 0;
+  std::optional<AnyTransform> transform = std::nullopt;
+  features::DateFeature date = features::DateFeature::dayofweek;
+  std::string name = {};
+};
+
+/// The recent level of a series, in whose unit the model sees the target and its lags.
+///
+/// level_t = max(0, transform(y)[t - 1]) + floor, in double. A feature of the target becomes its
+/// float divided by level_t, and the model learns y_t / level_t: series of every size then speak
+/// one language, and a level that has risen carries the forecast with it.
+/// Missing: NaN where the transform has no value; such rows are not trained on.
+struct LevelSpec {
+  AnyTransform transform;
+
+  /// Keeps the level of a series of zeros above 0. A fit sets it from its training rows.
+  double floor = 0;
+
+  double of(float recent) const noexcept {
+    return recent < 0 ? floor : static_cast<double>(recent) + floor;  // NaN stays NaN
+  }
+};
+
+/// An ordered list of features over named columns, at one frequency.
+///
+/// A value without state: PanelSource executes it over whole series, PanelState one row at a time,
+/// with the same bits.
+class FeaturePlan {
+ public:
+  /// Throws InvalidArgument when a spec names a column that is not there or has a lag below 1, when
+  /// calendar features meet an integer index, or when there is no feature.
+  FeaturePlan(std::vector<FeatureSpec> features, data::TimeAxis axis, std::int64_t horizon,
+              std::optional<LevelSpec> level = std::nullopt);
+
+  static FeaturePlan load(const archive::Reader& reader);
+  void save(archive::Writer& writer) const;
+
+  const std::vector<FeatureSpec>& features() const noexcept { return features_; }
+  std::size_t size() const noexcept { return features_.size(); }
+  const data::TimeAxis& axis() const noexcept { return axis_; }
+
+  /// Greatest age of a past covariate that training draws, and that prediction may reach.
+  std::int64_t horizon() const noexcept { return horizon_; }
+
+  /// Number of columns of a source that the features use (greatest index + 1).
+  std::size_t columns(Source source) const noexcept;
+
+  /// Samples of a column of the target or past source that its features reach back to.
+  std::int64_t reach(Source source, std::size_t column) const noexcept;
+
+  const std::optional<LevelSpec>& level() const noexcept { return level_; }
+
+  /// The same plan with another floor of the level.
+  FeaturePlan with_level_floor(double floor) const;
+
+  bool has_past() const noexcept { return columns(Source::past) > 0; }
+
+ private:
+  std::vector<FeatureSpec> features_;
+  data::TimeAxis axis_;
+  std::int64_t horizon_;
+  std::optional<LevelSpec> level_;
+};
+
+}  // namespace mliot::plan

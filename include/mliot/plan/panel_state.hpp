@@ -1,0 +1,134 @@
+// Executes a plan one row at a time: a fixed-size block of memory a series.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "mliot/core/archive.hpp"
+#include "mliot/plan/feature_plan.hpp"
+#include "mliot/plan/panel_view.hpp"
+
+namespace mliot::plan {
+
+/// What a row needs beside the state of its series.
+struct RowContext {
+  std::int64_t steps_ahead = 1;     ///< of the newest past covariates; at least 1
+  std::span<const float> calendar;  ///< one value a calendar feature, in plan order
+  std::span<const double> future;   ///< one value a future covariate
+  std::span<const double> fixed;    ///< one value a static column
+};
+
+/// Facts about a series that decide whether a model can say anything about it.
+struct SeriesFacts {
+  std::int64_t observed = 0;  ///< samples that were not missing
+  double last = 0;            ///< the newest of them
+  bool constant = true;       ///< all of them equal
+
+  void push(double y) noexcept;
+};
+
+/// How the state of one series is laid out, and the steps on it. Blocks are plain memory at 8-byte
+/// boundaries: copying one copies the state.
+///
+/// Cost:  push and read are bounded by the windows, never by the history; no allocation.
+class StateLayout {
+ public:
+  explicit StateLayout(const FeaturePlan& plan);
+
+  std::size_t block_size() const noexcept { return block_size_; }
+  void reset(std::byte* block) const noexcept;
+
+  /// Puts the block into the state after these samples; only as many as matter are replayed.
+  void build(std::byte* block, std::span<const double> target,
+             std::span<const std::span<const double>> past) const noexcept;
+
+  /// The next value of the target; NaN is a missing one.
+  void push_target(std::byte* block, double y) const noexcept;
+
+  /// The next value of each past covariate.
+  void push_past(std::byte* block, std::span<const double> values) const noexcept;
+
+  /// The features of the next row.
+  void read(const std::byte* block, const RowContext& context, std::span<float> out) const noexcept;
+
+  /// The level of the next row; 1 when the plan has none.
+  double level(const std::byte* block) const noexcept;
+
+  const SeriesFacts& facts(const std::byte* block) const noexcept;
+
+ private:
+  // The newest samples of one column, and where they lie in the block.
+  struct Ring {
+    std::size_t offset = 0;
+    std::int64_t depth = 0;
+  };
+  struct Slot {
+    FeatureSpec spec;
+    std::size_t ring = 0;    // of lagged features
+    std::size_t offset = 0;  // of the transform's state
+  };
+
+  // A transform that follows a ring, its newest input `lag` periods before the next row.
+  struct Machine {
+    AnyTransform transform;
+    std::int64_t lag;
+    std::size_t offset;
+  };
+
+  std::size_t add_ring(std::int64_t depth);
+  std::size_t add_machine(std::size_t ring, const AnyTransform& transform, std::int64_t lag);
+  void push_column(std::byte* block, std::size_t ring, double x) const noexcept;
+  void build_column(std::byte* block, std::size_t ring, std::span<const double> x) const noexcept;
+  double recent(const std::byte* block, std::size_t ring, std::int64_t back) const noexcept;
+
+  float lagged(const std::byte* block, const Slot& slot) const noexcept;
+
+  std::vector<Slot> slots_;
+  std::vector<Ring> rings_;                     // the target's, then one a past covariate
+  std::vector<std::vector<Machine>> machines_;  // by ring
+  std::optional<LevelSpec> level_;
+  std::size_t level_offset_ = 0;
+  std::size_t block_size_ = 0;
+};
+
+/// The states of all series of a panel.
+class PanelState {
+ public:
+  PanelState(const FeaturePlan& plan, std::size_t series);
+
+  /// The state after the rows of a panel.
+  PanelState(const FeaturePlan& plan, const PanelView& panel, int threads);
+
+  const StateLayout& layout() const noexcept { return layout_; }
+  std::size_t series() const noexcept { return periods_.size(); }
+
+  std::byte* block(std::size_t i) noexcept { return bytes_at(i); }
+  const std::byte* block(std::size_t i) const noexcept {
+    return const_cast<PanelState*>(this)->bytes_at(i);
+  }
+
+  /// Period of the row that comes next.
+  std::int64_t next_period(std::size_t i) const noexcept { return periods_[i]; }
+
+  /// Takes a whole row: the target and the past covariates of the next period.
+  void push(std::size_t i, double y, std::span<const double> past) noexcept;
+
+  void save(archive::Writer& writer) const;
+
+  /// Throws FormatError when the archive does not fit the plan.
+  static PanelState load(const FeaturePlan& plan, const archive::Reader& reader);
+
+ private:
+  std::byte* bytes_at(std::size_t i) noexcept {
+    return reinterpret_cast<std::byte*>(words_.data()) + i * layout_.block_size();
+  }
+
+  StateLayout layout_;
+  std::vector<std::uint64_t> words_;
+  std::vector<std::int64_t> periods_;
+};
+
+}  // namespace mliot::plan

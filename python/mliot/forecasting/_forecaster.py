@@ -1,0 +1,390 @@
+"""The forecaster: one model over many series."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mliot import _core, frames
+from mliot.forecasting._backtest import backtest_frame
+from mliot.forecasting._fitted import Fitted, Wanted, positive
+from mliot.forecasting._intervals import ConformalIntervals
+from mliot.forecasting._learner import learner_name
+from mliot.forecasting._params import Params
+from mliot.forecasting._prepare import prepare, read, update_columns
+
+Floats = NDArray[np.float64]
+Progress = Callable[[str, int, int], None]
+
+
+class Forecaster(Params):
+    """One gradient-boosted model over many series, with lags, windows, dates and covariates.
+
+    Parameters
+    ----------
+    freq : str or int, optional
+        Distance of two periods: a pandas alias ("D", "W-FRI", "MS", "15min"), a polars word
+        ("1d", "1mo") or an integer step. None: inferred from the times.
+    lags : sequence of int
+        Lags of the target that are features; at least 1.
+    lag_transforms : dict of int to list of transforms
+        Transforms of `mliot.features` on a lag, as ``{1: [RollingMean(4)]}``.
+    date_features : sequence of str
+        Parts of the date, as "week", "month", "dayofweek", "month_sin".
+    static_features : sequence of str, optional
+        Columns with one value a series. None: every undeclared column that is constant within each
+        series. ``[]`` turns the guess off.
+    future_features : sequence of str, optional
+        Columns known for the horizon; they must be in ``X_df`` of `predict`.
+    past_features : dict of str to list, optional
+        Columns known up to now only (sensors): lags or transforms of each, as
+        ``{"Temperature": [1, RollingMean(4)]}``, taken as of the forecast's origin. Undeclared
+        columns that vary are past-only with lag 1.
+    horizon : int, optional
+        Steps that intervals and past-only features reach. None: one season, less for short series.
+    intervals : ConformalIntervals or None
+        None: no calibration, no ``level=``; fit is then twice as fast.
+    scale_by : "auto", None or a transform
+        Recent level of a series, as ``RollingMean(52, min_samples=1)``: the model sees the target
+        and the features made of it in multiples of it (plus 5 % of the median series' mean), so
+        that large, small and growing series speak one language. "auto": the mean of the last
+        season; none where more than 1 % of the targets are negative.
+    fill_gaps : None, "missing" or a number
+        What to do about missing periods and missing targets: an error, rows that count for nothing,
+        or rows with that target.
+    weight_col : str, optional
+        Column of loss weights >= 0; rows of weight 0 do not count.
+    model : estimator of mliot.boosting, optional
+        None: boosting with the Tweedie loss where no target is negative, else squared error.
+    id_col, time_col, target_col : str
+        Names of the columns; ``id_col`` may be a list of names.
+    alias : str, optional
+        Name of the forecast column; by default the class name of the model.
+    time_zone : None, "local" or "utc"
+        How zoned times become civil ones; None refuses them.
+    unseen_levels : "missing" or "error"
+        What a level of a text column is that fit has not seen.
+    n_jobs : int, optional
+        Threads; None means all CPUs that affinity and cgroup allow. Results never depend on it.
+    random_state : int, optional
+        Seed; None means 0.
+    """
+
+    #: What `auto_forecaster` chose and why: dictionaries of "what", "chosen" and "why".
+    choices_: list[dict[str, str]]
+
+    def __init__(
+        self,
+        freq: str | int | None = None,
+        lags: Sequence[int] | None = None,
+        lag_transforms: Mapping[int, Sequence[Any]] | None = None,
+        date_features: Sequence[str] | None = None,
+        static_features: Sequence[str] | None = None,
+        future_features: Sequence[str] | None = None,
+        past_features: Mapping[str, Sequence[Any]] | None = None,
+        horizon: int | None = None,
+        intervals: ConformalIntervals | None = ConformalIntervals(),
+        scale_by: Any = "auto",
+        fill_gaps: str | float | None = None,
+        weight_col: str | None = None,
+        model: Any = None,
+        id_col: str | Sequence[str] = "unique_id",
+        time_col: str = "ds",
+        target_col: str = "y",
+        alias: str | None = None,
+        time_zone: str | None = None,
+        unseen_levels: str = "missing",
+        n_jobs: int | None = None,
+        random_state: int | None = None,
+    ) -> None:
+        self.freq = freq
+        self.lags = lags
+        self.lag_transforms = lag_transforms
+        self.date_features = date_features
+        self.static_features = static_features
+        self.future_features = future_features
+        self.past_features = past_features
+        self.horizon = horizon
+        self.intervals = intervals
+        self.scale_by = scale_by
+        self.fill_gaps = fill_gaps
+        self.weight_col = weight_col
+        self.model = model
+        self.id_col = id_col
+        self.time_col = time_col
+        self.target_col = target_col
+        self.alias = alias
+        self.time_zone = time_zone
+        self.unseen_levels = unseen_levels
+        self.n_jobs = n_jobs
+        self.random_state = random_state
+
+    def fit(self, df: Any, X_df: Any = None, progress: Progress | None = None) -> Forecaster:
+        """Learns from a long frame.
+
+        Parameters
+        ----------
+        df : data frame
+            Rows of (id, time, target, covariates) in any order: pandas, polars, pyarrow or anything
+            with the Arrow C stream.
+        X_df : data frame, optional
+            Covariates of the horizon: its columns count as future-known.
+        progress : callable, optional
+            Called as ``progress(stage, done, total)``.
+
+        Raises
+        ------
+        InvalidArgument
+            Names the column, row, id or date that is wrong, and the cure.
+        """
+        prepared = prepare(self.get_params(), df, X_df)
+        prepared.fitted.core.fit(prepared.columns.core(), self.n_jobs, progress)
+        self._fitted = prepared.fitted
+        self._warn_about_naive_series()
+        return self
+
+    def _warn_about_naive_series(self) -> None:
+        n = self._fit().core.naive_series
+        if n:
+            warnings.warn(
+                f"{n} of {self._fit().n_series} series are constant or shorter than the "
+                "shortest lag; they are forecast by their last value",
+                UserWarning,
+                stacklevel=3,
+            )
+
+    def _fit(self) -> Fitted:
+        fitted: Fitted | None = getattr(self, "_fitted", None)
+        if fitted is None:
+            raise _core.NotFitted("this Forecaster is not fitted; call fit first")
+        return fitted
+
+    def predict(
+        self,
+        h: int | None = None,
+        X_df: Any = None,
+        level: Sequence[float] | None = None,
+        quantiles: Sequence[float] | None = None,
+        progress: Progress | None = None,
+    ) -> Any:
+        """Forecasts the next ``h`` periods of every series.
+
+        Parameters
+        ----------
+        h : int, optional
+            Steps; by default the horizon.
+        X_df : data frame, optional
+            The future-known columns of each (id, time) of the horizon.
+        level : sequence of float, optional
+            Coverages in percent, as ``[80, 95]``; adds columns ``-lo-80``, ``-hi-80``.
+        quantiles : sequence of float, optional
+            Levels between 0 and 1; adds columns ``-q-0.1``.
+        progress : callable, optional
+            Called as ``progress(stage, done, total)``.
+
+        Returns
+        -------
+        data frame
+            Of the kind that fit was given: ids, time, forecast and the columns asked for, ``h``
+            rows a series.
+
+        Raises
+        ------
+        InvalidArgument
+            For h < 1, a missing future row (named by id and date), intervals without calibration
+            or beyond the horizon.
+        NotFitted
+            Before fit.
+        """
+        fitted = self._fit()
+        steps = positive(fitted.horizon if h is None else h, "h")
+        wanted = Wanted.of(level, quantiles)
+        starts = fitted.core.next_periods()
+        future = self._future_arrays(X_df, starts, steps)
+        point = fitted.core.predict(steps, future, self.n_jobs, progress)
+        columns = {self._name(): point}
+        for suffix, q in wanted.columns():
+            columns[self._name() + suffix] = fitted.core.quantile(point, steps, q)
+        index = np.repeat(np.arange(fitted.n_series), steps)
+        periods = (starts[:, None] + np.arange(steps)).ravel()
+        keep = ~np.isnan(point)
+        return frames.build_frame(
+            fitted.style,
+            fitted.ids,
+            index[keep],
+            fitted.axis.times(periods[keep]),
+            {name: values[keep] for name, values in columns.items()},
+        )
+
+    def _future_arrays(self, X_df: Any, starts: NDArray[np.int64], h: int) -> list[Floats]:
+        fitted = self._fit()
+        names = fitted.roles.future
+        if not names:
+            return []
+        if X_df is None:
+            raise _core.InvalidArgument(
+                f"predict needs X_df: the future-known columns {names} of each id for h = {h} "
+                "periods"
+            )
+        columns = frames.read_future(
+            X_df,
+            fitted.ids,
+            fitted.axis,
+            starts,
+            h,
+            names,
+            style=fitted.style,
+        )
+        return [np.ascontiguousarray(fitted.levels.apply(columns[name])) for name in names]
+
+    def _name(self) -> str:
+        return self.alias or learner_name(self.model)
+
+    def cross_validation(
+        self,
+        df: Any,
+        h: int,
+        n_windows: int = 3,
+        step_size: int | None = None,
+        refit: bool = True,
+        level: Sequence[float] | None = None,
+        quantiles: Sequence[float] | None = None,
+        against: str | None = None,
+        progress: Progress | None = None,
+    ) -> Any:
+        """Forecasts the last ``n_windows`` windows of ``h`` periods from what was known before.
+
+        Parameters
+        ----------
+        df : data frame
+            As for `fit`; future-known columns are read from the window's own rows.
+        h : int
+            Steps a window.
+        n_windows : int, default 3
+            Windows; the last one ends with each series.
+        step_size : int, optional
+            Periods between the ends of two windows; by default h.
+        refit : bool, default True
+            Train anew for each window, or once before the first and only extend the state.
+        level, quantiles : sequence of float, optional
+            As for `predict`.
+        against : {"seasonal_naive"}, optional
+            Adds the column ``SeasonalNaive``: the value one season ago.
+        progress : callable, optional
+            Called as ``progress(stage, done, total)``.
+
+        Returns
+        -------
+        data frame
+            ids, time, ``cutoff`` (last time known), target, forecast and the columns asked for.
+
+        Notes
+        -----
+        The forecaster itself is left as it is. Series too short for a window are absent from it.
+        """
+        steps = positive(h, "h")
+        settings = self.get_params()
+        settings["horizon"] = max(steps, self.horizon or 1)
+        prepared = prepare(settings, df)
+        return backtest_frame(
+            prepared,
+            windows={
+                "h": steps,
+                "n_windows": positive(n_windows, "n_windows"),
+                "step_size": positive(steps if step_size is None else step_size, "step_size"),
+                "refit": bool(refit),
+            },
+            wanted=Wanted.of(level, quantiles).columns(),
+            names=(self._name(), self.target_col),
+            against=against,
+            run=(self.n_jobs, progress),
+        )
+
+    def update(self, df: Any) -> Forecaster:
+        """Extends the series by new rows, without a refit.
+
+        Parameters
+        ----------
+        df : data frame
+            Rows that continue the series: ids known to fit, the target, and the past-only columns.
+
+        Raises
+        ------
+        InvalidArgument
+            For unknown ids and for late, duplicate or gapped rows, named by id and date; the state
+            is then unchanged.
+        """
+        fitted = self._fit()
+        frame = read(
+            self.get_params(), df, columns=fitted.roles.past, ids=fitted.ids, axis=fitted.axis
+        )
+        fitted.core.update(update_columns(fitted, frame))
+        return self
+
+    def state(self) -> bytes:
+        """The state of every series, for `restore`."""
+        return self._fit().core.state()
+
+    def restore(self, snapshot: bytes) -> Forecaster:
+        """Puts the series back into a state that `state` returned.
+
+        Raises
+        ------
+        FormatError
+            When the bytes are damaged or belong to another model; the state is then unchanged.
+        """
+        self._fit().core.restore(snapshot)
+        return self
+
+    def preprocess(self, df: Any) -> Any:
+        """The feature table that fit would train on, to look at.
+
+        Features of the target are shown in its unit; with ``scale_by`` the model sees them divided
+        by the column ``level``.
+
+        Returns
+        -------
+        data frame
+            ids, time, target and one float32 column a feature, a row for each row of the series.
+        """
+        prepared = prepare(self.get_params(), df)
+        table = _core.feature_table(
+            prepared.fitted.plan, prepared.columns.core(), self.random_state or 0, self.n_jobs
+        )
+        frame = prepared.frame
+        columns: dict[str, Any] = {self.target_col: frame.y}
+        columns |= {name: table[:, j] for j, name in enumerate(prepared.fitted.plan.names)}
+        index = np.repeat(np.arange(frame.n_series), np.diff(frame.offsets))
+        return frames.build_frame(frame.style, frame.ids, index, frame.times(), columns)
+
+    @property
+    def columns_(self) -> dict[str, str]:
+        """The part each column plays: "static", "future", "past" or "weight"."""
+        return self._fit().roles.as_dict()
+
+    @property
+    def feature_names_(self) -> list[str]:
+        """Features in the order of the model."""
+        return list(self._fit().plan.names)
+
+    @property
+    def feature_importances_(self) -> dict[str, float]:
+        """Share of the trees' total gain, largest first."""
+        gains = np.asarray(self._fit().core.feature_importances)
+        total = float(gains.sum()) or 1.0
+        pairs = zip(self.feature_names_, gains / total, strict=True)
+        return {name: float(share) for name, share in sorted(pairs, key=lambda p: -p[1])}
+
+    @property
+    def horizon_(self) -> int:
+        """Steps that intervals and past-only features reach."""
+        return self._fit().horizon
+
+    @property
+    def freq_(self) -> str:
+        """The frequency in force."""
+        return str(self._fit().axis.frequency)

@@ -1,0 +1,169 @@
+// Fit, predict, update and storage of the global forecaster.
+#include "mliot/forecasting/forecaster.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "mliot/core/error.hpp"
+#include "mliot/core/parallel.hpp"
+#include "mliot/forecasting/backtest.hpp"
+
+namespace mliot::forecasting {
+namespace {
+
+std::vector<double> copy_of(data::MatrixView<const double> matrix) {
+  std::vector<double> values;
+  for (std::size_t i = 0; i < matrix.rows(); ++i) {
+    for (std::size_t j = 0; j < matrix.columns(); ++j) values.push_back(matrix(i, j));
+  }
+  return values;
+}
+
+std::vector<double> scales_of(const plan::PanelView& panel) {
+  std::vector<double> scales;
+  for (std::size_t i = 0; i < panel.series(); ++i) {
+    scales.push_back(error_scale(panel.of(panel.target, i)));
+  }
+  return scales;
+}
+
+}  // namespace
+
+Forecaster::Forecaster(plan::FeaturePlan plan, plan::AnyLearner learner, ForecasterOptions options)
+    : plan_(std::move(plan)), learner_(std::move(learner)), options_(options) {
+  validate("forecaster", options_);
+  validate("intervals", options_.intervals);
+}
+
+void Forecaster::fit(const plan::PanelView& panel, const RunContext& context) {
+  const FloatMode mode;
+  RunContext seeded = context;
+  seeded.seed = static_cast<std::uint64_t>(options_.random_state);
+  ConformalTable intervals;
+  if (options_.intervals.n_windows > 0) {
+    intervals = ConformalTable(
+        calibration_errors(plan_, learner_, panel, options_.intervals.n_windows, seeded));
+  }
+  GlobalModel model = GlobalModel::fit(plan_, learner_, panel, seeded);
+  plan::PanelState state(model.plan(), panel, context.threads);
+  fitted_ = Fitted{.model = std::move(model),
+                   .state = std::move(state),
+                   .intervals = std::move(intervals),
+                   .scale = scales_of(panel),
+                   .fixed = copy_of(panel.fixed),
+                   .fixed_columns = panel.fixed.columns()};
+}
+
+const Forecaster::Fitted& Forecaster::fitted_or_throw() const {
+  require<NotFitted>(fitted_.has_value(), "forecaster: call fit first");
+  return *fitted_;
+}
+
+const GlobalModel& Forecaster::model() const { return fitted_or_throw().model; }
+
+const plan::PanelState& Forecaster::state() const { return fitted_or_throw().state; }
+
+void Forecaster::predict(const plan::FutureView& future, std::span<double> out,
+                         const RunContext& context) const {
+  const Fitted& fitted = fitted_or_throw();
+  require(future.h >= 1, "forecaster: h must be >= 1, got {}", future.h);
+  require(!plan_.has_past() || future.h <= plan_.horizon(),
+          "forecaster: h = {} is beyond horizon = {}, which past_features allow; fit with "
+          "Forecaster(horizon={})",
+          future.h, plan_.horizon(), future.h);
+  fitted.model.predict(fitted.state, fitted.fixed_view(), future, out, context);
+}
+
+void Forecaster::quantile(std::span<const double> point, std::int64_t h, double q,
+                          std::span<double> out) const {
+  const Fitted& fitted = fitted_or_throw();
+  require(calibrated(),
+          "forecaster: intervals need calibration; fit with "
+          "Forecaster(intervals=ConformalIntervals(n_windows=2))");
+  require(
+      h <= plan_.horizon(),
+      "forecaster: intervals reach horizon = {} steps, h is {}; fit with Forecaster(horizon={})",
+      plan_.horizon(), h, h);
+  require(q > 0 && q < 1, "forecaster: a quantile must be between 0 and 1, got {}", q);
+  for (std::size_t at = 0; at < point.size(); ++at) {
+    const std::size_t i = at / static_cast<std::size_t>(h);
+    const auto step = static_cast<std::int64_t>(at % static_cast<std::size_t>(h)) + 1;
+    const double y = point[at] + fitted.intervals.error_quantile(fitted.scale[i], step, q);
+    out[at] = fitted.model.nonnegative() ? std::max(0.0, y) : y;
+  }
+}
+
+void Forecaster::update(const plan::PanelView& rows) {
+  fitted_or_throw();
+  plan::PanelState& state = fitted_->state;
+  require(rows.series() == state.series(), "update: {} series, the model has {}", rows.series(),
+          state.series());
+  for (std::size_t i = 0; i < rows.series(); ++i) {
+    require(rows.length[i] == 0 || rows.first_period[i] == state.next_period(i),
+            "update: series {} continues at period {}, the new rows start at {}", i,
+            state.next_period(i), rows.first_period[i]);
+  }
+  std::vector<double> past(rows.past.size());
+  for (std::size_t i = 0; i < rows.series(); ++i) {
+    for (std::size_t t = rows.begin(i); t < rows.begin(i) + rows.rows(i); ++t) {
+      for (std::size_t c = 0; c < past.size(); ++c) past[c] = rows.past[c][t];
+      state.push(i, rows.target[t], past);
+    }
+  }
+}
+
+std::size_t Forecaster::naive_series() const {
+  const Fitted& fitted = fitted_or_throw();
+  std::size_t n = 0;
+  for (std::size_t i = 0; i < fitted.state.series(); ++i) {
+    if (fitted.model.naive(fitted.state.layout().facts(fitted.state.block(i)))) ++n;
+  }
+  return n;
+}
+
+void Forecaster::restore(plan::PanelState state) {
+  require<FormatError>(state.series() == fitted_or_throw().state.series(),
+                       "restore: the state holds {} series, the model {}", state.series(),
+                       fitted_->state.series());
+  fitted_->state = std::move(state);
+}
+
+void Forecaster::save(archive::Writer& writer) const {
+  writer.object("plan", [&](archive::Writer& inner) { plan_.save(inner); });
+  writer.object("learner", [&](archive::Writer& inner) { learner_.save(inner); });
+  writer.object("options",
+                [&](archive::Writer& inner) { archive::write_options(inner, options_); });
+  if (!fitted_) return;
+  writer.object("fitted", [&](archive::Writer& inner) {
+    inner.object("model", [&](archive::Writer& each) { fitted_->model.save(each); });
+    inner.object("state", [&](archive::Writer& each) { fitted_->state.save(each); });
+    inner.object("intervals", [&](archive::Writer& each) { fitted_->intervals.save(each); });
+    inner.array("scale", fitted_->scale);
+    inner.array("fixed", fitted_->fixed);
+    inner.value("fixed_columns", fitted_->fixed_columns);
+  });
+}
+
+Forecaster::Fitted Forecaster::load_fitted(const archive::Reader& reader) {
+  GlobalModel model = GlobalModel::load(reader.object("model"));
+  plan::PanelState state = plan::PanelState::load(model.plan(), reader.object("state"));
+  const std::size_t series = state.series();
+  const auto columns =
+      static_cast<std::size_t>(reader.integer("fixed_columns", 0, std::int64_t{1} << 24));
+  return {.model = std::move(model),
+          .state = std::move(state),
+          .intervals = ConformalTable::load(reader.object("intervals")),
+          .scale = reader.array<double>("scale", series),
+          .fixed = reader.array<double>("fixed", series * columns),
+          .fixed_columns = columns};
+}
+
+Forecaster Forecaster::load(const archive::Reader& reader) {
+  Forecaster forecaster(plan::FeaturePlan::load(reader.object("plan")),
+                        plan::AnyLearner::load(reader.object("learner")),
+                        archive::read_options<ForecasterOptions>(reader.object("options")));
+  if (reader.has("fitted")) forecaster.fitted_ = load_fitted(reader.object("fitted"));
+  return forecaster;
+}
+
+}  // namespace mliot::forecasting

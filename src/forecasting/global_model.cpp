@@ -1,0 +1,107 @@
+// Training and the recursion of a global model.
+#include "mliot/forecasting/global_model.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "forecasting/recursion.hpp"
+#include "forecasting/training_rows.hpp"
+#include "mliot/core/error.hpp"
+#include "mliot/core/parallel.hpp"
+#include "mliot/plan/panel_source.hpp"
+
+namespace mliot::forecasting {
+namespace {
+
+// The floor of the level, as a share of the median series' mean: large enough that a series of
+// zeros does not blow up its first sale, small enough to leave small series their own size.
+constexpr double kLevelFloor = 0.05;
+
+// Grid that keeps 16 bits below the level of the smallest series.
+int grid_for(double smallest_level) {
+  constexpr int kBitsBelow = 16;
+  if (smallest_level <= 0) return kBitsBelow;
+  int exponent = 0;
+  std::frexp(smallest_level, &exponent);
+  return std::clamp(kBitsBelow - exponent, -30, 60);
+}
+
+std::int64_t shortest_lag(const plan::FeaturePlan& plan) {
+  std::int64_t shortest = 0;
+  for (const plan::FeatureSpec& spec : plan.features()) {
+    if (spec.source != plan::Source::target) continue;
+    shortest = shortest == 0 ? spec.lag : std::min(shortest, spec.lag);
+  }
+  return shortest;
+}
+
+}  // namespace
+
+GlobalModel GlobalModel::fit(const plan::FeaturePlan& plan, const plan::AnyLearner& learner,
+                             const plan::PanelView& panel, const RunContext& context) {
+  const FloatMode mode;
+  detail::TrainingColumns columns(panel);
+  require(columns.any_row(), "forecaster: no training row has a target and a positive weight");
+  const plan::FeaturePlan floored = plan.with_level_floor(kLevelFloor * columns.median_level());
+  const plan::PanelSource source(floored, panel, context.seed);
+  if (learner.wants_holdout()) columns.hold_out(panel, plan.horizon());
+  if (plan.level()) columns.measure_in_levels(panel, source, learner.scale_power());
+  const plan::TrainingRows rows{.features = &source,
+                                .target = columns.target(),
+                                .weight = columns.weight(),
+                                .holdout = columns.holdout()};
+  GlobalModel fitted(floored, learner.fit(rows, context.threads, *context.monitor));
+  fitted.shortest_lag_ = shortest_lag(plan);
+  fitted.grid_exponent_ = grid_for(columns.smallest_level());
+  fitted.nonnegative_ = columns.nonnegative();
+  return fitted;
+}
+
+bool GlobalModel::naive(const plan::SeriesFacts& facts) const noexcept {
+  return facts.constant || facts.observed <= shortest_lag_;
+}
+
+double GlobalModel::to_forecast(double value) const noexcept {
+  const double clipped = nonnegative_ ? std::max(0.0, value) : value;
+  return std::ldexp(std::nearbyint(std::ldexp(clipped, grid_exponent_)), -grid_exponent_);
+}
+
+void GlobalModel::predict(const plan::PanelState& state, data::MatrixView<const double> fixed,
+                          const plan::FutureView& future, std::span<double> out,
+                          const RunContext& context) const {
+  const FloatMode mode;
+  const std::size_t wanted = state.series() * static_cast<std::size_t>(future.h);
+  require(out.size() == wanted, "forecaster: output holds {} values, {} are needed", out.size(),
+          wanted);
+  const detail::Recursion recursion(*this, state, fixed, future);
+  // In rounds, so that the calling thread hears of an interrupt between them.
+  const std::size_t parts = recursion.parts();
+  const std::size_t round = static_cast<std::size_t>(context.threads) * 4;
+  for (std::size_t done = 0; done < parts; done += round) {
+    const std::size_t count = std::min(round, parts - done);
+    parallel_for(count, context.threads,
+                 [&](std::size_t part) { recursion.run(done + part, out); });
+    context.monitor->tick("predict", static_cast<std::int64_t>(done + count),
+                          static_cast<std::int64_t>(parts));
+  }
+}
+
+void GlobalModel::save(archive::Writer& writer) const {
+  writer.object("plan", [&](archive::Writer& inner) { plan_.save(inner); });
+  writer.object("model", [&](archive::Writer& inner) { model_.save(inner); });
+  writer.value("shortest_lag", shortest_lag_);
+  writer.value("grid_exponent", grid_exponent_);
+  writer.value("nonnegative", nonnegative_);
+}
+
+GlobalModel GlobalModel::load(const archive::Reader& reader) {
+  GlobalModel model(plan::FeaturePlan::load(reader.object("plan")),
+                    plan::AnyModel::load(reader.object("model")));
+  model.shortest_lag_ = reader.integer("shortest_lag", 0, std::int64_t{1} << 31);
+  model.grid_exponent_ = static_cast<int>(reader.integer("grid_exponent", -60, 120));
+  model.nonnegative_ = reader.boolean("nonnegative");
+  reader.check(model.model_.columns() == model.plan_.size(), "model", "does not fit the plan");
+  return model;
+}
+
+}  // namespace mliot::forecasting

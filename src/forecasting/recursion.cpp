@@ -1,0 +1,110 @@
+// The recursion on private copies of the series' states.
+#include "forecasting/recursion.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace mliot::forecasting::detail {
+namespace {
+
+constexpr std::size_t kSeriesPerPart = 128;  // one block of the trees' batch kernel
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+
+plan::CalendarTable calendar_ahead(const plan::FeaturePlan& plan, const plan::PanelState& state,
+                                   std::int64_t h) {
+  std::int64_t first = std::numeric_limits<std::int64_t>::max();
+  std::int64_t last = std::numeric_limits<std::int64_t>::min();
+  for (std::size_t i = 0; i < state.series(); ++i) {
+    first = std::min(first, state.next_period(i));
+    last = std::max(last, state.next_period(i) + h);
+  }
+  return {plan, first, std::max(first, last)};
+}
+
+}  // namespace
+
+// Copies of the states of some series, and the rows of one step.
+struct Recursion::Rollout {
+  Rollout(const plan::PanelState& state, std::size_t from, std::size_t end, std::size_t width)
+      : layout(state.layout()),
+        first(from),
+        count(end - from),
+        features(width),
+        words(count * layout.block_size() / sizeof(std::uint64_t)),
+        rows(count * width),
+        predicted(count) {
+    std::copy_n(state.block(first), count * layout.block_size(), block(0));
+  }
+
+  std::byte* block(std::size_t j) noexcept {
+    return reinterpret_cast<std::byte*>(words.data()) + j * layout.block_size();
+  }
+  std::span<float> row(std::size_t j) noexcept {
+    return std::span(rows).subspan(j * features, features);
+  }
+
+  const plan::StateLayout& layout;
+  std::size_t first;
+  std::size_t count;
+  std::size_t features;
+  std::vector<std::uint64_t> words;
+  std::vector<float> rows;
+  std::vector<double> predicted;
+};
+
+Recursion::Recursion(const GlobalModel& model, const plan::PanelState& state,
+                     data::MatrixView<const double> fixed, const plan::FutureView& future)
+    : model_(model),
+      state_(state),
+      fixed_(fixed),
+      future_(future),
+      calendar_(calendar_ahead(model.plan(), state, future.h)) {}
+
+std::size_t Recursion::parts() const noexcept {
+  return (state_.series() + kSeriesPerPart - 1) / kSeriesPerPart;
+}
+
+void Recursion::run(std::size_t part, std::span<double> out) const {
+  const std::size_t first = part * kSeriesPerPart;
+  const std::size_t end = std::min(first + kSeriesPerPart, state_.series());
+  Rollout rollout(state_, first, end, model_.plan().size());
+  const auto h = static_cast<std::size_t>(future_.h);
+  for (std::size_t step = 0; step < h; ++step) {
+    read_rows(rollout, step);
+    model_.model().predict({rollout.rows.data(), rollout.count, rollout.features},
+                           rollout.predicted);
+    take_step(rollout, step, out);
+  }
+}
+
+void Recursion::read_rows(Rollout& rollout, std::size_t step) const {
+  const auto h = static_cast<std::size_t>(future_.h);
+  const auto ahead = static_cast<std::int64_t>(step);
+  std::vector<double> covariates(future_.future.size());
+  for (std::size_t j = 0; j < rollout.count; ++j) {
+    const std::size_t i = rollout.first + j;
+    for (std::size_t c = 0; c < covariates.size(); ++c) {
+      covariates[c] = future_.future[c][i * h + step];
+    }
+    rollout.layout.read(rollout.block(j),
+                        {.steps_ahead = ahead + 1,
+                         .calendar = calendar_.row(state_.next_period(i) + ahead),
+                         .future = covariates,
+                         .fixed = {fixed_.row(i), fixed_.columns()}},
+                        rollout.row(j));
+  }
+}
+
+void Recursion::take_step(Rollout& rollout, std::size_t step, std::span<double> out) const {
+  const auto h = static_cast<std::size_t>(future_.h);
+  for (std::size_t j = 0; j < rollout.count; ++j) {
+    const std::size_t i = rollout.first + j;
+    const plan::SeriesFacts& observed = rollout.layout.facts(state_.block(i));
+    double y = model_.to_forecast(rollout.predicted[j] * rollout.layout.level(rollout.block(j)));
+    if (model_.naive(observed)) y = observed.observed > 0 ? observed.last : kMissing;
+    out[i * h + step] = y;
+    rollout.layout.push_target(rollout.block(j), y);
+  }
+}
+
+}  // namespace mliot::forecasting::detail

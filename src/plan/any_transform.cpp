@@ -1,0 +1,42 @@
+// Transforms by name: the table is made from the type list of features/all.hpp.
+#include "mliot/plan/any_transform.hpp"
+
+#include <optional>
+#include <tuple>
+
+#include "mliot/features/all.hpp"
+
+namespace mliot::plan {
+namespace {
+
+template <class T>
+void load_if_named(std::string_view name, const archive::Reader& options,
+                   std::optional<AnyTransform>& found) {
+  if (name != T::name) return;
+  found = AnyTransform(T(archive::read_options<typename T::Options>(options)));
+}
+
+template <class... T>
+std::optional<AnyTransform> load_named(std::string_view name, const archive::Reader& options,
+                                       const std::tuple<T...>*) {
+  std::optional<AnyTransform> found;
+  (load_if_named<T>(name, options, found), ...);
+  return found;
+}
+
+}  // namespace
+
+AnyTransform AnyTransform::load(const archive::Reader& reader) {
+  const std::string& name = reader.text("name");
+  const features::Transforms* types = nullptr;
+  std::optional<AnyTransform> found = load_named(name, reader.object("options"), types);
+  reader.check(found.has_value(), "name", "is no known transform");
+  return *found;
+}
+
+void AnyTransform::save(archive::Writer& writer) const {
+  writer.value("name", name());
+  writer.object("options", [&](archive::Writer& inner) { self_->save_options(inner); });
+}
+
+}  // namespace mliot::plan

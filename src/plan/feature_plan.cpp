@@ -1,0 +1,114 @@
+// Checks, reach and storage of a feature plan.
+#include "mliot/plan/feature_plan.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "mliot/core/error.hpp"
+
+namespace mliot::plan {
+namespace {
+
+bool lagged(Source source) { return source == Source::target || source == Source::past; }
+
+FeatureSpec load_spec(const archive::Reader& reader) {
+  constexpr std::int64_t kMost = std::int64_t{1} << 31;
+  FeatureSpec spec;
+  spec.source = enum_from_name<Source>("archive", reader.text("source"));
+  spec.column = static_cast<std::size_t>(reader.integer("column", 0, kMost));
+  spec.lag = reader.integer("lag", 0, kMost);
+  spec.date = enum_from_name<features::DateFeature>("archive", reader.text("date"));
+  spec.name = reader.text("name");
+  if (reader.has("transform")) spec.transform = AnyTransform::load(reader.object("transform"));
+  return spec;
+}
+
+LevelSpec load_level(const archive::Reader& reader) {
+  LevelSpec level{.transform = AnyTransform::load(reader.object("transform"))};
+  level.floor = reader.real("floor");
+  reader.check(level.floor >= 0 && std::isfinite(level.floor), "floor", "must be finite and >= 0");
+  return level;
+}
+
+void save_spec(archive::Writer& writer, const FeatureSpec& spec) {
+  writer.value("source", enum_name(spec.source));
+  writer.value("column", spec.column);
+  writer.value("lag", spec.lag);
+  writer.value("date", enum_name(spec.date));
+  writer.value("name", spec.name);
+  if (spec.transform) {
+    writer.object("transform", [&](archive::Writer& inner) { spec.transform->save(inner); });
+  }
+}
+
+}  // namespace
+
+FeaturePlan::FeaturePlan(std::vector<FeatureSpec> features, data::TimeAxis axis,
+                         std::int64_t horizon, std::optional<LevelSpec> level)
+    : features_(std::move(features)),
+      axis_(std::move(axis)),
+      horizon_(horizon),
+      level_(std::move(level)) {
+  require(!features_.empty(), "feature plan: no feature; give lags, date_features or covariates");
+  require(horizon_ >= 1, "feature plan: horizon must be >= 1, got {}", horizon_);
+  for (const FeatureSpec& spec : features_) {
+    if (lagged(spec.source)) {
+      require(spec.lag >= 1, "feature plan: feature '{}' has lag {}, which must be >= 1", spec.name,
+              spec.lag);
+    }
+    require(spec.source != Source::level || level_.has_value(),
+            "feature plan: feature '{}' is the level, but the plan has none", spec.name);
+    require(spec.source != Source::calendar || !axis_.frequency().is_integer(),
+            "feature plan: calendar feature '{}' needs dates, but the index is of integers; leave "
+            "date_features out",
+            spec.name);
+  }
+}
+
+FeaturePlan FeaturePlan::load(const archive::Reader& reader) {
+  std::vector<FeatureSpec> specs;
+  try {
+    reader.list("features", [&](const archive::Reader& each) { specs.push_back(load_spec(each)); });
+    std::optional<LevelSpec> level;
+    if (reader.has("level")) level = load_level(reader.object("level"));
+    return {std::move(specs), data::TimeAxis::load(reader.object("axis")),
+            reader.integer("horizon"), std::move(level)};
+  } catch (const InvalidArgument& error) {
+    throw FormatError(error.what());
+  }
+}
+
+void FeaturePlan::save(archive::Writer& writer) const {
+  writer.list("features", features_, save_spec);
+  writer.object("axis", [&](archive::Writer& inner) { axis_.save(inner); });
+  writer.value("horizon", horizon_);
+  if (!level_) return;
+  writer.object("level", [&](archive::Writer& inner) {
+    inner.object("transform", [&](archive::Writer& each) { level_->transform.save(each); });
+    inner.value("floor", level_->floor);
+  });
+}
+
+FeaturePlan FeaturePlan::with_level_floor(double floor) const {
+  FeaturePlan copy = *this;
+  if (copy.level_) copy.level_->floor = floor;
+  return copy;
+}
+
+std::size_t FeaturePlan::columns(Source source) const noexcept {
+  std::size_t n = 0;
+  for (const FeatureSpec& spec : features_) {
+    if (spec.source == source) n = std::max(n, spec.column + 1);
+  }
+  return n;
+}
+
+std::int64_t FeaturePlan::reach(Source source, std::size_t column) const noexcept {
+  std::int64_t reach = 0;
+  for (const FeatureSpec& spec : features_) {
+    if (spec.source == source && spec.column == column) reach = std::max(reach, spec.lag);
+  }
+  return reach;
+}
+
+}  // namespace mliot::plan

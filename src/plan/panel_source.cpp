@@ -1,0 +1,177 @@
+// The batch executor of a plan.
+#include "mliot/plan/panel_source.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <span>
+
+#include "mliot/core/error.hpp"
+#include "mliot/core/random.hpp"
+
+namespace mliot::plan {
+namespace {
+
+constexpr std::size_t kBlockRows = 2048;  // 12 features of that many rows stay in the L2 cache
+constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
+
+void to_float(std::span<const double> in, float* out) {
+  for (std::size_t i = 0; i < in.size(); ++i) out[i] = static_cast<float>(in[i]);
+}
+
+// out[t] = transform(x)[t - shift], or x[t - shift] without a transform; missing before the start.
+void shifted(const std::optional<AnyTransform>& transform, std::span<const double> x,
+             std::size_t shift, std::span<float> out) {
+  shift = std::min(shift, x.size());
+  std::fill_n(out.begin(), shift, kMissing);
+  const auto in = x.first(x.size() - shift);
+  const auto rest = out.subspan(shift);
+  if (transform) {
+    transform->transform(in, rest);
+  } else {
+    to_float(in, rest.data());
+  }
+}
+
+// The calendar of every period that the panel has.
+CalendarTable calendar_of(const FeaturePlan& plan, const PanelView& panel) {
+  std::int64_t first = std::numeric_limits<std::int64_t>::max();
+  std::int64_t last = std::numeric_limits<std::int64_t>::min();
+  for (std::size_t i = 0; i < panel.series(); ++i) {
+    first = std::min(first, panel.first_period[i]);
+    last = std::max(last, panel.first_period[i] + panel.length[i]);
+  }
+  return {plan, first, std::max(first, last)};
+}
+
+}  // namespace
+
+PanelSource::PanelSource(const FeaturePlan& plan, const PanelView& panel, std::uint64_t seed,
+                         bool in_levels)
+    : plan_(plan),
+      panel_(panel),
+      seed_(seed),
+      in_levels_(in_levels),
+      calendar_(calendar_of(plan, panel)) {
+  check_columns();
+  plan_blocks();
+}
+
+void PanelSource::check_columns() const {
+  require(plan_.columns(Source::past) <= panel_.past.size(),
+          "feature plan: it reads {} past covariates, the panel has {}",
+          plan_.columns(Source::past), panel_.past.size());
+  require(plan_.columns(Source::future) <= panel_.future.size(),
+          "feature plan: it reads {} future covariates, the panel has {}",
+          plan_.columns(Source::future), panel_.future.size());
+  require(plan_.columns(Source::fixed) <= panel_.fixed.columns(),
+          "feature plan: it reads {} static columns, the panel has {}",
+          plan_.columns(Source::fixed), panel_.fixed.columns());
+}
+
+void PanelSource::plan_blocks() {
+  std::size_t row = 0;
+  for (std::size_t i = 0; i < panel_.series(); ++i) {
+    if (block_row_.empty() || row - block_row_.back() >= kBlockRows) {
+      block_series_.push_back(i);
+      block_row_.push_back(row);
+    }
+    row += panel_.rows(i);
+  }
+  block_series_.push_back(panel_.series());
+  block_row_.push_back(row);
+}
+
+std::int64_t PanelSource::age(std::size_t series, std::int64_t period) const noexcept {
+  const Random random(seed_, series);
+  const auto horizon = static_cast<std::uint64_t>(plan_.horizon());
+  return 1 + static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(period), horizon));
+}
+
+void PanelSource::read(std::size_t block, float* out, std::size_t stride) const {
+  for (std::size_t i = block_series_[block]; i < block_series_[block + 1]; ++i) {
+    read_series(i, out, stride);
+    out += panel_.rows(i);
+  }
+}
+
+void PanelSource::read_series(std::size_t series, float* out, std::size_t stride) const {
+  std::vector<double> level(plan_.level() ? panel_.rows(series) : 0);
+  if (plan_.level()) levels(series, level);
+  std::size_t calendar = 0;
+  for (const FeatureSpec& spec : plan_.features()) {
+    if (spec.source == Source::calendar) {
+      read_calendar(series, calendar++, out);
+    } else if (spec.source == Source::target) {
+      read_target(spec, series, level, out);
+    } else if (spec.source == Source::level) {
+      to_float(level, out);
+    } else {
+      read_feature(spec, series, out);
+    }
+    out += stride;
+  }
+}
+
+void PanelSource::levels(std::size_t series, std::span<double> out) const {
+  const LevelSpec& level = *plan_.level();
+  std::vector<float> recent(out.size());
+  shifted(level.transform, panel_.of(panel_.target, series), 1, recent);
+  for (std::size_t t = 0; t < out.size(); ++t) out[t] = level.of(recent[t]);
+}
+
+void PanelSource::read_target(const FeatureSpec& spec, std::size_t series,
+                              std::span<const double> level, float* out) const {
+  shifted(spec.transform, panel_.of(panel_.target, series), static_cast<std::size_t>(spec.lag),
+          {out, panel_.rows(series)});
+  if (!in_levels_) return;
+  for (std::size_t t = 0; t < level.size(); ++t) {
+    out[t] = static_cast<float>(static_cast<double>(out[t]) / level[t]);
+  }
+}
+
+void PanelSource::read_calendar(std::size_t series, std::size_t feature, float* out) const {
+  const std::int64_t first = panel_.first_period[series];
+  for (std::int64_t t = 0; t < panel_.length[series]; ++t) {
+    out[t] = calendar_.row(first + t)[feature];
+  }
+}
+
+void PanelSource::read_feature(const FeatureSpec& spec, std::size_t series, float* out) const {
+  const std::size_t n = panel_.rows(series);
+  switch (spec.source) {
+    case Source::past:
+      read_past(spec, series, out);
+      break;
+    case Source::future:
+      to_float(panel_.of(panel_.future[spec.column], series), out);
+      break;
+    case Source::fixed:
+      std::fill_n(out, n, static_cast<float>(panel_.fixed(series, spec.column)));
+      break;
+    case Source::steps_ahead:
+      for (std::size_t t = 0; t < n; ++t) {
+        const auto period = panel_.first_period[series] + static_cast<std::int64_t>(t);
+        out[t] = static_cast<float>(age(series, period));
+      }
+      break;
+    case Source::target:
+    case Source::calendar:
+    case Source::level:
+      break;  // read_series has them
+  }
+}
+
+void PanelSource::read_past(const FeatureSpec& spec, std::size_t series, float* out) const {
+  const std::size_t n = panel_.rows(series);
+  std::vector<float> values(n);
+  shifted(spec.transform, panel_.of(panel_.past[spec.column], series),
+          static_cast<std::size_t>(spec.lag - 1), values);
+  for (std::size_t t = 0; t < n; ++t) {
+    const auto at = static_cast<std::int64_t>(t);
+    const std::int64_t origin = at - age(series, panel_.first_period[series] + at);
+    out[t] = origin >= 0 ? values[static_cast<std::size_t>(origin)] : kMissing;
+  }
+}
+
+}  // namespace mliot::plan

@@ -1,0 +1,227 @@
+// The stream executor of a plan.
+#include "mliot/plan/panel_state.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+#include "mliot/core/error.hpp"
+#include "mliot/core/parallel.hpp"
+
+namespace mliot::plan {
+namespace {
+
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+constexpr std::size_t kRingHeader = sizeof(std::int64_t);  // how many samples were pushed so far
+
+template <class T>
+T& at(std::byte* block, std::size_t offset) noexcept {
+  return *reinterpret_cast<T*>(block + offset);
+}
+
+template <class T>
+const T& at(const std::byte* block, std::size_t offset) noexcept {
+  return *reinterpret_cast<const T*>(block + offset);
+}
+
+}  // namespace
+
+void SeriesFacts::push(double y) noexcept {
+  if (std::isnan(y)) return;
+  if (observed > 0 && y != last) constant = false;
+  last = y;
+  ++observed;
+}
+
+StateLayout::StateLayout(const FeaturePlan& plan) : block_size_(sizeof(SeriesFacts)) {
+  add_ring(std::max<std::int64_t>(1, plan.reach(Source::target, 0)));
+  for (std::size_t c = 0; c < plan.columns(Source::past); ++c) {
+    add_ring(std::max<std::int64_t>(1, plan.reach(Source::past, c)));
+  }
+  machines_.resize(rings_.size());
+  for (const FeatureSpec& spec : plan.features()) {
+    Slot slot{.spec = spec};
+    if (spec.source == Source::past) slot.ring = spec.column + 1;
+    if (spec.transform) slot.offset = add_machine(slot.ring, *spec.transform, spec.lag);
+    slots_.push_back(std::move(slot));
+  }
+  level_ = plan.level();
+  if (level_) level_offset_ = add_machine(0, level_->transform, 1);
+}
+
+std::size_t StateLayout::add_machine(std::size_t ring, const AnyTransform& transform,
+                                     std::int64_t lag) {
+  const std::size_t offset = block_size_;
+  block_size_ += transform.state_size();
+  machines_[ring].push_back({.transform = transform, .lag = lag, .offset = offset});
+  return offset;
+}
+
+std::size_t StateLayout::add_ring(std::int64_t depth) {
+  rings_.push_back({.offset = block_size_, .depth = depth});
+  block_size_ += kRingHeader + static_cast<std::size_t>(depth) * sizeof(double);
+  return rings_.size() - 1;
+}
+
+void StateLayout::reset(std::byte* block) const noexcept {
+  std::memset(block, 0, block_size_);
+  at<SeriesFacts>(block, 0) = SeriesFacts{};
+  for (const Ring& ring : rings_) {
+    std::fill_n(&at<double>(block, ring.offset + kRingHeader), ring.depth, kMissing);
+  }
+  for (const auto& ring : machines_) {
+    for (const Machine& machine : ring) machine.transform.reset(block + machine.offset);
+  }
+}
+
+double StateLayout::recent(const std::byte* block, std::size_t ring,
+                           std::int64_t back) const noexcept {
+  const Ring& r = rings_[ring];
+  const auto count = at<std::int64_t>(block, r.offset);
+  if (back >= count) return kMissing;
+  const auto slot = static_cast<std::size_t>((count - 1 - back) % r.depth);
+  return at<double>(block, r.offset + kRingHeader + slot * sizeof(double));
+}
+
+void StateLayout::push_column(std::byte* block, std::size_t ring, double x) const noexcept {
+  const Ring& r = rings_[ring];
+  auto& count = at<std::int64_t>(block, r.offset);
+  const auto slot = static_cast<std::size_t>(count % r.depth);
+  at<double>(block, r.offset + kRingHeader + slot * sizeof(double)) = x;
+  ++count;
+  for (const Machine& machine : machines_[ring]) {
+    const std::int64_t back = machine.lag - 1;
+    if (back >= count) continue;  // the series is younger than the lag
+    machine.transform.push(block + machine.offset, recent(block, ring, back));
+  }
+}
+
+void StateLayout::build_column(std::byte* block, std::size_t ring,
+                               std::span<const double> x) const noexcept {
+  const Ring& r = rings_[ring];
+  const auto n = static_cast<std::int64_t>(x.size());
+  for (std::int64_t t = std::max<std::int64_t>(0, n - r.depth); t < n; ++t) {
+    const auto slot = static_cast<std::size_t>(t % r.depth);
+    at<double>(block, r.offset + kRingHeader + slot * sizeof(double)) =
+        x[static_cast<std::size_t>(t)];
+  }
+  at<std::int64_t>(block, r.offset) = n;
+  for (const Machine& machine : machines_[ring]) {
+    const AnyTransform& transform = machine.transform;
+    const std::int64_t seen = n - machine.lag + 1;
+    const auto memory = static_cast<std::int64_t>(
+        std::min<std::size_t>(transform.memory(), std::numeric_limits<std::int64_t>::max()));
+    for (std::int64_t t = std::max<std::int64_t>(0, seen - memory); t < seen; ++t) {
+      transform.push(block + machine.offset, x[static_cast<std::size_t>(t)]);
+    }
+  }
+}
+
+void StateLayout::build(std::byte* block, std::span<const double> target,
+                        std::span<const std::span<const double>> past) const noexcept {
+  reset(block);
+  for (const double y : target) at<SeriesFacts>(block, 0).push(y);
+  build_column(block, 0, target);
+  for (std::size_t c = 0; c + 1 < rings_.size(); ++c) build_column(block, c + 1, past[c]);
+}
+
+void StateLayout::push_target(std::byte* block, double y) const noexcept {
+  at<SeriesFacts>(block, 0).push(y);
+  push_column(block, 0, y);
+}
+
+void StateLayout::push_past(std::byte* block, std::span<const double> values) const noexcept {
+  for (std::size_t c = 0; c + 1 < rings_.size(); ++c) push_column(block, c + 1, values[c]);
+}
+
+void StateLayout::read(const std::byte* block, const RowContext& context,
+                       std::span<float> out) const noexcept {
+  const double level_now = level(block);
+  std::size_t calendar = 0;
+  for (std::size_t f = 0; f < slots_.size(); ++f) {
+    const Slot& slot = slots_[f];
+    switch (slot.spec.source) {
+      case Source::target:
+        out[f] = lagged(block, slot);
+        if (level_) out[f] = static_cast<float>(static_cast<double>(out[f]) / level_now);
+        break;
+      case Source::past:
+        out[f] = lagged(block, slot);
+        break;
+      case Source::level:
+        out[f] = static_cast<float>(level_now);
+        break;
+      case Source::future:
+        out[f] = static_cast<float>(context.future[slot.spec.column]);
+        break;
+      case Source::fixed:
+        out[f] = static_cast<float>(context.fixed[slot.spec.column]);
+        break;
+      case Source::calendar:
+        out[f] = context.calendar[calendar++];
+        break;
+      case Source::steps_ahead:
+        out[f] = static_cast<float>(context.steps_ahead);
+        break;
+    }
+  }
+}
+
+float StateLayout::lagged(const std::byte* block, const Slot& slot) const noexcept {
+  if (slot.spec.transform) return slot.spec.transform->value(block + slot.offset);
+  return static_cast<float>(recent(block, slot.ring, slot.spec.lag - 1));
+}
+
+double StateLayout::level(const std::byte* block) const noexcept {
+  return level_ ? level_->of(level_->transform.value(block + level_offset_)) : 1;
+}
+
+const SeriesFacts& StateLayout::facts(const std::byte* block) const noexcept {
+  return at<SeriesFacts>(block, 0);
+}
+
+PanelState::PanelState(const FeaturePlan& plan, std::size_t series)
+    : layout_(plan),
+      words_(series * layout_.block_size() / sizeof(std::uint64_t)),
+      periods_(series) {
+  for (std::size_t i = 0; i < series; ++i) layout_.reset(block(i));
+}
+
+PanelState::PanelState(const FeaturePlan& plan, const PanelView& panel, int threads)
+    : layout_(plan),
+      words_(panel.series() * layout_.block_size() / sizeof(std::uint64_t)),
+      periods_(panel.series()) {
+  constexpr std::size_t kChunk = 16;  // series a part: enough to hide the hand-over
+  const std::size_t parts = (panel.series() + kChunk - 1) / kChunk;
+  parallel_for(parts, threads, [&](std::size_t part) {
+    std::vector<std::span<const double>> past(panel.past.size());
+    const std::size_t end = std::min(panel.series(), (part + 1) * kChunk);
+    for (std::size_t i = part * kChunk; i < end; ++i) {
+      for (std::size_t c = 0; c < past.size(); ++c) past[c] = panel.of(panel.past[c], i);
+      layout_.build(block(i), panel.of(panel.target, i), past);
+      periods_[i] = panel.first_period[i] + panel.length[i];
+    }
+  });
+}
+
+void PanelState::push(std::size_t i, double y, std::span<const double> past) noexcept {
+  layout_.push_target(block(i), y);
+  layout_.push_past(block(i), past);
+  ++periods_[i];
+}
+
+void PanelState::save(archive::Writer& writer) const {
+  writer.array("blocks", words_);
+  writer.array("periods", periods_);
+}
+
+PanelState PanelState::load(const FeaturePlan& plan, const archive::Reader& reader) {
+  const auto periods = reader.array<std::int64_t>("periods");
+  PanelState state(plan, periods.size());
+  state.periods_ = periods;
+  state.words_ = reader.array<std::uint64_t>("blocks", state.words_.size());
+  return state;
+}
+
+}  // namespace mliot::plan
