@@ -86,12 +86,14 @@ void fit(Boosting& model, const py::object& table, const py::dict& training,
   run(model, table, training, evaluation_table, evaluation, threads, progress);
 }
 
-trees::PredictOptions predict_options(std::optional<std::int64_t> num_iteration, int threads) {
+trees::PredictOptions predict_options(std::optional<std::int64_t> num_iteration,
+                                      std::optional<std::int64_t> n_jobs, std::size_t rows) {
+  constexpr std::size_t kFewRows = 64;  // asking the system for CPUs would take longer
   trees::PredictOptions options;
   if (num_iteration && *num_iteration > 0) {
     options.iterations = static_cast<std::size_t>(*num_iteration);
   }
-  options.threads = threads;
+  options.threads = rows < kFewRows ? 1 : resolve_threads(n_jobs);
   return options;
 }
 
@@ -114,7 +116,7 @@ Doubles predict(const Boosting& model, const py::object& table,
   visit_table("predict", table, [&](const auto& rows) {
     out = Doubles(static_cast<py::ssize_t>(rows.rows()));
     const std::span<double> values(out.mutable_data(), rows.rows());
-    auto options = predict_options(num_iteration, resolve_threads(n_jobs));
+    auto options = predict_options(num_iteration, n_jobs, rows.rows());
     PythonMonitor monitor;
     options.monitor = &monitor;
     const py::gil_scoped_release unlocked;
@@ -129,7 +131,7 @@ py::array_t<std::int32_t> leaf_indices(const Boosting& model, const py::object& 
                                        std::optional<std::int64_t> n_jobs) {
   py::array_t<std::int32_t> out;
   visit_table("predict", table, [&](const auto& rows) {
-    auto options = predict_options(num_iteration, resolve_threads(n_jobs));
+    auto options = predict_options(num_iteration, n_jobs, rows.rows());
     const auto& forest = model.forest();
     const std::size_t trees =
         std::min(options.iterations.value_or(forest.iterations()), forest.trees().size());
@@ -172,44 +174,6 @@ Boosting from_bytes(const py::bytes& stored) {
       archive::from_bytes(std::as_bytes(std::span(text.data(), text.size()))));
 }
 
-/// Columns of a table with one row a node or leaf, in pre-order, leaves where they are reached.
-py::dict tree_table(const Boosting& model) {
-  std::vector<std::int64_t> tree_index;
-  std::vector<std::int64_t> feature;
-  std::vector<std::int64_t> first_leaf;
-  std::vector<std::int64_t> middle_leaf;
-  std::vector<std::int64_t> end_leaf;
-  std::vector<double> threshold;
-  std::vector<bool> missing_left;
-  std::vector<double> gain;
-  std::vector<double> cover;
-  const auto& trees = model.forest().trees();
-  for (std::size_t t = 0; t < trees.size(); ++t) {
-    for (const trees::Node& node : trees[t].nodes) {
-      tree_index.push_back(static_cast<std::int64_t>(t));
-      feature.push_back(node.feature);
-      first_leaf.push_back(node.first);
-      middle_leaf.push_back(node.middle);
-      end_leaf.push_back(node.end);
-      threshold.push_back(node.threshold);
-      missing_left.push_back(node.missing_left);
-      gain.push_back(static_cast<double>(node.gain));
-      cover.push_back(static_cast<double>(node.cover));
-    }
-  }
-  py::dict table;
-  table["tree_index"] = tree_index;
-  table["feature"] = feature;
-  table["first_leaf"] = first_leaf;
-  table["middle_leaf"] = middle_leaf;
-  table["end_leaf"] = end_leaf;
-  table["threshold"] = threshold;
-  table["missing_left"] = missing_left;
-  table["gain"] = gain;
-  table["cover"] = cover;
-  return table;
-}
-
 }  // namespace
 
 void bind_boosting(py::module_& module) {
@@ -238,7 +202,6 @@ void bind_boosting(py::module_& module) {
             return Doubles(static_cast<py::ssize_t>(values.size()), values.data());
           },
           py::arg("type"), "Splits or summed gain by feature.")
-      .def("tree_table", &tree_table, "Columns of a table of all inner nodes.")
       .def("to_bytes", &to_bytes, "The archived model.")
       .def_static("from_bytes", &from_bytes, py::arg("stored"), "The model of to_bytes().")
       .def("hash", &Boosting::hash, "Hash of the fitted trees.")

@@ -259,8 +259,10 @@ def test_the_bound_model_says_what_it_is(model):
     assert core.columns == 5
     assert core.n_trees == 40
     assert core.options["learning_rate"] == 0.1
-    table = core.tree_table()
-    assert len(table["feature"]) == model.feature_importances_.sum()
+    assert core.best_iteration == 40
+    assert core.metric == ""
+    assert core.evaluations == []
+    assert core.hash() == model.model_hash()
     assert not _core.Boosting({}).is_fitted
     with pytest.raises(mliot.NotFitted):
         _core.Boosting({}).hash()
