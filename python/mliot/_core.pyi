@@ -443,10 +443,6 @@ class Boosting:
         """
         The archived model.
         """
-    def tree_table(self) -> dict:
-        """
-        Columns of a table of all inner nodes.
-        """
     @property
     def best_iteration(self) -> int: ...
     @property
