@@ -94,10 +94,30 @@ struct ScaleCheck {
   }
 };
 
-// Rounds x * inverse to an integer below 2^51, by its place in the mantissa.
-std::int64_t round_scaled(double x, double inverse) {
+// A number on a scale, rounded, and what the rounding took. Integers stay below 2^51: they are read
+// from their place in a mantissa.
+struct Rounded {
+  std::int64_t whole;
+  std::int64_t rest;
+};
+
+std::int64_t whole_of(double shifted) {
   constexpr double kShift = 0x1.8p52;
-  return std::bit_cast<std::int64_t>(x * inverse + kShift) - std::bit_cast<std::int64_t>(kShift);
+  return std::bit_cast<std::int64_t>(shifted) - std::bit_cast<std::int64_t>(kShift);
+}
+
+Rounded round_scaled(double x, double inverse) {
+  constexpr double kShift = 0x1.8p52;
+  constexpr double kRestScale = 1 << kRestBits;
+  const double scaled = x * inverse;
+  const double shifted = scaled + kShift;
+  const double rest = scaled - (shifted - kShift);
+  return {whole_of(shifted), whole_of(rest * kRestScale + kShift)};
+}
+
+std::uint32_t packed_pair(std::int64_t gradient, std::int64_t hessian) {
+  return (static_cast<std::uint32_t>(gradient) << 16) |
+         (static_cast<std::uint32_t>(hessian) & 0xFFFF);
 }
 
 }  // namespace
@@ -127,6 +147,7 @@ GradientPacker::GradientPacker(const Loss& loss, LossRows rows, int threads)
       threads_(rows.target.size() < 2 * kRowsPerThread ? 1 : threads),
       unit_hessian_(loss.constant_hessian() && rows.weight.empty()) {
   gradients_.pairs = Buffer<std::uint32_t>(rows.target.size());
+  gradients_.rests = Buffer<std::uint32_t>(rows.target.size());
 }
 
 void GradientPacker::compute(const Scores& scores, std::size_t chunk, Chunk& out) const {
@@ -189,13 +210,15 @@ bool GradientPacker::pack_at(const Scores& scores, Scale scale) {
     checks[c][0].add(chunk.gradient.data(), chunk.n, gradient_limit);
     if (!unit_hessian_) checks[c][1].add(chunk.hessian.data(), chunk.n, hessian_limit);
     std::uint32_t* pairs = gradients_.pairs.data() + chunk.first;
+    std::uint32_t* rests = gradients_.rests.data() + chunk.first;
+    const auto hessian_of = [&](std::size_t i) {
+      return unit_hessian_ ? Rounded{1, 0} : round_scaled(chunk.hessian[i], hessian_inverse);
+    };
     for (std::size_t i = 0; i < chunk.n; ++i) {
-      const auto g = static_cast<std::uint32_t>(round_scaled(chunk.gradient[i], gradient_inverse));
-      const auto h =
-          unit_hessian_
-              ? 1U
-              : static_cast<std::uint32_t>(round_scaled(chunk.hessian[i], hessian_inverse));
-      pairs[i] = (g << 16) | (h & 0xFFFF);
+      const Rounded g = round_scaled(chunk.gradient[i], gradient_inverse);
+      const Rounded h = hessian_of(i);
+      pairs[i] = packed_pair(g.whole, h.whole);
+      rests[i] = packed_pair(g.rest, h.rest);
     }
     if (checks[c][0].beyond + checks[c][1].beyond == 0) return;
     for (std::size_t i = 0; i < chunk.n; ++i) {
@@ -206,8 +229,8 @@ bool GradientPacker::pack_at(const Scores& scores, Scale scale) {
           kNotFinite);
       pairs[i] = 0;
       side[c].push_back({static_cast<std::uint32_t>(chunk.first + i),
-                         round_scaled(chunk.gradient[i], gradient_inverse),
-                         unit_hessian_ ? 1 : round_scaled(chunk.hessian[i], hessian_inverse)});
+                         round_scaled(chunk.gradient[i], gradient_inverse).whole,
+                         hessian_of(i).whole});
     }
   });
   ScaleCheck gradient;

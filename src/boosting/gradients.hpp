@@ -19,9 +19,16 @@ struct SideRow {
   std::int64_t hessian;
 };
 
+/// Binary digits of the rests: what rounding took from a row, in units / 2^kRestBits.
+constexpr int kRestBits = 15;
+
 /// Integers g and h of every row: gradient = g * 2^gradient_exponent, hessian likewise.
+///
+/// Splits are judged by these alone. Rows much smaller than the largest ones round badly, and alike
+/// where they are alike, so the values of leaves take the rests in as well.
 struct Gradients {
   Buffer<std::uint32_t> pairs;  ///< hessian in the low 16 bits, signed gradient in the high 16
+  Buffer<std::uint32_t> rests;  ///< what rounding took from both, signed, in the same places
   std::vector<SideRow> side;    ///< by row
   int gradient_exponent = 0;
   int hessian_exponent = 0;

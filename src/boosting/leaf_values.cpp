@@ -12,6 +12,7 @@ namespace {
 
 constexpr int kSumBits = 50;  // sums of leaves are exact in double with room to spare
 constexpr double kLargestStep = 64;
+constexpr std::size_t kParallelRows = 16384;
 
 double residual_quantile(const LeafContext& context, std::size_t node) {
   std::vector<Weighted> residuals;
@@ -25,6 +26,18 @@ double residual_quantile(const LeafContext& context, std::size_t node) {
     }
   }
   return weighted_quantile(residuals, *context.renewal_level);
+}
+
+RestTotals rests_of(const LeafContext& context, std::size_t node) {
+  RestTotals sum;
+  const std::uint32_t* rests = context.gradients.rests.data();
+  for (const auto piece : context.grower.rows_of(node)) {
+    for (const std::uint32_t row : piece) {
+      sum.gradient += static_cast<std::int16_t>(rests[row] >> 16);
+      sum.hessian += static_cast<std::int16_t>(rests[row]);
+    }
+  }
+  return sum;
 }
 
 }  // namespace
@@ -47,11 +60,12 @@ double LeafGrid::unit() const noexcept { return std::scalbn(1.0, -exponent); }
 std::vector<std::int64_t> leaf_values(const LeafContext& context) {
   const auto& nodes = context.tree.nodes;
   std::vector<std::int64_t> values(nodes.size(), 0);
-  const int threads = context.renewal_level ? context.threads : 1;
+  const int threads = context.rows.size() < kParallelRows ? 1 : context.threads;
   parallel_for(nodes.size(), threads, [&](std::size_t i) {
     if (!nodes[i].is_leaf()) return;
-    const double step = context.renewal_level ? residual_quantile(context, i)
-                                              : context.splitter.newton_step(nodes[i].totals);
+    const double step = context.renewal_level
+                            ? residual_quantile(context, i)
+                            : context.splitter.newton_step(nodes[i].totals, rests_of(context, i));
     values[i] = context.grid.round(context.learning_rate * step);
   });
   return values;

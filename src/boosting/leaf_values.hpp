@@ -33,6 +33,7 @@ struct LeafContext {
   const TreeGrower& grower;
   const GrownTree& tree;
   const Splitter& splitter;
+  const Gradients& gradients;
   const Scores& scores;
   const RowSet& rows;
   const LeafGrid& grid;

@@ -82,9 +82,12 @@ double Splitter::hessian(const NodeTotals& totals) const noexcept {
   return static_cast<double>(totals.hessian) * hessian_unit_;
 }
 
-double Splitter::newton_step(const NodeTotals& totals) const noexcept {
-  const double gradient = static_cast<double>(totals.gradient) * gradient_unit_;
-  const double weight = hessian(totals) + options_.reg_lambda;
+double Splitter::newton_step(const NodeTotals& totals, const RestTotals& rests) const noexcept {
+  const auto sum = [](std::int64_t whole, std::int64_t rest) {
+    return static_cast<double>(whole) + std::scalbn(static_cast<double>(rest), -kRestBits);
+  };
+  const double gradient = sum(totals.gradient, rests.gradient) * gradient_unit_;
+  const double weight = sum(totals.hessian, rests.hessian) * hessian_unit_ + options_.reg_lambda;
   return weight > 0 ? -shrunk(gradient, options_.reg_alpha) / weight : 0;
 }
 

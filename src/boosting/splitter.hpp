@@ -19,6 +19,12 @@ struct NodeTotals {
   std::size_t rows = 0;
 };
 
+/// Sums of the rests of a node's rows.
+struct RestTotals {
+  std::int64_t gradient = 0;
+  std::int64_t hessian = 0;
+};
+
 /// A split of a node: bins up to `bin` of `feature` go left, and missing values where it says so.
 struct Split {
   double gain = 0;  ///< loss reduction; 0: there is no split
@@ -51,8 +57,9 @@ class Splitter {
   Split best(const Histogram& histogram, FeatureBlock block, const NodeTotals& totals,
              const std::vector<bool>& mask) const;
 
-  /// -G / (H + lambda), G moved towards 0 by alpha; 0 without any hessian.
-  double newton_step(const NodeTotals& totals) const noexcept;
+  /// -G / (H + lambda), G moved towards 0 by alpha; 0 without any hessian. Both sums take in the
+  /// rests of the node's rows.
+  double newton_step(const NodeTotals& totals, const RestTotals& rests) const noexcept;
 
   double hessian(const NodeTotals& totals) const noexcept;
 

@@ -92,8 +92,8 @@ class Training {
     const GrownTree grown = grower_.grow({&gradients, bag, &mask, [&] { tick(false, index); }});
     const Splitter splitter(options_, table_.features, gradients);
     std::vector<std::int64_t> values =
-        leaf_values({grower_, grown, splitter, scores_, rows_.learn, grid_, options_.learning_rate,
-                     loss_.renewal_level(), threads_});
+        leaf_values({grower_, grown, splitter, gradients, scores_, rows_.learn, grid_,
+                     options_.learning_rate, loss_.renewal_level(), threads_});
     // One leaf would only correct the base score, which is the best constant already when fitted.
     if (grown.nodes.size() == 1 && scores_.starts.empty()) values[0] = 0;
     std::vector<float> covers;

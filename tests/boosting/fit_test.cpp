@@ -247,6 +247,19 @@ TEST_CASE("the quantile loss leaves its share of the rows below the prediction")
   REQUIRE(static_cast<double>(below) / 2000 == Approx(0.8).margin(0.02));
 }
 
+TEST_CASE("small rows keep their level beside rows many times larger") {
+  // Half of the rows sell 0 or 1 (mean 0.05), the others around 20,000: gradients of the first half
+  // are far below the resolution that the second half sets.
+  Sample sample{4000, 1, std::vector<double>(4000), std::vector<double>(4000)};
+  for (std::size_t i = 0; i < 4000; ++i) {
+    const bool large = i % 2 == 1;
+    sample.x[i] = large ? 1 : 0;
+    sample.y[i] = large ? 20000 + static_cast<double>(i % 401) : (i % 40 == 0 ? 1 : 0);
+  }
+  const auto forest = fit(sample, {.n_estimators = 400}).forest;
+  REQUIRE(raw_score(forest, sample.x.data()) == Approx(0.05).epsilon(0.02));
+}
+
 TEST_CASE("missing values learn their side, and a split may set them apart from all values") {
   Sample sample{200, 1, std::vector<double>(200), std::vector<double>(200)};
   for (std::size_t i = 0; i < 200; ++i) {

@@ -140,6 +140,8 @@ TEST_CASE("packed gradients and the side list are the exact gradients on one gri
       ++next;
     }
     REQUIRE(got == std::llrint(g / unit));
+    const double rest = static_cast<std::int16_t>(packed.rests[i] >> 16);
+    REQUIRE(std::abs((static_cast<double>(got) + rest / 32768) * unit - g) <= unit / 65536);
     REQUIRE(hessian == 1);
   }
   // The others keep at least 12 bits: the spikes do not set the scale.

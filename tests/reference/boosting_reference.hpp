@@ -148,10 +148,17 @@ class BoostingReference : private SplitReference {
   double step(const Leaf& leaf, const boosting::Loss& loss, const boosting::Scores& scores) const {
     if (const auto level = loss.renewal_level()) return residual_quantile(leaf, *level, scores);
     const Sums sum = total(leaf.rows);
-    const double g =
-        shrink(static_cast<double>(sum.gradient) * unit(gradients_->gradient_exponent));
-    const double h =
-        static_cast<double>(sum.hessian) * unit(gradients_->hessian_exponent) + options_.reg_lambda;
+    Sums rest;
+    for (const std::size_t i : leaf.rows) {
+      rest.gradient += static_cast<std::int16_t>(gradients_->rests[i] >> 16);
+      rest.hessian += static_cast<std::int16_t>(gradients_->rests[i] & 0xFFFF);
+    }
+    const double whole_g =
+        static_cast<double>(sum.gradient) + static_cast<double>(rest.gradient) / 32768;
+    const double whole_h =
+        static_cast<double>(sum.hessian) + static_cast<double>(rest.hessian) / 32768;
+    const double g = shrink(whole_g * unit(gradients_->gradient_exponent));
+    const double h = whole_h * unit(gradients_->hessian_exponent) + options_.reg_lambda;
     return h > 0 ? -g / h : 0;
   }
 
