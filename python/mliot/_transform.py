@@ -94,6 +94,8 @@ class Transform:
         ------
         InvalidArgument
             When shapes do not fit, or a series of ``ids`` stands in two places.
+        TypeError
+            When a value is no number.
         """
         samples = _numbers(values, type(self).__name__)
         if samples.ndim == 2:
@@ -103,6 +105,12 @@ class Transform:
                     f"in two dimensions each column is a series"
                 )
             rows, columns = samples.shape
+            known = getattr(self, "n_features_in_", columns)
+            if columns != known:
+                raise InvalidArgument(
+                    f"X has {columns} features, but {type(self).__name__} is expecting {known} "
+                    f"features as input"
+                )
             ends = np.arange(columns + 1, dtype=np.int64) * rows
             flat = np.ascontiguousarray(samples.T).reshape(-1)
             out: Floats = self._stream.transform(flat, ends)
@@ -119,13 +127,22 @@ class Transform:
         return stacked
 
     def fit(self, X: Any, y: Any = None) -> Self:
-        """Learns nothing; checks that X holds numbers."""
-        _numbers(X, type(self).__name__)
+        """Learns nothing; checks that X holds numbers and notes how many series they are."""
+        samples = _numbers(X, type(self).__name__)
+        if samples.shape[0] == 0:
+            raise InvalidArgument(f"{type(self).__name__}: fit needs samples, got 0")
+        if samples.ndim == 2:
+            if samples.shape[1] == 0:
+                raise InvalidArgument(
+                    f"0 feature(s) (shape={samples.shape}) while a minimum of 1 is required by "
+                    f"{type(self).__name__}"
+                )
+            self.n_features_in_ = samples.shape[1]
         return self
 
     def fit_transform(self, X: Any, y: Any = None) -> Floats:
-        """The same as ``transform(X)``."""
-        return self.transform(X)
+        """The same as ``fit(X).transform(X)``."""
+        return self.fit(X).transform(X)
 
     def __sklearn_is_fitted__(self) -> bool:
         return True
@@ -137,7 +154,7 @@ class Transform:
             estimator_type=None,
             target_tags=TargetTags(required=False),
             transformer_tags=TransformerTags(preserves_dtype=[]),
-            input_tags=InputTags(one_d_array=True, two_d_array=True, allow_nan=True),
+            input_tags=InputTags(two_d_array=True, allow_nan=True),
             requires_fit=False,
         )
 
@@ -158,17 +175,22 @@ class Transform:
         return f"{type(self).__name__}({', '.join(shown)})"
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"options": self.get_params(), "stream": self._stream.state}
+        fitted = {"n_features_in_": n} if (n := getattr(self, "n_features_in_", None)) else {}
+        return {"options": self.get_params() | fitted, "stream": self._stream.state}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         for name, value in state["options"].items():
             setattr(self, name, value)
-        self._stream = self._machine(state["options"])
+        self._stream = self._machine(self.get_params())
         self._stream.state = state["stream"]
 
 
 def _numbers(values: Any, who: str) -> Floats:
+    if hasattr(values, "toarray"):
+        raise InvalidArgument(f"{who}: sparse input is not supported; use .toarray()")
     array = np.asarray(values)
+    if array.dtype.kind == "c":
+        raise InvalidArgument(f"{who}: Complex data not supported")
     if array.ndim not in (1, 2):
         raise InvalidArgument(f"{who}: values must have one or two dimensions, got {array.ndim}")
     if array.dtype == object:
@@ -181,7 +203,9 @@ def _numbers(values: Any, who: str) -> Floats:
 def _from_numbers(array: npt.NDArray[Any], who: str) -> Floats:
     try:
         return array.astype(np.float64)
-    except (TypeError, ValueError) as error:
+    except TypeError as error:
+        raise TypeError(f"{who}: values must be real numbers: {error}") from None
+    except ValueError as error:
         raise InvalidArgument(f"{who}: values must be real numbers: {error}") from None
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 import polars as pl
 import pytest
 from sklearn.base import clone
+from sklearn.utils.estimator_checks import check_estimator
 
 import mliot
 from mliot import _core, features
@@ -198,7 +199,8 @@ def test_a_wrong_option_is_named(make: Callable[[], Any], message: str) -> None:
     [
         ({"values": [[[1.0]]]}, "one or two dimensions, got 3"),
         ({"values": ["a", "b"]}, "values must be real numbers, got dtype <U1"),
-        ({"values": [1.0, object()]}, "values must be real numbers"),
+        ({"values": [1.0, "b", None]}, "values must be real numbers"),
+        ({"values": [1j]}, "Complex data not supported"),
         ({"values": [1.0, 2.0], "ids": [1]}, r"ids must have the shape \(2,\), got \(1,\)"),
         ({"values": [1.0, 2, 3], "ids": [1, 2, 1]}, "series 1 stand in two places"),
         ({"values": [1.0, 2.0], "indptr": [0, 1]}, "indptr must run from 0 to the number"),
@@ -211,6 +213,42 @@ def test_a_wrong_option_is_named(make: Callable[[], Any], message: str) -> None:
 def test_input_that_does_not_fit_is_refused(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(mliot.InvalidArgument, match=message):
         RollingMean(2).transform(**arguments)
+
+
+def test_a_value_that_is_no_number_is_a_type_error() -> None:
+    with pytest.raises(TypeError, match="RollingMean: values must be real numbers"):
+        RollingMean(2).transform([1.0, object()])
+
+
+BY_NATURE = {
+    "check_methods_sample_order_invariance": "the order of the rows is time",
+    "check_methods_subset_invariance": "a window reaches over the rows before it",
+    "check_fit1d": "one dimension is one series",
+    "check_fit2d_predict1d": "one dimension is one series",
+    "check_do_not_raise_errors_in_init_or_set_params": "a stream needs its options checked at once",
+}
+
+
+@pytest.mark.filterwarnings("ignore:Estimator .* does not inherit:UserWarning")
+@pytest.mark.filterwarnings("ignore:InvalidArgument occurred during set_params:UserWarning")
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.SkipTestWarning")
+@pytest.mark.parametrize(
+    "transform", [Lag(), RollingMean(3, 1), RollingStd(3), ExponentiallyWeightedMean(0.5)], ids=repr
+)
+def test_scikit_learn_finds_nothing_but_what_time_brings_along(transform: Transform) -> None:
+    checks = check_estimator(transform, expected_failed_checks=BY_NATURE, on_fail=None)
+    assert not [check for check in checks if check["status"] == "failed"]
+    assert len([check for check in checks if check["status"] == "passed"]) > 30
+
+
+def test_columns_are_those_of_fit() -> None:
+    mean = RollingMean(2).fit(np.ones((3, 2)))
+    assert mean.n_features_in_ == 2
+    assert pickle.loads(pickle.dumps(mean)).n_features_in_ == 2
+    with pytest.raises(mliot.InvalidArgument, match="X has 3 features, but RollingMean"):
+        mean.transform(np.ones((3, 3)))
+    with pytest.raises(mliot.InvalidArgument, match="fit needs samples, got 0"):
+        mean.fit([])
 
 
 def test_missing_values_of_frames_are_missing() -> None:
