@@ -1,9 +1,10 @@
-# Finds each library that the build needs, or says in one line how to install it.
+# Finds each library that the build needs: installed, else staged in third_party/ (source
+# distributions carry it), else an error that says in one line how to install it.
 
 # Call: mliot_require(CMake name, then the name for apt, conda, brew and vcpkg)
 function(mliot_require package apt conda brew vcpkg)
   find_package(${package} CONFIG QUIET)
-  if(NOT ${package}_FOUND)
+  if(NOT ${package}_FOUND AND NOT IS_DIRECTORY ${PROJECT_SOURCE_DIR}/third_party/${package})
     message(FATAL_ERROR
       "mliot needs ${package}, which was not found. Install it with one of:\n"
       "  apt-get install ${apt}\n"
@@ -14,11 +15,26 @@ function(mliot_require package apt conda brew vcpkg)
   set(${package}_FOUND ${${package}_FOUND} PARENT_SCOPE)
 endfunction()
 
+if("${SKBUILD_STATE}" STREQUAL "sdist")
+  include(cmake/stage_third_party.cmake)
+  return()
+endif()
+
 mliot_require(fmt libfmt-dev fmt fmt fmt)
 mliot_require(hwy libhwy-dev libhwy highway highway)
 
 # Headers only: the library's own dispatch table leaves no Highway symbol to link.
-get_target_property(MLIOT_HIGHWAY_INCLUDE hwy::hwy INTERFACE_INCLUDE_DIRECTORIES)
+if(hwy_FOUND)
+  get_target_property(MLIOT_HIGHWAY_INCLUDE hwy::hwy INTERFACE_INCLUDE_DIRECTORIES)
+else()
+  set(MLIOT_HIGHWAY_INCLUDE ${PROJECT_SOURCE_DIR}/third_party/hwy/include)
+endif()
+if(NOT fmt_FOUND)
+  add_library(fmt::fmt-header-only INTERFACE IMPORTED)
+  set_target_properties(fmt::fmt-header-only PROPERTIES
+    INTERFACE_INCLUDE_DIRECTORIES ${PROJECT_SOURCE_DIR}/third_party/fmt/include
+    INTERFACE_COMPILE_DEFINITIONS FMT_HEADER_ONLY=1)
+endif()
 
 if(MLIOT_TESTS)
   mliot_require(Catch2 catch2 catch2 catch2 catch2)
