@@ -1,6 +1,7 @@
 // Walks over a grown tree and its translation to pre-order.
 #include "boosting/grown_tree.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace mliot::boosting {
@@ -13,6 +14,11 @@ double threshold_of(const FeatureBins& feature, std::size_t bin) {
 }
 
 }  // namespace
+
+float to_float(double x) noexcept {
+  constexpr double kLargest = std::numeric_limits<float>::max();
+  return static_cast<float>(std::clamp(x, -kLargest, kLargest));
+}
 
 std::size_t GrownTree::leaf_of(const std::uint8_t* record) const noexcept {
   std::size_t i = 0;
@@ -54,7 +60,7 @@ trees::Tree to_tree(const GrownTree& grown, const std::vector<FeatureBins>& feat
                           .end = first + leaves[i],
                           .threshold = threshold_of(features[node.split.feature], node.split.bin),
                           .missing_left = node.split.missing_left,
-                          .gain = static_cast<float>(node.split.gain),
+                          .gain = to_float(node.split.gain),
                           .cover = covers[i]});
     open.push_back(right);
     open.push_back(left);

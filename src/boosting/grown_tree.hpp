@@ -32,6 +32,9 @@ inline bool goes_left(const Split& split, std::uint8_t bin) noexcept {
   return bin == kMissingBin ? split.missing_left : bin <= split.bin;
 }
 
+/// The nearest float that is not infinite.
+float to_float(double x) noexcept;
+
 /// The tree in pre-order with thresholds in place of bins. `values` and `covers` are by node.
 trees::Tree to_tree(const GrownTree& grown, const std::vector<FeatureBins>& features,
                     const std::vector<std::int64_t>& values, const std::vector<float>& covers);

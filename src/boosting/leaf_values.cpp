@@ -12,6 +12,8 @@ namespace {
 
 constexpr int kSumBits = 50;  // sums of leaves are exact in double with room to spare
 constexpr double kLargestStep = 64;
+constexpr double kSmallestTotal = 0x1p-900;  // the grid's unit and the sums stay normal numbers
+constexpr double kLargestTotal = 0x1p960;
 constexpr std::size_t kParallelRows = 16384;
 
 double residual_quantile(const LeafContext& context, std::size_t node) {
@@ -43,10 +45,11 @@ RestTotals rests_of(const LeafContext& context, std::size_t node) {
 }  // namespace
 
 LeafGrid::LeafGrid(const BoostingOptions& options, double scale) {
-  const double step = kLargestStep * options.learning_rate * (scale > 0 ? scale : 1);
-  const double total = step * static_cast<double>(options.n_estimators);
+  const auto trees = static_cast<double>(options.n_estimators);
+  const double wanted = kLargestStep * options.learning_rate * (scale > 0 ? scale : 1) * trees;
+  const double total = std::clamp(wanted, kSmallestTotal, kLargestTotal);
   exponent = kSumBits - 1 - std::ilogb(total);
-  largest = static_cast<std::int64_t>(std::scalbn(step, exponent));
+  largest = static_cast<std::int64_t>(std::scalbn(total / trees, exponent));
 }
 
 std::int64_t LeafGrid::round(double x) const noexcept {

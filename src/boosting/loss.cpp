@@ -17,6 +17,7 @@ namespace {
 
 constexpr double kPoissonDamping = 0.7;   // LightGBM's poisson_max_delta_step: h = e^(raw + 0.7)
 constexpr double kSmallestMean = 1e-10;   // log links start no lower, or all-zero targets diverge
+constexpr double kLargestTarget = 1e130;  // squares and sums of residuals must stay finite
 constexpr double kSmallestShare = 1e-15;  // the same for the share of ones
 
 double weighted_mean(const LossRows& rows) {
@@ -59,6 +60,9 @@ void Loss::check(std::span<const double> target, std::span<const double> weight)
     require(std::isfinite(y),
             "boosting: target of row {} is {}; leave such rows out or give them a finite value", i,
             y);
+    require(std::abs(y) <= kLargestTarget,
+            "boosting: target of row {} is {}; scale targets to at most {} in magnitude", i, y,
+            kLargestTarget);
     if (counts) {
       require(y >= 0,
               "boosting: target of row {} is {}, but objective '{}' needs targets >= 0; clip them "

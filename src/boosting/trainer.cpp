@@ -98,7 +98,7 @@ class Training {
     if (grown.nodes.size() == 1 && scores_.starts.empty()) values[0] = 0;
     std::vector<float> covers;
     for (const GrownTree::Node& node : grown.nodes) {
-      covers.push_back(static_cast<float>(splitter.hessian(node.totals)));
+      covers.push_back(to_float(splitter.hessian(node.totals)));
     }
     trees.push_back(to_tree(grown, table_.features, values, covers));
     move_scores(grown, values, bag);

@@ -113,6 +113,8 @@ TEST_CASE("bad input is refused with its row and the cure") {
   Input input(make_sample(Objective::regression, 60, 3, 53));
   input.sample.y[17] = nan;
   REQUIRE_THAT(complaint(input.data()), Contains("target of row 17 is nan"));
+  input.sample.y[17] = 1e300;
+  REQUIRE_THAT(complaint(input.data()), Contains("target of row 17 is 1e+300"));
   input.sample.y[17] = -0.5;
   for (std::size_t i = 0; i < 60; ++i) {
     if (i != 17) input.sample.y[i] = 1;

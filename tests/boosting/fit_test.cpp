@@ -277,6 +277,19 @@ TEST_CASE("missing values learn their side, and a split may set them apart from 
   REQUIRE(raw_score(forest, &value) == Approx(1).epsilon(1e-9));
 }
 
+TEST_CASE("a single row and targets of any size are learned") {
+  Sample one{1, 1, {3.0}, {7.0}};
+  REQUIRE(raw_score(fit(one, {.n_estimators = 3}, 8).forest, one.x.data()) == 7);
+  for (const double size : {1e-130, 1e-60, 1e60, 1e130}) {
+    Sample sample = make_sample(Objective::regression, 100, 1, 3);
+    for (std::size_t i = 0; i < 100; ++i) sample.y[i] = sample.x[i] > 0 ? size : -size;
+    const auto forest = fit(sample, {.n_estimators = 200}).forest;
+    const double x = 1;
+    REQUIRE(raw_score(forest, &x) / size == Approx(1).epsilon(1e-6));
+    REQUIRE(std::isfinite(forest.trees[0].nodes.at(0).gain));
+  }
+}
+
 TEST_CASE("constant features or targets give one leaf") {
   Sample sample{50, 2, std::vector<double>(100, 3.0), std::vector<double>(50)};
   std::iota(sample.y.begin(), sample.y.end(), 0.0);
