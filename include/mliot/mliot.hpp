@@ -1,7 +1,7 @@
 // Everything but interop/, whose headers need Eigen or xtensor.
 #pragma once
 
-#include "mliot/boosting/boosting.hpp"
+#include "mliot/boosting/all.hpp"
 #include "mliot/core/archive.hpp"
 #include "mliot/core/build_info.hpp"
 #include "mliot/core/error.hpp"
