@@ -11,6 +11,8 @@ from mliot.cli import jobs
 from mliot.cli.installation import doctor as run_doctor
 from mliot.cli.request import Request
 
+_INTERRUPTED = 130
+
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -60,6 +62,8 @@ def run(words: list[str]) -> int:
         code = command.main(args=words, prog_name="mliot", standalone_mode=False)
     except typer.Abort:
         raise KeyboardInterrupt from None
+    if code == _INTERRUPTED:  # how newer versions of typer tell of Ctrl-C
+        raise KeyboardInterrupt
     return code if isinstance(code, int) else 0
 
 

@@ -35,6 +35,7 @@ def caught_warnings() -> Iterator[list[str]]:
     """Collects the library's warnings and shows each as one line on stderr when all went well."""
     texts: list[str] = []
     with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", UserWarning)
         yield texts
     texts += dict.fromkeys(" ".join(str(warning.message).split()) for warning in caught)
     for text in texts:

@@ -36,6 +36,8 @@ class Request:
         """Reads the flags of a command."""
         if flags["h"] < 1:
             raise Problem(f"--h must be at least 1, got {flags['h']}")
+        if flags["model"] != "auto":
+            raise Problem(f"--model: only auto is there, got {flags['model']!r}")
         if flags["time_zone"] not in (None, "utc", "local"):
             raise Problem(f"--time-zone must be utc or local, got {flags['time_zone']!r}")
         lists = {name: names(flags[name]) for name in ("static", "future", "past")}

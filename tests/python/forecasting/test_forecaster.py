@@ -203,15 +203,6 @@ def test_columns_of_x_df_at_fit_are_future_known(split):
     assert model.columns_ == {"kind": "static", "promotion": "future", "warmth": "past"}
 
 
-def test_html_repr_tells_what_was_fitted(split):
-    history, _ = split
-    model = forecaster()
-    assert "not fitted" in model._repr_html_()
-    shown = model.fit(history)._repr_html_()
-    for fact in ("12", "tweedie", "promotion: future", "rolling_mean_lag1_window_size7"):
-        assert fact in shown
-
-
 def test_pickle_and_clone(split):
     history, future = split
     model = forecaster(intervals=ConformalIntervals(1)).fit(history)
@@ -246,8 +237,7 @@ def test_intervals_cover_about_what_they_say(simulate):
         high = validated[f"BoostingRegressor-hi-{level}"].to_numpy()
         assert np.all(low >= 0)
         assert np.all(low <= high)
-        # Counts are discrete: an interval that reaches a count covers all of it.
-        assert level - 3 < 100 * np.mean((y >= low) & (y <= high)) < level + 4
+        assert abs(100 * np.mean((y >= low) & (y <= high)) - level) < 3
 
 
 def test_weight_zero_keeps_rows_out_of_the_loss(split):
