@@ -14,8 +14,9 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1] / "support"), str(Path(__file__).parent)]
 
-from installed_tree import build_programs, run
-from test_snippets import PAGES, Block, as_program, page_id, read_blocks, tidy
+from test_snippets import PAGES, Block, as_program, page_id, read_blocks, tidy  # noqa: E402
+
+from installed_tree import build_programs, run  # noqa: E402
 
 
 def printed(block: Block, namespace: dict[str, object]) -> str:
