@@ -63,7 +63,7 @@ def backtest(request: Request, windows: int, against: str) -> None:
     if windows < 1:
         raise Problem(f"--windows must be at least 1, got {windows}")
     history = _read(request, request.data, request.columns)
-    with Progress() as progress, caught_warnings():
+    with _progress(request, windows) as progress, caught_warnings():
         model = _fit(request, history, None, progress)
         rows = _cross_validate(request, model, history, windows, against, progress)
     print_scores(Backtest(history, rows, **request.frame_options))
@@ -110,12 +110,17 @@ def work(
 ) -> Outcome:
     """Fits, forecasts and back-tests."""
     rows = None
-    with Progress() as progress, caught_warnings() as warnings:
+    with _progress(request, windows) as progress, caught_warnings() as warnings:
         model = _fit(request, history, ahead, progress)
         forecasts = model.predict(request.h, X_df=ahead, level=list(request.level) or None)
         if windows:
             rows = _cross_validate(request, model, history, windows, against, progress)
     return Outcome(model, forecasts, rows, warnings)
+
+
+def _progress(request: Request, windows: int) -> Progress:
+    """A bar over the fit and each window; every one trains twice when there are intervals."""
+    return Progress(trainings=(1 + windows) * (2 if request.level else 1))
 
 
 def _fit(

@@ -8,16 +8,19 @@ from collections.abc import Callable
 from types import TracebackType
 
 from rich.console import Console
-from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as RichProgress
 
 _PATIENCE = 2.0  # seconds without a bar
+_SLOW_STAGE = "boosting"  # what the time goes into; other stages do not move the bar
 
 
 class Progress:
-    """Shows how far the work is; hand ``part(name)`` to a long call."""
+    """Shows how far ``trainings`` trainings are; hand ``part(name)`` to each long call."""
 
-    def __init__(self) -> None:
+    def __init__(self, trainings: int) -> None:
+        self._trainings = trainings
+        self._finished, self._share = 0, 0.0
         self._begun = time.monotonic()
         self._bar: RichProgress | None = None
         self._silent = not sys.stderr.isatty()
@@ -38,21 +41,35 @@ class Progress:
         """A callback ``(stage, done, total)`` for one part of the work."""
 
         def show(stage: str, done: int, total: int) -> None:
-            if not self._silent and time.monotonic() - self._begun > _PATIENCE:
-                self._show(f"{name}: {stage}" if stage else name, done, total)
+            if self._silent:
+                return
+            if stage == _SLOW_STAGE and total > 0:
+                self._advance(done / total)
+            if time.monotonic() - self._begun > _PATIENCE:
+                self._show(name)
 
         return show
 
-    def _show(self, text: str, done: int, total: int) -> None:
+    @property
+    def share(self) -> float:
+        """How much of the work is done, from 0 to 1."""
+        return min((self._finished + self._share) / self._trainings, 1.0)
+
+    def _advance(self, share: float) -> None:
+        if share < self._share:  # the next training has begun
+            self._finished += 1
+        self._share = share
+
+    def _show(self, text: str) -> None:
         if self._bar is None:
             self._bar = RichProgress(
                 TextColumn("{task.description}", markup=False),
                 BarColumn(),
+                TaskProgressColumn(),
                 TimeElapsedColumn(),
                 console=Console(stderr=True),
                 transient=True,
             )
-            self._bar.add_task(text, total=total)
+            self._bar.add_task(text, total=1.0)
             self._bar.start()
-        task = self._bar.tasks[0]
-        self._bar.update(task.id, description=text, completed=done, total=total)
+        self._bar.update(self._bar.tasks[0].id, description=text, completed=self.share)
