@@ -46,7 +46,7 @@ class Account:
             Choice(str(c["what"]), str(c["chosen"]), str(c["why"]))
             for c in getattr(model, "choices_", None) or ()
         ]
-        seed = getattr(getattr(model, "model", None), "random_state", None)
+        seed = getattr(model, "random_state", None)
         return cls(
             choices=choices,
             columns=dict(getattr(model, "columns_", None) or {}),

@@ -17,7 +17,7 @@ _ROLES = {
     "time": "the time",
     "target": "what is forecast",
     "static": "one value a series",
-    "future": "known for the days ahead",
+    "future": "known ahead, for the horizon too",
     "past": "known up to now only",
     "weight": "how much a row counts in learning",
 }

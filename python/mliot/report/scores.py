@@ -43,8 +43,8 @@ class Score:
 class Backtest:
     """The rows of a cross-validation beside the history they were cut from.
 
-    Rows whose actual value is missing, or whose ``weight_col`` is zero in the history (censored by
-    an empty shelf), are left out of every score, for every model alike.
+    Rows whose actual value or one of whose forecasts is missing, or whose ``weight_col`` is zero in
+    the history (censored by an empty shelf), are left out of every score, for every model alike.
     """
 
     def __init__(
@@ -82,13 +82,19 @@ class Backtest:
 
     @cached_property
     def scored(self) -> NDArray[np.bool_]:
-        """Whether a row counts: its value is known and it carries weight."""
+        """Whether a row counts: its value and every forecast of it are known, and it has weight."""
         known = np.isfinite(self.actual)
+        for model in self.models:
+            known &= np.isfinite(self.rows.values[model])
+        known &= ~self.censored
+        return known
+
+    @cached_property
+    def censored(self) -> NDArray[np.bool_]:
+        """Whether the history gives a row no weight."""
         if self._weight is None:
-            return known
-        weighted: NDArray[np.bool_] = self._history_weights() != 0
-        weighted &= known
-        return weighted
+            return np.zeros(len(self.actual), dtype=bool)
+        return np.equal(self._history_weights(), 0)
 
     @cached_property
     def steps(self) -> NDArray[np.int64]:

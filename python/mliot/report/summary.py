@@ -96,6 +96,8 @@ def _beside(content: Content, ours: Score) -> str:
         return ""
     rival = content.backtest.rivals[0]
     naive = content.backtest.score(rival)
+    if not (math.isfinite(ours.wape) and math.isfinite(naive.wape)):
+        return ""
     name = rival_name(rival)
     text = (
         f"{name.capitalize()} misses by {percent(naive.wape)}: the model makes "
@@ -187,14 +189,21 @@ def _cautions(content: Content) -> list[str]:
         )
     if content.weight is not None:
         zero = int((content.history.values[content.weight] == 0).sum())
-        kept = content.backtest
-        out = int((~kept.scored).sum()) if kept else 0
+        test = content.backtest
+        out = int(test.censored.sum()) if test else 0
         texts.append(
             f"{count(zero, 'row')} of the history {_was(zero)} without weight "
             f"({code(content.weight)} is 0, as on an empty shelf): the model does not "
             f"learn from them, and {out:,} of them lie in the back-tests and are left "
             "out of every error here."
         )
+    if content.backtest is not None:
+        missing = ~content.backtest.scored & ~content.backtest.censored
+        if missing.any():
+            texts.append(
+                f"{count(int(missing.sum()), 'row')} of the back-tests {_was(int(missing.sum()))} "
+                "left out of every error here: the true value or a forecast is missing."
+            )
     return texts + [escape(str(text)) for text in content.warnings]
 
 

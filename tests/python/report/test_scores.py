@@ -51,6 +51,17 @@ def test_a_rival_has_no_coverage() -> None:
     assert score.coverage == {}
 
 
+def test_a_row_that_one_model_cannot_forecast_counts_for_none() -> None:
+    history = pl.DataFrame({"unique_id": "a", "ds": [1, 2, 3, 4], "y": [1.0, 2.0, 4.0, 8.0]})
+    rows = pl.DataFrame({
+        "unique_id": "a", "ds": [3, 4], "cutoff": 2, "y": [4.0, 8.0], "M": [5.0, 0.0],
+        "SeasonalNaive": [2.0, None],
+    })  # fmt: skip
+    test = Backtest(history, rows)
+    assert test.score("M").mae == 1.0
+    assert test.score("SeasonalNaive").mae == 2.0
+
+
 def test_scores_by_step_and_series_split_the_same_rows() -> None:
     test = small()
     assert [s.mae for s in test.by_step("M")] == [pytest.approx(2.0), pytest.approx(1.0)]
