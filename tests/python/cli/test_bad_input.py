@@ -154,14 +154,21 @@ def test_ctrl_c_during_the_work_leaves_nothing(folder: Path) -> None:
     large = pl.concat([sales(1000).with_columns(pl.format("{}-{}", "unique_id", pl.lit(i)).alias(
         "unique_id")) for i in range(200)])  # fmt: skip
     large.write_parquet("sales.parquet")
-    command = [sys.executable, "-m", "mliot", "forecast", "sales.parquet", "--h", "28",
-               "--windows", "3"]  # fmt: skip
-    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(3.0)  # reading takes less, the work much more
+    code = (
+        "import sys, mliot.cli.app\n"
+        "print('ready', flush=True)\n"
+        "sys.exit(mliot.cli.main(['forecast', 'sales.parquet', '--h', '28', '--windows', '3']))"
+    )
+    run = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert run.stdout is not None
+    assert run.stdout.readline() == "ready\n"
+    time.sleep(1.5)  # reading takes less, the whole work much more
     os.kill(run.pid, signal.SIGINT)
     out, err = run.communicate()
     assert run.returncode == 130, err
-    assert (out, err.strip()) == ("", "mliot: interrupted; nothing was written")
+    assert (out, err) == ("", "mliot: interrupted; nothing was written\n")
     assert [path.name for path in folder.iterdir()] == ["sales.parquet"]
 
 
