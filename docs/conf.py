@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pkgutil
+import re
 from pathlib import Path
+from typing import Any
 
 import mliot
 
@@ -29,9 +31,14 @@ PAGE = """# {title}
 .. automodule:: {module}
    :members:
    :show-inheritance:
+   :exclude-members: {routing}
 {more}```
 """
 NOT_A_LIBRARY = {"cli"}
+
+# Methods that scikit-learn adds; their text refers to its own pages.
+ROUTED = ("fit", "partial_fit", "predict", "predict_proba", "score", "transform")
+ROUTING = ", ".join(f"set_{method}_request" for method in ROUTED)
 
 
 def write_api_pages() -> None:
@@ -39,9 +46,11 @@ def write_api_pages() -> None:
     GENERATED.mkdir(parents=True, exist_ok=True)
     found = [item.name for item in pkgutil.iter_modules(mliot.__path__)]
     names = [name for name in found if not name.startswith("_") and name not in NOT_A_LIBRARY]
-    pages = {"mliot": PAGE.format(title="mliot", module="mliot", more="   :imported-members:\n")}
+    more = "   :imported-members:\n"
+    pages = {"mliot": PAGE.format(title="mliot", module="mliot", more=more, routing=ROUTING)}
     for name in names:
-        pages[name] = PAGE.format(title=f"mliot.{name}", module=f"mliot.{name}", more="")
+        module = f"mliot.{name}"
+        pages[name] = PAGE.format(title=module, module=module, more="", routing=ROUTING)
     for stale in GENERATED.glob("*.md"):
         if stale.stem not in pages:
             stale.unlink()
@@ -49,6 +58,25 @@ def write_api_pages() -> None:
         path = GENERATED / f"{name}.md"
         if not path.is_file() or path.read_text() != text:
             path.write_text(text)
+
+
+def escape_formulas(
+    app: Any, what: str, name: str, obj: object, options: object, lines: list[str]
+) -> None:
+    """Docstrings say |y| and n_features_in_ as a terminal shows them; here both would be markup."""
+    for i, line in enumerate(lines):
+        if line.lstrip().startswith((">>>", "...")):
+            continue
+        parts = line.split("``")
+        for j in range(0, len(parts), 2):  # between them stand literals
+            parts[j] = re.sub(r"(?<!\\)\|", r"\\|", parts[j])
+            parts[j] = re.sub(r"\b(\w+)_(?![\w`*])", r"\1\\_", parts[j])
+        lines[i] = "``".join(parts)
+
+
+def setup(app: Any) -> None:
+    """Runs after numpydoc, which reads the docstrings as they stand."""
+    app.connect("autodoc-process-docstring", escape_formulas, priority=900)
 
 
 write_api_pages()
