@@ -26,7 +26,7 @@ def auto_forecaster(
     target_col: str = "y",
     static_features: Sequence[str] | None = None,
     future_features: Sequence[str] | None = None,
-    past_features: Mapping[str, Sequence[Any]] | None = None,
+    past_features: Mapping[str, Sequence[Any]] | Sequence[str] | None = None,
     weight_col: str | None = None,
     intervals: ConformalIntervals | None = ConformalIntervals(),
     fill_gaps: str | float | None = None,

@@ -77,9 +77,12 @@ class WindowRows:
 
     def seasonal_naive(self, y: Floats, season: int) -> Floats:
         """The value a whole number of seasons before, from the rows known to the window; the last
-        known value where a series is shorter than that."""
+        known value where a series is shorter than that or the value is missing."""
         back = season * (self._step // season + 1)
         place = np.where(self.present, self._kept + self._step - back, 0)
-        last = np.where(self.present, self._kept - 1, 0)
-        values = y[self._start + np.where(place >= 0, place, last)]
-        return np.where(np.isnan(values), y[self._start + last], values)
+        last = self._start + np.where(self.present, self._kept - 1, 0)
+        values = y[np.where(place >= 0, self._start + place, last)]
+        # Row of the newest value that is not missing, in this series or one before it.
+        newest = np.maximum.accumulate(np.where(np.isnan(y), -1, np.arange(len(y))))[last]
+        known = np.where(newest >= self._start, y[newest], np.nan)
+        return np.where(np.isnan(values), known, values)

@@ -40,10 +40,10 @@ class Forecaster(Params):
         series. ``[]`` turns the guess off.
     future_features : sequence of str, optional
         Columns known for the horizon; they must be in ``X_df`` of `predict`.
-    past_features : dict of str to list, optional
+    past_features : dict of str to list, or list of str, optional
         Columns known up to now only (sensors): lags or transforms of each, as
-        ``{"Temperature": [1, RollingMean(4)]}``, taken as of the forecast's origin. Undeclared
-        columns that vary are past-only with lag 1.
+        ``{"Temperature": [1, RollingMean(4)]}``, taken as of the forecast's origin. A list of names
+        stands for lag 1 of each; so do undeclared columns that vary.
     horizon : int, optional
         Steps that intervals and past-only features reach. None: one season, less for short series.
     intervals : ConformalIntervals or None
@@ -85,7 +85,7 @@ class Forecaster(Params):
         date_features: Sequence[str] | None = None,
         static_features: Sequence[str] | None = None,
         future_features: Sequence[str] | None = None,
-        past_features: Mapping[str, Sequence[Any]] | None = None,
+        past_features: Mapping[str, Sequence[Any]] | Sequence[str] | None = None,
         horizon: int | None = None,
         intervals: ConformalIntervals | None = ConformalIntervals(),
         scale_by: Any = "auto",

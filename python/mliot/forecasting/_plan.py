@@ -62,11 +62,11 @@ def target_specs(lags: Sequence[int], lag_transforms: Mapping[int, Iterable[Any]
     return specs
 
 
-def past_specs(past: Mapping[str, Sequence[Any]], roles: Roles) -> list[Spec]:
+def past_specs(past: Mapping[str, Any] | Sequence[str], roles: Roles) -> list[Spec]:
     """Lags and windows of past-only covariates, and how old they are."""
     specs: list[Spec] = []
     for column, name in enumerate(roles.past):
-        wanted = past.get(name, [1])
+        wanted = past[name] if isinstance(past, Mapping) and name in past else [1]
         for each in wanted if isinstance(wanted, (list, tuple)) else [wanted]:
             if isinstance(each, Transform):
                 specs.append(_transformed("past", 1, each, column=column, prefix=name))
