@@ -110,6 +110,8 @@ class Levels:
     def apply(self, column: Column) -> Floats:
         """The codes that fit gave to these values; an unseen level is missing or an error."""
         table = self.tables.get(column.name)
+        if column.values is not None and np.isnan(column.values).all():
+            return column.values  # nothing but missing values: text or numbers alike
         if table is None:
             if column.values is None:
                 raise _core.InvalidArgument(

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from mliot import _core, frames
 from mliot.forecasting._backtest import backtest_frame
 from mliot.forecasting._fitted import Fitted, Wanted, positive
+from mliot.forecasting._html import html_of
 from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._learner import learner_name
 from mliot.forecasting._params import Params
@@ -360,6 +361,22 @@ class Forecaster(Params):
         columns |= {name: table[:, j] for j, name in enumerate(prepared.fitted.plan.names)}
         index = np.repeat(np.arange(frame.n_series), np.diff(frame.offsets))
         return frames.build_frame(frame.style, frame.ids, index, frame.times(), columns)
+
+    def _repr_html_(self) -> str:
+        fitted: Fitted | None = getattr(self, "_fitted", None)
+        if fitted is None:
+            return html_of("Forecaster (not fitted)", {"settings": repr(self)}, None)
+        roles = ", ".join(f"{name}: {part}" for name, part in fitted.roles.as_dict().items())
+        facts = {
+            "series": fitted.n_series,
+            "frequency": self.freq_,
+            "horizon": fitted.horizon,
+            "intervals": "calibrated" if fitted.core.calibrated else "none",
+            "loss": fitted.options["objective"],
+            "trees": fitted.core.best_iteration,
+            "columns": roles or "none but the target",
+        }
+        return html_of("Forecaster", facts, self.feature_importances_)
 
     @property
     def columns_(self) -> dict[str, str]:

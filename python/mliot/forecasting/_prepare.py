@@ -27,6 +27,7 @@ def prepare(settings: Settings, df: Any, X_df: Any = None) -> Prepared:
     """Reads a frame, decides which column plays which part, and builds the plan."""
     _check(settings)
     frame = read(settings, df)
+    _require_observed(frame)
     levels = Levels(settings["unseen_levels"])
     coded = {name: levels.learn(column) for name, column in frame.columns.items()}
     roles = assign_roles(
@@ -110,6 +111,19 @@ def _future_names(settings: Settings, frame: frames.LongFrame, X_df: Any) -> lis
     given = set(frames.column_names(X_df))
     taken = {*named, *(settings["static_features"] or []), *(settings["past_features"] or {})}
     return named + [name for name in frame.columns if name in given and name not in taken]
+
+
+def _require_observed(frame: frames.LongFrame) -> None:
+    """Each series has a target somewhere: nothing can be said of one that has none."""
+    assert frame.y is not None
+    observed = np.concatenate([[0], np.cumsum(~np.isnan(frame.y))])
+    per_series = observed[frame.offsets[1:]] - observed[frame.offsets[:-1]]
+    empty = np.flatnonzero(per_series == 0)
+    if len(empty):
+        raise _core.InvalidArgument(
+            f"id '{frame.ids.label(int(empty[0]))}' has no target at all ({len(empty)} such "
+            "series); drop it"
+        )
 
 
 def _horizon(settings: Settings, frame: frames.LongFrame) -> int:

@@ -13,7 +13,7 @@ from mliot.frames._build import FrameStyle
 from mliot.frames._ids import Ids
 from mliot.frames._long import Column, read_column
 from mliot.frames._reading import Reading, check_time_kind
-from mliot.frames._table import Integers
+from mliot.frames._table import Codes, Integers
 
 
 def read_future(
@@ -26,7 +26,7 @@ def read_future(
     *,
     style: FrameStyle,
 ) -> dict[str, Column]:
-    """Reads future-known columns: rows in any order, other ids and dates are passed over.
+    """Reads future-known columns: rows in any order, other dates are passed over.
 
     Parameters
     ----------
@@ -53,11 +53,12 @@ def read_future(
     Raises
     ------
     InvalidArgument
-        Names id and date of a missing or doubled row.
+        Names id and date of a missing or doubled row, or of one whose id fit has not seen.
     """
     reading = Reading.start(df, list(style.id_dtypes), style.time_col, style.time.policy)
     check_time_kind(axis.is_integer, reading.style, str(axis.frequency))
     known = ids.codes_of(reading.ids)
+    _refuse_unknown(known, reading)
     series = known[reading.series]
     periods, _ = axis.periods(reading.micros)
     starts = np.ascontiguousarray(first_period, dtype=np.int64)
@@ -73,6 +74,18 @@ def read_future(
         return _picked(column, rows)
 
     return {name: read_column(reading.table, name, pick) for name in columns}
+
+
+def _refuse_unknown(known: Codes, reading: Reading) -> None:
+    unknown = np.flatnonzero(known < 0)
+    if len(unknown) == 0:
+        return
+    more = f" ({len(unknown)} such ids)" if len(unknown) > 1 else ""
+    row = int(np.flatnonzero(reading.series == unknown[0])[0])
+    raise _core.InvalidArgument(
+        f"X_df asks for id '{reading.label(row)}' at {reading.row_text(row)}{more}, which was not "
+        "there at fit: leave it out, or fit with its history"
+    )
 
 
 def _refuse_missing_rows(

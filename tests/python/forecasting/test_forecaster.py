@@ -215,6 +215,15 @@ def test_columns_of_x_df_at_fit_are_future_known(split):
     assert model.columns_ == {"kind": "static", "promotion": "future", "warmth": "past"}
 
 
+def test_html_repr_tells_what_was_fitted(split):
+    history, _ = split
+    model = forecaster()
+    assert "not fitted" in model._repr_html_()
+    shown = model.fit(history)._repr_html_()
+    for fact in ("12", "tweedie", "promotion: future", "rolling_mean_lag1_window_size7"):
+        assert fact in shown
+
+
 def test_pickle_and_clone(split):
     history, future = split
     model = forecaster(intervals=ConformalIntervals(1)).fit(history)

@@ -33,6 +33,20 @@ def test_missing_future_rows_are_named(split):
         model.predict(7)
 
 
+def test_ids_unknown_to_fit_are_named(split):
+    history, future = split
+    model = forecaster(future_features=["promotion"], past_features={}).fit(history)
+    stranger = future[future["unique_id"] == "item_03"].assign(unique_id="stranger")
+    with pytest.raises(mliot.InvalidArgument, match=r"stranger.*2024-05-06"):
+        model.predict(7, X_df=pd.concat([future, stranger]))
+
+
+def test_a_series_without_any_target_is_named(plain):
+    empty = plain[plain["unique_id"] == "item_00"].assign(unique_id="void", y=np.nan)
+    with pytest.raises(mliot.InvalidArgument, match="'void' has no target"):
+        forecaster(fill_gaps="missing").fit(pd.concat([plain, empty]))
+
+
 @pytest.mark.parametrize("h", [0, -1, 1.5, "7", True])
 def test_h_must_be_a_positive_integer(plain, h):
     model = forecaster().fit(plain)

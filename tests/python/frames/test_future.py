@@ -34,20 +34,27 @@ def read(make: Make, columns: dict[str, Any], h: int = 2) -> dict[str, frames.Co
 
 # "a" needs days 2 and 3, "b" days 1 and 2 (counted from 0).
 COMPLETE = {
-    "unique_id": ["b", "a", "c", "a", "b", "a", "b"],
-    "ds": [DAYS[2], DAYS[3], DAYS[2], DAYS[2], DAYS[1], DAYS[6], DAYS[0]],
+    "unique_id": ["b", "a", "b", "a", "b", "a", "b"],
+    "ds": [DAYS[2], DAYS[3], DAYS[5], DAYS[2], DAYS[1], DAYS[6], DAYS[0]],
     "price": [22.0, 13.0, 99.0, None, 21.0, 16.0, 20.0],
     "kind": ["y", "x", "q", "z", None, "x", "x"],
 }
 
 
-def test_rows_are_found_and_others_passed_over(make: Make) -> None:
+def test_rows_are_found_and_other_dates_passed_over(make: Make) -> None:
     columns = read(make, COMPLETE)
     np.testing.assert_array_equal(columns["price"].values, [np.nan, 13, 21, 22])
     codes, levels = columns["kind"].codes, columns["kind"].levels
     assert levels is not None
     assert codes is not None
     assert [levels[code] if code >= 0 else None for code in codes] == ["z", "x", None, "y"]
+
+
+def test_an_unknown_id_is_named_with_its_date(make: Make) -> None:
+    stranger = {name: [*values, values[0]] for name, values in COMPLETE.items()}
+    stranger["unique_id"][-1] = "c"
+    with pytest.raises(mliot.InvalidArgument, match="id 'c' at 2024-01-03, which was not there"):
+        read(make, stranger)
 
 
 def test_a_missing_row_is_named_by_id_and_date(make: Make) -> None:
