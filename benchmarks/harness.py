@@ -8,6 +8,7 @@ A B A B, so that a noisy minute of the machine falls on all of them alike.
 
 from __future__ import annotations
 
+import os
 import statistics
 import sys
 import time
@@ -21,7 +22,7 @@ from process import Workers
 
 Run = Callable[[int], dict[str, float]]
 
-THREADS = 2
+THREADS = int(os.environ.get("MLIOT_BENCHMARK_THREADS", "2"))
 
 
 class MissingData(Exception):
