@@ -248,6 +248,10 @@ bool GradientPacker::pack_at(const Scores& scores, Scale scale) {
 }
 
 const Gradients& GradientPacker::pack(const Scores& scores) {
+  if (!scale_known_) {  // a wild guess would send half of the rows to the side list first
+    scale_ = find_scale(scores);
+    scale_known_ = true;
+  }
   if (!pack_at(scores, scale_)) {
     const Scale found = find_scale(scores);
     if (found != scale_) {

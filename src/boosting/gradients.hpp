@@ -74,6 +74,7 @@ class GradientPacker {
   LossRows rows_;
   int threads_;
   bool unit_hessian_;
+  bool scale_known_ = false;
   Scale scale_;  // that of the last iteration: a guess that is checked, never a cause
   Gradients gradients_;
 };

@@ -15,10 +15,13 @@ namespace mliot::kernel::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-// Copies 32 bytes.
+// Copies kBlock bytes.
+template <std::size_t kBlock>
 HWY_INLINE void copy_block(const std::uint8_t* from, std::uint8_t* to) {
-  const hn::CappedTag<std::uint8_t, 32> d;
-  for (std::size_t i = 0; i < 32; i += hn::Lanes(d)) hn::StoreU(hn::LoadU(d, from + i), d, to + i);
+  const hn::CappedTag<std::uint8_t, kBlock> d;
+  for (std::size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
+    hn::StoreU(hn::LoadU(d, from + i), d, to + i);
+  }
 }
 
 // Where a row goes is selected by a mask, for a branch on it would often be mispredicted. kTable:
@@ -27,6 +30,7 @@ template <std::size_t kStride, bool kTable>
 HWY_INLINE void partition_rows(const PartitionRange& range, const PartitionRule& rule,
                                PartitionTarget& target) {
   // Stores of bytes may alias anything, so whatever the loop needs is copied first.
+  constexpr std::size_t kBlock = kStride % 32 == 0 && kStride != 0 ? 32 : 16;
   const std::size_t stride = kStride != 0 ? kStride : range.rows.stride;
   const std::size_t n = range.rows.n;
   const std::size_t gradient_stride = range.rows.gradient_stride;
@@ -48,7 +52,7 @@ HWY_INLINE void partition_rows(const PartitionRange& range, const PartitionRule&
     const std::size_t place = left ^ ((left ^ right) & (std::size_t{0} - goes_right));
     left += 1 - goes_right;
     std::uint8_t* to = out + place * stride;
-    for (std::size_t b = 0; b < stride; b += 32) copy_block(record + b, to + b);
+    for (std::size_t b = 0; b < stride; b += kBlock) copy_block<kBlock>(record + b, to + b);
     if constexpr (kTable) {
       __builtin_memcpy(to + stride - kGradientBytes, gradient, kGradientBytes);
       out_ids[place] = first_id + static_cast<std::uint32_t>(i);
@@ -72,7 +76,9 @@ HWY_INLINE void partition_any(const PartitionRange& range, const PartitionRule& 
 
 void partition_records_body(const PartitionRange& range, const PartitionRule& rule,
                             PartitionTarget& target) {
-  if (range.rows.stride == 32) {
+  if (range.rows.stride == 16) {
+    partition_any<16>(range, rule, target);
+  } else if (range.rows.stride == 32) {
     partition_any<32>(range, rule, target);
   } else if (range.rows.stride == 64) {
     partition_any<64>(range, rule, target);

@@ -6,7 +6,7 @@
 
 namespace mliot::kernel {
 
-/// A record is `stride` bytes (a multiple of 32): one bin a feature from the front, and in the last
+/// A record is `stride` bytes (a multiple of 16): one bin a feature from the front, and in the last
 /// four bytes the row's gradient pair, hessian in the low 16 bits, signed gradient in the high 16.
 constexpr std::size_t kGradientBytes = 4;
 
