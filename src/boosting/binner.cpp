@@ -178,7 +178,7 @@ RowMap sample_map(const RowMap& map, std::size_t rows, std::size_t placed) {
 }  // namespace
 
 std::size_t record_stride(std::size_t columns) {
-  return (columns + kernel::kGradientBytes + 15) / 16 * 16;
+  return std::max(kernel::kLeastStride, (columns + kernel::kGradientBytes + 3) / 4 * 4);
 }
 
 template <class T>

@@ -48,11 +48,9 @@ TreeGrower::TreeGrower(const BinnedTable& table, std::size_t rows, const Boostin
       options_(options),
       threads_(std::max(1, threads)),
       blocks_(blocks_of(table.columns, static_cast<std::size_t>(threads_))),
-      pool_(table.columns) {
-  for (Store& each : stores_) {
-    each.records = Buffer<std::uint8_t>(rows * table.stride);
-    each.ids = Buffer<std::uint32_t>(rows);
-  }
+      pool_(table.columns),
+      store_(rows, table.stride) {
+  for (int lane = 0; lane < threads_; ++lane) dividers_.emplace_back(store_, table.stride);
 }
 
 GrownTree TreeGrower::grow(const TreeTask& task) {
@@ -72,13 +70,13 @@ GrownTree TreeGrower::grow(const TreeTask& task) {
     offer(static_cast<std::size_t>(tree_.nodes[parent].right));
     if (task.tick) task.tick();
   }
-  if (tree_.nodes.size() == 1 && work_[0].place == Place::table) take_ids_of_all();
+  if (tree_.nodes.size() == 1 && work_[0].in_table) take_ids_of_all();
   return tree_;
 }
 
 std::vector<std::span<const std::uint32_t>> TreeGrower::rows_of(std::size_t node) const {
   std::vector<std::span<const std::uint32_t>> pieces;
-  const std::uint32_t* ids = store(work_[node].place).ids.data();
+  const std::uint32_t* ids = store_.ids.data();
   for (const Range& lane : work_[node].lanes) pieces.emplace_back(ids + lane.begin, ids + lane.end);
   return pieces;
 }
@@ -120,7 +118,6 @@ void TreeGrower::deal_lanes(std::size_t rows) {
 }
 
 void TreeGrower::gather_bag(const TreeTask& task) {
-  Store& out = store(Place::first);
   const std::size_t lanes = work_[0].lanes.size();
   parallel_for(lanes, threads_, [&](std::size_t lane) {
     std::size_t to = lane_starts_[lane];
@@ -128,38 +125,38 @@ void TreeGrower::gather_bag(const TreeTask& task) {
       const std::size_t end = std::min(task.bag.size(), (tile + 1) * kTile);
       for (std::size_t i = tile * kTile; i < end; ++i, ++to) {
         const std::uint32_t row = task.bag[i];
-        std::uint8_t* record = out.records.data() + to * table_.stride;
+        std::uint8_t* record = store_.records.data() + to * table_.stride;
         std::copy_n(table_.record(row), table_.stride - kernel::kGradientBytes, record);
         std::copy_n(reinterpret_cast<const std::uint8_t*>(gradients_->pairs.data() + row),
                     kernel::kGradientBytes, record + table_.stride - kernel::kGradientBytes);
-        out.ids[to] = row;
+        store_.ids[to] = row;
       }
     }
   });
-  work_[0].place = Place::first;
+  work_[0].in_table = false;
 }
 
 void TreeGrower::take_ids_of_all() {
-  std::iota(store(Place::first).ids.data(), store(Place::first).ids.data() + rows_, 0U);
-  work_[0].place = Place::first;
+  std::iota(store_.ids.data(), store_.ids.data() + rows_, 0U);
+  work_[0].in_table = false;
 }
 
-kernel::RecordRange TreeGrower::range(Place place, std::size_t begin, std::size_t end) const {
+kernel::RecordRange TreeGrower::range(bool in_table, std::size_t begin, std::size_t end) const {
   const std::size_t stride = table_.stride;
-  if (place == Place::table) {
+  if (in_table) {
     return {table_.record(begin), stride,
             reinterpret_cast<const std::uint8_t*>(gradients_->pairs.data() + begin),
             sizeof(std::uint32_t), end - begin};
   }
-  const std::uint8_t* records = store(place).records.data() + begin * stride;
+  const std::uint8_t* records = store_.records.data() + begin * stride;
   return {records, stride, records + stride - kernel::kGradientBytes, stride, end - begin};
 }
 
 std::vector<kernel::RecordRange> TreeGrower::ranges(std::size_t node) const {
   const Work& work = work_[node];
-  if (work.place == Place::table) return {range(work.place, 0, rows_)};
+  if (work.in_table) return {range(true, 0, rows_)};
   std::vector<kernel::RecordRange> all;
-  for (const Range& lane : work.lanes) all.push_back(range(work.place, lane.begin, lane.end));
+  for (const Range& lane : work.lanes) all.push_back(range(false, lane.begin, lane.end));
   return all;
 }
 
@@ -229,8 +226,7 @@ void TreeGrower::divide(std::size_t parent, bool move) {
   const GrownTree::Node& node = tree_.nodes[parent];
   const auto left = static_cast<std::size_t>(node.left);
   const auto right = static_cast<std::size_t>(node.right);
-  const Place to = work_[parent].place == Place::first ? Place::second : Place::first;
-  work_[left].place = work_[right].place = to;
+  work_[left].in_table = work_[right].in_table = false;
   const std::size_t lanes = work_[parent].lanes.size();
   const int threads = node.totals.rows < 2 * kRowsPerLane ? 1 : threads_;
   parallel_for(lanes, threads, [&](std::size_t lane) { divide_lane(parent, lane, move); });
@@ -251,27 +247,25 @@ void TreeGrower::divide_lane(std::size_t parent, std::size_t lane, bool move) {
   const Range whole = from.lanes[lane];
   Work& left = work_[static_cast<std::size_t>(node.left)];
   Work& right = work_[static_cast<std::size_t>(node.right)];
-  Store& to = store(left.place);
-  kernel::PartitionTarget target{to.records.data(), to.ids.data(), whole.begin, whole.end};
   const kernel::PartitionRule rule{node.split.feature, node.split.bin, node.split.missing_left};
-  const auto run = [&](const kernel::PartitionRange& rows) {
-    if (move) {
-      kernel::partition_records(rows, rule, target);
-    } else {
-      kernel::partition_ids(rows, rule, target);
-    }
-  };
-  if (from.place == Place::table) {
+  std::size_t middle = 0;
+  if (from.in_table) {
+    kernel::PartitionTarget target{store_.records.data(), store_.ids.data(), whole.begin,
+                                   whole.end};
     for (std::size_t tile = lane; tile * kTile < rows_; tile += from.lanes.size()) {
       const std::size_t begin = tile * kTile;
       const std::size_t end = std::min(rows_, begin + kTile);
-      run({range(from.place, begin, end), nullptr, static_cast<std::uint32_t>(begin)});
+      const kernel::PartitionRange rows{range(true, begin, end), nullptr,
+                                        static_cast<std::uint32_t>(begin)};
+      move ? kernel::partition_records(rows, rule, target)
+           : kernel::partition_ids(rows, rule, target);
     }
+    middle = target.left;
   } else {
-    run({range(from.place, whole.begin, whole.end), store(from.place).ids.data() + whole.begin, 0});
+    middle = dividers_[lane].divide(whole.begin, whole.end, rule, move);
   }
-  left.lanes[lane] = {whole.begin, target.left};
-  right.lanes[lane] = {target.left, whole.end};
+  left.lanes[lane] = {whole.begin, middle};
+  right.lanes[lane] = {middle, whole.end};
 }
 
 void TreeGrower::judge_children(std::size_t parent) {

@@ -13,6 +13,7 @@
 #include "boosting/gradients.hpp"
 #include "boosting/grown_tree.hpp"
 #include "boosting/histogram.hpp"
+#include "boosting/lane_divider.hpp"
 #include "boosting/splitter.hpp"
 #include "mliot/boosting/options.hpp"
 
@@ -28,8 +29,8 @@ struct TreeTask {
 
 /// Leaf-wise growth. At every step the leaf with the largest gain is split (ties: the older one).
 ///
-/// A node's records lie together in one of two buffers; a split writes its children's records to
-/// the same place of the other buffer, left ones forwards, right ones backwards. The rows are dealt
+/// A node's records lie together; a split of the root copies them out of the table, every other
+/// one divides them in their own place. The rows are dealt
 /// to one lane a thread in turns of 1,024, and each lane is divided on its own, so that no thread
 /// waits for another's counts. Only the smaller child's histogram is summed; the other is the
 /// parent's less that. Nodes split last move ids alone.
@@ -53,20 +54,13 @@ class TreeGrower {
     std::size_t end = 0;
   };
 
-  enum class Place : std::uint8_t { table, first, second };
-
   // What a node needs while the tree grows, beside GrownTree::Node.
   struct Work {
-    Place place = Place::table;
+    bool in_table = true;  // else in the store
     std::vector<Range> lanes;
     std::vector<SideRef> side;
     Histogram histogram;
     std::int64_t depth = 0;
-  };
-
-  struct Store {
-    Buffer<std::uint8_t> records;
-    Buffer<std::uint32_t> ids;
   };
 
   void start(const TreeTask& task);
@@ -82,9 +76,7 @@ class TreeGrower {
   bool is_wide(std::size_t node) const;
   int threads_for(std::size_t rows, std::size_t scans) const;
   std::vector<kernel::RecordRange> ranges(std::size_t node) const;
-  kernel::RecordRange range(Place place, std::size_t begin, std::size_t end) const;
-  Store& store(Place place) { return stores_[place == Place::first ? 0 : 1]; }
-  const Store& store(Place place) const { return stores_[place == Place::first ? 0 : 1]; }
+  kernel::RecordRange range(bool in_table, std::size_t begin, std::size_t end) const;
 
   const BinnedTable& table_;
   std::size_t rows_;
@@ -92,7 +84,8 @@ class TreeGrower {
   int threads_;
   std::vector<FeatureBlock> blocks_;
   HistogramPool pool_;
-  std::array<Store, 2> stores_;
+  RowStore store_;
+  std::vector<LaneDivider> dividers_;  // one a lane
 
   // Of the tree in work.
   const Gradients* gradients_ = nullptr;

@@ -15,12 +15,23 @@ namespace mliot::kernel::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-// Copies kBlock bytes.
+// Copies kBlock bytes, a multiple of 16.
 template <std::size_t kBlock>
 HWY_INLINE void copy_block(const std::uint8_t* from, std::uint8_t* to) {
   const hn::CappedTag<std::uint8_t, kBlock> d;
   for (std::size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
     hn::StoreU(hn::LoadU(d, from + i), d, to + i);
+  }
+}
+
+// Copies a record of kStride bytes or, when that is 0, of `stride`, which is at least 16.
+template <std::size_t kStride>
+HWY_INLINE void copy_record(const std::uint8_t* from, std::uint8_t* to, std::size_t stride) {
+  if constexpr (kStride == 0) {
+    for (std::size_t b = 0; b + 16 < stride; b += 16) copy_block<16>(from + b, to + b);
+    copy_block<16>(from + stride - 16, to + stride - 16);  // may overlap the one before
+  } else {
+    for (std::size_t b = 0; b < kStride; b += 32) copy_block<32>(from + b, to + b);
   }
 }
 
@@ -30,7 +41,6 @@ template <std::size_t kStride, bool kTable>
 HWY_INLINE void partition_rows(const PartitionRange& range, const PartitionRule& rule,
                                PartitionTarget& target) {
   // Stores of bytes may alias anything, so whatever the loop needs is copied first.
-  constexpr std::size_t kBlock = kStride % 32 == 0 && kStride != 0 ? 32 : 16;
   const std::size_t stride = kStride != 0 ? kStride : range.rows.stride;
   const std::size_t n = range.rows.n;
   const std::size_t gradient_stride = range.rows.gradient_stride;
@@ -52,7 +62,7 @@ HWY_INLINE void partition_rows(const PartitionRange& range, const PartitionRule&
     const std::size_t place = left ^ ((left ^ right) & (std::size_t{0} - goes_right));
     left += 1 - goes_right;
     std::uint8_t* to = out + place * stride;
-    for (std::size_t b = 0; b < stride; b += kBlock) copy_block<kBlock>(record + b, to + b);
+    copy_record<kStride>(record, to, stride);
     if constexpr (kTable) {
       __builtin_memcpy(to + stride - kGradientBytes, gradient, kGradientBytes);
       out_ids[place] = first_id + static_cast<std::uint32_t>(i);
@@ -76,9 +86,7 @@ HWY_INLINE void partition_any(const PartitionRange& range, const PartitionRule& 
 
 void partition_records_body(const PartitionRange& range, const PartitionRule& rule,
                             PartitionTarget& target) {
-  if (range.rows.stride == 16) {
-    partition_any<16>(range, rule, target);
-  } else if (range.rows.stride == 32) {
+  if (range.rows.stride == 32) {
     partition_any<32>(range, rule, target);
   } else if (range.rows.stride == 64) {
     partition_any<64>(range, rule, target);

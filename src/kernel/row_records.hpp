@@ -6,9 +6,10 @@
 
 namespace mliot::kernel {
 
-/// A record is `stride` bytes (a multiple of 16): one bin a feature from the front, and in the last
+/// A record is `stride` bytes (a multiple of 4, at least 16): one bin a feature from the front, and in the last
 /// four bytes the row's gradient pair, hessian in the low 16 bits, signed gradient in the high 16.
 constexpr std::size_t kGradientBytes = 4;
+constexpr std::size_t kLeastStride = 16;
 
 /// Bins of one feature in a histogram. Not a power of two: the hot bins of features a power of two
 /// apart would fight for the same cache sets.

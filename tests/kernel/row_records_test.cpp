@@ -48,7 +48,7 @@ Children children_of(const std::vector<std::uint8_t>& records,
 }  // namespace
 
 TEST_CASE("partition sends each record and id to its side, for every stride, length and rule") {
-  for (const std::size_t stride : {16U, 32U, 48U, 64U, 96U}) {
+  for (const std::size_t stride : {16U, 20U, 28U, 32U, 36U, 48U, 64U, 96U}) {
     std::vector<std::uint8_t> records = random_bytes(kMaxRows * stride + 1, stride);
     for (std::size_t i = 0; i < kMaxRows; i += 3) records[i * stride + 5] = 255;
     std::vector<std::uint32_t> ids(kMaxRows);
