@@ -181,6 +181,12 @@ std::size_t record_stride(std::size_t columns) {
   return std::max(kernel::kLeastStride, (columns + kernel::kGradientBytes + 3) / 4 * 4);
 }
 
+std::size_t table_stride(std::size_t columns) {
+  const std::size_t record = record_stride(columns);
+  if (record % 32 == 0) return record;  // copied faster than a record of another size
+  return std::max(kernel::kLeastStride, (columns + 3) / 4 * 4);
+}
+
 template <class T>
 FeatureBins cut_values(const std::vector<T>& sorted, std::size_t max_bin) {
   FeatureBins bins;

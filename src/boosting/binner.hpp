@@ -23,7 +23,7 @@ struct FeatureBins {
   std::size_t count() const noexcept { return thresholds.size() + 1; }
 };
 
-/// Rows as records (see kernel/row_records.hpp); the bytes of the gradient pair are not used here.
+/// The bins of every row, `stride` bytes a row.
 struct BinnedTable {
   std::size_t rows = 0;
   std::size_t columns = 0;
@@ -34,8 +34,11 @@ struct BinnedTable {
   const std::uint8_t* record(std::size_t row) const noexcept { return bytes.data() + row * stride; }
 };
 
-/// Bytes of a record: the bins, the gradient pair, rounded up to blocks of 32.
+/// Bytes of a record (see kernel/row_records.hpp): the bins and the gradient pair.
 std::size_t record_stride(std::size_t columns);
+
+/// Bytes of a row of the table: the bins alone, or a whole record where that is faster to copy.
+std::size_t table_stride(std::size_t columns);
 
 /// Thresholds from a feature's sorted values without NaN: one bin a distinct value while there are
 /// at most max_bin of them, else bins of about equal counts.

@@ -49,8 +49,9 @@ TreeGrower::TreeGrower(const BinnedTable& table, std::size_t rows, const Boostin
       threads_(std::max(1, threads)),
       blocks_(blocks_of(table.columns, static_cast<std::size_t>(threads_))),
       pool_(table.columns),
-      store_(rows, table.stride) {
-  for (int lane = 0; lane < threads_; ++lane) dividers_.emplace_back(store_, table.stride);
+      stride_(record_stride(table.columns)),
+      store_(rows, stride_) {
+  for (int lane = 0; lane < threads_; ++lane) dividers_.emplace_back(store_, stride_);
 }
 
 GrownTree TreeGrower::grow(const TreeTask& task) {
@@ -125,10 +126,10 @@ void TreeGrower::gather_bag(const TreeTask& task) {
       const std::size_t end = std::min(task.bag.size(), (tile + 1) * kTile);
       for (std::size_t i = tile * kTile; i < end; ++i, ++to) {
         const std::uint32_t row = task.bag[i];
-        std::uint8_t* record = store_.records.data() + to * table_.stride;
-        std::copy_n(table_.record(row), table_.stride - kernel::kGradientBytes, record);
+        std::uint8_t* record = store_.records.data() + to * stride_;
+        std::copy_n(table_.record(row), table_.columns, record);
         std::copy_n(reinterpret_cast<const std::uint8_t*>(gradients_->pairs.data() + row),
-                    kernel::kGradientBytes, record + table_.stride - kernel::kGradientBytes);
+                    kernel::kGradientBytes, record + stride_ - kernel::kGradientBytes);
         store_.ids[to] = row;
       }
     }
@@ -142,14 +143,13 @@ void TreeGrower::take_ids_of_all() {
 }
 
 kernel::RecordRange TreeGrower::range(bool in_table, std::size_t begin, std::size_t end) const {
-  const std::size_t stride = table_.stride;
   if (in_table) {
-    return {table_.record(begin), stride,
+    return {table_.record(begin), table_.stride,
             reinterpret_cast<const std::uint8_t*>(gradients_->pairs.data() + begin),
             sizeof(std::uint32_t), end - begin};
   }
-  const std::uint8_t* records = store_.records.data() + begin * stride;
-  return {records, stride, records + stride - kernel::kGradientBytes, stride, end - begin};
+  const std::uint8_t* records = store_.records.data() + begin * stride_;
+  return {records, stride_, records + stride_ - kernel::kGradientBytes, stride_, end - begin};
 }
 
 std::vector<kernel::RecordRange> TreeGrower::ranges(std::size_t node) const {
@@ -250,8 +250,8 @@ void TreeGrower::divide_lane(std::size_t parent, std::size_t lane, bool move) {
   const kernel::PartitionRule rule{node.split.feature, node.split.bin, node.split.missing_left};
   std::size_t middle = 0;
   if (from.in_table) {
-    kernel::PartitionTarget target{store_.records.data(), store_.ids.data(), whole.begin,
-                                   whole.end};
+    kernel::PartitionTarget target{store_.records.data(), store_.ids.data(), whole.begin, whole.end,
+                                   stride_};
     for (std::size_t tile = lane; tile * kTile < rows_; tile += from.lanes.size()) {
       const std::size_t begin = tile * kTile;
       const std::size_t end = std::min(rows_, begin + kTile);

@@ -29,11 +29,11 @@ struct TreeTask {
 
 /// Leaf-wise growth. At every step the leaf with the largest gain is split (ties: the older one).
 ///
-/// A node's records lie together; a split of the root copies them out of the table, every other
-/// one divides them in their own place. The rows are dealt
-/// to one lane a thread in turns of 1,024, and each lane is divided on its own, so that no thread
-/// waits for another's counts. Only the smaller child's histogram is summed; the other is the
-/// parent's less that. Nodes split last move ids alone.
+/// A node's records lie together: the split of the root copies them out of the table, every other
+/// one divides them in their own place, left ones forwards, right ones backwards. The rows are
+/// dealt to one lane a thread in turns of 1,024, and each lane is divided on its own, so that no
+/// thread waits for another's counts. Only the smaller child's histogram is summed; the other is
+/// the parent's less that. Nodes split last move ids alone.
 ///
 /// Threads divide the features of the histograms and the lanes of the rows. Neither can change a
 /// sum, since all are integers.
@@ -84,6 +84,7 @@ class TreeGrower {
   int threads_;
   std::vector<FeatureBlock> blocks_;
   HistogramPool pool_;
+  std::size_t stride_;  // of the store's records
   RowStore store_;
   std::vector<LaneDivider> dividers_;  // one a lane
 

@@ -7,7 +7,7 @@ namespace mliot::boosting {
 
 std::size_t LaneDivider::divide(std::size_t begin, std::size_t end,
                                 const kernel::PartitionRule& rule, bool move) {
-  target_ = {store_.records.data(), store_.ids.data(), begin, end};
+  target_ = {store_.records.data(), store_.ids.data(), begin, end, stride_};
   front_ = begin;
   back_ = end;
   read_ = written_ = 0;

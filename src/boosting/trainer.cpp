@@ -226,7 +226,7 @@ BinnedTable bin_table(const TrainingData<T>& data, TrainingRows& rows, BinningTa
   BinnedTable table;
   table.rows = rows.learn.size() + rows.judge.size();
   table.columns = data.features->columns();
-  table.stride = record_stride(table.columns);
+  table.stride = table_stride(table.columns);
   task.map = std::move(rows.places);
   task.placed = rows.learn.size();
   table.features = cut_features(*data.features, task);
@@ -249,6 +249,7 @@ FitResult fit(const TrainingData<T>& data, const BoostingOptions& options, int t
   require<Unsupported>(collective.size() == 1,
                        "boosting: training over several processes is not supported");
   TrainingRows rows = sort_rows(data, Loss(options));
+  if (data.spans_read && !rows.places.places.empty()) data.spans_read();
   require(!options.early_stopping_rounds || rows.judge.size() > 0,
           "boosting: early_stopping_rounds needs held-out or evaluation rows to judge by");
   BinningTask task;

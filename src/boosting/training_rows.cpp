@@ -59,6 +59,15 @@ bool teaches_whole(const TrainingData<T>& data) {
                       [](std::uint8_t x) { return x != 0; });
 }
 
+// Room for all rows of the table: pages that stay empty cost nothing, growth by doubling does.
+template <class T>
+void reserve(const TrainingData<T>& data, RowSet& set) {
+  const std::size_t rows = set.size() + data.target.size();
+  set.target.reserve(rows);
+  if (!data.weight.empty()) set.weight.reserve(rows);
+  if (!data.init_score.empty()) set.start.reserve(rows);
+}
+
 // Appends the rows of the table that are present and wanted, and gives them places from `next` on.
 template <class T, class Wanted>
 void place(const TrainingData<T>& data, RowSet& set, RowMap& map, std::uint32_t& next,
@@ -87,6 +96,7 @@ TrainingRows sort_rows(const TrainingData<T>& data, const Loss& loss) {
     const auto held_out = [&](std::size_t row) {
       return !data.holdout.empty() && data.holdout[row] != 0;
     };
+    reserve(data, rows.learn);
     place(data, rows.learn, rows.places, next, [&](std::size_t row) { return !held_out(row); });
     place(data, rows.judge, rows.places, next, held_out);
   }

@@ -22,6 +22,7 @@ class RowColumn {
   ~RowColumn() = default;
 
   void borrow(std::span<const double> values) { view_ = values; }
+  void reserve(std::size_t rows) { owned_.reserve(rows); }
   void append(double x) {
     owned_.push_back(x);
     view_ = owned_;

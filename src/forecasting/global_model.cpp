@@ -49,7 +49,8 @@ GlobalModel GlobalModel::fit(const plan::FeaturePlan& plan, const plan::AnyLearn
   const plan::TrainingRows rows{.features = &source,
                                 .target = columns.target(),
                                 .weight = columns.weight(),
-                                .holdout = columns.holdout()};
+                                .holdout = columns.holdout(),
+                                .spans_read = [&columns] { columns.free(); }};
   GlobalModel fitted(floored, learner.fit(rows, context.threads, *context.monitor));
   fitted.shortest_lag_ = shortest_lag(plan);
   fitted.grid_exponent_ = grid_for(columns.smallest_level());

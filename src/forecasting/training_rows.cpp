@@ -57,6 +57,9 @@ void TrainingColumns::measure_in_levels(const plan::PanelView& panel,
 }
 
 void TrainingColumns::copy(const plan::PanelView& panel) {
+  const auto rows = static_cast<std::size_t>(panel.offsets.back() - panel.offsets.front());
+  owned_target_.reserve(rows);
+  owned_weight_.reserve(rows);
   for (std::size_t i = 0; i < panel.series(); ++i) {
     const auto y = panel.of(panel.target, i);
     for (std::size_t t = 0; t < y.size(); ++t) {
@@ -68,6 +71,13 @@ void TrainingColumns::copy(const plan::PanelView& panel) {
   }
   target_ = owned_target_;
   weight_ = owned_weight_;
+}
+
+void TrainingColumns::free() noexcept {
+  target_ = weight_ = {};
+  holdout_ = std::vector<std::uint8_t>();
+  owned_target_ = std::vector<double>();
+  owned_weight_ = std::vector<double>();
 }
 
 void TrainingColumns::inspect(const plan::PanelView& panel) {

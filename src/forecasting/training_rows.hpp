@@ -23,6 +23,9 @@ class TrainingColumns {
   void measure_in_levels(const plan::PanelView& panel, const plan::PanelSource& source,
                          double power);
 
+  /// Gives the memory of the columns back; what was found out about them stays.
+  void free() noexcept;
+
   std::span<const double> target() const noexcept { return target_; }
   std::span<const double> weight() const noexcept { return weight_; }
   std::span<const std::uint8_t> holdout() const noexcept { return holdout_; }

@@ -42,6 +42,7 @@ HWY_INLINE void partition_rows(const PartitionRange& range, const PartitionRule&
                                PartitionTarget& target) {
   // Stores of bytes may alias anything, so whatever the loop needs is copied first.
   const std::size_t stride = kStride != 0 ? kStride : range.rows.stride;
+  const std::size_t out_stride = kStride != 0 ? kStride : target.stride;
   const std::size_t n = range.rows.n;
   const std::size_t gradient_stride = range.rows.gradient_stride;
   const std::uint8_t* record = range.rows.records;
@@ -61,10 +62,10 @@ HWY_INLINE void partition_rows(const PartitionRange& range, const PartitionRule&
     right -= goes_right;
     const std::size_t place = left ^ ((left ^ right) & (std::size_t{0} - goes_right));
     left += 1 - goes_right;
-    std::uint8_t* to = out + place * stride;
+    std::uint8_t* to = out + place * out_stride;
     copy_record<kStride>(record, to, stride);
     if constexpr (kTable) {
-      __builtin_memcpy(to + stride - kGradientBytes, gradient, kGradientBytes);
+      __builtin_memcpy(to + out_stride - kGradientBytes, gradient, kGradientBytes);
       out_ids[place] = first_id + static_cast<std::uint32_t>(i);
     } else {
       out_ids[place] = ids[i];
@@ -86,9 +87,10 @@ HWY_INLINE void partition_any(const PartitionRange& range, const PartitionRule& 
 
 void partition_records_body(const PartitionRange& range, const PartitionRule& rule,
                             PartitionTarget& target) {
-  if (range.rows.stride == 32) {
+  const std::size_t stride = range.rows.stride;
+  if (stride == 32 && target.stride == 32) {
     partition_any<32>(range, rule, target);
-  } else if (range.rows.stride == 64) {
+  } else if (stride == 64 && target.stride == 64) {
     partition_any<64>(range, rule, target);
   } else {
     partition_any<0>(range, rule, target);

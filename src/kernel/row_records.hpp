@@ -6,8 +6,9 @@
 
 namespace mliot::kernel {
 
-/// A record is `stride` bytes (a multiple of 4, at least 16): one bin a feature from the front, and in the last
-/// four bytes the row's gradient pair, hessian in the low 16 bits, signed gradient in the high 16.
+/// A record is `stride` bytes (a multiple of 4, at least 16): one bin a feature from the front, and
+/// in the last four bytes the row's gradient pair, hessian in the low 16 bits, signed gradient in
+/// the high 16.
 constexpr std::size_t kGradientBytes = 4;
 constexpr std::size_t kLeastStride = 16;
 
@@ -36,8 +37,8 @@ struct RecordRange {
 void add_records(const RecordRange& range, std::size_t first, std::size_t count,
                  std::int64_t* histogram);
 
-/// Rows to divide among two children. Without ids the gradient pairs must lie outside the records,
-/// with ids inside.
+/// Rows to divide among two children. Without ids they are those of the table: records of bins
+/// alone (at least kLeastStride bytes), the gradient pairs outside. With ids the pairs lie inside.
 struct PartitionRange {
   RecordRange rows;
   const std::uint32_t* ids;  ///< null: the ids are first_id, first_id + 1, ...
@@ -58,6 +59,7 @@ struct PartitionTarget {
   std::uint32_t* ids;
   std::size_t left;
   std::size_t right;
+  std::size_t stride;  ///< of the target's records, not below that of the rows
 };
 
 /// Moves the rows and their ids and advances both ends of the target.

@@ -51,7 +51,8 @@ class BoostingLearner final : public AnyLearner::Interface {
     model.fit(boosting::TrainingData<float>{.features = rows.features,
                                             .target = rows.target,
                                             .weight = rows.weight,
-                                            .holdout = rows.holdout},
+                                            .holdout = rows.holdout,
+                                            .spans_read = rows.spans_read},
               threads, monitor);
     return AnyModel(std::make_shared<BoostingModel>(std::move(model)));
   }

@@ -56,6 +56,7 @@ TEST_CASE("partition sends each record and id to its side, for every stride, len
     const std::vector<std::uint8_t> pairs = random_bytes(4 * kMaxRows, 9);
     for (std::size_t n = 0; n <= kMaxRows; ++n) {
       const bool from_table = n % 2 == 0;
+      const std::size_t out_stride = from_table && n % 4 == 0 ? stride + 4 : stride;
       const PartitionRule rule{5, static_cast<std::uint8_t>(n * 3 + 40), n % 3 == 0};
       Children wanted;
       for (std::size_t i = 0; i < n; ++i) {
@@ -63,26 +64,27 @@ TEST_CASE("partition sends each record and id to its side, for every stride, len
             records.begin() + static_cast<std::ptrdiff_t>(i * stride),
             records.begin() + static_cast<std::ptrdiff_t>((i + 1) * stride));
         const std::uint8_t bin = record[5];
-        if (from_table) std::copy_n(pairs.data() + 4 * i, 4, record.data() + stride - 4);
+        record.resize(out_stride);
+        if (from_table) std::copy_n(pairs.data() + 4 * i, 4, record.data() + out_stride - 4);
         const bool left = bin == 255 ? rule.missing_left : bin <= rule.threshold;
         (left ? wanted.left : wanted.right).push_back(record);
         (left ? wanted.left_ids : wanted.right_ids)
             .push_back(from_table ? 7 + static_cast<std::uint32_t>(i) : ids[i]);
       }
       mliot::testing::on_every_target([&] {
-        std::vector<std::uint8_t> out(n * stride);
+        std::vector<std::uint8_t> out(n * out_stride);
         std::vector<std::uint32_t> out_ids(n);
         const std::uint8_t* inside = records.data() + stride - 4;
         const PartitionRange range{{records.data(), stride, from_table ? pairs.data() : inside,
                                     from_table ? 4 : stride, n},
                                    from_table ? nullptr : ids.data(),
                                    7};
-        PartitionTarget target{out.data(), out_ids.data(), 0, n};
+        PartitionTarget target{out.data(), out_ids.data(), 0, n, out_stride};
         partition_records(range, rule, target);
         REQUIRE(target.left == target.right);
-        REQUIRE(children_of(out, out_ids, target, n, stride) == wanted);
+        REQUIRE(children_of(out, out_ids, target, n, out_stride) == wanted);
         std::vector<std::uint32_t> alone(n);
-        PartitionTarget ids_only{nullptr, alone.data(), 0, n};
+        PartitionTarget ids_only{nullptr, alone.data(), 0, n, out_stride};
         partition_ids(range, rule, ids_only);
         REQUIRE(alone == out_ids);
         REQUIRE(ids_only.left == target.left);

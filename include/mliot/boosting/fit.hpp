@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,6 +29,10 @@ struct TrainingData {
 
   /// 1: the row judges early stopping and is not trained on. Empty is 0 everywhere.
   std::span<const std::uint8_t> holdout = {};
+
+  /// Called when training has its own copies of the present rows' values and no longer reads the
+  /// spans, so that the caller may free what they view. Never called when it reads them in place.
+  std::function<void()> spans_read = {};
 
   /// Rows of another table that judge early stopping, besides those held out. May be null.
   const TrainingData* evaluation = nullptr;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -22,6 +23,7 @@ struct TrainingRows {
   std::span<const double> target;
   std::span<const double> weight;
   std::span<const std::uint8_t> holdout;  ///< 1: only judges early stopping
+  std::function<void()> spans_read = {};  ///< called when the spans may be freed, if ever
 };
 
 /// A fitted model behind one interface: immutable and cheap to copy.
