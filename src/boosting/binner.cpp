@@ -178,13 +178,16 @@ RowMap sample_map(const RowMap& map, std::size_t rows, std::size_t placed) {
 }  // namespace
 
 std::size_t record_stride(std::size_t columns) {
-  return std::max(kernel::kLeastStride, (columns + kernel::kGradientBytes + 3) / 4 * 4);
+  constexpr std::size_t kBlock = 32;  // a record of whole blocks is copied fastest
+  constexpr std::size_t kMostPadding = 7;
+  const std::size_t bytes = columns + kernel::kGradientBytes;
+  const std::size_t whole = (bytes + kBlock - 1) / kBlock * kBlock;
+  return whole - bytes <= kMostPadding ? whole : std::max(kernel::kLeastStride, bytes);
 }
 
 std::size_t table_stride(std::size_t columns) {
   const std::size_t record = record_stride(columns);
-  if (record % 32 == 0) return record;  // copied faster than a record of another size
-  return std::max(kernel::kLeastStride, (columns + 3) / 4 * 4);
+  return record % 32 == 0 ? record : columns;
 }
 
 template <class T>

@@ -23,7 +23,7 @@ struct FeatureBins {
   std::size_t count() const noexcept { return thresholds.size() + 1; }
 };
 
-/// The bins of every row, `stride` bytes a row.
+/// The bins of every row, `stride` bytes a row; kernel::kLeastStride more bytes follow the last.
 struct BinnedTable {
   std::size_t rows = 0;
   std::size_t columns = 0;

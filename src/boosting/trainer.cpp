@@ -230,7 +230,7 @@ BinnedTable bin_table(const TrainingData<T>& data, TrainingRows& rows, BinningTa
   task.map = std::move(rows.places);
   task.placed = rows.learn.size();
   table.features = cut_features(*data.features, task);
-  table.bytes = Buffer<std::uint8_t>(table.rows * table.stride);
+  table.bytes = Buffer<std::uint8_t>(table.rows * table.stride + kernel::kLeastStride);
   bin_rows(*data.features, task, table);
   if (data.evaluation != nullptr) {
     task.map = std::move(rows.evaluation_places);

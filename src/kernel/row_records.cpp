@@ -24,11 +24,13 @@ HWY_INLINE void copy_block(const std::uint8_t* from, std::uint8_t* to) {
   }
 }
 
-// Copies a record of kStride bytes or, when that is 0, of `stride`, which is at least 16.
+// Copies a record of kStride bytes or, when that is 0, of `stride`; at least 16 bytes.
 template <std::size_t kStride>
 HWY_INLINE void copy_record(const std::uint8_t* from, std::uint8_t* to, std::size_t stride) {
   if constexpr (kStride == 0) {
-    for (std::size_t b = 0; b + 16 < stride; b += 16) copy_block<16>(from + b, to + b);
+    copy_block<16>(from, to);
+    if (stride <= 16) return;
+    for (std::size_t b = 16; b + 16 < stride; b += 16) copy_block<16>(from + b, to + b);
     copy_block<16>(from + stride - 16, to + stride - 16);  // may overlap the one before
   } else {
     for (std::size_t b = 0; b < kStride; b += 32) copy_block<32>(from + b, to + b);

@@ -6,7 +6,7 @@
 
 namespace mliot::kernel {
 
-/// A record is `stride` bytes (a multiple of 4, at least 16): one bin a feature from the front, and
+/// A record is `stride` bytes (at least 16): one bin a feature from the front, and
 /// in the last four bytes the row's gradient pair, hessian in the low 16 bits, signed gradient in
 /// the high 16.
 constexpr std::size_t kGradientBytes = 4;
@@ -37,8 +37,9 @@ struct RecordRange {
 void add_records(const RecordRange& range, std::size_t first, std::size_t count,
                  std::int64_t* histogram);
 
-/// Rows to divide among two children. Without ids they are those of the table: records of bins
-/// alone (at least kLeastStride bytes), the gradient pairs outside. With ids the pairs lie inside.
+/// Rows to divide among two children. Without ids they are those of the table: bins alone, the
+/// gradient pairs outside, kLeastStride bytes readable from the start of each. With ids the pairs
+/// lie inside.
 struct PartitionRange {
   RecordRange rows;
   const std::uint32_t* ids;  ///< null: the ids are first_id, first_id + 1, ...
