@@ -3,6 +3,11 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <utility>
+
 #include "columns.hpp"
 #include "mliot/core/parallel.hpp"
 #include "mliot/forecasting/backtest.hpp"
@@ -17,8 +22,33 @@ namespace py = pybind11;
 namespace mliot::python {
 namespace {
 
-using forecasting::Forecaster;
 using forecasting::RunContext;
+
+/// A forecaster that several Python threads may use: reading calls share it, update and restore
+/// have it alone. Locks are taken without the GIL, or two threads could wait for each other.
+class Forecaster {
+ public:
+  explicit Forecaster(forecasting::Forecaster value)
+      : value_(std::move(value)), mutex_(std::make_unique<std::shared_mutex>()) {}
+
+  template <class Use>
+  decltype(auto) read(Use&& use) const {
+    const py::gil_scoped_release unlocked;
+    const std::shared_lock lock(*mutex_);
+    return use(value_);
+  }
+
+  template <class Use>
+  void write(Use&& use) {
+    const py::gil_scoped_release unlocked;
+    const std::unique_lock lock(*mutex_);
+    use(value_);
+  }
+
+ private:
+  forecasting::Forecaster value_;
+  std::unique_ptr<std::shared_mutex> mutex_;
+};
 
 /// Threads and progress of a long call.
 struct Run {
@@ -37,38 +67,40 @@ plan::FutureView future_view(std::int64_t h, const std::vector<DoubleArray>& col
 
 Forecaster make_forecaster(const PlanHandle& plan, const py::dict& learner,
                            std::int64_t calibration_windows, std::int64_t random_state) {
-  return Forecaster(
+  return Forecaster(forecasting::Forecaster(
       plan.value, learner_from(learner),
-      {.intervals = {.n_windows = calibration_windows}, .random_state = random_state});
+      {.intervals = {.n_windows = calibration_windows}, .random_state = random_state}));
 }
 
 void fit(Forecaster& self, const PanelArrays& panel, std::optional<std::int64_t> n_jobs,
          const py::object& progress) {
   Run run(n_jobs, progress);
-  const py::gil_scoped_release release;
-  self.fit(panel.view, run.context);
+  self.write([&](auto& forecaster) { forecaster.fit(panel.view, run.context); });
 }
 
 py::array_t<double> predict(const Forecaster& self, std::int64_t h,
                             const std::vector<DoubleArray>& future,
                             std::optional<std::int64_t> n_jobs, const py::object& progress) {
+  require(h >= 1, "h must be >= 1, got {}", h);
   Run run(n_jobs, progress);
   const plan::FutureView view = future_view(h, future);
-  require(h >= 1, "h must be >= 1, got {}", h);
-  py::array_t<double> out(static_cast<py::ssize_t>(self.state().series()) * h);
-  const std::span<double> values = mutable_span_of(out);
-  {
-    const py::gil_scoped_release release;
-    self.predict(view, values, run.context);
-  }
-  return out;
+  const auto values = self.read([&](const auto& forecaster) {
+    std::vector<double> out(forecaster.state().series() * static_cast<std::size_t>(h));
+    forecaster.predict(view, out, run.context);
+    return out;
+  });
+  return array_of(values);
 }
 
 py::array_t<double> quantile(const Forecaster& self, const DoubleArray& point, std::int64_t h,
                              double q) {
-  py::array_t<double> out(point.size());
-  self.quantile(span_of(point), h, q, mutable_span_of(out));
-  return out;
+  const std::span<const double> from = span_of(point);
+  const auto values = self.read([&](const auto& forecaster) {
+    std::vector<double> out(from.size());
+    forecaster.quantile(from, h, q, out);
+    return out;
+  });
+  return array_of(values);
 }
 
 py::tuple backtest(const Forecaster& self, const PanelArrays& panel, const py::dict& windows,
@@ -80,11 +112,9 @@ py::tuple backtest(const Forecaster& self, const PanelArrays& panel, const py::d
       .step = windows["step_size"].cast<std::int64_t>(),
       .refit = windows["refit"].cast<bool>(),
       .quantiles = windows["quantiles"].cast<std::vector<double>>()};
-  forecasting::BacktestResult result;
-  {
-    const py::gil_scoped_release release;
-    result = forecasting::backtest(self, panel.view, options, run.context);
-  }
+  const auto result = self.read([&](const auto& forecaster) {
+    return forecasting::backtest(forecaster, panel.view, options, run.context);
+  });
   py::list quantiles;
   for (const auto& each : result.quantiles) quantiles.append(array_of(each));
   return py::make_tuple(array_of(result.point), quantiles);
@@ -109,18 +139,42 @@ py::array_t<float, py::array::f_style> feature_table(const PlanHandle& plan,
 }
 
 py::array_t<std::int64_t> next_periods(const Forecaster& self) {
-  std::vector<std::int64_t> periods;
-  for (std::size_t i = 0; i < self.state().series(); ++i) {
-    periods.push_back(self.state().next_period(i));
-  }
-  return array_of(periods);
+  return array_of(self.read([](const auto& forecaster) {
+    std::vector<std::int64_t> periods;
+    for (std::size_t i = 0; i < forecaster.state().series(); ++i) {
+      periods.push_back(forecaster.state().next_period(i));
+    }
+    return periods;
+  }));
 }
 
-py::bytes state_bytes(const Forecaster& self) { return bytes_of(archive::save(self.state())); }
+py::bytes state_bytes(const Forecaster& self, const std::string& identity) {
+  return bytes_of(self.read([&](const auto& forecaster) {
+    archive::Object object;
+    archive::Writer writer(object);
+    forecaster.save_state(writer, identity);
+    return object;
+  }));
+}
 
-void restore(Forecaster& self, const py::bytes& bytes) {
+void restore(Forecaster& self, const py::bytes& bytes, const std::string& identity) {
   const archive::Object object = object_of(bytes);
-  self.restore(plan::PanelState::load(self.plan(), archive::Reader(object)));
+  self.write([&](auto& forecaster) { forecaster.restore(archive::Reader(object), identity); });
+}
+
+std::vector<double> feature_importances(const Forecaster& self) {
+  return self.read([](const auto& forecaster) {
+    const auto& model = forecaster.model().model();
+    return model ? model->feature_importances()
+                 : std::vector<double>(forecaster.plan().size(), 0.0);
+  });
+}
+
+std::int64_t best_iteration(const Forecaster& self) {
+  return self.read([](const auto& forecaster) {
+    const auto& model = forecaster.model().model();
+    return model ? model->best_iteration() : 0;
+  });
 }
 
 }  // namespace
@@ -137,24 +191,31 @@ void bind_forecasting(py::module_& module) {
       .def("backtest", &backtest, py::arg("panel"), py::arg("windows"),
            py::arg("n_jobs") = py::none(), py::arg("progress") = py::none())
       .def(
-          "update", [](Forecaster& self, const PanelArrays& rows) { self.update(rows.view); },
+          "update",
+          [](Forecaster& self, const PanelArrays& rows) {
+            self.write([&](auto& forecaster) { forecaster.update(rows.view); });
+          },
           py::arg("rows"))
       .def("next_periods", &next_periods)
-      .def("state", &state_bytes)
-      .def("restore", &restore, py::arg("state"))
-      .def_property_readonly("calibrated", &Forecaster::calibrated)
-      .def_property_readonly("naive_series", &Forecaster::naive_series)
-      .def_property_readonly("nonnegative",
-                             [](const Forecaster& self) { return self.model().nonnegative(); })
-      .def_property_readonly(
-          "feature_importances",
-          [](const Forecaster& self) { return self.model().model().feature_importances(); })
-      .def_property_readonly(
-          "best_iteration",
-          [](const Forecaster& self) { return self.model().model().best_iteration(); })
+      .def("state", &state_bytes, py::arg("identity"))
+      .def("restore", &restore, py::arg("state"), py::arg("identity"))
+      .def_property_readonly("calibrated",
+                             [](const Forecaster& self) {
+                               return self.read([](const auto& f) { return f.calibrated(); });
+                             })
+      .def_property_readonly("naive_series",
+                             [](const Forecaster& self) {
+                               return self.read([](const auto& f) { return f.naive_series(); });
+                             })
+      .def_property_readonly("feature_importances", &feature_importances)
+      .def_property_readonly("best_iteration", &best_iteration)
       .def(py::pickle(
-          [](const Forecaster& self) { return bytes_of(archive::save(self)); },
-          [](const py::bytes& bytes) { return archive::load<Forecaster>(object_of(bytes)); }));
+          [](const Forecaster& self) {
+            return bytes_of(self.read([](const auto& f) { return archive::save(f); }));
+          },
+          [](const py::bytes& bytes) {
+            return Forecaster(archive::load<forecasting::Forecaster>(object_of(bytes)));
+          }));
   module.def("feature_table", &feature_table, py::arg("plan"), py::arg("panel"), py::arg("seed"),
              py::arg("n_jobs") = py::none(),
              "Every feature of every row, as the model sees it: rows x features, column-major.");

@@ -56,7 +56,7 @@ std::string hexadecimal(std::uint64_t x) {
 BuildInfo build_info() {
   const FloatMode mode;
   const char* wanted = std::getenv("MLIOT_SIMD");
-  if (wanted != nullptr) {
+  if (wanted != nullptr && *wanted != '\0') {
     const std::string_view name = wanted;
     require(
         name == "scalar" || name == "ssse3" || name == "sse4" || name == "avx2" || name == "avx512",

@@ -55,9 +55,8 @@ struct NewRows {
           std::span<const std::int64_t> after)
       : view(panel) {
     for (std::size_t i = 0; i < panel.series(); ++i) {
-      const bool present = before[i] > 0;
       offsets.push_back(panel.offsets[i] + before[i]);
-      length.push_back(present ? after[i] - before[i] : 0);
+      length.push_back(after[i] - before[i]);
       first_period.push_back(panel.first_period[i] + before[i]);
     }
     offsets.push_back(panel.offsets.back());
@@ -143,9 +142,11 @@ CalibrationErrors calibration_errors(const plan::FeaturePlan& plan, const plan::
     model.predict(state, panel.fixed, KnownFuture(cut.view, options.h).view(), errors, context);
     blank_absent(cut, options.h, errors);
     for (std::size_t i = 0; i < panel.series(); ++i) {
+      // A row without weight (an empty shelf) says nothing about the error.
       const std::size_t from = panel.begin(i) + cut.view.rows(i);
       for (std::size_t k = 0; k < h; ++k) {
-        const bool known = from + k < panel.begin(i) + panel.rows(i);
+        const bool known = from + k < panel.begin(i) + panel.rows(i) &&
+                           (panel.weight.empty() || panel.weight[from + k] > 0);
         errors[i * h + k] = known ? panel.target[from + k] - errors[i * h + k] : kMissing;
       }
     }

@@ -116,15 +116,26 @@ std::size_t Forecaster::naive_series() const {
   const Fitted& fitted = fitted_or_throw();
   std::size_t n = 0;
   for (std::size_t i = 0; i < fitted.state.series(); ++i) {
-    if (fitted.model.naive(fitted.state.layout().facts(fitted.state.block(i)))) ++n;
+    if (fitted.model.naive(fitted.state, i)) ++n;
   }
   return n;
 }
 
-void Forecaster::restore(plan::PanelState state) {
-  require<FormatError>(state.series() == fitted_or_throw().state.series(),
-                       "restore: the state holds {} series, the model {}", state.series(),
-                       fitted_->state.series());
+void Forecaster::save_state(archive::Writer& writer, std::string_view identity) const {
+  const Fitted& fitted = fitted_or_throw();
+  writer.value("identity", identity);
+  writer.object("plan", [&](archive::Writer& inner) { fitted.model.plan().save(inner); });
+  writer.object("state", [&](archive::Writer& inner) { fitted.state.save(inner); });
+}
+
+void Forecaster::restore(const archive::Reader& reader, std::string_view identity) {
+  const Fitted& fitted = fitted_or_throw();
+  const plan::FeaturePlan& own = fitted.model.plan();
+  const plan::FeaturePlan saved = plan::FeaturePlan::load(reader.object("plan"));
+  reader.check(archive::save(saved) == archive::save(own), "plan", "is of another model");
+  reader.check(reader.text("identity") == identity, "identity", "is of other series");
+  plan::PanelState state = plan::PanelState::load(own, reader.object("state"));
+  reader.check(state.series() == fitted.state.series(), "state", "holds another number of series");
   fitted_->state = std::move(state);
 }
 

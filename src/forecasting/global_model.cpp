@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "forecasting/recursion.hpp"
 #include "forecasting/training_rows.hpp"
@@ -17,13 +18,15 @@ namespace {
 // zeros does not blow up its first sale, small enough to leave small series their own size.
 constexpr double kLevelFloor = 0.05;
 
+constexpr int kMaxGrid = 900;
+
 // Grid that keeps 16 bits below the level of the smallest series.
 int grid_for(double smallest_level) {
   constexpr int kBitsBelow = 16;
   if (smallest_level <= 0) return kBitsBelow;
   int exponent = 0;
   std::frexp(smallest_level, &exponent);
-  return std::clamp(kBitsBelow - exponent, -30, 60);
+  return std::clamp(kBitsBelow - exponent, -kMaxGrid, kMaxGrid);
 }
 
 std::int64_t shortest_lag(const plan::FeaturePlan& plan) {
@@ -46,25 +49,38 @@ GlobalModel GlobalModel::fit(const plan::FeaturePlan& plan, const plan::AnyLearn
   const plan::PanelSource source(floored, panel, context.seed);
   if (learner.wants_holdout()) columns.hold_out(panel, plan.horizon());
   if (plan.level()) columns.measure_in_levels(panel, source, learner.scale_power());
+  GlobalModel fitted(floored);
+  fitted.shortest_lag_ = shortest_lag(plan);
+  fitted.grid_exponent_ = grid_for(columns.smallest_level());
+  fitted.nonnegative_ = columns.nonnegative();
+  if (!columns.any_weight()) return fitted;
   const plan::TrainingRows rows{.features = &source,
                                 .target = columns.target(),
                                 .weight = columns.weight(),
                                 .holdout = columns.holdout(),
                                 .spans_read = [&columns] { columns.free(); }};
-  GlobalModel fitted(floored, learner.fit(rows, context.threads, *context.monitor));
-  fitted.shortest_lag_ = shortest_lag(plan);
-  fitted.grid_exponent_ = grid_for(columns.smallest_level());
-  fitted.nonnegative_ = columns.nonnegative();
+  fitted.model_ = learner.fit(rows, context.threads, *context.monitor);
   return fitted;
 }
 
-bool GlobalModel::naive(const plan::SeriesFacts& facts) const noexcept {
-  return facts.constant || facts.observed <= shortest_lag_;
+bool GlobalModel::naive(const plan::PanelState& state, std::size_t series) const noexcept {
+  const plan::SeriesFacts& facts = state.layout().facts(state.block(series));
+  return !model_ || facts.constant || facts.observed <= shortest_lag_ ||
+         std::isnan(state.layout().level(state.block(series)));
+}
+
+double GlobalModel::naive_forecast(const plan::PanelState& state,
+                                   std::size_t series) const noexcept {
+  const plan::SeriesFacts& facts = state.layout().facts(state.block(series));
+  return facts.observed > 0 ? facts.last : std::numeric_limits<double>::quiet_NaN();
 }
 
 double GlobalModel::to_forecast(double value) const noexcept {
-  const double clipped = nonnegative_ ? std::max(0.0, value) : value;
-  return std::ldexp(std::nearbyint(std::ldexp(clipped, grid_exponent_)), -grid_exponent_);
+  constexpr double kExact = 0x1p52;  // beyond it a double has no bits below the grid
+  const double clipped = nonnegative_ && value < 0 ? 0 : value;
+  const double scaled = std::ldexp(clipped, grid_exponent_);
+  if (!(std::abs(scaled) < kExact)) return clipped;
+  return std::ldexp(std::nearbyint(scaled), -grid_exponent_);
 }
 
 void GlobalModel::predict(const plan::PanelState& state, data::MatrixView<const double> fixed,
@@ -89,19 +105,21 @@ void GlobalModel::predict(const plan::PanelState& state, data::MatrixView<const 
 
 void GlobalModel::save(archive::Writer& writer) const {
   writer.object("plan", [&](archive::Writer& inner) { plan_.save(inner); });
-  writer.object("model", [&](archive::Writer& inner) { model_.save(inner); });
+  if (model_) writer.object("model", [&](archive::Writer& inner) { model_->save(inner); });
   writer.value("shortest_lag", shortest_lag_);
   writer.value("grid_exponent", grid_exponent_);
   writer.value("nonnegative", nonnegative_);
 }
 
 GlobalModel GlobalModel::load(const archive::Reader& reader) {
-  GlobalModel model(plan::FeaturePlan::load(reader.object("plan")),
-                    plan::AnyModel::load(reader.object("model")));
+  GlobalModel model(plan::FeaturePlan::load(reader.object("plan")));
+  if (reader.has("model")) {
+    model.model_ = plan::AnyModel::load(reader.object("model"));
+    reader.check(model.model_->columns() == model.plan_.size(), "model", "does not fit the plan");
+  }
   model.shortest_lag_ = reader.integer("shortest_lag", 0, std::int64_t{1} << 31);
-  model.grid_exponent_ = static_cast<int>(reader.integer("grid_exponent", -60, 120));
+  model.grid_exponent_ = static_cast<int>(reader.integer("grid_exponent", -kMaxGrid, kMaxGrid));
   model.nonnegative_ = reader.boolean("nonnegative");
-  reader.check(model.model_.columns() == model.plan_.size(), "model", "does not fit the plan");
   return model;
 }
 

@@ -8,7 +8,6 @@ namespace mliot::forecasting::detail {
 namespace {
 
 constexpr std::size_t kSeriesPerPart = 128;  // one block of the trees' batch kernel
-constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
 plan::CalendarTable calendar_ahead(const plan::FeaturePlan& plan, const plan::PanelState& state,
                                    std::int64_t h) {
@@ -18,7 +17,8 @@ plan::CalendarTable calendar_ahead(const plan::FeaturePlan& plan, const plan::Pa
     first = std::min(first, state.next_period(i));
     last = std::max(last, state.next_period(i) + h);
   }
-  return {plan, first, std::max(first, last)};
+  const std::size_t rows = state.series() * static_cast<std::size_t>(h);
+  return {plan, first, std::max(first, last), rows};
 }
 
 }  // namespace
@@ -71,8 +71,10 @@ void Recursion::run(std::size_t part, std::span<double> out) const {
   const auto h = static_cast<std::size_t>(future_.h);
   for (std::size_t step = 0; step < h; ++step) {
     read_rows(rollout, step);
-    model_.model().predict({rollout.rows.data(), rollout.count, rollout.features},
-                           rollout.predicted);
+    if (model_.model()) {
+      model_.model()->predict({rollout.rows.data(), rollout.count, rollout.features},
+                              rollout.predicted);
+    }
     take_step(rollout, step, out);
   }
 }
@@ -81,14 +83,16 @@ void Recursion::read_rows(Rollout& rollout, std::size_t step) const {
   const auto h = static_cast<std::size_t>(future_.h);
   const auto ahead = static_cast<std::int64_t>(step);
   std::vector<double> covariates(future_.future.size());
+  std::vector<float> dates(calendar_.width());
   for (std::size_t j = 0; j < rollout.count; ++j) {
     const std::size_t i = rollout.first + j;
     for (std::size_t c = 0; c < covariates.size(); ++c) {
       covariates[c] = future_.future[c][i * h + step];
     }
+    calendar_.read(state_.next_period(i) + ahead, dates);
     rollout.layout.read(rollout.block(j),
                         {.steps_ahead = ahead + 1,
-                         .calendar = calendar_.row(state_.next_period(i) + ahead),
+                         .calendar = dates,
                          .future = covariates,
                          .fixed = {fixed_.row(i), fixed_.columns()}},
                         rollout.row(j));
@@ -99,9 +103,8 @@ void Recursion::take_step(Rollout& rollout, std::size_t step, std::span<double> 
   const auto h = static_cast<std::size_t>(future_.h);
   for (std::size_t j = 0; j < rollout.count; ++j) {
     const std::size_t i = rollout.first + j;
-    const plan::SeriesFacts& observed = rollout.layout.facts(state_.block(i));
     double y = model_.to_forecast(rollout.predicted[j] * rollout.layout.level(rollout.block(j)));
-    if (model_.naive(observed)) y = observed.observed > 0 ? observed.last : kMissing;
+    if (model_.naive(state_, i)) y = model_.naive_forecast(state_, i);
     out[i * h + step] = y;
     rollout.layout.push_target(rollout.block(j), y);
   }

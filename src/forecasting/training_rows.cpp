@@ -56,6 +56,14 @@ void TrainingColumns::measure_in_levels(const plan::PanelView& panel,
   }
 }
 
+bool TrainingColumns::any_weight() const noexcept {
+  for (std::size_t row = 0; row < target_.size(); ++row) {
+    const bool judged = !holdout_.empty() && holdout_[row] != 0;
+    if (!judged && (weight_.empty() || weight_[row] > 0)) return true;
+  }
+  return false;
+}
+
 void TrainingColumns::copy(const plan::PanelView& panel) {
   const auto rows = static_cast<std::size_t>(panel.offsets.back() - panel.offsets.front());
   owned_target_.reserve(rows);

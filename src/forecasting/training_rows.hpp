@@ -33,6 +33,9 @@ class TrainingColumns {
   bool nonnegative() const noexcept { return nonnegative_; }
   bool any_row() const noexcept { return any_row_; }
 
+  /// Whether a row is left to train on.
+  bool any_weight() const noexcept;
+
   /// Smallest and median mean absolute target among the series that are not all zero; 0 when all
   /// are.
   double smallest_level() const noexcept { return levels_.empty() ? 0 : levels_.front(); }

@@ -44,7 +44,7 @@ Target best() noexcept { return Target::scalar; }
 
 Target initial() noexcept {
   const char* wanted = std::getenv("MLIOT_SIMD");
-  if (wanted == nullptr) return best();
+  if (wanted == nullptr || *wanted == '\0') return best();
   for (std::size_t i = 0; i < kNames.size(); ++i) {
     const auto target = static_cast<Target>(i);
     if (kNames[i] == wanted && supported(target)) return target;

@@ -2,7 +2,9 @@
 #include "mliot/plan/panel_source.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <numeric>
 #include <optional>
 #include <span>
 
@@ -41,7 +43,9 @@ CalendarTable calendar_of(const FeaturePlan& plan, const PanelView& panel) {
     first = std::min(first, panel.first_period[i]);
     last = std::max(last, panel.first_period[i] + panel.length[i]);
   }
-  return {plan, first, std::max(first, last)};
+  const std::int64_t rows =
+      std::accumulate(panel.length.begin(), panel.length.end(), std::int64_t{0});
+  return {plan, first, std::max(first, last), static_cast<std::size_t>(rows)};
 }
 
 }  // namespace
@@ -117,7 +121,11 @@ void PanelSource::levels(std::size_t series, std::span<double> out) const {
   const LevelSpec& level = *plan_.level();
   std::vector<float> recent(out.size());
   shifted(level.transform, panel_.of(panel_.target, series), 1, recent);
-  for (std::size_t t = 0; t < out.size(); ++t) out[t] = level.of(recent[t]);
+  float known = kMissing;  // a gap longer than the window leaves the level where it was
+  for (std::size_t t = 0; t < out.size(); ++t) {
+    if (!std::isnan(recent[t])) known = recent[t];
+    out[t] = level.of(known);
+  }
 }
 
 void PanelSource::read_target(const FeatureSpec& spec, std::size_t series,
@@ -133,7 +141,7 @@ void PanelSource::read_target(const FeatureSpec& spec, std::size_t series,
 void PanelSource::read_calendar(std::size_t series, std::size_t feature, float* out) const {
   const std::int64_t first = panel_.first_period[series];
   for (std::int64_t t = 0; t < panel_.length[series]; ++t) {
-    out[t] = calendar_.row(first + t)[feature];
+    out[t] = calendar_.at(first + t, feature);
   }
 }
 

@@ -47,7 +47,11 @@ StateLayout::StateLayout(const FeaturePlan& plan) : block_size_(sizeof(SeriesFac
     slots_.push_back(std::move(slot));
   }
   level_ = plan.level();
-  if (level_) level_offset_ = add_machine(0, level_->transform, 1);
+  if (level_) {
+    level_offset_ = add_machine(0, level_->transform, 1);
+    known_level_offset_ = block_size_;
+    block_size_ += sizeof(double);
+  }
 }
 
 std::size_t StateLayout::add_machine(std::size_t ring, const AnyTransform& transform,
@@ -73,6 +77,7 @@ void StateLayout::reset(std::byte* block) const noexcept {
   for (const auto& ring : machines_) {
     for (const Machine& machine : ring) machine.transform.reset(block + machine.offset);
   }
+  if (level_) at<double>(block, known_level_offset_) = kMissing;
 }
 
 double StateLayout::recent(const std::byte* block, std::size_t ring,
@@ -123,12 +128,14 @@ void StateLayout::build(std::byte* block, std::span<const double> target,
   reset(block);
   for (const double y : target) at<SeriesFacts>(block, 0).push(y);
   build_column(block, 0, target);
+  if (level_) build_level(block, target);
   for (std::size_t c = 0; c + 1 < rings_.size(); ++c) build_column(block, c + 1, past[c]);
 }
 
 void StateLayout::push_target(std::byte* block, double y) const noexcept {
   at<SeriesFacts>(block, 0).push(y);
   push_column(block, 0, y);
+  if (level_) push_level(block);
 }
 
 void StateLayout::push_past(std::byte* block, std::span<const double> values) const noexcept {
@@ -174,7 +181,23 @@ float StateLayout::lagged(const std::byte* block, const Slot& slot) const noexce
 }
 
 double StateLayout::level(const std::byte* block) const noexcept {
-  return level_ ? level_->of(level_->transform.value(block + level_offset_)) : 1;
+  return level_ ? level_->of(static_cast<float>(at<double>(block, known_level_offset_))) : 1;
+}
+
+void StateLayout::push_level(std::byte* block) const noexcept {
+  const float recent = level_->transform.value(block + level_offset_);
+  if (!std::isnan(recent)) at<double>(block, known_level_offset_) = static_cast<double>(recent);
+}
+
+// The replayed tail of the history decides the level, unless it holds no value at all.
+void StateLayout::build_level(std::byte* block, std::span<const double> target) const noexcept {
+  push_level(block);
+  if (!std::isnan(at<double>(block, known_level_offset_))) return;
+  level_->transform.reset(block + level_offset_);
+  for (const double y : target) {
+    level_->transform.push(block + level_offset_, y);
+    push_level(block);
+  }
 }
 
 const SeriesFacts& StateLayout::facts(const std::byte* block) const noexcept {

@@ -91,12 +91,14 @@ std::vector<std::uint32_t> stream_bits(const plan::FeaturePlan& plan, const plan
           layout.push_past(block, std::span(&past, 1));
         }
       }
-      const plan::CalendarTable calendar(plan, period, period + 1);
+      const plan::CalendarTable calendar(plan, period, period + 1, 1);
+      std::vector<float> dates(calendar.width());
+      calendar.read(period, dates);
       const double future = panel.of(panel.future[0], i)[t];
       std::vector<float> row(plan.size());
       layout.read(block,
                   {.steps_ahead = age,
-                   .calendar = calendar.row(period),
+                   .calendar = dates,
                    .future = std::span(&future, 1),
                    .fixed = std::span(panel.fixed.row(i), 1)},
                   row);

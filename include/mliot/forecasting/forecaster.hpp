@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "mliot/core/archive.hpp"
@@ -75,8 +76,12 @@ class Forecaster {
   /// Series that the naive rule forecasts, because they are constant or too short.
   std::size_t naive_series() const;
 
-  /// Takes over a saved state of the same series. Throws FormatError, the state unchanged.
-  void restore(plan::PanelState state);
+  /// The state of every series, for restore(). `identity` says whose series they are.
+  void save_state(archive::Writer& writer, std::string_view identity) const;
+
+  /// Takes over a saved state. Throws FormatError, the state unchanged, when it is of another plan
+  /// or of other series.
+  void restore(const archive::Reader& reader, std::string_view identity);
 
   void save(archive::Writer& writer) const;
   static Forecaster load(const archive::Reader& reader);

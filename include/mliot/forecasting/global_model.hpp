@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "mliot/core/archive.hpp"
@@ -25,12 +26,13 @@ struct RunContext {
 ///
 /// Forecast of step k: the model's value on features that hold the forecasts of the steps before;
 /// clipped at 0 when no training target was negative; rounded to a grid 2^-e fixed by fit, before
-/// it is fed back. A series that the model can say nothing about, because it is constant or shorter
-/// than the shortest lag, is forecast by its last value (the naive rule).
+/// it is fed back. A series that the model can say nothing about, because it is constant, shorter
+/// than the shortest lag or without a level, is forecast by its last value (the naive rule). Where
+/// no row can be trained on (all zero), there is no model and every series is naive.
 class GlobalModel {
  public:
   /// Trains on every row whose target is there. Rows of weight 0 do not count.
-  /// Throws InvalidArgument when no row is left or the objective refuses a target.
+  /// Throws InvalidArgument when no row has a target and a weight, or the objective refuses one.
   static GlobalModel fit(const plan::FeaturePlan& plan, const plan::AnyLearner& learner,
                          const plan::PanelView& panel, const RunContext& context);
 
@@ -40,14 +42,15 @@ class GlobalModel {
                const plan::FutureView& future, std::span<double> out,
                const RunContext& context) const;
 
-  /// Whether the naive rule forecasts a series with these facts.
-  bool naive(const plan::SeriesFacts& facts) const noexcept;
+  /// Whether the naive rule forecasts a series, and what it says; NaN when nothing was observed.
+  bool naive(const plan::PanelState& state, std::size_t series) const noexcept;
+  double naive_forecast(const plan::PanelState& state, std::size_t series) const noexcept;
 
   /// A model's output as a forecast: clipped, and rounded to the grid.
   double to_forecast(double value) const noexcept;
 
   const plan::FeaturePlan& plan() const noexcept { return plan_; }
-  const plan::AnyModel& model() const noexcept { return model_; }
+  const std::optional<plan::AnyModel>& model() const noexcept { return model_; }
   bool nonnegative() const noexcept { return nonnegative_; }
   int grid_exponent() const noexcept { return grid_exponent_; }
 
@@ -55,11 +58,10 @@ class GlobalModel {
   static GlobalModel load(const archive::Reader& reader);
 
  private:
-  GlobalModel(plan::FeaturePlan plan, plan::AnyModel model)
-      : plan_(std::move(plan)), model_(std::move(model)) {}
+  explicit GlobalModel(plan::FeaturePlan plan) : plan_(std::move(plan)) {}
 
   plan::FeaturePlan plan_;
-  plan::AnyModel model_;
+  std::optional<plan::AnyModel> model_;
   std::int64_t shortest_lag_ = 0;
   int grid_exponent_ = 0;
   bool nonnegative_ = false;

@@ -1,4 +1,4 @@
-// The calendar features of a plan for a range of periods, computed once.
+// The calendar features of a plan by period, computed once where many series share the periods.
 #pragma once
 
 #include <cstddef>
@@ -10,20 +10,28 @@
 
 namespace mliot::plan {
 
-/// One row a period, one value a calendar feature in the order of the plan.
+/// Calendar features in the order of the plan. A range of periods that is much longer than the rows
+/// asked for (series years apart) is not tabulated: values are then computed when they are read.
 class CalendarTable {
  public:
-  /// Periods [first, last).
-  CalendarTable(const FeaturePlan& plan, std::int64_t first, std::int64_t last);
+  /// Periods [first, last), of which about `rows` will be read.
+  CalendarTable(const FeaturePlan& plan, std::int64_t first, std::int64_t last, std::size_t rows);
 
-  std::span<const float> row(std::int64_t period) const noexcept {
-    return std::span(values_).subspan(static_cast<std::size_t>(period - first_) * width_, width_);
+  /// Number of calendar features.
+  std::size_t width() const noexcept { return dates_.size(); }
+
+  float at(std::int64_t period, std::size_t feature) const noexcept;
+
+  /// All features of a period; out holds width() values.
+  void read(std::int64_t period, std::span<float> out) const noexcept {
+    for (std::size_t f = 0; f < width(); ++f) out[f] = at(period, f);
   }
 
  private:
+  data::TimeAxis axis_;
+  std::vector<features::DateFeature> dates_;
   std::int64_t first_;
-  std::size_t width_ = 0;
-  std::vector<float> values_;
+  std::vector<float> values_;  // by period, then feature; empty when not tabulated
 };
 
 }  // namespace mliot::plan

@@ -49,10 +49,11 @@ struct FeatureSpec {
 
 /// The recent level of a series, in whose unit the model sees the target and its lags.
 ///
-/// level_t = max(0, transform(y)[t - 1]) + floor, in double. A feature of the target becomes its
-/// float divided by level_t, and the model learns y_t / level_t: series of every size then speak
-/// one language, and a level that has risen carries the forecast with it.
-/// Missing: NaN where the transform has no value; such rows are not trained on.
+/// level_t = max(0, the last value of transform(y) before t that is not missing) + floor, in
+/// double. A feature of the target becomes its float divided by level_t, and the model learns y_t /
+/// level_t: series of every size then speak one language, and a level that has risen carries the
+/// forecast with it. Missing: NaN where the transform has had no value yet; such rows are not
+/// trained on.
 struct LevelSpec {
   AnyTransform transform;
 

@@ -82,6 +82,8 @@ class StateLayout {
   std::size_t add_machine(std::size_t ring, const AnyTransform& transform, std::int64_t lag);
   void push_column(std::byte* block, std::size_t ring, double x) const noexcept;
   void build_column(std::byte* block, std::size_t ring, std::span<const double> x) const noexcept;
+  void push_level(std::byte* block) const noexcept;
+  void build_level(std::byte* block, std::span<const double> target) const noexcept;
   double recent(const std::byte* block, std::size_t ring, std::int64_t back) const noexcept;
 
   float lagged(const std::byte* block, const Slot& slot) const noexcept;
@@ -90,7 +92,8 @@ class StateLayout {
   std::vector<Ring> rings_;                     // the target's, then one a past covariate
   std::vector<std::vector<Machine>> machines_;  // by ring
   std::optional<LevelSpec> level_;
-  std::size_t level_offset_ = 0;
+  std::size_t level_offset_ = 0;        // of the level's transform
+  std::size_t known_level_offset_ = 0;  // of its last value that was not missing
   std::size_t block_size_ = 0;
 };
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,12 @@ class Fitted:
     ids: Any
     axis: _core.TimeAxis
     style: frames.FrameStyle
+
+    @property
+    def identity(self) -> str:
+        """A hash of the ids, so that a state is not put into other series."""
+        values = [self.ids.values(k) for k in range(len(self.ids.names))]
+        return hashlib.sha256(repr(values).encode()).hexdigest()
 
     @property
     def n_series(self) -> int:

@@ -328,7 +328,8 @@ class Forecaster(Params):
 
     def state(self) -> bytes:
         """The state of every series, for `restore`."""
-        return self._fit().core.state()
+        fitted = self._fit()
+        return fitted.core.state(fitted.identity)
 
     def restore(self, snapshot: bytes) -> Forecaster:
         """Puts the series back into a state that `state` returned.
@@ -338,7 +339,8 @@ class Forecaster(Params):
         FormatError
             When the bytes are damaged or belong to another model; the state is then unchanged.
         """
-        self._fit().core.restore(snapshot)
+        fitted = self._fit()
+        fitted.core.restore(snapshot, fitted.identity)
         return self
 
     def preprocess(self, df: Any) -> Any:

@@ -197,7 +197,7 @@ def test_preprocess_shows_the_features(sales):
     means = ((y[1:-1] + y[:-2]) / 2).astype(np.float32)
     np.testing.assert_array_equal(one["rolling_mean_lag1_window_size2"].to_numpy()[2:], means)
     assert np.isnan(one["lag1"].to_numpy()[0])
-    np.testing.assert_array_equal(one["dayofweek"].to_numpy(), one["ds"].dt.dayofweek.to_numpy())
+    np.testing.assert_array_equal(one["dayofweek"].to_numpy(), one["ds"].dt.day_of_week.to_numpy())
     assert one["kind"].nunique() == 1
 
 
