@@ -365,20 +365,7 @@ class Forecaster(Params):
         return frames.build_frame(frame.style, frame.ids, index, frame.times(), columns)
 
     def _repr_html_(self) -> str:
-        fitted: Fitted | None = getattr(self, "_fitted", None)
-        if fitted is None:
-            return html_of("Forecaster (not fitted)", {"settings": repr(self)}, None)
-        roles = ", ".join(f"{name}: {part}" for name, part in fitted.roles.as_dict().items())
-        facts = {
-            "series": fitted.n_series,
-            "frequency": self.freq_,
-            "horizon": fitted.horizon,
-            "intervals": "calibrated" if fitted.core.calibrated else "none",
-            "loss": fitted.options["objective"],
-            "trees": fitted.core.best_iteration,
-            "columns": roles or "none but the target",
-        }
-        return html_of("Forecaster", facts, self.feature_importances_)
+        return html_of(self, getattr(self, "_fitted", None))
 
     @property
     def columns_(self) -> dict[str, str]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from mliot.forecasting._fitted import Fitted
+
 _STYLE = (
     "<style>.mliot-repr{font-family:system-ui,sans-serif;font-size:13px;line-height:1.4}"
     ".mliot-repr table{border-collapse:collapse;margin:.3em 0}"
@@ -29,10 +31,23 @@ def _importances(shares: Mapping[str, float], most: int = 8) -> str:
     return f"<details open><summary>Share of gain</summary>{_table(rows)}</details>"
 
 
-def html_of(title: str, facts: Mapping[str, Any], importances: Mapping[str, float] | None) -> str:
+def html_of(forecaster: Any, fitted: Fitted | None) -> str:
     """A small table of facts, and bars of importance once fitted."""
+    if fitted is None:
+        return _page("Forecaster (not fitted)", {"settings": repr(forecaster)}, "")
+    roles = ", ".join(f"{name}: {part}" for name, part in fitted.roles.as_dict().items())
+    facts = {
+        "series": fitted.n_series,
+        "frequency": forecaster.freq_,
+        "horizon": fitted.horizon,
+        "intervals": "calibrated" if fitted.core.calibrated else "none",
+        "loss": fitted.options["objective"],
+        "trees": fitted.core.best_iteration,
+        "columns": roles or "none but the target",
+    }
+    return _page("Forecaster", facts, _importances(forecaster.feature_importances_))
+
+
+def _page(title: str, facts: Mapping[str, Any], more: str) -> str:
     rows = [(name, escape(str(value))) for name, value in facts.items()]
-    body = f"<b>{escape(title)}</b>{_table(rows)}"
-    if importances is not None:
-        body += _importances(importances)
-    return f'{_STYLE}<div class="mliot-repr">{body}</div>'
+    return f'{_STYLE}<div class="mliot-repr"><b>{escape(title)}</b>{_table(rows)}{more}</div>'
