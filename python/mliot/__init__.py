@@ -18,8 +18,8 @@ from mliot._core import (
     ResourceLimit,
     Unsupported,
     build_info,
-    set_num_threads,
 )
+from mliot._threads import set_num_threads
 
 _threads.register()
 

@@ -1,8 +1,23 @@
-"""Lets threadpoolctl see and limit the threads of the core, as it does for BLAS and OpenMP."""
+"""Limits the threads of the core; threadpoolctl may do so too, as for BLAS and OpenMP."""
 
 from __future__ import annotations
 
 from mliot import _core
+
+
+def set_num_threads(n: int) -> None:
+    """Caps the threads of every later call; 0 removes the cap.
+
+    Raises
+    ------
+    InvalidArgument
+        When ``n`` is not an integer >= 0.
+    """
+    if isinstance(n, bool) or not hasattr(n, "__index__") or abs(int(n)) >= 2**31:
+        raise _core.InvalidArgument(
+            f"set_num_threads: n must be an integer >= 0, got {n!r}; 0 removes the cap"
+        )
+    _core.set_num_threads(int(n))
 
 
 def register() -> None:

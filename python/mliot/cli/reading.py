@@ -109,8 +109,12 @@ def _content(path: Path) -> bytes:
             data = gzip.decompress(data)
         except (EOFError, OSError, zlib.error) as error:
             raise Problem(f"{path.name} is a damaged gzip file: {error}") from error
+    elif path.suffix.lower() == ".gz" and data:
+        raise Problem(f"{path.name} is not a gzip file; leave .gz off if it is plain text")
     if not data.strip():
         raise Problem(f"{path.name} is empty")
+    if path.suffix.lower() in (".parquet", ".pq") and not data.startswith(b"PAR1"):
+        raise Problem(f"{path.name} is not a Parquet file; name it .csv if it is text")
     if data.startswith(b"PK\x03\x04"):
         raise Problem(f"{path.name} is a zip or Excel file; save it as CSV or Parquet")
     return data

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mliot.forecasting._checks import checked
 from mliot.forecasting._choices import choose
-from mliot.forecasting._fitted import positive
 from mliot.forecasting._forecaster import Forecaster
+from mliot.forecasting._integers import positive
 from mliot.forecasting._intervals import ConformalIntervals
+from mliot.forecasting._names import future_names
 from mliot.forecasting._prepare import read
 
 __all__ = ["auto_forecaster", "forecast"]
@@ -78,11 +80,19 @@ def auto_forecaster(
         n_jobs=n_jobs,
         random_state=random_state,
     )
-    chosen = choose(read(forecaster.get_params(), df, columns=[]), {"freq": freq, "model": model})
+    settings = checked(forecaster.get_params())
+    given = {"freq": freq, "model": model, "columns": _model_columns(settings, df, X_df)}
+    chosen = choose(read(settings, df, columns=[]), given)
     forecaster.set_params(**chosen.parameters)
     forecaster.fit(df, X_df, progress=progress)
     forecaster.choices_ = chosen.why
     return forecaster
+
+
+def _model_columns(settings: Mapping[str, Any], df: Any, X_df: Any) -> list[str]:
+    """Columns that become features of their own name."""
+    declared = [*(settings["static_features"] or []), *settings["future_features"]]
+    return declared + future_names(settings, df, X_df)
 
 
 def forecast(

@@ -2,65 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mliot import _core, frames
+from mliot.forecasting._checks import Wanted
 from mliot.forecasting._fitted import Prepared
+from mliot.forecasting._names import BASELINE, CUTOFF, key_columns, refuse_collisions
+from mliot.forecasting._plan import make_plan
+from mliot.forecasting._prepare import core_of, decided
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-def backtest_frame(
-    prepared: Prepared,
-    *,
-    windows: Mapping[str, Any],
-    wanted: Sequence[tuple[str, float]],
-    names: tuple[str, str],
-    against: str | None,
-    run: tuple[int | None, Any],
-) -> Any:
-    """Runs the windows in C++ and lays the result out as a frame.
+@dataclass
+class BacktestRequest:
+    """What a caller asked of a back-test: windows, columns, and the name of the forecast."""
 
-    ``names`` are the forecast's and the target's; ``wanted`` are suffixes and quantiles.
-    """
-    if against not in (None, "seasonal_naive"):
-        raise _core.InvalidArgument(f"against must be 'seasonal_naive' or None, got {against!r}")
-    forecast, target = names
-    settings = {**windows, "quantiles": [q for _, q in wanted]}
-    point, quantiles = prepared.fitted.core.backtest(prepared.columns.core(), settings, *run)
-    layout = WindowRows(prepared.frame.offsets, windows)
+    windows: dict[str, Any]
+    wanted: Wanted
+    name: str
+    against: str | None
+    progress: Any
+
+    def check(self, settings: Mapping[str, Any]) -> None:
+        """Refuses an unknown baseline, and names of columns that would meet."""
+        if self.against not in (None, "seasonal_naive"):
+            raise _core.InvalidArgument(
+                f"against must be 'seasonal_naive' or None, got {self.against!r}"
+            )
+        baseline = [] if self.against is None else [BASELINE]
+        own = [CUTOFF, self.name, *self.wanted.names(self.name), *baseline]
+        refuse_collisions([*key_columns(settings), settings["target_col"], *own], "the back-test")
+
+
+def backtest_frame(
+    prepared: Prepared, settings: Mapping[str, Any], request: BacktestRequest
+) -> Any:
+    """Runs the windows in C++ and lays the result out as a frame."""
+    point, quantiles = _run(prepared, settings, request)
+    layout = WindowRows(prepared.frame.offsets, request.windows)
     y = prepared.columns.target
     keep = layout.present & ~np.isnan(y[layout.rows]) & ~np.isnan(point)
     rows = layout.rows[keep]
     times = prepared.frame.times()
     cutoff = times[layout.cutoff_rows[keep]]
     columns: dict[str, Any] = {
-        "cutoff": cutoff if prepared.frame.axis.is_integer else cutoff.view("M8[us]"),
-        target: y[rows],
-        forecast: point[keep],
+        CUTOFF: cutoff if prepared.frame.axis.is_integer else cutoff.view("M8[us]"),
+        settings["target_col"]: y[rows],
+        request.name: point[keep],
     }
-    for (suffix, _), values in zip(wanted, quantiles, strict=True):
-        columns[forecast + suffix] = values[keep]
-    if against == "seasonal_naive":
+    for name, values in zip(request.wanted.names(request.name), quantiles, strict=True):
+        columns[name] = values[keep]
+    if request.against is not None:
         season = int(prepared.frame.axis.season_length)
-        columns["SeasonalNaive"] = layout.seasonal_naive(y, season)[keep]
+        columns[BASELINE] = layout.seasonal_naive(y, season)[keep]
     return frames.build_frame(
         prepared.frame.style, prepared.frame.ids, layout.series[keep], times[rows], columns
     )
+
+
+def _run(
+    prepared: Prepared, settings: Mapping[str, Any], request: BacktestRequest
+) -> tuple[Floats, list[Floats]]:
+    """Forecasts and quantiles of all windows.
+
+    Loss and level are decided from what is known before a window: the first one when the model is
+    kept, else each. Windows that decide alike run together.
+    """
+    windows = {**request.windows, "quantiles": [q for _, q in request.wanted.columns()]}
+    n = windows["n_windows"] if windows["refit"] else 1
+    kept = [kept_rows(prepared.frame.offsets, windows, window) for window in range(n)]
+    chosen = [_decided_before(prepared, settings, each) for each in kept]
+
+    def run(choice: dict[str, Any], panel: Any, spans: dict[str, Any]) -> Any:
+        plan = make_plan(prepared.fitted.roles, prepared.frame.axis, settings["horizon"], choice)
+        return core_of(choice, plan).backtest(panel, spans, settings["n_jobs"], request.progress)
+
+    if all(choice == chosen[0] for choice in chosen):
+        point, quantiles = run(chosen[0], prepared.columns.core(), windows)
+        return point, quantiles
+    single = {**windows, "n_windows": 1}
+    parts = []
+    for choice, rows in zip(chosen, kept, strict=True):
+        length = np.where(rows > 0, rows + windows["h"], 0)
+        parts.append(run(choice, prepared.columns.core(length), single))
+    levels = zip(*(quantiles for _, quantiles in parts), strict=True)
+    return np.concatenate([point for point, _ in parts]), [np.concatenate(q) for q in levels]
+
+
+def kept_rows(offsets: Ints, windows: Mapping[str, Any], window: int) -> Ints:
+    """How many rows of each series a window knows; 0 where the series is too short for it."""
+    after = windows["h"] + (windows["n_windows"] - 1 - window) * windows["step_size"]
+    kept: Ints = np.maximum(np.diff(offsets) - after, 0)
+    return kept
+
+
+def _decided_before(prepared: Prepared, settings: Mapping[str, Any], kept: Ints) -> dict[str, Any]:
+    offsets = prepared.frame.offsets
+    lengths = np.diff(offsets)
+    place = np.arange(offsets[-1]) - np.repeat(offsets[:-1], lengths)
+    known = prepared.columns.target[place < np.repeat(kept, lengths)]
+    return decided(settings, prepared.frame.axis, known)
 
 
 class WindowRows:
     """Which rows of a panel the windows of a back-test cover, in the order of the C++ result."""
 
     def __init__(self, offsets: Ints, windows: Mapping[str, Any]) -> None:
-        h, n, step = windows["h"], windows["n_windows"], windows["step_size"]
+        h, n = windows["h"], windows["n_windows"]
         lengths = np.diff(offsets)
-        kept = lengths[None, :] - h - (n - 1 - np.arange(n))[:, None] * step
+        kept = np.stack([kept_rows(offsets, windows, window) for window in range(n)])
         shape = (n, len(lengths), h)
         self._step = np.broadcast_to(np.arange(h), shape).ravel()
         self._kept = np.broadcast_to(kept[:, :, None], shape).ravel()

@@ -123,7 +123,8 @@ class _Picker:
         self.say("windows", transforms or "none", "level and spread of the recent past")
 
     def dates(self) -> None:
-        names = _DATE_FEATURES.get(self.unit, [])
+        taken = self.given["columns"]  # a column of that name says it already
+        names = [name for name in _DATE_FEATURES.get(self.unit, []) if name not in taken]
         self.parameters["date_features"] = names
         self.say("date features", names or "none", f"cycles that a {self.unit} index can show")
 
@@ -140,7 +141,7 @@ class _Picker:
             else "no target is negative: Tweedie suits sizes and zeros of sales"
         )
         self.say("loss", objective, reason)
-        level = level_transform("auto", self.frame)
+        level = level_transform("auto", self.frame.axis, self.y)
         self.say("level", level or "none", "series of every size learn in multiples of their own")
         self.parameters["model"] = {"objective": objective, **self.trees()}
 

@@ -156,11 +156,11 @@ class PanelColumns:
     past: list[Floats]
     future: list[Floats]
 
-    def core(self) -> _core.PanelArrays:
-        """What the extension module reads; keeps the arrays alive."""
+    def core(self, length: NDArray[np.int64] | None = None) -> _core.PanelArrays:
+        """What the extension module reads; keeps the arrays alive. ``length`` cuts the series."""
         columns: dict[str, Any] = {
             "offsets": self.offsets,
-            "length": np.diff(self.offsets),
+            "length": np.diff(self.offsets) if length is None else length,
             "first_period": self.first_period,
             "target": self.target,
             "weight": self.weight,
@@ -194,12 +194,21 @@ def panel_columns(
 def _weights(frame: LongFrame, roles: Roles, coded: Mapping[str, Floats]) -> Floats:
     if roles.weight is None or roles.weight not in coded:
         return np.empty(0)
-    weight = coded[roles.weight]
-    # A row that fill_gaps inserted has no weight of its own: it does not count.
-    bad = np.flatnonzero(~np.isnan(weight) & ~((weight >= 0) & np.isfinite(weight)))
-    if len(bad):
+    if frame.columns[roles.weight].values is None:
         raise _core.InvalidArgument(
-            f"weight_col '{roles.weight}' must be finite and >= 0, got {weight[bad[0]]} for "
-            f"{frame.where(int(bad[0]))}"
+            f"weight_col '{roles.weight}' must hold numbers, but holds text"
+        )
+    assert frame.y is not None
+    weight = coded[roles.weight]
+    missing = np.isnan(weight)
+    # Rows without a target, and those that fill_gaps inserted, do not count: no weight is needed.
+    idle = np.isnan(frame.y) if frame.given is None else np.isnan(frame.y) | ~frame.given
+    bad = np.flatnonzero(np.where(missing, ~idle, ~((weight >= 0) & np.isfinite(weight))))
+    if len(bad):
+        row = int(bad[0])
+        what = "is missing" if missing[row] else f"is {weight[row]:g}"
+        raise _core.InvalidArgument(
+            f"weight_col '{roles.weight}' must be finite and >= 0, but {what} for "
+            f"{frame.where(row)}; 0 leaves a row out"
         )
     return np.nan_to_num(weight, nan=0.0)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from mliot import _core, frames
@@ -24,6 +23,7 @@ class Fitted:
     ids: Any
     axis: _core.TimeAxis
     style: frames.FrameStyle
+    ahead: list[str] = field(default_factory=list)  # future-known because X_df of fit had them
 
     @property
     def identity(self) -> str:
@@ -44,37 +44,3 @@ class Prepared:
     fitted: Fitted
     frame: frames.LongFrame
     columns: PanelColumns
-
-
-@dataclass
-class Wanted:
-    """Interval and quantile columns that a caller asked for."""
-
-    level: list[float]
-    quantiles: list[float]
-
-    @classmethod
-    def of(cls, level: Sequence[float] | None, quantiles: Sequence[float] | None) -> Wanted:
-        """Checks the ranges; a single number stands for a list of one."""
-        levels = [level] if isinstance(level, (int, float)) else list(level or [])
-        for each in levels:
-            if not 0 < each < 100:
-                raise _core.InvalidArgument(f"level must be between 0 and 100 percent, got {each}")
-        points = [quantiles] if isinstance(quantiles, float) else list(quantiles or [])
-        for each in points:
-            if not 0 < each < 1:
-                raise _core.InvalidArgument(f"quantiles must be between 0 and 1, got {each}")
-        return cls(sorted(levels), sorted(points))
-
-    def columns(self) -> list[tuple[str, float]]:
-        """Suffix and quantile of each column: lo from the widest in, hi outwards, then -q-."""
-        lows = [(f"-lo-{c:g}", (1 - c / 100) / 2) for c in reversed(self.level)]
-        highs = [(f"-hi-{c:g}", (1 + c / 100) / 2) for c in self.level]
-        return lows + highs + [(f"-q-{q:g}", q) for q in self.quantiles]
-
-
-def positive(value: Any, name: str) -> int:
-    """The value as an integer >= 1, or an error that names it."""
-    if isinstance(value, bool) or not hasattr(value, "__index__") or int(value) < 1:
-        raise _core.InvalidArgument(f"{name} must be an integer >= 1, got {value!r}")
-    return int(value)

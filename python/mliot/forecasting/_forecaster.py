@@ -7,18 +7,19 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mliot import _core, frames
-from mliot.forecasting._backtest import backtest_frame
-from mliot.forecasting._fitted import Fitted, Wanted, positive
+from mliot.forecasting._backtest import BacktestRequest, backtest_frame
+from mliot.forecasting._checks import Wanted, checked
+from mliot.forecasting._fitted import Fitted
 from mliot.forecasting._html import html_of
+from mliot.forecasting._integers import positive, threads
 from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._learner import learner_name
+from mliot.forecasting._names import key_columns, refuse_collisions, refuse_forecast_name
 from mliot.forecasting._params import Params
-from mliot.forecasting._prepare import prepare, read, update_columns
+from mliot.forecasting._prepare import future_arrays, prepare, read, update_columns
 
-Floats = NDArray[np.float64]
 Progress = Callable[[str, int, int], None]
 
 
@@ -142,21 +143,18 @@ class Forecaster(Params):
         InvalidArgument
             Names the column, row, id or date that is wrong, and the cure.
         """
-        prepared = prepare(self.get_params(), df, X_df)
-        prepared.fitted.core.fit(prepared.columns.core(), self.n_jobs, progress)
+        settings = checked(self.get_params())
+        refuse_forecast_name(self._name(), settings)
+        prepared = prepare(settings, df, X_df)
+        prepared.fitted.core.fit(prepared.columns.core(), settings["n_jobs"], progress)
         self._fitted = prepared.fitted
-        self._warn_about_naive_series()
+        _warn_about_naive_series(prepared.fitted)
         return self
 
-    def _warn_about_naive_series(self) -> None:
-        n = self._fit().core.naive_series
-        if n:
-            warnings.warn(
-                f"{n} of {self._fit().n_series} series are constant or shorter than the "
-                "shortest lag; they are forecast by their last value",
-                UserWarning,
-                stacklevel=3,
-            )
+    def _ahead(self) -> list[str]:
+        """Columns that are future-known because X_df of fit had them."""
+        fitted: Fitted | None = getattr(self, "_fitted", None)
+        return [] if fitted is None else fitted.ahead
 
     def _fit(self) -> Fitted:
         fitted: Fitted | None = getattr(self, "_fitted", None)
@@ -205,11 +203,13 @@ class Forecaster(Params):
         steps = positive(fitted.horizon if h is None else h, "h")
         wanted = Wanted.of(level, quantiles)
         starts = fitted.core.next_periods()
-        future = self._future_arrays(X_df, starts, steps)
-        point = fitted.core.predict(steps, future, self.n_jobs, progress)
-        columns = {self._name(): point}
+        future = future_arrays(fitted, X_df, starts, steps)
+        point = fitted.core.predict(steps, future, threads(self.n_jobs), progress)
+        name = self._name()
+        refuse_collisions([*key_columns(self.get_params()), name, *wanted.names(name)], "predict")
+        columns = {name: point}
         for suffix, q in wanted.columns():
-            columns[self._name() + suffix] = fitted.core.quantile(point, steps, q)
+            columns[name + suffix] = fitted.core.quantile(point, steps, q)
         index = np.repeat(np.arange(fitted.n_series), steps)
         periods = (starts[:, None] + np.arange(steps)).ravel()
         keep = ~np.isnan(point)
@@ -220,27 +220,6 @@ class Forecaster(Params):
             fitted.axis.times(periods[keep]),
             {name: values[keep] for name, values in columns.items()},
         )
-
-    def _future_arrays(self, X_df: Any, starts: NDArray[np.int64], h: int) -> list[Floats]:
-        fitted = self._fit()
-        names = fitted.roles.future
-        if not names:
-            return []
-        if X_df is None:
-            raise _core.InvalidArgument(
-                f"predict needs X_df: the future-known columns {names} of each id for h = {h} "
-                "periods"
-            )
-        columns = frames.read_future(
-            X_df,
-            fitted.ids,
-            fitted.axis,
-            starts,
-            h,
-            names,
-            style=fitted.style,
-        )
-        return [np.ascontiguousarray(fitted.levels.apply(columns[name])) for name in names]
 
     def _name(self) -> str:
         return self.alias or learner_name(self.model)
@@ -288,22 +267,22 @@ class Forecaster(Params):
         The forecaster itself is left as it is. Series too short for a window are absent from it.
         """
         steps = positive(h, "h")
-        settings = self.get_params()
-        settings["horizon"] = max(steps, self.horizon or 1)
-        prepared = prepare(settings, df)
-        return backtest_frame(
-            prepared,
+        settings = checked(self.get_params())
+        settings["horizon"] = max(steps, settings["horizon"] or 1)
+        request = BacktestRequest(
             windows={
                 "h": steps,
                 "n_windows": positive(n_windows, "n_windows"),
                 "step_size": positive(steps if step_size is None else step_size, "step_size"),
                 "refit": bool(refit),
             },
-            wanted=Wanted.of(level, quantiles).columns(),
-            names=(self._name(), self.target_col),
+            wanted=Wanted.of(level, quantiles),
+            name=self._name(),
             against=against,
-            run=(self.n_jobs, progress),
+            progress=progress,
         )
+        request.check(settings)
+        return backtest_frame(prepare(settings, df, ahead=self._ahead()), settings, request)
 
     def update(self, df: Any) -> Forecaster:
         """Extends the series by new rows, without a refit.
@@ -321,7 +300,11 @@ class Forecaster(Params):
         """
         fitted = self._fit()
         frame = read(
-            self.get_params(), df, columns=fitted.roles.past, ids=fitted.ids, axis=fitted.axis
+            checked(self.get_params()),
+            df,
+            columns=fitted.roles.past,
+            ids=fitted.ids,
+            axis=fitted.axis,
         )
         fitted.core.update(update_columns(fitted, frame))
         return self
@@ -354,9 +337,15 @@ class Forecaster(Params):
         data frame
             ids, time, target and one float32 column a feature, a row for each row of the series.
         """
-        prepared = prepare(self.get_params(), df)
+        settings = checked(self.get_params())
+        prepared = prepare(settings, df, ahead=self._ahead())
+        named = [*key_columns(settings), self.target_col, *prepared.fitted.plan.names]
+        refuse_collisions(named, "preprocess")
         table = _core.feature_table(
-            prepared.fitted.plan, prepared.columns.core(), self.random_state or 0, self.n_jobs
+            prepared.fitted.plan,
+            prepared.columns.core(),
+            settings["random_state"],
+            settings["n_jobs"],
         )
         frame = prepared.frame
         columns: dict[str, Any] = {self.target_col: frame.y}
@@ -394,3 +383,14 @@ class Forecaster(Params):
     def freq_(self) -> str:
         """The frequency in force."""
         return str(self._fit().axis.frequency)
+
+
+def _warn_about_naive_series(fitted: Fitted) -> None:
+    n = fitted.core.naive_series
+    if n:
+        warnings.warn(
+            f"{n} of {fitted.n_series} series are constant or shorter than the shortest lag; they "
+            "are forecast by their last value",
+            UserWarning,
+            stacklevel=3,
+        )

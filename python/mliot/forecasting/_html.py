@@ -41,7 +41,7 @@ def html_of(forecaster: Any, fitted: Fitted | None) -> str:
         "frequency": forecaster.freq_,
         "horizon": fitted.horizon,
         "intervals": "calibrated" if fitted.core.calibrated else "none",
-        "loss": fitted.options["objective"],
+        "loss": fitted.options.get("objective", "regression"),
         "trees": fitted.core.best_iteration,
         "columns": roles or "none but the target",
     }

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mliot import _core
+from mliot.forecasting._integers import positive
+
 
 @dataclass(frozen=True)
 class ConformalIntervals:
@@ -15,9 +18,21 @@ class ConformalIntervals:
         Windows of ``horizon`` periods at the end of the series whose errors are collected, by
         group of series of like scale and by step ahead.
 
+    Raises
+    ------
+    InvalidArgument
+        When ``n_windows`` is not an integer >= 1.
+
     References
     ----------
     Vovk, Gammerman, Shafer 2005, "Algorithmic Learning in a Random World", chapter 4.
     """
 
     n_windows: int = 2
+
+    def __post_init__(self) -> None:
+        try:
+            positive(self.n_windows, "ConformalIntervals: n_windows")
+        except _core.InvalidArgument as error:
+            cure = "intervals=None turns calibration off"
+            raise _core.InvalidArgument(f"{error}; {cure}") from None

@@ -37,10 +37,14 @@ def learner_options(model: Any, target: NDArray[np.float64]) -> dict[str, Any]:
         "mliot.boosting"
     ):
         raise _core.InvalidArgument(
-            f"model must be a BoostingRegressor of mliot.boosting, got {type(model).__name__}: the "
-            "recursion runs in C++ and cannot call Python models"
+            "model must be None, a BoostingRegressor of mliot.boosting or a dictionary of its "
+            f"options, got {_shown(model)}: the recursion runs in C++ and cannot call Python models"
         )
     options: dict[str, Any] = model.core_options()
     if options["objective"] == "binary":
         raise _core.InvalidArgument("model: a classifier cannot forecast; use BoostingRegressor")
     return options
+
+
+def _shown(model: Any) -> str:
+    return repr(model) if isinstance(model, (str, int, float)) else type(model).__name__

@@ -6,20 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mliot import _core
 from mliot._transform import Transform
 from mliot.features import RollingMean
 from mliot.forecasting._columns import Roles
-from mliot.frames import LongFrame
+from mliot.forecasting._integers import lag as as_lag
+from mliot.forecasting._names import refuse_double_features
 
 Spec = dict[str, Any]
-
-
-def _lag(value: Any, where: str) -> int:
-    if isinstance(value, bool) or not hasattr(value, "__index__") or int(value) < 1:
-        raise _core.InvalidArgument(f"{where}: a lag must be an integer >= 1, got {value!r}")
-    return int(value)
 
 
 def _described(transform: Any, where: str) -> tuple[str, dict[str, Any], str]:
@@ -52,10 +48,10 @@ def target_specs(lags: Sequence[int], lag_transforms: Mapping[int, Iterable[Any]
     """Lags of the target and windows on them."""
     specs: list[Spec] = []
     for lag in lags:
-        n = _lag(lag, "lags")
+        n = as_lag(lag, "lags")
         specs.append({"source": "target", "lag": n, "name": f"lag{n}"})
     for lag, transforms in lag_transforms.items():
-        n = _lag(lag, "lag_transforms")
+        n = as_lag(lag, "lag_transforms")
         if not isinstance(transforms, (list, tuple)):
             transforms = [transforms]
         specs += [_transformed("target", n, each, column=0, prefix="") for each in transforms]
@@ -71,7 +67,7 @@ def past_specs(past: Mapping[str, Any] | Sequence[str], roles: Roles) -> list[Sp
             if isinstance(each, Transform):
                 specs.append(_transformed("past", 1, each, column=column, prefix=name))
             else:
-                lag = _lag(each, f"past_features['{name}']")
+                lag = as_lag(each, f"past_features['{name}']")
                 spec_name = f"{name}_lag{lag}"
                 specs.append({"source": "past", "column": column, "lag": lag, "name": spec_name})
     if specs:
@@ -90,7 +86,7 @@ def covariate_specs(roles: Roles) -> list[Spec]:
     return future + static
 
 
-def level_transform(scale_by: Any, frame: LongFrame) -> Any:
+def level_transform(scale_by: Any, axis: _core.TimeAxis, target: NDArray[np.float64]) -> Any:
     """The transform that is the level of a series; for "auto" the mean of the last season, none
     where more than 1 % of the targets are negative, because a level around 0 is no unit."""
     if not isinstance(scale_by, str):
@@ -100,35 +96,30 @@ def level_transform(scale_by: Any, frame: LongFrame) -> Any:
             f"scale_by must be 'auto', None or a transform such as RollingMean(52), got "
             f"{scale_by!r}"
         )
-    assert frame.y is not None
-    if np.count_nonzero(frame.y < 0) > 0.01 * frame.n_rows:
+    if np.count_nonzero(target < 0) > 0.01 * len(target):
         return None
-    season = int(frame.axis.season_length)
+    season = int(axis.season_length)
     return RollingMean(season if season >= 12 else max(2 * season, 8), min_samples=1)
 
 
 def date_specs(date_features: Sequence[str]) -> list[Spec]:
     """Calendar features."""
-    specs: list[Spec] = []
-    for name in date_features:
-        if not isinstance(name, str):
-            raise _core.InvalidArgument(f"date_features: expected names, got {name!r}")
-        specs.append({"source": "calendar", "date": name, "name": name})
-    return specs
+    return [{"source": "calendar", "date": name, "name": name} for name in date_features]
 
 
 def make_plan(
-    roles: Roles, frame: LongFrame, horizon: int, settings: Mapping[str, Any]
+    roles: Roles, axis: _core.TimeAxis, horizon: int, settings: Mapping[str, Any]
 ) -> _core.FeaturePlan:
-    """The plan of a forecaster with these settings (lags, lag_transforms, ...)."""
-    axis = frame.axis
-    specs = target_specs(settings["lags"] or [], settings["lag_transforms"] or {})
-    specs += past_specs(settings["past_features"] or {}, roles)
+    """The plan of a forecaster with these settings, whose ``scale_by`` is decided: a transform or
+    None."""
+    specs = target_specs(settings["lags"], settings["lag_transforms"])
+    specs += past_specs(settings["past_features"], roles)
     specs += covariate_specs(roles)
-    specs += date_specs(settings["date_features"] or [])
-    scale_by = level_transform(settings["scale_by"], frame)
-    if scale_by is None:
-        return _core.FeaturePlan(specs, axis, horizon)
-    kind, options, _ = _described(scale_by, "scale_by")
-    specs.append({"source": "level", "name": "level"})
-    return _core.FeaturePlan(specs, axis, horizon, {"transform": kind, "options": options})
+    specs += date_specs(settings["date_features"])
+    level = None
+    if settings["scale_by"] is not None:
+        kind, options, _ = _described(settings["scale_by"], "scale_by")
+        specs.append({"source": "level", "name": "level"})
+        level = {"transform": kind, "options": options}
+    refuse_double_features(specs)
+    return _core.FeaturePlan(specs, axis, horizon, level)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mliot import _core, frames
 from mliot.forecasting._columns import (
@@ -16,44 +17,67 @@ from mliot.forecasting._columns import (
     panel_columns,
 )
 from mliot.forecasting._fitted import Fitted, Prepared
-from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._learner import learner_options
-from mliot.forecasting._plan import make_plan
+from mliot.forecasting._names import future_names, require_columns
+from mliot.forecasting._plan import level_transform, make_plan
 
-Settings = Mapping[str, Any]  # the parameters of a Forecaster
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Settings = Mapping[str, Any]  # the checked parameters of a Forecaster
 
 
-def prepare(settings: Settings, df: Any, X_df: Any = None) -> Prepared:
-    """Reads a frame, decides which column plays which part, and builds the plan."""
-    _check(settings)
+def prepare(settings: Settings, df: Any, X_df: Any = None, ahead: Sequence[str] = ()) -> Prepared:
+    """Reads a frame, decides which column plays which part, and builds the plan.
+
+    The settings are checked ones; ``ahead`` names columns that an earlier ``X_df`` had.
+    """
     frame = read(settings, df)
+    require_columns({**settings, "future_features": [*settings["future_features"], *ahead]}, df)
     _require_observed(frame)
     levels = Levels(settings["unseen_levels"])
     coded = {name: levels.learn(column) for name, column in frame.columns.items()}
+    declared = {*(settings["static_features"] or []), *settings["past_features"]}
+    ahead = [name for name in ahead if name not in {*declared, *settings["future_features"]}]
+    ahead += [name for name in future_names(settings, df, X_df) if name not in ahead]
     roles = assign_roles(
         frame,
         static=settings["static_features"],
-        future=_future_names(settings, frame, X_df),
-        past=list(settings["past_features"] or {}),
+        future=[*settings["future_features"], *ahead],
+        past=list(settings["past_features"]),
         weight=settings["weight_col"],
     )
     _require_constant(settings["static_features"] or [], frame)
     horizon = _horizon(settings, frame)
-    plan = make_plan(roles, frame, horizon, settings)
     columns = panel_columns(frame, roles, coded)
-    options = learner_options(settings["model"], columns.target)
+    chosen = decided(settings, frame.axis, columns.target)
+    plan = make_plan(roles, frame.axis, horizon, chosen)
     fitted = Fitted(
-        core=_core.Forecaster(plan, options, _windows(settings), settings["random_state"] or 0),
+        core=core_of(chosen, plan),
         plan=plan,
         roles=roles,
         levels=levels,
         horizon=horizon,
-        options=options,
+        options=chosen["model"],
         ids=frame.ids,
         axis=frame.axis,
         style=frame.style,
+        ahead=ahead,
     )
     return Prepared(fitted, frame, columns)
+
+
+def decided(settings: Settings, axis: _core.TimeAxis, target: Floats) -> dict[str, Any]:
+    """The settings with what the targets decide: the loss and the level."""
+    return {
+        **settings,
+        "model": learner_options(settings["model"], target),
+        "scale_by": level_transform(settings["scale_by"], axis, target),
+    }
+
+
+def core_of(chosen: Settings, plan: _core.FeaturePlan) -> _core.Forecaster:
+    """An unfitted forecaster of the core."""
+    return _core.Forecaster(plan, chosen["model"], _windows(chosen), chosen["random_state"])
 
 
 def read(settings: Settings, df: Any, **extra: Any) -> frames.LongFrame:
@@ -86,31 +110,23 @@ def update_columns(fitted: Fitted, frame: frames.LongFrame) -> _core.PanelArrays
     return panel_columns(frame, Roles(past=fitted.roles.past), coded).core()
 
 
-def _check(settings: Settings) -> None:
-    horizon, intervals = settings["horizon"], settings["intervals"]
-    if horizon is not None and (not hasattr(horizon, "__index__") or int(horizon) < 1):
-        raise _core.InvalidArgument(f"horizon must be an integer >= 1, got {horizon!r}")
-    if intervals is not None and not isinstance(intervals, ConformalIntervals):
+def future_arrays(fitted: Fitted, X_df: Any, starts: Ints, h: int) -> list[Floats]:
+    """The future-known columns of ``h`` periods of each series, as fit coded them."""
+    names = fitted.roles.future
+    if not names:
+        return []
+    if X_df is None:
         raise _core.InvalidArgument(
-            f"intervals must be ConformalIntervals(n_windows=2) or None, got {intervals!r}"
+            f"predict needs X_df: the future-known columns {names} of each id for h = {h} periods"
         )
-    if settings["unseen_levels"] not in ("missing", "error"):
-        raise _core.InvalidArgument(
-            f"unseen_levels must be 'missing' or 'error', got {settings['unseen_levels']!r}"
-        )
+    columns = frames.read_future(
+        X_df, fitted.ids, fitted.axis, starts, h, names, style=fitted.style
+    )
+    return [np.ascontiguousarray(fitted.levels.apply(columns[name])) for name in names]
 
 
 def _windows(settings: Settings) -> int:
     return settings["intervals"].n_windows if settings["intervals"] is not None else 0
-
-
-def _future_names(settings: Settings, frame: frames.LongFrame, X_df: Any) -> list[str]:
-    named = list(settings["future_features"] or [])
-    if X_df is None:
-        return named
-    given = set(frames.column_names(X_df))
-    taken = {*named, *(settings["static_features"] or []), *(settings["past_features"] or {})}
-    return named + [name for name in frame.columns if name in given and name not in taken]
 
 
 def _require_observed(frame: frames.LongFrame) -> None:

@@ -24,6 +24,7 @@ __all__ = [
     "TimeStyle",
     "build_frame",
     "column_names",
+    "open_table",
     "parse_freq",
     "parse_times",
     "read_future",

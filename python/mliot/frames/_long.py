@@ -52,6 +52,7 @@ class LongFrame:
     columns: dict[str, Column]
     ids: Ids
     style: FrameStyle
+    given: NDArray[np.bool_] | None = None  # rows of the input, where others fill gaps
 
     @property
     def n_series(self) -> int:
@@ -155,6 +156,7 @@ def read_long(
         columns={name: read_column(reading.table, name, arrange.column) for name in wanted},
         ids=reading.ids,
         style=reading.style,
+        given=arrange.given(),
     )
 
 
@@ -201,6 +203,14 @@ class Arrangement:
     def floats(self, values: Floats) -> Floats:
         """Numbers in the new order, NaN in filled rows; the same array if nothing moves."""
         return self._move(values, np.nan)
+
+    def given(self) -> NDArray[np.bool_] | None:
+        """Which rows stood in the input; None for all."""
+        if self.position is None:
+            return None
+        mask = np.zeros(int(self.offsets[-1]), dtype=bool)
+        mask[self.position] = True
+        return mask
 
     def column(self, column: Column) -> Column:
         """A column in the new order."""

@@ -47,7 +47,7 @@ BAD: dict[str, tuple[Callable[[], Frame | str | bytes], list[str], list[str]]] =
     "unparsable date": (lambda: with_ds(4, "yesterday"), [], ["line 6", "'yesterday'"]),
     "no such date": (lambda: with_ds(4, "2024-02-30"), [], ["line 6", "'2024-02-30'"]),
     "duplicate": (lambda: with_ds(4, "2024-01-04"), [], ["apple", "2024-01-04", "twice"]),
-    "gap": (lambda: sales().filter(ROW != 4), [], ["apple", "2024-01-05", "fill_gaps"]),
+    "gap": (lambda: sales().filter(ROW != 4), [], ["apple", "2024-01-05", "--fill-gaps missing"]),
     "NaN target": (lambda: with_y(4, None), [], ["apple", "2024-01-05"]),
     "inf target": (lambda: with_y(4, float("inf")), [], ["apple", "2024-01-05", "inf"]),
     "word target": (lambda: with_y(4, "many"), [], ["line 6", "'many'", "'y'"]),

@@ -161,3 +161,17 @@ def _read_or_refuse(factory: pytest.TempPathFactory, content: bytes) -> None:
         assert not frame["ds"].null_count()
         assert not frame["id"].null_count()
         assert frame["y"].dtype == pl.Float64
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("notgz.csv.gz", "notgz.csv.gz is not a gzip file"),
+        ("bad.parquet", "bad.parquet is not a Parquet file"),
+    ],
+)
+def test_a_file_is_what_its_name_says(tmp_path: Path, name: str, message: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"id,ds,y\na,2024-01-01,1\n")
+    with pytest.raises(Problem, match=message):
+        read_table(path, Columns(["id"], "ds", "y"), Reading())
