@@ -190,7 +190,7 @@ int available_cpus() {
   int cpus = static_cast<int>(std::thread::hardware_concurrency());
   cpu_set_t set;
   if (sched_getaffinity(0, sizeof set, &set) == 0) cpus = CPU_COUNT(&set);
-  const int granted = cgroup_cpus();
+  static const int granted = cgroup_cpus();  // read once: files cost 25 us, quotas seldom change
   if (granted > 0) cpus = std::min(cpus, granted);
   return std::clamp(cpus, 1, kMaxThreads);
 }
