@@ -19,7 +19,8 @@ pytestmark = pytest.mark.slow
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation"]
-    settings = [f"build-dir={folder / 'build'}", "cmake.define.MLIOT_WERROR=ON"]
+    # Beside the other builds and with their flags, so that the compiler cache knows every object.
+    settings = [f"build-dir={ROOT / 'build' / 'wheel'}", "cmake.define.MLIOT_WERROR=ON"]
     command += [f"--config-settings={setting}" for setting in settings]
     run([*command, "--wheel-dir", str(folder), str(ROOT)], folder)
     return next(folder.glob("mliot-*.whl"))
