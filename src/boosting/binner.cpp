@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -158,8 +159,9 @@ void for_each_block(const data::BlockSource<T>& source, const BinningTask& task,
   }
 }
 
-// Places of the sampled rows: one of each stratum of the placed rows.
-RowMap sample_map(const RowMap& map, std::size_t rows, std::size_t placed) {
+// Places of the sampled rows among all kSampleRows: one of each stratum of the group's placed rows.
+RowMap sample_map(const BinningTask& task, const Group& group, std::size_t rows) {
+  const std::size_t placed = group.rows();
   std::vector<std::uint32_t> slot(placed, RowMap::kAbsent);
   const Random random(0, kSampleStream);
   for (std::size_t s = 0; s < kSampleRows; ++s) {
@@ -170,9 +172,42 @@ RowMap sample_map(const RowMap& map, std::size_t rows, std::size_t placed) {
   RowMap sampled;
   sampled.places.assign(rows, RowMap::kAbsent);
   for (std::size_t row = 0; row < rows; ++row) {
-    if (map[row] < placed) sampled.places[row] = slot[map[row]];
+    const std::uint32_t place = task.map[row];
+    if (place < task.placed) sampled.places[row] = slot[group.first_row() + place];
   }
   return sampled;
+}
+
+// The slots of all placed rows of the group, rank after rank.
+RowMap whole_map(const BinningTask& task, const Group& group, std::size_t rows) {
+  if (group.alone()) return task.map;
+  RowMap map;
+  map.places.assign(rows, RowMap::kAbsent);
+  for (std::size_t row = 0; row < rows; ++row) {
+    const std::uint32_t place = task.map[row];
+    if (place >= task.placed) continue;
+    map.places[row] = static_cast<std::uint32_t>(group.first_row() + place);
+  }
+  return map;
+}
+
+// Fills in what the other processes have sampled; slots that are not ours hold zero.
+template <class T>
+void share_sample(const Group& group, Buffer<T>& sample, std::size_t size) {
+  if (group.alone()) return;
+  constexpr std::size_t kBatch = std::size_t{1} << 16;
+  std::vector<std::int64_t> bits;
+  for (std::size_t first = 0; first < size; first += kBatch) {
+    T* values = sample.data() + first;
+    bits.assign(std::min(kBatch, size - first), 0);
+    for (std::size_t i = 0; i < bits.size(); ++i) {
+      bits[i] = std::bit_cast<std::int64_t>(static_cast<double>(values[i]));
+    }
+    group.sum(bits);
+    for (std::size_t i = 0; i < bits.size(); ++i) {
+      values[i] = static_cast<T>(std::bit_cast<double>(bits[i]));
+    }
+  }
 }
 
 }  // namespace
@@ -208,13 +243,16 @@ FeatureBins cut_values(const std::vector<T>& sorted, std::size_t max_bin) {
 }
 
 template <class T>
-std::vector<FeatureBins> cut_features(const data::BlockSource<T>& source, const BinningTask& task) {
+std::vector<FeatureBins> cut_features(const data::BlockSource<T>& source, const BinningTask& task,
+                                      const Group& group) {
   const std::size_t columns = source.columns();
-  const bool all = task.placed <= kSampleRows;
-  const RowMap sampled = all ? RowMap{} : sample_map(task.map, source.rows(), task.placed);
-  const RowMap& slots = all ? task.map : sampled;
-  const std::size_t slot_count = all ? task.placed : kSampleRows;
+  const std::size_t placed = group.rows();
+  const bool all = placed <= kSampleRows;
+  const RowMap slots =
+      all ? whole_map(task, group, source.rows()) : sample_map(task, group, source.rows());
+  const std::size_t slot_count = all ? placed : kSampleRows;
   Buffer<T> sample(slot_count * columns);
+  if (!group.alone()) std::fill_n(sample.data(), slot_count * columns, T{0});
   for_each_block(source, task,
                  [&](std::size_t first, std::size_t n, const T* x, std::size_t stride) {
                    for (std::size_t j = 0; j < columns; ++j) {
@@ -224,6 +262,7 @@ std::vector<FeatureBins> cut_features(const data::BlockSource<T>& source, const 
                      }
                    }
                  });
+  share_sample(group, sample, slot_count * columns);
   std::vector<FeatureBins> features(columns);
   parallel_for(columns, slot_count * columns < kSmallTable ? 1 : task.threads, [&](std::size_t j) {
     std::vector<Key<T>> keys;
@@ -267,9 +306,10 @@ void bin_rows(const data::BlockSource<T>& source, const BinningTask& task, Binne
 
 template FeatureBins cut_values(const std::vector<float>&, std::size_t);
 template FeatureBins cut_values(const std::vector<double>&, std::size_t);
-template std::vector<FeatureBins> cut_features(const data::BlockSource<float>&, const BinningTask&);
-template std::vector<FeatureBins> cut_features(const data::BlockSource<double>&,
-                                               const BinningTask&);
+template std::vector<FeatureBins> cut_features(const data::BlockSource<float>&, const BinningTask&,
+                                               const Group&);
+template std::vector<FeatureBins> cut_features(const data::BlockSource<double>&, const BinningTask&,
+                                               const Group&);
 template void bin_rows(const data::BlockSource<float>&, const BinningTask&, BinnedTable&);
 template void bin_rows(const data::BlockSource<double>&, const BinningTask&, BinnedTable&);
 

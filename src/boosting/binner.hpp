@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "boosting/buffer.hpp"
+#include "boosting/group.hpp"
 #include "boosting/row_map.hpp"
 #include "mliot/data/block_source.hpp"
 
@@ -54,11 +55,12 @@ struct BinningTask {
   std::function<void()> tick = {};  ///< called every few million values; may throw
 };
 
-/// Thresholds of all features from the placed rows, or, where these are more than kSampleRows, from
-/// one row drawn out of each of kSampleRows equal strata.
+/// Thresholds of all features from the placed rows of the group, or, where these are more than
+/// kSampleRows, from one row drawn out of each of kSampleRows equal strata.
 constexpr std::size_t kSampleRows = 200000;
 template <class T>
-std::vector<FeatureBins> cut_features(const data::BlockSource<T>& source, const BinningTask& task);
+std::vector<FeatureBins> cut_features(const data::BlockSource<T>& source, const BinningTask& task,
+                                      const Group& group);
 
 /// Writes the bins of all rows that the map places.
 template <class T>

@@ -10,8 +10,9 @@ namespace mliot::boosting {
 Boosting::Boosting(Options options) : options_(std::move(options)) { validate(name, options_); }
 
 template <class T>
-void Boosting::fit(const TrainingData<T>& data, int threads, Monitor& monitor) {
-  FitResult result = boosting::fit(data, options_, threads, monitor);
+void Boosting::fit(const TrainingData<T>& data, int threads, Monitor& monitor,
+                   const Collective& collective) {
+  FitResult result = boosting::fit(data, options_, threads, monitor, collective);
   trees::ForestParts parts;
   parts.trees = std::move(result.forest.trees);
   parts.columns = static_cast<std::size_t>(result.forest.columns);
@@ -26,8 +27,8 @@ void Boosting::fit(const TrainingData<T>& data, int threads, Monitor& monitor) {
   fitted_ = true;
 }
 
-template void Boosting::fit(const TrainingData<float>&, int, Monitor&);
-template void Boosting::fit(const TrainingData<double>&, int, Monitor&);
+template void Boosting::fit(const TrainingData<float>&, int, Monitor&, const Collective&);
+template void Boosting::fit(const TrainingData<double>&, int, Monitor&, const Collective&);
 
 const trees::Forest& Boosting::forest() const {
   require<NotFitted>(fitted_, "boosting: call fit() first");

@@ -6,6 +6,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <numeric>
 
 #include "mliot/core/error.hpp"
 #include "mliot/core/parallel.hpp"
@@ -23,7 +24,7 @@ constexpr int kBias = 1023;
 constexpr const char* kNotFinite =
     "boosting: a gradient is not finite; scale the target or the init_score down";
 
-using ExponentCounts = std::array<std::size_t, 2048>;
+using ExponentCounts = std::array<std::int64_t, 2048>;
 
 std::size_t biased_exponent(double x) {
   return static_cast<std::size_t>((std::bit_cast<std::uint64_t>(x) >> 52) & 0x7FF);
@@ -43,8 +44,9 @@ int choose_exponent(const ExponentCounts& counts, std::size_t rows) {
   while (top > 0 && counts[top - 1] == 0) --top;
   if (top == 0) return 0;
   std::size_t covered = top;
-  std::size_t beyond = 0;
-  while (covered > 0 && beyond + counts[covered - 1] <= allowed_beyond(rows)) {
+  std::int64_t beyond = 0;
+  const auto allowed = static_cast<std::int64_t>(allowed_beyond(rows));
+  while (covered > 0 && beyond + counts[covered - 1] <= allowed) {
     beyond += counts[--covered];
   }
   const int largest = static_cast<int>(top) - kBias;
@@ -84,6 +86,18 @@ struct ScaleCheck {
     beyond_half += other.beyond_half;
     beyond_eighth += other.beyond_eighth;
     largest = std::max(largest, other.largest);
+  }
+
+  void share(const Group& group) {
+    if (group.alone()) return;
+    std::array<std::int64_t, 3> counts{static_cast<std::int64_t>(beyond),
+                                       static_cast<std::int64_t>(beyond_half),
+                                       static_cast<std::int64_t>(beyond_eighth)};
+    group.sum(counts);
+    beyond = static_cast<std::size_t>(counts[0]);
+    beyond_half = static_cast<std::size_t>(counts[1]);
+    beyond_eighth = static_cast<std::size_t>(counts[2]);
+    largest = group.largest(largest);
   }
 
   bool still_right(double limit, std::size_t rows) const {
@@ -141,9 +155,10 @@ struct GradientPacker::Chunk {
   std::array<double, kChunk> scratch;
 };
 
-GradientPacker::GradientPacker(const Loss& loss, LossRows rows, int threads)
+GradientPacker::GradientPacker(const Loss& loss, LossRows rows, const Group& group, int threads)
     : loss_(loss),
       rows_(rows),
+      group_(group),
       threads_(rows.target.size() < 2 * kRowsPerThread ? 1 : threads),
       unit_hessian_(loss.constant_hessian() && rows.weight.empty()) {
   gradients_.pairs = Buffer<std::uint32_t>(rows.target.size());
@@ -189,10 +204,12 @@ GradientPacker::Scale GradientPacker::find_scale(const Scores& scores) const {
       hessian[e] += part[1][e];
     }
   }
+  group_.sum(gradient);
+  group_.sum(hessian);
   require(gradient.back() == 0 && hessian.back() == 0, kNotFinite);
   gradient[0] = 0;  // zeros fit any scale
   hessian[0] = 0;
-  return {choose_exponent(gradient, n), choose_exponent(hessian, n)};
+  return {choose_exponent(gradient, group_.rows()), choose_exponent(hessian, group_.rows())};
 }
 
 bool GradientPacker::pack_at(const Scores& scores, Scale scale) {
@@ -203,6 +220,7 @@ bool GradientPacker::pack_at(const Scores& scores, Scale scale) {
   const double gradient_inverse = std::scalbn(1.0, kGradientBits - scale.gradient);
   const double hessian_inverse = std::scalbn(1.0, kHessianBits - scale.hessian);
   std::vector<std::vector<SideRow>> side(chunks);
+  std::vector<std::size_t> not_finite(chunks, 0);
   std::vector<std::array<ScaleCheck, 2>> checks(chunks);
   parallel_for(chunks, threads_, [&](std::size_t c) {
     Chunk chunk;
@@ -224,9 +242,9 @@ bool GradientPacker::pack_at(const Scores& scores, Scale scale) {
     for (std::size_t i = 0; i < chunk.n; ++i) {
       const bool near = std::abs(chunk.gradient[i]) < gradient_limit;
       if (near && (unit_hessian_ || chunk.hessian[i] < hessian_limit)) continue;
-      require(
-          std::isfinite(chunk.gradient[i]) && (unit_hessian_ || std::isfinite(chunk.hessian[i])),
-          kNotFinite);
+      const bool finite =
+          std::isfinite(chunk.gradient[i]) && (unit_hessian_ || std::isfinite(chunk.hessian[i]));
+      not_finite[c] += finite ? 0U : 1U;
       pairs[i] = 0;
       side[c].push_back({static_cast<std::uint32_t>(chunk.first + i),
                          round_scaled(chunk.gradient[i], gradient_inverse).whole,
@@ -241,10 +259,14 @@ bool GradientPacker::pack_at(const Scores& scores, Scale scale) {
     hessian.merge(checks[c][1]);
     gradients_.side.insert(gradients_.side.end(), side[c].begin(), side[c].end());
   }
+  const auto wrong = std::accumulate(not_finite.begin(), not_finite.end(), std::size_t{0});
+  require(group_.sum(wrong) == 0, kNotFinite);
+  gradient.share(group_);
+  hessian.share(group_);
   gradients_.gradient_exponent = scale.gradient - kGradientBits;
   gradients_.hessian_exponent = unit_hessian_ ? 0 : scale.hessian - kHessianBits;
-  return gradient.still_right(gradient_limit, n) &&
-         (unit_hessian_ || hessian.still_right(hessian_limit, n));
+  return gradient.still_right(gradient_limit, group_.rows()) &&
+         (unit_hessian_ || hessian.still_right(hessian_limit, group_.rows()));
 }
 
 const Gradients& GradientPacker::pack(const Scores& scores) {

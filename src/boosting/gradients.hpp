@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "boosting/buffer.hpp"
+#include "boosting/group.hpp"
 #include "boosting/loss.hpp"
 
 namespace mliot::boosting {
@@ -45,7 +46,7 @@ struct Scores {
   void raw(std::size_t first, std::size_t n, double* out) const noexcept;
 };
 
-/// Packs gradients on a power-of-two scale found from the gradients alone.
+/// Packs gradients on a power-of-two scale found from the gradients of the group alone.
 ///
 /// The scale covers all rows but the largest 1/1024 of them; those go to the side list. Where the
 /// largest row is within four times of the others the scale covers it too. Gradients then have 15
@@ -53,7 +54,7 @@ struct Scores {
 class GradientPacker {
  public:
   /// Views that outlive the packer.
-  GradientPacker(const Loss& loss, LossRows rows, int threads);
+  GradientPacker(const Loss& loss, LossRows rows, const Group& group, int threads);
 
   /// The gradients at these scores.
   const Gradients& pack(const Scores& scores);
@@ -72,6 +73,7 @@ class GradientPacker {
 
   const Loss& loss_;
   LossRows rows_;
+  const Group& group_;
   int threads_;
   bool unit_hessian_;
   bool scale_known_ = false;

@@ -42,10 +42,11 @@ struct Candidate {
 }  // namespace
 
 TreeGrower::TreeGrower(const BinnedTable& table, std::size_t rows, const BoostingOptions& options,
-                       int threads)
+                       const Group& group, int threads)
     : table_(table),
       rows_(rows),
       options_(options),
+      group_(group),
       threads_(std::max(1, threads)),
       blocks_(blocks_of(table.columns, static_cast<std::size_t>(threads_))),
       pool_(table.columns),
@@ -90,15 +91,16 @@ void TreeGrower::start(const TreeTask& task) {
   for (Work& each : work_) pool_.give_back(each.histogram);
   work_.assign(1, {});
   tree_.nodes.assign(1, {});
-  const std::size_t rows = task.bag.empty() ? rows_ : task.bag.size();
-  tree_.nodes[0].totals.rows = rows;
+  const std::size_t rows = task.bag == nullptr ? rows_ : task.bag->size();
+  tree_.nodes[0].totals.rows = group_.sum(rows);
   deal_lanes(rows);
-  if (!task.bag.empty()) gather_bag(task);
+  if (task.bag != nullptr) gather_bag(*task.bag);
   for (const SideRow& row : gradients_->side) {
-    if (task.bag.empty() || std::binary_search(task.bag.begin(), task.bag.end(), row.row)) {
+    if (task.bag == nullptr || std::binary_search(task.bag->begin(), task.bag->end(), row.row)) {
       work_[0].side.push_back({&row, table_.record(row.row)});
     }
   }
+  work_[0].side_rows = group_.sum(work_[0].side.size());
 }
 
 // Lane t gets the tiles t, t + lanes, ...: neighbours in the input, which often share a branch of
@@ -118,14 +120,14 @@ void TreeGrower::deal_lanes(std::size_t rows) {
   }
 }
 
-void TreeGrower::gather_bag(const TreeTask& task) {
+void TreeGrower::gather_bag(const std::vector<std::uint32_t>& bag) {
   const std::size_t lanes = work_[0].lanes.size();
   parallel_for(lanes, threads_, [&](std::size_t lane) {
     std::size_t to = lane_starts_[lane];
-    for (std::size_t tile = lane; tile * kTile < task.bag.size(); tile += lanes) {
-      const std::size_t end = std::min(task.bag.size(), (tile + 1) * kTile);
+    for (std::size_t tile = lane; tile * kTile < bag.size(); tile += lanes) {
+      const std::size_t end = std::min(bag.size(), (tile + 1) * kTile);
       for (std::size_t i = tile * kTile; i < end; ++i, ++to) {
-        const std::uint32_t row = task.bag[i];
+        const std::uint32_t row = bag[i];
         std::uint8_t* record = store_.records.data() + to * stride_;
         std::copy_n(table_.record(row), table_.columns, record);
         std::copy_n(reinterpret_cast<const std::uint8_t*>(gradients_->pairs.data() + row),
@@ -167,7 +169,7 @@ bool TreeGrower::can_split(std::size_t node) const {
 }
 
 bool TreeGrower::is_wide(std::size_t node) const {
-  return tree_.nodes[node].totals.rows > kernel::kPackedRows || !work_[node].side.empty();
+  return tree_.nodes[node].totals.rows > kernel::kPackedRows || work_[node].side_rows > 0;
 }
 
 int TreeGrower::threads_for(std::size_t rows, std::size_t scans) const {
@@ -184,6 +186,7 @@ void TreeGrower::judge_root() {
   parallel_for(blocks_.size(), threads_for(node.totals.rows, 1), [&](std::size_t b) {
     build_histogram(rows, root.side, blocks_[b], root.histogram);
   });
+  share(root.histogram);
   for (std::size_t b = 0; b <= kMissingBin; ++b) {
     const std::int64_t sum = root.histogram.packed(0)[b];
     node.totals.gradient += root.histogram.wide ? sum : sum >> 32;
@@ -230,15 +233,32 @@ void TreeGrower::divide(std::size_t parent, bool move) {
   const std::size_t lanes = work_[parent].lanes.size();
   const int threads = node.totals.rows < 2 * kRowsPerLane ? 1 : threads_;
   parallel_for(lanes, threads, [&](std::size_t lane) { divide_lane(parent, lane, move); });
-  for (const std::size_t child : {left, right}) {
-    for (const Range& lane : work_[child].lanes) {
-      tree_.nodes[child].totals.rows += lane.end - lane.begin;
-    }
-  }
   for (const SideRef& each : work_[parent].side) {
     const bool go_left = goes_left(node.split, each.bins[node.split.feature]);
     work_[go_left ? left : right].side.push_back(each);
   }
+  count_children(parent);
+}
+
+void TreeGrower::count_children(std::size_t parent) {
+  const auto left = static_cast<std::size_t>(tree_.nodes[parent].left);
+  std::array<std::int64_t, 4> counts{};
+  for (std::size_t i = 0; i < 2; ++i) {
+    const Work& child = work_[left + i];
+    for (const Range& lane : child.lanes) {
+      counts[2 * i] += static_cast<std::int64_t>(lane.end - lane.begin);
+    }
+    counts[2 * i + 1] = static_cast<std::int64_t>(child.side.size());
+  }
+  group_.sum(counts);
+  for (std::size_t i = 0; i < 2; ++i) {
+    tree_.nodes[left + i].totals.rows = static_cast<std::size_t>(counts[2 * i]);
+    work_[left + i].side_rows = static_cast<std::size_t>(counts[2 * i + 1]);
+  }
+}
+
+void TreeGrower::share(const Histogram& histogram) const {
+  group_.sum({histogram.sums, histogram.wide ? 2 * histogram.size : histogram.size});
 }
 
 void TreeGrower::divide_lane(std::size_t parent, std::size_t lane, bool move) {
@@ -285,14 +305,26 @@ void TreeGrower::judge_children(std::size_t parent) {
   };
   std::vector<Found> found(blocks_.size());
   const int threads = threads_for(tree_.nodes[small].totals.rows, small_splits ? 2 : 1);
-  parallel_for(blocks_.size(), threads, [&](std::size_t b) {
+  const auto build = [&](std::size_t b) {
     build_histogram(rows, work_[small].side, blocks_[b], part);
+  };
+  const auto scan = [&](std::size_t b) {
     subtract_histogram(part, blocks_[b], whole, rest.wide);
     if (small_splits) {
       found[b].small = splitter_[0].best(part, blocks_[b], tree_.nodes[small].totals, *mask_);
     }
     found[b].large = splitter_[0].best(rest, blocks_[b], tree_.nodes[large].totals, *mask_);
-  });
+  };
+  if (group_.alone()) {  // in one go, while the block is in the cache
+    parallel_for(blocks_.size(), threads, [&](std::size_t b) {
+      build(b);
+      scan(b);
+    });
+  } else {
+    parallel_for(blocks_.size(), threads, build);
+    share(part);
+    parallel_for(blocks_.size(), threads, scan);
+  }
   for (const Found& each : found) {
     tree_.nodes[small].split = better(tree_.nodes[small].split, each.small);
     tree_.nodes[large].split = better(tree_.nodes[large].split, each.large);

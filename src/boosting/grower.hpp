@@ -11,6 +11,7 @@
 #include "boosting/binner.hpp"
 #include "boosting/buffer.hpp"
 #include "boosting/gradients.hpp"
+#include "boosting/group.hpp"
 #include "boosting/grown_tree.hpp"
 #include "boosting/histogram.hpp"
 #include "boosting/lane_divider.hpp"
@@ -22,9 +23,9 @@ namespace mliot::boosting {
 /// What one tree is grown from.
 struct TreeTask {
   const Gradients* gradients;
-  std::span<const std::uint32_t> bag;  ///< rows, ascending; empty: all
-  const std::vector<bool>* mask;       ///< features to use; empty: all
-  std::function<void()> tick;          ///< called after every split; may throw
+  const std::vector<std::uint32_t>* bag;  ///< rows, ascending; null: all
+  const std::vector<bool>* mask;          ///< features to use; empty: all
+  std::function<void()> tick;             ///< called after every split; may throw
 };
 
 /// Leaf-wise growth. At every step the leaf with the largest gain is split (ties: the older one).
@@ -35,13 +36,13 @@ struct TreeTask {
 /// thread waits for another's counts. Only the smaller child's histogram is summed; the other is
 /// the parent's less that. Nodes split last move ids alone.
 ///
-/// Threads divide the features of the histograms and the lanes of the rows. Neither can change a
-/// sum, since all are integers.
+/// Threads divide the features of the histograms and the lanes of the rows, and the processes of a
+/// group the rows themselves. None can change a sum, since all are integers.
 class TreeGrower {
  public:
   /// `rows` leading rows of the table are trained on. References must outlive the grower.
   TreeGrower(const BinnedTable& table, std::size_t rows, const BoostingOptions& options,
-             int threads);
+             const Group& group, int threads);
 
   GrownTree grow(const TreeTask& task);
 
@@ -59,17 +60,20 @@ class TreeGrower {
     bool in_table = true;  // else in the store
     std::vector<Range> lanes;
     std::vector<SideRef> side;
+    std::size_t side_rows = 0;  ///< of the whole group
     Histogram histogram;
     std::int64_t depth = 0;
   };
 
   void start(const TreeTask& task);
-  void gather_bag(const TreeTask& task);
+  void gather_bag(const std::vector<std::uint32_t>& bag);
   void take_ids_of_all();
   void deal_lanes(std::size_t rows);
   void split(std::size_t parent, bool last);
   void divide(std::size_t parent, bool move);
   void divide_lane(std::size_t parent, std::size_t lane, bool move);
+  void count_children(std::size_t parent);
+  void share(const Histogram& histogram) const;
   void judge_root();
   void judge_children(std::size_t parent);
   bool can_split(std::size_t node) const;
@@ -81,6 +85,7 @@ class TreeGrower {
   const BinnedTable& table_;
   std::size_t rows_;
   const BoostingOptions& options_;
+  const Group& group_;
   int threads_;
   std::vector<FeatureBlock> blocks_;
   HistogramPool pool_;

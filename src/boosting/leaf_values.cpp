@@ -16,7 +16,7 @@ constexpr double kSmallestTotal = 0x1p-900;  // the grid's unit and the sums sta
 constexpr double kLargestTotal = 0x1p960;
 constexpr std::size_t kParallelRows = 16384;
 
-double residual_quantile(const LeafContext& context, std::size_t node) {
+std::vector<Weighted> residuals_of(const LeafContext& context, std::size_t node) {
   std::vector<Weighted> residuals;
   const auto target = context.rows.target.view();
   const auto weight = context.rows.weight.view();
@@ -27,7 +27,7 @@ double residual_quantile(const LeafContext& context, std::size_t node) {
       residuals.push_back({target[row] - raw, weight.empty() ? 1.0 : weight[row]});
     }
   }
-  return weighted_quantile(residuals, *context.renewal_level);
+  return residuals;
 }
 
 RestTotals rests_of(const LeafContext& context, std::size_t node) {
@@ -40,6 +40,40 @@ RestTotals rests_of(const LeafContext& context, std::size_t node) {
     }
   }
   return sum;
+}
+
+int threads_for(const LeafContext& context) {
+  return context.rows.size() < kParallelRows ? 1 : context.threads;
+}
+
+std::vector<double> quantile_steps(const LeafContext& context,
+                                   const std::vector<std::size_t>& leaves) {
+  std::vector<std::vector<Weighted>> residuals(leaves.size());
+  parallel_for(leaves.size(), threads_for(context),
+               [&](std::size_t i) { residuals[i] = residuals_of(context, leaves[i]); });
+  for (std::vector<Weighted>& each : residuals) share(each, context.group);
+  std::vector<double> steps(leaves.size());
+  parallel_for(leaves.size(), threads_for(context), [&](std::size_t i) {
+    steps[i] = weighted_quantile(residuals[i], *context.renewal_level);
+  });
+  return steps;
+}
+
+std::vector<double> newton_steps(const LeafContext& context,
+                                 const std::vector<std::size_t>& leaves) {
+  std::vector<std::int64_t> rests(2 * leaves.size());
+  parallel_for(leaves.size(), threads_for(context), [&](std::size_t i) {
+    const RestTotals sum = rests_of(context, leaves[i]);
+    rests[2 * i] = sum.gradient;
+    rests[2 * i + 1] = sum.hessian;
+  });
+  context.group.sum(rests);
+  std::vector<double> steps(leaves.size());
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    const RestTotals sum{rests[2 * i], rests[2 * i + 1]};
+    steps[i] = context.splitter.newton_step(context.tree.nodes[leaves[i]].totals, sum);
+  }
+  return steps;
 }
 
 }  // namespace
@@ -62,15 +96,16 @@ double LeafGrid::unit() const noexcept { return std::scalbn(1.0, -exponent); }
 
 std::vector<std::int64_t> leaf_values(const LeafContext& context) {
   const auto& nodes = context.tree.nodes;
+  std::vector<std::size_t> leaves;
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    if (nodes[i].is_leaf()) leaves.push_back(i);
+  }
+  const std::vector<double> steps =
+      context.renewal_level ? quantile_steps(context, leaves) : newton_steps(context, leaves);
   std::vector<std::int64_t> values(nodes.size(), 0);
-  const int threads = context.rows.size() < kParallelRows ? 1 : context.threads;
-  parallel_for(nodes.size(), threads, [&](std::size_t i) {
-    if (!nodes[i].is_leaf()) return;
-    const double step = context.renewal_level
-                            ? residual_quantile(context, i)
-                            : context.splitter.newton_step(nodes[i].totals, rests_of(context, i));
-    values[i] = context.grid.round(context.learning_rate * step);
-  });
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    values[leaves[i]] = context.grid.round(context.learning_rate * steps[i]);
+  }
   return values;
 }
 

@@ -39,6 +39,7 @@ struct LeafContext {
   const LeafGrid& grid;
   double learning_rate;
   std::optional<double> renewal_level;
+  const Group& group;
   int threads;
 };
 std::vector<std::int64_t> leaf_values(const LeafContext& context);

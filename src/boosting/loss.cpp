@@ -20,11 +20,13 @@ constexpr double kSmallestMean = 1e-10;   // log links start no lower, or all-ze
 constexpr double kLargestTarget = 1e130;  // squares and sums of residuals must stay finite
 constexpr double kSmallestShare = 1e-15;  // the same for the share of ones
 
-double weighted_mean(const LossRows& rows) {
+double weighted_mean(const LossRows& rows, const Group& group) {
   double largest = 0;
   double heaviest = 1;
   if (!rows.weight.empty()) heaviest = *std::max_element(rows.weight.begin(), rows.weight.end());
   for (const double y : rows.target) largest = std::max(largest, std::abs(y));
+  largest = group.largest(largest);
+  heaviest = group.largest(heaviest);
   ExactSum sum(largest * heaviest);
   ExactSum total(heaviest);
   for (std::size_t i = 0; i < rows.target.size(); ++i) {
@@ -32,14 +34,17 @@ double weighted_mean(const LossRows& rows) {
     sum.add(weight * rows.target[i]);
     total.add(weight);
   }
+  sum.share(group);
+  total.share(group);
   return sum.value() / total.value();
 }
 
-double target_quantile(const LossRows& rows, double alpha) {
+double target_quantile(const LossRows& rows, const Group& group, double alpha) {
   std::vector<Weighted> values(rows.target.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
     values[i] = {rows.target[i], rows.weight.empty() ? 1.0 : rows.weight[i]};
   }
+  share(values, group);
   return weighted_quantile(values, alpha);
 }
 
@@ -76,20 +81,20 @@ void Loss::check(std::span<const double> target, std::span<const double> weight)
   }
 }
 
-double Loss::base_score(const LossRows& rows) const {
+double Loss::base_score(const LossRows& rows, const Group& group) const {
   switch (objective_) {
     case Objective::regression:
-      return weighted_mean(rows);
+      return weighted_mean(rows, group);
     case Objective::l1:
     case Objective::quantile:
-      return target_quantile(rows, alpha_);
+      return target_quantile(rows, group, alpha_);
     case Objective::poisson:
     case Objective::tweedie:
-      return math::log(std::max(weighted_mean(rows), kSmallestMean));
+      return math::log(std::max(weighted_mean(rows, group), kSmallestMean));
     case Objective::binary:
       break;
   }
-  const double share = std::clamp(weighted_mean(rows), kSmallestShare, 1 - kSmallestShare);
+  const double share = std::clamp(weighted_mean(rows, group), kSmallestShare, 1 - kSmallestShare);
   return math::log(share / (1 - share));
 }
 

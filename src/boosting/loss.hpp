@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "boosting/group.hpp"
 #include "mliot/boosting/options.hpp"
 
 namespace mliot::boosting {
@@ -25,8 +26,9 @@ class Loss {
   /// domain. Rows of weight 0 may hold anything.
   void check(std::span<const double> target, std::span<const double> weight) const;
 
-  /// The constant raw score of least loss. Does not depend on the order of the rows.
-  double base_score(const LossRows& rows) const;
+  /// The constant raw score of least loss over the rows of the group. Does not depend on their
+  /// order.
+  double base_score(const LossRows& rows, const Group& group) const;
 
   /// Every row's hessian is its weight.
   bool constant_hessian() const noexcept;

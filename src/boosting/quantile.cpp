@@ -7,6 +7,20 @@
 
 namespace mliot::boosting {
 
+void share(std::vector<Weighted>& values, const Group& group) {
+  if (group.alone()) return;
+  std::vector<double> numbers;
+  for (const Weighted& each : values) {
+    numbers.push_back(each.value);
+    numbers.push_back(each.weight);
+  }
+  numbers = group.gather<double>(numbers);
+  values.clear();
+  for (std::size_t i = 0; i < numbers.size(); i += 2) {
+    values.push_back({numbers[i], numbers[i + 1]});
+  }
+}
+
 double weighted_quantile(std::vector<Weighted>& values, double alpha) {
   if (values.empty()) return 0;
   std::sort(values.begin(), values.end(),

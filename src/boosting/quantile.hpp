@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <vector>
 
+#include "boosting/group.hpp"
+
 namespace mliot::boosting {
 
 /// A value and what it counts for.
@@ -11,6 +13,9 @@ struct Weighted {
   double value;
   double weight;
 };
+
+/// Appends the values of the other processes of the group.
+void share(std::vector<Weighted>& values, const Group& group);
 
 /// The smallest value whose cumulated weight reaches alpha times the total; where it meets that
 /// share exactly, the middle between it and the next value. Any split of a row of weight a + b into

@@ -21,8 +21,10 @@ std::size_t kept(std::size_t columns, double share) {
 
 }  // namespace
 
-Sampler::Sampler(const BoostingOptions& options, std::size_t rows, std::size_t columns)
-    : seed_(static_cast<std::uint64_t>(options.random_state)),
+Sampler::Sampler(const BoostingOptions& options, const Group& group, std::size_t rows,
+                 std::size_t columns)
+    : group_(group),
+      seed_(static_cast<std::uint64_t>(options.random_state)),
       rows_(rows),
       columns_(columns),
       subsample_(options.subsample),
@@ -30,20 +32,28 @@ Sampler::Sampler(const BoostingOptions& options, std::size_t rows, std::size_t c
       bagging_(options.subsample < 1 && options.subsample_freq > 0),
       kept_columns_(kept(columns, options.colsample_bytree)) {}
 
-const std::vector<std::uint32_t>& Sampler::bag(std::size_t tree) {
-  if (!bagging_ || tree % frequency_ != 0) return bag_;
+const std::vector<std::uint32_t>* Sampler::bag(std::size_t tree) {
+  if (!bagging_) return nullptr;
+  if (tree % frequency_ == 0) draw(tree);
+  return &bag_;
+}
+
+void Sampler::draw(std::size_t tree) {
   const Random random(seed_, bag_stream(tree));
   bag_.clear();
   // Four rows share a draw of 128 bits.
   const auto limit = static_cast<std::uint64_t>(subsample_ * 0x1p32);
-  for (std::size_t first = 0; first < rows_; first += 4) {
+  const std::size_t begin = group_.first_row();
+  const std::size_t end = begin + rows_;
+  for (std::size_t first = begin / 4 * 4; first < end; first += 4) {
     const Random::Block draws = random.block(first / 4);
-    for (std::size_t row = first; row < std::min(rows_, first + 4); ++row) {
-      if (draws[row - first] < limit) bag_.push_back(static_cast<std::uint32_t>(row));
+    for (std::size_t row = std::max(begin, first); row < std::min(end, first + 4); ++row) {
+      if (draws[row - first] < limit) bag_.push_back(static_cast<std::uint32_t>(row - begin));
     }
   }
-  if (bag_.empty()) bag_.push_back(static_cast<std::uint32_t>(random.below(rows_, rows_)));
-  return bag_;
+  if (group_.sum(bag_.size()) > 0) return;
+  const std::size_t row = random.below(group_.rows(), group_.rows());  // no bag is empty
+  if (row >= begin && row < end) bag_.push_back(static_cast<std::uint32_t>(row - begin));
 }
 
 std::vector<bool> Sampler::features(std::size_t tree) const {

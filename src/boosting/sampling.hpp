@@ -5,19 +5,22 @@
 #include <cstdint>
 #include <vector>
 
+#include "boosting/group.hpp"
 #include "mliot/boosting/options.hpp"
 
 namespace mliot::boosting {
 
 /// Draws what each tree is grown from. Every draw is a pure function of the seed, the tree and the
-/// row or feature; rows are counted without the absent ones.
+/// row or feature; rows are counted over the whole group, without the absent ones.
 class Sampler {
  public:
-  Sampler(const BoostingOptions& options, std::size_t rows, std::size_t columns);
+  /// `rows` of the group are this process's. The group must outlive the sampler.
+  Sampler(const BoostingOptions& options, const Group& group, std::size_t rows,
+          std::size_t columns);
 
-  /// Rows of the tree's bag, ascending; empty when all are in it. Each row is in with probability
-  /// `subsample`; a bag lasts subsample_freq trees.
-  const std::vector<std::uint32_t>& bag(std::size_t tree);
+  /// This process's rows of the tree's bag, ascending; null when all are in it. Each row is in with
+  /// probability `subsample`; a bag lasts subsample_freq trees.
+  const std::vector<std::uint32_t>* bag(std::size_t tree);
 
   /// Features of the tree; empty when all are used.
   std::vector<bool> features(std::size_t tree) const;
@@ -26,6 +29,9 @@ class Sampler {
   bool random() const noexcept { return bagging_ || kept_columns_ < columns_; }
 
  private:
+  void draw(std::size_t tree);
+
+  const Group& group_;
   std::uint64_t seed_;
   std::size_t rows_;
   std::size_t columns_;

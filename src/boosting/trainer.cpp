@@ -6,12 +6,14 @@
 
 #include "boosting/binner.hpp"
 #include "boosting/gradients.hpp"
+#include "boosting/group.hpp"
 #include "boosting/grower.hpp"
 #include "boosting/leaf_values.hpp"
 #include "boosting/loss.hpp"
 #include "boosting/sampling.hpp"
 #include "boosting/training_rows.hpp"
 #include "mliot/boosting/fit.hpp"
+#include "mliot/core/archive.hpp"
 #include "mliot/core/error.hpp"
 #include "mliot/core/parallel.hpp"
 
@@ -22,7 +24,8 @@ constexpr std::size_t kEvaluationChunk = 4096;  // fixed, so that float sums nev
 constexpr std::size_t kParallelRows = 16384;
 
 // The largest distance of a target from its starting score, in the target's own unit.
-double initial_scale(const Loss& loss, const Scores& scores, const RowSet& rows) {
+double initial_scale(const Loss& loss, const Scores& scores, const RowSet& rows,
+                     const Group& group) {
   if (!loss.identity_link()) return 1;
   double largest = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -30,26 +33,39 @@ double initial_scale(const Loss& loss, const Scores& scores, const RowSet& rows)
     scores.raw(i, 1, &raw);
     largest = std::max(largest, std::abs(rows.target.view()[i] - raw));
   }
-  return largest;
+  return group.largest(largest);
 }
+
+// Loss and weight of a judging row.
+struct Judged {
+  double loss = 0;
+  double weight = 0;
+};
 
 // The state of one training.
 class Training {
  public:
-  Training(const BoostingOptions& options, TrainingRows rows, BinnedTable table, int threads,
-           Monitor& monitor)
+  struct Means {
+    const Group& group;
+    int threads;
+    Monitor& monitor;
+  };
+
+  Training(const BoostingOptions& options, TrainingRows rows, BinnedTable table, Means means)
       : options_(options),
+        group_(means.group),
         loss_(options),
         rows_(std::move(rows)),
         table_(std::move(table)),
-        threads_(threads),
-        monitor_(monitor),
+        threads_(means.threads),
+        monitor_(means.monitor),
+        judging_(group_.sum(rows_.judge.size()) > 0),
         sums_(rows_.learn.size(), 0.0),
         judge_sums_(rows_.judge.size(), 0.0),
         grid_(options, start_scores()),
-        packer_(loss_, rows_.learn.loss_rows(), threads),
-        grower_(table_, rows_.learn.size(), options_, threads),
-        sampler_(options, rows_.learn.size(), table_.columns) {
+        packer_(loss_, rows_.learn.loss_rows(), group_, threads_),
+        grower_(table_, rows_.learn.size(), options_, group_, threads_),
+        sampler_(options, group_, rows_.learn.size(), table_.columns) {
     scores_.unit = judge_scores_.unit = grid_.unit();
   }
 
@@ -58,7 +74,7 @@ class Training {
     result.forest.columns = static_cast<std::int64_t>(table_.columns);
     result.forest.grid_exponent = grid_.exponent;
     result.forest.base_score = scores_.base;
-    if (rows_.judge.size() > 0) result.metric = loss_.metric();
+    if (judging_) result.metric = loss_.metric();
     const auto trees = static_cast<std::size_t>(options_.n_estimators);
     for (std::size_t tree = 0; tree < trees; ++tree) {
       tick(true, tree);
@@ -66,7 +82,7 @@ class Training {
       if (!judge(result) || !moved) break;
     }
     tick(true, trees);
-    if (rows_.judge.size() == 0) {
+    if (!judging_) {
       result.best_iteration = static_cast<std::int64_t>(result.forest.trees.size());
     }
     return result;
@@ -79,21 +95,21 @@ class Training {
     scores_.starts = rows_.learn.start.view();
     judge_scores_.sums = judge_sums_;
     judge_scores_.starts = rows_.judge.start.view();
-    if (scores_.starts.empty()) scores_.base = loss_.base_score(rows_.learn.loss_rows());
+    if (scores_.starts.empty()) scores_.base = loss_.base_score(rows_.learn.loss_rows(), group_);
     judge_scores_.base = scores_.base;
-    return initial_scale(loss_, scores_, rows_.learn);
+    return initial_scale(loss_, scores_, rows_.learn, group_);
   }
 
   // Adds one tree. False when it and all that would follow change nothing.
   bool add_tree(std::size_t index, std::vector<trees::Tree>& trees) {
     const Gradients& gradients = packer_.pack(scores_);
-    const auto& bag = sampler_.bag(index);
+    const std::vector<std::uint32_t>* bag = sampler_.bag(index);
     const std::vector<bool> mask = sampler_.features(index);
     const GrownTree grown = grower_.grow({&gradients, bag, &mask, [&] { tick(false, index); }});
     const Splitter splitter(options_, table_.features, gradients);
     std::vector<std::int64_t> values =
         leaf_values({grower_, grown, splitter, gradients, scores_, rows_.learn, grid_,
-                     options_.learning_rate, loss_.renewal_level(), threads_});
+                     options_.learning_rate, loss_.renewal_level(), group_, threads_});
     // One leaf would only correct the base score, which is the best constant already when fitted.
     if (grown.nodes.size() == 1 && scores_.starts.empty()) values[0] = 0;
     std::vector<float> covers;
@@ -106,7 +122,7 @@ class Training {
   }
 
   void move_scores(const GrownTree& grown, const std::vector<std::int64_t>& values,
-                   const std::vector<std::uint32_t>& bag) {
+                   const std::vector<std::uint32_t>* bag) {
     const int threads = sums_.size() < kParallelRows ? 1 : threads_;
     parallel_for(grown.nodes.size(), threads, [&](std::size_t node) {
       if (!grown.nodes[node].is_leaf()) return;
@@ -115,7 +131,7 @@ class Training {
         for (const std::uint32_t row : piece) sums_[row] += value;
       }
     });
-    if (!bag.empty()) walk_rest(grown, values, bag);
+    if (bag != nullptr) walk_rest(grown, values, *bag);
     walk(grown, values, rows_.learn.size(), judge_sums_);
   }
 
@@ -155,7 +171,7 @@ class Training {
 
   // Notes the loss of the judging rows. False when early stopping says so.
   bool judge(FitResult& result) {
-    if (rows_.judge.size() == 0) return true;
+    if (!judging_) return true;
     const double loss = judge_loss();
     result.evaluations.push_back(loss);
     const auto trees = static_cast<std::int64_t>(result.evaluations.size());
@@ -167,29 +183,47 @@ class Training {
            trees - result.best_iteration < *options_.early_stopping_rounds;
   }
 
-  double judge_loss() const {
-    const auto target = rows_.judge.target.view();
+  Judged judged(std::size_t row) const {
     const auto weight = rows_.judge.weight.view();
-    const std::size_t chunks = (target.size() + kEvaluationChunk - 1) / kEvaluationChunk;
-    std::vector<double> losses(chunks);
-    std::vector<double> weights(chunks);
-    for_chunks(target.size(), [&](std::size_t begin, std::size_t end) {
-      const std::size_t chunk = begin / kEvaluationChunk;
+    double raw = 0;
+    judge_scores_.raw(row, 1, &raw);
+    const double w = weight.empty() ? 1.0 : weight[row];
+    return {w * loss_.value(raw, rows_.judge.target.view()[row]), w};
+  }
+
+  double judge_loss() const {
+    if (group_.alone()) {
+      return mean_loss(rows_.judge.size(), [&](std::size_t i) { return judged(i); });
+    }
+    std::vector<double> losses;
+    std::vector<double> weights;
+    for (std::size_t i = 0; i < rows_.judge.size(); ++i) {
+      const Judged each = judged(i);
+      losses.push_back(each.loss);
+      weights.push_back(each.weight);
+    }
+    losses = group_.gather<double>(losses);
+    weights = group_.gather<double>(weights);
+    return mean_loss(losses.size(), [&](std::size_t i) { return Judged{losses[i], weights[i]}; });
+  }
+
+  template <class Get>
+  double mean_loss(std::size_t rows, Get get) const {
+    std::vector<Judged> chunks((rows + kEvaluationChunk - 1) / kEvaluationChunk);
+    for_chunks(rows, [&](std::size_t begin, std::size_t end) {
+      Judged& chunk = chunks[begin / kEvaluationChunk];
       for (std::size_t i = begin; i < end; ++i) {
-        double raw = 0;
-        judge_scores_.raw(i, 1, &raw);
-        const double w = weight.empty() ? 1.0 : weight[i];
-        losses[chunk] += w * loss_.value(raw, target[i]);
-        weights[chunk] += w;
+        const Judged each = get(i);
+        chunk.loss += each.loss;
+        chunk.weight += each.weight;
       }
     });
-    double loss = 0;
-    double total = 0;
-    for (std::size_t chunk = 0; chunk < chunks; ++chunk) {
-      loss += losses[chunk];
-      total += weights[chunk];
+    Judged total;
+    for (const Judged& chunk : chunks) {
+      total.loss += chunk.loss;
+      total.weight += chunk.weight;
     }
-    return loss / total;
+    return total.loss / total.weight;
   }
 
   // Tells the monitor about every tree, and within large trees often enough to be stopped.
@@ -203,11 +237,13 @@ class Training {
   }
 
   const BoostingOptions& options_;
+  const Group& group_;
   Loss loss_;
   TrainingRows rows_;
   BinnedTable table_;
   int threads_;
   Monitor& monitor_;
+  bool judging_;
   std::vector<double> sums_;
   std::vector<double> judge_sums_;
   Scores scores_;
@@ -222,14 +258,15 @@ class Training {
 
 // The learning rows' bins, then those of the judging rows. Takes the rows' places.
 template <class T>
-BinnedTable bin_table(const TrainingData<T>& data, TrainingRows& rows, BinningTask task) {
+BinnedTable bin_table(const TrainingData<T>& data, TrainingRows& rows, const Group& group,
+                      BinningTask task) {
   BinnedTable table;
   table.rows = rows.learn.size() + rows.judge.size();
   table.columns = data.features->columns();
   table.stride = table_stride(table.columns);
   task.map = std::move(rows.places);
   task.placed = rows.learn.size();
-  table.features = cut_features(*data.features, task);
+  table.features = cut_features(*data.features, task, group);
   table.bytes = Buffer<std::uint8_t>(table.rows * table.stride + kernel::kLeastStride);
   bin_rows(*data.features, task, table);
   if (data.evaluation != nullptr) {
@@ -239,6 +276,27 @@ BinnedTable bin_table(const TrainingData<T>& data, TrainingRows& rows, BinningTa
   return table;
 }
 
+// What every process of a group must bring alike.
+template <class T>
+void agree(const Group& group, const TrainingData<T>& data, const BoostingOptions& options) {
+  if (group.alone()) return;
+  const auto flag = [](bool x) { return std::int64_t{x ? 1 : 0}; };
+  archive::Object stored;
+  archive::Writer writer(stored);
+  archive::write_options(writer, options);
+  std::vector<std::int64_t> bytes;
+  for (const std::byte b : archive::to_bytes(stored)) bytes.push_back(static_cast<std::int64_t>(b));
+  group.agree(bytes, "the options");
+  group.agree({static_cast<std::int64_t>(data.features->columns()), flag(data.weight.empty()),
+               flag(data.init_score.empty()), flag(data.evaluation == nullptr)},
+              "the number of columns, or on whether there are weights, init_score and evaluation");
+  const bool held_out =
+      std::any_of(data.holdout.begin(), data.holdout.end(), [](std::uint8_t x) { return x != 0; });
+  require<Unsupported>(
+      data.evaluation == nullptr || group.sum(std::size_t{held_out ? 1U : 0U}) == 0,
+      "boosting: a group judges by held-out rows or by evaluation rows, not by both");
+}
+
 }  // namespace
 
 template <class T>
@@ -246,19 +304,20 @@ FitResult fit(const TrainingData<T>& data, const BoostingOptions& options, int t
               Monitor& monitor, const Collective& collective) {
   const FloatMode mode;
   validate("boosting", options);
-  require<Unsupported>(collective.size() == 1,
-                       "boosting: training over several processes is not supported");
-  TrainingRows rows = sort_rows(data, Loss(options));
+  Group group(collective);
+  TrainingRows rows = group.together([&] { return sort_rows(data, Loss(options)); });
+  agree(group, data, options);
+  group.place(rows.learn.size());
   if (data.spans_read && !rows.places.places.empty()) data.spans_read();
-  require(!options.early_stopping_rounds || rows.judge.size() > 0,
+  require(!options.early_stopping_rounds || group.sum(rows.judge.size()) > 0,
           "boosting: early_stopping_rounds needs held-out or evaluation rows to judge by");
   BinningTask task;
   task.max_bin = static_cast<std::size_t>(options.max_bin);
   task.threads = std::max(1, threads);
   task.tick = [&] { monitor.tick("boosting", 0, options.n_estimators); };
   task.tick();
-  BinnedTable table = bin_table(data, rows, std::move(task));
-  return Training(options, std::move(rows), std::move(table), threads, monitor).run();
+  BinnedTable table = bin_table(data, rows, group, std::move(task));
+  return Training(options, std::move(rows), std::move(table), {group, threads, monitor}).run();
 }
 
 template FitResult fit(const TrainingData<float>&, const BoostingOptions&, int, Monitor&,

@@ -25,7 +25,8 @@ FittedTrees reference_fit(const Sample& sample, const BoostingOptions& options,
   const mliot::data::MatrixView<const double> matrix(sample.x.data(), sample.rows, sample.columns);
   const mliot::data::MatrixSource<double, double> source(matrix);
   const auto features = cut_features(
-      source, {.placed = sample.rows, .max_bin = static_cast<std::size_t>(options.max_bin)});
+      source, {.placed = sample.rows, .max_bin = static_cast<std::size_t>(options.max_bin)},
+      mliot::testing::LoneGroup(sample.rows).group);
   mliot::reference::BoostingReference reference(sample.by_column(), sample.y, weight, options);
   return reference.fit(features);
 }

@@ -10,9 +10,11 @@
 #include "boosting/quantile.hpp"
 #include "boosting/sample_data.hpp"
 #include "support/catch.hpp"
+#include "support/lone_group.hpp"
 
 using namespace mliot::boosting;
 using mliot::Random;
+using mliot::testing::LoneGroup;
 
 TEST_CASE("few distinct values get a bin each, with thresholds halfway") {
   const std::vector<double> sorted{-1, -1, 0, 0, 0, 3, 3, 10};
@@ -76,8 +78,9 @@ TEST_CASE("bins count the thresholds below a value, for floats as for doubles") 
   table.rows = sample.rows;
   table.columns = 5;
   table.stride = record_stride(5);
+  const LoneGroup alone(sample.rows);
   const BinningTask task{.placed = sample.rows, .max_bin = 100, .threads = 2};
-  table.features = cut_features(source, task);
+  table.features = cut_features(source, task, alone.group);
   table.bytes = Buffer<std::uint8_t>(table.rows * table.stride);
   bin_rows(source, task, table);
   for (std::size_t i = 0; i < sample.rows; ++i) {
@@ -96,10 +99,11 @@ TEST_CASE(
   std::vector<float> x(kRows);
   for (std::size_t i = 0; i < kRows; ++i) x[i] = static_cast<float>(i);  // sorted: the worst case
   const mliot::data::MatrixSource<float, float> source({x.data(), kRows, 1}, 1000);
+  const LoneGroup alone(kRows);
   const BinningTask one{.placed = kRows, .max_bin = 10};
   const BinningTask three{.placed = kRows, .max_bin = 10, .threads = 3};
-  const auto thresholds = cut_features(source, one)[0].thresholds;
-  REQUIRE(cut_features(source, three)[0].thresholds == thresholds);
+  const auto thresholds = cut_features(source, one, alone.group)[0].thresholds;
+  REQUIRE(cut_features(source, three, alone.group)[0].thresholds == thresholds);
   REQUIRE(thresholds.size() == 9);
   // Strata are at most three rows wide, so that a quantile of the sample is one of the rows.
   for (std::size_t k = 0; k < 9; ++k) {
@@ -120,7 +124,8 @@ TEST_CASE("packed gradients and the side list are the exact gradients on one gri
   auto sample = mliot::testing::make_sample(Objective::regression, 5000, 1, 67);
   for (std::size_t i = 0; i < 5000; i += 1250) sample.y[i] *= 1e6;
   const Loss loss({});
-  GradientPacker packer(loss, {sample.y, {}}, 2);
+  const LoneGroup alone(sample.rows);
+  GradientPacker packer(loss, {sample.y, {}}, alone.group, 2);
   const std::vector<double> sums(5000, 0.0);
   Scores scores;
   scores.base = 0.25;

@@ -16,6 +16,7 @@
 #include "boosting/sampling.hpp"
 #include "mliot/boosting/fit.hpp"
 #include "reference/split_reference.hpp"
+#include "support/lone_group.hpp"
 
 namespace mliot::reference {
 
@@ -33,14 +34,15 @@ class BoostingReference : private SplitReference {
     features_ = &features;
     const boosting::Loss loss(options_);
     const std::size_t n = target_.size();
+    const testing::LoneGroup alone(n);
     std::vector<double> sums(n, 0.0);
     boosting::Scores scores;
-    scores.base = loss.base_score(rows_.loss_rows());
+    scores.base = loss.base_score(rows_.loss_rows(), alone.group);
     scores.sums = sums;
     const boosting::LeafGrid grid(options_, scale(loss, scores.base));
     scores.unit = grid.unit();
-    boosting::GradientPacker packer(loss, rows_.loss_rows(), 1);
-    boosting::Sampler sampler(options_, n, columns_.size());
+    boosting::GradientPacker packer(loss, rows_.loss_rows(), alone.group, 1);
+    boosting::Sampler sampler(options_, alone.group, n, columns_.size());
     boosting::FittedTrees forest{
         static_cast<std::int64_t>(columns_.size()), grid.exponent, scores.base, {}};
     for (std::int64_t t = 0; t < options_.n_estimators; ++t) {
@@ -48,9 +50,11 @@ class BoostingReference : private SplitReference {
       mask_ = sampler.features(static_cast<std::size_t>(t));
       unpack();
       std::vector<std::size_t> all;
-      const auto& bag = sampler.bag(static_cast<std::size_t>(t));
+      const auto* bag = sampler.bag(static_cast<std::size_t>(t));
       for (std::size_t i = 0; i < n; ++i) {
-        if (bag.empty() || std::find(bag.begin(), bag.end(), i) != bag.end()) all.push_back(i);
+        if (bag == nullptr || std::find(bag->begin(), bag->end(), i) != bag->end()) {
+          all.push_back(i);
+        }
       }
       grow(all);
       for (Leaf& leaf : leaves_) {

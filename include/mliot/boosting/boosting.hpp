@@ -37,9 +37,11 @@ class Boosting {
 
   const Options& options() const noexcept { return options_; }
 
-  /// Learns from the data. When it throws, the object is as it was. T: float or double.
+  /// Learns from the data, with the other processes of a group if there are any. When it throws,
+  /// the object is as it was. T: float or double.
   template <class T>
-  void fit(const TrainingData<T>& data, int threads = 1, Monitor& monitor = no_monitor());
+  void fit(const TrainingData<T>& data, int threads = 1, Monitor& monitor = no_monitor(),
+           const Collective& collective = {});
 
   bool is_fitted() const noexcept { return fitted_; }
 

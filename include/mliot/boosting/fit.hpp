@@ -72,6 +72,9 @@ struct FitResult {
 /// Source:   Friedman 2001, "Greedy function approximation"; Ke et al. 2017, "LightGBM"; Shi et
 ///           al. 2022, "Quantized training of gradient boosting decision trees".
 ///
+/// Group:    every process of the collective brings its own rows, those of rank 0 first, and gets
+///           the model that one process would train on all of them, bit for bit.
+///
 /// Throws InvalidArgument for targets, weights or options out of range (naming the row), and
 /// whatever the monitor throws. T is float or double.
 template <class T>
