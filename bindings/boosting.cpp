@@ -146,9 +146,11 @@ py::array_t<std::int32_t> leaf_indices(const Boosting& model, const py::object& 
   return out;
 }
 
-template <class T>
-double predict_values(const Boosting& model, const py::array& row) {
-  return model.predict_row(static_cast<const T*>(row.data()));
+/// Whether the values lie side by side as the machine's own numbers of this type ('f' or 'd').
+bool holds(const py::array& row, char type) {
+  const py::dtype dtype = row.dtype();
+  return dtype.char_() == type && dtype.byteorder() != '>' &&
+         (row.flags() & py::array::c_style) != 0;
 }
 
 /// One row: columns() values of float32 or float64 side by side, or anything that converts.
@@ -156,12 +158,69 @@ double predict_row(const Boosting& model, const py::array& row) {
   const auto columns = static_cast<py::ssize_t>(model.columns());
   require(row.size() == columns && row.ndim() >= 1, "predict_row: {} values, but {} features",
           row.size(), columns);
-  const char type = row.dtype().char_();
-  const bool packed = (row.flags() & py::array::c_style) != 0;
-  if (packed && type == 'f') return predict_values<float>(model, row);
-  if (packed && type == 'd') return predict_values<double>(model, row);
-  return predict_values<double>(model, Doubles(row));
+  if (holds(row, 'f')) return model.predict_row(static_cast<const float*>(row.data()));
+  if (holds(row, 'd')) return model.predict_row(static_cast<const double*>(row.data()));
+  return model.predict_row(Doubles(row).data());
 }
+
+/// A fitted model and nothing else to look up: what a stream calls.
+class RowPredictor {
+ public:
+  explicit RowPredictor(const Boosting& model)
+      : owner_(py::cast(&model)),
+        model_(model),
+        columns_(static_cast<py::ssize_t>(model.columns())) {}
+
+  /// Reads float32 and float64 arrays in place, without allocation; converts all else.
+  double operator()(const py::handle& row) const {
+    if (py::isinstance<py::array>(row)) {
+      const auto array = py::reinterpret_borrow<py::array>(row);
+      if (array.ndim() == 1 && array.shape(0) == columns_) {
+        if (holds(array, 'f')) return model_.predict_row(static_cast<const float*>(array.data()));
+        if (holds(array, 'd')) return model_.predict_row(static_cast<const double*>(array.data()));
+      }
+    }
+    const auto values = py::cast<Doubles>(row);
+    require(values.ndim() == 1, "row_predictor: expected one row, got an array of {} dimension(s)",
+            values.ndim());
+    require(values.shape(0) == columns_, "row_predictor: {} values, but {} features",
+            values.shape(0), columns_);
+    return model_.predict_row(values.data());
+  }
+
+  py::tuple reduce() const {
+    return py::make_tuple(py::type::of<RowPredictor>(), py::make_tuple(owner_));
+  }
+
+ private:
+  py::object owner_;  // keeps the model alive
+  const Boosting& model_;
+  py::ssize_t columns_;
+};
+
+constexpr const char* kRowPredictor =
+    R"(Predictions of single rows, for streams: what `row_predictor` of an estimator returns.
+
+Call it with one row. It holds the trees as they were when it was made; a later `fit` of the
+estimator does not change it.
+
+Parameters
+----------
+row : array-like, shape (n_features_in_,)
+    NaN is missing. Contiguous float32 and float64 arrays are read in place: nothing is copied,
+    allocated or checked but the length.
+
+Returns
+-------
+float
+    The bits that the estimator predicts for the row: the prediction of a regressor, the
+    probability of ``classes_[1]`` of a classifier.
+
+Raises
+------
+ValueError
+    For another number of values, or more than one dimension.
+)";
 
 py::bytes to_bytes(const Boosting& model) {
   const auto bytes = archive::to_bytes(archive::save(model));
@@ -215,6 +274,10 @@ void bind_boosting(py::module_& module) {
       .def_property_readonly("metric", &Boosting::metric)
       .def_property_readonly("evaluations", &Boosting::evaluations)
       .def(py::pickle(&to_bytes, &from_bytes));
+  py::class_<RowPredictor>(module, "RowPredictor", kRowPredictor)
+      .def(py::init<const Boosting&>(), py::arg("model"))
+      .def("__call__", &RowPredictor::operator(), py::arg("row"), "The prediction of one row.")
+      .def("__reduce__", &RowPredictor::reduce);
 }
 
 }  // namespace mliot::python

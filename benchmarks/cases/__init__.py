@@ -1,3 +1,11 @@
 """The comparisons, in the order in which they run and stand in the table."""
 
-NAMES = ("training", "prediction", "global_forecast", "memory", "rolling", "real_sales")
+NAMES = (
+    "training",
+    "prediction",
+    "single_row",
+    "global_forecast",
+    "memory",
+    "rolling",
+    "real_sales",
+)

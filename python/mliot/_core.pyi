@@ -32,6 +32,7 @@ __all__: list[str] = [
     "RollingMin",
     "RollingStd",
     "RollingVar",
+    "RowPredictor",
     "TimeAxis",
     "Unsupported",
     "available_cpus",
@@ -457,6 +458,37 @@ class Boosting:
     def n_trees(self) -> int: ...
     @property
     def options(self) -> dict: ...
+
+class RowPredictor:
+    """
+    Predictions of single rows, for streams: what `row_predictor` of an estimator returns.
+
+    Call it with one row. It holds the trees as they were when it was made; a later `fit` of the
+    estimator does not change it.
+
+    Parameters
+    ----------
+    row : array-like, shape (n_features_in_,)
+        NaN is missing. Contiguous float32 and float64 arrays are read in place: nothing is copied,
+        allocated or checked but the length.
+
+    Returns
+    -------
+    float
+        The bits that the estimator predicts for the row: the prediction of a regressor, the
+        probability of ``classes_[1]`` of a classifier.
+
+    Raises
+    ------
+    ValueError
+        For another number of values, or more than one dimension.
+    """
+    def __call__(self, row: typing.Any) -> float:
+        """
+        The prediction of one row.
+        """
+    def __init__(self, model: Boosting) -> None: ...
+    def __reduce__(self) -> tuple: ...
 
 class FeaturePlan:
     """

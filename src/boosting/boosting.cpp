@@ -35,6 +35,16 @@ const trees::Forest& Boosting::forest() const {
   return forest_;
 }
 
+double Boosting::predict_row(const float* row) const noexcept {
+  const FloatMode mode;
+  return response(options_.objective, forest_.predict_raw_row(row));
+}
+
+double Boosting::predict_row(const double* row) const noexcept {
+  const FloatMode mode;
+  return response(options_.objective, forest_.predict_raw_row(row));
+}
+
 void Boosting::apply_response(std::span<double> raw) const noexcept {
   const FloatMode mode;
   for (double& x : raw) x = response(options_.objective, x);

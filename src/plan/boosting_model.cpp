@@ -20,6 +20,7 @@ class BoostingModel final : public AnyModel::Interface {
   void predict(data::MatrixView<const float> rows, std::span<double> out) const override {
     fitted_.predict(rows, out);
   }
+  double predict_row(const float* row) const noexcept override { return fitted_.predict_row(row); }
   std::vector<double> feature_importances() const override {
     return fitted_.forest().feature_importances(trees::ImportanceType::gain);
   }

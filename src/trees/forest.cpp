@@ -111,8 +111,8 @@ Forest::Forest(ForestParts parts) : parts_(std::move(parts)) {
   }
   require<ResourceLimit>(entries < std::numeric_limits<std::uint32_t>::max(),
                          "forest: more than 2^31 leaves");
-  layout_ =
-      std::make_shared<detail::Layout>(detail::make_layout(parts_.trees, largest_sum(parts_)));
+  layout_ = std::make_shared<detail::Layout>(
+      detail::make_layout(parts_.trees, iterations_, largest_sum(parts_)));
   scale_ = std::ldexp(1.0, -parts_.grid_exponent);
 }
 

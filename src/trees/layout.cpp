@@ -6,6 +6,8 @@
 #include <limits>
 #include <map>
 
+#include "trees/row_tables.hpp"
+
 namespace mliot::trees::detail {
 namespace {
 
@@ -33,13 +35,14 @@ Features collect(const std::vector<Tree>& trees) {
 }
 
 template <class T, class Convert>
-void fill_table(kernel::BinTable<T>& table, const double* thresholds, std::size_t n,
-                Convert&& convert) {
+kernel::BinTable<T> bin_table(const double* thresholds, std::size_t n, Convert&& convert) {
   constexpr std::size_t kRun = 16;
+  kernel::BinTable<T> table;
   table.fill(std::numeric_limits<T>::infinity());
   for (std::size_t i = 0; i < n; ++i) table[i] = convert(thresholds[i]);
   for (std::size_t run = 0; run < kRun; ++run)
     table[kRun * kRun + run] = table[kRun * run + kRun - 1];
+  return table;
 }
 
 void add_columns(Layout& layout, std::int32_t index, Feature& feature) {
@@ -49,9 +52,11 @@ void add_columns(Layout& layout, std::int32_t index, Feature& feature) {
     BinColumn column;
     column.feature = static_cast<std::size_t>(index);
     column.thresholds = std::min(all.size() - start, kernel::kTableThresholds);
-    fill_table(column.floats, all.data() + start, column.thresholds, float_at_most);
-    fill_table(column.doubles, all.data() + start, column.thresholds, [](double t) { return t; });
+    const double* first = all.data() + start;
     layout.columns.push_back(column);
+    layout.floats.push_back(bin_table<float>(first, column.thresholds, float_at_most));
+    layout.doubles.push_back(
+        bin_table<double>(first, column.thresholds, [](double t) { return t; }));
   }
 }
 
@@ -184,7 +189,8 @@ float float_at_most(double t) noexcept {
   return std::nextafter(rounded, -std::numeric_limits<float>::infinity());
 }
 
-Layout make_layout(const std::vector<Tree>& trees, std::int64_t largest_sum) {
+Layout make_layout(const std::vector<Tree>& trees, std::size_t iterations,
+                   std::int64_t largest_sum) {
   Layout layout;
   Features features = collect(trees);
   for (auto& [index, feature] : features) add_columns(layout, index, feature);
@@ -198,6 +204,7 @@ Layout make_layout(const std::vector<Tree>& trees, std::int64_t largest_sum) {
   }
   if (largest_sum <= std::numeric_limits<std::int32_t>::max()) narrow_leaves(layout);
   layout.walk = make_walk(trees);
+  layout.row = make_row_tables(trees, iterations, layout);
   return layout;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "kernel/range_select.hpp"
+#include "kernel/row_select.hpp"
 #include "kernel/threshold_bins.hpp"
 #include "mliot/trees/tree.hpp"
 
@@ -21,8 +22,6 @@ struct BinColumn {
   std::size_t thresholds = 0;
   std::uint32_t column = kNone;
   std::uint32_t missing_low_column = kNone;
-  kernel::BinTable<float> floats{};    ///< the largest float <= each threshold
-  kernel::BinTable<double> doubles{};  ///< the thresholds themselves
 };
 
 /// A node or leaf of the single-row walk. In merged pre-order the left child is the next entry and
@@ -39,7 +38,7 @@ struct DoubleStep {
 };
 
 struct WalkTree {
-  std::uint32_t index = 0;
+  std::uint32_t index = 0;  ///< in the forest
   std::uint32_t start = 0;
   std::uint32_t depth = 0;
 };
@@ -54,8 +53,27 @@ struct WalkTables {
   std::vector<std::int64_t> leaves;
 };
 
+/// The trees that a single row goes through side by side (see kernel/row_select.hpp).
+struct RowTables {
+  struct Group {
+    kernel::RowGroup nodes;
+    std::size_t first_leaf = 0;  ///< nodes.steps + 1 leaves a tree, by place
+  };
+
+  std::vector<kernel::RowColumn> columns;  ///< tables are those of the layout
+  kernel::RowWork work;
+  std::vector<kernel::RowStep> steps;
+  std::vector<kernel::RowStepTables> step_tables;  ///< empty while the tables are few
+  std::vector<Group> groups;                       ///< empty when walking is faster
+  std::vector<std::int32_t> leaves32;              ///< filled when every leaf fits
+  std::vector<std::int64_t> leaves64;              ///< filled otherwise
+  std::vector<WalkTree> walked;                    ///< trees that have too many leaves for a byte
+};
+
 struct Layout {
-  std::vector<BinColumn> columns;
+  std::vector<BinColumn> columns;                 ///< by feature, then by threshold
+  std::vector<kernel::BinTable<float>> floats;    ///< of each column: largest float <= threshold
+  std::vector<kernel::BinTable<double>> doubles;  ///< of each column: the thresholds themselves
   std::size_t block_columns = 0;
 
   std::vector<kernel::SelectNode> nodes;
@@ -66,10 +84,13 @@ struct Layout {
   std::vector<std::int64_t> leaves64;    ///< filled otherwise
 
   WalkTables walk;
+  RowTables row;
 };
 
-/// The trees are valid (see forest.cpp); `largest_sum` bounds |any sum of leaves|.
-Layout make_layout(const std::vector<Tree>& trees, std::int64_t largest_sum);
+/// The trees are valid (see forest.cpp); single rows sum the first `iterations` of them;
+/// `largest_sum` bounds |any sum of leaves|.
+Layout make_layout(const std::vector<Tree>& trees, std::size_t iterations,
+                   std::int64_t largest_sum);
 
 /// The largest float that is not above t: for a float x, x <= t exactly when x <= that.
 float float_at_most(double t) noexcept;

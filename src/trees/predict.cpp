@@ -1,4 +1,4 @@
-// Evaluates a forest: batches by range select on binned blocks, single rows by interleaved walks.
+// Evaluates a forest: batches by range select on binned blocks, single rows tree beside tree.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -8,6 +8,7 @@
 #include "mliot/core/parallel.hpp"
 #include "mliot/trees/forest.hpp"
 #include "trees/layout.hpp"
+#include "trees/row_tables.hpp"
 #include "trees/row_walk.hpp"
 
 namespace mliot::trees {
@@ -61,11 +62,12 @@ class Block {
 
   template <class T>
   void fill(MatrixView<const T> rows) {
-    for (const BinColumn& column : layout_.columns) {
+    for (std::size_t c = 0; c < layout_.columns.size(); ++c) {
+      const BinColumn& column = layout_.columns[c];
       std::int8_t* out =
           bins(column.column != BinColumn::kNone ? column.column : column.missing_low_column);
       const T* x = rows.data() + static_cast<std::ptrdiff_t>(column.feature) * rows.column_stride();
-      bin(column, x, rows.row_stride(), rows.rows(), out);
+      bin(c, x, rows.row_stride(), rows.rows(), out);
       if (column.missing_low_column != BinColumn::kNone) {
         std::int8_t* low = bins(column.missing_low_column);
         for (std::size_t i = 0; i < rows.rows(); ++i) {
@@ -81,12 +83,13 @@ class Block {
   std::int8_t* bins(std::uint32_t column) { return bins_.data() + kBlockRows * column; }
 
   template <class T>
-  void bin(const BinColumn& column, const T* x, std::ptrdiff_t stride, std::size_t n,
+  void bin(std::size_t column, const T* x, std::ptrdiff_t stride, std::size_t n,
            std::int8_t* out) const {
+    const std::size_t thresholds = layout_.columns[column].thresholds;
     if constexpr (std::is_same_v<T, float>) {
-      kernel::threshold_bins(x, stride, n, column.floats, column.thresholds, out);
+      kernel::threshold_bins(x, stride, n, layout_.floats[column], thresholds, out);
     } else if constexpr (std::is_same_v<T, double>) {
-      kernel::threshold_bins(x, stride, n, column.doubles, column.thresholds, out);
+      kernel::threshold_bins(x, stride, n, layout_.doubles[column], thresholds, out);
     } else {
       std::array<Compared<T>, kBlockRows> converted;
       for (std::size_t i = 0; i < n; ++i, x += stride) {
@@ -204,7 +207,8 @@ void Forest::predict_raw(MatrixView<const T> rows, std::span<double> out,
   const std::size_t limit = checked_limit(options, *this);
   if (rows.rows() < kFewRows) {
     for_each_row(rows, [&](std::size_t i, const auto* row) {
-      out[i] = score(detail::walk_row(layout_->walk, limit, row));
+      out[i] = score(limit == iterations_ ? detail::sum_row(*layout_, iterations_, row)
+                                          : detail::walk_row(layout_->walk, limit, row));
     });
     return;
   }
@@ -287,12 +291,12 @@ void Forest::leaf_indices(const data::BlockSource<T>& rows, std::span<std::int32
 
 std::int64_t Forest::sum_row(const float* row) const noexcept {
   const FloatMode mode;
-  return detail::walk_row(layout_->walk, iterations_, row);
+  return detail::sum_row(*layout_, iterations_, row);
 }
 
 std::int64_t Forest::sum_row(const double* row) const noexcept {
   const FloatMode mode;
-  return detail::walk_row(layout_->walk, iterations_, row);
+  return detail::sum_row(*layout_, iterations_, row);
 }
 
 double Forest::predict_raw_row(const float* row) const noexcept { return score(sum_row(row)); }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
+#include <span>
 
 namespace mliot::trees::detail {
 namespace {
@@ -35,17 +37,23 @@ std::uint32_t descend_missing(const Step* steps, const std::uint8_t* missing_lef
   return at + move;
 }
 
+// Trees to walk: of these, the ones that stand before `end` in the forest.
+struct Chosen {
+  std::span<const WalkTree> trees;
+  std::size_t end = std::numeric_limits<std::size_t>::max();
+};
+
 template <class Step, class Descend>
-std::int64_t walk_groups(const WalkTables& walk, const Step* steps, std::size_t trees,
+std::int64_t walk_groups(const WalkTables& walk, const Step* steps, const Chosen& chosen,
                          Descend&& down) noexcept {
   std::int64_t sum = 0;
-  const std::size_t count = walk.trees.size();
+  const std::size_t count = chosen.trees.size();
   for (std::size_t first = 0; first < count; first += kGroup) {
     std::array<std::uint32_t, kGroup> at{};  // entry 0 is a leaf of value 0
     const std::size_t n = std::min(kGroup, count - first);
     for (std::size_t k = 0; k < n; ++k) {
-      const WalkTree& tree = walk.trees[first + k];
-      at[k] = tree.index < trees ? tree.start : 0;
+      const WalkTree& tree = chosen.trees[first + k];
+      at[k] = tree.index < chosen.end ? tree.start : 0;
     }
     std::uint32_t inner = 1;
     while (inner != 0) {
@@ -70,25 +78,44 @@ bool any_missing(const T* row, std::size_t columns) noexcept {
 }
 
 template <class Step, class T>
-std::int64_t walk_steps(const WalkTables& walk, const Step* steps, std::size_t trees,
+std::int64_t walk_steps(const WalkTables& walk, const Step* steps, const Chosen& chosen,
                         const T* row) noexcept {
   if (any_missing(row, walk.columns)) {
-    return walk_groups(walk, steps, trees, [&](std::uint32_t at) {
+    return walk_groups(walk, steps, chosen, [&](std::uint32_t at) {
       return descend_missing(steps, walk.missing_left.data(), at, row);
     });
   }
-  return walk_groups(walk, steps, trees, [&](std::uint32_t at) { return descend(steps, at, row); });
+  return walk_groups(walk, steps, chosen,
+                     [&](std::uint32_t at) { return descend(steps, at, row); });
+}
+
+std::int64_t walk_chosen(const WalkTables& walk, const Chosen& chosen, const float* row) noexcept {
+  if (walk.floats.empty()) return walk_steps(walk, walk.doubles.data(), chosen, row);
+  return walk_steps(walk, walk.floats.data(), chosen, row);
+}
+
+std::int64_t walk_chosen(const WalkTables& walk, const Chosen& chosen, const double* row) noexcept {
+  return walk_steps(walk, walk.doubles.data(), chosen, row);
 }
 
 }  // namespace
 
 std::int64_t walk_row(const WalkTables& walk, std::size_t trees, const float* row) noexcept {
-  if (walk.floats.empty()) return walk_steps(walk, walk.doubles.data(), trees, row);
-  return walk_steps(walk, walk.floats.data(), trees, row);
+  return walk_chosen(walk, {walk.trees, trees}, row);
 }
 
 std::int64_t walk_row(const WalkTables& walk, std::size_t trees, const double* row) noexcept {
-  return walk_steps(walk, walk.doubles.data(), trees, row);
+  return walk_chosen(walk, {walk.trees, trees}, row);
+}
+
+std::int64_t walk_row(const WalkTables& walk, std::span<const WalkTree> trees,
+                      const float* row) noexcept {
+  return walk_chosen(walk, {.trees = trees}, row);
+}
+
+std::int64_t walk_row(const WalkTables& walk, std::span<const WalkTree> trees,
+                      const double* row) noexcept {
+  return walk_chosen(walk, {.trees = trees}, row);
 }
 
 }  // namespace mliot::trees::detail

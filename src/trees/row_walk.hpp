@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "trees/layout.hpp"
 
@@ -11,5 +12,11 @@ namespace mliot::trees::detail {
 /// Sum of the leaves that the row reaches in the first `trees` trees. Never allocates.
 std::int64_t walk_row(const WalkTables& walk, std::size_t trees, const float* row) noexcept;
 std::int64_t walk_row(const WalkTables& walk, std::size_t trees, const double* row) noexcept;
+
+/// Sum of the leaves that the row reaches in these trees.
+std::int64_t walk_row(const WalkTables& walk, std::span<const WalkTree> trees,
+                      const float* row) noexcept;
+std::int64_t walk_row(const WalkTables& walk, std::span<const WalkTree> trees,
+                      const double* row) noexcept;
 
 }  // namespace mliot::trees::detail

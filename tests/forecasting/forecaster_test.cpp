@@ -25,6 +25,9 @@ struct PlusConstant final : plan::AnyModel::Interface {
       out[i] = static_cast<double>(rows(i, 0)) + added_;
     }
   }
+  double predict_row(const float* row) const noexcept override {
+    return static_cast<double>(row[0]) + added_;
+  }
   std::vector<double> feature_importances() const override { return {1}; }
   std::int64_t best_iteration() const noexcept override { return 1; }
   void save(archive::Writer&) const override {}

@@ -60,7 +60,45 @@ void check(std::size_t count) {
   });
 }
 
+template <class T>
+void check_row() {
+  constexpr T kInfinity = std::numeric_limits<T>::infinity();
+  std::vector<std::vector<T>> thresholds;
+  std::vector<BinTable<T>> tables;
+  for (const std::size_t count : {0U, 1U, 15U, 16U, 17U, 100U, 240U, 253U, 254U}) {
+    auto& all = thresholds.emplace_back();
+    for (std::size_t i = 0; i < count; ++i) all.push_back(static_cast<T>(i) - T{50});
+    tables.push_back(table_of(all));
+  }
+  std::vector<mliot::kernel::RowColumn> columns;
+  for (std::uint32_t i = 0; i < 70; ++i) columns.push_back({.feature = i * 7 % 20, .table = i % 9});
+  const mliot::Random random(3);
+  for (std::size_t round = 0; round < 40; ++round) {
+    std::vector<T> row(20);
+    for (std::size_t j = 0; j < row.size(); ++j) {
+      row[j] = static_cast<T>(random.below(20 * round + j, 260)) - T{52};
+      if ((j + round) % 6 == 0) row[j] = std::nextafter(row[j], kInfinity);
+      if ((j + round) % 13 == 0) row[j] = j % 2 == 0 ? kInfinity : -kInfinity;
+    }
+    if (round % 3 == 1) row[round % 20] = std::numeric_limits<T>::quiet_NaN();
+    mliot::testing::on_every_target([&] {
+      std::vector<std::int8_t> got(columns.size());
+      const bool missing = mliot::kernel::row_bins(row.data(), columns.data(), columns.size(),
+                                                   tables.data(), got.data());
+      REQUIRE(missing == (round % 3 == 1));
+      for (std::size_t i = 0; i < columns.size(); ++i) {
+        REQUIRE(got[i] == naive_bin(row[columns[i].feature], thresholds[columns[i].table]));
+      }
+    });
+  }
+}
+
 }  // namespace
+
+TEST_CASE("row_bins equals the plain count for each column of a row") {
+  check_row<float>();
+  check_row<double>();
+}
 
 TEST_CASE("threshold_bins equals the plain count for any length, stride and number of thresholds") {
   for (const std::size_t count : {0U, 1U, 15U, 16U, 17U, 100U, 240U, 253U, 254U}) {

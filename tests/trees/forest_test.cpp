@@ -63,9 +63,31 @@ void check_batches(const ForestShape& shape, std::size_t rows, bool missing, int
     std::vector<std::int32_t> leaves(rows * shape.trees);
     forest.leaf_indices(MatrixView<const T>(values.data(), rows, columns), leaves);
     REQUIRE(leaves == wanted_leaves);
+    for (std::size_t i = 0; i < rows; ++i) {
+      REQUIRE(forest.predict_raw_row(values.data() + i * columns) == wanted[i]);
+    }
   });
-  for (std::size_t i = 0; i < rows; ++i) {
-    REQUIRE(forest.predict_raw_row(values.data() + i * columns) == wanted[i]);
+}
+
+// Rows one at a time, with and without missing values, through both ways in.
+template <class T>
+void check_rows(const ForestShape& shape) {
+  constexpr std::size_t kRows = 12;
+  const ForestParts parts = random_parts(shape, 21);
+  const Forest forest(parts);
+  const auto columns = static_cast<std::size_t>(shape.columns);
+  for (const bool missing : {false, true}) {
+    const auto values = random_rows<T>(kRows, shape, 5, missing);
+    mliot::testing::on_every_target([&] {
+      for (std::size_t i = 0; i < kRows; ++i) {
+        const T* row = values.data() + i * columns;
+        const double wanted = naive_score(parts, shape.trees, row);
+        REQUIRE(forest.predict_raw_row(row) == wanted);
+        std::vector<double> got(1);
+        forest.predict_raw(MatrixView<const T>(row, 1, columns), got);
+        REQUIRE(got[0] == wanted);
+      }
+    });
   }
 }
 
@@ -110,6 +132,33 @@ TEST_CASE(
   check_batches<float>({.trees = 90, .leaves = 15, .columns = 1, .levels = 15}, 301, true, 1);
   check_batches<float>({.trees = 90, .leaves = 16, .columns = 1, .levels = 16}, 301, true, 1);
   check_batches<float>({.trees = 7, .columns = 70'000}, 40, true, 1);
+}
+
+TEST_CASE("forest rows equal the naive walk for 1 to 600 features on every target") {
+  for (std::int64_t columns = 1; columns <= 300; columns += columns < 20 ? 1 : 9) {
+    check_rows<float>({.trees = 130, .columns = columns});
+  }
+  for (const std::int64_t columns : {1, 16, 17, 128, 129, 256, 300, 512, 600}) {
+    check_rows<double>({.trees = 150, .columns = columns, .levels = 5});
+  }
+}
+
+TEST_CASE("forest rows equal the naive walk for 1 to 400 trees and 1 to 300 leaves") {
+  for (const std::size_t trees : {1U, 2U, 15U, 16U, 31U, 33U, 64U, 127U, 128U, 129U, 400U}) {
+    check_rows<float>({.trees = trees, .leaves = 40});
+    check_rows<double>({.trees = trees, .leaves = 3, .columns = 40});
+  }
+  for (const std::int32_t leaves : {1, 2, 3, 128, 255, 256, 257, 300}) {
+    check_rows<float>({.trees = 40, .leaves = leaves, .levels = 200});
+    check_rows<double>({.trees = 40, .leaves = leaves, .columns = 2, .levels = 900});
+  }
+}
+
+TEST_CASE("forest rows equal the naive walk when every missing value goes one way") {
+  for (const double missing_left : {0.0, 1.0}) {
+    check_rows<float>({.trees = 100, .columns = 30, .missing_left = missing_left});
+    check_rows<double>({.trees = 100, .columns = 150, .missing_left = missing_left});
+  }
 }
 
 TEST_CASE("forest sums that pass 32 bits stay exact") {

@@ -66,12 +66,8 @@ class Boosting {
   }
 
   /// Prediction of one row of columns() values, without allocation. The model must be fitted.
-  double predict_row(const float* row) const noexcept {
-    return response(options_.objective, forest_.predict_raw_row(row));
-  }
-  double predict_row(const double* row) const noexcept {
-    return response(options_.objective, forest_.predict_raw_row(row));
-  }
+  double predict_row(const float* row) const noexcept;
+  double predict_row(const double* row) const noexcept;
 
   /// Trees a prediction sums: the best on the judging rows with early stopping, else all.
   std::size_t best_iteration() const { return forest().iterations(); }

@@ -39,6 +39,7 @@ class AnyModel {
     virtual std::string_view name() const noexcept = 0;
     virtual std::size_t columns() const noexcept = 0;
     virtual void predict(data::MatrixView<const float> rows, std::span<double> out) const = 0;
+    virtual double predict_row(const float* row) const noexcept = 0;
     virtual std::vector<double> feature_importances() const = 0;
     virtual std::int64_t best_iteration() const noexcept = 0;
     virtual void save(archive::Writer& writer) const = 0;
@@ -59,6 +60,9 @@ class AnyModel {
   void predict(data::MatrixView<const float> rows, std::span<double> out) const {
     self_->predict(rows, out);
   }
+
+  /// The prediction of one row of columns() values, the bits of predict(). Never allocates.
+  double predict_row(const float* row) const noexcept { return self_->predict_row(row); }
 
   /// Gain of the splits on each feature.
   std::vector<double> feature_importances() const { return self_->feature_importances(); }

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from sklearn.base import RegressorMixin
 from sklearn.utils.validation import check_is_fitted
 
+from mliot._core import RowPredictor
 from mliot.boosting._base import Boosting, Progress, Unchanged, required
 
 _OBJECTIVES = ("regression", "l2", "squared_error", "l1", "quantile", "poisson", "tweedie")
@@ -222,6 +223,33 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
         if pred_leaf:
             return self._predict_leaves(X, num_iteration)
         return self._predict(X, num_iteration, raw_score)
+
+    def row_predictor(self) -> RowPredictor:
+        """Prepare predictions of single rows, for streams: microseconds a row.
+
+        Returns
+        -------
+        RowPredictor
+            A callable that takes one row of ``n_features_in_`` values, in the order of the columns
+            of ``fit``, and returns a float: the bits of ``predict``.
+
+        Raises
+        ------
+        sklearn.exceptions.NotFittedError
+            Before ``fit``.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from mliot.boosting import BoostingRegressor
+        >>> X = np.arange(100.0).reshape(50, 2)
+        >>> model = BoostingRegressor().fit(X, X[:, 0])
+        >>> predict = model.row_predictor()
+        >>> bool(predict(X[7]) == model.predict(X)[7])
+        True
+        """
+        check_is_fitted(self)
+        return RowPredictor(self._model)
 
     def predict_row(self, row: Any) -> float:
         """Predict one row of ``n_features_in_`` values, as fast as Python allows.

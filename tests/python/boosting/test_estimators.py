@@ -224,18 +224,6 @@ def test_num_iteration_limits_the_sum(data, model):
     assert (model.predict(X, num_iteration=1) != full).any()
 
 
-@pytest.mark.parametrize("dtype", ["float32", "float64", "int8"])
-def test_predict_row_equals_predict(data, model, dtype):
-    X = np.nan_to_num(data[0]).astype(dtype)
-    for i in range(5):
-        assert model.predict_row(X[i]) == model.predict(X[i : i + 1])[0] == model.predict(X)[i]
-    assert model.predict_row(X[::-1][:, ::-1][0][::-1]) == model.predict(X[-1:])[0]
-    with pytest.raises(ValueError, match="4 values"):
-        model.predict_row(X[0, :4])
-    with pytest.raises(NotFittedError):
-        BoostingRegressor().predict_row(X[0])
-
-
 def test_pickle_and_clone(data, model):
     X, _ = data
     again = pickle.loads(pickle.dumps(model))

@@ -1,0 +1,195 @@
+// Puts trees side by side for single rows, and evaluates them.
+#include "trees/row_tables.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "trees/row_walk.hpp"
+
+namespace mliot::trees::detail {
+namespace {
+
+using kernel::kRowLanes;
+using kernel::kTableColumns;
+
+// A node's column of the layout, and the rank of its threshold there.
+struct Ranked {
+  std::size_t column = 0;
+  std::int8_t threshold = 0;
+};
+
+class Builder {
+ public:
+  Builder(const std::vector<Tree>& trees, const Layout& layout) : trees_(trees), layout_(layout) {}
+
+  RowTables build(std::size_t iterations) {
+    for (std::size_t t = 0; t < iterations; ++t) {
+      if (trees_[t].leaves.size() <= kernel::kSelectLeaves) chosen_.push_back(&trees_[t]);
+    }
+    number_columns();
+    if (rows_.work.tables > kernel::kMostTables) return {};
+    std::stable_sort(chosen_.begin(), chosen_.end(), [](const Tree* a, const Tree* b) {
+      return a->nodes.size() > b->nodes.size();
+    });
+    for (std::size_t first = 0; first < chosen_.size(); first += kRowLanes) {
+      add_group(first, std::min(first + kRowLanes, chosen_.size()));
+    }
+    narrow_leaves();
+    for (const WalkTree& tree : layout_.walk.trees) {
+      if (tree.index >= iterations) continue;
+      if (trees_[tree.index].leaves.size() > kernel::kSelectLeaves) {
+        rows_.walked.push_back(tree);
+      } else {
+        rows_.work.levels += tree.depth;
+      }
+    }
+    rows_.work.steps = rows_.steps.size();
+    return std::move(rows_);
+  }
+
+ private:
+  Ranked ranked(const Node& node) const {
+    const auto& columns = layout_.columns;
+    const auto feature = static_cast<std::size_t>(node.feature);
+    auto at = std::lower_bound(
+        columns.begin(), columns.end(), feature,
+        [](const BinColumn& column, std::size_t wanted) { return column.feature < wanted; });
+    while (true) {
+      const auto column = static_cast<std::size_t>(at - columns.begin());
+      const double* first = layout_.doubles[column].data();
+      const double* end = first + at->thresholds;
+      const double* found = std::lower_bound(first, end, node.threshold);
+      if (found != end) return {column, static_cast<std::int8_t>(found - first - 128)};
+      ++at;  // a later run of the feature's thresholds
+    }
+  }
+
+  // Numbers the columns that the chosen trees read.
+  void number_columns() {
+    numbers_.assign(layout_.columns.size(), 0);
+    for (const Tree* tree : chosen_) {
+      for (const Node& node : tree->nodes) numbers_[ranked(node).column] = 1;
+    }
+    for (std::size_t c = 0; c < numbers_.size(); ++c) {
+      if (numbers_[c] == 0) continue;
+      numbers_[c] = rows_.columns.size();
+      rows_.columns.push_back(
+          {static_cast<std::uint32_t>(layout_.columns[c].feature), static_cast<std::uint32_t>(c)});
+    }
+    rows_.work.tables = (rows_.columns.size() + kTableColumns - 1) / kTableColumns;
+  }
+
+  void add_group(std::size_t first, std::size_t end) {
+    RowTables::Group group;
+    group.nodes = {.first_step = static_cast<std::uint32_t>(rows_.steps.size()),
+                   .steps = static_cast<std::uint32_t>(chosen_[first]->nodes.size()),
+                   .trees = static_cast<std::uint32_t>(end - first)};
+    group.first_leaf = rows_.leaves64.size();
+    kernel::RowStep empty;
+    empty.threshold.fill(std::numeric_limits<std::int8_t>::max());
+    rows_.steps.resize(rows_.steps.size() + group.nodes.steps, empty);
+    if (wide()) rows_.step_tables.resize(rows_.steps.size());
+    for (std::size_t lane = 0; lane < end - first; ++lane) {
+      add_tree(*chosen_[first + lane], group.nodes, lane);
+    }
+    rows_.groups.push_back(group);
+  }
+
+  // The k-th node's left child keeps its place and its right child gets place k + 1.
+  void add_tree(const Tree& tree, const kernel::RowGroup& group, std::size_t lane) {
+    std::vector<std::uint8_t> places(tree.leaves.size());  // by the lowest leaf
+    std::vector<std::int64_t> leaves(group.steps + std::size_t{1});
+    leaves[0] = tree.leaves[0];
+    for (std::size_t k = 0; k < tree.nodes.size(); ++k) {
+      const Node& node = tree.nodes[k];
+      const auto middle = static_cast<std::size_t>(node.middle);
+      set_node(group.first_step + k, lane, node, places[static_cast<std::size_t>(node.first)]);
+      places[middle] = static_cast<std::uint8_t>(k + 1);
+      leaves[k + 1] = tree.leaves[middle];
+    }
+    rows_.leaves64.insert(rows_.leaves64.end(), leaves.begin(), leaves.end());
+  }
+
+  void set_node(std::size_t step, std::size_t lane, const Node& node, std::uint8_t place) {
+    const Ranked at = ranked(node);
+    const std::size_t column = numbers_[at.column];
+    const std::size_t missing = node.missing_left ? kernel::kMissingLeft : 0;
+    const std::size_t low = wide() ? column % kTableColumns : column;
+    rows_.steps[step].column[lane] = static_cast<std::uint8_t>(low + missing);
+    rows_.steps[step].threshold[lane] = at.threshold;
+    rows_.steps[step].place[lane] = place;
+    if (wide()) {
+      rows_.step_tables[step].table[lane] = static_cast<std::uint8_t>(column / kTableColumns);
+    }
+  }
+
+  bool wide() const { return rows_.work.tables > kernel::kNarrowTables; }
+
+  void narrow_leaves() {
+    const auto fits = [](std::int64_t leaf) { return leaf == static_cast<std::int32_t>(leaf); };
+    if (!std::all_of(rows_.leaves64.begin(), rows_.leaves64.end(), fits)) return;
+    for (const std::int64_t leaf : rows_.leaves64) {
+      rows_.leaves32.push_back(static_cast<std::int32_t>(leaf));
+    }
+    rows_.leaves64 = {};
+  }
+
+  const std::vector<Tree>& trees_;
+  const Layout& layout_;
+  std::vector<const Tree*> chosen_;
+  std::vector<std::size_t> numbers_;  // of the layout's columns
+  RowTables rows_;
+};
+
+template <class Leaf>
+std::int64_t sum_groups(const RowTables& rows, const std::vector<Leaf>& leaves,
+                        const kernel::RowBins& bins) noexcept {
+  const kernel::RowForest forest{rows.steps.data(),
+                                 rows.step_tables.empty() ? nullptr : rows.step_tables.data(),
+                                 rows.work.tables};
+  std::array<std::uint8_t, kRowLanes> places;
+  std::int64_t sum = 0;
+  for (const RowTables::Group& group : rows.groups) {
+    kernel::row_select(forest, group.nodes, bins, places.data());
+    const Leaf* leaf = leaves.data() + group.first_leaf;
+    for (std::size_t lane = 0; lane < group.nodes.trees; ++lane) {
+      sum += leaf[places[lane]];
+      leaf += group.nodes.steps + std::size_t{1};
+    }
+  }
+  return sum;
+}
+
+template <class T>
+std::int64_t sum_any(const Layout& layout, std::size_t iterations,
+                     const std::vector<kernel::BinTable<T>>& tables, const T* row) noexcept {
+  const RowTables& rows = layout.row;
+  if (rows.groups.empty() || !kernel::row_select_pays(rows.work)) {
+    return walk_row(layout.walk, iterations, row);
+  }
+  std::array<std::int8_t, kTableColumns * kernel::kMostTables> bins{};
+  const bool missing =
+      kernel::row_bins(row, rows.columns.data(), rows.columns.size(), tables.data(), bins.data());
+  const kernel::RowBins binned{bins.data(), missing};
+  const std::int64_t sum = rows.leaves64.empty() ? sum_groups(rows, rows.leaves32, binned)
+                                                 : sum_groups(rows, rows.leaves64, binned);
+  return rows.walked.empty() ? sum : sum + walk_row(layout.walk, rows.walked, row);
+}
+
+}  // namespace
+
+RowTables make_row_tables(const std::vector<Tree>& trees, std::size_t iterations,
+                          const Layout& layout) {
+  return Builder(trees, layout).build(iterations);
+}
+
+std::int64_t sum_row(const Layout& layout, std::size_t iterations, const float* row) noexcept {
+  return sum_any(layout, iterations, layout.floats, row);
+}
+
+std::int64_t sum_row(const Layout& layout, std::size_t iterations, const double* row) noexcept {
+  return sum_any(layout, iterations, layout.doubles, row);
+}
+
+}  // namespace mliot::trees::detail

@@ -1,0 +1,21 @@
+// Sums the leaves of one row: most trees side by side in the lanes of vectors.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "trees/layout.hpp"
+
+namespace mliot::trees::detail {
+
+/// The tables of the first `iterations` trees; the layout's columns are complete.
+RowTables make_row_tables(const std::vector<Tree>& trees, std::size_t iterations,
+                          const Layout& layout);
+
+/// Sum of the leaves that the row reaches in the `iterations` trees that the layout was made for.
+/// Never allocates.
+std::int64_t sum_row(const Layout& layout, std::size_t iterations, const float* row) noexcept;
+std::int64_t sum_row(const Layout& layout, std::size_t iterations, const double* row) noexcept;
+
+}  // namespace mliot::trees::detail
