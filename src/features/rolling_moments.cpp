@@ -9,6 +9,7 @@
 #include "features/state.hpp"
 #include "kernel/block_facts.hpp"
 #include "kernel/rolling_sums.hpp"
+#include "kernel/rolling_variances.hpp"
 #include "mliot/features/rolling_mean.hpp"
 #include "mliot/features/rolling_std.hpp"
 #include "mliot/features/rolling_var.hpp"
@@ -44,6 +45,7 @@ constexpr int kSumBits = 51;               // see rolling_moments
 constexpr int kSquareBits = 26;
 constexpr int kPieceBits = 50;
 constexpr int kExponentRange = 400;
+constexpr std::size_t kLeastRepair = 16;  // samples that making one variance anew costs at least
 
 /// The block and the samples its windows reach back to.
 struct Reach {
@@ -76,13 +78,17 @@ bool has_exact_sums(const Reach& reach, Moment moment) {
          kernel::all_multiples(reach.x, reach.n, std::ldexp(1.0, exponent));
 }
 
-/// The mean of one window from its exact sum.
-template <class Out>
-Out exact_mean(const double* window, std::size_t size) {
+/// A window as the stream would hold it, its sums to be formed anew.
+mliot_exact_window whole_window(std::size_t size) {
   mliot_exact_window s = {};
   s.filled = s.finite = static_cast<std::int64_t>(size);
   s.mode = MLIOT_FULL;
-  const mliot_ratio ratio = mliot_exact_window_mean_ratio(&s, window);
+  return s;
+}
+
+/// A ratio of exact sums in the output's type.
+template <class Out>
+Out rounded(const mliot_ratio& ratio) {
   if constexpr (std::is_same_v<Out, float>) {
     return mliot_ratio_to_float(ratio);
   } else {
@@ -101,9 +107,57 @@ bool means_of_pieces(const Reach& reach, const MomentBlock& block, Out* out) {
   if (!kernel::splits_into_pieces(reach.x, reach.n, coarse, fine)) return false;
   std::vector<std::uint32_t> failed(block.n);
   const std::size_t count = kernel::rolling_means_of_pieces(block, coarse, out, failed.data());
+  const mliot_exact_window window = whole_window(block.window);
   for (std::size_t k = 0; k < count; ++k) {
-    const double* last = block.x + failed[k];
-    out[failed[k]] = exact_mean<Out>(last - (block.window - 1), block.window);
+    const double* first = block.x + failed[k] - (block.window - 1);
+    out[failed[k]] = rounded<Out>(mliot_exact_window_mean_ratio(&window, first));
+  }
+  return true;
+}
+
+/// The samples less the first of them, where that is exact: an offset takes bits from a variance.
+std::vector<double> without_offset(const Reach& reach) {
+  std::vector<double> moved(reach.n);
+  if (kernel::subtract_exactly(reach.x, reach.n, reach.x[0], moved.data())) return moved;
+  return {reach.x, reach.x + reach.n};
+}
+
+bool is_constant(const double* x, std::size_t n) {
+  return std::all_of(x, x + n, [x](double each) { return each == *x; });
+}
+
+/// Variances or deviations by sums of pieces; false where making the others anew, at a cost of
+/// their windows, would take longer than the stream.
+template <class Out>
+bool variances_of_pieces(const Reach& reach, const MomentBlock& block, Out* out) {
+  if (block.has_missing) return false;
+  const std::vector<double> moved = without_offset(reach);
+  const double largest = kernel::block_facts(moved.data(), moved.size()).largest;
+  auto [grid, usable] = kernel::variance_grid(block.window, largest);
+  if (!usable) return false;
+  const double fine = grid.fine * grid.unit;
+  if (!kernel::splits_into_pieces(moved.data(), moved.size(), grid.unit, fine)) {
+    grid = kernel::with_rounded_pieces(grid, block.window);
+  }
+  const bool root = block.moment == Moment::deviation;
+  const kernel::VarianceBlock values{moved.data() + block.window - 1, block.n, block.window, root};
+  std::vector<std::uint32_t> failed(block.n);
+  const std::size_t count = kernel::rolling_variances(values, grid, out, failed.data());
+  const mliot_exact_window window = whole_window(block.window);
+  const auto first_of = [&](std::size_t place) { return values.x + place - (block.window - 1); };
+  std::size_t open = 0;
+  for (std::size_t k = 0; k < count; ++k) {
+    if (is_constant(first_of(failed[k]), block.window)) {
+      out[failed[k]] = 0;
+    } else {
+      failed[open++] = failed[k];
+    }
+  }
+  if (open * std::max(block.window, kLeastRepair) > block.n) return false;
+  for (std::size_t k = 0; k < open; ++k) {
+    const auto variance =
+        rounded<Out>(mliot_exact_window_variance_ratio(&window, first_of(failed[k])));
+    out[failed[k]] = root ? std::sqrt(variance) : variance;
   }
   return true;
 }
@@ -139,7 +193,9 @@ void full_windows(const T& transform, Moment moment, std::span<const double> in,
       kernel::rolling_moments(block, out.data());
       return;
     }
-    if (moment == Moment::mean && means_of_pieces(reach, block, out.data())) return;
+    const bool done = moment == Moment::mean ? means_of_pieces(reach, block, out.data())
+                                             : variances_of_pieces(reach, block, out.data());
+    if (done) return;
   }
   stream_block(transform, in, begin, out);
 }

@@ -11,6 +11,7 @@
 #define HWY_TARGET_INCLUDE "kernel/rolling_sums.cpp"
 #include "hwy/foreach_target.h"
 #include "hwy/highway.h"
+#include "kernel/running_sum-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace mliot::kernel::HWY_NAMESPACE {
@@ -26,24 +27,6 @@ constexpr std::uint64_t kTieOfFloats = 0x10000000;
 
 double larger(double a, double b) { return a < b ? b : a; }
 std::size_t shorter(std::size_t a, std::size_t b) { return a < b ? a : b; }
-
-/// d becomes its running sum, begun with *carry, which becomes the last.
-void accumulate(double* HWY_RESTRICT d, std::size_t n, double* carry) {
-  double sum = *carry;
-  std::size_t i = 0;
-  for (; i + 4 <= n; i += 4) {
-    const double two = d[i] + d[i + 1];
-    const double three = two + d[i + 2];
-    const double four = two + (d[i + 2] + d[i + 3]);
-    d[i] = sum + d[i];
-    d[i + 1] = sum + two;
-    d[i + 2] = sum + three;
-    sum = sum + four;
-    d[i + 3] = sum;
-  }
-  for (; i < n; ++i) d[i] = sum = sum + d[i];
-  *carry = sum;
-}
 
 /// The sums of a chunk's windows: samples present, their sum and sum of squares.
 struct Sums {

@@ -1,0 +1,56 @@
+// Rolling variances of a block of arbitrary doubles, from sums of their pieces.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace mliot::kernel {
+
+/// Windows that rolling_variances takes: 2 ... kLongestVariance.
+constexpr std::size_t kLongestVariance = 1024;
+
+/// How the samples of a block are cut into pieces, and how far a variance can then be off.
+///
+/// In the unit `unit` a sample is A + y, A whole and |y| <= 1/2; y is summed in multiples of
+/// `fine`, and 2 A y + y^2 in multiples of `product` and what that leaves in multiples of `rest`.
+struct VarianceGrid {
+  double unit;     ///< power of two; samples are below 2^whole_bits of it
+  double fine;     ///< powers of two, in units
+  double product;  ///< in squares of units
+  double rest;
+  double error;  ///< bound of |n S2 - S1^2|, in squares of units
+};
+
+/// A grid, or none where window or magnitudes are beyond the method.
+struct VarianceGridChoice {
+  VarianceGrid grid;
+  bool usable;
+};
+
+/// The grid for samples of magnitude at most `largest` whose y are all multiples of `fine`.
+VarianceGridChoice variance_grid(std::size_t window, double largest);
+
+/// The same grid with the bound that holds where some y is rounded to `fine`.
+VarianceGrid with_rounded_pieces(const VarianceGrid& grid, std::size_t window);
+
+/// A block of full windows without missing samples: output i is over the `window` samples that end
+/// at x[i]; x[-window + 1] on are readable.
+struct VarianceBlock {
+  const double* x;
+  std::size_t n;
+  std::size_t window;
+  bool root;  ///< the root of the variance, in the output's type
+};
+
+/// The correctly rounded variances (divisor window - 1). Writes the places where the error bound
+/// leaves the rounding open, whose outputs are to be made otherwise, to `failed` (room for n), and
+/// returns their number.
+std::size_t rolling_variances(const VarianceBlock& block, const VarianceGrid& grid, double* out,
+                              std::uint32_t* failed);
+std::size_t rolling_variances(const VarianceBlock& block, const VarianceGrid& grid, float* out,
+                              std::uint32_t* failed);
+
+/// out[i] = x[i] - by, if that is exact for all of them; else false and out is undefined.
+bool subtract_exactly(const double* x, std::size_t n, double by, double* out);
+
+}  // namespace mliot::kernel

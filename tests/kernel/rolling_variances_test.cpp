@@ -1,0 +1,114 @@
+// Rolling variances of pieces: right wherever they are not marked, and seldom marked.
+#include "kernel/rolling_variances.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "kernel/block_facts.hpp"
+#include "mliot/core/random.hpp"
+#include "reference/rolling.hpp"
+#include "support/targets.hpp"
+
+namespace mliot::kernel {
+namespace {
+
+template <class Real>
+std::size_t check_variances(const std::vector<double>& x, std::size_t window, bool root) {
+  double largest = 0;
+  for (const double each : x) largest = std::max(largest, std::abs(each));
+  auto [grid, usable] = variance_grid(window, largest);
+  REQUIRE(usable);
+  if (!splits_into_pieces(x.data(), x.size(), grid.unit, grid.unit * grid.fine)) {
+    grid = with_rounded_pieces(grid, window);
+  }
+  const std::size_t n = x.size() - (window - 1);
+  std::vector<Real> out(n);
+  std::vector<std::uint32_t> failed(n);
+  const std::size_t failures =
+      rolling_variances({x.data() + window - 1, n, window, root}, grid, out.data(), failed.data());
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (next < failures && failed[next] == i) {
+      ++next;
+      continue;
+    }
+    const reference::Moments exact(
+        reference::present(x, i + window - 1, static_cast<std::int64_t>(window)));
+    const Real variance = exact.variance<Real>();
+    REQUIRE(out[i] == (root ? std::sqrt(variance) : variance));
+  }
+  REQUIRE(next == failures);
+  return failures;
+}
+
+std::vector<double> normals(std::size_t n, double mean, double spread, std::uint64_t seed) {
+  const Random random(seed);
+  std::vector<double> x(n);
+  for (std::size_t t = 0; t < n; ++t) x[t] = mean + spread * random.normal(t);
+  return x;
+}
+
+TEST_CASE("variances of pieces equal exact fractions on every target, window and length") {
+  const auto x = normals(700, 20, 3, 5);
+  for (const std::size_t window : {2U, 3U, 7U, 28U, 100U}) {
+    for (const std::size_t n : {1U, 2U, 5U, 31U, 257U, 600U}) {
+      INFO("window " << window << ", n " << n);
+      if (n > 40 && window != 7 && window != 28) continue;
+      const std::vector<double> part(x.begin() + 1,
+                                     x.begin() + static_cast<std::ptrdiff_t>(n + window));
+      testing::on_every_target([&] {
+        for (const bool root : {false, true}) {
+          const std::size_t most = window < 7 ? n : 1 + n / 50;  // two samples are often close
+          CHECK(check_variances<double>(part, window, root) <= most);
+          CHECK(check_variances<float>(part, window, root) <= most);
+        }
+      });
+    }
+  }
+}
+
+TEST_CASE("variances of pieces are right for long windows, tails and tiny samples") {
+  auto tails = normals(1500, 0, 1, 6);
+  for (std::size_t i = 0; i < tails.size(); i += 97) tails[i] *= 1e6;
+  for (std::size_t i = 0; i < tails.size(); i += 41) tails[i] *= 1e-13;
+  CHECK(check_variances<double>(normals(1400, -5, 2, 7), 365, false) < 100);
+  CHECK(check_variances<double>(normals(2300, -5, 2, 8), kLongestVariance, false) < 200);
+  check_variances<double>(tails, 28, false);
+  check_variances<float>(tails, 28, true);
+  check_variances<double>(normals(300, 1e90, 1e88, 9), 12, false);
+  check_variances<double>(normals(300, 0, 1e-90, 10), 12, true);
+}
+
+TEST_CASE("a constant window is left to the caller, never guessed") {
+  const std::vector<double> x(40, 0.1);
+  auto [grid, usable] = variance_grid(8, 0.1);
+  REQUIRE(usable);
+  grid = with_rounded_pieces(grid, 8);
+  std::vector<double> out(33);
+  std::vector<std::uint32_t> failed(33);
+  REQUIRE(rolling_variances({x.data() + 7, 33, 8, false}, grid, out.data(), failed.data()) == 33);
+}
+
+TEST_CASE("windows and magnitudes beyond the method are refused") {
+  CHECK_FALSE(variance_grid(1, 1.0).usable);
+  CHECK_FALSE(variance_grid(kLongestVariance + 1, 1.0).usable);
+  CHECK_FALSE(variance_grid(28, 1e200).usable);
+  CHECK_FALSE(variance_grid(28, 1e-200).usable);
+  CHECK(variance_grid(28, 1e100).usable);
+}
+
+TEST_CASE("an offset is taken out where that is exact and only there") {
+  testing::on_every_target([] {
+    std::vector<double> x(21, 1000.1);
+    for (std::size_t i = 0; i < x.size(); ++i) x[i] += static_cast<double>(i) / 8;
+    std::vector<double> out(x.size());
+    REQUIRE(subtract_exactly(x.data(), x.size(), x[0], out.data()));
+    for (std::size_t i = 0; i < x.size(); ++i) CHECK(out[i] + x[0] == x[i]);
+    x[13] = 1e-9;
+    CHECK_FALSE(subtract_exactly(x.data(), x.size(), x[0], out.data()));
+  });
+}
+
+}  // namespace
+}  // namespace mliot::kernel
