@@ -12,6 +12,7 @@
 #include "mliot/core/parallel.hpp"
 #include "mliot/forecasting/backtest.hpp"
 #include "mliot/forecasting/forecaster.hpp"
+#include "mliot/plan/cleaned_panel.hpp"
 #include "mliot/plan/panel_source.hpp"
 #include "modules.hpp"
 #include "monitor.hpp"
@@ -123,12 +124,13 @@ py::tuple backtest(const Forecaster& self, const PanelArrays& panel, const py::d
 py::array_t<float, py::array::f_style> feature_table(const PlanHandle& plan,
                                                      const PanelArrays& panel, std::uint64_t seed,
                                                      std::optional<std::int64_t> n_jobs) {
-  const plan::PanelSource source(plan.value, panel.view, seed, /*in_levels=*/false);
+  const int threads = resolve_threads(n_jobs);
+  const plan::CleanedPanel cleaned(plan.value, panel.view, threads);
+  const plan::PanelSource source(plan.value, cleaned.view(), seed, /*in_levels=*/false);
   const std::size_t rows = source.rows();
   // Column-major: each feature is one contiguous column.
   py::array_t<float, py::array::f_style> out({rows, source.columns()});
   float* values = out.mutable_data();
-  const int threads = resolve_threads(n_jobs);
   {
     const py::gil_scoped_release release;
     parallel_for(source.blocks(), threads, [&](std::size_t block) {

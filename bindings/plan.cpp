@@ -8,6 +8,7 @@
 #include "mliot/boosting/options.hpp"
 #include "mliot/features/all.hpp"
 #include "mliot/plan/boosting_model.hpp"
+#include "mliot/preprocessing/all.hpp"
 #include "modules.hpp"
 #include "options.hpp"
 
@@ -25,19 +26,9 @@ void make_if_named(const std::string& name, const py::dict& options,
 }
 
 template <class... T>
-plan::AnyTransform make_transform(const std::string& name, const py::dict& options,
-                                  const std::tuple<T...>*) {
-  std::optional<plan::AnyTransform> made;
+void make_named(const std::string& name, const py::dict& options, const std::tuple<T...>*,
+                std::optional<plan::AnyTransform>& made) {
   (make_if_named<T>(name, options, made), ...);
-  require(made.has_value(), "feature plan: unknown transform '{}'", name);
-  return *made;
-}
-
-// {"transform": name, "options": {...}}
-plan::AnyTransform transform_from(const py::dict& described) {
-  const features::Transforms* types = nullptr;
-  return make_transform(described["transform"].cast<std::string>(),
-                        described["options"].cast<py::dict>(), types);
 }
 
 plan::FeatureSpec spec_from(const py::dict& described) {
@@ -55,13 +46,24 @@ plan::FeatureSpec spec_from(const py::dict& described) {
   return spec;
 }
 
+plan::CleaningStep step_from(const py::dict& described) {
+  return {.source =
+              enum_from_name<plan::Source>("feature plan", described["source"].cast<std::string>()),
+          .column = described.contains("column") ? described["column"].cast<std::size_t>() : 0,
+          .transform = transform_from(described),
+          .name = described["name"].cast<std::string>()};
+}
+
 PlanHandle make_plan(const py::list& features, const data::TimeAxis& axis, std::int64_t horizon,
-                     const std::optional<py::dict>& level) {
+                     const std::optional<py::dict>& level, const py::list& cleaning) {
   std::vector<plan::FeatureSpec> specs;
   for (const py::handle each : features) specs.push_back(spec_from(each.cast<py::dict>()));
   std::optional<plan::LevelSpec> unit;
   if (level) unit = plan::LevelSpec{.transform = transform_from(*level)};
-  return {plan::FeaturePlan(std::move(specs), axis, horizon, std::move(unit))};
+  std::vector<plan::CleaningStep> steps;
+  for (const py::handle each : cleaning) steps.push_back(step_from(each.cast<py::dict>()));
+  const plan::FeaturePlan plan(std::move(specs), axis, horizon, std::move(unit));
+  return {plan.with_cleaning(std::move(steps))};
 }
 
 std::vector<std::string> names_of(const PlanHandle& plan) {
@@ -75,7 +77,7 @@ void check_lengths(const PanelArrays& arrays) {
   const auto check = [&](std::span<const double> column, std::string_view what) {
     require(column.size() == rows, "panel: {} has {} rows, expected {}", what, column.size(), rows);
   };
-  check(arrays.view.target, "target");
+  if (!arrays.view.target.empty()) check(arrays.view.target, "target");
   if (!arrays.view.weight.empty()) check(arrays.view.weight, "weight");
   for (const auto& column : arrays.view.past) check(column, "a past covariate");
   for (const auto& column : arrays.view.future) check(column, "a future covariate");
@@ -109,6 +111,18 @@ PanelArrays::PanelArrays(const py::dict& columns)
   check_lengths(*this);
 }
 
+plan::AnyTransform transform_from(const py::dict& described) {
+  const features::Transforms* features = nullptr;
+  const preprocessing::Transforms* cleaning = nullptr;
+  const auto name = described["transform"].cast<std::string>();
+  const auto options = described["options"].cast<py::dict>();
+  std::optional<plan::AnyTransform> made;
+  make_named(name, options, features, made);
+  make_named(name, options, cleaning, made);
+  require(made.has_value(), "feature plan: unknown transform '{}'", name);
+  return *made;
+}
+
 plan::AnyLearner learner_from(const py::dict& options) {
   return plan::boosting_learner(from_kwargs<boosting::BoostingOptions>("boosting", options));
 }
@@ -116,7 +130,10 @@ plan::AnyLearner learner_from(const py::dict& options) {
 void bind_plan(py::module_& module) {
   py::class_<PlanHandle>(module, "FeaturePlan", "An ordered list of features over named columns.")
       .def(py::init(&make_plan), py::arg("features"), py::arg("axis"), py::arg("horizon"),
-           py::arg("level") = py::none())
+           py::arg("level") = py::none(), py::arg("cleaning") = py::list(),
+           "features: dictionaries of source, column, lag, transform, options, date and name.\n"
+           "cleaning: dictionaries of source (target, past, sample), column, transform, options\n"
+           "and name, in order. With horizon 0 the rows describe samples.")
       .def("__len__", [](const PlanHandle& self) { return self.value.size(); })
       .def_property_readonly("names", &names_of)
       .def_property_readonly("horizon", [](const PlanHandle& self) { return self.value.horizon(); })

@@ -32,6 +32,9 @@ struct PanelArrays {
   plan::PanelView view;
 };
 
+/// {"transform": name, "options": {...}} as a transform. Throws InvalidArgument for unknown ones.
+plan::AnyTransform transform_from(const pybind11::dict& described);
+
 /// {"name": "boosting", options ...} as a learner. Throws InvalidArgument for unknown options.
 plan::AnyLearner learner_from(const pybind11::dict& options);
 

@@ -32,6 +32,7 @@ _MODULES: tuple[str, ...] = (
     "forecasting",
     "metrics",
     "plotting",
+    "preprocessing",
     "report",
 )
 _FUNCTIONS: dict[str, str] = {

@@ -1,7 +1,7 @@
 // Calendar features, one time or many.
 #include "mliot/features/date_feature.hpp"
 
-#include "mliot/features/transform.hpp"
+#include "mliot/data/transform.hpp"
 #include "mliot/freestanding/date_features.h"
 
 namespace mliot::features {
@@ -15,7 +15,7 @@ float date_feature(DateFeature feature, std::int64_t micros) noexcept {
 
 void date_features(DateFeature feature, std::span<const std::int64_t> micros,
                    std::span<float> out) {
-  require_same_length("date_features", micros.size(), out.size());
+  data::require_same_length("date_features", micros.size(), out.size());
   for (std::size_t i = 0; i < micros.size(); ++i) out[i] = date_feature(feature, micros[i]);
 }
 

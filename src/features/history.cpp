@@ -4,8 +4,8 @@
 #include <cmath>
 #include <type_traits>
 
-#include "features/batch.hpp"
-#include "features/state.hpp"
+#include "data/stream_state.hpp"
+#include "data/transform_batch.hpp"
 #include "kernel/block_facts.hpp"
 #include "mliot/features/expanding_mean.hpp"
 #include "mliot/features/exponentially_weighted_mean.hpp"
@@ -15,8 +15,8 @@
 
 namespace mliot::features {
 
-using Expanding = Layout<mliot_expanding>;
-using Level = Layout<mliot_ewm>;
+using Expanding = data::StreamLayout<mliot_expanding>;
+using Level = data::StreamLayout<mliot_ewm>;
 
 namespace {
 
@@ -71,9 +71,9 @@ Out ExpandingMean::value(const void* state) const noexcept {
 }
 template <class Out>
 void ExpandingMean::transform(std::span<const double> in, std::span<Out> out) const {
-  require_same_length(name, in.size(), out.size());
+  data::require_same_length(name, in.size(), out.size());
   if (!has_exact_sums(in)) {
-    stream_all(*this, in, out);
+    data::stream_all(*this, in, out);
     return;
   }
   divide_sums(in, out);
@@ -94,7 +94,7 @@ Out ExponentiallyWeightedMean::value(const void* state) const noexcept {
 }
 template <class Out>
 void ExponentiallyWeightedMean::transform(std::span<const double> in, std::span<Out> out) const {
-  require_same_length(name, in.size(), out.size());
+  data::require_same_length(name, in.size(), out.size());
   mliot_ewm state;
   mliot_ewm_reset(&state);
   for (std::size_t t = 0; t < in.size(); ++t) {

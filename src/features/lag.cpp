@@ -3,15 +3,15 @@
 
 #include <type_traits>
 
-#include "features/batch.hpp"
-#include "features/state.hpp"
+#include "data/stream_state.hpp"
+#include "data/transform_batch.hpp"
 #include "mliot/features/diff.hpp"
 #include "mliot/features/lag.hpp"
 
 namespace mliot::features {
 namespace {
 
-using Ring = Layout<mliot_lag>;
+using Ring = data::StreamLayout<mliot_lag>;
 
 template <class Transform>
 std::size_t ring_size(const Transform& transform) {
@@ -44,7 +44,7 @@ Out Lag::value(const void* state) const noexcept {
 }
 template <class Out>
 void Lag::transform(std::span<const double> in, std::span<Out> out) const {
-  require_same_length(name, in.size(), out.size());
+  data::require_same_length(name, in.size(), out.size());
   const auto lag = static_cast<std::size_t>(options().lag);
   for (std::size_t t = 0; t < in.size(); ++t) {
     out[t] = static_cast<Out>(t < lag ? mliot_nan() : mliot_canonical(in[t - lag]));
@@ -68,7 +68,7 @@ Out Diff::value(const void* state) const noexcept {
 }
 template <class Out>
 void Diff::transform(std::span<const double> in, std::span<Out> out) const {
-  require_same_length(name, in.size(), out.size());
+  data::require_same_length(name, in.size(), out.size());
   const auto lag = static_cast<std::size_t>(options().lag);
   for (std::size_t t = 0; t < in.size(); ++t) {
     double tail = 0;

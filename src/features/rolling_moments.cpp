@@ -5,8 +5,8 @@
 #include <type_traits>
 #include <vector>
 
-#include "features/batch.hpp"
-#include "features/state.hpp"
+#include "data/stream_state.hpp"
+#include "data/transform_batch.hpp"
 #include "kernel/block_facts.hpp"
 #include "kernel/rolling_sums.hpp"
 #include "kernel/rolling_variances.hpp"
@@ -22,7 +22,7 @@ constexpr int kMeanOrder = 1;
 constexpr int kVarianceOrder = 2;
 
 /// Bookkeeping of the exact window, then the ring of its samples.
-struct Exact : Layout<mliot_exact_window> {
+struct Exact : data::StreamLayout<mliot_exact_window> {
   static std::size_t bytes(std::int64_t window) {
     return size(sizeof(double) * static_cast<std::size_t>(window));
   }
@@ -166,7 +166,7 @@ bool variances_of_pieces(const Reach& reach, const MomentBlock& block, Out* out)
 template <class T, class Out>
 void stream_block(const T& transform, std::span<const double> in, std::size_t begin,
                   std::span<Out> out) {
-  State<T> state(transform);
+  data::StreamState<T> state(transform);
   for (std::size_t t = begin - std::min(begin, transform.memory() - 1); t < begin; ++t) {
     transform.push(state.get(), in[t]);
   }
@@ -204,10 +204,10 @@ void full_windows(const T& transform, Moment moment, std::span<const double> in,
 template <class T, class Out>
 void transform_moment(const T& transform, Moment moment, std::span<const double> in,
                       std::span<Out> out) {
-  require_same_length(T::name, in.size(), out.size());
+  data::require_same_length(T::name, in.size(), out.size());
   const std::size_t window = transform.memory();
   if (window > kLongest || (window == 1 && moment != Moment::mean)) {
-    stream_all(transform, in, out);
+    data::stream_all(transform, in, out);
     return;
   }
   const std::size_t warm_up = std::min(window - 1, in.size());

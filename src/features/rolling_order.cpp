@@ -4,8 +4,8 @@
 #include <memory>
 #include <type_traits>
 
-#include "features/batch.hpp"
-#include "features/state.hpp"
+#include "data/stream_state.hpp"
+#include "data/transform_batch.hpp"
 #include "kernel/block_facts.hpp"
 #include "kernel/window_extremes.hpp"
 #include "mliot/features/rolling_max.hpp"
@@ -22,7 +22,7 @@ constexpr int kLargest = 1;
 constexpr std::size_t kBlock = 1024;
 
 /// Header, ring of samples, wedge of places.
-struct Extremum : Layout<mliot_extremum> {
+struct Extremum : data::StreamLayout<mliot_extremum> {
   static std::size_t bytes(std::int64_t window) {
     return size(static_cast<std::size_t>(window) * (sizeof(double) + sizeof(std::int32_t)));
   }
@@ -109,7 +109,7 @@ class ExtremeBlocks {
 };
 
 /// Header, ring of samples, the same samples sorted.
-struct Median : Layout<mliot_median> {
+struct Median : data::StreamLayout<mliot_median> {
   static std::size_t bytes(std::int64_t window) {
     return size(2 * static_cast<std::size_t>(window) * sizeof(double));
   }
@@ -128,7 +128,7 @@ Out RollingMin::value(const void* state) const noexcept {
 }
 template <class Out>
 void RollingMin::transform(std::span<const double> in, std::span<Out> out) const {
-  require_same_length(name, in.size(), out.size());
+  data::require_same_length(name, in.size(), out.size());
   ExtremeBlocks(options(), false, in.size()).run(in, out);
 }
 
@@ -143,7 +143,7 @@ Out RollingMax::value(const void* state) const noexcept {
 }
 template <class Out>
 void RollingMax::transform(std::span<const double> in, std::span<Out> out) const {
-  require_same_length(name, in.size(), out.size());
+  data::require_same_length(name, in.size(), out.size());
   ExtremeBlocks(options(), true, in.size()).run(in, out);
 }
 
@@ -169,7 +169,7 @@ Out RollingMedian::value(const void* state) const noexcept {
 }
 template <class Out>
 void RollingMedian::transform(std::span<const double> in, std::span<Out> out) const {
-  stream_all(*this, in, out);
+  data::stream_all(*this, in, out);
 }
 
 MLIOT_INSTANTIATE_TRANSFORM(RollingMin);

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "mliot/core/error.hpp"
+#include "mliot/plan/cleaned_panel.hpp"
 
 namespace mliot::forecasting {
 namespace {
@@ -131,8 +132,9 @@ CalibrationErrors calibration_errors(const plan::FeaturePlan& plan, const plan::
           n_windows, options.h);
   const GlobalModel model = GlobalModel::fit(plan, learner, first.view, context);
   CalibrationErrors calibration{.horizon = options.h, .scale = {}, .errors = {}};
+  const plan::CleanedPanel cleaned(plan, first.view, context.threads);
   for (std::size_t i = 0; i < panel.series(); ++i) {
-    calibration.scale.push_back(error_scale(first.view.of(panel.target, i)));
+    calibration.scale.push_back(error_scale(first.view.of(cleaned.view().target, i)));
   }
   const auto h = static_cast<std::size_t>(options.h);
   for (std::int64_t w = 0; w < n_windows; ++w) {

@@ -7,6 +7,7 @@
 #include "mliot/core/error.hpp"
 #include "mliot/core/parallel.hpp"
 #include "mliot/forecasting/backtest.hpp"
+#include "mliot/plan/cleaned_panel.hpp"
 
 namespace mliot::forecasting {
 namespace {
@@ -49,7 +50,7 @@ void Forecaster::fit(const plan::PanelView& panel, const RunContext& context) {
   fitted_ = Fitted{.model = std::move(model),
                    .state = std::move(state),
                    .intervals = std::move(intervals),
-                   .scale = scales_of(panel),
+                   .scale = scales_of(plan::CleanedPanel(plan_, panel, context.threads).view()),
                    .fixed = copy_of(panel.fixed),
                    .fixed_columns = panel.fixed.columns()};
 }
@@ -94,17 +95,22 @@ void Forecaster::quantile(std::span<const double> point, std::int64_t h, double 
 }
 
 void Forecaster::update(const plan::PanelView& rows) {
+  const FloatMode mode;
   fitted_or_throw();
   plan::PanelState& state = fitted_->state;
   require(rows.series() == state.series(), "update: {} series, the model has {}", rows.series(),
           state.series());
+  require(rows.past.size() >= plan_.observed_columns(),
+          "update: {} past covariates, the model reads {}", rows.past.size(),
+          plan_.observed_columns());
   for (std::size_t i = 0; i < rows.series(); ++i) {
-    require(rows.length[i] == 0 || rows.first_period[i] == state.next_period(i),
+    require(rows.length[i] == 0 || !state.begun(i) || rows.first_period[i] == state.next_period(i),
             "update: series {} continues at period {}, the new rows start at {}", i,
             state.next_period(i), rows.first_period[i]);
   }
   std::vector<double> past(rows.past.size());
   for (std::size_t i = 0; i < rows.series(); ++i) {
+    if (rows.length[i] > 0) state.set_next_period(i, rows.first_period[i]);
     for (std::size_t t = rows.begin(i); t < rows.begin(i) + rows.rows(i); ++t) {
       for (std::size_t c = 0; c < past.size(); ++c) past[c] = rows.past[c][t];
       state.push(i, rows.target[t], past);
@@ -116,7 +122,7 @@ std::size_t Forecaster::naive_series() const {
   const Fitted& fitted = fitted_or_throw();
   std::size_t n = 0;
   for (std::size_t i = 0; i < fitted.state.series(); ++i) {
-    if (fitted.model.naive(fitted.state, i)) ++n;
+    if (fitted.model.naive(fitted.state.layout(), fitted.state.block(i))) ++n;
   }
   return n;
 }
@@ -139,7 +145,7 @@ void Forecaster::restore(const archive::Reader& reader, std::string_view identit
   fitted_->state = std::move(state);
 }
 
-void Forecaster::save(archive::Writer& writer) const {
+void Forecaster::save(archive::Writer& writer, bool include_state) const {
   writer.object("plan", [&](archive::Writer& inner) { plan_.save(inner); });
   writer.object("learner", [&](archive::Writer& inner) { learner_.save(inner); });
   writer.object("options",
@@ -147,7 +153,9 @@ void Forecaster::save(archive::Writer& writer) const {
   if (!fitted_) return;
   writer.object("fitted", [&](archive::Writer& inner) {
     inner.object("model", [&](archive::Writer& each) { fitted_->model.save(each); });
-    inner.object("state", [&](archive::Writer& each) { fitted_->state.save(each); });
+    if (include_state) {
+      inner.object("state", [&](archive::Writer& each) { fitted_->state.save(each); });
+    }
     inner.object("intervals", [&](archive::Writer& each) { fitted_->intervals.save(each); });
     inner.array("scale", fitted_->scale);
     inner.array("fixed", fitted_->fixed);
@@ -157,14 +165,18 @@ void Forecaster::save(archive::Writer& writer) const {
 
 Forecaster::Fitted Forecaster::load_fitted(const archive::Reader& reader) {
   GlobalModel model = GlobalModel::load(reader.object("model"));
-  plan::PanelState state = plan::PanelState::load(model.plan(), reader.object("state"));
-  const std::size_t series = state.series();
+  auto scale = reader.array<double>("scale");
+  const std::size_t series = scale.size();
+  plan::PanelState state = reader.has("state")
+                               ? plan::PanelState::load(model.plan(), reader.object("state"))
+                               : plan::PanelState(model.plan(), series);
+  reader.check(state.series() == series, "state", "holds another number of series");
   const auto columns =
       static_cast<std::size_t>(reader.integer("fixed_columns", 0, std::int64_t{1} << 24));
   return {.model = std::move(model),
           .state = std::move(state),
           .intervals = ConformalTable::load(reader.object("intervals")),
-          .scale = reader.array<double>("scale", series),
+          .scale = std::move(scale),
           .fixed = reader.array<double>("fixed", series * columns),
           .fixed_columns = columns};
 }

@@ -9,6 +9,7 @@
 #include "forecasting/training_rows.hpp"
 #include "mliot/core/error.hpp"
 #include "mliot/core/parallel.hpp"
+#include "mliot/plan/cleaned_panel.hpp"
 #include "mliot/plan/panel_source.hpp"
 
 namespace mliot::forecasting {
@@ -41,8 +42,11 @@ std::int64_t shortest_lag(const plan::FeaturePlan& plan) {
 }  // namespace
 
 GlobalModel GlobalModel::fit(const plan::FeaturePlan& plan, const plan::AnyLearner& learner,
-                             const plan::PanelView& panel, const RunContext& context) {
+                             const plan::PanelView& observed, const RunContext& context) {
   const FloatMode mode;
+  require(plan.horizon() > 0, "forecaster: horizon must be >= 1, got {}", plan.horizon());
+  const plan::CleanedPanel cleaned(plan, observed, context.threads);
+  const plan::PanelView& panel = cleaned.view();
   detail::TrainingColumns columns(panel);
   require(columns.any_row(), "forecaster: no training row has a target and a positive weight");
   const plan::FeaturePlan floored = plan.with_level_floor(kLevelFloor * columns.median_level());
@@ -63,15 +67,15 @@ GlobalModel GlobalModel::fit(const plan::FeaturePlan& plan, const plan::AnyLearn
   return fitted;
 }
 
-bool GlobalModel::naive(const plan::PanelState& state, std::size_t series) const noexcept {
-  const plan::SeriesFacts& facts = state.layout().facts(state.block(series));
+bool GlobalModel::naive(const plan::StateLayout& layout, const std::byte* block) const noexcept {
+  const plan::SeriesFacts& facts = layout.facts(block);
   return !model_ || facts.constant || facts.observed <= shortest_lag_ ||
-         std::isnan(state.layout().level(state.block(series)));
+         std::isnan(layout.level(block));
 }
 
-double GlobalModel::naive_forecast(const plan::PanelState& state,
-                                   std::size_t series) const noexcept {
-  const plan::SeriesFacts& facts = state.layout().facts(state.block(series));
+double GlobalModel::naive_forecast(const plan::StateLayout& layout,
+                                   const std::byte* block) const noexcept {
+  const plan::SeriesFacts& facts = layout.facts(block);
   return facts.observed > 0 ? facts.last : std::numeric_limits<double>::quiet_NaN();
 }
 

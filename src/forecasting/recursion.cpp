@@ -14,6 +14,7 @@ plan::CalendarTable calendar_ahead(const plan::FeaturePlan& plan, const plan::Pa
   std::int64_t first = std::numeric_limits<std::int64_t>::max();
   std::int64_t last = std::numeric_limits<std::int64_t>::min();
   for (std::size_t i = 0; i < state.series(); ++i) {
+    if (!state.begun(i)) continue;
     first = std::min(first, state.next_period(i));
     last = std::max(last, state.next_period(i) + h);
   }
@@ -86,6 +87,7 @@ void Recursion::read_rows(Rollout& rollout, std::size_t step) const {
   std::vector<float> dates(calendar_.width());
   for (std::size_t j = 0; j < rollout.count; ++j) {
     const std::size_t i = rollout.first + j;
+    if (!state_.begun(i)) continue;  // take_step says NaN
     for (std::size_t c = 0; c < covariates.size(); ++c) {
       covariates[c] = future_.future[c][i * h + step];
     }
@@ -104,7 +106,8 @@ void Recursion::take_step(Rollout& rollout, std::size_t step, std::span<double> 
   for (std::size_t j = 0; j < rollout.count; ++j) {
     const std::size_t i = rollout.first + j;
     double y = model_.to_forecast(rollout.predicted[j] * rollout.layout.level(rollout.block(j)));
-    if (model_.naive(state_, i)) y = model_.naive_forecast(state_, i);
+    const std::byte* origin = state_.block(i);
+    if (model_.naive(rollout.layout, origin)) y = model_.naive_forecast(rollout.layout, origin);
     out[i * h + step] = y;
     rollout.layout.push_target(rollout.block(j), y);
   }

@@ -1,10 +1,11 @@
-// Transforms by name: the table is made from the type list of features/all.hpp.
+// Transforms by name: the table is made from the type lists of features and preprocessing.
 #include "mliot/plan/any_transform.hpp"
 
 #include <optional>
 #include <tuple>
 
 #include "mliot/features/all.hpp"
+#include "mliot/preprocessing/all.hpp"
 
 namespace mliot::plan {
 namespace {
@@ -17,19 +18,20 @@ void load_if_named(std::string_view name, const archive::Reader& options,
 }
 
 template <class... T>
-std::optional<AnyTransform> load_named(std::string_view name, const archive::Reader& options,
-                                       const std::tuple<T...>*) {
-  std::optional<AnyTransform> found;
+void load_named(std::string_view name, const archive::Reader& options, const std::tuple<T...>*,
+                std::optional<AnyTransform>& found) {
   (load_if_named<T>(name, options, found), ...);
-  return found;
 }
 
 }  // namespace
 
 AnyTransform AnyTransform::load(const archive::Reader& reader) {
   const std::string& name = reader.text("name");
-  const features::Transforms* types = nullptr;
-  std::optional<AnyTransform> found = load_named(name, reader.object("options"), types);
+  const features::Transforms* features = nullptr;
+  const preprocessing::Transforms* cleaning = nullptr;
+  std::optional<AnyTransform> found;
+  load_named(name, reader.object("options"), features, found);
+  load_named(name, reader.object("options"), cleaning, found);
   reader.check(found.has_value(), "name", "is no known transform");
   return *found;
 }

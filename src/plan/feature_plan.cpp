@@ -9,14 +9,33 @@
 namespace mliot::plan {
 namespace {
 
+constexpr std::int64_t kMostColumns = std::int64_t{1} << 31;
+
 bool lagged(Source source) { return source == Source::target || source == Source::past; }
 
+bool of_samples(Source source) {
+  return source == Source::sample || source == Source::fixed || source == Source::calendar;
+}
+
+CleaningStep load_step(const archive::Reader& reader) {
+  return {.source = enum_from_name<Source>("archive", reader.text("source")),
+          .column = static_cast<std::size_t>(reader.integer("column", 0, kMostColumns)),
+          .transform = AnyTransform::load(reader.object("transform")),
+          .name = reader.text("name")};
+}
+
+void save_step(archive::Writer& writer, const CleaningStep& step) {
+  writer.value("source", enum_name(step.source));
+  writer.value("column", step.column);
+  writer.object("transform", [&](archive::Writer& inner) { step.transform.save(inner); });
+  writer.value("name", step.name);
+}
+
 FeatureSpec load_spec(const archive::Reader& reader) {
-  constexpr std::int64_t kMost = std::int64_t{1} << 31;
   FeatureSpec spec;
   spec.source = enum_from_name<Source>("archive", reader.text("source"));
-  spec.column = static_cast<std::size_t>(reader.integer("column", 0, kMost));
-  spec.lag = reader.integer("lag", 0, kMost);
+  spec.column = static_cast<std::size_t>(reader.integer("column", 0, kMostColumns));
+  spec.lag = reader.integer("lag", 0, kMostColumns);
   spec.date = enum_from_name<features::DateFeature>("archive", reader.text("date"));
   spec.name = reader.text("name");
   if (reader.has("transform")) spec.transform = AnyTransform::load(reader.object("transform"));
@@ -50,8 +69,14 @@ FeaturePlan::FeaturePlan(std::vector<FeatureSpec> features, data::TimeAxis axis,
       horizon_(horizon),
       level_(std::move(level)) {
   require(!features_.empty(), "feature plan: no feature; give lags, date_features or covariates");
-  require(horizon_ >= 1, "feature plan: horizon must be >= 1, got {}", horizon_);
+  require(horizon_ >= 0, "feature plan: horizon must be >= 0, got {}", horizon_);
+  require(horizon_ > 0 || !level_, "feature plan: a plan of horizon 0 has no target to level");
   for (const FeatureSpec& spec : features_) {
+    require(horizon_ > 0 ? spec.source != Source::sample : of_samples(spec.source),
+            "feature plan: feature '{}' of source '{}' does not go with horizon {}", spec.name,
+            enum_name(spec.source), horizon_);
+    require(spec.lag >= 0, "feature plan: feature '{}' has lag {}, which must be >= 0", spec.name,
+            spec.lag);
     if (lagged(spec.source)) {
       require(spec.lag >= 1, "feature plan: feature '{}' has lag {}, which must be >= 1", spec.name,
               spec.lag);
@@ -71,8 +96,14 @@ FeaturePlan FeaturePlan::load(const archive::Reader& reader) {
     reader.list("features", [&](const archive::Reader& each) { specs.push_back(load_spec(each)); });
     std::optional<LevelSpec> level;
     if (reader.has("level")) level = load_level(reader.object("level"));
-    return {std::move(specs), data::TimeAxis::load(reader.object("axis")),
-            reader.integer("horizon"), std::move(level)};
+    std::vector<CleaningStep> steps;
+    if (reader.has("cleaning")) {
+      reader.list("cleaning",
+                  [&](const archive::Reader& each) { steps.push_back(load_step(each)); });
+    }
+    const FeaturePlan plan(std::move(specs), data::TimeAxis::load(reader.object("axis")),
+                           reader.integer("horizon"), std::move(level));
+    return plan.with_cleaning(std::move(steps));
   } catch (const InvalidArgument& error) {
     throw FormatError(error.what());
   }
@@ -82,6 +113,7 @@ void FeaturePlan::save(archive::Writer& writer) const {
   writer.list("features", features_, save_spec);
   writer.object("axis", [&](archive::Writer& inner) { axis_.save(inner); });
   writer.value("horizon", horizon_);
+  if (!cleaning_.empty()) writer.list("cleaning", cleaning_, save_step);
   if (!level_) return;
   writer.object("level", [&](archive::Writer& inner) {
     inner.object("transform", [&](archive::Writer& each) { level_->transform.save(each); });
@@ -92,6 +124,22 @@ void FeaturePlan::save(archive::Writer& writer) const {
 FeaturePlan FeaturePlan::with_level_floor(double floor) const {
   FeaturePlan copy = *this;
   if (copy.level_) copy.level_->floor = floor;
+  return copy;
+}
+
+FeaturePlan FeaturePlan::with_cleaning(std::vector<CleaningStep> steps) const {
+  for (const CleaningStep& step : steps) {
+    const bool observed = step.source == (horizon_ == 0 ? Source::sample : Source::past);
+    require(observed || (step.source == Source::target && horizon_ > 0),
+            "feature plan: cleaning step '{}' is of source '{}', which is not observed", step.name,
+            enum_name(step.source));
+    const std::size_t known = step.source == Source::target ? 1 : columns(step.source);
+    require(step.column < known,
+            "feature plan: cleaning step '{}' is of column {}, but features read {} columns",
+            step.name, step.column, known);
+  }
+  FeaturePlan copy = *this;
+  copy.cleaning_ = std::move(steps);
   return copy;
 }
 

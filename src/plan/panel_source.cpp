@@ -62,9 +62,9 @@ PanelSource::PanelSource(const FeaturePlan& plan, const PanelView& panel, std::u
 }
 
 void PanelSource::check_columns() const {
-  require(plan_.columns(Source::past) <= panel_.past.size(),
-          "feature plan: it reads {} past covariates, the panel has {}",
-          plan_.columns(Source::past), panel_.past.size());
+  require(plan_.observed_columns() <= panel_.past.size(),
+          "feature plan: it reads {} {}, the panel has {}", plan_.observed_columns(),
+          plan_.horizon() == 0 ? "columns of samples" : "past covariates", panel_.past.size());
   require(plan_.columns(Source::future) <= panel_.future.size(),
           "feature plan: it reads {} future covariates, the panel has {}",
           plan_.columns(Source::future), panel_.future.size());
@@ -150,6 +150,10 @@ void PanelSource::read_feature(const FeatureSpec& spec, std::size_t series, floa
   switch (spec.source) {
     case Source::past:
       read_past(spec, series, out);
+      break;
+    case Source::sample:
+      shifted(spec.transform, panel_.of(panel_.past[spec.column], series),
+              static_cast<std::size_t>(spec.lag), {out, n});
       break;
     case Source::future:
       to_float(panel_.of(panel_.future[spec.column], series), out);

@@ -35,37 +35,59 @@ void SeriesFacts::push(double y) noexcept {
 }
 
 StateLayout::StateLayout(const FeaturePlan& plan) : block_size_(sizeof(SeriesFacts)) {
-  add_ring(std::max<std::int64_t>(1, plan.reach(Source::target, 0)));
-  for (std::size_t c = 0; c < plan.columns(Source::past); ++c) {
-    add_ring(std::max<std::int64_t>(1, plan.reach(Source::past, c)));
-  }
-  machines_.resize(rings_.size());
+  add_rings(plan);
   for (const FeatureSpec& spec : plan.features()) {
-    Slot slot{.spec = spec};
+    Slot slot{.spec = spec, .back = spec.lag - 1};
     if (spec.source == Source::past) slot.ring = spec.column + 1;
-    if (spec.transform) slot.offset = add_machine(slot.ring, *spec.transform, spec.lag);
+    if (spec.source == Source::sample) {
+      slot.ring = spec.column + 1;
+      slot.back = spec.lag;
+    }
+    if (spec.transform) slot.offset = add_machine(slot.ring, *spec.transform, slot.back);
     slots_.push_back(std::move(slot));
   }
   level_ = plan.level();
   if (level_) {
-    level_offset_ = add_machine(0, level_->transform, 1);
-    known_level_offset_ = block_size_;
-    block_size_ += sizeof(double);
+    level_offset_ = add_machine(0, level_->transform, 0);
+    known_level_offset_ = take(sizeof(double));
+  }
+  add_cleaners(plan);
+}
+
+void StateLayout::add_rings(const FeaturePlan& plan) {
+  const auto add = [&](std::int64_t depth) {
+    const std::int64_t kept = std::max<std::int64_t>(1, depth);
+    const std::size_t bytes = kRingHeader + static_cast<std::size_t>(kept) * sizeof(double);
+    rings_.push_back({.offset = take(bytes), .depth = kept});
+  };
+  const bool samples = plan.horizon() == 0;
+  add(plan.reach(Source::target, 0));
+  for (std::size_t c = 0; c < plan.observed_columns(); ++c) {
+    add(samples ? plan.reach(Source::sample, c) + 1 : plan.reach(Source::past, c));
+  }
+  machines_.resize(rings_.size());
+  cleaners_.resize(rings_.size());
+}
+
+void StateLayout::add_cleaners(const FeaturePlan& plan) {
+  for (const CleaningStep& step : plan.cleaning()) {
+    const std::size_t ring = step.source == Source::target ? 0 : step.column + 1;
+    const std::size_t offset = take(step.transform.state_size());
+    cleaners_[ring].push_back({.transform = step.transform, .offset = offset});
   }
 }
 
 std::size_t StateLayout::add_machine(std::size_t ring, const AnyTransform& transform,
-                                     std::int64_t lag) {
-  const std::size_t offset = block_size_;
-  block_size_ += transform.state_size();
-  machines_[ring].push_back({.transform = transform, .lag = lag, .offset = offset});
+                                     std::int64_t back) {
+  const std::size_t offset = take(transform.state_size());
+  machines_[ring].push_back({.transform = transform, .back = back, .offset = offset});
   return offset;
 }
 
-std::size_t StateLayout::add_ring(std::int64_t depth) {
-  rings_.push_back({.offset = block_size_, .depth = depth});
-  block_size_ += kRingHeader + static_cast<std::size_t>(depth) * sizeof(double);
-  return rings_.size() - 1;
+std::size_t StateLayout::take(std::size_t bytes) noexcept {
+  const std::size_t offset = block_size_;
+  block_size_ += bytes;
+  return offset;
 }
 
 void StateLayout::reset(std::byte* block) const noexcept {
@@ -76,6 +98,9 @@ void StateLayout::reset(std::byte* block) const noexcept {
   }
   for (const auto& ring : machines_) {
     for (const Machine& machine : ring) machine.transform.reset(block + machine.offset);
+  }
+  for (const auto& ring : cleaners_) {
+    for (const Cleaner& cleaner : ring) cleaner.transform.reset(block + cleaner.offset);
   }
   if (level_) at<double>(block, known_level_offset_) = kMissing;
 }
@@ -96,9 +121,8 @@ void StateLayout::push_column(std::byte* block, std::size_t ring, double x) cons
   at<double>(block, r.offset + kRingHeader + slot * sizeof(double)) = x;
   ++count;
   for (const Machine& machine : machines_[ring]) {
-    const std::int64_t back = machine.lag - 1;
-    if (back >= count) continue;  // the series is younger than the lag
-    machine.transform.push(block + machine.offset, recent(block, ring, back));
+    if (machine.back >= count) continue;  // the series is younger than the lag
+    machine.transform.push(block + machine.offset, recent(block, ring, machine.back));
   }
 }
 
@@ -114,7 +138,7 @@ void StateLayout::build_column(std::byte* block, std::size_t ring,
   at<std::int64_t>(block, r.offset) = n;
   for (const Machine& machine : machines_[ring]) {
     const AnyTransform& transform = machine.transform;
-    const std::int64_t seen = n - machine.lag + 1;
+    const std::int64_t seen = n - machine.back;
     const auto memory = static_cast<std::int64_t>(
         std::min<std::size_t>(transform.memory(), std::numeric_limits<std::int64_t>::max()));
     for (std::int64_t t = std::max<std::int64_t>(0, seen - memory); t < seen; ++t) {
@@ -123,13 +147,51 @@ void StateLayout::build_column(std::byte* block, std::size_t ring,
   }
 }
 
+double StateLayout::cleaned(std::byte* block, std::size_t ring, double x) const noexcept {
+  for (const Cleaner& cleaner : cleaners_[ring]) {
+    cleaner.transform.push(block + cleaner.offset, x);
+    x = cleaner.transform.double_value(block + cleaner.offset);
+  }
+  return x;
+}
+
+std::vector<double> StateLayout::cleaned_column(std::byte* block, std::size_t ring,
+                                                std::span<const double> x) const {
+  std::vector<double> out;
+  out.reserve(x.size());
+  for (const double sample : x) out.push_back(cleaned(block, ring, sample));
+  return out;
+}
+
 void StateLayout::build(std::byte* block, std::span<const double> target,
-                        std::span<const std::span<const double>> past) const noexcept {
+                        std::span<const std::span<const double>> past) const {
   reset(block);
+  if (cleaners_[0].empty()) {
+    build_target(block, target);
+  } else {
+    build_target(block, cleaned_column(block, 0, target));
+  }
+  for (std::size_t c = 0; c + 1 < rings_.size(); ++c) {
+    if (cleaners_[c + 1].empty()) {
+      build_column(block, c + 1, past[c]);
+    } else {
+      build_column(block, c + 1, cleaned_column(block, c + 1, past[c]));
+    }
+  }
+}
+
+void StateLayout::build_target(std::byte* block, std::span<const double> target) const noexcept {
   for (const double y : target) at<SeriesFacts>(block, 0).push(y);
   build_column(block, 0, target);
   if (level_) build_level(block, target);
-  for (std::size_t c = 0; c + 1 < rings_.size(); ++c) build_column(block, c + 1, past[c]);
+}
+
+void StateLayout::push_observed(std::byte* block, double y,
+                                std::span<const double> past) const noexcept {
+  push_target(block, cleaned(block, 0, y));
+  for (std::size_t c = 0; c + 1 < rings_.size(); ++c) {
+    push_column(block, c + 1, cleaned(block, c + 1, past[c]));
+  }
 }
 
 void StateLayout::push_target(std::byte* block, double y) const noexcept {
@@ -154,6 +216,7 @@ void StateLayout::read(const std::byte* block, const RowContext& context,
         if (level_) out[f] = static_cast<float>(static_cast<double>(out[f]) / level_now);
         break;
       case Source::past:
+      case Source::sample:
         out[f] = lagged(block, slot);
         break;
       case Source::level:
@@ -177,7 +240,7 @@ void StateLayout::read(const std::byte* block, const RowContext& context,
 
 float StateLayout::lagged(const std::byte* block, const Slot& slot) const noexcept {
   if (slot.spec.transform) return slot.spec.transform->value(block + slot.offset);
-  return static_cast<float>(recent(block, slot.ring, slot.spec.lag - 1));
+  return static_cast<float>(recent(block, slot.ring, slot.back));
 }
 
 double StateLayout::level(const std::byte* block) const noexcept {
@@ -207,8 +270,15 @@ const SeriesFacts& StateLayout::facts(const std::byte* block) const noexcept {
 PanelState::PanelState(const FeaturePlan& plan, std::size_t series)
     : layout_(plan),
       words_(series * layout_.block_size() / sizeof(std::uint64_t)),
-      periods_(series) {
+      periods_(series, kNotBegun) {
   for (std::size_t i = 0; i < series; ++i) layout_.reset(block(i));
+}
+
+void PanelState::add_series(std::size_t count) {
+  const std::size_t known = series();
+  words_.resize((known + count) * layout_.block_size() / sizeof(std::uint64_t));
+  periods_.resize(known + count, kNotBegun);
+  for (std::size_t i = known; i < series(); ++i) layout_.reset(block(i));
 }
 
 PanelState::PanelState(const FeaturePlan& plan, const PanelView& panel, int threads)
@@ -229,8 +299,7 @@ PanelState::PanelState(const FeaturePlan& plan, const PanelView& panel, int thre
 }
 
 void PanelState::push(std::size_t i, double y, std::span<const double> past) noexcept {
-  layout_.push_target(block(i), y);
-  layout_.push_past(block(i), past);
+  layout_.push_observed(block(i), y, past);
   ++periods_[i];
 }
 

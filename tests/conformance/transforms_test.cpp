@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include "mliot/features/all.hpp"
+#include "mliot/preprocessing/all.hpp"
 #include "support/catch.hpp"
 #include "support/targets.hpp"
 
@@ -17,6 +18,10 @@ using testing::batch;
 using testing::same_bits;
 using testing::stream;
 using testing::tail;
+
+/// The transforms of both modules.
+using Every =
+    decltype(std::tuple_cat(std::declval<Transforms>(), std::declval<preprocessing::Transforms>()));
 
 /// Calls visit(transform) for some settings of every type in the list.
 template <class Visit>
@@ -32,13 +37,19 @@ void for_each_transform(Visit&& visit) {
       for (const double alpha : {0.05, 0.3, 1.0}) visit(T({.alpha = alpha}));
     } else if constexpr (std::is_same_v<T, ExpandingMean>) {
       for (const std::int64_t least : {1, 5}) visit(T({.min_samples = least}));
+    } else if constexpr (std::is_same_v<T, preprocessing::Hampel>) {
+      for (const std::int64_t window : {3, 8, 31}) visit(T({.window_size = window}));
+      visit(T({.window_size = 9, .threshold = 0.5, .min_samples = 9}));
+    } else if constexpr (std::is_same_v<T, preprocessing::ForwardFill>) {
+      visit(T());
+      visit(T({.limit = 2}));
     } else {
       for (const std::int64_t lag : {1, 7}) visit(T({.lag = lag}));
     }
   };
   [&]<class... T>(std::type_identity<std::tuple<T...>>) {
     (try_options(std::type_identity<T>{}), ...);
-  }(std::type_identity<Transforms>{});
+  }(std::type_identity<Every>{});
 }
 
 template <class Transform>

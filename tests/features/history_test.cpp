@@ -2,9 +2,9 @@
 #include <cmath>
 #include <limits>
 
+#include "mliot/data/transform_panel.hpp"
 #include "mliot/features/expanding_mean.hpp"
 #include "mliot/features/exponentially_weighted_mean.hpp"
-#include "mliot/features/transform_panel.hpp"
 #include "reference/rolling.hpp"
 #include "support/catch.hpp"
 #include "support/transforms.hpp"

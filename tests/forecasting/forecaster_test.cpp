@@ -6,6 +6,7 @@
 
 #include "mliot/features/lag.hpp"
 #include "mliot/forecasting/backtest.hpp"
+#include "mliot/preprocessing/hampel.hpp"
 #include "support/catch.hpp"
 #include "support/random_panel.hpp"
 
@@ -148,6 +149,26 @@ TEST_CASE("intervals hold the calibration errors of the group") {
   const auto errors = forecasting::calibration_errors(last_value(2), plus(1), data.view(), 2, {});
   REQUIRE(errors.errors == std::vector<double>{2, 4, 2, 4});
   REQUIRE(errors.scale == std::vector<double>{3});
+}
+
+TEST_CASE("cleaning changes what is learned from, not what errors are measured against") {
+  testing::RandomPanel data({40}, 0);
+  for (std::size_t t = 0; t < 40; ++t) data.target[t] = 3.0 * static_cast<double>(t);
+  data.target[35] = 1000;  // the last value before the first window: cleaned to 99
+  data.target[38] = 1000;  // observed in the second window: 888 above the forecast 112
+  const preprocessing::Hampel filter({.window_size = 5});
+  const plan::FeaturePlan plan =
+      last_value(2).with_cleaning({{.transform = plan::AnyTransform(filter), .name = "filter"}});
+  const auto errors = forecasting::calibration_errors(plan, plus(1), data.view(), 2, {});
+  REQUIRE(errors.errors == std::vector<double>{8, 10, 888, 4});
+  REQUIRE(errors.scale == std::vector<double>{3});
+  Forecaster forecaster(plan, plus(1), {.intervals = {.n_windows = 0}});
+  data.target[39] = 1000;  // 1000 108 111 1000 1000: the median itself
+  forecaster.fit(data.view(), {});
+  REQUIRE(predict(forecaster, 2) == std::vector<double>{1001, 1002});
+  data.target[38] = 114;  // a lone spike again: median of 108 111 114 and two spikes
+  forecaster.fit(data.view(), {});
+  REQUIRE(predict(forecaster, 2) == std::vector<double>{115, 116});
 }
 
 TEST_CASE("a back-test sees only what was before its window") {

@@ -7,6 +7,7 @@
 #include "mliot/features/all.hpp"
 #include "mliot/features/date_feature.hpp"
 #include "mliot/freestanding/rounding.h"
+#include "mliot/preprocessing/all.hpp"
 #include "reference/rational.hpp"
 #include "support/catch.hpp"
 #include "support/transforms.hpp"
@@ -26,7 +27,9 @@ TEST_CASE("the C99 build of the steps gives the bits of the C++ library") {
         testing::stream<double>(RollingMax(kWindow), x),
         testing::stream<double>(RollingMedian(kWindow), x),
         testing::stream<double>(ExpandingMean(), x),
-        testing::stream<double>(ExponentiallyWeightedMean({.alpha = 0.3}), x)};
+        testing::stream<double>(ExponentiallyWeightedMean({.alpha = 0.3}), x),
+        testing::stream<double>(preprocessing::Hampel({.window_size = 5, .threshold = 1.5}), x),
+        testing::stream<double>(preprocessing::ForwardFill({.limit = 2}), x)};
     for (std::size_t column = 0; column < C99_COLUMNS; ++column) {
       std::vector<double> one;
       for (std::size_t t = 0; t < x.size(); ++t) one.push_back(got[t * C99_COLUMNS + column]);

@@ -8,10 +8,10 @@
 extern "C" {
 #endif
 
-enum { C99_COLUMNS = 6 };
+enum { C99_COLUMNS = 8 };
 
-/* Six features of a window of 5 after each sample: mean, std, max, median, expanding mean, EWM 0.3.
- */
+/* Features of a window of 5 after each sample: mean, std, max, median, expanding mean, EWM 0.3,
+   Hampel of threshold 1.5, gaps of 2 filled. */
 void c99_features(const double* x, int n, double* out);
 
 float c99_date_feature(int feature, int64_t micros);

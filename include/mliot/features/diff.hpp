@@ -1,7 +1,7 @@
 // The change over some steps.
 #pragma once
 
-#include "mliot/features/transform.hpp"
+#include "mliot/data/transform.hpp"
 
 namespace mliot::features {
 
@@ -12,7 +12,8 @@ struct DiffOptions {
 
   static constexpr auto fields() {
     return std::tuple{field("lag", &DiffOptions::lag,
-                            "Steps back to the sample that is subtracted.", between(1, kMaxLag))};
+                            "Steps back to the sample that is subtracted.",
+                            between(1, data::kMaxLag))};
   }
 };
 
@@ -23,7 +24,7 @@ struct DiffOptions {
 /// Warm-up:  NaN for the first lag samples.
 /// Cost:     O(1) a sample.
 /// Source:   Box and Jenkins 1970, "Time Series Analysis".
-class Diff : public Transform<Diff, DiffOptions> {
+class Diff : public data::Transform<Diff, DiffOptions> {
  public:
   static constexpr std::string_view name = "diff";
 

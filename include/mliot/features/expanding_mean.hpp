@@ -1,7 +1,7 @@
 // Mean of all samples so far, correctly rounded.
 #pragma once
 
-#include "mliot/features/transform.hpp"
+#include "mliot/data/transform.hpp"
 
 namespace mliot::features {
 
@@ -26,7 +26,7 @@ struct ExpandingMeanOptions {
 /// Warm-up:  NaN until min_samples are present.
 /// Cost:     O(1) a sample; the exact sum takes 34 words a series.
 /// Source:   Neal 2015, "Fast exact summation using small and large superaccumulators".
-class ExpandingMean : public Transform<ExpandingMean, ExpandingMeanOptions> {
+class ExpandingMean : public data::Transform<ExpandingMean, ExpandingMeanOptions> {
  public:
   static constexpr std::string_view name = "expanding_mean";
 
@@ -42,7 +42,7 @@ class ExpandingMean : public Transform<ExpandingMean, ExpandingMeanOptions> {
   void transform(std::span<const double> in, std::span<Out> out) const;
 
   /// Samples back, the current one included, that a value depends on.
-  std::size_t memory() const noexcept { return kWholeHistory; }
+  std::size_t memory() const noexcept { return data::kWholeHistory; }
 };
 
 }  // namespace mliot::features

@@ -1,7 +1,7 @@
 // Exponentially weighted mean by one fixed recurrence.
 #pragma once
 
-#include "mliot/features/transform.hpp"
+#include "mliot/data/transform.hpp"
 
 namespace mliot::features {
 
@@ -29,7 +29,7 @@ struct ExponentiallyWeightedMeanOptions {
 /// Cost:     O(1) a sample.
 /// Source:   Brown 1959, "Statistical Forecasting for Inventory Control".
 class ExponentiallyWeightedMean
-    : public Transform<ExponentiallyWeightedMean, ExponentiallyWeightedMeanOptions> {
+    : public data::Transform<ExponentiallyWeightedMean, ExponentiallyWeightedMeanOptions> {
  public:
   static constexpr std::string_view name = "exponentially_weighted_mean";
 
@@ -51,7 +51,7 @@ class ExponentiallyWeightedMean
                         std::span<Out> out) const;
 
   /// Samples back, the current one included, that a value depends on.
-  std::size_t memory() const noexcept { return kWholeHistory; }
+  std::size_t memory() const noexcept { return data::kWholeHistory; }
 };
 
 }  // namespace mliot::features

@@ -1,7 +1,7 @@
 // The sample some steps ago.
 #pragma once
 
-#include "mliot/features/transform.hpp"
+#include "mliot/data/transform.hpp"
 
 namespace mliot::features {
 
@@ -12,7 +12,7 @@ struct LagOptions {
 
   static constexpr auto fields() {
     return std::tuple{field("lag", &LagOptions::lag, "Steps back; 0 is the current sample.",
-                            between(0, kMaxLag))};
+                            between(0, data::kMaxLag))};
   }
 };
 
@@ -22,7 +22,7 @@ struct LagOptions {
 /// Missing:  NaN and infinities come out as they went in.
 /// Warm-up:  NaN for the first lag samples.
 /// Cost:     O(1) a sample.
-class Lag : public Transform<Lag, LagOptions> {
+class Lag : public data::Transform<Lag, LagOptions> {
  public:
   static constexpr std::string_view name = "lag";
 

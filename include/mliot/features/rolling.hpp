@@ -3,14 +3,14 @@
 
 #include <utility>
 
-#include "mliot/features/transform.hpp"
+#include "mliot/data/transform.hpp"
 #include "mliot/features/window_options.hpp"
 
 namespace mliot::features::detail {
 
 /// A transform over the last window_size samples.
 template <class Derived>
-class Rolling : public Transform<Derived, WindowOptions> {
+class Rolling : public data::Transform<Derived, WindowOptions> {
  public:
   /// Samples back, the current one included, that a value depends on.
   std::size_t memory() const noexcept {
@@ -18,7 +18,8 @@ class Rolling : public Transform<Derived, WindowOptions> {
   }
 
  protected:
-  explicit Rolling(WindowOptions options) : Transform<Derived, WindowOptions>(std::move(options)) {
+  explicit Rolling(WindowOptions options)
+      : data::Transform<Derived, WindowOptions>(std::move(options)) {
     require(min_samples() <= window(),
             "{}: min_samples must be <= window_size, got {} with window_size {}", Derived::name,
             min_samples(), window());

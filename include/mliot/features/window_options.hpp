@@ -5,7 +5,7 @@
 #include <optional>
 #include <tuple>
 
-#include "mliot/features/transform.hpp"
+#include "mliot/data/transform.hpp"
 
 namespace mliot::features {
 
@@ -18,12 +18,12 @@ struct WindowOptions {
   std::optional<std::int64_t> min_samples = std::nullopt;
 
   static constexpr auto fields() {
-    return std::tuple{
-        field("window_size", &WindowOptions::window_size,
-              "Samples in the window, the current and the missing ones included.",
-              between(1, kMaxLag)),
-        field("min_samples", &WindowOptions::min_samples,
-              "Samples that must be present for a value; None: window_size.", between(1, kMaxLag))};
+    return std::tuple{field("window_size", &WindowOptions::window_size,
+                            "Samples in the window, the current and the missing ones included.",
+                            between(1, data::kMaxLag)),
+                      field("min_samples", &WindowOptions::min_samples,
+                            "Samples that must be present for a value; None: window_size.",
+                            between(1, data::kMaxLag))};
   }
 };
 

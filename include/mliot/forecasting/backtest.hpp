@@ -50,7 +50,8 @@ class KnownFuture {
 BacktestResult backtest(const Forecaster& forecaster, const plan::PanelView& panel,
                         const BacktestOptions& options, const RunContext& context);
 
-/// Errors y - forecast over the last windows, from one model trained before the first of them.
+/// Errors y - forecast over the last windows, from one model trained before the first of them; y is
+/// what was observed, before any cleaning step.
 CalibrationErrors calibration_errors(const plan::FeaturePlan& plan, const plan::AnyLearner& learner,
                                      const plan::PanelView& panel, std::int64_t n_windows,
                                      const RunContext& context);

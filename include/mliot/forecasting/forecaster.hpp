@@ -35,7 +35,9 @@ struct ForecasterOptions {
 /// Forecasts every series of a panel with one model over the features of a plan.
 ///
 /// With intervals, fit first trains without the last n_windows * horizon periods, forecasts them
-/// window by window, keeps the signed errors, and then trains again on everything.
+/// window by window, keeps the signed errors, and then trains again on everything. Cleaning steps
+/// of the plan change what is learned from and what the state holds; errors are those of the values
+/// observed.
 ///
 /// Missing: a NaN target carries no loss weight and is missing in lags and windows.
 /// Cost:    update is bounded by the windows of the plan, never by the history.
@@ -83,7 +85,8 @@ class Forecaster {
   /// or of other series.
   void restore(const archive::Reader& reader, std::string_view identity);
 
-  void save(archive::Writer& writer) const;
+  /// Without state, every series of the loaded forecaster has yet to begin.
+  void save(archive::Writer& writer, bool include_state = true) const;
   static Forecaster load(const archive::Reader& reader);
 
  private:

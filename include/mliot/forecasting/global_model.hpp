@@ -31,10 +31,11 @@ struct RunContext {
 /// no row can be trained on (all zero), there is no model and every series is naive.
 class GlobalModel {
  public:
-  /// Trains on every row whose target is there. Rows of weight 0 do not count.
+  /// Trains on every row whose target is there, after the plan's cleaning steps. Rows of weight 0
+  /// do not count.
   /// Throws InvalidArgument when no row has a target and a weight, or the objective refuses one.
   static GlobalModel fit(const plan::FeaturePlan& plan, const plan::AnyLearner& learner,
-                         const plan::PanelView& panel, const RunContext& context);
+                         const plan::PanelView& observed, const RunContext& context);
 
   /// Forecasts of the future.h periods after the state, series by series: out is [series * h].
   /// The state is left as it is. Series without any observation get NaN.
@@ -42,9 +43,10 @@ class GlobalModel {
                const plan::FutureView& future, std::span<double> out,
                const RunContext& context) const;
 
-  /// Whether the naive rule forecasts a series, and what it says; NaN when nothing was observed.
-  bool naive(const plan::PanelState& state, std::size_t series) const noexcept;
-  double naive_forecast(const plan::PanelState& state, std::size_t series) const noexcept;
+  /// Whether the naive rule forecasts the series with this state, and what it says; NaN when
+  /// nothing was observed.
+  bool naive(const plan::StateLayout& layout, const std::byte* block) const noexcept;
+  double naive_forecast(const plan::StateLayout& layout, const std::byte* block) const noexcept;
 
   /// A model's output as a forecast: clipped, and rounded to the grid.
   double to_forecast(double value) const noexcept;

@@ -12,7 +12,8 @@
 
 namespace mliot::plan {
 
-/// A transform of features/all.hpp behind one interface: a value, cheap to copy, immutable.
+/// A transform of features/all.hpp or preprocessing/all.hpp behind one interface: a value, cheap to
+/// copy, immutable.
 ///
 /// Its state lives outside, in a block of state_size() bytes at an 8-byte boundary (PanelState).
 /// Causal:  after push(x0) ... push(xt), value() depends on x0 ... xt only.
@@ -37,8 +38,14 @@ class AnyTransform {
   /// The feature after the samples so far: one rounding of the exact value to float.
   float value(const void* state) const noexcept { return self_->value(state); }
 
+  /// The same in double: what a cleaning step hands on.
+  double double_value(const void* state) const noexcept { return self_->double_value(state); }
+
   /// push and value, repeated over a series; the same bits.
   void transform(std::span<const double> in, std::span<float> out) const {
+    self_->transform(in, out);
+  }
+  void transform(std::span<const double> in, std::span<double> out) const {
     self_->transform(in, out);
   }
 
@@ -56,7 +63,9 @@ class AnyTransform {
     virtual void reset(void* state) const noexcept = 0;
     virtual void push(void* state, double x) const noexcept = 0;
     virtual float value(const void* state) const noexcept = 0;
+    virtual double double_value(const void* state) const noexcept = 0;
     virtual void transform(std::span<const double> in, std::span<float> out) const = 0;
+    virtual void transform(std::span<const double> in, std::span<double> out) const = 0;
     virtual std::size_t memory() const noexcept = 0;
     virtual void save_options(archive::Writer& writer) const = 0;
   };
@@ -71,7 +80,13 @@ class AnyTransform {
     float value(const void* state) const noexcept override {
       return transform_.template value<float>(state);
     }
+    double double_value(const void* state) const noexcept override {
+      return transform_.template value<double>(state);
+    }
     void transform(std::span<const double> in, std::span<float> out) const override {
+      transform_.transform(in, out);
+    }
+    void transform(std::span<const double> in, std::span<double> out) const override {
       transform_.transform(in, out);
     }
     std::size_t memory() const noexcept override { return transform_.memory(); }

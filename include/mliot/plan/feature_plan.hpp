@@ -24,11 +24,12 @@ enum class Source {
   calendar,     ///< the civil time of the row
   steps_ahead,  ///< how old the newest past covariate is, in periods
   level,        ///< the recent level of the series, where the plan has one
+  sample,       ///< a column of the row itself, in a plan that forecasts nothing
 };
 
 constexpr auto enum_names(Source) {
-  return std::array<std::string_view, 7>{"target",   "past",        "future", "fixed",
-                                         "calendar", "steps_ahead", "level"};
+  return std::array<std::string_view, 8>{"target",   "past",        "future", "fixed",
+                                         "calendar", "steps_ahead", "level",  "sample"};
 }
 
 /// One feature of a row at time t.
@@ -37,6 +38,7 @@ constexpr auto enum_names(Source) {
 /// past:    the same of a covariate, with t - lag replaced by origin - (lag - 1); lag >= 1. The
 ///          origin is the last time whose values were known: t - k for a row k steps ahead of it.
 /// future:  x[t].   fixed: the series' value.   calendar: date_feature(time of t).
+/// sample:  transform(x)[t - lag], or x[t - lag] without a transform; lag >= 0.
 /// Missing: NaN, as at the start of a series.
 struct FeatureSpec {
   Source source = Source::target;
@@ -44,6 +46,17 @@ struct FeatureSpec {
   std::int64_t lag = 0;
   std::optional<AnyTransform> transform = std::nullopt;
   features::DateFeature date = features::DateFeature::dayofweek;
+  std::string name = {};
+};
+
+/// A step that cleans a column before any feature reads it: x becomes transform(x), in double.
+///
+/// Steps of one column run in the order of the plan, each on what the one before gave. The state of
+/// a step takes observed samples only: forecasts that are fed back are not cleaned.
+struct CleaningStep {
+  Source source = Source::target;  ///< target, past or sample
+  std::size_t column = 0;          ///< which column of that source; 0 for the target
+  AnyTransform transform;
   std::string name = {};
 };
 
@@ -69,10 +82,14 @@ struct LevelSpec {
 ///
 /// A value without state: PanelSource executes it over whole series, PanelState one row at a time,
 /// with the same bits.
+///
+/// A plan of horizon 0 forecasts nothing: its rows describe samples at their own time (a sensor
+/// stream that feeds a classifier). It has features of sample, fixed and calendar only, and a panel
+/// holds its columns in PanelView::past.
 class FeaturePlan {
  public:
-  /// Throws InvalidArgument when a spec names a column that is not there or has a lag below 1, when
-  /// calendar features meet an integer index, or when there is no feature.
+  /// Throws InvalidArgument when a spec has a lag below 1 (0 for samples), when calendar features
+  /// meet an integer index, when a source does not go with the horizon, or without any feature.
   FeaturePlan(std::vector<FeatureSpec> features, data::TimeAxis axis, std::int64_t horizon,
               std::optional<LevelSpec> level = std::nullopt);
 
@@ -83,8 +100,16 @@ class FeaturePlan {
   std::size_t size() const noexcept { return features_.size(); }
   const data::TimeAxis& axis() const noexcept { return axis_; }
 
-  /// Greatest age of a past covariate that training draws, and that prediction may reach.
+  /// Greatest age of a past covariate that training draws, and that prediction may reach. 0: rows
+  /// describe samples, nothing is forecast.
   std::int64_t horizon() const noexcept { return horizon_; }
+
+  /// The steps that clean columns before features read them, in order.
+  const std::vector<CleaningStep>& cleaning() const noexcept { return cleaning_; }
+
+  /// The same plan with these steps. Throws InvalidArgument when one names a source that is not
+  /// observed, or a column that no feature reads.
+  FeaturePlan with_cleaning(std::vector<CleaningStep> steps) const;
 
   /// Number of columns of a source that the features use (greatest index + 1).
   std::size_t columns(Source source) const noexcept;
@@ -99,11 +124,17 @@ class FeaturePlan {
 
   bool has_past() const noexcept { return columns(Source::past) > 0; }
 
+  /// Columns beside the target that each observed row brings: past covariates, or the sample's.
+  std::size_t observed_columns() const noexcept {
+    return columns(horizon_ == 0 ? Source::sample : Source::past);
+  }
+
  private:
   std::vector<FeatureSpec> features_;
   data::TimeAxis axis_;
   std::int64_t horizon_;
   std::optional<LevelSpec> level_;
+  std::vector<CleaningStep> cleaning_;
 };
 
 }  // namespace mliot::plan

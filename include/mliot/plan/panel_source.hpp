@@ -22,7 +22,8 @@ namespace mliot::plan {
 /// Cost:  nothing is stored but the calendar features, one row a period.
 class PanelSource final : public data::BlockSource<float> {
  public:
-  /// Keeps references: both must outlive the source. `in_levels` false leaves features of the
+  /// Keeps references: both must outlive the source. Columns are read as they are: where the plan
+  /// has cleaning steps, hand over CleanedPanel::view(). `in_levels` false leaves features of the
   /// target in the target's unit, for people to read. Throws InvalidArgument when a column is
   /// missing.
   PanelSource(const FeaturePlan& plan, const PanelView& panel, std::uint64_t seed,

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <vector>
@@ -41,14 +42,19 @@ class StateLayout {
   std::size_t block_size() const noexcept { return block_size_; }
   void reset(std::byte* block) const noexcept;
 
-  /// Puts the block into the state after these samples; only as many as matter are replayed.
+  /// Puts the block into the state after these observed rows; only as many samples as matter are
+  /// replayed, all of them where a column is cleaned.
   void build(std::byte* block, std::span<const double> target,
-             std::span<const std::span<const double>> past) const noexcept;
+             std::span<const std::span<const double>> past) const;
 
-  /// The next value of the target; NaN is a missing one.
+  /// The next observed row: its target and past covariates (or its sample) pass the cleaning steps
+  /// of the plan first. NaN is a missing value.
+  void push_observed(std::byte* block, double y, std::span<const double> past) const noexcept;
+
+  /// The next value of the target as features read it, cleaned or forecast; NaN is a missing one.
   void push_target(std::byte* block, double y) const noexcept;
 
-  /// The next value of each past covariate.
+  /// The next value of each past covariate, as features read it.
   void push_past(std::byte* block, std::span<const double> values) const noexcept;
 
   /// The features of the next row.
@@ -68,18 +74,31 @@ class StateLayout {
   struct Slot {
     FeatureSpec spec;
     std::size_t ring = 0;    // of lagged features
+    std::int64_t back = 0;   // of lagged features: age of the newest sample they read
     std::size_t offset = 0;  // of the transform's state
   };
 
-  // A transform that follows a ring, its newest input `lag` periods before the next row.
+  // A transform that follows a ring: its newest input is `back` samples older than the ring's.
   struct Machine {
     AnyTransform transform;
-    std::int64_t lag;
+    std::int64_t back;
     std::size_t offset;
   };
 
-  std::size_t add_ring(std::int64_t depth);
-  std::size_t add_machine(std::size_t ring, const AnyTransform& transform, std::int64_t lag);
+  // A transform that a column passes on its way to the ring.
+  struct Cleaner {
+    AnyTransform transform;
+    std::size_t offset;
+  };
+
+  void add_rings(const FeaturePlan& plan);
+  void add_cleaners(const FeaturePlan& plan);
+  std::size_t add_machine(std::size_t ring, const AnyTransform& transform, std::int64_t back);
+  std::size_t take(std::size_t bytes) noexcept;
+  double cleaned(std::byte* block, std::size_t ring, double x) const noexcept;
+  std::vector<double> cleaned_column(std::byte* block, std::size_t ring,
+                                     std::span<const double> x) const;
+  void build_target(std::byte* block, std::span<const double> target) const noexcept;
   void push_column(std::byte* block, std::size_t ring, double x) const noexcept;
   void build_column(std::byte* block, std::size_t ring, std::span<const double> x) const noexcept;
   void push_level(std::byte* block) const noexcept;
@@ -91,6 +110,7 @@ class StateLayout {
   std::vector<Slot> slots_;
   std::vector<Ring> rings_;                     // the target's, then one a past covariate
   std::vector<std::vector<Machine>> machines_;  // by ring
+  std::vector<std::vector<Cleaner>> cleaners_;  // by ring
   std::optional<LevelSpec> level_;
   std::size_t level_offset_ = 0;        // of the level's transform
   std::size_t known_level_offset_ = 0;  // of its last value that was not missing
@@ -98,8 +118,14 @@ class StateLayout {
 };
 
 /// The states of all series of a panel.
+///
+/// Thread safety: calls on different series may run at once.
 class PanelState {
  public:
+  /// Stands for the next period of a series that has not begun.
+  static constexpr std::int64_t kNotBegun = std::numeric_limits<std::int64_t>::min();
+
+  /// That many series that have not begun.
   PanelState(const FeaturePlan& plan, std::size_t series);
 
   /// The state after the rows of a panel.
@@ -113,11 +139,18 @@ class PanelState {
     return const_cast<PanelState*>(this)->bytes_at(i);
   }
 
-  /// Period of the row that comes next.
+  /// Period of the row that comes next; kNotBegun before the first one.
   std::int64_t next_period(std::size_t i) const noexcept { return periods_[i]; }
+  bool begun(std::size_t i) const noexcept { return periods_[i] != kNotBegun; }
 
-  /// Takes a whole row: the target and the past covariates of the next period.
+  /// Says which period the next row is of: where a series begins, and after a gap of samples.
+  void set_next_period(std::size_t i, std::int64_t period) noexcept { periods_[i] = period; }
+
+  /// Takes an observed row: the target and the past covariates of the next period.
   void push(std::size_t i, double y, std::span<const double> past) noexcept;
+
+  /// Makes room for more series, which have not begun.
+  void add_series(std::size_t count);
 
   void save(archive::Writer& writer) const;
 

@@ -18,9 +18,9 @@ struct PanelView {
   std::span<const std::int64_t> offsets;       ///< [series + 1] rows of the flat columns
   std::span<const std::int64_t> length;        ///< [series] rows in use
   std::span<const std::int64_t> first_period;  ///< [series] period of the first row
-  std::span<const double> target;              ///< [rows]
+  std::span<const double> target;              ///< [rows], or empty: plans of horizon 0
   std::span<const double> weight;              ///< [rows] of the loss, or empty: all 1
-  std::vector<std::span<const double>> past;   ///< each [rows]
+  std::vector<std::span<const double>> past;   ///< each [rows]; the samples of horizon 0
   std::vector<std::span<const double>> future;
   data::MatrixView<const double> fixed;  ///< series x static columns
 
@@ -28,9 +28,9 @@ struct PanelView {
   std::size_t begin(std::size_t i) const noexcept { return static_cast<std::size_t>(offsets[i]); }
   std::size_t rows(std::size_t i) const noexcept { return static_cast<std::size_t>(length[i]); }
 
-  /// The rows in use of series i of a flat column.
+  /// The rows in use of series i of a flat column; none of a column that is not there.
   std::span<const double> of(std::span<const double> column, std::size_t i) const noexcept {
-    return column.subspan(begin(i), rows(i));
+    return column.empty() ? column : column.subspan(begin(i), rows(i));
   }
 };
 

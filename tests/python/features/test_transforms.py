@@ -16,7 +16,7 @@ from sklearn.base import clone
 from sklearn.utils.estimator_checks import check_estimator
 
 import mliot
-from mliot import _core, features
+from mliot import _core, features, preprocessing
 from mliot.features import (
     Diff,
     ExpandingMean,
@@ -30,6 +30,7 @@ from mliot.features import (
     RollingVar,
     Transform,
 )
+from mliot.preprocessing import ForwardFill, Hampel
 
 EVERY: list[Transform] = [
     Lag(3),
@@ -42,6 +43,8 @@ EVERY: list[Transform] = [
     RollingMedian(6, 2),
     ExpandingMean(),
     ExponentiallyWeightedMean(0.3),
+    Hampel(5, threshold=1.0),
+    ForwardFill(2),
 ]
 every = pytest.mark.parametrize("transform", EVERY, ids=repr)
 
@@ -56,7 +59,8 @@ def x() -> np.ndarray:
 
 def test_every_transform_of_the_library_is_here() -> None:
     ours = {type(t).__name__ for t in EVERY}
-    assert ours == {n for n in features.__all__ if n[0].isupper()} - {"DATE_FEATURES", "Transform"}
+    public = {n for n in features.__all__ + preprocessing.__all__ if n[0].isupper()}
+    assert ours == public - {"DATE_FEATURES", "Transform"}
     assert all(hasattr(_core, name) for name in ours)
 
 
@@ -148,8 +152,15 @@ def test_pickle_and_copy_keep_the_stream_and_clone_drops_it(
 
 @every
 def test_repr_is_the_call_that_makes_it(transform: Transform) -> None:
-    assert eval(repr(transform), vars(features)) == transform
+    assert eval(repr(transform), vars(features) | vars(preprocessing)) == transform
     assert len({transform, clone(transform)}) == 1
+
+
+def test_cleaning_equals_hand_worked_values() -> None:
+    got = Hampel(5).transform([10.0, 11, 12, 11, 90, 12])
+    np.testing.assert_array_equal(got, [10, 11, 12, 11, 11, 12])
+    filled = ForwardFill(1).transform([math.nan, 1.0, math.nan, math.nan, 4.0])
+    np.testing.assert_array_equal(filled, [math.nan, 1, 1, math.nan, 4])
 
 
 @every
@@ -187,6 +198,10 @@ def test_set_params_checks_and_forgets_the_stream() -> None:
         (lambda: ExpandingMean(0), "expanding_mean: min_samples must be >= 1"),
         (lambda: ExponentiallyWeightedMean(0), r"alpha must be in \(0, 1\], got 0"),
         (lambda: ExponentiallyWeightedMean(math.nan), "alpha"),
+        (lambda: Hampel(2), r"hampel: window_size must be in \[3, 1073741824\], got 2"),
+        (lambda: Hampel(threshold=-1), "hampel: threshold must be >= 0"),
+        (lambda: Hampel(5, min_samples=6), "hampel: min_samples must be <= window_size"),
+        (lambda: ForwardFill(0), "forward_fill: limit must be in"),
     ],
 )
 def test_a_wrong_option_is_named(make: Callable[[], Any], message: str) -> None:
@@ -233,7 +248,9 @@ BY_NATURE = {
 @pytest.mark.filterwarnings("ignore:InvalidArgument occurred during set_params:UserWarning")
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.SkipTestWarning")
 @pytest.mark.parametrize(
-    "transform", [Lag(), RollingMean(3, 1), RollingStd(3), ExponentiallyWeightedMean(0.5)], ids=repr
+    "transform",
+    [Lag(), RollingMean(3, 1), RollingStd(3), ExponentiallyWeightedMean(0.5), Hampel()],
+    ids=repr,
 )
 def test_scikit_learn_finds_nothing_but_what_time_brings_along(transform: Transform) -> None:
     checks = check_estimator(transform, expected_failed_checks=BY_NATURE, on_fail=None)

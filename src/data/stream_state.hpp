@@ -4,11 +4,11 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace mliot::features {
+namespace mliot::data {
 
 /// A state is Header followed by ring space; both views of one block.
 template <class Header>
-struct Layout {
+struct StreamLayout {
   static std::size_t size(std::size_t ring_bytes) {
     constexpr std::size_t kWord = sizeof(std::uint64_t);
     return sizeof(Header) + (ring_bytes + kWord - 1) / kWord * kWord;
@@ -27,4 +27,4 @@ struct Layout {
   }
 };
 
-}  // namespace mliot::features
+}  // namespace mliot::data

@@ -12,7 +12,7 @@
 #include "mliot/core/archive.hpp"
 #include "mliot/core/field.hpp"
 
-namespace mliot::features {
+namespace mliot::data {
 
 /// What memory() says when an output depends on every sample since the first.
 inline constexpr std::size_t kWholeHistory = std::numeric_limits<std::int64_t>::max();
@@ -52,4 +52,4 @@ class Transform {
 /// Throws InvalidArgument unless an output has as many places as its input.
 void require_same_length(std::string_view who, std::size_t in, std::size_t out);
 
-}  // namespace mliot::features
+}  // namespace mliot::data

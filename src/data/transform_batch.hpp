@@ -5,15 +5,16 @@
 #include <span>
 #include <vector>
 
-#include "mliot/features/transform.hpp"
+#include "mliot/data/transform.hpp"
 
-namespace mliot::features {
+namespace mliot::data {
 
 /// A stream's state on the heap, for batches.
 template <class Transform>
-class State {
+class StreamState {
  public:
-  explicit State(const Transform& transform) : words_(transform.state_size() / sizeof(words_[0])) {
+  explicit StreamState(const Transform& transform)
+      : words_(transform.state_size() / sizeof(words_[0])) {
     transform.reset(get());
   }
   void* get() noexcept { return words_.data(); }
@@ -26,14 +27,14 @@ class State {
 template <class Transform, class Out>
 void stream_all(const Transform& transform, std::span<const double> in, std::span<Out> out) {
   require_same_length(Transform::name, in.size(), out.size());
-  State<Transform> state(transform);
+  StreamState<Transform> state(transform);
   for (std::size_t t = 0; t < in.size(); ++t) {
     transform.push(state.get(), in[t]);
     out[t] = transform.template value<Out>(state.get());
   }
 }
 
-}  // namespace mliot::features
+}  // namespace mliot::data
 
 /// The two output types of a transform whose members are templates over them.
 #define MLIOT_INSTANTIATE_TRANSFORM(Type)                                                \

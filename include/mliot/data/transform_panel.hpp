@@ -8,9 +8,9 @@
 
 #include "mliot/core/monitor.hpp"
 #include "mliot/core/parallel.hpp"
-#include "mliot/features/transform.hpp"
+#include "mliot/data/transform.hpp"
 
-namespace mliot::features {
+namespace mliot::data {
 
 /// Where each share of the series begins: whole series, about equally many values in each.
 ///
@@ -52,4 +52,4 @@ void transform_panel(const Transform& transform, std::span<const double> values,
   }
 }
 
-}  // namespace mliot::features
+}  // namespace mliot::data

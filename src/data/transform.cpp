@@ -1,9 +1,9 @@
 // Checks that all transforms share, and the shares that threads take.
-#include "mliot/features/transform.hpp"
+#include "mliot/data/transform.hpp"
 
-#include "mliot/features/transform_panel.hpp"
+#include "mliot/data/transform_panel.hpp"
 
-namespace mliot::features {
+namespace mliot::data {
 
 void require_same_length(std::string_view who, std::size_t in, std::size_t out) {
   require(in == out, "{}: the output must be as long as the input, got {} for {}", who, out, in);
@@ -26,4 +26,4 @@ std::vector<std::size_t> shares_of_series(std::span<const std::int64_t> offsets,
   return shares;
 }
 
-}  // namespace mliot::features
+}  // namespace mliot::data
