@@ -15,6 +15,7 @@
 #include "monitor.hpp"
 #include "options.hpp"
 #include "table.hpp"
+#include "tree.hpp"
 
 namespace py = pybind11;
 
@@ -273,6 +274,10 @@ void bind_boosting(py::module_& module) {
       .def_property_readonly("best_iteration", &Boosting::best_iteration)
       .def_property_readonly("metric", &Boosting::metric)
       .def_property_readonly("evaluations", &Boosting::evaluations)
+      .def("tree", [](const Boosting& model) { return Tree{archive::save(model)}; })
+      .def_static(
+          "from_tree", [](const Tree& tree) { return archive::load<Boosting>(tree.object); },
+          py::arg("tree"))
       .def(py::pickle(&to_bytes, &from_bytes));
   py::class_<RowPredictor>(module, "RowPredictor", kRowPredictor)
       .def(py::init<const Boosting&>(), py::arg("model"))

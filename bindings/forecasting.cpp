@@ -17,6 +17,7 @@
 #include "modules.hpp"
 #include "monitor.hpp"
 #include "plan.hpp"
+#include "tree.hpp"
 
 namespace py = pybind11;
 
@@ -164,6 +165,15 @@ void restore(Forecaster& self, const py::bytes& bytes, const std::string& identi
   self.write([&](auto& forecaster) { forecaster.restore(archive::Reader(object), identity); });
 }
 
+Tree tree(const Forecaster& self, bool include_state) {
+  Tree result;
+  self.read([&](const auto& forecaster) {
+    archive::Writer writer(result.object);
+    forecaster.save(writer, include_state);
+  });
+  return result;
+}
+
 std::vector<double> feature_importances(const Forecaster& self) {
   return self.read([](const auto& forecaster) {
     const auto& model = forecaster.model().model();
@@ -211,6 +221,17 @@ void bind_forecasting(py::module_& module) {
                              })
       .def_property_readonly("feature_importances", &feature_importances)
       .def_property_readonly("best_iteration", &best_iteration)
+      .def_property_readonly("plan",
+                             [](const Forecaster& self) {
+                               return self.read([](const auto& f) { return PlanHandle{f.plan()}; });
+                             })
+      .def("tree", &tree, py::arg("include_state") = true)
+      .def_static(
+          "from_tree",
+          [](const Tree& tree) {
+            return Forecaster(archive::load<forecasting::Forecaster>(tree.object));
+          },
+          py::arg("tree"))
       .def(py::pickle(
           [](const Forecaster& self) {
             return bytes_of(self.read([](const auto& f) { return archive::save(f); }));

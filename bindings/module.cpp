@@ -4,6 +4,7 @@
 PYBIND11_MODULE(_core, module) {
   module.doc() = "C++ half of mliot; use the Python modules instead.";
   mliot::python::bind_core(module);
+  mliot::python::bind_artefact(module);
   mliot::python::bind_data(module);
   mliot::python::bind_preprocessing(module);
   mliot::python::bind_features(module);

@@ -136,6 +136,7 @@ void bind_plan(py::module_& module) {
            "and name, in order. With horizon 0 the rows describe samples.")
       .def("__len__", [](const PlanHandle& self) { return self.value.size(); })
       .def_property_readonly("names", &names_of)
+      .def_property_readonly("axis", [](const PlanHandle& self) { return self.value.axis(); })
       .def_property_readonly("horizon", [](const PlanHandle& self) { return self.value.horizon(); })
       .def(py::pickle([](const PlanHandle& self) { return bytes_of(archive::save(self.value)); },
                       [](const py::bytes& bytes) {

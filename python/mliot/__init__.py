@@ -30,6 +30,7 @@ _MODULES: tuple[str, ...] = (
     "datasets",
     "features",
     "forecasting",
+    "io",
     "metrics",
     "plotting",
     "preprocessing",
@@ -38,6 +39,7 @@ _MODULES: tuple[str, ...] = (
 _FUNCTIONS: dict[str, str] = {
     "forecast": "forecasting",
     "auto_forecaster": "forecasting",
+    "load": "io",
 }
 
 __all__ = [

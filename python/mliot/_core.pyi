@@ -36,6 +36,7 @@ __all__: list[str] = [
     "RollingVar",
     "RowPredictor",
     "TimeAxis",
+    "Tree",
     "Unsupported",
     "available_cpus",
     "boosting_defaults",
@@ -74,6 +75,25 @@ class Unsupported(Error, ValueError):
 
 class ResourceLimit(Error, MemoryError):
     pass
+
+class Tree:
+    """
+    What a file holds: named values, arrays and objects.
+    """
+    @staticmethod
+    def from_bytes(bytes: bytes) -> Tree: ...
+    def __contains__(self, name: str) -> bool: ...
+    def __init__(self, document: dict = {}) -> None: ...
+    def document(self) -> dict: ...
+    def get(self, name: str) -> Tree:
+        """
+        The object of a name.
+        """
+    def put(self, name: str, inner: Tree) -> None:
+        """
+        Adds an object under a name.
+        """
+    def to_bytes(self) -> bytes: ...
 
 class Frequency:
     """
@@ -437,6 +457,8 @@ class Boosting:
         """
         The model of to_bytes().
         """
+    @staticmethod
+    def from_tree(tree: Tree) -> Boosting: ...
     def __getstate__(self) -> bytes: ...
     def __init__(self, options: dict) -> None:
         """
@@ -490,6 +512,7 @@ class Boosting:
         """
         The archived model.
         """
+    def tree(self) -> Tree: ...
     @property
     def best_iteration(self) -> int: ...
     @property
@@ -557,6 +580,8 @@ class FeaturePlan:
     def __len__(self) -> int: ...
     def __setstate__(self, arg0: bytes) -> None: ...
     @property
+    def axis(self) -> TimeAxis: ...
+    @property
     def horizon(self) -> int: ...
     @property
     def names(self) -> list[str]: ...
@@ -571,6 +596,8 @@ class Forecaster:
     """
     One model over many series.
     """
+    @staticmethod
+    def from_tree(tree: Tree) -> Forecaster: ...
     def __getstate__(self) -> bytes: ...
     def __init__(
         self,
@@ -609,6 +636,7 @@ class Forecaster:
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def restore(self, state: bytes, identity: str) -> None: ...
     def state(self, identity: str) -> bytes: ...
+    def tree(self, include_state: bool = True) -> Tree: ...
     def update(self, rows: PanelArrays) -> None: ...
     @property
     def best_iteration(self) -> int: ...
@@ -618,6 +646,8 @@ class Forecaster:
     def feature_importances(self) -> list[float]: ...
     @property
     def naive_series(self) -> int: ...
+    @property
+    def plan(self) -> FeaturePlan: ...
 
 def available_cpus() -> int:
     """

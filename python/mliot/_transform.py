@@ -8,12 +8,16 @@ from typing import Any, ClassVar, Self
 import numpy as np
 import numpy.typing as npt
 
-from mliot._core import InvalidArgument
+from mliot._artefact import Artefact
+from mliot._core import FormatError, InvalidArgument
+from mliot._document import Parts
+from mliot._schema import column
+from mliot._stored import Stored
 
 Floats = npt.NDArray[np.float64]
 
 
-class Transform:
+class Transform(Stored):
     """What all transforms along time share. Use the classes below.
 
     Options are checked when the object is made and when they are set; a wrong one raises
@@ -174,15 +178,26 @@ class Transform:
                 shown.append(repr(value) if not shown else f"{name}={value!r}")
         return f"{type(self).__name__}({', '.join(shown)})"
 
-    def __getstate__(self) -> dict[str, Any]:
-        fitted = {"n_features_in_": n} if (n := getattr(self, "n_features_in_", None)) else {}
-        return {"options": self.get_params() | fitted, "stream": self._stream.state}
+    def _artefact(self) -> Artefact:
+        seen = self.__dict__.get("n_features_in_", 0)  # 0: fit has seen one dimension, or nothing
+        return Artefact(
+            kind="transform",
+            python=self._python(n_features=seen),
+            schema=[column("x", "feature", "float64", {})],
+            content=self._stream,
+        )
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        for name, value in state["options"].items():
-            setattr(self, name, value)
-        self._stream = self._machine(self.get_params())
-        self._stream.state = state["stream"]
+    def _take(self, artefact: Artefact, parts: Parts) -> None:
+        if not isinstance(artefact.content, self._machine):
+            raise FormatError(
+                f"the file names a {type(self).__name__}, but holds another transform"
+            )
+        if artefact.content.options != self._machine(self.get_params()).options:
+            raise FormatError(f"{type(self).__name__}: its options are written in two ways")
+        self._stream = artefact.content
+        seen = parts.of("n_features", int)
+        if seen > 0:
+            self.n_features_in_ = seen
 
 
 def _numbers(values: Any, who: str) -> Floats:

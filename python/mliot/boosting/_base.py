@@ -12,6 +12,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import _check_y, check_is_fitted, validate_data
 
 from mliot import _core
+from mliot.boosting._stored import StoredBoosting
 from mliot.boosting._table import as_frame, frame_columns
 
 Progress = Callable[[str, int, int], object]
@@ -21,7 +22,7 @@ _ALIASES = {"l2": "regression", "squared_error": "regression"}
 _NOT_OPTIONS = {"n_jobs", "validation_fraction", "importance_type"}
 
 
-class Boosting(BaseEstimator):  # type: ignore[misc]
+class Boosting(StoredBoosting, BaseEstimator):  # type: ignore[misc]
     """What regressor and classifier share: tables in, the C++ model, its attributes."""
 
     def __sklearn_tags__(self) -> Any:
@@ -127,12 +128,10 @@ class Boosting(BaseEstimator):  # type: ignore[misc]
         model = _core.Boosting(self._options(seed))
         progress = _progress(callbacks)
         model.fit(table, rows, evaluation_table, evaluation, self.n_jobs, progress)
-        self._model = model
-        self.n_estimators_ = model.n_trees
-        self.best_iteration_ = model.best_iteration
-        self.evals_result_ = {}
-        if model.metric:
-            self.evals_result_ = {"valid_0": {model.metric: list(model.evaluations)}}
+        columns = table if isinstance(table, list) else [table] * self.n_features_in_
+        self._column_dtypes = [column.dtype.name for column in columns]
+        self._units = {}
+        self._set_model(model)
 
     def _eval_target(self, y: Any) -> Floats:
         return np.asarray(_check_y(y, y_numeric=True, estimator=self), dtype=np.float64)

@@ -10,7 +10,8 @@ import numpy as np
 
 from mliot import _core, frames
 from mliot.forecasting._backtest import BacktestRequest, backtest_frame
-from mliot.forecasting._checks import Wanted, checked
+from mliot.forecasting._checks import Wanted
+from mliot.forecasting._facts import FittedFacts
 from mliot.forecasting._fitted import Fitted
 from mliot.forecasting._html import html_of
 from mliot.forecasting._integers import positive, threads
@@ -19,11 +20,12 @@ from mliot.forecasting._learner import learner_name
 from mliot.forecasting._names import key_columns, refuse_collisions, refuse_forecast_name
 from mliot.forecasting._params import Params
 from mliot.forecasting._prepare import future_arrays, prepare, read, update_columns
+from mliot.forecasting._stored import StoredForecaster
 
 Progress = Callable[[str, int, int], None]
 
 
-class Forecaster(Params):
+class Forecaster(Params, FittedFacts, StoredForecaster):
     """One gradient-boosted model over many series, with lags, windows, dates and covariates.
 
     Parameters
@@ -143,24 +145,13 @@ class Forecaster(Params):
         InvalidArgument
             Names the column, row, id or date that is wrong, and the cure.
         """
-        settings = checked(self.get_params())
+        settings = self._settings()
         refuse_forecast_name(self._name(), settings)
         prepared = prepare(settings, df, X_df)
         prepared.fitted.core.fit(prepared.columns.core(), settings["n_jobs"], progress)
-        self._fitted = prepared.fitted
+        self._fitted, self._units = prepared.fitted, {}
         _warn_about_naive_series(prepared.fitted)
         return self
-
-    def _ahead(self) -> list[str]:
-        """Columns that are future-known because X_df of fit had them."""
-        fitted: Fitted | None = getattr(self, "_fitted", None)
-        return [] if fitted is None else fitted.ahead
-
-    def _fit(self) -> Fitted:
-        fitted: Fitted | None = getattr(self, "_fitted", None)
-        if fitted is None:
-            raise _core.NotFitted("this Forecaster is not fitted; call fit first")
-        return fitted
 
     def predict(
         self,
@@ -267,7 +258,7 @@ class Forecaster(Params):
         The forecaster itself is left as it is. Series too short for a window are absent from it.
         """
         steps = positive(h, "h")
-        settings = checked(self.get_params())
+        settings = self._settings()
         settings["horizon"] = max(steps, settings["horizon"] or 1)
         request = BacktestRequest(
             windows={
@@ -300,7 +291,7 @@ class Forecaster(Params):
         """
         fitted = self._fit()
         frame = read(
-            checked(self.get_params()),
+            self._settings(),
             df,
             columns=fitted.roles.past,
             ids=fitted.ids,
@@ -337,7 +328,7 @@ class Forecaster(Params):
         data frame
             ids, time, target and one float32 column a feature, a row for each row of the series.
         """
-        settings = checked(self.get_params())
+        settings = self._settings()
         prepared = prepare(settings, df, ahead=self._ahead())
         named = [*key_columns(settings), self.target_col, *prepared.fitted.plan.names]
         refuse_collisions(named, "preprocess")
@@ -355,34 +346,6 @@ class Forecaster(Params):
 
     def _repr_html_(self) -> str:
         return html_of(self, getattr(self, "_fitted", None))
-
-    @property
-    def columns_(self) -> dict[str, str]:
-        """The part each column plays: "static", "future", "past" or "weight"."""
-        return self._fit().roles.as_dict()
-
-    @property
-    def feature_names_(self) -> list[str]:
-        """Features in the order of the model."""
-        return list(self._fit().plan.names)
-
-    @property
-    def feature_importances_(self) -> dict[str, float]:
-        """Share of the trees' total gain, largest first."""
-        gains = np.asarray(self._fit().core.feature_importances)
-        total = float(gains.sum()) or 1.0
-        pairs = zip(self.feature_names_, gains / total, strict=True)
-        return {name: float(share) for name, share in sorted(pairs, key=lambda p: -p[1])}
-
-    @property
-    def horizon_(self) -> int:
-        """Steps that intervals and past-only features reach."""
-        return self._fit().horizon
-
-    @property
-    def freq_(self) -> str:
-        """The frequency in force."""
-        return str(self._fit().axis.frequency)
 
 
 def _warn_about_naive_series(fitted: Fitted) -> None:

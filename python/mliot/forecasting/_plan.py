@@ -107,6 +107,33 @@ def date_specs(date_features: Sequence[str]) -> list[Spec]:
     return [{"source": "calendar", "date": name, "name": name} for name in date_features]
 
 
+def cleaning_specs(steps: Iterable[Any], roles: Roles, target_col: str) -> list[Spec]:
+    """Steps of a pipeline that come before every feature: on the target and past-only columns."""
+    specs: list[Spec] = []
+    for step in steps:
+        for name in step.columns:
+            place = _cleaned_place(name, step.name, roles, target_col)
+            for transform in step.transforms:
+                kind, options, _ = _described(transform, f"step {step.name!r}")
+                specs.append({**place, "transform": kind, "options": options, "name": step.name})
+    return specs
+
+
+def _cleaned_place(column: str, step: str, roles: Roles, target_col: str) -> Spec:
+    if column == target_col:
+        return {"source": "target", "column": 0}
+    if column in roles.past:
+        return {"source": "past", "column": roles.past.index(column)}
+    part = roles.as_dict().get(column)
+    why, cure = f"the frame has no covariate {column!r}", "name one of"
+    if part is not None:
+        words = {"future": "known for the horizon", "static": "constant in each series"}
+        why = f"column {column!r} is {words.get(part, 'the weight')}"
+        cure = "clean it before fit, or leave it out; steps work on"
+    known = ", ".join([repr(target_col), *(repr(each) for each in roles.past)])
+    raise _core.InvalidArgument(f"step {step!r}: {why}; {cure} {known}")
+
+
 def make_plan(
     roles: Roles, axis: _core.TimeAxis, horizon: int, settings: Mapping[str, Any]
 ) -> _core.FeaturePlan:
@@ -122,4 +149,5 @@ def make_plan(
         specs.append({"source": "level", "name": "level"})
         level = {"transform": kind, "options": options}
     refuse_double_features(specs)
-    return _core.FeaturePlan(specs, axis, horizon, level)
+    cleaning = cleaning_specs(settings["cleaning"], roles, settings["target_col"])
+    return _core.FeaturePlan(specs, axis, horizon, level, cleaning)

@@ -13,6 +13,7 @@ from mliot.frames._future import read_future
 from mliot.frames._ids import Ids
 from mliot.frames._long import Column, LongFrame, read_long
 from mliot.frames._reading import parse_freq
+from mliot.frames._stored import id_columns, ids_from, style_document, style_from
 from mliot.frames._table import open_table
 from mliot.frames._times import TimeStyle, parse_times
 
@@ -24,11 +25,15 @@ __all__ = [
     "TimeStyle",
     "build_frame",
     "column_names",
+    "id_columns",
+    "ids_from",
     "open_table",
     "parse_freq",
     "parse_times",
     "read_future",
     "read_long",
+    "style_document",
+    "style_from",
 ]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mliot.frames._dtypes import native_dtype
 from mliot.frames._ids import Ids
 from mliot.frames._table import Integers
 from mliot.frames._times import TimeStyle, native_times
@@ -53,7 +54,7 @@ def build_frame(
     """
     series_index = np.asarray(series_index)
     data: dict[str, Any] = {
-        name: _NATIVE_IDS[like.kind](_id_values(ids, k, series_index), dtype)
+        name: _NATIVE_IDS[like.kind](_id_values(ids, k, series_index), native_dtype(dtype))
         for k, (name, dtype) in enumerate(like.id_dtypes.items())
     }
     data[like.time_col] = native_times(np.ascontiguousarray(times_micros), like.time, like.kind)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mliot import _core
+from mliot.frames._dtypes import native_dtype
 from mliot.frames._table import Integers, Table, first_null, text_codes
 from mliot.frames._zones import utc_from_local
 
@@ -248,6 +249,7 @@ def native_times(micros: Integers, style: TimeStyle, kind: str) -> Any:
         For local times that the zone's clocks show twice or never, and for times that the type
         cannot hold.
     """
+    style = replace(style, dtype=native_dtype(style.dtype))
     if style.form == "text":
         return _TEXT[kind](_as_text(micros, style), style.dtype)
     try:

@@ -1,0 +1,47 @@
+"""Files of fitted objects: transforms, estimators, forecasters and pipelines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mliot import _artefact
+from mliot._schema import checked_units, units_of
+from mliot._stored import loaded
+
+__all__ = ["load"]
+
+
+def load(path: str | Path, units: Mapping[str, str] | None = None) -> Any:
+    """The fitted object that ``save`` wrote, as the Python class that it was.
+
+    Nothing in a file is executed, and every value is checked before it is used.
+
+    Parameters
+    ----------
+    path : str or Path
+        A file of `save`.
+    units : dict of str to str, optional
+        The units that your columns are in. One that differs from that of the file is an error, so
+        that no Fahrenheit meets a model of Celsius; units that the file does not know are kept.
+
+    Returns
+    -------
+    Forecaster, Pipeline, estimator of mliot.boosting, or transform
+        Ready to predict and to update.
+
+    Raises
+    ------
+    FormatError
+        For a file that is damaged or no model of mliot; says why.
+    InvalidArgument
+        For units that differ.
+    OSError
+        When the file cannot be read.
+    """
+    artefact = _artefact.read(path)
+    given = checked_units(units, artefact.columns, units_of(artefact.schema))
+    found = loaded(artefact)
+    found._units = given
+    return found
