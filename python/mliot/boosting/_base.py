@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import _check_y, check_is_fitted, validate_data
 
 from mliot import _core
+from mliot.boosting._parameters import refuse_unknown
 from mliot.boosting._stored import StoredBoosting
 from mliot.boosting._table import as_frame, frame_columns
 
@@ -19,11 +20,22 @@ Progress = Callable[[str, int, int], object]
 Floats = npt.NDArray[np.float64]
 
 _ALIASES = {"l2": "regression", "squared_error": "regression"}
-_NOT_OPTIONS = {"n_jobs", "validation_fraction", "importance_type"}
+_NOT_OPTIONS = {
+    "n_jobs",
+    "validation_fraction",
+    "importance_type",
+    "class_weight",
+    "scale_pos_weight",
+}
 
 
 class Boosting(StoredBoosting, BaseEstimator):  # type: ignore[misc]
     """What regressor and classifier share: tables in, the C++ model, its attributes."""
+
+    def __new__(cls, *_: Any, **parameters: Any) -> Self:
+        refuse_unknown(cls.__name__, parameters, cls._get_param_names())
+        made: Self = super().__new__(cls)
+        return made
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
@@ -82,6 +94,10 @@ class Boosting(StoredBoosting, BaseEstimator):  # type: ignore[misc]
             )
         return rows
 
+    def _weighed(self, rows: dict[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[Any]]:
+        """The rows that train, with the weights of their classes."""
+        return rows
+
     def _holdout(self, rows: dict[str, npt.NDArray[Any]], seed: int) -> npt.NDArray[np.uint8]:
         """Draw the rows that judge early stopping, from each class alike in a classifier."""
         fraction = self.validation_fraction
@@ -115,7 +131,7 @@ class Boosting(StoredBoosting, BaseEstimator):  # type: ignore[misc]
     ) -> None:
         seed = _seed(self.random_state)
         table, n = self._table(X, reset=True)
-        rows = self._rows(read_target(), n, sample_weight, init_score)
+        rows = self._weighed(self._rows(read_target(), n, sample_weight, init_score))
         evaluation_table, evaluation = None, {}
         if eval_set is not None:
             eval_X, eval_y, *eval_weight = _single_eval_set(eval_set)

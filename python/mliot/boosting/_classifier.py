@@ -13,6 +13,7 @@ from sklearn.utils.validation import check_is_fitted, column_or_1d
 
 from mliot._core import RowPredictor
 from mliot.boosting._base import Boosting, Floats, Progress, Unchanged, required
+from mliot.boosting._class_weight import class_factors
 
 
 class BoostingClassifier(ClassifierMixin, Boosting):  # type: ignore[misc]
@@ -29,6 +30,11 @@ min_child_weight, min_split_gain, reg_alpha, reg_lambda, subsample, subsample_fr
 colsample_bytree, random_state, n_jobs, early_stopping_rounds, validation_fraction, \
 importance_type
         As in :class:`BoostingRegressor`.
+    class_weight : None, "balanced" or dict, default=None
+        Factors on the weights of each class's training rows, by label; "balanced" makes the classes
+        weigh the same.
+    scale_pos_weight : float, optional
+        Factor on the weights of the second class. Excludes ``class_weight``.
 
     Attributes
     ----------
@@ -65,6 +71,8 @@ evals_result_
         early_stopping_rounds: int | None = None,
         validation_fraction: float = 0.1,
         importance_type: Literal["split", "gain"] = "split",
+        class_weight: Any = None,
+        scale_pos_weight: float | None = None,
     ) -> None:
         self.objective = objective
         self.n_estimators = n_estimators
@@ -85,6 +93,8 @@ evals_result_
         self.early_stopping_rounds = early_stopping_rounds
         self.validation_fraction = validation_fraction
         self.importance_type = importance_type
+        self.class_weight = class_weight
+        self.scale_pos_weight = scale_pos_weight
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
@@ -159,6 +169,18 @@ evals_result_
             )
         self.classes_ = classes
         return codes.astype(np.float64)
+
+    def _weighed(self, rows: dict[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[Any]]:
+        codes = rows["target"].astype(np.intp)
+        weight = rows.get("weight", np.ones(len(codes)))
+        totals = np.bincount(codes, weights=weight, minlength=2).astype(np.float64)
+        factors = class_factors(self.class_weight, self.scale_pos_weight, self.classes_, totals)
+        if factors is None:
+            return rows
+        weighed = weight * factors[codes]
+        if not weighed.any():
+            raise ValueError("class_weight leaves no row of positive weight")
+        return rows | {"weight": weighed}
 
     def _eval_target(self, y: Any) -> Floats:
         y = column_or_1d(y, warn=True)
