@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "array.hpp"
+#include "columns.hpp"
 #include "mliot/core/parallel.hpp"
 #include "modules.hpp"
 #include "monitor.hpp"
@@ -223,16 +224,9 @@ ValueError
     For another number of values, or more than one dimension.
 )";
 
-py::bytes to_bytes(const Boosting& model) {
-  const auto bytes = archive::to_bytes(archive::save(model));
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
+py::bytes to_bytes(const Boosting& model) { return bytes_of(archive::save(model)); }
 
-Boosting from_bytes(const py::bytes& stored) {
-  const auto text = static_cast<std::string_view>(stored);
-  return archive::load<Boosting>(
-      archive::from_bytes(std::as_bytes(std::span(text.data(), text.size()))));
-}
+Boosting from_bytes(const py::bytes& stored) { return archive::load<Boosting>(object_of(stored)); }
 
 }  // namespace
 

@@ -1,4 +1,4 @@
-// Columns of numbers as spans, vectors as NumPy arrays, archives as bytes.
+// Columns of numbers as spans, vectors as NumPy arrays, archives as the bytes of a model file.
 #pragma once
 
 #include <pybind11/numpy.h>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "mliot/core/archive.hpp"
+#include "mliot/io/model_file.hpp"
 
 namespace mliot::python {
 
@@ -31,13 +32,13 @@ pybind11::array_t<T> array_of(const std::vector<T>& values) {
 }
 
 inline pybind11::bytes bytes_of(const archive::Object& object) {
-  const std::vector<std::byte> bytes = archive::to_bytes(object);
+  const std::vector<std::byte> bytes = io::to_bytes(object);
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 inline archive::Object object_of(const pybind11::bytes& bytes) {
   const std::string_view view = bytes;
-  return archive::from_bytes(std::as_bytes(std::span(view.data(), view.size())));
+  return io::from_bytes(std::as_bytes(std::span(view.data(), view.size())));
 }
 
 }  // namespace mliot::python

@@ -2,6 +2,9 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include <cerrno>
+#include <exception>
+
 #include "mliot/core/build_info.hpp"
 #include "mliot/core/error.hpp"
 #include "mliot/core/parallel.hpp"
@@ -27,6 +30,15 @@ void bind_errors(py::module_& module) {
   py::register_exception<FormatError>(module, "FormatError", bases(PyExc_ValueError));
   py::register_exception<Unsupported>(module, "Unsupported", bases(PyExc_ValueError));
   py::register_exception<ResourceLimit>(module, "ResourceLimit", bases(PyExc_MemoryError));
+  // Python's own error for the number: FileNotFoundError, PermissionError ...
+  py::register_exception_translator([](std::exception_ptr error) {
+    try {
+      if (error) std::rethrow_exception(error);
+    } catch (const FileError& refused) {
+      errno = refused.code();
+      PyErr_SetFromErrnoWithFilename(PyExc_OSError, refused.path().c_str());
+    }
+  });
 }
 
 py::dict build_facts() {

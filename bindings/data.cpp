@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "columns.hpp"
 #include "mliot/core/archive.hpp"
 #include "mliot/core/error.hpp"
 #include "mliot/data/frequency.hpp"
@@ -51,14 +52,12 @@ py::array_t<T> array_from(std::vector<T> values) {
 
 template <class T>
 py::bytes archived(const T& value) {
-  const std::vector<std::byte> bytes = archive::to_bytes(archive::save(value));
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  return bytes_of(archive::save(value));
 }
 
 template <class T>
 T restored(const py::bytes& bytes) {
-  const std::string_view view = bytes;
-  return archive::load<T>(archive::from_bytes(std::as_bytes(std::span(view))));
+  return archive::load<T>(object_of(bytes));
 }
 
 template <class T>

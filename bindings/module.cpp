@@ -13,4 +13,5 @@ PYBIND11_MODULE(_core, module) {
   mliot::python::bind_plan(module);
   mliot::python::bind_forecasting(module);
   mliot::python::bind_datasets(module);
+  mliot::python::bind_io(module);
 }

@@ -15,5 +15,6 @@ void bind_plan(pybind11::module_& module);
 void bind_forecasting(pybind11::module_& module);
 void bind_datasets(pybind11::module_& module);
 void bind_artefact(pybind11::module_& module);
+void bind_io(pybind11::module_& module);
 
 }  // namespace mliot::python

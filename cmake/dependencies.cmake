@@ -22,6 +22,7 @@ endif()
 
 mliot_require(fmt libfmt-dev fmt fmt fmt)
 mliot_require(hwy libhwy-dev libhwy highway highway)
+mliot_require(nlohmann_json nlohmann-json3-dev nlohmann_json nlohmann-json nlohmann-json)
 
 # Headers only: the library's own dispatch table leaves no Highway symbol to link.
 if(hwy_FOUND)
@@ -34,6 +35,11 @@ if(NOT fmt_FOUND)
   set_target_properties(fmt::fmt-header-only PROPERTIES
     INTERFACE_INCLUDE_DIRECTORIES ${PROJECT_SOURCE_DIR}/third_party/fmt/include
     INTERFACE_COMPILE_DEFINITIONS FMT_HEADER_ONLY=1)
+endif()
+if(NOT nlohmann_json_FOUND)
+  add_library(nlohmann_json::nlohmann_json INTERFACE IMPORTED)
+  set_target_properties(nlohmann_json::nlohmann_json PROPERTIES
+    INTERFACE_INCLUDE_DIRECTORIES ${PROJECT_SOURCE_DIR}/third_party/nlohmann_json/include)
 endif()
 
 if(MLIOT_TESTS)

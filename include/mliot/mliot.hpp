@@ -20,5 +20,6 @@
 #include "mliot/features/date_feature.hpp"
 #include "mliot/forecasting/backtest.hpp"
 #include "mliot/forecasting/forecaster.hpp"
+#include "mliot/io/model_file.hpp"
 #include "mliot/plan/boosting_model.hpp"
 #include "mliot/plan/plan_builder.hpp"

@@ -56,6 +56,7 @@ __all__: list[str] = [
     "num_threads",
     "parse_times",
     "set_num_threads",
+    "write_file",
 ]
 
 class Error(RuntimeError):
@@ -771,4 +772,9 @@ def parse_times(texts: collections.abc.Sequence[str], date_format: str = "") -> 
 def set_num_threads(n: typing.SupportsInt | typing.SupportsIndex) -> None:
     """
     Caps the threads of every later call; 0 removes the cap.
+    """
+
+def write_file(path: str, content: bytes) -> None:
+    """
+    Writes a file in one step: the old one stays whole until the new one is.
     """

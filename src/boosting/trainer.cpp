@@ -284,9 +284,7 @@ void agree(const Group& group, const TrainingData<T>& data, const BoostingOption
   archive::Object stored;
   archive::Writer writer(stored);
   archive::write_options(writer, options);
-  std::vector<std::int64_t> bytes;
-  for (const std::byte b : archive::to_bytes(stored)) bytes.push_back(static_cast<std::int64_t>(b));
-  group.agree(bytes, "the options");
+  group.agree({static_cast<std::int64_t>(archive::hash_of(stored))}, "the options");
   group.agree({static_cast<std::int64_t>(data.features->columns()), flag(data.weight.empty()),
                flag(data.init_score.empty()), flag(data.evaluation == nullptr)},
               "the number of columns, or on whether there are weights, init_score and evaluation");

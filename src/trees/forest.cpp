@@ -253,9 +253,7 @@ Forest Forest::load(const archive::Reader& reader) {
 }
 
 std::string Forest::hash() const {
-  const auto bytes = archive::to_bytes(archive::save(*this));
-  std::uint64_t hash = 0xcbf29ce484222325U;  // FNV-1a, 64 bits
-  for (const std::byte b : bytes) hash = (hash ^ static_cast<std::uint64_t>(b)) * 0x100000001b3U;
+  const std::uint64_t hash = archive::hash_of(archive::save(*this));
   std::string text;
   for (int shift = 60; shift >= 0; shift -= 4) text += "0123456789abcdef"[(hash >> shift) & 15U];
   return text;

@@ -5,9 +5,11 @@
 #include <vector>
 
 #include "mliot/core/random.hpp"
+#include "mliot/io/model_file.hpp"
 #include "support/catch.hpp"
 
 namespace archive = mliot::archive;
+namespace io = mliot::io;
 using mliot::boosting::Boosting;
 using mliot::boosting::BoostingOptions;
 using mliot::boosting::Objective;
@@ -78,15 +80,15 @@ TEST_CASE("boosting predicts the response of its raw scores, row by row as in a 
 TEST_CASE("boosting comes back from its bytes with equal hash, options and predictions") {
   const Sample sample(false);
   const Boosting model = fitted(small(), sample);
-  const auto bytes = archive::to_bytes(archive::save(model));
-  const Boosting loaded = archive::load<Boosting>(archive::from_bytes(bytes));
+  const auto bytes = io::to_bytes(archive::save(model));
+  const Boosting loaded = archive::load<Boosting>(io::from_bytes(bytes));
   REQUIRE(loaded.hash() == model.hash());
   REQUIRE(loaded.options().n_estimators == 30);
   REQUIRE(loaded.columns() == kColumns);
   REQUIRE(loaded.best_iteration() == 30);
   const float* row = sample.view().row(5);
   REQUIRE(loaded.predict_row(row) == model.predict_row(row));
-  REQUIRE(archive::to_bytes(archive::save(loaded)) == bytes);
+  REQUIRE(io::to_bytes(archive::save(loaded)) == bytes);
 }
 
 TEST_CASE("boosting keeps its old trees when a fit is stopped or refused") {

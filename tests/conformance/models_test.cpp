@@ -7,6 +7,7 @@
 
 #include "mliot/boosting/all.hpp"
 #include "mliot/core/random.hpp"
+#include "mliot/io/model_file.hpp"
 #include "support/catch.hpp"
 #include "support/targets.hpp"
 
@@ -67,7 +68,7 @@ TEST_CASE("every model predicts the same after saving and loading") {
     const Table table = some_table(400);
     const auto model = fitted<Model>(table);
     const archive::Object saved = archive::save(model);
-    const auto loaded = archive::load<Model>(archive::from_bytes(archive::to_bytes(saved)));
+    const auto loaded = archive::load<Model>(io::from_bytes(io::to_bytes(saved)));
     REQUIRE(predict(loaded, table) == predict(model, table));
     REQUIRE(archive::save(loaded) == saved);
   });

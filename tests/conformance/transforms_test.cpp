@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include "mliot/features/all.hpp"
+#include "mliot/io/model_file.hpp"
 #include "mliot/preprocessing/all.hpp"
 #include "support/catch.hpp"
 #include "support/targets.hpp"
@@ -72,8 +73,8 @@ TEST_CASE("every transform keeps its options through an archive") {
   for_each_transform([](const auto& transform) {
     using T = std::remove_cvref_t<decltype(transform)>;
     INFO(T::name);
-    const auto stored = archive::to_bytes(archive::save(transform));
-    const T again = archive::load<T>(archive::from_bytes(stored));
+    const auto stored = io::to_bytes(archive::save(transform));
+    const T again = archive::load<T>(io::from_bytes(stored));
     REQUIRE(same_options(transform, again));
     const auto x = testing::kinds_of_data(100).front().second;
     REQUIRE(same_bits(batch<double>(transform, x), batch<double>(again, x)));

@@ -2,11 +2,13 @@
 #include <cmath>
 #include <limits>
 
+#include "mliot/io/model_file.hpp"
 #include "mliot/trees/forest.hpp"
 #include "reference/random_forest.hpp"
 #include "support/catch.hpp"
 
 namespace archive = mliot::archive;
+namespace io = mliot::io;
 using mliot::reference::ForestShape;
 using mliot::trees::Forest;
 
@@ -36,8 +38,7 @@ void refused(const archive::Object& object) {
 
 TEST_CASE("forest comes back from its bytes with equal hash, leaves and covers") {
   const Forest before = archive::load<Forest>(stored());
-  const Forest after =
-      archive::load<Forest>(archive::from_bytes(archive::to_bytes(archive::save(before))));
+  const Forest after = archive::load<Forest>(io::from_bytes(io::to_bytes(archive::save(before))));
   REQUIRE(after.hash() == before.hash());
   REQUIRE(after.iterations() == 4);
   REQUIRE(after.trees().size() == 5);

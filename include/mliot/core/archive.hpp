@@ -64,11 +64,8 @@ struct Value {
 
 inline bool Object::operator==(const Object& other) const { return members == other.members; }
 
-/// The tree as bytes: versioned, little-endian, with a checksum. Equal trees give equal bytes.
-std::vector<std::byte> to_bytes(const Object& object);
-
-/// The tree of these bytes. Throws FormatError with the byte offset; never reads out of bounds.
-Object from_bytes(std::span<const std::byte> bytes);
+/// A 64-bit hash of every name and value of the tree: equal trees, equal hash. Not cryptographic.
+std::uint64_t hash_of(const Object& object);
 
 /// Builds an Object member by member.
 class Writer {
@@ -150,6 +147,20 @@ class Reader {
     copy(stored, values.data());
     return values;
   }
+  /// The values where they lie; the tree must outlive them.
+  template <class T>
+  std::span<const T> view(std::string_view name) const {
+    const auto& stored = get<Array>(name);
+    check_dtype(name, stored, dtype_of<T>());
+    return {reinterpret_cast<const T*>(stored.bytes.data()), stored.size()};
+  }
+  template <class T>
+  std::span<const T> view(std::string_view name, std::size_t size) const {
+    const auto values = view<T>(name);
+    check(values.size() == size, name, "has the wrong length");
+    return values;
+  }
+
   template <class T>
   std::vector<T> array(std::string_view name, std::size_t size) const {
     auto values = array<T>(name);

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 namespace mliot {
 
@@ -45,6 +46,22 @@ class Unsupported : public Error {
 class ResourceLimit : public Error {
  public:
   using Error::Error;
+};
+
+/// The operating system refused a file.
+class FileError : public Error {
+ public:
+  FileError(const std::string& message, std::string path, int code)
+      : Error(message), path_(std::move(path)), code_(code) {}
+
+  const std::string& path() const noexcept { return path_; }
+
+  /// The number that the system gave, an errno.
+  int code() const noexcept { return code_; }
+
+ private:
+  std::string path_;
+  int code_;
 };
 
 namespace detail {

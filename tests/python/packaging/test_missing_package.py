@@ -13,7 +13,11 @@ from installed_tree import ROOT
 
 @pytest.mark.parametrize(
     ("package", "names"),
-    [("fmt", ["libfmt-dev", "fmt"]), ("hwy", ["libhwy-dev", "libhwy", "highway"])],
+    [
+        ("fmt", ["libfmt-dev", "fmt"]),
+        ("hwy", ["libhwy-dev", "libhwy", "highway"]),
+        ("nlohmann_json", ["nlohmann-json3-dev", "nlohmann_json", "nlohmann-json"]),
+    ],
 )
 def test_a_missing_package_is_named(package: str, names: list[str], tmp_path: Path) -> None:
     # A copy of what is read first: third_party/ of the tree, if there, would stand in.

@@ -14,8 +14,10 @@ from installed_tree import run
 
 pytestmark = pytest.mark.slow
 
-HIDDEN = ["-DCMAKE_DISABLE_FIND_PACKAGE_fmt=ON", "-DCMAKE_DISABLE_FIND_PACKAGE_hwy=ON"]
-OBJECTS = ["src/core/error.cpp.o", "src/kernel/scale_add.cpp.o"]  # one that needs fmt, one Highway
+PACKAGES = ["fmt", "hwy", "nlohmann_json"]
+HIDDEN = [f"-DCMAKE_DISABLE_FIND_PACKAGE_{package}=ON" for package in PACKAGES]
+# One that needs fmt, one Highway, one nlohmann/json.
+OBJECTS = ["src/core/error.cpp.o", "src/kernel/scale_add.cpp.o", "src/io/json_events.cpp.o"]
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +39,9 @@ def test_sdist_carries_headers_and_licences(unpacked: Path) -> None:
     for expected in (
         "third_party/fmt/include/fmt/format.h",
         "third_party/hwy/include/hwy/highway.h",
+        "third_party/nlohmann_json/include/nlohmann/json.hpp",
         "licenses/fmt.txt",
+        "licenses/nlohmann_json.txt",
         "LICENSE",
         "include/mliot/core/error.hpp",
     ):
@@ -50,4 +54,5 @@ def test_sdist_compiles_with_its_own_headers(unpacked: Path, tmp_path: Path) -> 
     run(["ninja", "-C", str(tmp_path), *targets], tmp_path)
     commands = run(["ninja", "-C", str(tmp_path), "-t", "commands", *targets], tmp_path)
     assert "-isystem" in commands
-    assert str(unpacked / "third_party" / "fmt" / "include") in commands
+    for package in PACKAGES:
+        assert str(unpacked / "third_party" / package / "include") in commands

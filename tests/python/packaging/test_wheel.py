@@ -38,7 +38,7 @@ def test_wheel_is_small_and_complete(wheel: Path) -> None:
     assert any(name.startswith("mliot/_core") and name.endswith(".so") for name in names)
     for expected in ("mliot/py.typed", "mliot/_core.pyi", "mliot/include/mliot/core/error.hpp"):
         assert expected in names
-    for text in ("LICENSE", "NOTICE", "licenses/fmt.txt"):
+    for text in ("LICENSE", "NOTICE", "licenses/fmt.txt", "licenses/nlohmann_json.txt"):
         assert any(name.endswith(f"dist-info/licenses/{text}") for name in names), text
     assert wheel.stat().st_size < 5_000_000
 
