@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from harness import Contender, Measure, Run, Variant, timed
+from harness import THREADS, Contender, Measure, Run, Variant, timed
 
 TITLE = "Prediction of single rows, float32 features"
 
@@ -89,22 +89,28 @@ def ours(folder: Path, settings: dict[str, Any]) -> Run:
     return _measure(model.row_predictor(), list(x_test[:CALLS]), y_test)
 
 
-def _booster(x: np.ndarray, y: np.ndarray, settings: dict[str, Any]) -> Any:
+def _booster(folder: Path, settings: dict[str, Any]) -> Any:
+    """Trained once for both ways of calling it."""
     import lightgbm as lgb
 
+    kept = folder / "lightgbm.txt"
+    if kept.is_file():
+        return lgb.Booster(model_file=kept)
+    x, y, _, _ = _arrays(folder, settings)
     options = {
         "objective": "regression",
         "num_leaves": settings["leaves"],
         "learning_rate": 0.05,
+        "num_threads": THREADS,
         "verbosity": -1,
     }
-    return lgb.train(options, lgb.Dataset(x, y), settings["trees"])
+    return lgb.train(options, lgb.Dataset(x, y), settings["trees"]).save_model(kept)
 
 
 def lightgbm(folder: Path, settings: dict[str, Any]) -> Run:
     """Booster.predict, faster than the estimator's, on float64 rows, which suit it best."""
-    x, y, x_test, y_test = _arrays(folder, settings)
-    model = _booster(x, y, settings)
+    _, _, x_test, y_test = _arrays(folder, settings)
+    model = _booster(folder, settings)
     rows = list(x_test[:CALLS, None].astype(np.float64))
     return _measure(lambda row: model.predict(row, num_threads=1), rows, y_test)
 
@@ -113,12 +119,12 @@ def lightgbm_fast(folder: Path, settings: dict[str, Any]) -> Run:
     """LGBM_BoosterPredictForMatSingleRowFast, which its Python package does not use."""
     import lightgbm.basic
 
-    x, y, x_test, y_test = _arrays(folder, settings)
-    model = _booster(x, y, settings)
+    _, _, x_test, y_test = _arrays(folder, settings)
+    model = _booster(folder, settings)
     library, double = lightgbm.basic._LIB, 1
     config = ctypes.c_void_p()
     failed = library.LGBM_BoosterPredictForMatSingleRowFastInit(
-        model._handle, 0, 0, -1, double, x.shape[1], b"num_threads=1", ctypes.byref(config)
+        model._handle, 0, 0, -1, double, x_test.shape[1], b"num_threads=1", ctypes.byref(config)
     )
     if failed:
         raise RuntimeError("LightGBM refused to prepare its fast path")

@@ -186,35 +186,38 @@ void row_select(const RowForest& forest, const RowGroup& group, const RowBins& r
 
 namespace {
 
-// Measured nanoseconds of a step of kRowLanes trees: with one table, and for each further one.
-struct StepCost {
-  double first, more;
+// Measured nanoseconds of a step of kRowLanes trees, with one table and for each further one, and
+// how many rows take as long as one block of the batch kernel.
+struct Cost {
+  double step, table;
+  std::size_t rows;
 };
 
-StepCost step_cost(Target target) noexcept {
+Cost cost_on(Target target) noexcept {
   switch (target) {
     case Target::avx512:
-      return {8, 1.5};
+      return {8, 1.5, 64};
     case Target::avx2:
-      return {7, 2};
+      return {7, 2, 32};
     case Target::sse4:
-      return {10, 13};
+      return {10, 13, 24};
     case Target::ssse3:
-      return {13, 20};
+      return {13, 20, 24};
     case Target::scalar:
       break;
   }
-  return {300, 0};
+  return {300, 0, 0};
 }
 
 constexpr double kLevelCost = 1.5;  // of a walk, in nanoseconds
 
 }  // namespace
 
-bool row_select_pays(const RowWork& work) noexcept {
-  const StepCost cost = step_cost(active_target());
-  const double step = cost.first + cost.more * static_cast<double>(work.tables);
-  return step * static_cast<double>(work.steps) < kLevelCost * static_cast<double>(work.levels);
+std::size_t row_select_rows(const RowWork& work) noexcept {
+  const Cost cost = cost_on(active_target());
+  const double step = cost.step + cost.table * static_cast<double>(work.tables);
+  const double walk = kLevelCost * static_cast<double>(work.levels);
+  return step * static_cast<double>(work.steps) < walk ? cost.rows : 0;
 }
 
 }  // namespace mliot::kernel

@@ -66,7 +66,8 @@ struct RowWork {
   std::size_t levels = 0;
 };
 
-/// Whether the instruction set in use makes this faster than walking tree by tree.
-bool row_select_pays(const RowWork& work) noexcept;
+/// Rows of a batch up to which one by one is faster than a block with the instruction set in use; 0
+/// when walking tree by tree is faster even for one row.
+std::size_t row_select_rows(const RowWork& work) noexcept;
 
 }  // namespace mliot::kernel

@@ -19,7 +19,7 @@ using detail::BinColumn;
 using detail::Layout;
 using kernel::kBlockRows;
 
-// Fewer rows than this are quicker one by one than as a block.
+// Fewer rows than this are quicker walked one by one than as a block.
 constexpr std::size_t kFewRows = 12;
 // Blocks that one task takes, so that its buffers are worth making.
 constexpr std::size_t kTaskRows = 8 * kBlockRows;
@@ -205,10 +205,11 @@ void Forest::predict_raw(MatrixView<const T> rows, std::span<double> out,
           out.size());
   const FloatMode mode;
   const std::size_t limit = checked_limit(options, *this);
-  if (rows.rows() < kFewRows) {
+  const std::size_t side_by_side = limit == iterations_ ? detail::side_by_side_rows(*layout_) : 0;
+  if (rows.rows() < std::max(kFewRows, side_by_side)) {
     for_each_row(rows, [&](std::size_t i, const auto* row) {
-      out[i] = score(limit == iterations_ ? detail::sum_row(*layout_, iterations_, row)
-                                          : detail::walk_row(layout_->walk, limit, row));
+      out[i] = score(side_by_side != 0 ? detail::sum_row(*layout_, iterations_, row)
+                                       : detail::walk_row(layout_->walk, limit, row));
     });
     return;
   }

@@ -165,9 +165,7 @@ template <class T>
 std::int64_t sum_any(const Layout& layout, std::size_t iterations,
                      const std::vector<kernel::BinTable<T>>& tables, const T* row) noexcept {
   const RowTables& rows = layout.row;
-  if (rows.groups.empty() || !kernel::row_select_pays(rows.work)) {
-    return walk_row(layout.walk, iterations, row);
-  }
+  if (side_by_side_rows(layout) == 0) return walk_row(layout.walk, iterations, row);
   std::array<std::int8_t, kTableColumns * kernel::kMostTables> bins{};
   const bool missing =
       kernel::row_bins(row, rows.columns.data(), rows.columns.size(), tables.data(), bins.data());
@@ -178,6 +176,10 @@ std::int64_t sum_any(const Layout& layout, std::size_t iterations,
 }
 
 }  // namespace
+
+std::size_t side_by_side_rows(const Layout& layout) noexcept {
+  return layout.row.groups.empty() ? 0 : kernel::row_select_rows(layout.row.work);
+}
 
 RowTables make_row_tables(const std::vector<Tree>& trees, std::size_t iterations,
                           const Layout& layout) {

@@ -13,6 +13,9 @@ namespace mliot::trees::detail {
 RowTables make_row_tables(const std::vector<Tree>& trees, std::size_t iterations,
                           const Layout& layout);
 
+/// Rows up to which sum_row is faster than a block; 0 when it only walks.
+std::size_t side_by_side_rows(const Layout& layout) noexcept;
+
 /// Sum of the leaves that the row reaches in the `iterations` trees that the layout was made for.
 /// Never allocates.
 std::int64_t sum_row(const Layout& layout, std::size_t iterations, const float* row) noexcept;
