@@ -148,6 +148,24 @@ py::array_t<std::int32_t> leaf_indices(const Boosting& model, const py::object& 
   return out;
 }
 
+Doubles contributions(const Boosting& model, const py::object& table,
+                      std::optional<std::int64_t> num_iteration,
+                      std::optional<std::int64_t> n_jobs) {
+  Doubles out;
+  visit_table("predict", table, [&](const auto& rows) {
+    const std::size_t width = model.columns() + 1;
+    auto options = predict_options(num_iteration, {}, 0);
+    options.threads = resolve_threads(n_jobs);
+    out = Doubles({static_cast<py::ssize_t>(rows.rows()), static_cast<py::ssize_t>(width)});
+    const std::span<double> values(out.mutable_data(), rows.rows() * width);
+    PythonMonitor monitor;
+    options.monitor = &monitor;
+    const py::gil_scoped_release unlocked;
+    model.forest().contributions(rows, values, options);
+  });
+  return out;
+}
+
 /// Whether the values lie side by side as the machine's own numbers of this type ('f' or 'd').
 bool holds(const py::array& row, char type) {
   const py::dtype dtype = row.dtype();
@@ -248,6 +266,9 @@ void bind_boosting(py::module_& module) {
       .def("predict_row", &predict_row, py::arg("row"), "The prediction of one row.")
       .def("leaf_indices", &leaf_indices, py::arg("table"), py::arg("num_iteration") = py::none(),
            py::arg("n_jobs") = py::none(), "The leaf of each row in each tree.")
+      .def("contributions", &contributions, py::arg("table"), py::arg("num_iteration") = py::none(),
+           py::arg("n_jobs") = py::none(),
+           "SHAP values of each feature, and their mean, a row each.")
       .def(
           "feature_importances",
           [](const Boosting& model, const std::string& type) {

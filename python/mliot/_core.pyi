@@ -466,6 +466,15 @@ class Boosting:
         Options are those of boosting_defaults().
         """
     def __setstate__(self, arg0: bytes) -> None: ...
+    def contributions(
+        self,
+        table: typing.Any,
+        num_iteration: typing.SupportsInt | typing.SupportsIndex | None = None,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]:
+        """
+        SHAP values of each feature, and their mean, a row each.
+        """
     def feature_importances(self, type: str) -> numpy.typing.NDArray[numpy.float64]:
         """
         Splits or summed gain by feature.

@@ -114,6 +114,20 @@ class Forest {
   void leaf_indices(const data::BlockSource<T>& rows, std::span<std::int32_t> out,
                     const PredictOptions& options = {}) const;
 
+  /// SHAP values: what each feature adds to a row's raw score, against the mean over the training
+  /// rows as the covers of the leaves count them. rows x (columns + 1) values, that mean last; the
+  /// values of a row sum to its raw score, within rounding.
+  /// Throws Unsupported when a tree has no covers. T as for predict_raw.
+  /// Source: Lundberg et al. 2020, "From local explanations to global understanding with
+  /// explainable AI for trees".
+  template <class T>
+  void contributions(data::MatrixView<const T> rows, std::span<double> out,
+                     const PredictOptions& options = {}) const;
+
+  template <class T>
+  void contributions(const data::BlockSource<T>& rows, std::span<double> out,
+                     const PredictOptions& options = {}) const;
+
   /// Splits (or their summed gain) by feature over the trees of iterations(), columns() values.
   std::vector<double> feature_importances(ImportanceType type) const;
 

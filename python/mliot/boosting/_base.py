@@ -176,6 +176,12 @@ class Boosting(StoredBoosting, BaseEstimator):  # type: ignore[misc]
         leaves: npt.NDArray[np.int32] = self._model.leaf_indices(table, num_iteration, self.n_jobs)
         return leaves
 
+    def _predict_contributions(self, X: Any, num_iteration: int | None) -> Floats:
+        check_is_fitted(self)
+        table, _ = self._table(X)
+        values: Floats = self._model.contributions(table, num_iteration, self.n_jobs)
+        return values
+
     @property
     def feature_importances_(self) -> Floats:
         """Importance of each feature by ``importance_type``, shape (n_features_in_,)."""
@@ -209,6 +215,11 @@ class Unchanged:
         if kind is not None:
             self._estimator.__dict__.clear()
             self._estimator.__dict__.update(self._before)
+
+
+def only_one_kind(pred_leaf: bool, pred_contrib: bool) -> None:
+    if pred_leaf and pred_contrib:
+        raise ValueError("pred_leaf and pred_contrib ask for different outputs; give one of them")
 
 
 def required(estimator: Any, y: Any) -> Any:

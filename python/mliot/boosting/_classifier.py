@@ -12,7 +12,7 @@ from sklearn.utils.multiclass import check_classification_targets, type_of_targe
 from sklearn.utils.validation import check_is_fitted, column_or_1d
 
 from mliot._core import RowPredictor
-from mliot.boosting._base import Boosting, Floats, Progress, Unchanged, required
+from mliot.boosting._base import Boosting, Floats, Progress, Unchanged, only_one_kind, required
 from mliot.boosting._class_weight import class_factors
 
 
@@ -196,6 +196,7 @@ evals_result_
         num_iteration: int | None = None,
         raw_score: bool = False,
         pred_leaf: bool = False,
+        pred_contrib: bool = False,
     ) -> npt.NDArray[Any]:
         """Predict the label.
 
@@ -208,6 +209,10 @@ evals_result_
             Return the log odds of the second class instead, float64.
         pred_leaf : bool, default=False
             Return the leaf each row reaches in each tree instead, shape (n_samples, trees), int32.
+        pred_contrib : bool, default=False
+            Return SHAP values instead, shape (n_samples, n_features_in_ + 1), float64: what each
+            feature adds to the log odds of the row, and in the last column the mean of the training
+            rows. Each row sums to its log odds.
 
         Returns
         -------
@@ -218,10 +223,14 @@ evals_result_
         sklearn.exceptions.NotFittedError
             Before ``fit``.
         ValueError
-            For another number of features or columns that are not numeric.
+            For another number of features, columns that are not numeric, or both ``pred_leaf`` and
+            ``pred_contrib``.
         """
+        only_one_kind(pred_leaf, pred_contrib)
         if pred_leaf:
             return self._predict_leaves(X, num_iteration)
+        if pred_contrib:
+            return self._predict_contributions(X, num_iteration)
         scores = self._predict(X, num_iteration, True)
         if raw_score:
             return scores

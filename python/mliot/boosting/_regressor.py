@@ -10,7 +10,7 @@ from sklearn.base import RegressorMixin
 from sklearn.utils.validation import check_is_fitted
 
 from mliot._core import RowPredictor
-from mliot.boosting._base import Boosting, Progress, Unchanged, required
+from mliot.boosting._base import Boosting, Progress, Unchanged, only_one_kind, required
 
 _OBJECTIVES = ("regression", "l2", "squared_error", "l1", "quantile", "poisson", "tweedie")
 
@@ -196,6 +196,7 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
         num_iteration: int | None = None,
         raw_score: bool = False,
         pred_leaf: bool = False,
+        pred_contrib: bool = False,
     ) -> npt.NDArray[Any]:
         """Predict the target.
 
@@ -207,21 +208,29 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
         raw_score : bool, default=False
             Leave the link out: the logarithm of the mean for "poisson" and "tweedie".
         pred_leaf : bool, default=False
-            Return the leaf each row reaches in each tree instead.
+            Return the leaf each row reaches in each tree instead, shape (n_samples, trees), int32.
+        pred_contrib : bool, default=False
+            Return SHAP values instead, shape (n_samples, n_features_in_ + 1), float64: what each
+            feature adds to the raw score of the row, and in the last column the mean of the
+            training rows. Each row sums to its raw score.
 
         Returns
         -------
-        ndarray, shape (n_samples,), float64; or (n_samples, trees), int32, with ``pred_leaf``
+        ndarray, shape (n_samples,), float64; or as ``pred_leaf`` and ``pred_contrib`` say
 
         Raises
         ------
         sklearn.exceptions.NotFittedError
             Before ``fit``.
         ValueError
-            For another number of features or columns that are not numeric.
+            For another number of features, columns that are not numeric, or both ``pred_leaf`` and
+            ``pred_contrib``.
         """
+        only_one_kind(pred_leaf, pred_contrib)
         if pred_leaf:
             return self._predict_leaves(X, num_iteration)
+        if pred_contrib:
+            return self._predict_contributions(X, num_iteration)
         return self._predict(X, num_iteration, raw_score)
 
     def row_predictor(self) -> RowPredictor:

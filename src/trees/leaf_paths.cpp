@@ -1,0 +1,101 @@
+// Collects the conditions of each leaf.
+#include "trees/leaf_paths.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "mliot/core/error.hpp"
+
+namespace mliot::trees::detail {
+namespace {
+
+// Sums of the covers of the leaves before each leaf, and of all.
+std::vector<double> cover_sums(const Tree& tree, std::size_t t) {
+  std::vector<double> sums(tree.leaves.size() + 1);
+  for (std::size_t leaf = 0; leaf < tree.leaves.size(); ++leaf) {
+    const double cover = tree.leaf_cover.empty() ? 0 : static_cast<double>(tree.leaf_cover[leaf]);
+    require<Unsupported>(cover >= 0, "contributions: leaf {} of tree {} has cover {}", leaf, t,
+                         cover);
+    sums[leaf + 1] = sums[leaf] + cover;
+  }
+  require<Unsupported>(sums.back() > 0,
+                       "contributions: the leaves of tree {} have no covers, the counts of the "
+                       "training rows that reached them",
+                       t);
+  return sums;
+}
+
+class Collector {
+ public:
+  Collector(const Tree& tree, std::size_t t) : tree_(tree), covers_(cover_sums(tree, t)) {}
+
+  // The conditions of one leaf, in the order in which the path first reads their features.
+  const std::vector<Condition>& path_to(std::int32_t leaf) {
+    path_.clear();
+    std::size_t i = 0;
+    for (std::int32_t first = 0, end = static_cast<std::int32_t>(tree_.leaves.size());
+         end - first > 1;) {
+      const Node& node = tree_.nodes[i];
+      const bool left = leaf < node.middle;
+      add(node, left);
+      i += left ? 1 : static_cast<std::size_t>(node.middle - node.first);
+      (left ? end : first) = node.middle;
+    }
+    return path_;
+  }
+
+ private:
+  double cover(std::int32_t first, std::int32_t end) const {
+    return covers_[static_cast<std::size_t>(end)] - covers_[static_cast<std::size_t>(first)];
+  }
+
+  // Where no training row came, both ways count alike.
+  double share(const Node& node, bool left) const {
+    const double all = cover(node.first, node.end);
+    if (!(all > 0)) return 0.5;
+    return (left ? cover(node.first, node.middle) : cover(node.middle, node.end)) / all;
+  }
+
+  void add(const Node& node, bool left) {
+    const auto feature = static_cast<std::uint32_t>(node.feature);
+    auto at = std::find_if(path_.begin(), path_.end(),
+                           [&](const Condition& known) { return known.feature == feature; });
+    if (at == path_.end()) {
+      path_.push_back({.feature = feature});
+      at = path_.end() - 1;
+    }
+    at->missing = at->missing && node.missing_left == left;
+    at->share *= share(node, left);
+    if (left) {
+      at->high = std::min(at->high, node.threshold);
+    } else if (!(at->low >= node.threshold)) {
+      at->low = node.threshold;
+    }
+  }
+
+  const Tree& tree_;
+  std::vector<double> covers_;
+  std::vector<Condition> path_;
+};
+
+}  // namespace
+
+LeafPaths leaf_paths(const std::vector<Tree>& trees, std::size_t iterations) {
+  LeafPaths paths;
+  for (std::size_t t = 0; t < iterations; ++t) {
+    Collector collector(trees[t], t);
+    for (std::size_t leaf = 0; leaf < trees[t].leaves.size(); ++leaf) {
+      const auto& path = collector.path_to(static_cast<std::int32_t>(leaf));
+      const auto value = static_cast<double>(trees[t].leaves[leaf]);
+      paths.leaves.push_back({value, paths.conditions.size(), path.size()});
+      paths.conditions.insert(paths.conditions.end(), path.begin(), path.end());
+      paths.longest = std::max(paths.longest, path.size());
+      double weight = 1;
+      for (const Condition& condition : path) weight *= condition.share;
+      paths.mean += weight * value;
+    }
+  }
+  return paths;
+}
+
+}  // namespace mliot::trees::detail

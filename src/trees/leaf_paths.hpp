@@ -1,0 +1,42 @@
+// The conditions on the way to each leaf, one a feature: what SHAP values are computed from.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "mliot/trees/tree.hpp"
+
+namespace mliot::trees::detail {
+
+/// What all nodes of one feature on the way to a leaf ask of it.
+struct Condition {
+  std::uint32_t feature = 0;
+  bool missing = true;                                    ///< whether a missing value goes along
+  double low = std::numeric_limits<double>::quiet_NaN();  ///< exclusive; NaN: no bound
+  double high = std::numeric_limits<double>::infinity();  ///< inclusive
+  double share = 1;  ///< of the training rows at those nodes that go along
+
+  bool holds(double x) const noexcept { return x != x ? missing : !(x <= low) && x <= high; }
+};
+
+/// A leaf: its value in multiples of the grid, and its run of conditions.
+struct LeafPath {
+  double value = 0;
+  std::size_t first = 0;
+  std::size_t count = 0;
+};
+
+/// Every leaf of the first trees of a forest.
+struct LeafPaths {
+  std::vector<Condition> conditions;
+  std::vector<LeafPath> leaves;
+  std::size_t longest = 0;  ///< most conditions of a leaf
+  double mean = 0;          ///< sum of the leaves, each weighted by its share of the training rows
+};
+
+/// Throws Unsupported that names the tree when its leaves have no covers.
+LeafPaths leaf_paths(const std::vector<Tree>& trees, std::size_t iterations);
+
+}  // namespace mliot::trees::detail
