@@ -7,7 +7,12 @@
 namespace mliot::forecasting::detail {
 namespace {
 
-constexpr std::size_t kSeriesPerPart = 128;  // one block of the trees' batch kernel
+// Series of a part: one block of the trees' batch kernel, and half a block where there are few, so
+// that threads find parts.
+std::size_t series_per_part(std::size_t series) noexcept {
+  constexpr std::size_t kBlock = 256;
+  return series > 2 * kBlock ? kBlock : kBlock / 2;
+}
 
 plan::CalendarTable calendar_ahead(const plan::FeaturePlan& plan, const plan::PanelState& state,
                                    std::int64_t h) {
@@ -62,12 +67,14 @@ Recursion::Recursion(const GlobalModel& model, const plan::PanelState& state,
       calendar_(calendar_ahead(model.plan(), state, future.h)) {}
 
 std::size_t Recursion::parts() const noexcept {
-  return (state_.series() + kSeriesPerPart - 1) / kSeriesPerPart;
+  const std::size_t size = series_per_part(state_.series());
+  return (state_.series() + size - 1) / size;
 }
 
 void Recursion::run(std::size_t part, std::span<double> out) const {
-  const std::size_t first = part * kSeriesPerPart;
-  const std::size_t end = std::min(first + kSeriesPerPart, state_.series());
+  const std::size_t size = series_per_part(state_.series());
+  const std::size_t first = part * size;
+  const std::size_t end = std::min(first + size, state_.series());
   Rollout rollout(state_, first, end, model_.plan().size());
   const auto h = static_cast<std::size_t>(future_.h);
   for (std::size_t step = 0; step < h; ++step) {
