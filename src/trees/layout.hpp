@@ -22,6 +22,9 @@ struct BinColumn {
   std::size_t thresholds = 0;
   std::uint32_t column = kNone;
   std::uint32_t missing_low_column = kNone;
+
+  /// Whether a tree of the batch kernel reads it.
+  bool read() const noexcept { return column != kNone || missing_low_column != kNone; }
 };
 
 /// A node or leaf of the single-row walk. In merged pre-order the left child is the next entry and

@@ -64,6 +64,7 @@ class Block {
   void fill(MatrixView<const T> rows) {
     for (std::size_t c = 0; c < layout_.columns.size(); ++c) {
       const BinColumn& column = layout_.columns[c];
+      if (!column.read()) continue;
       std::int8_t* out =
           bins(column.column != BinColumn::kNone ? column.column : column.missing_low_column);
       const T* x = rows.data() + static_cast<std::ptrdiff_t>(column.feature) * rows.column_stride();
