@@ -93,22 +93,25 @@ double quantile(std::span<const double> sorted, double q) noexcept {
 
 }  // namespace
 
-double error_scale(std::span<const double> values) noexcept {
+void ErrorScale::push(double y) noexcept {
+  if (std::isnan(y)) return;
+  if (n > 0) differences += std::abs(y - previous);
+  level += std::abs(y);
+  previous = y;
+  ++n;
+}
+
+double ErrorScale::value() const noexcept {
   constexpr double kFloor = 0.01;
-  double previous = 0;
-  double differences = 0;
-  double level = 0;
-  std::size_t n = 0;
-  for (const double y : values) {
-    if (std::isnan(y)) continue;
-    if (n > 0) differences += std::abs(y - previous);
-    level += std::abs(y);
-    previous = y;
-    ++n;
-  }
   if (n == 0) return 0;
   const double step = n > 1 ? differences / static_cast<double>(n - 1) : 0;
   return std::max(step, kFloor * level / static_cast<double>(n));
+}
+
+double error_scale(std::span<const double> values) noexcept {
+  ErrorScale scale;
+  for (const double y : values) scale.push(y);
+  return scale.value();
 }
 
 ConformalTable::ConformalTable(const CalibrationErrors& errors) : horizon_(errors.horizon) {

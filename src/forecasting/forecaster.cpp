@@ -64,6 +64,23 @@ const GlobalModel& Forecaster::model() const { return fitted_or_throw().model; }
 
 const plan::PanelState& Forecaster::state() const { return fitted_or_throw().state; }
 
+const ConformalTable& Forecaster::intervals() const { return fitted_or_throw().intervals; }
+
+double Forecaster::scale(std::size_t series) const { return fitted_or_throw().scale[series]; }
+
+std::span<const double> Forecaster::fixed(std::size_t series) const {
+  const Fitted& fitted = fitted_or_throw();
+  return std::span(fitted.fixed).subspan(series * fitted.fixed_columns, fitted.fixed_columns);
+}
+
+void Forecaster::set_state(plan::PanelState state) {
+  const plan::PanelState& held = fitted_or_throw().state;
+  require(
+      state.series() == held.series() && state.layout().block_size() == held.layout().block_size(),
+      "forecaster: a state of {} series does not fit one of {}", state.series(), held.series());
+  fitted_->state = std::move(state);
+}
+
 void Forecaster::predict(const plan::FutureView& future, std::span<double> out,
                          const RunContext& context) const {
   const Fitted& fitted = fitted_or_throw();

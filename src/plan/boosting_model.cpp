@@ -27,6 +27,7 @@ class BoostingModel final : public AnyModel::Interface {
   std::int64_t best_iteration() const noexcept override {
     return static_cast<std::int64_t>(fitted_.best_iteration());
   }
+  const trees::Forest* forest() const noexcept override { return &fitted_.forest(); }
   void save(archive::Writer& writer) const override { fitted_.save(writer); }
 
  private:

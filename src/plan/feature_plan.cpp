@@ -13,9 +13,7 @@ constexpr std::int64_t kMostColumns = std::int64_t{1} << 31;
 
 bool lagged(Source source) { return source == Source::target || source == Source::past; }
 
-bool of_samples(Source source) {
-  return source == Source::sample || source == Source::fixed || source == Source::calendar;
-}
+bool of_samples(Source source) { return source == Source::sample || source == Source::calendar; }
 
 CleaningStep load_step(const archive::Reader& reader) {
   return {.source = enum_from_name<Source>("archive", reader.text("source")),

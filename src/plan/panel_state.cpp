@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <type_traits>
 
 #include "mliot/core/error.hpp"
 #include "mliot/core/parallel.hpp"
@@ -204,43 +205,60 @@ void StateLayout::push_past(std::byte* block, std::span<const double> values) co
   for (std::size_t c = 0; c + 1 < rings_.size(); ++c) push_column(block, c + 1, values[c]);
 }
 
-void StateLayout::read(const std::byte* block, const RowContext& context,
-                       std::span<float> out) const noexcept {
+template <class Out>
+Out StateLayout::lagged(const std::byte* block, const Slot& slot) const noexcept {
+  const std::optional<AnyTransform>& transform = slot.spec.transform;
+  if (!transform) return static_cast<Out>(recent(block, slot.ring, slot.back));
+  if constexpr (std::is_same_v<Out, float>) {
+    return transform->value(block + slot.offset);
+  } else {
+    return transform->double_value(block + slot.offset);
+  }
+}
+
+template <class Out>
+void StateLayout::read_as(const std::byte* block, const RowContext& context,
+                          std::span<Out> out) const noexcept {
   const double level_now = level(block);
   std::size_t calendar = 0;
   for (std::size_t f = 0; f < slots_.size(); ++f) {
     const Slot& slot = slots_[f];
     switch (slot.spec.source) {
       case Source::target:
-        out[f] = lagged(block, slot);
-        if (level_) out[f] = static_cast<float>(static_cast<double>(out[f]) / level_now);
+        out[f] = lagged<Out>(block, slot);
+        if (level_) out[f] = static_cast<Out>(static_cast<double>(out[f]) / level_now);
         break;
       case Source::past:
       case Source::sample:
-        out[f] = lagged(block, slot);
+        out[f] = lagged<Out>(block, slot);
         break;
       case Source::level:
-        out[f] = static_cast<float>(level_now);
+        out[f] = static_cast<Out>(level_now);
         break;
       case Source::future:
-        out[f] = static_cast<float>(context.future[slot.spec.column]);
+        out[f] = static_cast<Out>(context.future[slot.spec.column]);
         break;
       case Source::fixed:
-        out[f] = static_cast<float>(context.fixed[slot.spec.column]);
+        out[f] = static_cast<Out>(context.fixed[slot.spec.column]);
         break;
       case Source::calendar:
-        out[f] = context.calendar[calendar++];
+        out[f] = static_cast<Out>(context.calendar[calendar++]);
         break;
       case Source::steps_ahead:
-        out[f] = static_cast<float>(context.steps_ahead);
+        out[f] = static_cast<Out>(context.steps_ahead);
         break;
     }
   }
 }
 
-float StateLayout::lagged(const std::byte* block, const Slot& slot) const noexcept {
-  if (slot.spec.transform) return slot.spec.transform->value(block + slot.offset);
-  return static_cast<float>(recent(block, slot.ring, slot.back));
+void StateLayout::read(const std::byte* block, const RowContext& context,
+                       std::span<float> out) const noexcept {
+  read_as(block, context, out);
+}
+
+void StateLayout::read(const std::byte* block, const RowContext& context,
+                       std::span<double> out) const noexcept {
+  read_as(block, context, out);
 }
 
 double StateLayout::level(const std::byte* block) const noexcept {
@@ -274,11 +292,11 @@ PanelState::PanelState(const FeaturePlan& plan, std::size_t series)
   for (std::size_t i = 0; i < series; ++i) layout_.reset(block(i));
 }
 
-void PanelState::add_series(std::size_t count) {
+void PanelState::resize(std::size_t count) {
   const std::size_t known = series();
-  words_.resize((known + count) * layout_.block_size() / sizeof(std::uint64_t));
-  periods_.resize(known + count, kNotBegun);
-  for (std::size_t i = known; i < series(); ++i) layout_.reset(block(i));
+  words_.resize(count * layout_.block_size() / sizeof(std::uint64_t));
+  periods_.resize(count, kNotBegun);
+  for (std::size_t i = known; i < count; ++i) layout_.reset(block(i));
 }
 
 PanelState::PanelState(const FeaturePlan& plan, const PanelView& panel, int threads)

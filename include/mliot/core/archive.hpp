@@ -93,6 +93,9 @@ class Writer {
     array(name, std::span<const T>(values));
   }
 
+  /// A member of another tree, as it is.
+  void copy(std::string_view name, Value value) { put(name, std::move(value)); }
+
   /// A nested object, filled by write(Writer&).
   template <class Write>
   void object(std::string_view name, Write&& write) {
@@ -129,6 +132,9 @@ class Reader {
       : object_(object), path_(std::move(path)) {}
 
   bool has(std::string_view name) const { return object_.members.contains(name); }
+
+  /// The object itself.
+  const Object& members() const { return object_; }
 
   bool boolean(std::string_view name) const { return get<bool>(name); }
   double real(std::string_view name) const { return get<double>(name); }

@@ -31,6 +31,19 @@ struct CalibrationErrors {
 
 /// Scale of a series' errors: its mean absolute one-step difference, at least 1 % of its mean
 /// absolute level. 0 for a series that is constant at 0. NaN samples are left out.
+struct ErrorScale {
+  double previous = 0;
+  double differences = 0;  ///< their sum
+  double level = 0;        ///< sum of the absolute samples
+  std::int64_t n = 0;
+
+  /// The next sample of the series.
+  void push(double y) noexcept;
+
+  double value() const noexcept;
+};
+
+/// The scale after all samples of a series.
 double error_scale(std::span<const double> values) noexcept;
 
 /// Split-conformal quantiles of signed scaled errors.

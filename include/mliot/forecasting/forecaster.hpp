@@ -73,6 +73,17 @@ class Forecaster {
   /// The trained model. Throws NotFitted.
   const GlobalModel& model() const;
   const plan::PanelState& state() const;
+
+  /// Quantiles of the errors; empty without calibration. Throws NotFitted.
+  const ConformalTable& intervals() const;
+
+  /// Scale of a series' errors, and its static columns. Throws NotFitted.
+  double scale(std::size_t series) const;
+  std::span<const double> fixed(std::size_t series) const;
+
+  /// Takes over a state of the same plan and as many series. Throws InvalidArgument otherwise.
+  void set_state(plan::PanelState state);
+
   bool calibrated() const noexcept { return fitted_ && !fitted_->intervals.empty(); }
 
   /// Series that the naive rule forecasts, because they are constant or too short.

@@ -13,6 +13,7 @@
 #include "mliot/core/monitor.hpp"
 #include "mliot/data/block_source.hpp"
 #include "mliot/data/matrix_view.hpp"
+#include "mliot/trees/forest.hpp"
 
 namespace mliot::plan {
 
@@ -42,6 +43,7 @@ class AnyModel {
     virtual double predict_row(const float* row) const noexcept = 0;
     virtual std::vector<double> feature_importances() const = 0;
     virtual std::int64_t best_iteration() const noexcept = 0;
+    virtual const trees::Forest* forest() const noexcept { return nullptr; }
     virtual void save(archive::Writer& writer) const = 0;
   };
 
@@ -69,6 +71,9 @@ class AnyModel {
 
   /// Trees (or epochs) in use.
   std::int64_t best_iteration() const noexcept { return self_->best_iteration(); }
+
+  /// The trees of a model that is made of them; else null.
+  const trees::Forest* forest() const noexcept { return self_->forest(); }
 
  private:
   std::shared_ptr<const Interface> self_;

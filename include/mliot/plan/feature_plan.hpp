@@ -84,8 +84,8 @@ struct LevelSpec {
 /// with the same bits.
 ///
 /// A plan of horizon 0 forecasts nothing: its rows describe samples at their own time (a sensor
-/// stream that feeds a classifier). It has features of sample, fixed and calendar only, and a panel
-/// holds its columns in PanelView::past.
+/// stream that feeds a classifier). It has features of sample and calendar only, and a panel holds
+/// its columns in PanelView::past.
 class FeaturePlan {
  public:
   /// Throws InvalidArgument when a spec has a lag below 1 (0 for samples), when calendar features

@@ -57,8 +57,12 @@ class StateLayout {
   /// The next value of each past covariate, as features read it.
   void push_past(std::byte* block, std::span<const double> values) const noexcept;
 
-  /// The features of the next row.
+  /// The features of the next row, or of the newest sample.
   void read(const std::byte* block, const RowContext& context, std::span<float> out) const noexcept;
+
+  /// The same in double, where no model is to see them.
+  void read(const std::byte* block, const RowContext& context,
+            std::span<double> out) const noexcept;
 
   /// The level of the next row; 1 when the plan has none.
   double level(const std::byte* block) const noexcept;
@@ -105,7 +109,11 @@ class StateLayout {
   void build_level(std::byte* block, std::span<const double> target) const noexcept;
   double recent(const std::byte* block, std::size_t ring, std::int64_t back) const noexcept;
 
-  float lagged(const std::byte* block, const Slot& slot) const noexcept;
+  template <class Out>
+  void read_as(const std::byte* block, const RowContext& context,
+               std::span<Out> out) const noexcept;
+  template <class Out>
+  Out lagged(const std::byte* block, const Slot& slot) const noexcept;
 
   std::vector<Slot> slots_;
   std::vector<Ring> rings_;                     // the target's, then one a past covariate
@@ -149,8 +157,8 @@ class PanelState {
   /// Takes an observed row: the target and the past covariates of the next period.
   void push(std::size_t i, double y, std::span<const double> past) noexcept;
 
-  /// Makes room for more series, which have not begun.
-  void add_series(std::size_t count);
+  /// Makes room for more series, which have not begun, or drops the last ones.
+  void resize(std::size_t series);
 
   void save(archive::Writer& writer) const;
 

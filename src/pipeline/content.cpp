@@ -1,0 +1,59 @@
+// Checks of what a pipeline is made of.
+#include "mliot/pipeline/content.hpp"
+
+#include "mliot/core/error.hpp"
+
+namespace mliot::pipeline {
+namespace {
+
+void check_rows(const RowModel& rows) {
+  require(rows.plan || rows.model, "pipeline: neither transforms nor a model");
+  if (rows.model) {
+    require<NotFitted>(rows.model->is_fitted(), "pipeline: the model is not fitted");
+  }
+  if (!rows.plan) {
+    require(!rows.state, "pipeline: a model of bare rows has no state");
+    return;
+  }
+  require(rows.plan->horizon() == 0, "pipeline: the plan of a row model must have horizon 0");
+  require(rows.plan->observed_columns() > 0, "pipeline: the plan reads no column of the sample");
+  require(!rows.model || rows.model->columns() == rows.plan->size(),
+          "pipeline: the plan makes {} features, the model takes {}", rows.plan->size(),
+          rows.model ? rows.model->columns() : 0);
+}
+
+}  // namespace
+
+RowModel RowModel::of(const plan::AnyTransform& transform) {
+  plan::FeatureSpec feature{.source = plan::Source::sample, .transform = transform};
+  feature.name = transform.name();
+  const data::TimeAxis numbers(data::Frequency::integer(1), 0);
+  return {.plan = plan::FeaturePlan({std::move(feature)}, numbers, 0), .transform = transform};
+}
+
+const plan::FeaturePlan* plan_of(const Content& content) {
+  if (const auto* forecaster = std::get_if<forecasting::Forecaster>(&content)) {
+    return &forecaster->model().plan();
+  }
+  const auto& plan = std::get<RowModel>(content).plan;
+  return plan ? &*plan : nullptr;
+}
+
+void check(const Content& content) {
+  if (const auto* forecaster = std::get_if<forecasting::Forecaster>(&content)) {
+    forecaster->model();  // throws NotFitted
+  } else {
+    check_rows(std::get<RowModel>(content));
+  }
+}
+
+const trees::Forest* forest_of(const Content& content) {
+  if (const auto* forecaster = std::get_if<forecasting::Forecaster>(&content)) {
+    const auto& model = forecaster->model().model();
+    return model ? model->forest() : nullptr;
+  }
+  const auto& model = std::get<RowModel>(content).model;
+  return model ? &model->forest() : nullptr;
+}
+
+}  // namespace mliot::pipeline

@@ -1,0 +1,219 @@
+// The pipeline: parts, stream and storage joined.
+#include "mliot/pipeline/pipeline.hpp"
+
+#include <array>
+
+#include "mliot/core/error.hpp"
+#include "pipeline/stream_engine.hpp"
+
+namespace mliot::pipeline {
+namespace {
+
+constexpr std::array<std::string_view, 8> kMembers{"kind",       "schema",   "series",    "golden",
+                                                   "forecaster", "boosting", "transform", "plan"};
+
+bool is_member(std::string_view name) {
+  for (const std::string_view each : kMembers) {
+    if (each == name) return true;
+  }
+  return name == "state";
+}
+
+RowModel load_rows(const archive::Reader& reader) {
+  if (reader.has("transform")) {
+    return RowModel::of(plan::AnyTransform::load(reader.object("transform")));
+  }
+  RowModel rows;
+  if (reader.has("plan")) rows.plan = plan::FeaturePlan::load(reader.object("plan"));
+  if (reader.has("boosting")) rows.model = boosting::Boosting::load(reader.object("boosting"));
+  if (rows.plan && reader.has("state")) {
+    rows.state = plan::PanelState::load(*rows.plan, reader.object("state"));
+  }
+  return rows;
+}
+
+Content load_content(const archive::Reader& reader) {
+  if (reader.has("forecaster")) {
+    return forecasting::Forecaster::load(reader.object("forecaster"));
+  }
+  return load_rows(reader);
+}
+
+std::unique_ptr<detail::StreamEngine> stream_of(const Content& content,
+                                                const std::vector<IdColumn>& ids,
+                                                const StreamOptions& options) {
+  if (plan_of(content) == nullptr) return nullptr;
+  return std::make_unique<detail::StreamEngine>(content, detail::start_of(content, ids), options);
+}
+
+void check_role(const Schema& schema, Role role, std::size_t read) {
+  const std::size_t known = schema.of(role).size();
+  require(known >= read, "pipeline: the schema has {} columns of role '{}', the plan reads {}",
+          known, enum_name(role), read);
+}
+
+}  // namespace
+
+Pipeline::Pipeline(Content content, PipelineParts parts, const StreamOptions& options)
+    : content_(std::make_shared<const Content>(std::move(content))), parts_(std::move(parts)) {
+  check(*content_);
+  check_parts();
+  golden_ = golden_inputs(*content_);
+  golden_.expected = replay_in_stream(*content_, golden_);
+  stream_ = stream_of(*content_, parts_.ids, options);
+}
+
+Pipeline::Pipeline(std::shared_ptr<const Content> content, PipelineParts parts, Golden golden,
+                   const StreamOptions& options)
+    : content_(std::move(content)), parts_(std::move(parts)), golden_(std::move(golden)) {
+  check(*content_);
+  check_parts();
+  check_sizes(golden_, *content_);
+  stream_ = stream_of(*content_, parts_.ids, options);
+}
+
+Pipeline::~Pipeline() = default;
+Pipeline::Pipeline(Pipeline&&) noexcept = default;
+Pipeline& Pipeline::operator=(Pipeline&&) noexcept = default;
+
+void Pipeline::check_parts() const {
+  const Schema& schema = parts_.schema;
+  if (schema.empty()) return;
+  if (forecaster() == nullptr) {
+    const std::size_t read =
+        plan() != nullptr ? plan()->observed_columns() : forest_of(*content_)->columns();
+    check_role(schema, Role::feature, read);
+    return;
+  }
+  check_role(schema, Role::past, plan()->columns(plan::Source::past));
+  check_role(schema, Role::future, plan()->columns(plan::Source::future));
+  check_role(schema, Role::fixed, plan()->columns(plan::Source::fixed));
+}
+
+std::string_view Pipeline::kind() const noexcept {
+  if (rows() == nullptr) return "pipeline";
+  if (rows()->transform) return "transform";
+  return rows()->plan ? "pipeline" : "model";
+}
+
+std::size_t Pipeline::series_count() const noexcept { return stream_ ? stream_->ids().size() : 0; }
+
+std::optional<SeriesIndex> Pipeline::series(std::string_view id) const noexcept {
+  if (!stream_) return std::nullopt;
+  const auto place = stream_->ids().find(id);
+  if (!place) return std::nullopt;
+  return SeriesIndex{*place};
+}
+
+std::string_view Pipeline::id(SeriesIndex series) const noexcept {
+  return series.value < series_count() ? stream_->ids().id(series.value) : std::string_view();
+}
+
+std::optional<std::int64_t> Pipeline::next_time(SeriesIndex series) const noexcept {
+  if (series.value >= series_count() || !stream_->state().begun(series.value)) return std::nullopt;
+  return plan()->axis().time(stream_->state().next_period(series.value));
+}
+
+Status Pipeline::add_series(std::string_view id, std::span<const double> fixed,
+                            SeriesIndex& added) noexcept {
+  return stream_ ? stream_->add_series(id, fixed, added) : Status::unsupported;
+}
+
+Status Pipeline::update(const Event& event) noexcept {
+  return stream_ ? stream_->update(event) : Status::unsupported;
+}
+
+Status Pipeline::predict_into(SeriesIndex series, const FutureView& future,
+                              const ForecastView& out) noexcept {
+  return stream_ ? stream_->predict_into(series, future, out) : Status::unsupported;
+}
+
+Status Pipeline::predict_into(SeriesIndex series, std::span<double> point) noexcept {
+  return predict_into(series, {.h = static_cast<std::int64_t>(point.size()), .values = {}},
+                      {.point = point, .quantiles = {}, .bounds = {}});
+}
+
+Status Pipeline::predict_row(std::span<const double> row, double& out) const noexcept {
+  if (stream_) return Status::unsupported;
+  const boosting::Boosting& model = *rows()->model;
+  if (row.size() != model.columns()) return Status::wrong_shape;
+  out = model.predict_row(row.data());
+  return Status::ok;
+}
+
+archive::Object Pipeline::state() const {
+  require<Unsupported>(stream_ != nullptr, "pipeline: a model of bare rows has no state");
+  return archive::save(*stream_);
+}
+
+void Pipeline::restore(const archive::Object& state) {
+  require<Unsupported>(stream_ != nullptr, "pipeline: a model of bare rows has no state");
+  stream_->restore(archive::Reader(state));
+}
+
+VerifyReport Pipeline::verify(const VerifyOptions& options) const {
+  return pipeline::verify(*content_, golden_, options);
+}
+
+void Pipeline::save(archive::Writer& writer, bool include_state) const {
+  for (const auto& [name, value] : parts_.others.members) {
+    if (!is_member(name)) writer.copy(name, value);
+  }
+  writer.value("kind", kind());
+  parts_.schema.save(writer, "schema");
+  save_ids(writer, "series", parts_.ids);
+  writer.object("golden", [&](archive::Writer& inner) { golden_.save(inner); });
+  save_content(writer, include_state);
+}
+
+void Pipeline::save_content(archive::Writer& writer, bool include_state) const {
+  std::optional<plan::PanelState> state;
+  if (stream_ && include_state) {
+    state = stream_->state();
+    state->resize(stream_->known());
+  }
+  if (forecaster() != nullptr) {
+    forecasting::Forecaster current = *forecaster();
+    if (state) current.set_state(std::move(*state));
+    writer.object("forecaster",
+                  [&](archive::Writer& inner) { current.save(inner, include_state); });
+    return;
+  }
+  if (rows()->transform) {
+    writer.object("transform", [&](archive::Writer& inner) { rows()->transform->save(inner); });
+    return;
+  }
+  if (plan() != nullptr) {
+    writer.object("plan", [&](archive::Writer& inner) { plan()->save(inner); });
+  }
+  if (rows()->model) {
+    writer.object("boosting", [&](archive::Writer& inner) { rows()->model->save(inner); });
+  }
+  if (state) writer.object("state", [&](archive::Writer& inner) { state->save(inner); });
+}
+
+Pipeline Pipeline::load(const archive::Reader& reader, const StreamOptions& options, bool replay) {
+  try {
+    PipelineParts parts{.schema = Schema::load(reader, "schema"),
+                        .ids = load_ids(reader, "series"),
+                        .others = reader.members()};
+    std::erase_if(parts.others.members, [](const auto& each) { return is_member(each.first); });
+    Pipeline pipeline(std::make_shared<const Content>(load_content(reader)), std::move(parts),
+                      Golden::load(reader.object("golden")), options);
+    reader.check(reader.text("kind") == pipeline.kind(), "kind", "is not that of the contents");
+    if (replay) {
+      reader.check(
+          replay_in_stream(*pipeline.content_, pipeline.golden_) == pipeline.golden_.expected,
+          "golden",
+          "vectors do not replay: this build gives other bits than the one "
+          "that made the file");
+    }
+    return pipeline;
+  } catch (const InvalidArgument& error) {
+    throw FormatError(error.what());
+  } catch (const NotFitted& error) {
+    throw FormatError(error.what());
+  }
+}
+
+}  // namespace mliot::pipeline

@@ -1,0 +1,66 @@
+// Runs every executor on every kernel target and compares the bits.
+#include "mliot/pipeline/verify.hpp"
+
+#include "kernel/dispatch.hpp"
+#include "mliot/core/error.hpp"
+#include "pipeline/replay.hpp"
+
+namespace mliot::pipeline {
+namespace {
+
+// Puts the kernel target of the process back.
+class KeptTarget {
+ public:
+  KeptTarget() noexcept : target_(kernel::active_target()) {}
+  ~KeptTarget() { kernel::set_active_target(target_); }
+  KeptTarget(const KeptTarget&) = delete;
+  KeptTarget& operator=(const KeptTarget&) = delete;
+
+ private:
+  kernel::Target target_;
+};
+
+class Comparison {
+ public:
+  Comparison(const Golden& golden, const VerifyOptions& options)
+      : golden_(golden), options_(options) {}
+
+  void add(const std::string& executor, const std::vector<std::uint64_t>& got) {
+    report.executors.push_back(executor);
+    require(got.size() == golden_.expected.size(), "verify: {} gives {} outputs, expected {}",
+            executor, got.size(), golden_.expected.size());
+    for (std::size_t i = 0; i < got.size(); ++i) {
+      const bool full = report.differences.size() >= options_.most_differences;
+      if (got[i] == golden_.expected[i] || full) continue;
+      report.differences.push_back(
+          {.executor = executor, .output = i, .expected = golden_.expected[i], .got = got[i]});
+    }
+  }
+
+  VerifyReport report;
+
+ private:
+  const Golden& golden_;
+  const VerifyOptions& options_;
+};
+
+}  // namespace
+
+VerifyReport verify(const Content& content, const Golden& golden, const VerifyOptions& options) {
+  const KeptTarget kept;
+  Comparison comparison(golden, options);
+  for (int i = 0; i <= static_cast<int>(kernel::Target::avx512); ++i) {
+    const auto target = static_cast<kernel::Target>(i);
+    if (!kernel::supported(target)) continue;
+    kernel::set_active_target(target);
+    const std::string name(kernel::target_name(target));
+    comparison.add("stream " + name, replay_in_stream(content, golden));
+    for (int threads = 1; threads <= options.most_threads; ++threads) {
+      comparison.add(format("batch {}, {} thread{}", name, threads, threads == 1 ? "" : "s"),
+                     detail::replay_in_batch(content, golden, threads));
+    }
+  }
+  return std::move(comparison.report);
+}
+
+}  // namespace mliot::pipeline
