@@ -14,4 +14,5 @@ PYBIND11_MODULE(_core, module) {
   mliot::python::bind_forecasting(module);
   mliot::python::bind_datasets(module);
   mliot::python::bind_io(module);
+  mliot::python::bind_pipeline(module);
 }

@@ -21,7 +21,10 @@ bool is_member(std::string_view name) {
 
 RowModel load_rows(const archive::Reader& reader) {
   if (reader.has("transform")) {
-    return RowModel::of(plan::AnyTransform::load(reader.object("transform")));
+    const archive::Reader stored = reader.object("transform");
+    RowModel rows = RowModel::of(plan::AnyTransform::load(stored));
+    if (stored.has("state")) rows.transform_state = stored.array<std::uint8_t>("state");
+    return rows;
   }
   RowModel rows;
   if (reader.has("plan")) rows.plan = plan::FeaturePlan::load(reader.object("plan"));
@@ -37,6 +40,14 @@ Content load_content(const archive::Reader& reader) {
     return forecasting::Forecaster::load(reader.object("forecaster"));
   }
   return load_rows(reader);
+}
+
+PipelineParts load_parts(const archive::Reader& reader) {
+  PipelineParts parts{.schema = Schema::load(reader, "schema"),
+                      .ids = load_ids(reader, "series"),
+                      .others = reader.members()};
+  std::erase_if(parts.others.members, [](const auto& each) { return is_member(each.first); });
+  return parts;
 }
 
 std::unique_ptr<detail::StreamEngine> stream_of(const Content& content,
@@ -180,7 +191,10 @@ void Pipeline::save_content(archive::Writer& writer, bool include_state) const {
     return;
   }
   if (rows()->transform) {
-    writer.object("transform", [&](archive::Writer& inner) { rows()->transform->save(inner); });
+    writer.object("transform", [&](archive::Writer& inner) {
+      rows()->transform->save(inner);
+      if (include_state) inner.array("state", rows()->transform_state);
+    });
     return;
   }
   if (plan() != nullptr) {
@@ -192,22 +206,28 @@ void Pipeline::save_content(archive::Writer& writer, bool include_state) const {
   if (state) writer.object("state", [&](archive::Writer& inner) { state->save(inner); });
 }
 
+Pipeline Pipeline::complete(const archive::Reader& reader, const StreamOptions& options) {
+  try {
+    Pipeline pipeline(load_content(reader), load_parts(reader), options);
+    reader.check(reader.text("kind") == pipeline.kind(), "kind", "is not that of the contents");
+    return pipeline;
+  } catch (const InvalidArgument& error) {
+    throw FormatError(error.what());
+  } catch (const NotFitted& error) {
+    throw FormatError(error.what());
+  }
+}
+
 Pipeline Pipeline::load(const archive::Reader& reader, const StreamOptions& options, bool replay) {
   try {
-    PipelineParts parts{.schema = Schema::load(reader, "schema"),
-                        .ids = load_ids(reader, "series"),
-                        .others = reader.members()};
-    std::erase_if(parts.others.members, [](const auto& each) { return is_member(each.first); });
-    Pipeline pipeline(std::make_shared<const Content>(load_content(reader)), std::move(parts),
+    Pipeline pipeline(std::make_shared<const Content>(load_content(reader)), load_parts(reader),
                       Golden::load(reader.object("golden")), options);
     reader.check(reader.text("kind") == pipeline.kind(), "kind", "is not that of the contents");
-    if (replay) {
-      reader.check(
-          replay_in_stream(*pipeline.content_, pipeline.golden_) == pipeline.golden_.expected,
-          "golden",
-          "vectors do not replay: this build gives other bits than the one "
-          "that made the file");
-    }
+    if (!replay) return pipeline;
+    const auto replayed = replay_in_stream(*pipeline.content_, pipeline.golden_);
+    reader.check(replayed == pipeline.golden_.expected, "golden",
+                 "vectors do not replay: this build gives other bits than the one that made the "
+                 "file");
     return pipeline;
   } catch (const InvalidArgument& error) {
     throw FormatError(error.what());

@@ -42,8 +42,7 @@ class Replay {
     std::vector<double> point(width);
     std::vector<double> bounds(width * quantiles.size());
     const auto future =
-        std::span(golden_.future)
-            .subspan(from * future_columns_, future_columns_ == 0 ? 0 : width * future_columns_);
+        std::span(golden_.future).subspan(from * future_columns_, width * future_columns_);
     const Status status =
         engine_.predict_into({}, {.h = static_cast<std::int64_t>(width), .values = future},
                              {.point = point, .quantiles = quantiles, .bounds = bounds});

@@ -1,8 +1,10 @@
 // What a pipeline is made of: a forecaster, or what turns samples into outputs.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <variant>
+#include <vector>
 
 #include "mliot/boosting/boosting.hpp"
 #include "mliot/forecasting/forecaster.hpp"
@@ -25,6 +27,9 @@ struct RowModel {
 
   /// The plan is this one transform of one column.
   std::optional<plan::AnyTransform> transform = std::nullopt;
+
+  /// The state of a stream of that transform that Python has, kept as it is.
+  std::vector<std::uint8_t> transform_state = {};
 
   /// A transform by itself.
   static RowModel of(const plan::AnyTransform& transform);

@@ -114,6 +114,10 @@ class Pipeline {
   /// state() alone. Without state, every series has yet to begin.
   void save(archive::Writer& writer, bool include_state = true) const;
 
+  /// The pipeline of the root of a file that has no golden vectors yet; they are made.
+  /// Throws FormatError as load() does.
+  static Pipeline complete(const archive::Reader& reader, const StreamOptions& options = {});
+
   /// Throws FormatError when something is missing, out of range or does not fit, and when the
   /// golden vectors do not replay, unless `replay` is false.
   static Pipeline load(const archive::Reader& reader, const StreamOptions& options = {},
