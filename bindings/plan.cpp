@@ -11,6 +11,7 @@
 #include "mliot/preprocessing/all.hpp"
 #include "modules.hpp"
 #include "options.hpp"
+#include "tree.hpp"
 
 namespace py = pybind11;
 
@@ -135,6 +136,7 @@ void bind_plan(py::module_& module) {
            "cleaning: dictionaries of source (target, past, sample), column, transform, options\n"
            "and name, in order. With horizon 0 the rows describe samples.")
       .def("__len__", [](const PlanHandle& self) { return self.value.size(); })
+      .def("tree", [](const PlanHandle& self) { return Tree{archive::save(self.value)}; })
       .def_property_readonly("names", &names_of)
       .def_property_readonly("axis", [](const PlanHandle& self) { return self.value.axis(); })
       .def_property_readonly("horizon", [](const PlanHandle& self) { return self.value.horizon(); })

@@ -27,6 +27,7 @@ __all__: list[str] = [
     "NotFitted",
     "PanelArrays",
     "PanelIndex",
+    "Pipeline",
     "ResourceLimit",
     "RollingMax",
     "RollingMean",
@@ -658,6 +659,96 @@ class Forecaster:
     def naive_series(self) -> int: ...
     @property
     def plan(self) -> FeaturePlan: ...
+
+class Pipeline:
+    """
+    A fitted artefact: contents, golden vectors, stream.
+
+    The tree is the root of a file: "kind", "schema", "series", anything else that is to be kept, and
+    the contents: "forecaster"; or "boosting", "plan" (of horizon 0) and "boosting", "plan"; or
+    "transform". With a plan, "state" may hold where its streams stood.
+    """
+    @staticmethod
+    def from_tree(
+        tree: Tree,
+        replay: bool = True,
+        new_series: typing.SupportsInt | typing.SupportsIndex = 0,
+        threads: typing.SupportsInt | typing.SupportsIndex = 0,
+    ) -> Pipeline:
+        """
+        Of the root of a file. Raises FormatError when the golden vectors do not
+        replay, unless told not to try.
+        """
+    def __init__(
+        self,
+        tree: Tree,
+        new_series: typing.SupportsInt | typing.SupportsIndex = 0,
+        threads: typing.SupportsInt | typing.SupportsIndex = 0,
+    ) -> None:
+        """
+        Of a root without golden vectors: makes them.
+        """
+    def add_series(
+        self, id: str, fixed: typing.Annotated[numpy.typing.ArrayLike, numpy.float64]
+    ) -> int:
+        """
+        Begins a series with its static columns; the place it has.
+        """
+    def info(self) -> dict:
+        """
+        Facts: kind, series, trees, features, cleaning, sizes.
+        """
+    def next_time(self, series: typing.SupportsInt | typing.SupportsIndex) -> int | None:
+        """
+        The time of the row that a series awaits, or None.
+        """
+    def predict_into(
+        self,
+        series: typing.SupportsInt | typing.SupportsIndex,
+        outputs: typing.SupportsInt | typing.SupportsIndex,
+        future: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        quantiles: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
+    ) -> tuple:
+        """
+        A tuple of status, point forecasts and bounds (steps x quantiles).
+        """
+    def restore(self, state: bytes) -> None: ...
+    def series(self, id: str) -> int | None:
+        """
+        The place of an id, or None.
+        """
+    def state(self) -> bytes: ...
+    def stream_samples(
+        self,
+        series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        times: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        samples: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        outputs: typing.SupportsInt | typing.SupportsIndex,
+    ) -> numpy.typing.NDArray[numpy.float64]:
+        """
+        Pushes samples (rows x columns) one by one; the output after each. A refused one
+        raises InvalidArgument that names its row, and nothing has changed.
+        """
+    def tree(self, include_state: bool = True) -> Tree:
+        """
+        The root of a file, golden vectors and the stream's states included.
+        """
+    def update(
+        self,
+        series: typing.SupportsInt | typing.SupportsIndex,
+        time: typing.SupportsInt | typing.SupportsIndex,
+        value: typing.SupportsFloat | typing.SupportsIndex,
+        past: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+    ) -> str:
+        """
+        Takes an event; says "ok" or why it was refused.
+        """
+    def verify(self, most_threads: typing.SupportsInt | typing.SupportsIndex = 4) -> dict:
+        """
+        Replays the golden vectors in every executor of this machine: a dictionary of
+        executors, outputs (how many each gives) and differences (executor, output,
+        expected, got).
+        """
 
 def available_cpus() -> int:
     """
