@@ -590,6 +590,7 @@ class FeaturePlan:
         """
     def __len__(self) -> int: ...
     def __setstate__(self, arg0: bytes) -> None: ...
+    def tree(self) -> Tree: ...
     @property
     def axis(self) -> TimeAxis: ...
     @property
@@ -664,9 +665,9 @@ class Pipeline:
     """
     A fitted artefact: contents, golden vectors, stream.
 
-    The tree is the root of a file: "kind", "schema", "series", anything else that is to be kept, and
-    the contents: "forecaster"; or "boosting", "plan" (of horizon 0) and "boosting", "plan"; or
-    "transform". With a plan, "state" may hold where its streams stood.
+    The tree is the root of a file: "kind", "schema", "series", anything else that is to be kept,
+    and the contents: "forecaster"; or "plan" (of horizon 0), "boosting" or both; or "transform".
+    With a plan, "state" may hold where its streams stood.
     """
     @staticmethod
     def from_tree(

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "mliot/core/error.hpp"
+#include "pipeline/lists.hpp"
 
 namespace mliot::pipeline {
 namespace {
@@ -49,7 +50,8 @@ void Schema::save(archive::Writer& writer, std::string_view name) const {
 Schema Schema::load(const archive::Reader& reader, std::string_view name) {
   std::vector<Column> columns;
   try {
-    reader.list(name, [&](const archive::Reader& each) { columns.push_back(load_column(each)); });
+    detail::read_list(reader, name,
+                      [&](const archive::Reader& each) { columns.push_back(load_column(each)); });
     return Schema(std::move(columns));
   } catch (const InvalidArgument& error) {
     throw FormatError(error.what());

@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "mliot/core/error.hpp"
+#include "pipeline/lists.hpp"
 
 namespace mliot::pipeline {
 namespace {
@@ -115,7 +116,7 @@ void save_ids(archive::Writer& writer, std::string_view name,
 
 std::vector<IdColumn> load_ids(const archive::Reader& reader, std::string_view name) {
   std::vector<IdColumn> columns;
-  reader.list(name, [&](const archive::Reader& each) {
+  detail::read_list(reader, name, [&](const archive::Reader& each) {
     if (each.has("texts")) {
       columns.emplace_back(each.texts("texts"));
     } else {

@@ -133,8 +133,7 @@ class Reader {
 
   bool has(std::string_view name) const { return object_.members.contains(name); }
 
-  /// The object itself.
-  const Object& members() const { return object_; }
+  const Object& members() const { return object_; }  ///< all of them
 
   bool boolean(std::string_view name) const { return get<bool>(name); }
   double real(std::string_view name) const { return get<double>(name); }

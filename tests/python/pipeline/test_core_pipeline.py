@@ -93,7 +93,7 @@ def test_a_snapshot_goes_on_where_it_was_taken(model: Forecaster) -> None:
     place = pipeline.add_series("shop 2", np.empty(0))
     assert place == 2
     assert pipeline.next_time(place) is None
-    with pytest.raises(mliot.InvalidArgument, match="shop 2.*there already"):
+    with pytest.raises(mliot.InvalidArgument, match=r"shop 2.*there already"):
         pipeline.add_series("shop 2", np.empty(0))
     for day in range(5):
         assert pipeline.update(place, day * 86_400_000_000, 3.0 + day, np.ones(1)) == "ok"
@@ -127,7 +127,7 @@ def sensor_root() -> _core.Tree:
             "options": {"window_size": 5},
         }
     ]
-    axis = _core.TimeAxis(_core.parse_freq(1), 0)
+    axis = _core.TimeAxis(_core.Frequency.integer(1), 0)
     plan = _core.FeaturePlan(features, axis, 0, None, cleaning)
     table = np.column_stack([samples, RollingMean(3).transform(samples[:, 0])])
     boosting = BoostingRegressor(n_estimators=10).fit(table.astype(np.float32), samples.sum(axis=1))
