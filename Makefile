@@ -29,7 +29,7 @@ export UBSAN_OPTIONS ?= print_stacktrace=1
 CPP_SOURCES := $(shell find CMakeLists.txt cmake include src bindings -type f)
 PYTHON_FILES := $(shell find python tests examples docs benchmarks -name '*.py' 2>/dev/null)
 
-.PHONY: demo environment build test check lint types tidy format stubs bench docs clean help cpp sanitize installed
+.PHONY: demo environment build test check lint types tidy format stubs bench docs wheel clean help cpp sanitize installed
 
 demo: build ## set up, build, run the demo (the default)
 	@$(BIN)/mliot demo
@@ -114,6 +114,9 @@ $(PEERS)/.ready: pyproject.toml
 docs: environment build ## the Sphinx site in docs/_build/html, warnings are errors
 	@$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
 	@echo "docs/_build/html/index.html"
+
+wheel: environment ## source distribution and wheel in dist/, tried in a fresh environment
+	@.ci/wheel $(VENV) dist
 
 clean: ## removes everything that make made
 	rm -rf build dist $(VENV) $(PEERS) docs/_build docs/api/generated mliot-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
