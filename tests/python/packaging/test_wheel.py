@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -43,12 +44,49 @@ def test_wheel_is_small_and_complete(wheel: Path) -> None:
     assert wheel.stat().st_size < 5_000_000
 
 
+def test_wheel_needs_no_library_that_its_platform_tag_lacks(wheel: Path, tmp_path: Path) -> None:
+    run([sys.executable, "-m", "auditwheel", "repair", "-w", str(tmp_path), str(wheel)], tmp_path)
+    repaired = next(tmp_path.glob("mliot-*.whl"))
+    assert "-manylinux_2_34_x86_64" in repaired.name
+    copied = [name for name in zipfile.ZipFile(repaired).namelist() if ".libs/" in name]
+    assert copied == [], "only libraries that every manylinux system has may be linked"
+    assert repaired.stat().st_size < 5_000_000
+
+
+ISOLATED = (
+    "import sys\n"  # the finder of the editable installation goes first, so it is taken out
+    "sys.meta_path[:] = [f for f in sys.meta_path if 'mliot' not in type(f).__module__]\n"
+)
+FIT = (
+    "import numpy as np\n"
+    "from mliot import _core\n"
+    "x = np.random.default_rng(0).normal(size=(300, 4)).astype(np.float32)\n"
+    "model = _core.Boosting({'n_estimators': 20})\n"
+    "model.fit(x, {'target': np.sin(2 * x[:, 0].astype(float))})\n"
+    "print(_core.build_info()['kernel_target'], model.hash())"
+)
+
+
+def test_wheel_gives_the_same_bits_on_a_processor_without_avx(site: Path, tmp_path: Path) -> None:
+    emulator = shutil.which("qemu-x86_64") or shutil.which("qemu-x86_64-static")
+    if emulator is None:
+        pytest.skip("qemu-x86_64 is not installed: apt-get install qemu-user")
+    environment = {"PYTHONPATH": str(site), "PATH": os.environ["PATH"], "OPENBLAS_NUM_THREADS": "1"}
+    command = [sys.executable, "-c", ISOLATED + FIT]
+    printed = [
+        subprocess.run(
+            [*prefix, *command], cwd=tmp_path, env=environment, capture_output=True, text=True
+        )
+        for prefix in ([], [emulator, "-cpu", "Westmere"])
+    ]
+    assert [each.returncode for each in printed] == [0, 0], printed[1].stderr
+    (_, native), (target, emulated) = (each.stdout.split() for each in printed)
+    assert target == "sse4"
+    assert emulated == native
+
+
 def test_package_of_the_wheel_runs_away_from_the_source_tree(site: Path, tmp_path: Path) -> None:
-    code = (
-        "import sys\n"  # the finder of the editable installation goes first, so it is taken out
-        "sys.meta_path[:] = [f for f in sys.meta_path if 'mliot' not in type(f).__module__]\n"
-        "import mliot; print(mliot.__file__, mliot.build_info()['self_test_passed'])"
-    )
+    code = ISOLATED + "import mliot; print(mliot.__file__, mliot.build_info()['self_test_passed'])"
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=tmp_path,
