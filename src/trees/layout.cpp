@@ -6,6 +6,7 @@
 #include <limits>
 #include <map>
 
+#include "trees/pieces.hpp"
 #include "trees/row_tables.hpp"
 
 namespace mliot::trees::detail {
@@ -194,17 +195,16 @@ Layout make_layout(const std::vector<Tree>& trees, std::size_t iterations,
   Layout layout;
   Features features = collect(trees);
   for (auto& [index, feature] : features) add_columns(layout, index, feature);
-  for (std::size_t t = 0; t < trees.size(); ++t) {
-    if (trees[t].leaves.size() > kernel::kSelectLeaves) {
-      layout.large.push_back(t);
-    } else {
-      layout.select_tree.push_back(t);
-      add_select_tree(layout, features, trees[t]);
-    }
+  const SmallTrees small = small_trees(trees, kernel::kSelectLeaves);
+  layout.large = small.large;
+  for (const SmallTree& tree : small.trees) {
+    layout.origins.push_back({tree.origin, {}});
+    if (tree.piece != nullptr) layout.origins.back().numbers = tree.piece->numbers;
+    add_select_tree(layout, features, *tree.tree);
   }
   if (largest_sum <= std::numeric_limits<std::int32_t>::max()) narrow_leaves(layout);
   layout.walk = make_walk(trees);
-  layout.row = make_row_tables(trees, iterations, layout);
+  layout.row = make_row_tables(small, iterations, layout);
   return layout;
 }
 

@@ -70,7 +70,13 @@ struct RowTables {
   std::vector<Group> groups;                       ///< empty when walking is faster
   std::vector<std::int32_t> leaves32;              ///< filled when every leaf fits
   std::vector<std::int64_t> leaves64;              ///< filled otherwise
-  std::vector<WalkTree> walked;                    ///< trees that have too many leaves for a byte
+  std::vector<WalkTree> walked;                    ///< the large trees
+};
+
+/// Where a tree of the batch kernel comes from.
+struct SelectOrigin {
+  std::size_t tree = 0;               ///< in the forest
+  std::vector<std::int32_t> numbers;  ///< of its leaves there (see Piece); empty: the same
 };
 
 struct Layout {
@@ -81,10 +87,10 @@ struct Layout {
 
   std::vector<kernel::SelectNode> nodes;
   std::vector<kernel::SelectTree> select;
-  std::vector<std::size_t> select_tree;  ///< the tree behind each entry of select
-  std::vector<std::size_t> large;        ///< trees with too many leaves for a byte: walked
-  std::vector<std::int32_t> leaves32;    ///< filled when no sum can leave int32
-  std::vector<std::int64_t> leaves64;    ///< filled otherwise
+  std::vector<SelectOrigin> origins;   ///< of each entry of select, by tree
+  std::vector<std::size_t> large;      ///< trees with too many leaves even for pieces: walked
+  std::vector<std::int32_t> leaves32;  ///< filled when no sum can leave int32
+  std::vector<std::int64_t> leaves64;  ///< filled otherwise
 
   WalkTables walk;
   RowTables row;

@@ -47,11 +47,13 @@ struct StridedRow {
   }
 };
 
-// How many of the trees below `iterations` go through range select.
+// How many entries of the batch kernel belong to the trees below `iterations`.
 std::size_t select_count(const Layout& layout, std::size_t iterations) {
-  const auto& trees = layout.select_tree;
-  return static_cast<std::size_t>(std::lower_bound(trees.begin(), trees.end(), iterations) -
-                                  trees.begin());
+  const auto& origins = layout.origins;
+  const auto end = std::lower_bound(
+      origins.begin(), origins.end(), iterations,
+      [](const detail::SelectOrigin& origin, std::size_t tree) { return origin.tree < tree; });
+  return static_cast<std::size_t>(end - origins.begin());
 }
 
 // Bins of one block: used features only, each against the thresholds the trees kept.
@@ -104,7 +106,7 @@ class Block {
   std::vector<std::int8_t> bins_;
 };
 
-// Adds the trees with too many leaves for a byte.
+// Adds the trees that the batch kernel leaves out.
 template <class T>
 void add_large_trees(const Layout& layout, const std::vector<Tree>& trees, std::size_t iterations,
                      MatrixView<const T> rows, std::int64_t* sums) {
@@ -265,8 +267,14 @@ void Forest::leaf_indices(MatrixView<const T> rows, std::span<std::int32_t> out,
         const kernel::SelectTree& tree = layout_->select[s];
         kernel::select_leaves(layout_->nodes.data() + tree.first_node, tree.nodes, block.data(),
                               reached.data());
-        std::int32_t* column = out.data() + at * limit + layout_->select_tree[s];
-        for (std::size_t i = 0; i < piece.rows(); ++i) column[i * limit] = reached[i];
+        const detail::SelectOrigin& origin = layout_->origins[s];
+        std::int32_t* column = out.data() + at * limit + origin.tree;
+        const bool first_piece = s == 0 || layout_->origins[s - 1].tree != origin.tree;
+        for (std::size_t i = 0; i < piece.rows(); ++i) {
+          const std::int32_t before = first_piece ? 0 : column[i * limit];
+          column[i * limit] =
+              before + (origin.numbers.empty() ? reached[i] : origin.numbers[reached[i]]);
+        }
       }
       for (const std::size_t t : layout_->large) {
         if (t >= limit) break;

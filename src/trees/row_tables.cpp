@@ -21,11 +21,11 @@ struct Ranked {
 
 class Builder {
  public:
-  Builder(const std::vector<Tree>& trees, const Layout& layout) : trees_(trees), layout_(layout) {}
+  explicit Builder(const Layout& layout) : layout_(layout) {}
 
-  RowTables build(std::size_t iterations) {
-    for (std::size_t t = 0; t < iterations; ++t) {
-      if (trees_[t].leaves.size() <= kernel::kSelectLeaves) chosen_.push_back(&trees_[t]);
+  RowTables build(const SmallTrees& small, std::size_t iterations) {
+    for (const SmallTree& tree : small.trees) {
+      if (tree.origin < iterations) chosen_.push_back(tree.tree);
     }
     number_columns();
     if (rows_.work.tables > kernel::kMostTables) return {};
@@ -38,7 +38,7 @@ class Builder {
     narrow_leaves();
     for (const WalkTree& tree : layout_.walk.trees) {
       if (tree.index >= iterations) continue;
-      if (trees_[tree.index].leaves.size() > kernel::kSelectLeaves) {
+      if (std::binary_search(small.large.begin(), small.large.end(), tree.index)) {
         rows_.walked.push_back(tree);
       } else {
         rows_.work.levels += tree.depth;
@@ -135,7 +135,6 @@ class Builder {
     rows_.leaves64 = {};
   }
 
-  const std::vector<Tree>& trees_;
   const Layout& layout_;
   std::vector<const Tree*> chosen_;
   std::vector<std::size_t> numbers_;  // of the layout's columns
@@ -181,9 +180,8 @@ std::size_t side_by_side_rows(const Layout& layout) noexcept {
   return layout.row.groups.empty() ? 0 : kernel::row_select_rows(layout.row.work);
 }
 
-RowTables make_row_tables(const std::vector<Tree>& trees, std::size_t iterations,
-                          const Layout& layout) {
-  return Builder(trees, layout).build(iterations);
+RowTables make_row_tables(const SmallTrees& small, std::size_t iterations, const Layout& layout) {
+  return Builder(layout).build(small, iterations);
 }
 
 std::int64_t sum_row(const Layout& layout, std::size_t iterations, const float* row) noexcept {

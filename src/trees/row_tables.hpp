@@ -3,15 +3,14 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include "trees/layout.hpp"
+#include "trees/pieces.hpp"
 
 namespace mliot::trees::detail {
 
-/// The tables of the first `iterations` trees; the layout's columns are complete.
-RowTables make_row_tables(const std::vector<Tree>& trees, std::size_t iterations,
-                          const Layout& layout);
+/// The tables of the first `iterations` trees. The layout is complete but for them.
+RowTables make_row_tables(const SmallTrees& small, std::size_t iterations, const Layout& layout);
 
 /// Rows up to which sum_row is faster than a block; 0 when it only walks.
 std::size_t side_by_side_rows(const Layout& layout) noexcept;

@@ -161,22 +161,6 @@ TEST_CASE("forest rows equal the naive walk when every missing value goes one wa
   }
 }
 
-TEST_CASE("forest whose trees all have more than 256 leaves equals the naive walk") {
-  ForestParts parts = random_parts({.trees = 6, .leaves = 300, .columns = 9}, 31);
-  for (std::size_t t = 0; t < parts.trees.size(); ++t) parts.trees[t] = parts.trees[2 * (t / 2)];
-  const Forest forest(parts);
-  const auto values = random_rows<float>(70, {.columns = 9}, 32, true);
-  const MatrixView<const float> view(values.data(), 70, 9);
-  std::vector<double> got(70);
-  std::vector<std::int32_t> leaves(70 * 6);
-  forest.predict_raw(view, got);
-  forest.leaf_indices(view, leaves);
-  for (std::size_t i = 0; i < 70; ++i) {
-    REQUIRE(got[i] == naive_score(parts, 6, view.row(i)));
-    REQUIRE(leaves[6 * i + 5] == static_cast<std::int32_t>(parts.trees[5].leaf_of(view.row(i))));
-  }
-}
-
 TEST_CASE("forest sums that pass 32 bits stay exact") {
   const ForestShape shape{.trees = 40, .leaf_size = std::int64_t{1} << 45};
   check_batches<float>(shape, 300, true, 1);
