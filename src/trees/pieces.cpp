@@ -7,6 +7,9 @@
 namespace mliot::trees::detail {
 namespace {
 
+// Leaves of all pieces, at most, for each leaf of the tree; deep trees would need more.
+constexpr std::size_t kMostGrowth = 2;
+
 /// Leaves [first, end).
 struct Run {
   std::int32_t first, end;
@@ -79,6 +82,7 @@ class Cutter {
 std::vector<Piece> pieces_of(const Tree& tree, std::size_t most) {
   Cutter cutter(tree);
   std::vector<Piece> pieces;
+  std::size_t total = 0;
   const auto leaves = static_cast<std::int32_t>(tree.leaves.size());
   for (std::int32_t first = 0; first < leaves;) {
     std::int32_t end = first;  // the longest run known to fit
@@ -89,6 +93,8 @@ std::vector<Piece> pieces_of(const Tree& tree, std::size_t most) {
     }
     if (end == first) return {};
     pieces.push_back(cutter.cut({first, end}));
+    total += pieces.back().tree.leaves.size();
+    if (total > kMostGrowth * tree.leaves.size() + most) return {};
     first = end;
   }
   return pieces;

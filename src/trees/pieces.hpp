@@ -16,7 +16,8 @@ struct Piece {
 };
 
 /// Pieces of at most `most` leaves: of those, every row reaches one leaf of the whole tree and
-/// else leaves of value 0. Empty when a leaf lies too deep for a piece. The tree has a node.
+/// else leaves of value 0. Empty when the tree is so deep that pieces would not fit or be too
+/// many. The tree has a node.
 ///
 /// Cost: O(nodes) a piece and binary step.
 std::vector<Piece> pieces_of(const Tree& tree, std::size_t most);

@@ -32,6 +32,15 @@ Tree chain(bool to_the_left) {
   return tree;
 }
 
+// A tree with all leaves at one depth.
+void balance(Tree& tree, std::int32_t first, std::int32_t end) {
+  if (end - first == 1) return;
+  const std::int32_t middle = first + (end - first) / 2;
+  tree.nodes.push_back({0, first, middle, end, static_cast<double>(middle)});
+  balance(tree, first, middle);
+  balance(tree, middle, end);
+}
+
 void check_parts(const ForestParts& parts, const std::vector<float>& values) {
   const Forest forest(parts);
   const std::size_t rows = values.size() / parts.columns;
@@ -78,6 +87,17 @@ TEST_CASE("pieces give a row its leaf once and 0 else") {
       }
     }
   }
+}
+
+TEST_CASE("pieces do not multiply the leaves") {
+  Tree tree;
+  balance(tree, 0, 1024);
+  tree.leaves.assign(1024, 1);
+  std::size_t leaves = 0;
+  for (const Piece& piece : pieces_of(tree, 64)) leaves += piece.tree.leaves.size();
+  REQUIRE(leaves >= 1024);
+  REQUIRE(leaves <= 2048);
+  REQUIRE(pieces_of(tree, 13).empty());  // a leaf needs 11, so that hundreds of pieces would do
 }
 
 TEST_CASE("pieces of a tree that fits are the tree, and a leaf too deep yields none") {
