@@ -4,6 +4,7 @@ NAMES = (
     "training",
     "prediction",
     "single_row",
+    "stream",
     "global_forecast",
     "memory",
     "rolling",

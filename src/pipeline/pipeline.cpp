@@ -1,6 +1,7 @@
 // The pipeline: parts, stream and storage joined.
 #include "mliot/pipeline/pipeline.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "mliot/core/error.hpp"
@@ -57,6 +58,20 @@ std::unique_ptr<detail::StreamEngine> stream_of(const Content& content,
   return std::make_unique<detail::StreamEngine>(content, detail::start_of(content, ids), options);
 }
 
+// Before anything as large as the plan says is allocated.
+void check_memory(const Content& content, const std::vector<IdColumn>& ids,
+                  const StreamOptions& options) {
+  const plan::FeaturePlan* plan = plan_of(content);
+  if (plan == nullptr) return;
+  const std::uint64_t block = plan::StateLayout(*plan).block_size();
+  const std::uint64_t series = std::max<std::uint64_t>(1, joined_ids(ids).size());
+  const std::uint64_t room = options.new_series;
+  require<ResourceLimit>(block <= options.max_memory / (series + room + 1),
+                         "pipeline: states of {} bytes for {} series and room for {} pass the "
+                         "limit of {} bytes",
+                         block, series, room, options.max_memory);
+}
+
 void check_role(const Schema& schema, Role role, std::size_t read) {
   const std::size_t known = schema.of(role).size();
   require(known >= read, "pipeline: the schema has {} columns of role '{}', the plan reads {}",
@@ -69,6 +84,7 @@ Pipeline::Pipeline(Content content, PipelineParts parts, const StreamOptions& op
     : content_(std::make_shared<const Content>(std::move(content))), parts_(std::move(parts)) {
   check(*content_);
   check_parts();
+  check_memory(*content_, parts_.ids, options);
   golden_ = golden_inputs(*content_);
   golden_.expected = replay_in_stream(*content_, golden_);
   stream_ = stream_of(*content_, parts_.ids, options);
@@ -79,6 +95,7 @@ Pipeline::Pipeline(std::shared_ptr<const Content> content, PipelineParts parts, 
     : content_(std::move(content)), parts_(std::move(parts)), golden_(std::move(golden)) {
   check(*content_);
   check_parts();
+  check_memory(*content_, parts_.ids, options);
   check_sizes(golden_, *content_);
   stream_ = stream_of(*content_, parts_.ids, options);
 }

@@ -41,6 +41,9 @@ struct StreamOptions {
 
   /// Forecasts that may run at once without waiting for each other; 0: one a CPU.
   std::size_t threads = 0;
+
+  /// Bytes that the states of all series may take.
+  std::uint64_t max_memory = std::uint64_t{4} << 30;
 };
 
 }  // namespace mliot::pipeline

@@ -1,0 +1,43 @@
+// Fitted pipelines and the states of their streams as files.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+
+#include "mliot/io/model_file.hpp"
+#include "mliot/pipeline/pipeline.hpp"
+
+namespace mliot::io {
+
+/// How a model file becomes a pipeline.
+struct LoadOptions {
+  /// Series that may be added to those that the model was fitted on.
+  std::size_t new_series = 0;
+
+  /// Forecasts that may run at once without waiting for each other; 0: one a CPU.
+  std::size_t threads = 0;
+
+  /// Whether the golden vectors must give their bits on this machine before anything is served.
+  bool verify_golden = true;
+
+  LoadLimits limits = {};
+};
+
+/// The pipeline of a model file.
+///
+/// Throws FileError when the file cannot be read; FormatError when it is damaged, holds something
+/// else than a fitted object, or its golden vectors do not replay; ResourceLimit beyond the limits.
+pipeline::Pipeline load(const std::filesystem::path& path, const LoadOptions& options = {});
+
+/// Writes a pipeline, with the states of its stream or without, as write_file() does.
+void save(const std::filesystem::path& path, const pipeline::Pipeline& pipeline,
+          bool include_state = true);
+
+/// Writes everything that events have changed, as write_file() does.
+void save_state(const std::filesystem::path& path, const pipeline::Pipeline& pipeline);
+
+/// Puts a pipeline into the state of a file. Throws as load() does, the pipeline unchanged.
+void restore(const std::filesystem::path& path, pipeline::Pipeline& pipeline,
+             const LoadLimits& limits = {});
+
+}  // namespace mliot::io

@@ -1,0 +1,48 @@
+// Model files and pipelines.
+#include "mliot/io/load.hpp"
+
+#include "mliot/core/error.hpp"
+
+namespace mliot::io {
+namespace {
+
+void check_kind(const archive::Object& root, const std::filesystem::path& path) {
+  const archive::Reader reader(root);
+  const std::string& kind = reader.text("kind");
+  require<FormatError>(kind != "state",
+                       "'{}' holds the state of a stream; load its model first, then restore it",
+                       path.string());
+  require<FormatError>(kind == "pipeline" || kind == "model" || kind == "transform",
+                       "'{}' holds a '{}', no fitted object", path.string(), kind);
+}
+
+}  // namespace
+
+pipeline::Pipeline load(const std::filesystem::path& path, const LoadOptions& options) {
+  const archive::Object root = read_file(path, options.limits);
+  check_kind(root, path);
+  return pipeline::Pipeline::load(archive::Reader(root),
+                                  {.new_series = options.new_series,
+                                   .threads = options.threads,
+                                   .max_memory = options.limits.max_memory},
+                                  options.verify_golden);
+}
+
+void save(const std::filesystem::path& path, const pipeline::Pipeline& pipeline,
+          bool include_state) {
+  archive::Object root;
+  archive::Writer writer(root);
+  pipeline.save(writer, include_state);
+  write_file(path, to_bytes(root));
+}
+
+void save_state(const std::filesystem::path& path, const pipeline::Pipeline& pipeline) {
+  write_file(path, to_bytes(pipeline.state()));
+}
+
+void restore(const std::filesystem::path& path, pipeline::Pipeline& pipeline,
+             const LoadLimits& limits) {
+  pipeline.restore(read_file(path, limits));
+}
+
+}  // namespace mliot::io
