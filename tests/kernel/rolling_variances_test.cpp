@@ -69,11 +69,11 @@ TEST_CASE("variances of pieces equal exact fractions on every target, window and
 }
 
 TEST_CASE("variances of pieces are right for long windows, tails and tiny samples") {
-  auto tails = normals(1500, 0, 1, 6);
+  auto tails = normals(700, 0, 1, 6);
   for (std::size_t i = 0; i < tails.size(); i += 97) tails[i] *= 1e6;
   for (std::size_t i = 0; i < tails.size(); i += 41) tails[i] *= 1e-13;
-  CHECK(check_variances<double>(normals(1400, -5, 2, 7), 365, false) < 100);
-  CHECK(check_variances<double>(normals(2300, -5, 2, 8), kLongestVariance, false) < 200);
+  CHECK(check_variances<double>(normals(500, -5, 2, 7), 365, false) < 50);
+  CHECK(check_variances<double>(normals(1060, -5, 2, 8), kLongestVariance, false) < 20);
   check_variances<double>(tails, 28, false);
   check_variances<float>(tails, 28, true);
   check_variances<double>(normals(300, 1e90, 1e88, 9), 12, false);
