@@ -3,6 +3,7 @@
 
 #include "columns.hpp"
 #include "document.hpp"
+#include "mliot/io/model_file.hpp"
 #include "modules.hpp"
 #include "tree.hpp"
 
@@ -23,6 +24,14 @@ Tree subtree(const Tree& tree, const std::string& name) {
   return {*object};
 }
 
+Tree from_bytes(const py::bytes& bytes, std::uint64_t max_memory) {
+  io::LoadLimits limits;
+  if (max_memory > 0) limits.max_memory = max_memory;
+  const std::string_view view = bytes;
+  const py::gil_scoped_release unlocked;
+  return {io::from_bytes(std::as_bytes(std::span(view)), limits)};
+}
+
 }  // namespace
 
 void bind_artefact(py::module_& module) {
@@ -37,6 +46,10 @@ void bind_artefact(py::module_& module) {
           py::arg("name"), py::arg("inner"), "Adds an object under a name.")
       .def("get", &subtree, py::arg("name"), "The object of a name.")
       .def(
+          "value",
+          [](const Tree& self, const std::string& name) { return python_from(member(self, name)); },
+          py::arg("name"), "The member of a name as Python's: a number, text, list, array ...")
+      .def(
           "__contains__",
           [](const Tree& self, const std::string& name) {
             return self.object.members.contains(name);
@@ -45,8 +58,8 @@ void bind_artefact(py::module_& module) {
       .def("document", [](const Tree& self) { return dict_from(self.object); })
       .def("to_bytes", [](const Tree& self) { return bytes_of(self.object); })
       .def_static(
-          "from_bytes", [](const py::bytes& bytes) { return Tree{object_of(bytes)}; },
-          py::arg("bytes"));
+          "from_bytes", &from_bytes, py::arg("bytes"), py::arg("max_memory") = 0,
+          "The tree of a file's bytes; max_memory bounds both together, 0 stands for 4 GiB.");
 }
 
 }  // namespace mliot::python

@@ -138,11 +138,11 @@ struct ToPython {
 
 Object object_from(const py::dict& document) { return object_at(document, "", 0); }
 
+py::object python_from(const Value& value) { return std::visit(ToPython{}, value.data); }
+
 py::dict dict_from(const Object& object) {
   py::dict document;
-  for (const auto& [name, value] : object.members) {
-    document[py::str(name)] = std::visit(ToPython{}, value.data);
-  }
+  for (const auto& [name, value] : object.members) document[py::str(name)] = python_from(value);
   return document;
 }
 

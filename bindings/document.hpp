@@ -11,7 +11,8 @@ namespace mliot::python {
 /// one-dimensional arrays of numbers, as a tree. Throws InvalidArgument that names another value.
 archive::Object object_from(const pybind11::dict& document);
 
-/// The dictionary of a tree.
+/// The dictionary of a tree, and one value of it.
 pybind11::dict dict_from(const archive::Object& object);
+pybind11::object python_from(const archive::Value& value);
 
 }  // namespace mliot::python

@@ -12,6 +12,7 @@
 #include "mliot/core/parallel.hpp"
 #include "mliot/forecasting/backtest.hpp"
 #include "mliot/forecasting/forecaster.hpp"
+#include "mliot/pipeline/forecaster_state.hpp"
 #include "mliot/plan/cleaned_panel.hpp"
 #include "mliot/plan/panel_source.hpp"
 #include "modules.hpp"
@@ -151,18 +152,14 @@ py::array_t<std::int64_t> next_periods(const Forecaster& self) {
   }));
 }
 
-py::bytes state_bytes(const Forecaster& self, const std::string& identity) {
-  return bytes_of(self.read([&](const auto& forecaster) {
-    archive::Object object;
-    archive::Writer writer(object);
-    forecaster.save_state(writer, identity);
-    return object;
-  }));
+py::bytes state_bytes(const Forecaster& self, const std::vector<std::string>& ids) {
+  return bytes_of(
+      self.read([&](const auto& forecaster) { return pipeline::state_of(forecaster, ids); }));
 }
 
-void restore(Forecaster& self, const py::bytes& bytes, const std::string& identity) {
-  const archive::Object object = object_of(bytes);
-  self.write([&](auto& forecaster) { forecaster.restore(archive::Reader(object), identity); });
+void restore(Forecaster& self, const py::bytes& bytes, const std::vector<std::string>& ids) {
+  const archive::Object state = object_of(bytes);
+  self.write([&](auto& forecaster) { pipeline::restore_state(forecaster, state, ids); });
 }
 
 Tree tree(const Forecaster& self, bool include_state) {
@@ -209,8 +206,8 @@ void bind_forecasting(py::module_& module) {
           },
           py::arg("rows"))
       .def("next_periods", &next_periods)
-      .def("state", &state_bytes, py::arg("identity"))
-      .def("restore", &restore, py::arg("state"), py::arg("identity"))
+      .def("state", &state_bytes, py::arg("ids"))
+      .def("restore", &restore, py::arg("state"), py::arg("ids"))
       .def_property_readonly("calibrated",
                              [](const Forecaster& self) {
                                return self.read([](const auto& f) { return f.calibrated(); });

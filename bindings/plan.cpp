@@ -138,6 +138,12 @@ void bind_plan(py::module_& module) {
       .def("__len__", [](const PlanHandle& self) { return self.value.size(); })
       .def("tree", [](const PlanHandle& self) { return Tree{archive::save(self.value)}; })
       .def_property_readonly("names", &names_of)
+      .def_static(
+          "from_tree",
+          [](const Tree& tree) {
+            return PlanHandle{archive::load<plan::FeaturePlan>(tree.object)};
+          },
+          py::arg("tree"))
       .def_property_readonly("axis", [](const PlanHandle& self) { return self.value.axis(); })
       .def_property_readonly("horizon", [](const PlanHandle& self) { return self.value.horizon(); })
       .def(py::pickle([](const PlanHandle& self) { return bytes_of(archive::save(self.value)); },

@@ -32,6 +32,7 @@ _MODULES: tuple[str, ...] = (
     "forecasting",
     "io",
     "metrics",
+    "pipeline",
     "plotting",
     "preprocessing",
     "report",

@@ -1,8 +1,9 @@
-"""The contents of a file between Python's objects and C++: kind, schema, ids, core object."""
+"""The contents of a file between Python's objects and C++: kind, schema, ids, core objects."""
 
 from __future__ import annotations
 
-import errno
+import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,17 +12,28 @@ from typing import Any
 import numpy as np
 
 from mliot import _core
-from mliot._document import CLASSES, Document, Parts, encode
-from mliot._files import Outputs
+from mliot._document import CLASSES, Document, Parts
 from mliot._schema import read_schema
+
+_LENGTH = 8  # bytes of a file before its header, which say how long that is
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Contents that describe samples: a plan, trees or none, and the streams that run."""
+
+    plan: _core.FeaturePlan
+    boosting: _core.Boosting | None
+    stream: _core.Pipeline
 
 
 @dataclass(frozen=True)
 class Artefact:
-    """What a file holds: ``python`` is for this half alone, ``content`` is an object of the core.
+    """What a file holds: ``python`` is for this half alone, ``content`` is of the core.
 
     kind: "transform", "model" or "pipeline"; "parameters" for an unfitted object, in pickles only.
     schema: one document a column. series: for each id column the value of each series.
+    words: who made the object, and of what size it is; without anything of the data.
     """
 
     kind: str
@@ -29,6 +41,7 @@ class Artefact:
     schema: list[Document] = field(default_factory=list)
     series: list[Any] = field(default_factory=list)
     content: Any = None
+    words: Document = field(default_factory=dict)
 
     @property
     def columns(self) -> list[str]:
@@ -45,24 +58,27 @@ class Artefact:
         return replace(self, python=document)
 
 
+@dataclass(frozen=True)
+class StoredFile:
+    """A file that was read: its artefact, and the C++ half that verifies it."""
+
+    artefact: Artefact
+    pipeline: _core.Pipeline
+    metadata: dict[str, str]
+    made_by: str
+    has_state: bool
+
+
 def to_bytes(artefact: Artefact, include_state: bool = True) -> bytes:
-    """The bytes of the file."""
-    tree = _core.Tree(
-        {
-            "kind": artefact.kind,
-            "schema": artefact.schema,
-            "python": artefact.python,
-            "series": [_ids_document(column) for column in artefact.series],
-        }
-    )
-    content = artefact.content
-    if content is not None:
-        tree.put(_member_of(content), _tree_of(content, include_state))
+    """The bytes of the file, golden vectors included."""
+    tree = _root(artefact)
+    if artefact.content is not None:
+        tree = _core.Pipeline(tree, threads=1).tree(include_state)
     return tree.to_bytes()
 
 
 def from_bytes(content: bytes) -> Artefact:
-    """The artefact of a file's bytes.
+    """The artefact of bytes that `to_bytes` made, without replaying its golden vectors.
 
     Raises
     ------
@@ -71,57 +87,113 @@ def from_bytes(content: bytes) -> Artefact:
     Unsupported
         When they are of a newer version.
     """
-    return _from_tree(_core.Tree.from_bytes(content))
+    tree = _core.Tree.from_bytes(content)
+    if _kind(tree) == "parameters":
+        return Artefact("parameters", _python(tree))
+    return _artefact(tree, _core.Pipeline.from_tree(tree, replay=False, threads=1))
 
 
 def write(path: str | Path, artefact: Artefact, include_state: bool = True) -> None:
     """Writes a file as a whole or not at all."""
-    content = to_bytes(artefact, include_state)
-    target = Path(path)
-    if not target.parent.is_dir():
-        raise FileNotFoundError(errno.ENOENT, "no such folder", str(target.parent))
-    with Outputs() as outputs:
-        outputs.write(target, lambda place: place.write_bytes(content))
+    _core.write_file(os.fspath(path), to_bytes(artefact, include_state))
 
 
-def read(path: str | Path) -> Artefact:
-    """The artefact of a file."""
-    return from_bytes(Path(path).read_bytes())
+def read(path: str | Path, replay: bool = True, max_memory: int | None = None) -> StoredFile:
+    """A file, checked as a whole and, with ``replay``, by its golden vectors.
+
+    Raises
+    ------
+    FormatError, Unsupported, ResourceLimit
+        Names the file, and says why.
+    OSError
+        When the file cannot be read.
+    """
+    content = Path(path).read_bytes()
+    try:
+        tree = _core.Tree.from_bytes(content, max_memory or 0)
+        if _kind(tree) not in ("pipeline", "model", "transform"):
+            raise _core.FormatError(_other_kind(_kind(tree)))
+        pipeline = _core.Pipeline.from_tree(tree, replay=replay, threads=1)
+        artefact = _artefact(tree, pipeline)
+    except (_core.FormatError, _core.Unsupported, _core.ResourceLimit) as error:
+        raise type(error)(f"{path}: {error}") from None
+    made_by = str(tree.value("library_version")) if "library_version" in tree else "?"
+    return StoredFile(artefact, pipeline, _metadata(content), made_by, _has_state(tree))
 
 
-def _ids_document(column: Any) -> Document:
-    return {"texts": column} if isinstance(column, list) else {"integers": column}
+def _kind(tree: _core.Tree) -> str:
+    kind = tree.value("kind")
+    return kind if isinstance(kind, str) else ""
 
 
-def _member_of(content: Any) -> str:
-    """The member of the root that holds an object of the core."""
-    if isinstance(content, _core.Forecaster):
-        return "forecaster"
-    return "boosting" if isinstance(content, _core.Boosting) else "transform"
+def _other_kind(kind: str) -> str:
+    if kind == "state":
+        return "the file holds the state of a model's series: give it to restore() of that model"
+    return f"the file is of kind {kind!r}; load takes what save() wrote"
 
 
-def _tree_of(content: Any, include_state: bool) -> _core.Tree:
-    if isinstance(content, _core.Forecaster):
-        return content.tree(include_state)
-    if isinstance(content, _core.Boosting):
-        return content.tree()
-    state = content.state if include_state else b""
-    return _core.Tree(
+def _python(tree: _core.Tree) -> Document:
+    if "python" not in tree:
+        raise _core.FormatError(
+            "the file was not made in Python and names no class of it; use it from C++"
+        )
+    return tree.get("python").document()
+
+
+def _root(artefact: Artefact) -> _core.Tree:
+    """The root of the file; golden vectors are added in C++."""
+    tree = _core.Tree(
         {
-            "name": content.name(),
-            "options": encode(content.options, "options"),
-            "state": np.frombuffer(state, dtype=np.uint8),
+            "kind": artefact.kind,
+            "library_version": _core.build_info()["version"],
+            "python": artefact.python,
+            **_columns(artefact.schema, artefact.series),
+            **artefact.words,
         }
     )
+    content = artefact.content
+    if isinstance(content, _core.Forecaster):
+        tree.put("forecaster", content.tree())
+    elif isinstance(content, _core.Boosting):
+        tree.put("boosting", content.tree())
+    elif isinstance(content, Rows):
+        tree.put("plan", content.plan.tree())
+        tree.put("state", content.stream.tree().get("state"))
+        if content.boosting is not None:
+            tree.put("boosting", content.boosting.tree())
+    elif content is not None:
+        tree.put("transform", _transform_tree(content))
+    return tree
+
+
+def _columns(schema: list[Document], series: list[Any]) -> Document:
+    ids = [{"texts": each} if isinstance(each, list) else {"integers": each} for each in series]
+    return {"schema": schema, "series": ids}
+
+
+def begun(plan: _core.FeaturePlan, boosting: _core.Boosting | None, series: list[Any]) -> Rows:
+    """Rows whose streams have had no sample yet."""
+    tree = _core.Tree({"kind": "pipeline", **_columns([], series)})
+    tree.put("plan", plan.tree())
+    if boosting is not None:
+        tree.put("boosting", boosting.tree())
+    return Rows(plan, boosting, _core.Pipeline(tree, threads=1))
+
+
+def _transform_tree(stream: Any) -> _core.Tree:
+    options = {name: value for name, value in stream.options.items() if value is not None}
+    state = np.frombuffer(stream.state, dtype=np.uint8)
+    return _core.Tree({"name": stream.name(), "options": options, "state": state})
 
 
 def _transform_from(tree: _core.Tree) -> Any:
-    parts = Parts(tree.document(), "the transform")
+    parts = Parts(tree.document(), "the transform of the file")
     kind = _core_transforms().get(parts.of("name", str))
     if kind is None:
         raise _core.FormatError(f"there is no transform {parts.of('name', str)!r}")
-    stream = kind(parts.value("options"))
-    stream.state = parts.of("state", np.ndarray).tobytes()
+    stream = kind(parts.of("options", dict))
+    if "state" in parts:
+        stream.state = parts.of("state", np.ndarray).tobytes()
     return stream
 
 
@@ -130,19 +202,43 @@ def _core_transforms() -> dict[str, Any]:
     return {each.name(): each for each in classes if hasattr(each, "name")}
 
 
-def _from_tree(tree: _core.Tree) -> Artefact:
-    root = Parts(tree.document(), "the file")
-    kind = root.of("kind", str)
-    content: Any = None
+def _content(tree: _core.Tree, pipeline: _core.Pipeline) -> Any:
     if "forecaster" in tree:
-        content = _core.Forecaster.from_tree(tree.get("forecaster"))
-    elif "boosting" in tree:
-        content = _core.Boosting.from_tree(tree.get("boosting"))
-    elif "transform" in tree:
-        content = _transform_from(tree.get("transform"))
+        return _core.Forecaster.from_tree(tree.get("forecaster"))
+    boosting = None
+    if "boosting" in tree:
+        boosting = _core.Boosting.from_tree(tree.get("boosting"))
+    if "plan" in tree:
+        return Rows(_core.FeaturePlan.from_tree(tree.get("plan")), boosting, pipeline)
+    return boosting if boosting is not None else _transform_from(tree.get("transform"))
+
+
+def _artefact(tree: _core.Tree, pipeline: _core.Pipeline) -> Artefact:
     series = [
-        each["texts"] if "texts" in each else each["integers"] for each in root.of("series", list)
+        each["texts"] if "texts" in each else each["integers"] for each in tree.value("series")
     ]
+    known = {"created_with": str, "training_summary": dict}
+    words = {name: tree.value(name) for name in known if name in tree}
     return Artefact(
-        kind, root.of("python", dict), read_schema(root.of("schema", list)), series, content
+        kind=_kind(tree),
+        python=_python(tree),
+        schema=read_schema(tree.value("schema")),
+        series=series,
+        content=_content(tree, pipeline),
+        words={name: value for name, value in words.items() if isinstance(value, known[name])},
     )
+
+
+def _has_state(tree: _core.Tree) -> bool:
+    if "forecaster" in tree:
+        return "state" in tree.get("forecaster").get("fitted")
+    if "transform" in tree:
+        return "state" in tree.get("transform")
+    return "state" in tree
+
+
+def _metadata(content: bytes) -> dict[str, str]:
+    """The texts of the header, which C++ has checked, without the structure."""
+    length = int.from_bytes(content[:_LENGTH], "little")
+    stored = json.loads(content[_LENGTH : _LENGTH + length])["__metadata__"]
+    return {name: text for name, text in stored.items() if name != "structure"}

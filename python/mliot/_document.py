@@ -32,6 +32,7 @@ CLASSES: dict[str, str] = {
     "Forecaster": "mliot.forecasting",
     "ForwardFill": "mliot.preprocessing",
     "Hampel": "mliot.preprocessing",
+    "Pipeline": "mliot.pipeline",
     **dict.fromkeys(
         [
             "Diff",

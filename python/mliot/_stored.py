@@ -75,6 +75,10 @@ class Stored:
         known: dict[str, str] = self.__dict__.get("_units", {})
         return known
 
+    def _made_with(self) -> str:
+        """The constructor call, on one line."""
+        return " ".join(repr(self).split())
+
     def _python(self, **parts: Any) -> dict[str, Any]:
         """The document that only Python reads."""
         return {"class": class_name(self), "params": parameters_of(self), **parts}

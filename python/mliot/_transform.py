@@ -185,6 +185,7 @@ class Transform(Stored):
             python=self._python(n_features=seen),
             schema=[column("x", "feature", "float64", {})],
             content=self._stream,
+            words={"created_with": self._made_with()},
         )
 
     def _take(self, artefact: Artefact, parts: Parts) -> None:

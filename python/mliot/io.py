@@ -13,7 +13,12 @@ from mliot._stored import loaded
 __all__ = ["load"]
 
 
-def load(path: str | Path, units: Mapping[str, str] | None = None) -> Any:
+def load(
+    path: str | Path,
+    units: Mapping[str, str] | None = None,
+    verify: bool = True,
+    max_memory: int | None = None,
+) -> Any:
     """The fitted object that ``save`` wrote, as the Python class that it was.
 
     Nothing in a file is executed, and every value is checked before it is used.
@@ -25,6 +30,12 @@ def load(path: str | Path, units: Mapping[str, str] | None = None) -> Any:
     units : dict of str to str, optional
         The units that your columns are in. One that differs from that of the file is an error, so
         that no Fahrenheit meets a model of Celsius; units that the file does not know are kept.
+    verify : bool, default True
+        Whether to replay the golden vectors of the file, at least 64 inputs with the bits of their
+        outputs, and to refuse a model that gives other bits on this machine. It takes
+        milliseconds; ``mliot verify`` does it in every executor.
+    max_memory : int, optional
+        Bytes that the file and what is made from it may take; by default 4 GiB.
 
     Returns
     -------
@@ -34,13 +45,18 @@ def load(path: str | Path, units: Mapping[str, str] | None = None) -> Any:
     Raises
     ------
     FormatError
-        For a file that is damaged or no model of mliot; says why.
+        For a file that is damaged or no model of mliot, or whose golden vectors do not replay; says
+        why and, where it is one place, at which byte.
+    Unsupported
+        For a file of a newer version, or a model that needs what this build lacks.
     InvalidArgument
         For units that differ.
+    ResourceLimit
+        Beyond ``max_memory``.
     OSError
         When the file cannot be read.
     """
-    artefact = _artefact.read(path)
+    artefact = _artefact.read(path, replay=verify, max_memory=max_memory).artefact
     given = checked_units(units, artefact.columns, units_of(artefact.schema))
     found = loaded(artefact)
     found._units = given

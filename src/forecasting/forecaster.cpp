@@ -144,24 +144,6 @@ std::size_t Forecaster::naive_series() const {
   return n;
 }
 
-void Forecaster::save_state(archive::Writer& writer, std::string_view identity) const {
-  const Fitted& fitted = fitted_or_throw();
-  writer.value("identity", identity);
-  writer.object("plan", [&](archive::Writer& inner) { fitted.model.plan().save(inner); });
-  writer.object("state", [&](archive::Writer& inner) { fitted.state.save(inner); });
-}
-
-void Forecaster::restore(const archive::Reader& reader, std::string_view identity) {
-  const Fitted& fitted = fitted_or_throw();
-  const plan::FeaturePlan& own = fitted.model.plan();
-  const plan::FeaturePlan saved = plan::FeaturePlan::load(reader.object("plan"));
-  reader.check(archive::save(saved) == archive::save(own), "plan", "is of another model");
-  reader.check(reader.text("identity") == identity, "identity", "is of other series");
-  plan::PanelState state = plan::PanelState::load(own, reader.object("state"));
-  reader.check(state.series() == fitted.state.series(), "state", "holds another number of series");
-  fitted_->state = std::move(state);
-}
-
 void Forecaster::save(archive::Writer& writer, bool include_state) const {
   writer.object("plan", [&](archive::Writer& inner) { plan_.save(inner); });
   writer.object("learner", [&](archive::Writer& inner) { learner_.save(inner); });

@@ -89,13 +89,6 @@ class Forecaster {
   /// Series that the naive rule forecasts, because they are constant or too short.
   std::size_t naive_series() const;
 
-  /// The state of every series, for restore(). `identity` says whose series they are.
-  void save_state(archive::Writer& writer, std::string_view identity) const;
-
-  /// Takes over a saved state. Throws FormatError, the state unchanged, when it is of another plan
-  /// or of other series.
-  void restore(const archive::Reader& reader, std::string_view identity);
-
   /// Without state, every series of the loaded forecaster has yet to begin.
   void save(archive::Writer& writer, bool include_state = true) const;
   static Forecaster load(const archive::Reader& reader);

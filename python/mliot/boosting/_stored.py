@@ -34,6 +34,13 @@ class StoredBoosting(Stored):
                 for name, dtype in zip(self._feature_names(), self._dtypes(), strict=True)
             ],
             content=self._model,
+            words={
+                "created_with": self._made_with(),
+                "training_summary": {
+                    "trees": self.best_iteration_,
+                    "objective": str(self._model.options["objective"]),
+                },
+            },
         )
 
     def _feature_names(self) -> list[str]:

@@ -12,12 +12,12 @@ import traceback
 from collections.abc import Sequence
 
 import mliot
-from mliot.cli.installation import cmake_dir, doctor
-from mliot.cli.problems import Problem, describe
+from mliot.cli.installation import cmake_dir, doctor, no_cmake_dir
+from mliot.cli.problems import CheckFailed, Problem, describe
 
 __all__ = ["main"]
 
-_DONE, _BAD_INPUT, _INTERRUPTED = 0, 2, 130
+_DONE, _CHECK_FAILED, _BAD_INPUT, _INTERRUPTED = 0, 1, 2, 130
 _EXTRA = {"typer", "rich", "polars"}
 
 
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if debug:
             traceback.print_exc()
         print(f"mliot: {describe(error)}", file=sys.stderr)
-        return _BAD_INPUT
+        return _CHECK_FAILED if isinstance(error, CheckFailed) else _BAD_INPUT
 
 
 def _run(words: list[str]) -> int:
@@ -61,6 +61,6 @@ def _run(words: list[str]) -> int:
 def _print_cmake_dir() -> int:
     folder = cmake_dir()
     if folder is None:
-        raise Problem("this installation holds no C++ package; build mliot and run cmake --install")
+        raise Problem(no_cmake_dir())
     print(folder)
     return _DONE

@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from mliot.cli import jobs
+from mliot.cli import jobs, models
 from mliot.cli.installation import doctor as run_doctor
-from mliot.cli.request import Request
+from mliot.cli.reading import Reading
+from mliot.cli.request import Request, levels
 
 _INTERRUPTED = 130
 
@@ -52,6 +53,15 @@ Encoding = Annotated[str | None, typer.Option(help="Of a CSV that is not UTF-8, 
 DateFormat = Annotated[str | None, typer.Option(help="Like %d/%m/%Y.")]
 TimeZone = Annotated[str | None, typer.Option(help="utc or local, for times with a zone.")]
 Against = Annotated[str, typer.Option(help="Baseline of the back-test.")]
+Save = Annotated[
+    Path | None, typer.Option(help="File to keep the fitted model in, as demand.mliot.")
+]
+UnitWords = Annotated[
+    str | None, typer.Option("--units", help="Units of columns, like temperature=degC,load=kW.")
+]
+ModelFile = Annotated[
+    Path, typer.Argument(metavar="MODEL", help="A file of save().", show_default=False)
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 
 
@@ -115,11 +125,14 @@ def forecast(
     against: Against = "seasonal_naive",
     out: Annotated[Path, typer.Option(help="CSV or Parquet to write.")] = Path("forecasts.csv"),
     report: Annotated[Path | None, typer.Option(help="HTML report to write.")] = None,
+    save: Save = None,
+    units: UnitWords = None,
     debug: Debug = False,
 ) -> None:
     """Forecasts every series of a file and writes the forecasts, and a report if asked."""
     flags = dict(locals())
-    jobs.forecast(Request.of(flags), out, report, windows, against)
+    places = jobs.Places(out, report, save, models.units_from(units))
+    jobs.forecast(Request.of(flags), places, windows, against)
 
 
 @app.command()
@@ -147,6 +160,84 @@ def backtest(
     """Forecasts the last windows of a file as if unseen and prints the errors."""
     flags = dict(locals())
     jobs.backtest(Request.of(flags), windows, against)
+
+
+@app.command()
+def predict(
+    model: ModelFile,
+    h: Annotated[
+        int | None, typer.Option("--h", help="Periods to forecast. Default: the model's horizon.")
+    ] = None,
+    update: Annotated[
+        Path | None, typer.Option(help="CSV or Parquet with the rows since the model was saved.")
+    ] = None,
+    x_df: FutureRows = None,
+    level: Annotated[
+        str, typer.Option(help="Intervals in percent, joined by commas; '' for none.")
+    ] = "",
+    save: Annotated[
+        Path | None, typer.Option(help="File to keep the model with the new rows in.")
+    ] = None,
+    units: UnitWords = None,
+    encoding: Encoding = None,
+    date_format: DateFormat = None,
+    time_zone: TimeZone = None,
+    out: Annotated[Path, typer.Option(help="CSV or Parquet to write.")] = Path("forecasts.csv"),
+    debug: Debug = False,
+) -> None:
+    """Forecasts from a saved model, after new rows if there are any, without a refit."""
+    models.predict(
+        models.Prediction(
+            model=model,
+            out=out,
+            h=h,
+            update=update,
+            x_df=x_df,
+            level=levels(level),
+            save=save,
+            units=units,
+            reading=Reading(encoding, date_format, time_zone),
+        )
+    )
+
+
+@app.command()
+def info(model: ModelFile, debug: Debug = False) -> None:
+    """What is in a saved model: columns, units, steps, trees, size, golden vectors."""
+    models.info(model)
+
+
+@app.command()
+def verify(model: ModelFile, debug: Debug = False) -> int:
+    """Replays a model's golden vectors in every executor of this machine."""
+    return models.verify(model)
+
+
+@app.command("export-c")
+def export_c(
+    model: ModelFile,
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Folder for the .h and .c.")],
+    name: Annotated[str, typer.Option(help="Name of the files, and prefix in the C.")] = "model",
+    mode: Annotated[
+        str, typer.Option(help="small: tables of nodes; fast: nested conditions.")
+    ] = "small",
+    series: Annotated[
+        str | None, typer.Option(help="Ids of the series to carry, joined by commas.")
+    ] = None,
+    level: Annotated[
+        str, typer.Option(help="Intervals in percent, joined by commas; '' for none.")
+    ] = "",
+    check: Annotated[
+        bool, typer.Option("--check", help="Compile with the host's C and replay.")
+    ] = False,
+    debug: Debug = False,
+) -> None:
+    """Writes a model as C99 without heap and libm, for a microcontroller."""
+    models.export_c(
+        model,
+        directory,
+        models.CExport(name, mode, series, levels(level), check),
+    )
 
 
 @app.command()

@@ -6,6 +6,7 @@ import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from mliot.cli.writing import check_outputs, write_frame
 from mliot.report import Backtest, render_report
 
 _REPORT_WINDOWS = 3
+_DEMO_UNITS = {"outdoor_temperature": "degC", "fridge_temperature": "degC"}
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,26 @@ class Outcome:
     warnings: Sequence[str]
 
 
-def forecast(
-    request: Request, out: Path, report: Path | None, windows: int | None, against: str
-) -> None:
-    """Writes the forecasts, and the report if asked."""
+@dataclass(frozen=True)
+class Places:
+    """Where the results of a forecast go; None where they are not asked for."""
+
+    out: Path
+    report: Path | None = None
+    save: Path | None = None
+    units: dict[str, str] | None = None
+
+    @property
+    def asked(self) -> list[Path]:
+        """All that are asked for."""
+        return [path for path in (self.out, self.report, self.save) if path is not None]
+
+
+def forecast(request: Request, places: Places, windows: int | None, against: str) -> None:
+    """Writes the forecasts, and the report and the model if asked."""
+    out, report = places.out, places.report
     inputs = [request.data, *([request.x_df] if request.x_df else [])]
-    check_outputs([out, *([report] if report else [])], inputs)
+    check_outputs(places.asked, inputs)
     history = _read(request, request.data, request.columns)
     ahead = _read_future(request) if request.x_df else None
     if windows is None:
@@ -51,11 +67,15 @@ def forecast(
         write_frame(outputs, out, shown, request.columns.time, request.reading.date_format)
         if report and page:
             outputs.text(report, page)
+        if places.save:
+            done.model.save(places.save, units=places.units)
     if done.backtest is not None:
         print_scores(Backtest(history, done.backtest, **request.frame_options))
     print(f"{done.forecasts.height:,} forecasts are in {out}")
     if report:
         print(f"The report is {report}")
+    if places.save:
+        print(f"The model is in {places.save}")
 
 
 def backtest(request: Request, windows: int, against: str) -> None:
@@ -70,7 +90,7 @@ def backtest(request: Request, windows: int, against: str) -> None:
 
 
 def demo(out: Path) -> None:
-    """Forecasts the simulated chain, back-tests it and writes forecasts.csv and report.html."""
+    """Forecasts the simulated chain, back-tests it and writes forecasts, report and model."""
     from mliot.datasets import DEMO_SALES_INFO, demo_sales
 
     facts = DEMO_SALES_INFO
@@ -89,12 +109,14 @@ def demo(out: Path) -> None:
     with Outputs() as outputs:
         write_frame(outputs, out / "forecasts.csv", done.forecasts, request.columns.time)
         outputs.text(out / "report.html", page)
+        outputs.write(out / "demand.mliot", partial(done.model.save, units=_DEMO_UNITS))
     print(
         "Simulated sales of a chilled-grocery chain: "
         f"{done.forecasts.select(request.ids).n_unique()} series, {request.h} days ahead."
     )
     print_scores(Backtest(history, done.backtest, **request.frame_options))
     print(f"Forecasts: {out / 'forecasts.csv'}\nReport:    {out / 'report.html'}")
+    print(f"Model:     {out / 'demand.mliot'}")
 
 
 def _demo_frames(frame: pl.DataFrame, request: Request) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -40,6 +40,10 @@ class Problem(ValueError):
     """Bad usage or bad input: what, where and the cure, in one line."""
 
 
+class CheckFailed(Problem):
+    """A check that was asked for did not hold: exit code 1."""
+
+
 def describe(error: Exception) -> str:
     """One line about an error. What nobody foresaw is named as such."""
     text = " ".join(str(error).split())

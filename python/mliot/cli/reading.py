@@ -34,6 +34,7 @@ class Columns:
     target: str | None
     numbers: Sequence[str] = ()  # others that must be numbers, such as the weight
     named: Sequence[str] = ()  # others that the user named and that must be there
+    texts: Sequence[str] = ()  # others that stay text, though their cells may look like numbers
 
     @property
     def required(self) -> list[str]:
@@ -232,6 +233,8 @@ def _converted(source: _Text, column: pl.Series, columns: Columns, reading: Read
         return _ids(source, column)
     if column.name == columns.time:
         return parse_times(column, reading.date_format, reading.time_zone, source.where)
+    if column.name in columns.texts:
+        return _texts(column)
     must = column.name == columns.target or column.name in columns.numbers
     return _numbers(source, column, must=must)
 
@@ -247,6 +250,11 @@ def _ids(source: _Text, column: pl.Series) -> pl.Series:
     if column.null_count():
         raise Problem(f"{source.where(_first(column.is_null()))}: no id in {column.name!r}")
     return column
+
+
+def _texts(column: pl.Series) -> pl.Series:
+    cells = column.cast(pl.String).str.strip_chars()
+    return cells.set(cells.is_in(MISSING), None)
 
 
 def _numbers(source: _Text, column: pl.Series, must: bool) -> pl.Series:

@@ -1,12 +1,18 @@
-"""Prints the errors of a back-test, the model beside what it is compared with."""
+"""Prints tables: errors of a back-test, the contents of a file, the outcome of a verification."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from mliot.report.scores import Backtest, Score
 from mliot.report.words import comparison, count, percent, ratio
+
+_MOST_LEVELS = 6
+_MOST_DIFFERENCES = 20
 
 
 def print_scores(test: Backtest) -> None:
@@ -24,7 +30,7 @@ def print_scores(test: Backtest) -> None:
         table.add_column("Error", justify="right")
     for cells in _rows(test, list(scores.values())):
         table.add_row(*cells)
-    Console(markup=False, highlight=False).print(table)
+    _print(table)
 
 
 def _rows(test: Backtest, scores: list[Score]) -> list[list[str]]:
@@ -40,3 +46,51 @@ def _rows(test: Backtest, scores: list[Score]) -> list[list[str]]:
         held = [percent(score.coverage[level]) if score.coverage else "" for score in scores]
         rows.append([f"Inside {level:g} %", *held, *beside])
     return rows
+
+
+def print_facts(title: str, facts: Sequence[tuple[str, str]]) -> None:
+    """Prints pairs of words below a title."""
+    table = Table(title=title, title_justify="left", show_header=False, box=None)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in facts:
+        table.add_row(name, value)
+    _print(table)
+
+
+def print_schema(schema: Sequence[Mapping[str, Any]]) -> None:
+    """Prints the input columns of a model."""
+    table = Table(title="Input columns", title_justify="left")
+    for name in ("Column", "Part", "Type", "Unit", "Levels"):
+        table.add_column(name, overflow="fold")
+    for entry in schema:
+        levels = entry.get("levels", [])
+        shown = ", ".join(levels[:_MOST_LEVELS])
+        more = len(levels) - _MOST_LEVELS
+        table.add_row(
+            *(entry[key] for key in ("name", "role", "dtype", "unit")),
+            f"{shown} and {more} more" if more > 0 else shown,
+        )
+    _print(table)
+
+
+def print_verification(title: str, report: Mapping[str, Any]) -> None:
+    """Prints each executor that ran, and the outputs that differ."""
+    wrong = dict.fromkeys(report["executors"], 0)
+    for each in report["differences"]:
+        wrong[each["executor"]] += 1
+    table = Table(title=f"{title}: {report['outputs']:,} golden outputs", title_justify="left")
+    table.add_column("Executor")
+    table.add_column("Outcome", justify="right")
+    for name, differing in wrong.items():
+        table.add_row(name, f"{differing} differ" if differing else "same bits")
+    _print(table)
+    for each in report["differences"][:_MOST_DIFFERENCES]:
+        print(
+            f"{each['executor']}: output {each['output']} is {each['got']:016x}, the golden one "
+            f"{each['expected']:016x}"
+        )
+
+
+def _print(table: Table) -> None:
+    Console(markup=False, highlight=False).print(table)

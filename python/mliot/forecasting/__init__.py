@@ -11,3 +11,7 @@ from mliot.forecasting._forecaster import Forecaster
 from mliot.forecasting._intervals import ConformalIntervals
 
 __all__ = ["ConformalIntervals", "Forecaster", "auto_forecaster", "forecast"]
+
+for _class in (ConformalIntervals, Forecaster):
+    _class.__module__ = __name__  # where users import it from, in repr and pickles
+del _class

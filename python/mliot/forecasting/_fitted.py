@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from mliot import _core, frames
 from mliot.forecasting._columns import Levels, PanelColumns, Roles
+
+NOT_BEGUN = np.iinfo(np.int64).min  # the next period of a series without observations
+_ID_SEPARATOR = "\x1f"  # the unit separator of ASCII, as in C++
 
 
 @dataclass
@@ -26,10 +31,28 @@ class Fitted:
     ahead: list[str] = field(default_factory=list)  # future-known because X_df of fit had them
 
     @property
-    def identity(self) -> str:
-        """A hash of the ids, so that a state is not put into other series."""
+    def joined_ids(self) -> list[str]:
+        """The id of each series as C++ streams know it: several columns joined."""
         values = [self.ids.values(k) for k in range(len(self.ids.names))]
-        return hashlib.sha256(repr(values).encode()).hexdigest()
+        return [_ID_SEPARATOR.join(map(str, parts)) for parts in zip(*values, strict=True)]
+
+    def starts(self) -> NDArray[np.int64]:
+        """The period of the first forecast of each series.
+
+        Raises
+        ------
+        InvalidArgument
+            For a series without observations, as after loading a file saved without them.
+        """
+        starts = self.core.next_periods()
+        waiting = np.flatnonzero(starts == NOT_BEGUN)
+        if len(waiting):
+            raise _core.InvalidArgument(
+                f"id '{self.ids.label(int(waiting[0]))}' has no observations yet ({len(waiting)} "
+                "such series): the model was saved without them; call update with the newest "
+                "rows of each series first"
+            )
+        return starts
 
     @property
     def n_series(self) -> int:

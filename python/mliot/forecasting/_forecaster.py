@@ -193,7 +193,7 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
         fitted = self._fit()
         steps = positive(fitted.horizon if h is None else h, "h")
         wanted = Wanted.of(level, quantiles)
-        starts = fitted.core.next_periods()
+        starts = fitted.starts()
         future = future_arrays(fitted, X_df, starts, steps)
         point = fitted.core.predict(steps, future, threads(self.n_jobs), progress)
         name = self._name()
@@ -303,7 +303,7 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
     def state(self) -> bytes:
         """The state of every series, for `restore`."""
         fitted = self._fit()
-        return fitted.core.state(fitted.identity)
+        return fitted.core.state(fitted.joined_ids)
 
     def restore(self, snapshot: bytes) -> Forecaster:
         """Puts the series back into a state that `state` returned.
@@ -314,7 +314,7 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
             When the bytes are damaged or belong to another model; the state is then unchanged.
         """
         fitted = self._fit()
-        fitted.core.restore(snapshot, fitted.identity)
+        fitted.core.restore(snapshot, fitted.joined_ids)
         return self
 
     def preprocess(self, df: Any) -> Any:

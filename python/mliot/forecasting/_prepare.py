@@ -16,7 +16,7 @@ from mliot.forecasting._columns import (
     constant_within_series,
     panel_columns,
 )
-from mliot.forecasting._fitted import Fitted, Prepared
+from mliot.forecasting._fitted import NOT_BEGUN, Fitted, Prepared
 from mliot.forecasting._learner import learner_options
 from mliot.forecasting._names import future_names, require_columns
 from mliot.forecasting._plan import level_transform, make_plan
@@ -97,7 +97,8 @@ def read(settings: Settings, df: Any, **extra: Any) -> frames.LongFrame:
 def update_columns(fitted: Fitted, frame: frames.LongFrame) -> _core.PanelArrays:
     """New rows as arrays, once it is sure that they continue every series."""
     expected = fitted.core.next_periods()
-    wrong = np.flatnonzero((np.diff(frame.offsets) > 0) & (frame.first_period != expected))
+    continued = (np.diff(frame.offsets) > 0) & (expected != NOT_BEGUN)
+    wrong = np.flatnonzero(continued & (frame.first_period != expected))
     if len(wrong):
         i = int(wrong[0])
         kind = "late or duplicate" if frame.first_period[i] < expected[i] else "after a gap"

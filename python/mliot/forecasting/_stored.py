@@ -34,6 +34,7 @@ class StoredForecaster(Stored):
             schema=schema_of(fitted, self.target_col),  # type: ignore[attr-defined]
             series=frames.id_columns(fitted.ids),
             content=fitted.core,
+            words={"created_with": self._made_with(), "training_summary": _summary(fitted)},
         )
 
     def _take(self, artefact: Artefact, parts: Parts) -> None:
@@ -41,6 +42,15 @@ class StoredForecaster(Stored):
         choices = parts.of("choices", list)
         if choices:
             self.choices_ = choices
+
+
+def _summary(fitted: Fitted) -> Document:
+    return {
+        "series": fitted.n_series,
+        "trees": fitted.core.best_iteration,
+        "objective": str(fitted.options.get("objective", "regression")),
+        "calibrated": bool(fitted.core.calibrated),
+    }
 
 
 def schema_of(fitted: Fitted, target_col: str) -> list[Document]:

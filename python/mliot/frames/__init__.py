@@ -13,6 +13,7 @@ from mliot.frames._future import read_future
 from mliot.frames._ids import Ids
 from mliot.frames._long import Column, LongFrame, read_long
 from mliot.frames._reading import parse_freq
+from mliot.frames._samples import Samples, read_samples, time_text
 from mliot.frames._stored import id_columns, ids_from, style_document, style_from
 from mliot.frames._table import open_table
 from mliot.frames._times import TimeStyle, parse_times
@@ -22,6 +23,7 @@ __all__ = [
     "FrameStyle",
     "Ids",
     "LongFrame",
+    "Samples",
     "TimeStyle",
     "build_frame",
     "column_names",
@@ -32,8 +34,10 @@ __all__ = [
     "parse_times",
     "read_future",
     "read_long",
+    "read_samples",
     "style_document",
     "style_from",
+    "time_text",
 ]
 
 

@@ -103,7 +103,7 @@ def test_a_changed_byte_is_refused(stored: Path) -> None:
 
 def rewritten(path: Path, change: Any) -> Path:
     """The file with another document of Python's or another schema, and a true hash."""
-    artefact = _artefact.read(path)
+    artefact = _artefact.read(path).artefact
     path.write_bytes(_artefact.to_bytes(change(artefact)))
     return path
 
@@ -125,13 +125,13 @@ def with_python(**parts: Any) -> Any:
             lambda artefact: Artefact(
                 artefact.kind, artefact.python, artefact.schema[:1], [], artefact.content
             ),
-            "schema has 1 columns, but the trees were fitted on 2",
+            "schema has 1 columns of role 'feature', the plan reads 2",
         ),
         (
             lambda artefact: Artefact(
                 artefact.kind, artefact.python, artefact.schema[:1] * 2, [], artefact.content
             ),
-            "schema says of column 'x0'",
+            "column 'x0' is there twice",
         ),
     ],
 )

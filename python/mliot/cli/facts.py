@@ -1,0 +1,73 @@
+"""What ``mliot info`` says of a file, as pairs of words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from mliot._artefact import Artefact, StoredFile
+from mliot._schema import names_of
+
+_MOST_SHOWN = 8
+
+
+def facts_of(stored: StoredFile, model: Any, size: int) -> list[tuple[str, str]]:
+    """The class and its contents, where the file comes from, how large it is."""
+    artefact, metadata = stored.artefact, stored.metadata
+    facts = [("class", type(model).__name__)]
+    facts += _steps(model)
+    facts += _contents(artefact, getattr(model, "model_", model))
+    facts += [
+        ("golden vectors", str(stored.pipeline.info()["golden_inputs"])),
+        ("last observations", "in the file" if stored.has_state else "left out"),
+        ("made by", f"mliot {stored.made_by}, file version {metadata['schema_version']}"),
+        ("made with", artefact.words.get("created_with", "")),
+        ("size", _size(size)),
+        ("sha256", metadata["content_sha256"]),
+    ]
+    return facts
+
+
+def _steps(model: Any) -> list[tuple[str, str]]:
+    return [
+        (
+            f"step {name}",
+            f"{what!r} on {_listed([columns] if isinstance(columns, str) else columns)}",
+        )
+        for name, what, columns in (step for step in getattr(model, "steps", []) if len(step) == 3)
+    ]
+
+
+def _contents(artefact: Artefact, model: Any) -> list[tuple[str, str]]:
+    summary = artefact.words.get("training_summary", {})
+    facts = []
+    if hasattr(model, "horizon_"):
+        ids = ", ".join(names_of(artefact.schema, "id"))
+        facts += [
+            ("series", f"{summary['series']:,} ({ids})"),
+            ("frequency", model.freq_),
+            ("horizon", str(model.horizon_)),
+            ("intervals", "calibrated" if summary["calibrated"] else "none"),
+            ("features", _listed(model.feature_names_)),
+        ]
+    if "trees" in summary:
+        trees = f"{summary['trees']:,}, loss {summary['objective']}"
+        facts.insert(0, ("trees", trees))
+    if hasattr(model, "classes_"):
+        facts.append(("classes", ", ".join(map(str, model.classes_))))
+    return facts
+
+
+def _listed(words: Sequence[str]) -> str:
+    shown = ", ".join(words[:_MOST_SHOWN])
+    more = len(words) - _MOST_SHOWN
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _size(n: int) -> str:
+    size, unit = float(n), "bytes"
+    for larger in ("KiB", "MiB", "GiB"):
+        if size < 1024:
+            break
+        size, unit = size / 1024, larger
+    return f"{n} bytes" if unit == "bytes" else f"{size:.1f} {unit}"

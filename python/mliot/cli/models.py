@@ -1,0 +1,190 @@
+"""What the commands on saved models do: info, verify, predict, export-c."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+import mliot
+from mliot import _artefact
+from mliot._files import Outputs
+from mliot._schema import names_of
+from mliot._stored import loaded
+from mliot.cli.facts import facts_of
+from mliot.cli.problems import Problem, caught_warnings
+from mliot.cli.reading import Columns, Reading, read_table
+from mliot.cli.request import ONE_SERIES, names
+from mliot.cli.tables import print_facts, print_schema, print_verification
+from mliot.cli.writing import check_outputs, write_frame
+
+_FAILED = 1
+
+
+def info(path: Path) -> None:
+    """Prints what is inside a file."""
+    stored = _artefact.read(_existing(path), replay=False)
+    model = loaded(stored.artefact)
+    print_facts(str(path), facts_of(stored, model, path.stat().st_size))
+    print_schema(stored.artefact.schema)
+
+
+def verify(path: Path) -> int:
+    """Replays the golden vectors in every executor; 1 when one bit differs."""
+    report = _artefact.read(_existing(path), replay=False).pipeline.verify()
+    print_verification(str(path), report)
+    return _FAILED if report["differences"] else 0
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What to forecast from a saved model, and where the results go."""
+
+    model: Path
+    out: Path
+    h: int | None = None
+    update: Path | None = None
+    x_df: Path | None = None
+    level: Sequence[float] = ()
+    save: Path | None = None
+    units: str | None = None
+    reading: Reading = field(default_factory=Reading)
+
+
+def predict(asked: Prediction) -> None:
+    """Writes the forecasts that follow the newest rows, and the updated model if asked."""
+    if asked.h is not None and asked.h < 1:
+        raise Problem(f"--h must be at least 1, got {asked.h}")
+    inputs = [each for each in (asked.update, asked.x_df) if each is not None]
+    check_outputs([asked.out], [asked.model, *inputs])
+    if asked.save is not None:
+        check_outputs([asked.save], [asked.out, *inputs])
+    model = mliot.load(_existing(asked.model), units=units_from(asked.units))
+    forecaster = _forecaster(model, asked.model)
+    schema = forecaster._artefact().schema
+    rows = _SavedRows(schema, asked.reading)
+    with caught_warnings():
+        if asked.update is not None:
+            model.update(rows.history(asked.update))
+        ahead = rows.ahead(asked.x_df) if asked.x_df is not None else None
+        forecasts = model.predict(asked.h, X_df=ahead, level=list(asked.level) or None)
+    shown = rows.shown(_as_polars(forecasts))
+    with Outputs() as outputs:
+        write_frame(outputs, asked.out, shown, rows.time, asked.reading.date_format)
+        if asked.save is not None:
+            model.save(asked.save)
+    print(f"{shown.height:,} forecasts are in {asked.out}")
+    if asked.save is not None:
+        print(f"The model with the new rows is in {asked.save}")
+
+
+class _SavedRows:
+    """Reads and shows rows as a model's schema says."""
+
+    def __init__(self, schema: Sequence[dict[str, Any]], reading: Reading) -> None:
+        self._schema = schema
+        self._reading = reading
+        ids = names_of(schema, "id")
+        self._one_series = ids == [ONE_SERIES]
+        self._ids = [] if self._one_series else ids
+        self.time = names_of(schema, "time")[0]
+        self._texts = [
+            each["name"]
+            for each in schema
+            if each["dtype"] == "text" and each["role"] not in ("id", "time")
+        ]
+
+    def history(self, path: Path) -> pl.DataFrame:
+        """New rows: ids, times, targets and what was only known afterwards."""
+        past = names_of(self._schema, "past")
+        return self._read(path, names_of(self._schema, "target")[0], past)
+
+    def ahead(self, path: Path) -> pl.DataFrame:
+        """Rows of the horizon: ids, times and what is known ahead."""
+        return self._read(path, None, names_of(self._schema, "future"))
+
+    def _read(self, path: Path, target: str | None, named: list[str]) -> pl.DataFrame:
+        texts = [name for name in named if name in self._texts]
+        columns = Columns(self._ids, self.time, target, named=named, texts=texts)
+        frame = read_table(path, columns, self._reading)
+        frame = frame.select([*self._ids, self.time, *([target] if target else []), *named])
+        return (
+            frame.with_columns(pl.lit(ONE_SERIES).alias(ONE_SERIES)) if self._one_series else frame
+        )
+
+    def shown(self, forecasts: pl.DataFrame) -> pl.DataFrame:
+        """Without the id that a file of one series was given."""
+        return forecasts.drop(ONE_SERIES) if self._one_series else forecasts
+
+
+@dataclass(frozen=True)
+class CExport:
+    """What an export to C was asked for."""
+
+    name: str
+    mode: str
+    series: str | None
+    level: Sequence[float]
+    check: bool
+
+
+def export_c(path: Path, directory: Path, asked: CExport) -> None:
+    """Writes the C of a model, and proves it with the host's compiler if asked."""
+    model = mliot.load(_existing(path))
+    if not hasattr(model, "export_c"):
+        raise Problem(f"{path} holds a {type(model).__name__}, which has no export to C")
+    options: dict[str, Any] = {"name": asked.name, "mode": asked.mode}
+    if asked.series is not None:
+        options["series"] = names(asked.series)
+    if asked.level:
+        options["level"] = list(asked.level)
+    if asked.check:
+        from mliot.cli.host_c import require_compiler
+
+        require_compiler()
+    made = model.export_c(directory, **options)
+    print(f"{made.header} and {made.source} are written")
+    if asked.check:
+        from mliot.cli.host_c import self_test
+
+        print(self_test(directory, asked.name))
+
+
+def units_from(text: str | None) -> dict[str, str] | None:
+    """``temperature=degC,load=kW`` as a dictionary."""
+    if text is None:
+        return None
+    found = {}
+    for word in names(text) or []:
+        column, equals, unit = word.partition("=")
+        if not equals or not column or not unit:
+            raise Problem(f"--units: write it like temperature=degC,load=kW, got {word!r}")
+        found[column.strip()] = unit.strip()
+    return found
+
+
+def _existing(path: Path) -> Path:
+    if path.is_dir():
+        raise Problem(f"{path} is a folder; give a file of mliot")
+    if not path.exists():
+        raise Problem(f"there is no file {path}")
+    return path
+
+
+def _forecaster(model: Any, path: Path) -> Any:
+    found = getattr(model, "model_", model)
+    if not hasattr(found, "horizon_"):
+        raise Problem(
+            f"{path} holds a {type(model).__name__}, which does not forecast; use it from Python: "
+            f"mliot.load({str(path)!r})"
+        )
+    return model
+
+
+def _as_polars(frame: Any) -> pl.DataFrame:
+    import narwhals as nw
+
+    return pl.DataFrame(nw.from_native(frame, eager_only=True).to_polars())

@@ -1,0 +1,133 @@
+"""The feature plan of a pipeline over rows: which columns it reads, cleans and makes."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mliot import _core
+from mliot._transform import Transform
+from mliot.frames import TimeStyle
+from mliot.pipeline._steps import Layout, Step, added_name
+
+Spec = dict[str, Any]
+Floats = NDArray[np.float64]
+
+
+class RowPlan:
+    """The columns of samples that are read, and the features that are made of them.
+
+    Before a model every column is a feature, cleaned where a step replaces it, and those that
+    steps add follow. Without a model only what steps touch or add is given out.
+
+    Raises
+    ------
+    InvalidArgument
+        When a step names a column that is not there, or one that another step makes.
+    """
+
+    def __init__(self, layout: Layout, candidates: Sequence[str]) -> None:
+        self._steps = layout.steps
+        self._check_columns(candidates)
+        touched = {name for step in layout.steps for name in step.columns}
+        cleaned = {name for step in layout.steps if not step.adds for name in step.columns}
+        everything = layout.model is not None
+        self.columns = [name for name in candidates if everything or name in touched]
+        self._shown = [name for name in self.columns if everything or name in cleaned]
+        self._features = [self._raw(name) for name in self._shown] + self._added()
+        self.names = [feature["name"] for feature in self._features]
+        double = next((name for i, name in enumerate(self.names) if name in self.names[:i]), None)
+        if double is not None:
+            raise _core.InvalidArgument(
+                f"Pipeline: two columns would be named {double!r}; give the transform once, or "
+                "rename that column of the data"
+            )
+        if not self.columns:
+            raise _core.InvalidArgument("Pipeline: the frame has no column beside ids and time")
+
+    def core(self, times: NDArray[np.int64], style: TimeStyle | None) -> _core.FeaturePlan:
+        """The plan in C++, on an axis that takes samples at any time."""
+        numbered = style is None or style.is_integer
+        frequency = _core.Frequency.integer(1) if numbered else _core.Frequency("1us")
+        axis = _core.TimeAxis.from_times(frequency, times)
+        cleaning = [
+            {**_described(step.transforms[0]), **self._raw(name), "name": step.name}
+            for step in self._steps
+            if not step.adds
+            for name in step.columns
+        ]
+        return _core.FeaturePlan(self._features, axis, 0, None, cleaning)
+
+    def outputs(self, columns: Mapping[str, Floats], offsets: NDArray[np.int64]) -> list[Floats]:
+        """What comes out without a model, in float64: what C++ streams give, for whole series."""
+        cleaned = dict(columns)
+        for step in self._steps:
+            if not step.adds:
+                for name in step.columns:
+                    cleaned[name] = step.transforms[0].transform(cleaned[name], indptr=offsets)
+        added = [
+            each.transform(cleaned[name], indptr=offsets)
+            for step in self._steps
+            if step.adds
+            for name in step.columns
+            for each in step.transforms
+        ]
+        return [cleaned[name] for name in self._shown] + added
+
+    def refuse_text(self, tables: Container[str]) -> None:
+        """Steps are arithmetic: their columns hold numbers."""
+        for step in self._steps:
+            for name in step.columns:
+                if name in tables:
+                    raise _core.InvalidArgument(
+                        f"Pipeline: step {step.name!r}: column {name!r} holds text, not numbers"
+                    )
+
+    def _raw(self, name: str) -> Spec:
+        return {"source": "sample", "column": self.columns.index(name), "lag": 0, "name": name}
+
+    def _added(self) -> list[Spec]:
+        return [
+            {**self._raw(name), **_described(each), "name": added_name(name, each)}
+            for step in self._steps
+            if step.adds
+            for name in step.columns
+            for each in step.transforms
+        ]
+
+    def _check_columns(self, candidates: Sequence[str]) -> None:
+        made: dict[str, str] = {}
+        read: dict[str, str] = {}
+        for step in self._steps:
+            for name in step.columns:
+                _check_column(step, name, candidates, made)
+                if not step.adds and name in read:
+                    raise _core.InvalidArgument(
+                        f"Pipeline: step {step.name!r} cleans {name!r} after step {read[name]!r} "
+                        "has made columns of it; put it first"
+                    )
+                if step.adds:
+                    read[name] = step.name
+                made |= dict.fromkeys(step.added(name), step.name)
+
+
+def _check_column(step: Step, name: str, candidates: Sequence[str], made: dict[str, str]) -> None:
+    if name in candidates:
+        return
+    if name in made:
+        raise _core.InvalidArgument(
+            f"Pipeline: step {step.name!r} works on {name!r}, which step {made[name]!r} adds; "
+            "steps work on columns of the frame"
+        )
+    raise _core.InvalidArgument(
+        f"Pipeline: step {step.name!r} names the column {name!r}, which the frame lacks or which "
+        f"is an id, time or target; the columns are {', '.join(candidates)}"
+    )
+
+
+def _described(transform: Transform) -> Spec:
+    options = {name: value for name, value in transform.get_params().items() if value is not None}
+    return {"transform": transform.kind(), "options": options}

@@ -1,0 +1,362 @@
+"""The end of a pipeline that describes rows: an estimator of mliot.boosting, or no model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mliot import _core, frames
+from mliot._artefact import Artefact, Rows, begun
+from mliot._document import Document, Parts
+from mliot._schema import column, names_of
+from mliot._stored import loaded
+from mliot.forecasting._columns import Levels
+from mliot.frames import Ids, Samples, TimeStyle, read_samples, time_text
+from mliot.pipeline._copies import unfitted
+from mliot.pipeline._endings import Ending
+from mliot.pipeline._row_plan import RowPlan
+from mliot.pipeline._steps import Layout
+
+Floats = NDArray[np.float64]
+_NOT_BEGUN = np.iinfo(np.int64).min
+
+
+@dataclass
+class _Fitted:
+    """What fit left behind: the plan, the streams in C++, and how to read more rows."""
+
+    plan: RowPlan
+    rows: Rows
+    levels: Levels
+    ids: Ids | None
+    time: TimeStyle | None
+    target: str | None
+
+
+class RowsEnding(Ending):
+    """Describes each sample by its columns and what the steps make of them."""
+
+    def __init__(self, layout: Layout, id_col: Any, time_col: Any) -> None:
+        self._layout = layout
+        self._ids = _names(id_col)
+        self._time = _one_name(time_col)
+        self.model_ = None if layout.model is None else unfitted(layout.model)
+        kind = "no model" if self.model_ is None else type(self.model_).__name__
+        self.who = kind if self.model_ is None else f"a {kind}"
+
+    @classmethod
+    def of(cls, layout: Layout, id_col: Any, time_col: Any) -> RowsEnding:
+        """A new one."""
+        return cls(layout, id_col, time_col)
+
+    def fit(self, df: Any, y: Any = None, sample_weight: Any = None) -> None:
+        target = y if isinstance(y, str) else None
+        self._check_target(y)
+        plan = RowPlan(self._layout, self._candidates(df, target))
+        samples = read_samples(df, self._ids, self._time, plan.columns)
+        levels = Levels("missing")
+        coded = {name: levels.learn(each) for name, each in samples.columns.items()}
+        plan.refuse_text(levels.tables)
+        core = plan.core(samples.times, samples.style)
+        boosting = None
+        if self.model_ is not None:
+            table = _table(core, samples, coded, plan.columns)
+            values = samples.table.column(target, "y").to_numpy() if target is not None else y
+            self._fit_model(table, samples, values, sample_weight)
+            boosting = self.model_._model
+        self._fitted = self._begun(plan, core, boosting, levels, samples, target)
+        self._push(samples, coded)
+
+    def _check_target(self, y: Any) -> None:
+        if self.model_ is None and y is not None:
+            raise _core.InvalidArgument("this Pipeline has no model, which y is for; leave y out")
+        if self.model_ is not None and y is None:
+            raise _core.InvalidArgument(
+                f"this Pipeline ends in {self.who}: fit needs y, one value a row or the name of a "
+                "column"
+            )
+
+    def _candidates(self, df: Any, target: str | None) -> list[str]:
+        """The columns that may be features."""
+        table = frames.open_table(df)
+        keys = [*self._ids, *([self._time] if self._time is not None else [])]
+        for name in keys:
+            table.column(name, "time_col" if name == self._time else "id_col")
+        if target is not None:
+            table.column(target, "y")
+            if target in keys:
+                raise _core.InvalidArgument(f"y: {target!r} is an id or time column already")
+        taken = {*keys, target}
+        return [name for name in table.names if name not in taken]
+
+    def _fit_model(self, table: Any, samples: Samples, y: Any, weight: Any) -> None:
+        assert self.model_ is not None
+        more = {}
+        if weight is not None:
+            more["sample_weight"] = _in_order(weight, samples, "sample_weight")
+        self.model_.fit(table, _in_order(y, samples, "y"), **more)
+
+    def _begun(
+        self,
+        plan: RowPlan,
+        core: _core.FeaturePlan,
+        boosting: Any,
+        levels: Levels,
+        samples: Samples,
+        target: str | None,
+    ) -> _Fitted:
+        ids = [] if samples.ids is None else frames.id_columns(samples.ids)
+        return _Fitted(plan, begun(core, boosting, ids), levels, samples.ids, samples.style, target)
+
+    def _state(self) -> _Fitted:
+        return self._fitted
+
+    def _read(self, df: Any, known: Ids | None = None) -> tuple[Samples, dict[str, Floats]]:
+        """Rows of a frame whose columns are of the kinds that fit saw."""
+        fitted = self._state()
+        samples = read_samples(df, self._ids, self._time, fitted.plan.columns, known)
+        if samples.style is not None and fitted.time is not None:
+            _check_times(samples.style, fitted.time, str(self._time))
+        coded = {name: fitted.levels.apply(each) for name, each in samples.columns.items()}
+        return samples, coded
+
+    def _features(self, df: Any) -> tuple[Samples, Any]:
+        samples, coded = self._read(df)
+        fitted = self._state()
+        return samples, _table(fitted.rows.plan, samples, coded, fitted.plan.columns)
+
+    def predict(self, df: Any) -> Any:
+        if self.model_ is None:
+            return super().predict(df)
+        samples, table = self._features(df)
+        return samples.as_given(self.model_.predict(table))
+
+    def predict_proba(self, df: Any) -> Any:
+        if self.model_ is None or not hasattr(self.model_, "predict_proba"):
+            return super().predict_proba(df)
+        samples, table = self._features(df)
+        return samples.as_given(self.model_.predict_proba(table))
+
+    def preprocess(self, df: Any) -> Any:
+        if self.model_ is None:
+            return super().preprocess(df)
+        samples, table = self._features(df)
+        return self._as_frame(samples, table)
+
+    def transform(self, df: Any) -> Any:
+        if self.model_ is not None:
+            return super().transform(df)
+        samples, coded = self._read(df)
+        made = self._state().plan.outputs(coded, samples.offsets)
+        return self._as_frame(samples, np.column_stack(made))
+
+    def update(self, df: Any) -> Any:
+        fitted = self._state()
+        samples, coded = self._read(df, fitted.ids)
+        if self._time is None:
+            samples.times += self._places()[samples.series]
+        self._refuse_late(samples)
+        outputs = self._push(samples, coded)
+        if self.model_ is None:
+            return self._as_frame(samples, outputs)
+        values = samples.as_given(np.ascontiguousarray(outputs[:, 0]))
+        if hasattr(self.model_, "classes_"):
+            return np.column_stack((1.0 - values, values))
+        return values
+
+    def _places(self) -> NDArray[np.int64]:
+        """How many samples each series has had, where samples are numbered."""
+        due = self._due()
+        return np.where(due == _NOT_BEGUN, 0, due)
+
+    def _due(self) -> NDArray[np.int64]:
+        """The earliest time that each series may have its next sample at."""
+        stream = self._state().rows.stream
+        times = [stream.next_time(i) for i in range(1 if not self._ids else len(self._all_ids()))]
+        return np.array([_NOT_BEGUN if each is None else each for each in times], dtype=np.int64)
+
+    def _all_ids(self) -> Ids:
+        ids = self._state().ids
+        assert ids is not None
+        return ids
+
+    def _refuse_late(self, samples: Samples) -> None:
+        due = self._due()[samples.series]
+        late = np.flatnonzero((due != _NOT_BEGUN) & (samples.times < due))
+        if len(late):
+            row = int(late[0])
+            last = time_text(int(due[row]) - 1, samples.style)
+            raise _core.InvalidArgument(
+                f"update: {samples.where(row)} is late or duplicate: the series has had {last} "
+                f"already ({len(late)} such rows in all)"
+            )
+
+    def _push(self, samples: Samples, coded: dict[str, Floats]) -> Any:
+        fitted = self._state()
+        observed = np.column_stack([coded[name] for name in fitted.plan.columns])
+        series = np.ascontiguousarray(samples.series, dtype=np.int64)
+        outputs = len(fitted.plan.names) if self.model_ is None else 1
+        observed = np.ascontiguousarray(observed)
+        return fitted.rows.stream.stream_samples(series, samples.times, observed, outputs)
+
+    def _as_frame(self, samples: Samples, table: Any) -> Any:
+        import narwhals as nw
+
+        frame = samples.table.frame
+        made = [
+            nw.new_series(
+                name,
+                samples.as_given(np.ascontiguousarray(table[:, j])),
+                backend=frame.implementation,
+            )
+            for j, name in enumerate(self._state().plan.names)
+        ]
+        return frame.with_columns(*made).to_native()
+
+    def state(self) -> bytes:
+        return self._state().rows.stream.state()
+
+    def restore(self, snapshot: bytes) -> None:
+        self._state().rows.stream.restore(snapshot)
+
+    @property
+    def feature_names_(self) -> list[str]:
+        """The features in the order of the model."""
+        return list(self._state().plan.names)
+
+    @property
+    def columns_(self) -> dict[str, str]:
+        """The part that each column plays."""
+        return dict.fromkeys(self._state().plan.columns, "feature")
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or self.__dict__.get("model_") is None:
+            raise AttributeError(f"this Pipeline has no attribute {name!r}")
+        return getattr(self.model_, name)
+
+    def artefact(self) -> Artefact:
+        fitted = self._state()
+        model = {} if self.model_ is None else self.model_._artefact().python
+        time = {} if fitted.time is None else {"form": fitted.time.form}
+        return Artefact(
+            kind="pipeline",
+            python={"model": model, "time": time},
+            schema=self._schema(fitted),
+            series=[] if fitted.ids is None else frames.id_columns(fitted.ids),
+            content=fitted.rows,
+            words={"training_summary": self._summary(fitted)},
+        )
+
+    def _summary(self, fitted: _Fitted) -> Document:
+        summary: Document = {"series": 1 if fitted.ids is None else len(fitted.ids)}
+        if self.model_ is not None:
+            summary |= self.model_._artefact().words["training_summary"]
+        return summary
+
+    def _schema(self, fitted: _Fitted) -> list[Document]:
+        schema = []
+        if fitted.ids is not None:
+            for name, known in zip(self._ids, fitted.ids.levels, strict=True):
+                schema.append(
+                    column(name, "id", "text" if isinstance(known[0], str) else "int64", {})
+                )
+        if self._time is not None and fitted.time is not None:
+            kind = "int64" if fitted.time.is_integer else "datetime"
+            schema.append(column(self._time, "time", kind, {}))
+        if fitted.target is not None:
+            schema.append(column(fitted.target, "target", "float64", {}))
+        for name in fitted.plan.columns:
+            levels = fitted.levels.tables.get(name)
+            schema.append(
+                column(name, "feature", "float64" if levels is None else "text", {}, levels)
+            )
+        return schema
+
+    @classmethod
+    def loaded(
+        cls, layout: Layout, names: tuple[Any, Any], inner: Artefact, parts: Parts
+    ) -> RowsEnding:
+        """The ending that a file holds."""
+        rows, schema = inner.content, inner.schema
+        if not isinstance(rows, Rows):
+            raise _core.FormatError("the file names a Pipeline, but holds no steps")
+        ending = cls(layout, *names)
+        target = names_of(schema, "target")
+        plan = RowPlan(layout, names_of(schema, "feature"))
+        if list(plan.names) != list(rows.plan.names):
+            raise _core.FormatError("the steps that Python reads are not those of the plan")
+        if (rows.boosting is None) != (layout.model is None):
+            raise _core.FormatError("the steps that Python reads end in another model")
+        levels = Levels("missing")
+        levels.tables = {each["name"]: each["levels"] for each in schema if "levels" in each}
+        form = Parts(parts.of("time", dict), "the time column")
+        ending._fitted = _Fitted(
+            plan=plan,
+            rows=rows,
+            levels=levels,
+            ids=frames.ids_from(inner.series, ending._ids) if ending._ids else None,
+            time=TimeStyle(form.of("form", str)) if "form" in form else None,
+            target=target[0] if target else None,
+        )
+        if layout.model is not None:
+            ending.model_ = loaded(_model_artefact(parts.of("model", dict), rows, plan))
+        return ending
+
+
+def _model_artefact(python: Document, rows: Rows, plan: RowPlan) -> Artefact:
+    schema = [column(f"x{i}", "feature", "float32", {}) for i in range(len(plan.names))]
+    return Artefact("model", python, schema, [], rows.boosting)
+
+
+def _table(
+    core: _core.FeaturePlan, samples: Samples, coded: dict[str, Floats], columns: Sequence[str]
+) -> Any:
+    """The features of the rows, each series from its start: float32, rows x features."""
+    panel = _core.PanelArrays(
+        {
+            "offsets": samples.offsets,
+            "length": np.diff(samples.offsets),
+            "first_period": np.zeros(len(samples.offsets) - 1, dtype=np.int64),
+            "target": np.empty(0),
+            "weight": np.empty(0),
+            "fixed": np.empty((len(samples.offsets) - 1, 0)),
+            "past": [np.ascontiguousarray(coded[name]) for name in columns],
+            "future": [],
+        }
+    )
+    return _core.feature_table(core, panel, 0)
+
+
+def _in_order(values: Any, samples: Samples, name: str) -> NDArray[Any]:
+    array = np.asarray(values)
+    if array.shape != (samples.n_rows,):
+        raise _core.InvalidArgument(
+            f"{name} must have one value for each of the {samples.n_rows} rows, got the shape "
+            f"{array.shape}"
+        )
+    return array[samples.order]
+
+
+def _check_times(here: TimeStyle, at_fit: TimeStyle, name: str) -> None:
+    if here.is_integer != at_fit.is_integer:
+        kinds = ["whole numbers" if each.is_integer else "dates" for each in (here, at_fit)]
+        raise _core.InvalidArgument(f"time column {name!r} holds {kinds[0]}, but held {kinds[1]}")
+
+
+def _names(given: Any) -> list[str]:
+    listed = [] if given is None else [given] if isinstance(given, str) else list(given)
+    if not all(isinstance(each, str) for each in listed):
+        raise _core.InvalidArgument(f"Pipeline: id_col must be names of columns, got {given!r}")
+    return listed
+
+
+def _one_name(given: Any) -> str | None:
+    if given is not None and not isinstance(given, str):
+        raise _core.InvalidArgument(
+            f"Pipeline: time_col must be the name of a column, got {given!r}"
+        )
+    return given

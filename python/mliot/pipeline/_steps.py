@@ -1,0 +1,167 @@
+"""The steps of a pipeline: what a user wrote, checked and laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mliot._core import InvalidArgument
+from mliot._transform import Transform
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step along time: a transform that replaces its columns, or several that add columns."""
+
+    name: str
+    transforms: tuple[Transform, ...]
+    columns: tuple[str, ...]
+    adds: bool
+
+    def added(self, column: str) -> list[str]:
+        """The names of the columns that the step makes of one."""
+        return [added_name(column, each) for each in self.transforms] if self.adds else []
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The steps along time in their order, and the model at the end."""
+
+    steps: tuple[Step, ...]
+    model_name: str | None
+    model: Any
+
+    @property
+    def ends_in_forecaster(self) -> bool:
+        """Whether the model forecasts."""
+        return is_forecaster(self.model)
+
+
+def added_name(column: str, transform: Transform) -> str:
+    """``temperature`` and RollingMean(4) make ``temperature_rolling_mean_window_size4``."""
+    options = {name: value for name, value in transform.get_params().items() if value is not None}
+    parts = "".join(f"_{name}{value}" for name, value in options.items())
+    return f"{column}_{transform.kind()}{parts}"
+
+
+def is_forecaster(model: Any) -> bool:
+    """Whether a model is a Forecaster, or of a class of its kind."""
+    return any(each.__name__ == "StoredForecaster" for each in type(model).__mro__)
+
+
+def is_estimator(model: Any) -> bool:
+    """Whether a model is an estimator of mliot.boosting."""
+    return any(each.__module__ == "mliot.boosting" for each in type(model).__mro__)
+
+
+def layout_of(steps: Any) -> Layout:
+    """The checked layout of what a user gave as ``steps``.
+
+    Raises
+    ------
+    InvalidArgument
+        Names the step and what is wrong with it.
+    """
+    listed = _listed(steps)
+    seen: set[str] = set()
+    laid: list[Step] = []
+    model_name, model = None, None
+    for place, entry in enumerate(listed):
+        name, what, columns = _parts(entry, place)
+        if name in seen:
+            raise InvalidArgument(f"Pipeline: two steps are named {name!r}; give each its own name")
+        seen.add(name)
+        if is_forecaster(what) or is_estimator(what):
+            _check_model(name, what, columns, last=place == len(listed) - 1)
+            model_name, model = name, what
+        else:
+            laid.append(_step(name, what, columns))
+    if not laid and model is None:
+        raise InvalidArgument("Pipeline: there is no step; give (name, transform, columns)")
+    layout = Layout(tuple(laid), model_name, model)
+    if layout.ends_in_forecaster:
+        _refuse_added(laid)
+    return layout
+
+
+def _listed(steps: Any) -> list[Any]:
+    if isinstance(steps, str) or not isinstance(steps, Iterable):
+        raise InvalidArgument(
+            "Pipeline: steps must be a list of (name, transform, columns), and a last "
+            f"(name, model), got {steps!r}"
+        )
+    return list(steps)
+
+
+def _parts(entry: Any, place: int) -> tuple[str, Any, Any]:
+    if not isinstance(entry, tuple | list) or len(entry) not in (2, 3):
+        raise InvalidArgument(
+            f"Pipeline: step {place} must be (name, transform, columns) or (name, model), got "
+            f"{entry!r}"
+        )
+    name, what = entry[0], entry[1]
+    if not isinstance(name, str) or not name or "__" in name:
+        raise InvalidArgument(f"Pipeline: step {place} needs a name without '__', got {name!r}")
+    return name, what, entry[2] if len(entry) == 3 else None
+
+
+def _check_model(name: str, model: Any, columns: Any, *, last: bool) -> None:
+    if not last:
+        raise InvalidArgument(
+            f"Pipeline: step {name!r} is a model and must be the last step; move it to the end"
+        )
+    if columns is not None:
+        raise InvalidArgument(
+            f"Pipeline: step {name!r} is a model, which sees every column; leave its columns out"
+        )
+
+
+def _step(name: str, what: Any, columns: Any) -> Step:
+    adds = isinstance(what, list | tuple)
+    transforms = tuple(what) if adds else (what,)
+    if not transforms:
+        raise InvalidArgument(f"Pipeline: step {name!r} holds no transform")
+    for each in transforms:
+        if not isinstance(each, Transform):
+            raise InvalidArgument(_no_transform(name, each))
+    if columns is None:
+        raise InvalidArgument(
+            f"Pipeline: step {name!r} names no columns; write ({name!r}, {what!r}, ['column'])"
+        )
+    given = [columns] if isinstance(columns, str) else list(columns)
+    if not given or not all(isinstance(each, str) for each in given):
+        raise InvalidArgument(f"Pipeline: step {name!r}: columns must be names, got {columns!r}")
+    double = next((each for i, each in enumerate(given) if each in given[:i]), None)
+    if double is not None:
+        raise InvalidArgument(f"Pipeline: step {name!r} names column {double!r} twice")
+    return Step(name, transforms, tuple(given), adds)
+
+
+def _no_transform(name: str, what: Any) -> str:
+    shown = what.__name__ if isinstance(what, type) else type(what).__name__
+    start = f"Pipeline: step {name!r} is a {shown}"
+    if isinstance(what, type) and issubclass(what, Transform):
+        return f"Pipeline: step {name!r} is the class {shown}, not an object of it: {shown}(...)"
+    if hasattr(what, "predict"):
+        return f"{start}: models are a Forecaster or estimators of mliot.boosting, as the last step"
+    if hasattr(what, "transform"):
+        return (
+            f"{start}, which is no transform along time; steps are transforms of mliot.features "
+            "and mliot.preprocessing, so that the same step runs in C++ and on a device"
+        )
+    return (
+        f"{start}, not a transform of mliot.features or mliot.preprocessing such as RollingMean(4)"
+    )
+
+
+def _refuse_added(steps: Sequence[Step]) -> None:
+    """A forecaster makes its features itself, so that they know how old a reading is."""
+    for step in steps:
+        if step.adds:
+            column, transform = step.columns[0], step.transforms[0]
+            raise InvalidArgument(
+                f"Pipeline: step {step.name!r} adds columns, but the pipeline ends in a "
+                f"Forecaster, which makes features itself: give it lag_transforms={{1: "
+                f"[{transform!r}]}} for the target or past_features={{{column!r}: [{transform!r}]}}"
+            )
