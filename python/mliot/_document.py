@@ -23,6 +23,7 @@ T = TypeVar("T")
 
 _DEEPEST = 24  # lists within dicts within objects: far more than any parameter needs
 _INT64 = 2**63
+_WORDS = 624  # of the state of NumPy's RandomState
 
 #: Every class that a file may name, and the module that it lives in.
 CLASSES: dict[str, str] = {
@@ -219,8 +220,13 @@ def _decoded_objects(value: Document, depth: int) -> NDArray[Any]:
 
 
 def _decoded_state(value: Document, depth: int) -> np.random.RandomState:
+    name, key, place, *gauss = decode(value["state"], depth)
+    # NumPy believes what it is told; a place beyond the key would be read from foreign memory.
+    fits = name == "MT19937" and key.dtype == np.uint32 and key.shape == (_WORDS,)
+    if not fits or type(place) is not int or not 0 <= place <= _WORDS:
+        raise FormatError("a stored random state is not one of NumPy's MT19937")
     generator = np.random.RandomState()
-    generator.set_state(decode(value["state"], depth))
+    generator.set_state((name, key, place, *gauss))
     return generator
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from mliot import _core
 from mliot._transform import Transform
 
-__all__ = ["ForwardFill", "Hampel", "Transform"]
+__all__ = ["ForwardFill", "Hampel"]
 
 
 class Hampel(Transform):

@@ -37,7 +37,7 @@ def long_frame(seed: int, n_series: int = 4, n: int = 90) -> pd.DataFrame:
 
 
 def _zoned(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.assign(ds=frame["ds"].dt.tz_localize("Europe/Berlin"))
+    return frame.assign(ds=frame["ds"].dt.tz_localize("America/New_York"))
 
 
 def _numbered(frame: pd.DataFrame) -> pd.DataFrame:

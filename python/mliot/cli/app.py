@@ -222,7 +222,7 @@ def export_c(
         str, typer.Option(help="small: tables of nodes; fast: nested conditions.")
     ] = "small",
     series: Annotated[
-        str | None, typer.Option(help="Ids of the series to carry, joined by commas.")
+        str | None, typer.Option(help="Ids to carry, joined by commas; the parts of one by /.")
     ] = None,
     level: Annotated[
         str, typer.Option(help="Intervals in percent, joined by commas; '' for none.")

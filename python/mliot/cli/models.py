@@ -138,7 +138,7 @@ def export_c(path: Path, directory: Path, asked: CExport) -> None:
         raise Problem(f"{path} holds a {type(model).__name__}, which has no export to C")
     options: dict[str, Any] = {"name": asked.name, "mode": asked.mode}
     if asked.series is not None:
-        options["series"] = names(asked.series)
+        options["series"] = _series_keys(asked.series, model._artefact().schema)
     if asked.level:
         options["level"] = list(asked.level)
     if asked.check:
@@ -151,6 +151,22 @@ def export_c(path: Path, directory: Path, asked: CExport) -> None:
         from mliot.cli.host_c import self_test
 
         print(self_test(directory, asked.name))
+
+
+def _series_keys(text: str, schema: Sequence[dict[str, Any]]) -> list[Any]:
+    """Ids joined by commas, the parts of one by slashes, as the model knows them."""
+    kinds = [each["dtype"] for each in schema if each["role"] == "id"]
+    keys: list[Any] = []
+    for word in names(text) or []:
+        parts = word.split("/") if len(kinds) > 1 else [word]
+        if len(parts) != len(kinds):
+            raise Problem(f"--series: an id has {len(kinds)} parts, as 1/2; got {word!r}")
+        try:
+            key = [int(x) if kind == "int64" else x for x, kind in zip(parts, kinds, strict=True)]
+        except ValueError:
+            raise Problem(f"--series: the ids are whole numbers, got {word!r}") from None
+        keys.append(key[0] if len(key) == 1 else tuple(key))
+    return keys
 
 
 def units_from(text: str | None) -> dict[str, str] | None:

@@ -92,7 +92,7 @@ def read_samples(
         style = None
     else:
         table.column(time_col, "time_col")
-        micros, style = read_times(table, time_col, None)
+        micros, style = read_times(table, time_col, "utc")  # where there is a zone
         order = np.lexsort((micros, codes))
         times = micros[order]
 

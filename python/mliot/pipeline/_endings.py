@@ -60,6 +60,12 @@ class Ending:
         """What the model sees."""
         return self._lacks("preprocess", "use transform")
 
+    def export_c(self, directory: Any, **options: Any) -> Any:
+        """C for a device."""
+        return self._lacks(
+            "export_c of its steps", "export model_, and make its rows on the device"
+        )
+
 
 class ForecasterEnding(Ending):
     """Cleans, then forecasts: the steps go into the forecaster's plan."""
@@ -94,6 +100,9 @@ class ForecasterEnding(Ending):
 
     def preprocess(self, df: Any) -> Any:
         return self.model_.preprocess(df)
+
+    def export_c(self, directory: Any, **options: Any) -> Any:
+        return self.model_.export_c(directory, **options)
 
     def update(self, df: Any) -> None:
         self.model_.update(df)

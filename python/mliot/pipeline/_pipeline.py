@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Self
 
 from mliot._artefact import Artefact
@@ -196,6 +197,17 @@ class Pipeline(Stored):
         if ending is None:
             ending = ending_of(self._layout(), self.id_col, self.time_col)
         return ending.preprocess(df)
+
+    def export_c(self, directory: str | Path, **options: Any) -> Any:
+        """Writes the pipeline as C99 for a microcontroller; arguments as of
+        `mliot.forecasting.Forecaster.export_c`.
+
+        Raises
+        ------
+        Unsupported
+            Names the step that has no exact form in C.
+        """
+        return self._fitted().export_c(directory, **options)
 
     def state(self) -> bytes:
         """The state of every series, for `restore`."""

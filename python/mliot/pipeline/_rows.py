@@ -113,7 +113,10 @@ class RowsEnding(Ending):
         return _Fitted(plan, begun(core, boosting, ids), levels, samples.ids, samples.style, target)
 
     def _state(self) -> _Fitted:
-        return self._fitted
+        fitted: _Fitted | None = self.__dict__.get("_fitted")
+        if fitted is None:
+            raise _core.NotFitted("this Pipeline is not fitted; call fit first")
+        return fitted
 
     def _read(self, df: Any, known: Ids | None = None) -> tuple[Samples, dict[str, Floats]]:
         """Rows of a frame whose columns are of the kinds that fit saw."""
@@ -241,7 +244,9 @@ class RowsEnding(Ending):
     def artefact(self) -> Artefact:
         fitted = self._state()
         model = {} if self.model_ is None else self.model_._artefact().python
-        time = {} if fitted.time is None else {"form": fitted.time.form}
+        time: Document = {}
+        if fitted.time is not None:
+            time = {"form": fitted.time.form, "zoned": fitted.time.zone is not None}
         return Artefact(
             kind="pipeline",
             python={"model": model, "time": time},
@@ -293,13 +298,13 @@ class RowsEnding(Ending):
             raise _core.FormatError("the steps that Python reads end in another model")
         levels = Levels("missing")
         levels.tables = {each["name"]: each["levels"] for each in schema if "levels" in each}
-        form = Parts(parts.of("time", dict), "the time column")
+        time = Parts(parts.of("time", dict), "the time column")
         ending._fitted = _Fitted(
             plan=plan,
             rows=rows,
             levels=levels,
             ids=frames.ids_from(inner.series, ending._ids) if ending._ids else None,
-            time=TimeStyle(form.of("form", str)) if "form" in form else None,
+            time=_time_style(time) if "form" in time else None,
             target=target[0] if target else None,
         )
         if layout.model is not None:
@@ -341,7 +346,14 @@ def _in_order(values: Any, samples: Samples, name: str) -> NDArray[Any]:
     return array[samples.order]
 
 
+def _time_style(parts: Parts) -> TimeStyle:
+    return TimeStyle(parts.of("form", str), zone="UTC" if parts.of("zoned", bool) else None)
+
+
 def _check_times(here: TimeStyle, at_fit: TimeStyle, name: str) -> None:
+    if (here.zone is None) != (at_fit.zone is None):
+        words = ["no zone" if each.zone is None else "a zone" for each in (here, at_fit)]
+        raise _core.InvalidArgument(f"time column {name!r} has {words[0]}, but had {words[1]}")
     if here.is_integer != at_fit.is_integer:
         kinds = ["whole numbers" if each.is_integer else "dates" for each in (here, at_fit)]
         raise _core.InvalidArgument(f"time column {name!r} holds {kinds[0]}, but held {kinds[1]}")

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from mliot.cli import main
+from mliot.io import load
 from sales_file import DAYS, SERIES, START, H, mliot, planned, sales
 
 Run = Callable[..., pl.DataFrame]
@@ -156,6 +157,8 @@ def test_the_demo_tells_the_whole_story(tmp_path: Path) -> None:
     assert "SeasonalNaive" in run.stdout
     frame = pl.read_csv(tmp_path / "mliot-demo" / "forecasts.csv")
     assert frame.height == 4 * 60 * 28
+    saved = tmp_path / "mliot-demo" / "demand.mliot"
+    assert load(saved, units={"fridge_temperature": "degC"}).horizon_ == 28
     page = (tmp_path / "mliot-demo" / "report.html").read_text(encoding="utf-8")
     assert "These data are simulated." in page
     assert "What drives it?" in page

@@ -8,6 +8,7 @@ import pickletools
 from pathlib import Path
 from typing import Any
 
+import joblib
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -25,7 +26,9 @@ TRANSFORMS = [name for name in features.__all__ if name[0].isupper() and hasattr
 
 def copies(fitted: Any, folder: Path) -> list[Any]:
     fitted.save(folder / "model.mliot")
+    joblib.dump(fitted, folder / "model.joblib")
     return [
+        joblib.load(folder / "model.joblib"),
         mliot.load(folder / "model.mliot"),
         pickle.loads(pickle.dumps(fitted)),
         copy.deepcopy(fitted),

@@ -194,6 +194,15 @@ def test_what_a_file_cannot_hold_is_refused_by_name(value: Any) -> None:
         encode(value, "Forecaster: alias")
 
 
+@pytest.mark.parametrize("place", [-1, 625, 2**40, 3.0, True])
+def test_a_random_state_is_checked_before_numpy_has_it(place: Any) -> None:
+    stored = encode(np.random.RandomState(3), "here")
+    assert decode(stored).randint(1000) == np.random.RandomState(3).randint(1000)
+    stored["state"]["items"][2]["value"] = place
+    with pytest.raises(mliot.FormatError, match="random state"):
+        decode(stored)
+
+
 def test_a_deep_value_is_refused() -> None:
     value: Any = 1
     for _ in range(40):

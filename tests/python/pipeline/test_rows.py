@@ -173,6 +173,23 @@ def test_whole_numbers_may_be_times() -> None:
         model.update(readings(5))
 
 
+def test_times_with_a_zone_are_put_in_order_of_utc() -> None:
+    frame = readings(60)
+    at = frame["at"].astype("M8[us]").dt.tz_localize("UTC").dt.tz_convert("America/New_York")
+    zoned = frame.assign(at=at)
+    model = classifier().fit(zoned, "broken")
+    expected = classifier().fit(frame, "broken").predict_proba(frame)
+    assert np.array_equal(model.predict_proba(zoned), expected)
+    with pytest.raises(mliot.InvalidArgument, match="'at' has no zone, but had a zone"):
+        model.predict(frame)
+
+
+def test_an_unfitted_pipeline_says_so() -> None:
+    for method in ("predict", "preprocess", "update", "transform"):
+        with pytest.raises(mliot.NotFitted, match="this Pipeline is not fitted"):
+            getattr(classifier(), method)(FRAME)
+
+
 def copies(model: Pipeline, folder: Path) -> list[Pipeline]:
     model.save(folder / "p.mliot")
     return [
