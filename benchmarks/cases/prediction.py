@@ -1,4 +1,4 @@
-"""Prediction time of boosted trees: a batch of 100,000 rows, and one row from Python."""
+"""Prediction time of boosted trees: a batch of 100,000 rows, one row, and explanations."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ SIZES = {
     "smoke": [(7, 2, False)],
 }
 ONE_ROW_CALLS = 300
+EXPLAINED_ROWS = 200
 
 
 def variants(size: str) -> list[Variant]:
@@ -47,6 +48,7 @@ def _variant(leaves: int, repeats: int, more: bool, shape: dict[str, int]) -> Va
     ]
     if main:
         measures.append(Measure("one thread", "predict the batch on one thread", "s", "RMSE"))
+        measures.append(Measure("SHAP", f"SHAP values of {EXPLAINED_ROWS} rows", "s", "RMSE"))
     return Variant(
         name=f"{shape['trees']} trees of {leaves} leaves",
         settings={"leaves": leaves, **shape, "timed": [measure.key for measure in measures]},
@@ -110,6 +112,7 @@ def ours(folder: Path, settings: dict[str, Any]) -> Run:
     works = {
         "batch": lambda: model.predict(x),
         "one thread": one_thread,
+        "SHAP": lambda: model.predict(x[:EXPLAINED_ROWS], pred_contrib=True),
         "one row": lambda: model.predict(row),
     }
     return _measure(settings, works, rmse)
@@ -132,6 +135,7 @@ def lightgbm(folder: Path, settings: dict[str, Any]) -> Run:
     works = {
         "batch": lambda: model.predict(x, num_threads=THREADS),
         "one thread": lambda: model.predict(x, num_threads=1),
+        "SHAP": lambda: model.predict(x[:EXPLAINED_ROWS], pred_contrib=True),
         "one row": lambda: model.predict(row, num_threads=1),
     }
     return _measure(settings, works, _rmse(y_test, model.predict(x_test)))
@@ -152,6 +156,7 @@ def xgboost(folder: Path, settings: dict[str, Any]) -> Run:
     }
     model = xgb.train(options, xgb.DMatrix(x, y), settings["trees"])
     row = x[:1].copy()
+    explained = xgb.DMatrix(x[:EXPLAINED_ROWS])
 
     def one_thread() -> None:
         model.set_param({"nthread": 1})
@@ -161,6 +166,7 @@ def xgboost(folder: Path, settings: dict[str, Any]) -> Run:
     works = {
         "batch": lambda: model.inplace_predict(x),
         "one thread": one_thread,
+        "SHAP": lambda: model.predict(explained, pred_contribs=True),
         "one row": lambda: model.inplace_predict(row),
     }
     return _measure(settings, works, _rmse(y_test, model.inplace_predict(x_test)))

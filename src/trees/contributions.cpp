@@ -95,7 +95,7 @@ class Explainer {
     for (std::size_t c = 0; c < leaf.count; ++c) {
       const Lanes& x = values_[conditions[c].feature];
       for (std::size_t i = 0; i < kLanes; ++i) {
-        difference_[c][i] = (conditions[c].holds(x[i]) ? 1.0 : 0.0) - conditions[c].share;
+        difference_[c][i] = static_cast<double>(conditions[c].holds(x[i])) - conditions[c].share;
       }
       integral_[c] = {};
     }
@@ -109,23 +109,30 @@ class Explainer {
     }
   }
 
-  // Adds one point of the integrals.
+  // Adds one point of the integrals. Lanes are read and written whole, so that they stay in
+  // registers.
   void integrate(const Condition* conditions, std::size_t count, const Point& point) {
     Lanes product;
     product.fill(point.weight);
     for (std::size_t c = 0; c < count; ++c) {
       before_[c] = product;
+      Lanes factor = difference_[c];
       for (std::size_t i = 0; i < kLanes; ++i) {
-        factor_[c][i] = conditions[c].share + point.t * difference_[c][i];
-        product[i] *= factor_[c][i];
+        factor[i] = conditions[c].share + point.t * factor[i];
+        product[i] *= factor[i];
       }
+      factor_[c] = factor;
     }
     product.fill(1);
     for (std::size_t c = count; c-- > 0;) {
+      Lanes integral = integral_[c];
+      const Lanes before = before_[c];
+      const Lanes factor = factor_[c];
       for (std::size_t i = 0; i < kLanes; ++i) {
-        integral_[c][i] += before_[c][i] * product[i];
-        product[i] *= factor_[c][i];
+        integral[i] += before[i] * product[i];
+        product[i] *= factor[i];
       }
+      integral_[c] = integral;
     }
   }
 

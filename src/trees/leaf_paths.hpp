@@ -18,7 +18,11 @@ struct Condition {
   double high = std::numeric_limits<double>::infinity();  ///< inclusive
   double share = 1;  ///< of the training rows at those nodes that go along
 
-  bool holds(double x) const noexcept { return x != x ? missing : !(x <= low) && x <= high; }
+  /// 1 when it holds, else 0; without a branch, which no processor could foretell.
+  int holds(double x) const noexcept {
+    const int between = static_cast<int>(!(x <= low)) & static_cast<int>(x <= high);  // 0 for NaN
+    return between | (static_cast<int>(x != x) & static_cast<int>(missing));
+  }
 };
 
 /// A leaf: its value in multiples of the grid, and its run of conditions.
