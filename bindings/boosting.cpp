@@ -11,6 +11,7 @@
 
 #include "array.hpp"
 #include "columns.hpp"
+#include "edge.hpp"
 #include "mliot/core/parallel.hpp"
 #include "modules.hpp"
 #include "monitor.hpp"
@@ -243,6 +244,18 @@ ValueError
 )";
 
 py::bytes to_bytes(const Boosting& model) { return bytes_of(archive::save(model)); }
+py::dict export_c(const Boosting& model, const py::dict& options, const py::dict& names) {
+  const ExportRequest request(options, names);
+  const py::gil_scoped_release unlocked;
+  const edge::GeneratedCode code = edge::export_c(model, request.options, request.names);
+  const py::gil_scoped_acquire locked;
+  return generated_code(code);
+}
+
+py::bytes to_bytes(const Boosting& model) {
+  const auto bytes = archive::to_bytes(archive::save(model));
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
 
 Boosting from_bytes(const py::bytes& stored) { return archive::load<Boosting>(object_of(stored)); }
 
@@ -277,6 +290,8 @@ void bind_boosting(py::module_& module) {
             return Doubles(static_cast<py::ssize_t>(values.size()), values.data());
           },
           py::arg("type"), "Splits or summed gain by feature.")
+      .def("export_c", &export_c, py::arg("options"), py::arg("names") = py::dict(),
+           "Header and source of C99 that predicts the same, and their sizes.")
       .def("to_bytes", &to_bytes, "The archived model.")
       .def_static("from_bytes", &from_bytes, py::arg("stored"), "The model of to_bytes().")
       .def("hash", &Boosting::hash, "Hash of the fitted trees.")

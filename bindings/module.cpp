@@ -15,4 +15,5 @@ PYBIND11_MODULE(_core, module) {
   mliot::python::bind_datasets(module);
   mliot::python::bind_io(module);
   mliot::python::bind_pipeline(module);
+  mliot::python::bind_edge(module);
 }

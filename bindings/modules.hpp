@@ -17,5 +17,6 @@ void bind_datasets(pybind11::module_& module);
 void bind_pipeline(pybind11::module_& module);
 void bind_artefact(pybind11::module_& module);
 void bind_io(pybind11::module_& module);
+void bind_edge(pybind11::module_& module);
 
 }  // namespace mliot::python

@@ -11,6 +11,7 @@
 #include "mliot/boosting/fit.hpp"
 #include "mliot/core/error.hpp"
 #include "mliot/core/math.hpp"
+#include "mliot/freestanding/math.h"
 
 namespace mliot::boosting {
 namespace {
@@ -190,7 +191,7 @@ double response(Objective objective, double raw) noexcept {
     case Objective::tweedie:
       return math::exp(raw);
     case Objective::binary:
-      return 1 / (1 + math::exp(-raw));
+      return mliot_logistic(raw);
     case Objective::regression:
     case Objective::l1:
     case Objective::quantile:

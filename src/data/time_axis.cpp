@@ -6,23 +6,20 @@
 #include <string_view>
 
 #include "mliot/data/time_text.hpp"
-#include "mliot/freestanding/calendar.h"
+#include "mliot/freestanding/time_axis.h"
 
 namespace mliot::data {
 namespace {
 
 constexpr int kFromData = FrequencyParts::kFromData;
 constexpr int kLastDay = FrequencyParts::kLastDay;
-constexpr int kBusinessDays = 5;
-constexpr int kMonthsInYear = 12;
 
-// Times beyond this are off every grid: 73,000 years, so that differences cannot overflow.
-constexpr std::int64_t kMaxTime = std::int64_t{1} << 61;
+static_assert(kLastDay == MLIOT_LAST_DAY && TimeAxis::kOffGrid == MLIOT_OFF_GRID);
 
 constexpr std::array<std::string_view, 7> kWeekdays{"Monday", "Tuesday",  "Wednesday", "Thursday",
                                                     "Friday", "Saturday", "Sunday"};
 
-bool in_range(std::int64_t time) { return time >= -kMaxTime && time <= kMaxTime; }
+bool in_range(std::int64_t time) { return mliot_time_in_range(time) != 0; }
 
 bool is_last_day(const mliot_date& date) {
   return date.day == mliot_month_length(date.year, date.month);
@@ -31,8 +28,7 @@ bool is_last_day(const mliot_date& date) {
 mliot_date date_of(std::int64_t time) { return mliot_date_from_day(mliot_day_from_micros(time)); }
 
 bool day_matches(int rule, const mliot_date& date) {
-  if (rule == kFromData) return true;
-  return rule == kLastDay ? is_last_day(date) : date.day == rule;
+  return rule == kFromData || mliot_is_day_of_month(date, rule) != 0;
 }
 
 bool month_matches(const FrequencyParts& parts, const mliot_date& date) {
@@ -46,7 +42,7 @@ bool fits(const FrequencyParts& parts, std::int64_t time) {
   if (!in_range(time)) return false;
   switch (parts.unit) {
     case TimeUnit::business_day:
-      return mliot_weekday(mliot_day_from_micros(time)) < kBusinessDays;
+      return mliot_weekday(mliot_day_from_micros(time)) < MLIOT_BUSINESS_DAYS;
     case TimeUnit::week:
       return parts.anchor == kFromData ||
              mliot_weekday(mliot_day_from_micros(time)) == parts.anchor;
@@ -90,39 +86,9 @@ Frequency with_common_day(const Frequency& frequency, std::span<const std::int64
   return Frequency(parts);
 }
 
-std::int64_t business_count(std::int64_t time) {  // weekdays since Monday 1969-12-29
-  const std::int64_t day = mliot_day_from_micros(time) + std::int64_t{3};
-  return mliot_floor_divide(day, 7) * kBusinessDays + mliot_floor_modulo(day, 7);
-}
-
-std::int64_t month_count(const mliot_date& date) {
-  return std::int64_t{date.year} * kMonthsInYear + date.month - 1;
-}
-
 std::int64_t count_of(const Frequency& frequency, std::int64_t time) {
-  if (frequency.unit() == TimeUnit::business_day) return business_count(time);
-  return frequency.months() > 0 ? month_count(date_of(time)) : 0;
-}
-
-std::int64_t whole_periods(std::int64_t difference, std::int64_t step) {
-  if (step == 1) return difference;
-  const std::int64_t period = difference / step;
-  return period * step == difference ? period : TimeAxis::kOffGrid;
-}
-
-std::int64_t month_time(std::int64_t months, int rule) {
-  constexpr std::int64_t kMaxMonths = 200000 * kMonthsInYear;  // the calendar's range
-  const std::int64_t count = std::clamp(months, -kMaxMonths, kMaxMonths);
-  const auto year = static_cast<std::int32_t>(mliot_floor_divide(count, kMonthsInYear));
-  const auto month = static_cast<std::int32_t>(mliot_floor_modulo(count, kMonthsInYear)) + 1;
-  const std::int32_t day = rule == kLastDay ? mliot_month_length(year, month) : rule;
-  return mliot_micros_from_day(mliot_day_from_date(year, month, day));
-}
-
-// a + b * c without undefined overflow: nonsense in, nonsense out.
-std::int64_t wrapping(std::int64_t a, std::int64_t b, std::int64_t c) {
-  return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) +
-                                   static_cast<std::uint64_t>(b) * static_cast<std::uint64_t>(c));
+  if (frequency.unit() == TimeUnit::business_day) return mliot_business_count(time);
+  return frequency.months() > 0 ? mliot_month_count(date_of(time)) : 0;
 }
 
 }  // namespace
@@ -150,27 +116,20 @@ TimeAxis TimeAxis::from_times(const Frequency& frequency, std::span<const std::i
   return {known, found ? origin : *std::min_element(times.begin(), times.end())};
 }
 
-std::int64_t TimeAxis::fixed_period(std::int64_t time) const noexcept {
-  return whole_periods(time - origin_, frequency_.fixed_step());
-}
-
-std::int64_t TimeAxis::business_period(std::int64_t time) const noexcept {
-  if (mliot_time_of_day(time) != mliot_time_of_day(origin_)) return kOffGrid;
-  if (mliot_weekday(mliot_day_from_micros(time)) >= kBusinessDays) return kOffGrid;
-  return whole_periods(business_count(time) - origin_count_, frequency_.multiple());
-}
-
-std::int64_t TimeAxis::month_period(std::int64_t time) const noexcept {
-  if (mliot_time_of_day(time) != mliot_time_of_day(origin_)) return kOffGrid;
-  const mliot_date date = date_of(time);
-  if (!day_matches(frequency_.parts().day, date)) return kOffGrid;
-  return whole_periods(month_count(date) - origin_count_, frequency_.months());
+mliot_calendar_axis TimeAxis::calendar_axis() const noexcept {
+  const bool monthly = frequency_.months() > 0;
+  return {.origin = origin_,
+          .count = origin_count_,
+          .step = monthly ? frequency_.months() : frequency_.multiple(),
+          .day = frequency_.parts().day};
 }
 
 std::int64_t TimeAxis::period_or_off(std::int64_t time) const noexcept {
-  if (!in_range(time)) return kOffGrid;
-  if (frequency_.fixed_step() > 0) return fixed_period(time);
-  return frequency_.months() > 0 ? month_period(time) : business_period(time);
+  const std::int64_t step = frequency_.fixed_step();
+  if (step > 0) return mliot_fixed_period(time, origin_, step);
+  const mliot_calendar_axis axis = calendar_axis();
+  return frequency_.months() > 0 ? mliot_month_period(&axis, time)
+                                 : mliot_business_period(&axis, time);
 }
 
 std::optional<std::int64_t> TimeAxis::period(std::int64_t time) const noexcept {
@@ -181,16 +140,10 @@ std::optional<std::int64_t> TimeAxis::period(std::int64_t time) const noexcept {
 
 std::int64_t TimeAxis::time(std::int64_t period) const noexcept {
   const std::int64_t step = frequency_.fixed_step();
-  if (step > 0) return wrapping(origin_, period, step);
-  const std::int64_t time_of_day = mliot_time_of_day(origin_);
-  if (frequency_.months() > 0) {
-    const std::int64_t months = wrapping(origin_count_, period, frequency_.months());
-    return month_time(months, frequency_.parts().day) + time_of_day;
-  }
-  const std::int64_t count = wrapping(origin_count_, period, frequency_.multiple());
-  const std::int64_t day =
-      mliot_floor_divide(count, kBusinessDays) * 7 + mliot_floor_modulo(count, kBusinessDays) - 3;
-  return wrapping(time_of_day, day, MLIOT_MICROS_PER_DAY);
+  if (step > 0) return mliot_fixed_time(period, origin_, step);
+  const mliot_calendar_axis axis = calendar_axis();
+  return frequency_.months() > 0 ? mliot_month_time(&axis, period)
+                                 : mliot_business_time(&axis, period);
 }
 
 std::size_t TimeAxis::periods(std::span<const std::int64_t> times,
@@ -247,7 +200,7 @@ void TimeAxis::save(archive::Writer& writer) const {
 
 TimeAxis TimeAxis::load(const archive::Reader& reader) {
   const Frequency frequency = Frequency::load(reader.object("frequency"));
-  const std::int64_t origin = reader.integer("origin", -kMaxTime, kMaxTime);
+  const std::int64_t origin = reader.integer("origin", -MLIOT_MAX_TIME, MLIOT_MAX_TIME);
   reader.check(fits(frequency.parts(), origin), "origin", "contradicts the frequency");
   try {
     return {frequency, origin};

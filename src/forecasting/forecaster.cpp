@@ -94,7 +94,7 @@ void Forecaster::predict(const plan::FutureView& future, std::span<double> out,
 
 void Forecaster::quantile(std::span<const double> point, std::int64_t h, double q,
                           std::span<double> out) const {
-  const Fitted& fitted = fitted_or_throw();
+  const bool nonnegative = fitted_or_throw().model.nonnegative();
   require(calibrated(),
           "forecaster: intervals need calibration; fit with "
           "Forecaster(intervals=ConformalIntervals(n_windows=2))");
@@ -106,9 +106,18 @@ void Forecaster::quantile(std::span<const double> point, std::int64_t h, double 
   for (std::size_t at = 0; at < point.size(); ++at) {
     const std::size_t i = at / static_cast<std::size_t>(h);
     const auto step = static_cast<std::int64_t>(at % static_cast<std::size_t>(h)) + 1;
-    const double y = point[at] + fitted.intervals.error_quantile(fitted.scale[i], step, q);
-    out[at] = fitted.model.nonnegative() ? std::max(0.0, y) : y;
+    out[at] = mliot_bound(point[at], error_quantile(i, step, q), nonnegative);
   }
+}
+
+double Forecaster::error_quantile(std::size_t series, std::int64_t step, double q) const {
+  const Fitted& fitted = fitted_or_throw();
+  return fitted.intervals.error_quantile(fitted.scale[series], step, q);
+}
+
+std::span<const double> Forecaster::fixed(std::size_t series) const {
+  const Fitted& fitted = fitted_or_throw();
+  return {fitted.fixed_view().row(series), fitted.fixed_columns};
 }
 
 void Forecaster::update(const plan::PanelView& rows) {

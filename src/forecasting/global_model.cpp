@@ -80,11 +80,7 @@ double GlobalModel::naive_forecast(const plan::StateLayout& layout,
 }
 
 double GlobalModel::to_forecast(double value) const noexcept {
-  constexpr double kExact = 0x1p52;  // beyond it a double has no bits below the grid
-  const double clipped = nonnegative_ && value < 0 ? 0 : value;
-  const double scaled = std::ldexp(clipped, grid_exponent_);
-  if (!(std::abs(scaled) < kExact)) return clipped;
-  return std::ldexp(std::nearbyint(scaled), -grid_exponent_);
+  return mliot_to_forecast(value, nonnegative_ ? 1 : 0, grid_exponent_);
 }
 
 void GlobalModel::predict(const plan::PanelState& state, data::MatrixView<const double> fixed,

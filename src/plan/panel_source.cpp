@@ -134,7 +134,7 @@ void PanelSource::read_target(const FeatureSpec& spec, std::size_t series,
           {out, panel_.rows(series)});
   if (!in_levels_) return;
   for (std::size_t t = 0; t < level.size(); ++t) {
-    out[t] = static_cast<float>(static_cast<double>(out[t]) / level[t]);
+    out[t] = mliot_in_levels(out[t], level[t]);
   }
 }
 

@@ -28,13 +28,6 @@ const T& at(const std::byte* block, std::size_t offset) noexcept {
 
 }  // namespace
 
-void SeriesFacts::push(double y) noexcept {
-  if (std::isnan(y)) return;
-  if (observed > 0 && y != last) constant = false;
-  last = y;
-  ++observed;
-}
-
 StateLayout::StateLayout(const FeaturePlan& plan) : block_size_(sizeof(SeriesFacts)) {
   add_rings(plan);
   for (const FeatureSpec& spec : plan.features()) {
@@ -110,17 +103,14 @@ double StateLayout::recent(const std::byte* block, std::size_t ring,
                            std::int64_t back) const noexcept {
   const Ring& r = rings_[ring];
   const auto count = at<std::int64_t>(block, r.offset);
-  if (back >= count) return kMissing;
-  const auto slot = static_cast<std::size_t>((count - 1 - back) % r.depth);
-  return at<double>(block, r.offset + kRingHeader + slot * sizeof(double));
+  return mliot_history_recent(&at<double>(block, r.offset + kRingHeader), r.depth, count,
+                              mliot_history_next(count, r.depth), back);
 }
 
 void StateLayout::push_column(std::byte* block, std::size_t ring, double x) const noexcept {
   const Ring& r = rings_[ring];
   auto& count = at<std::int64_t>(block, r.offset);
-  const auto slot = static_cast<std::size_t>(count % r.depth);
-  at<double>(block, r.offset + kRingHeader + slot * sizeof(double)) = x;
-  ++count;
+  (&at<double>(block, r.offset + kRingHeader))[mliot_history_next(count++, r.depth)] = x;
   for (const Machine& machine : machines_[ring]) {
     if (machine.back >= count) continue;  // the series is younger than the lag
     machine.transform.push(block + machine.offset, recent(block, ring, machine.back));
@@ -227,6 +217,8 @@ void StateLayout::read_as(const std::byte* block, const RowContext& context,
       case Source::target:
         out[f] = lagged<Out>(block, slot);
         if (level_) out[f] = static_cast<Out>(static_cast<double>(out[f]) / level_now);
+        out[f] = lagged(block, slot);
+        if (level_) out[f] = mliot_in_levels(out[f], level_now);
         break;
       case Source::past:
       case Source::sample:

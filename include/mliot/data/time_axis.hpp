@@ -9,6 +9,7 @@
 #include <string>
 
 #include "mliot/data/frequency.hpp"
+#include "mliot/freestanding/time_axis.h"
 
 namespace mliot::data {
 
@@ -55,15 +56,15 @@ class TimeAxis {
   /// Why a time is off the grid, as a clause: "2024-01-02 is a Tuesday".
   std::string off_grid_reason(std::int64_t time) const;
 
+  /// What numbers business days and months, where periods are not equally long.
+  mliot_calendar_axis calendar_axis() const noexcept;
+
   void save(archive::Writer& writer) const;
   static TimeAxis load(const archive::Reader& reader);
 
   bool operator==(const TimeAxis&) const = default;
 
  private:
-  std::int64_t fixed_period(std::int64_t time) const noexcept;
-  std::int64_t business_period(std::int64_t time) const noexcept;
-  std::int64_t month_period(std::int64_t time) const noexcept;
   std::int64_t period_or_off(std::int64_t time) const noexcept;
 
   Frequency frequency_;

@@ -51,6 +51,9 @@ static inline double mliot_exp(double x) {
   return mliot_product(mliot_product(y, mliot_power_of_two(half)), mliot_power_of_two(n - half));
 }
 
+/* 1 / (1 + e^-x): from log odds to a probability. */
+static inline double mliot_logistic(double x) { return 1 / (1 + mliot_exp(-x)); }
+
 /* Natural logarithm. -infinity at 0, NaN below. */
 static inline double mliot_log(double x) {
   const double ln2_high = 0x1.62e42feep-1;

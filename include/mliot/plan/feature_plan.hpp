@@ -11,6 +11,7 @@
 #include "mliot/core/archive.hpp"
 #include "mliot/data/time_axis.hpp"
 #include "mliot/features/date_feature.hpp"
+#include "mliot/freestanding/series.h"
 #include "mliot/plan/any_transform.hpp"
 
 namespace mliot::plan {
@@ -73,9 +74,7 @@ struct LevelSpec {
   /// Keeps the level of a series of zeros above 0. A fit sets it from its training rows.
   double floor = 0;
 
-  double of(float recent) const noexcept {
-    return recent < 0 ? floor : static_cast<double>(recent) + floor;  // NaN stays NaN
-  }
+  double of(float recent) const noexcept { return mliot_level_of(recent, floor); }
 };
 
 /// An ordered list of features over named columns, at one frequency.

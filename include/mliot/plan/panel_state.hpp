@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "mliot/core/archive.hpp"
+#include "mliot/freestanding/series.h"
 #include "mliot/plan/feature_plan.hpp"
 #include "mliot/plan/panel_view.hpp"
 
@@ -23,12 +24,9 @@ struct RowContext {
 };
 
 /// Facts about a series that decide whether a model can say anything about it.
-struct SeriesFacts {
-  std::int64_t observed = 0;  ///< samples that were not missing
-  double last = 0;            ///< the newest of them
-  bool constant = true;       ///< all of them equal
-
-  void push(double y) noexcept;
+struct SeriesFacts : mliot_facts {
+  SeriesFacts() noexcept { mliot_facts_reset(this); }
+  void push(double y) noexcept { mliot_facts_push(this, y); }
 };
 
 /// How the state of one series is laid out, and the steps on it. Blocks are plain memory at 8-byte

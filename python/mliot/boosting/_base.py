@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from typing import Any, Self
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +16,7 @@ from sklearn.utils.validation import _check_y, check_is_fitted, validate_data
 from mliot import _core
 from mliot.boosting._parameters import refuse_unknown
 from mliot.boosting._stored import StoredBoosting
+from mliot._export import GeneratedC, write_c
 from mliot.boosting._table import as_frame, frame_columns
 
 Progress = Callable[[str, int, int], object]
@@ -188,6 +191,51 @@ class Boosting(StoredBoosting, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self)
         importances: Floats = self._model.feature_importances(self.importance_type)
         return importances
+
+    def export_c(
+        self,
+        directory: str | os.PathLike[str],
+        name: str = "model",
+        mode: Literal["small", "fast"] = "small",
+        dtype: Literal["float32", "float64"] = "float32",
+    ) -> GeneratedC:
+        """Write the fitted trees as C99 for a microcontroller: no heap, no libm, no stdio.
+
+        ``name_predict(x, &out)`` has the bits of ``predict`` (of ``predict_proba[:, 1]`` for a
+        classifier) for every row of ``dtype``; ``name_sum(x)`` and a classifier's ``name_class(x)``
+        use no floating point; ``name_selftest()`` replays 64 made-up rows.
+
+        Parameters
+        ----------
+        directory : path
+            Folder of ``name.h`` and ``name.c``; made where it is missing. Both files are written,
+            or neither.
+        name : str, default="model"
+            Prefix of every name in the code: a C identifier.
+        mode : {"small", "fast"}, default="small"
+            Trees as tables of four-byte nodes, or as if and else.
+        dtype : {"float32", "float64"}, default="float32"
+            Type of the rows on the device.
+
+        Returns
+        -------
+        GeneratedC
+            The paths, and what they cost in bytes.
+
+        Raises
+        ------
+        sklearn.exceptions.NotFittedError
+            Before ``fit``.
+        ValueError
+            For a name that is no identifier, an unknown mode, or trees that the mode has no room
+            for.
+        """
+        check_is_fitted(self)
+        options = {"name": name, "mode": mode, "dtype": dtype}
+        names = {"features": [str(each) for each in getattr(self, "feature_names_in_", [])]}
+        if hasattr(self, "classes_"):
+            names["classes"] = [str(label) for label in self.classes_]
+        return write_c(self._model, directory, options, names)
 
     def model_hash(self) -> str:
         """Return 16 hexadecimal digits that equal models share, on any machine.

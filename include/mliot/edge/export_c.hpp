@@ -1,0 +1,33 @@
+// Fitted models as C99 for microcontrollers: no heap, no libm, no stdio.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "mliot/boosting/boosting.hpp"
+#include "mliot/edge/options.hpp"
+
+namespace mliot::edge {
+
+/// A header and a source that belong together, and what they cost.
+struct GeneratedCode {
+  std::string header;  ///< to be stored as <name>.h
+  std::string source;  ///< to be stored as <name>.c
+
+  std::int64_t table_bytes = 0;   ///< constants that a prediction reads
+  std::int64_t golden_bytes = 0;  ///< constants that the self-test alone reads
+  std::int64_t state_bytes = 0;   ///< one state; 0 for a model without time
+  std::int64_t stack_bytes = 0;   ///< estimate for the deepest call
+};
+
+/// C of gradient boosted trees: name_predict(x, out), name_sum(x), for classifiers name_class(x),
+/// and name_selftest().
+///
+/// The same bits as Boosting::predict of rows of that dtype, for every input. Decisions are made on
+/// integers: no floating point is used before the last line of name_predict.
+///
+/// Throws NotFitted, and InvalidArgument or Unsupported naming what has no exact form.
+GeneratedCode export_c(const boosting::Boosting& model, const ExportOptions& options,
+                       const ExportNames& names = {});
+
+}  // namespace mliot::edge

@@ -1,0 +1,101 @@
+// Keys of thresholds, and nodes by rank.
+#include "edge/ranks.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <utility>
+
+namespace mliot::edge::detail {
+namespace {
+
+// The largest float that is not above x: a float is at most x just when it is at most that one.
+float round_down(double x) {
+  const auto rounded = static_cast<float>(x);
+  return static_cast<double>(rounded) > x
+             ? std::nextafter(rounded, -std::numeric_limits<float>::infinity())
+             : rounded;
+}
+
+std::int64_t key_of(double threshold, Dtype dtype) {
+  if (dtype == Dtype::float32) {
+    const auto bits = std::bit_cast<std::uint32_t>(round_down(threshold));
+    const auto magnitude = static_cast<std::int64_t>(bits & 0x7FFFFFFFU);
+    return (bits >> 31) != 0 ? -magnitude : magnitude;
+  }
+  const auto bits = std::bit_cast<std::uint64_t>(threshold);
+  const auto magnitude = static_cast<std::int64_t>(bits & 0x7FFFFFFFFFFFFFFFU);
+  return (bits >> 63) != 0 ? -magnitude : magnitude;
+}
+
+using ColumnOf = std::map<std::pair<std::int32_t, bool>, std::size_t>;
+
+std::size_t rank_in(const RankedColumn& column, std::int64_t key) {
+  return static_cast<std::size_t>(std::lower_bound(column.keys.begin(), column.keys.end(), key) -
+                                  column.keys.begin());
+}
+
+void collect_keys(RankedForest& ranked, ColumnOf& columns, const trees::Forest& forest,
+                  Dtype dtype) {
+  for (std::size_t t = 0; t < forest.iterations(); ++t) {
+    for (const trees::Node& node : forest.trees()[t].nodes) {
+      columns.emplace(std::pair{node.feature, node.missing_left}, 0);
+    }
+  }
+  for (auto& [key, place] : columns) {
+    place = ranked.columns.size();
+    ranked.columns.push_back({.feature = static_cast<std::size_t>(key.first),
+                              .missing_left = key.second,
+                              .keys = {}});
+  }
+  for (std::size_t t = 0; t < forest.iterations(); ++t) {
+    for (const trees::Node& node : forest.trees()[t].nodes) {
+      ranked.columns[columns.at({node.feature, node.missing_left})].keys.push_back(
+          key_of(node.threshold, dtype));
+    }
+  }
+  for (RankedColumn& column : ranked.columns) {
+    std::sort(column.keys.begin(), column.keys.end());
+    column.keys.erase(std::unique(column.keys.begin(), column.keys.end()), column.keys.end());
+  }
+}
+
+}  // namespace
+
+RankedForest rank_forest(const trees::Forest& forest, Dtype dtype) {
+  RankedForest ranked;
+  ColumnOf columns;
+  collect_keys(ranked, columns, forest, dtype);
+  for (std::size_t t = 0; t < forest.iterations(); ++t) {
+    const trees::Tree& tree = forest.trees()[t];
+    std::int64_t largest = 0;
+    for (const std::int64_t leaf : tree.leaves) largest = std::max(largest, std::abs(leaf));
+    ranked.largest += largest;
+    if (tree.nodes.empty()) {
+      ranked.base += tree.leaves.front();
+      continue;
+    }
+    RankedTree made{.nodes = {}, .tree = &tree};
+    for (const trees::Node& node : tree.nodes) {
+      const std::size_t column = columns.at({node.feature, node.missing_left});
+      made.nodes.push_back(
+          {.column = column,
+           .rank = rank_in(ranked.columns[column], key_of(node.threshold, dtype))});
+    }
+    ranked.trees.push_back(std::move(made));
+  }
+  return ranked;
+}
+
+double number_of_key(std::int64_t key, Dtype dtype) {
+  const auto magnitude = static_cast<std::uint64_t>(std::abs(key));
+  const double x = dtype == Dtype::float32
+                       ? static_cast<double>(
+                             std::bit_cast<float>(static_cast<std::uint32_t>(magnitude)))
+                       : std::bit_cast<double>(magnitude);
+  return key < 0 ? -x : x;
+}
+
+}  // namespace mliot::edge::detail
