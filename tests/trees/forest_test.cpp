@@ -134,6 +134,11 @@ TEST_CASE(
   check_batches<float>({.trees = 7, .columns = 70'000}, 40, true, 1);
 }
 
+TEST_CASE("forest batches equal the naive walk when no tree fits range select") {
+  check_batches<float>({.trees = 2, .leaves = 400, .columns = 120}, 300, true, 1);
+  check_batches<double>({.trees = 2, .leaves = 400, .columns = 120}, 300, true, 1);
+}
+
 TEST_CASE("forest rows equal the naive walk for 1 to 600 features on every target") {
   for (std::int64_t columns = 1; columns <= 300; columns += columns < 20 ? 1 : 9) {
     check_rows<float>({.trees = 130, .columns = columns});
