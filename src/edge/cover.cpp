@@ -66,8 +66,8 @@ void assemble(GeneratedCode& made, const Cover& cover, std::string_view declarat
   made.header += "#include <string.h>\n\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n";
   made.header += renamed(declared + std::string(declarations), options.name);
   made.header += "\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n";
-  made.source = format("/* {}: see {}.h */\n#include \"{}.h\"\n\n", options.name, options.name,
-                       options.name);
+  made.source =
+      format("/* {}: see {}.h */\n#include \"{}.h\"\n\n", options.name, options.name, options.name);
   made.source += renamed(used + std::string(code), options.name);
 }
 

@@ -11,10 +11,9 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // The neighbour of a number of that type.
 double next(double x, double towards, Dtype dtype) {
-  return dtype == Dtype::float64
-             ? std::nextafter(x, towards)
-             : static_cast<double>(
-                   std::nextafter(static_cast<float>(x), static_cast<float>(towards)));
+  return dtype == Dtype::float64 ? std::nextafter(x, towards)
+                                 : static_cast<double>(std::nextafter(static_cast<float>(x),
+                                                                      static_cast<float>(towards)));
 }
 
 }  // namespace

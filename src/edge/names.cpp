@@ -48,9 +48,9 @@ std::string level_enumerations(const std::vector<LevelNames>& levels) {
   std::vector<std::string> taken;
   for (const LevelNames& each : levels) {
     const std::string column = upper(identifier(each.column, taken));
-    text += enumeration(format("Levels of the column {}; NaN is a missing or unknown one.",
-                               each.column),
-                        format("LEVEL_{}", column), each.levels);
+    text += enumeration(
+        format("Levels of the column {}; NaN is a missing or unknown one.", each.column),
+        format("LEVEL_{}", column), each.levels);
   }
   return text;
 }

@@ -46,9 +46,8 @@ void collect_keys(RankedForest& ranked, ColumnOf& columns, const trees::Forest& 
   }
   for (auto& [key, place] : columns) {
     place = ranked.columns.size();
-    ranked.columns.push_back({.feature = static_cast<std::size_t>(key.first),
-                              .missing_left = key.second,
-                              .keys = {}});
+    ranked.columns.push_back(
+        {.feature = static_cast<std::size_t>(key.first), .missing_left = key.second, .keys = {}});
   }
   for (std::size_t t = 0; t < forest.iterations(); ++t) {
     for (const trees::Node& node : forest.trees()[t].nodes) {
@@ -91,10 +90,10 @@ RankedForest rank_forest(const trees::Forest& forest, Dtype dtype) {
 
 double number_of_key(std::int64_t key, Dtype dtype) {
   const auto magnitude = static_cast<std::uint64_t>(std::abs(key));
-  const double x = dtype == Dtype::float32
-                       ? static_cast<double>(
-                             std::bit_cast<float>(static_cast<std::uint32_t>(magnitude)))
-                       : std::bit_cast<double>(magnitude);
+  const double x =
+      dtype == Dtype::float32
+          ? static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(magnitude)))
+          : std::bit_cast<double>(magnitude);
   return key < 0 ? -x : x;
 }
 

@@ -119,27 +119,26 @@ class RowModel {
   std::string filled(std::string_view pattern, const std::string& golden) const {
     const bool declares = pattern == kDeclarations;
     const std::string response = response_of(model_.options().objective);
-    return fill(pattern,
-                {{"trees", trees_.code},
-                 {"golden_tables", golden},
-                 {"names", enumeration("Places of the features in a row.", "FEATURE",
-                                       names_.features) +
-                               (classifies() ? enumeration("Classes.", "CLASS", names_.classes)
-                                             : std::string())},
-                 {"meaning", classifies() ? "*out becomes the probability of the second class."
-                                          : "*out becomes the prediction."},
-                 {"class", declares ? class_declaration() : class_definition()},
-                 {"columns", format("{}", forest_.columns())},
-                 {"type", type()},
-                 {"bits", options_.dtype == Dtype::float32 ? "uint32_t" : "uint64_t"},
-                 {"sum", trees_.sum_type},
-                 {"scale", literal(std::ldexp(1.0, -forest_.grid_exponent()))},
-                 {"exponent", format("{}", -forest_.grid_exponent())},
-                 {"base", declares ? format("{}", forest_.base_score())
-                                   : literal(forest_.base_score())},
-                 {"response", response},
-                 {"golden", format("{}", kGoldenInputs)},
-                 {"used", format("{}", used_.size())}});
+    return fill(
+        pattern,
+        {{"trees", trees_.code},
+         {"golden_tables", golden},
+         {"names",
+          enumeration("Places of the features in a row.", "FEATURE", names_.features) +
+              (classifies() ? enumeration("Classes.", "CLASS", names_.classes) : std::string())},
+         {"meaning", classifies() ? "*out becomes the probability of the second class."
+                                  : "*out becomes the prediction."},
+         {"class", declares ? class_declaration() : class_definition()},
+         {"columns", format("{}", forest_.columns())},
+         {"type", type()},
+         {"bits", options_.dtype == Dtype::float32 ? "uint32_t" : "uint64_t"},
+         {"sum", trees_.sum_type},
+         {"scale", literal(std::ldexp(1.0, -forest_.grid_exponent()))},
+         {"exponent", format("{}", -forest_.grid_exponent())},
+         {"base", declares ? format("{}", forest_.base_score()) : literal(forest_.base_score())},
+         {"response", response},
+         {"golden", format("{}", kGoldenInputs)},
+         {"used", format("{}", used_.size())}});
   }
 
   std::string class_declaration() const {

@@ -78,8 +78,8 @@ std::string bits_literal(double x) { return bits_literal(std::bit_cast<std::uint
 std::string bits_literal(float x) { return hexadecimal(std::bit_cast<std::uint32_t>(x)); }
 
 std::string table(std::string_view declaration, const std::vector<std::string>& values) {
-  std::string text = format("static const {}[{}] = {{", declaration,
-                            std::max<std::size_t>(1, values.size()));
+  std::string text =
+      format("static const {}[{}] = {{", declaration, std::max<std::size_t>(1, values.size()));
   std::string line = values.empty() ? "    0" : "   ";
   for (std::size_t i = 0; i < values.size(); ++i) {
     const std::string item = format(" {}{}", values[i], i + 1 < values.size() ? "," : "");

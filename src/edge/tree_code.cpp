@@ -209,9 +209,7 @@ class Writer {
   }
 
   std::string rank_type() const { return byte_ranks_ ? "uint8_t" : "uint16_t"; }
-  std::string key_type() const {
-    return options_.dtype == Dtype::float32 ? "int32_t" : "int64_t";
-  }
+  std::string key_type() const { return options_.dtype == Dtype::float32 ? "int32_t" : "int64_t"; }
 
   void write_columns() {
     std::vector<std::string> keys;
@@ -277,8 +275,8 @@ class Writer {
   }
 
   void write_conditions(std::size_t t) {
-    made_.code += format("static {} mliot_tree_{}(const {}* r) {{\n", made_.sum_type, t,
-                         rank_type());
+    made_.code +=
+        format("static {} mliot_tree_{}(const {}* r) {{\n", made_.sum_type, t, rank_type());
     write_branch(t, 0, 1);
     made_.code += "}\n\n";
   }

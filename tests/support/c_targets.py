@@ -76,7 +76,10 @@ HOSTS = [
     Target("ubsan", "gcc", ("-O1", "-fsanitize=undefined,address", "-fno-sanitize-recover=all")),
 ]
 DEVICES = [
-    Target("microbit", "arm-none-eabi-gcc", ("-Os", "-mcpu=cortex-m0", "-mthumb"), "microbit", SMALL),
+    Target(
+        "microbit", "arm-none-eabi-gcc", ("-Os", "-mcpu=cortex-m0", "-mthumb"),
+        "microbit", SMALL,
+    ),
     Target(
         "mps2-an386", "arm-none-eabi-gcc",
         ("-O2", "-mcpu=cortex-m4", "-mthumb", "-mfpu=fpv4-sp-d16", "-mfloat-abi=hard"),
@@ -88,9 +91,7 @@ DEVICES = [
         "mps2-an505", SECURE,
     ),
 ]  # fmt: skip
-GATEWAY = Target(
-    "aarch64", "aarch64-linux-gnu-gcc", ("-O2", "-static"), runner=("qemu-aarch64",)
-)
+GATEWAY = Target("aarch64", "aarch64-linux-gnu-gcc", ("-O2", "-static"), runner=("qemu-aarch64",))
 TARGETS = [*HOSTS, *DEVICES, GATEWAY]
 
 

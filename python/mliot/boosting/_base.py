@@ -17,6 +17,7 @@ from mliot import _core
 from mliot.boosting._parameters import refuse_unknown
 from mliot.boosting._stored import StoredBoosting
 from mliot._export import GeneratedC, write_c
+from mliot.boosting._stored import StoredBoosting
 from mliot.boosting._table import as_frame, frame_columns
 
 Progress = Callable[[str, int, int], object]

@@ -1,4 +1,5 @@
-/* What the drivers read and write: plain files, by stdio on a host and by semihosting on a device. */
+/* What the drivers read and write: plain files, by stdio on a host and by semihosting on a device.
+ */
 #ifndef DRIVER_IO_H
 #define DRIVER_IO_H
 

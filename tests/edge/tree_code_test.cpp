@@ -1,0 +1,123 @@
+// Trees as C: formats by size, refusals, names; what the code computes is tested by running it.
+#include "edge/tree_code.hpp"
+
+#include <string>
+
+#include "edge/names.hpp"
+#include "edge/snippets.hpp"
+#include "edge/text.hpp"
+#include "mliot/core/error.hpp"
+#include "support/catch.hpp"
+
+namespace mliot::edge::detail {
+namespace {
+
+using Catch::Matchers::ContainsSubstring;
+
+// A tree whose every left child is a node: leaf i of `leaves` is reached at depth leaves - i.
+trees::Tree left_chain(std::int32_t leaves, std::int64_t value, std::int32_t features = 1) {
+  trees::Tree tree;
+  for (std::int32_t end = leaves; end > 1; --end) {
+    tree.nodes.push_back({.feature = end % features,
+                          .first = 0,
+                          .middle = end - 1,
+                          .end = end,
+                          .threshold = static_cast<double>(end)});
+  }
+  for (std::int32_t i = 0; i < leaves; ++i) tree.leaves.push_back(value + i);
+  return tree;
+}
+
+TreeCode code_of(trees::Tree tree, Mode mode, std::size_t columns = 1) {
+  trees::ForestParts parts;
+  parts.trees.push_back(std::move(tree));
+  parts.columns = columns;
+  const trees::Forest forest(std::move(parts));
+  const RankedForest ranked = rank_forest(forest, Dtype::float32);
+  return write_trees(ranked, {.mode = mode});
+}
+
+}  // namespace
+
+TEST_CASE("tree code stores leaves in as many bytes as the largest needs") {
+  CHECK_THAT(code_of(left_chain(3, 5), Mode::small).node_note, ContainsSubstring("of 4 bytes"));
+  CHECK_THAT(code_of(left_chain(3, 5), Mode::small).code, ContainsSubstring("mliot_leaf_2("));
+  CHECK_THAT(code_of(left_chain(3, 1LL << 40), Mode::small).code,
+             ContainsSubstring("mliot_leaf_3("));
+  CHECK_THAT(code_of(left_chain(3, 1LL << 50), Mode::small).code,
+             ContainsSubstring("mliot_leaf_4("));
+}
+
+TEST_CASE("tree code sums in 32 bits where no sum can pass them") {
+  CHECK(code_of(left_chain(3, 5), Mode::small).sum_type == "int32_t");
+  CHECK(code_of(left_chain(3, (1LL << 31) - 3), Mode::small).sum_type == "int32_t");
+  CHECK(code_of(left_chain(3, (1LL << 31) - 2), Mode::small).sum_type == "int64_t");
+}
+
+TEST_CASE("tree code counts its tables: keys, columns, units, roots") {
+  // 2 keys of 4 bytes, 1 column of 8, 2 nodes of 4, 3 leaves of 4, 1 root of 2
+  CHECK(code_of(left_chain(3, 5), Mode::small).table_bytes == 8 + 8 + 8 + 12 + 2);
+  CHECK(code_of(left_chain(3, 5), Mode::fast).table_bytes == 8 + 8);
+}
+
+TEST_CASE("tree code takes wide nodes for features and thresholds that a byte cannot number") {
+  CHECK_THAT(code_of(left_chain(256, 0), Mode::small).node_note, ContainsSubstring("of 4"));
+  CHECK_THAT(code_of(left_chain(257, 0), Mode::small).node_note, ContainsSubstring("of 8"));
+  CHECK_THAT(code_of(left_chain(600, 0, 300), Mode::small, 300).node_note,
+             ContainsSubstring("of 8"));
+}
+
+TEST_CASE("tree code refuses what has no room, by name") {
+  CHECK_THROWS_WITH(code_of(left_chain(200, 0), Mode::fast),
+                    ContainsSubstring("tree 0 is nested more than 120 deep") &&
+                        ContainsSubstring("mode 'small'"));
+  CHECK_THROWS_WITH(code_of(left_chain(65537, 0), Mode::small),
+                    ContainsSubstring("a feature has 65536 thresholds; nodes have room for 65535"));
+  CHECK_THROWS_AS(code_of(left_chain(65537, 0), Mode::small), Unsupported);
+}
+
+TEST_CASE("ranks tell thresholds apart as the row's type does") {
+  trees::Tree tree = left_chain(3, 0);
+  tree.nodes[0].threshold = 1;
+  tree.nodes[1].threshold = 1 + 0x1p-40;  // no float lies between them
+  trees::ForestParts parts;
+  parts.trees.push_back(tree);
+  const trees::Forest forest(parts);
+  CHECK(rank_forest(forest, Dtype::float32).columns[0].keys.size() == 1);
+  CHECK(rank_forest(forest, Dtype::float64).columns[0].keys.size() == 2);
+}
+
+TEST_CASE("snippets hand out a definition with what it needs, once") {
+  Snippets snippets;
+  const std::string first = snippets.used_by("x = mliot_logistic(y);");
+  CHECK_THAT(first, ContainsSubstring("double mliot_exp(") && ContainsSubstring("MLIOT_KEEP"));
+  CHECK(first.find("mliot_sin") == std::string::npos);
+  CHECK(first.find("double mliot_round(") < first.find("double mliot_exp("));
+  CHECK(snippets.used_by("mliot_exp(y)").empty());
+  CHECK(snippets.used_by("/* mliot_sin */ mliot_of_nobody").empty());
+}
+
+TEST_CASE("names become identifiers of their own") {
+  std::vector<std::string> taken;
+  CHECK(identifier("Temp (C)", taken) == "Temp_C");
+  CHECK(identifier("temp [c]", taken) == "temp_c_2");
+  CHECK(identifier("2nd", taken) == "_2nd");
+  CHECK(identifier("\u00e9", taken) == "_");
+  CHECK(comment_text("a */ b /* c\n") == "a * / b / * c ");
+  CHECK_NOTHROW(check_prefix("demo_2"));
+  for (const char* bad : {"", "2a", "a-b", "_a", "mliot", "name_that_is_longer_than_c99_allows_x"}) {
+    CHECK_THROWS_AS(check_prefix(bad), InvalidArgument);
+  }
+}
+
+TEST_CASE("literals keep their bits and are C99") {
+  CHECK(literal(1.5) == "0x1.8p+0");
+  CHECK(literal(-0.0) == "-0x0p+0");
+  CHECK(literal(std::int64_t{-7}) == "-7");
+  CHECK(literal(std::int64_t{1} << 40) == "INT64_C(1099511627776)");
+  CHECK(bits_literal(1.0) == "UINT64_C(0x3ff0000000000000)");
+  CHECK(bits_literal(1.0F) == "0x3f800000u");
+  CHECK(table("int a", {}) == "static const int a[1] = {\n    0};\n");
+}
+
+}  // namespace mliot::edge::detail
