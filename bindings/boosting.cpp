@@ -252,11 +252,6 @@ py::dict export_c(const Boosting& model, const py::dict& options, const py::dict
   return generated_code(code);
 }
 
-py::bytes to_bytes(const Boosting& model) {
-  const auto bytes = archive::to_bytes(archive::save(model));
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
 Boosting from_bytes(const py::bytes& stored) { return archive::load<Boosting>(object_of(stored)); }
 
 }  // namespace

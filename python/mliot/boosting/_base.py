@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from typing import Any, Self
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -14,9 +13,8 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import _check_y, check_is_fitted, validate_data
 
 from mliot import _core
-from mliot.boosting._parameters import refuse_unknown
-from mliot.boosting._stored import StoredBoosting
 from mliot._export import GeneratedC, write_c
+from mliot.boosting._parameters import refuse_unknown
 from mliot.boosting._stored import StoredBoosting
 from mliot.boosting._table import as_frame, frame_columns
 
