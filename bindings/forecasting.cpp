@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "columns.hpp"
+#include "edge.hpp"
 #include "mliot/core/parallel.hpp"
 #include "mliot/forecasting/backtest.hpp"
 #include "mliot/forecasting/forecaster.hpp"
@@ -171,6 +172,13 @@ Tree tree(const Forecaster& self, bool include_state) {
   return result;
 }
 
+py::dict export_c(const Forecaster& self, const py::dict& options, const py::dict& names) {
+  const ExportRequest request(options, names);
+  return generated_code(self.read([&](const auto& forecaster) {
+    return edge::export_c(forecaster, request.options, request.names);
+  }));
+}
+
 std::vector<double> feature_importances(const Forecaster& self) {
   return self.read([](const auto& forecaster) {
     const auto& model = forecaster.model().model();
@@ -205,6 +213,8 @@ void bind_forecasting(py::module_& module) {
             self.write([&](auto& forecaster) { forecaster.update(rows.view); });
           },
           py::arg("rows"))
+      .def("export_c", &export_c, py::arg("options"), py::arg("names") = py::dict(),
+           "Header and source of C99 that forecasts the same, and their sizes.")
       .def("next_periods", &next_periods)
       .def("state", &state_bytes, py::arg("ids"))
       .def("restore", &restore, py::arg("state"), py::arg("ids"))

@@ -6,6 +6,7 @@
 #include "edge/cover.hpp"
 #include "edge/golden.hpp"
 #include "edge/names.hpp"
+#include "edge/response.hpp"
 #include "edge/text.hpp"
 #include "edge/tree_code.hpp"
 #include "mliot/core/error.hpp"
@@ -53,18 +54,6 @@ int mliot_selftest(void) {
   return 0;
 }
 )";
-
-std::string response_of(Objective objective) {
-  switch (objective) {
-    case Objective::poisson:
-    case Objective::tweedie:
-      return "mliot_exp(raw)";
-    case Objective::binary:
-      return "mliot_logistic(raw)";
-    default:
-      return "raw";
-  }
-}
 
 // The smallest sum of leaves, within the bound, whose raw score is above 0; bound + 1 if none is.
 std::int64_t first_positive(const trees::Forest& forest, std::int64_t bound) {

@@ -30,7 +30,7 @@ int grid_for(double smallest_level) {
   return std::clamp(kBitsBelow - exponent, -kMaxGrid, kMaxGrid);
 }
 
-std::int64_t shortest_lag(const plan::FeaturePlan& plan) {
+std::int64_t shortest_lag_of(const plan::FeaturePlan& plan) {
   std::int64_t shortest = 0;
   for (const plan::FeatureSpec& spec : plan.features()) {
     if (spec.source != plan::Source::target) continue;
@@ -54,7 +54,7 @@ GlobalModel GlobalModel::fit(const plan::FeaturePlan& plan, const plan::AnyLearn
   if (learner.wants_holdout()) columns.hold_out(panel, plan.horizon());
   if (plan.level()) columns.measure_in_levels(panel, source, learner.scale_power());
   GlobalModel fitted(floored);
-  fitted.shortest_lag_ = shortest_lag(plan);
+  fitted.shortest_lag_ = shortest_lag_of(plan);
   fitted.grid_exponent_ = grid_for(columns.smallest_level());
   fitted.nonnegative_ = columns.nonnegative();
   if (!columns.any_weight()) return fitted;

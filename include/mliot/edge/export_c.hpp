@@ -6,6 +6,7 @@
 
 #include "mliot/boosting/boosting.hpp"
 #include "mliot/edge/options.hpp"
+#include "mliot/forecasting/forecaster.hpp"
 
 namespace mliot::edge {
 
@@ -28,6 +29,16 @@ struct GeneratedCode {
 ///
 /// Throws NotFitted, and InvalidArgument or Unsupported naming what has no exact form.
 GeneratedCode export_c(const boosting::Boosting& model, const ExportOptions& options,
+                       const ExportNames& names = {});
+
+/// C of a forecaster: name_init(state), name_push(state, sample), name_predict(state, future, h,
+/// out) and name_selftest().
+///
+/// The same bits as Forecaster::update, predict and quantile. The state is that of the series as
+/// they are now; name_reset begins an empty one.
+///
+/// Throws NotFitted, and InvalidArgument or Unsupported naming what has no exact form.
+GeneratedCode export_c(const forecasting::Forecaster& forecaster, const ExportOptions& options,
                        const ExportNames& names = {});
 
 }  // namespace mliot::edge

@@ -56,6 +56,9 @@ class GlobalModel {
   bool nonnegative() const noexcept { return nonnegative_; }
   int grid_exponent() const noexcept { return grid_exponent_; }
 
+  /// Observations that a series needs for a forecast by the model: more than the shortest lag.
+  std::int64_t shortest_lag() const noexcept { return shortest_lag_; }
+
   void save(archive::Writer& writer) const;
   static GlobalModel load(const archive::Reader& reader);
 

@@ -44,4 +44,10 @@ static inline double mliot_from_bits(uint64_t u) {
   return x;
 }
 
+static inline float mliot_float_from_bits(uint32_t u) {
+  float x;
+  memcpy(&x, &u, sizeof x);
+  return x;
+}
+
 #endif

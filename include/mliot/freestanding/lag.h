@@ -34,4 +34,11 @@ static inline double mliot_lag_change(const mliot_lag* s, const double* ring, in
   return mliot_canonical(mliot_two_sum(ring[newest], -ring[s->position], tail));
 }
 
+/* The same rounded once to float. */
+static inline float mliot_lag_change_float(const mliot_lag* s, const double* ring, int64_t lag) {
+  double tail;
+  const double change = mliot_lag_change(s, ring, lag, &tail);
+  return mliot_sum_to_float(change, tail);
+}
+
 #endif

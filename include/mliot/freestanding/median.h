@@ -96,4 +96,12 @@ static inline double mliot_median_value(const mliot_median* s, const double* sor
   return mliot_middle(sorted[n / 2 - 1], sorted[n / 2], tail);
 }
 
+/* The median rounded once to float. */
+static inline float mliot_median_float(const mliot_median* s, const double* sorted,
+                                       int64_t min_samples) {
+  double tail;
+  const double middle = mliot_median_value(s, sorted, min_samples, &tail);
+  return mliot_sum_to_float(middle, tail);
+}
+
 #endif

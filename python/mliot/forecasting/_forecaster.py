@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from mliot import _core, frames
+from mliot._export import GeneratedC
 from mliot.forecasting._backtest import BacktestRequest, backtest_frame
 from mliot.forecasting._checks import Wanted
+from mliot.forecasting._export import write_forecaster
 from mliot.forecasting._facts import FittedFacts
 from mliot.forecasting._fitted import Fitted
 from mliot.forecasting._html import html_of
@@ -316,6 +319,50 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
         fitted = self._fit()
         fitted.core.restore(snapshot, fitted.joined_ids)
         return self
+
+    def export_c(
+        self,
+        directory: str | os.PathLike[str],
+        name: str = "demand",
+        mode: Literal["small", "fast"] = "small",
+        series: Any = None,
+        level: Sequence[float] | None = None,
+    ) -> GeneratedC:
+        """Writes the fitted forecaster as C99 for a microcontroller: no heap, no libm, no stdio.
+
+        ``name_init(&state)`` puts a state where this forecaster is now, ``name_push(&state,
+        &sample)`` takes an observed row, ``name_predict(&state, future, h, out)`` forecasts, with
+        the bits of `update` and `predict`; ``name_selftest()`` replays made-up rows.
+
+        Parameters
+        ----------
+        directory : path
+            Folder of ``name.h`` and ``name.c``; made where it is missing. Both files are written,
+            or neither.
+        name : str, default "demand"
+            Prefix of every name in the code: a C identifier.
+        mode : {"small", "fast"}, default "small"
+            Trees as tables of four-byte nodes, or as if and else.
+        series : id or list of ids, optional
+            The series that the code knows; an id of several columns is a tuple. None: all.
+        level : sequence of float, optional
+            Coverages in percent of the intervals beside the point forecast.
+
+        Returns
+        -------
+        GeneratedC
+            The paths, and what they cost in bytes.
+
+        Raises
+        ------
+        InvalidArgument
+            For an unknown id, a name that is no identifier, intervals without calibration.
+        Unsupported
+            Names the step that has no exact form in C.
+        NotFitted
+            Before fit.
+        """
+        return write_forecaster(self._fit(), directory, name, mode, series, level)
 
     def preprocess(self, df: Any) -> Any:
         """The feature table that fit would train on, to look at.

@@ -1,0 +1,89 @@
+// The streaming state of a plan as a C struct, and the steps on it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "edge/transform_code.hpp"
+#include "mliot/plan/panel_state.hpp"
+
+namespace mliot::edge::detail {
+
+/// Writes the struct mliot_state and what pushes to it and reads features from it. The struct holds
+/// parts of the library's own block of a series, byte for byte, so that a device goes on where the
+/// library is. What no used feature needs is left out.
+class StateCode {
+ public:
+  /// `used`: the features to be written, ascending. `several` states carry their series' number.
+  StateCode(const plan::FeaturePlan& plan, const std::vector<std::size_t>& used, bool several);
+
+  /// Members of the struct.
+  const std::string& members() const noexcept { return members_; }
+
+  /// Statements that begin an empty state, after everything was set to 0.
+  const std::string& resets() const noexcept { return resets_; }
+
+  /// static functions mliot_push_target(mliot_state* s, double x), mliot_push_observed(mliot_state*
+  /// s, const mliot_sample* sample), mliot_level(const mliot_state* s) and mliot_features(s,
+  /// period, steps_ahead, future, x).
+  std::string functions() const;
+
+  /// The struct's words for a series in this state.
+  std::vector<std::uint64_t> image(const plan::PanelState& state, std::size_t series) const;
+
+  std::int64_t bytes() const noexcept;
+  std::int64_t stack_bytes() const noexcept { return stack_bytes_; }
+
+  /// Whether features read the time, and static columns in this order.
+  const std::vector<std::size_t>& fixed_columns() const noexcept { return fixed_columns_; }
+
+ private:
+  struct Machine {
+    std::string name = {};
+    TransformCode code = {};
+    std::int64_t back = 0;
+  };
+  struct Column {
+    std::string name;
+    std::int64_t depth = 1;
+    bool ring_used = false;
+    bool used = false;
+    std::vector<Machine> machines = {};
+    std::vector<Machine> cleaners = {};
+  };
+
+  void find_columns();
+  void add_columns();
+  void add_features();
+  void add_level();
+  void add_cleaners();
+  void take(std::size_t bytes, bool used);
+  void add_machine(Column& column, Machine machine, const std::string& note);
+  bool is_used(std::size_t feature) const;
+  bool by_ring(const plan::FeatureSpec& spec) const;
+  std::size_t column_of(const plan::FeatureSpec& spec) const;
+  static std::int64_t back_of(const plan::FeatureSpec& spec);
+
+  std::string pushes(const Column& column) const;
+  std::string cleaned(const Column& column, const std::string& sample) const;
+  std::string feature(std::size_t f) const;
+  std::string lagged(std::size_t f) const;
+  std::string calendar(const plan::FeatureSpec& spec) const;
+  std::string features_function() const;
+
+  const plan::FeaturePlan& plan_;
+  const std::vector<std::size_t>& used_;
+  bool several_;
+  std::vector<Column> columns_;  // the target, then the observed ones
+  std::string members_;
+  std::string resets_;
+  std::vector<std::pair<std::size_t, std::size_t>> kept_;  // ranges of the library's block
+  std::size_t offset_ = 0;                                 // in the library's block
+  std::int64_t stack_bytes_ = 0;
+  std::vector<std::size_t> fixed_columns_;
+  Machine level_;
+};
+
+}  // namespace mliot::edge::detail
