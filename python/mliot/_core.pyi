@@ -483,6 +483,7 @@ class Boosting:
     ) -> numpy.typing.NDArray[numpy.float64]:
         """
         SHAP values of each feature, and their mean, a row each.
+        """
     def export_c(self, options: dict, names: dict = {}) -> dict:
         """
         Header and source of C99 that predicts the same, and their sizes.
@@ -639,6 +640,10 @@ class Forecaster:
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
     ) -> tuple: ...
+    def export_c(self, options: dict, names: dict = {}) -> dict:
+        """
+        Header and source of C99 that forecasts the same, and their sizes.
+        """
     def fit(
         self,
         panel: PanelArrays,

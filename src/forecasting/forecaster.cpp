@@ -115,11 +115,6 @@ double Forecaster::error_quantile(std::size_t series, std::int64_t step, double 
   return fitted.intervals.error_quantile(fitted.scale[series], step, q);
 }
 
-std::span<const double> Forecaster::fixed(std::size_t series) const {
-  const Fitted& fitted = fitted_or_throw();
-  return {fitted.fixed_view().row(series), fitted.fixed_columns};
-}
-
 void Forecaster::update(const plan::PanelView& rows) {
   const FloatMode mode;
   fitted_or_throw();

@@ -217,8 +217,6 @@ void StateLayout::read_as(const std::byte* block, const RowContext& context,
       case Source::target:
         out[f] = lagged<Out>(block, slot);
         if (level_) out[f] = static_cast<Out>(static_cast<double>(out[f]) / level_now);
-        out[f] = lagged(block, slot);
-        if (level_) out[f] = mliot_in_levels(out[f], level_now);
         break;
       case Source::past:
       case Source::sample:

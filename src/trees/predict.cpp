@@ -69,10 +69,6 @@ class Block {
       if (!column.read()) continue;
       std::int8_t* out =
           bins(column.column != BinColumn::kNone ? column.column : column.missing_low_column);
-      const std::uint32_t place =
-          column.column != BinColumn::kNone ? column.column : column.missing_low_column;
-      if (place == BinColumn::kNone) continue;  // only trees too large for a byte read it
-      std::int8_t* out = bins(place);
       const T* x = rows.data() + static_cast<std::ptrdiff_t>(column.feature) * rows.column_stride();
       bin(c, x, rows.row_stride(), rows.rows(), out);
       if (column.missing_low_column != BinColumn::kNone) {

@@ -65,9 +65,6 @@ class Forecaster {
   /// What quantile() adds for one series and step (1 ... horizon). The forecaster is calibrated.
   double error_quantile(std::size_t series, std::int64_t step, double q) const;
 
-  /// The static columns of a series. Throws NotFitted.
-  std::span<const double> fixed(std::size_t series) const;
-
   /// Extends each series by new rows: `panel.length[i]` of them, which must continue it.
   /// Throws InvalidArgument, the state unchanged, when a row is late, doubled or leaves a gap.
   void update(const plan::PanelView& rows);

@@ -330,19 +330,17 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
     ) -> GeneratedC:
         """Writes the fitted forecaster as C99 for a microcontroller: no heap, no libm, no stdio.
 
-        ``name_init(&state)`` puts a state where this forecaster is now, ``name_push(&state,
-        &sample)`` takes an observed row, ``name_predict(&state, future, h, out)`` forecasts, with
-        the bits of `update` and `predict`; ``name_selftest()`` replays made-up rows.
+        ``name_push(&state, &sample)`` and ``name_predict(&state, future, h, out)`` have the bits of
+        `update` and `predict`, from the state that this forecaster is in now.
 
         Parameters
         ----------
         directory : path
-            Folder of ``name.h`` and ``name.c``; made where it is missing. Both files are written,
-            or neither.
+            Folder of ``name.h`` and ``name.c``; both are written, or neither.
         name : str, default "demand"
             Prefix of every name in the code: a C identifier.
         mode : {"small", "fast"}, default "small"
-            Trees as tables of four-byte nodes, or as if and else.
+            Trees as tables or as if and else.
         series : id or list of ids, optional
             The series that the code knows; an id of several columns is a tuple. None: all.
         level : sequence of float, optional
@@ -356,11 +354,9 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
         Raises
         ------
         InvalidArgument
-            For an unknown id, a name that is no identifier, intervals without calibration.
+            For an unknown id, a bad name, intervals without calibration.
         Unsupported
             Names the step that has no exact form in C.
-        NotFitted
-            Before fit.
         """
         return write_forecaster(self._fit(), directory, name, mode, series, level)
 
