@@ -47,6 +47,7 @@ __all__: list[str] = [
     "date_feature_names",
     "demo_sales",
     "encode",
+    "export_defaults",
     "feature_table",
     "fill_gaps",
     "format_times",
@@ -483,6 +484,10 @@ class Boosting:
         """
         SHAP values of each feature, and their mean, a row each.
         """
+    def export_c(self, options: dict, names: dict = {}) -> dict:
+        """
+        Header and source of C99 that predicts the same, and their sizes.
+        """
     def feature_importances(self, type: str) -> numpy.typing.NDArray[numpy.float64]:
         """
         Splits or summed gain by feature.
@@ -635,6 +640,10 @@ class Forecaster:
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
     ) -> tuple: ...
+    def export_c(self, options: dict, names: dict = {}) -> dict:
+        """
+        Header and source of C99 that forecasts the same, and their sizes.
+        """
     def fit(
         self,
         panel: PanelArrays,
@@ -805,6 +814,11 @@ def demo_sales(
 def encode(values: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]) -> tuple:
     """
     Distinct integers in ascending order, and the place of each value among them.
+    """
+
+def export_defaults() -> dict:
+    """
+    Every option of a C export with its default.
     """
 
 def feature_table(

@@ -328,10 +328,10 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
         series: Any = None,
         level: Sequence[float] | None = None,
     ) -> GeneratedC:
-        """Writes the fitted forecaster as C99 for a microcontroller: no heap, no libm, no stdio.
+        """Writes the forecaster as C99 (no heap, no libm, no stdio), in its present state.
 
         ``name_push(&state, &sample)`` and ``name_predict(&state, future, h, out)`` have the bits of
-        `update` and `predict`, from the state that this forecaster is in now.
+        `update` and `predict`.
 
         Parameters
         ----------
@@ -342,9 +342,9 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
         mode : {"small", "fast"}, default "small"
             Trees as tables or as if and else.
         series : id or list of ids, optional
-            The series that the code knows; an id of several columns is a tuple. None: all.
+            Series that the code knows; ids of several columns are tuples. None: all.
         level : sequence of float, optional
-            Coverages in percent of the intervals beside the point forecast.
+            Coverages in percent of the intervals.
 
         Returns
         -------
@@ -353,10 +353,8 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
 
         Raises
         ------
-        InvalidArgument
-            For an unknown id, a bad name, intervals without calibration.
-        Unsupported
-            Names the step that has no exact form in C.
+        InvalidArgument, Unsupported
+            For an unknown id or a bad name; for a step that has no exact form in C, by its name.
         """
         return write_forecaster(self._fit(), directory, name, mode, series, level)
 
