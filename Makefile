@@ -29,7 +29,7 @@ export UBSAN_OPTIONS ?= print_stacktrace=1
 CPP_SOURCES := $(shell find CMakeLists.txt cmake include src bindings -type f)
 PYTHON_FILES := $(shell find python tests examples docs benchmarks -name '*.py' 2>/dev/null)
 
-.PHONY: demo environment build test check lint types tidy format stubs bench docs wheel clean help cpp sanitize installed
+.PHONY: demo environment build test check lint types tidy format stubs bench docs wheel clean help cpp sanitize tsan installed
 
 demo: build ## set up, build, run the demo (the default)
 	@$(BIN)/mliot demo
@@ -57,6 +57,11 @@ cpp: environment
 sanitize: environment
 	@cmake --preset sanitize > build/sanitize-configure.log || { cat build/sanitize-configure.log; exit 1; }
 	@cmake --build --preset sanitize -- -j$(JOBS) --quiet
+
+tsan: environment ## streams and the thread pool under ThreadSanitizer
+	@cmake --preset tsan > build/tsan-configure.log || { cat build/tsan-configure.log; exit 1; }
+	@cmake --build --preset tsan --target test_core test_pipeline -- -j$(JOBS) --quiet
+	@ctest --preset tsan -R '^(core|pipeline)@avx2'
 
 installed: cpp
 	@cmake --install build/dev --prefix build/installed > build/install.log

@@ -26,7 +26,7 @@ struct StreamStart {
 };
 
 /// How the series of a content stand: as it was fitted or stored.
-StreamStart start_of(const Content& content, const std::vector<IdColumn>& ids);
+StreamStart start_of(const Content& content, const std::vector<IdColumn>& columns);
 
 /// Executes the plan of a content event by event.
 ///

@@ -156,7 +156,7 @@ class PanelState {
   void push(std::size_t i, double y, std::span<const double> past) noexcept;
 
   /// Makes room for more series, which have not begun, or drops the last ones.
-  void resize(std::size_t series);
+  void resize(std::size_t count);
 
   void save(archive::Writer& writer) const;
 
