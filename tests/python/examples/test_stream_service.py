@@ -13,7 +13,6 @@ import pandas as pd
 import pytest
 
 from installed_tree import ROOT, build_programs
-from mliot import _artefact, _core
 from mliot.boosting import BoostingRegressor
 from mliot.features import RollingMean
 from mliot.forecasting import Forecaster
@@ -81,8 +80,7 @@ def test_events_of_the_walmart_file_get_the_bits_of_python(tmp_path: Path) -> No
         model=BoostingRegressor(objective="tweedie", n_estimators=60),
     ).fit(history)
     file, state = tmp_path / "demand.mliot", tmp_path / "state.mliot"
-    root = _core.Tree.from_bytes(_artefact.to_bytes(model._artefact()))
-    file.write_bytes(_core.Pipeline(root).tree().to_bytes())
+    model.save(file)
     holiday_of = dict(zip(sales["ds"], sales["IsHoliday"], strict=True))
     got: list[dict[str, Any]] = []
     for week in weeks[-WEEKS:]:
