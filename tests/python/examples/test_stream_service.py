@@ -98,6 +98,7 @@ def test_events_of_the_walmart_file_get_the_bits_of_python(tmp_path: Path) -> No
             bounds = mine[["BoostingRegressor-q-0.1", "BoostingRegressor-q-0.9"]].to_numpy()
             assert answer["point"] == mine["BoostingRegressor"].tolist()
             assert answer["bounds"] == bounds.ravel().tolist()
+        assert state.read_bytes() == model.state()
     assert len(got) == sales["unique_id"].nunique()
     last = event_of(rows.iloc[0], [0] * H)
     doubled, unknown, broken = answers(

@@ -78,6 +78,7 @@ def test_the_stream_gives_the_bits_of_update_and_predict(model: Forecaster) -> N
         assert "already" in pipeline.update(place, micros, row.y, np.array([row.heat]))
     start = model.state()
     wanted = model.update(new).predict(level=[80])
+    assert pipeline.state() == model.state()
     model.restore(start)
     for place in range(2):
         status, point, bounds = pipeline.predict_into(place, H, np.empty(0), [0.1, 0.9])
