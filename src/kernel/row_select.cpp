@@ -63,16 +63,16 @@ HWY_INLINE Vector look_up(Vector bins, Vector in_table) {
   return hn::TableLookupBytes(bins, in_table);
 }
 
-// Numbers of the tables that the columns are in, as multiples of `unit`.
-struct Places {
-  Pair tables;
+// Numbers of the tables that columns are in, as multiples of `unit`.
+struct TableNumbers {
+  Pair numbers;
   Vector unit;
 };
 
 // The bins of the columns; tables after the first replace what the first gave.
 template <bool kOne>
 HWY_INLINE Pair bins_of(const RowBins& row, std::size_t tables, const Pair& columns,
-                        const Places& places) {
+                        const TableNumbers& of_columns) {
   const Bytes d;
   const auto low = hn::Set(d, kTableColumns - 1);
   const Pair in_table{hn::And(columns.a, low), hn::And(columns.b, low)};
@@ -81,10 +81,12 @@ HWY_INLINE Pair bins_of(const RowBins& row, std::size_t tables, const Pair& colu
   if constexpr (kOne) return bins;
   auto wanted = hn::Zero(d);
   for (std::size_t t = 1; t < tables; ++t) {
-    wanted = hn::Add(wanted, places.unit);
+    wanted = hn::Add(wanted, of_columns.unit);
     const auto table = hn::LoadDup128(d, row.bins + kTableColumns * t);
-    bins.a = hn::IfThenElse(hn::Eq(places.tables.a, wanted), look_up(table, in_table.a), bins.a);
-    bins.b = hn::IfThenElse(hn::Eq(places.tables.b, wanted), look_up(table, in_table.b), bins.b);
+    bins.a =
+        hn::IfThenElse(hn::Eq(of_columns.numbers.a, wanted), look_up(table, in_table.a), bins.a);
+    bins.b =
+        hn::IfThenElse(hn::Eq(of_columns.numbers.b, wanted), look_up(table, in_table.b), bins.b);
   }
   return bins;
 }
@@ -105,8 +107,8 @@ HWY_INLINE Vector move_on(Vector at, Vector bins, const std::int8_t* threshold,
 enum class Tables { one, narrow, wide };
 
 template <Tables kTables>
-HWY_INLINE Places places_of(const RowForest& forest, std::size_t step, std::size_t lane,
-                            const Pair& columns) {
+HWY_INLINE TableNumbers table_numbers(const RowForest& forest, std::size_t step, std::size_t lane,
+                                      const Pair& columns) {
   const Bytes d;
   if constexpr (kTables == Tables::wide) {
     return {load_pair(forest.step_tables[step].table.data() + lane), hn::Set(d, 1)};
@@ -127,7 +129,7 @@ HWY_INLINE void select_lanes(const RowForest& forest, const RowGroup& group, con
     const Pair columns = load_pair(step.column.data() + lane);
     Pair bins = bins_of<kTables == Tables::one>(
         row, forest.tables, columns,
-        places_of<kTables>(forest, group.first_step + k, lane, columns));
+        table_numbers<kTables>(forest, group.first_step + k, lane, columns));
     if constexpr (kMissing) {
       bins = {lower_missing(bins.a, columns.a), lower_missing(bins.b, columns.b)};
     }
