@@ -61,8 +61,9 @@ class Stored:
         artefact = self._artefact()
         if artefact.content is None:
             raise NotFitted(f"this {name} is not fitted; call fit first")
-        self._units = checked_units(units, artefact.columns, self._known_units())
-        _artefact.write(path, artefact.with_units(self._units), include_state=include_state)
+        known = checked_units(units, artefact.columns, self._known_units())
+        _artefact.write(path, artefact.with_units(known), include_state=include_state)
+        self._units = known
 
     def _artefact(self) -> Artefact:
         raise NotImplementedError

@@ -17,11 +17,17 @@ import sklearn
 from sklearn.base import clone
 
 import mliot
-from mliot import _core, features
+from mliot import _core, features, preprocessing
 from mliot._document import CLASSES, class_of
 from mliot.boosting import BoostingClassifier, BoostingRegressor
 
-TRANSFORMS = [name for name in features.__all__ if name[0].isupper() and hasattr(_core, name)]
+MODULES = {
+    name: module
+    for module in (features, preprocessing)
+    for name in module.__all__
+    if hasattr(_core, name)
+}
+TRANSFORMS = [*MODULES]
 
 
 def copies(fitted: Any, folder: Path) -> list[Any]:
@@ -100,6 +106,7 @@ OPTIONS: dict[str, Any] = {
     "Lag": (3,),
     "Diff": (2,),
     "ExpandingMean": (),
+    "ForwardFill": (2,),
     "ExponentiallyWeightedMean": (0.3,),
 }
 
@@ -108,7 +115,7 @@ OPTIONS: dict[str, Any] = {
 def test_a_transform_keeps_its_stream(name: str, tmp_path: Path) -> None:
     rng = np.random.default_rng(len(name))
     for samples in (0, 1, 50):
-        transform = getattr(features, name)(*OPTIONS.get(name, (5, 2)))
+        transform = getattr(MODULES[name], name)(*OPTIONS.get(name, (5, 2)))
         values = np.where(rng.random(100) < 0.1, np.nan, rng.normal(size=100))
         for x in values[:samples]:
             transform.update(x)
