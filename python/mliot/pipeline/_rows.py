@@ -112,7 +112,7 @@ class RowsEnding(Ending):
         ids = [] if samples.ids is None else frames.id_columns(samples.ids)
         return _Fitted(plan, begun(core, boosting, ids), levels, samples.ids, samples.style, target)
 
-    def _state(self) -> _Fitted:
+    def _fit(self) -> _Fitted:
         fitted: _Fitted | None = self.__dict__.get("_fitted")
         if fitted is None:
             raise _core.NotFitted("this Pipeline is not fitted; call fit first")
@@ -120,7 +120,7 @@ class RowsEnding(Ending):
 
     def _read(self, df: Any, known: Ids | None = None) -> tuple[Samples, dict[str, Floats]]:
         """Rows of a frame whose columns are of the kinds that fit saw."""
-        fitted = self._state()
+        fitted = self._fit()
         samples = read_samples(df, self._ids, self._time, fitted.plan.columns, known)
         if samples.style is not None and fitted.time is not None:
             _check_times(samples.style, fitted.time, str(self._time))
@@ -129,7 +129,7 @@ class RowsEnding(Ending):
 
     def _features(self, df: Any) -> tuple[Samples, Any]:
         samples, coded = self._read(df)
-        fitted = self._state()
+        fitted = self._fit()
         return samples, _table(fitted.rows.plan, samples, coded, fitted.plan.columns)
 
     def predict(self, df: Any) -> Any:
@@ -154,11 +154,11 @@ class RowsEnding(Ending):
         if self.model_ is not None:
             return super().transform(df)
         samples, coded = self._read(df)
-        made = self._state().plan.outputs(coded, samples.offsets)
+        made = self._fit().plan.outputs(coded, samples.offsets)
         return self._as_frame(samples, np.column_stack(made))
 
     def update(self, df: Any) -> Any:
-        fitted = self._state()
+        fitted = self._fit()
         samples, coded = self._read(df, fitted.ids)
         if self._time is None:
             samples.times += self._places()[samples.series]
@@ -178,12 +178,12 @@ class RowsEnding(Ending):
 
     def _due(self) -> NDArray[np.int64]:
         """The earliest time that each series may have its next sample at."""
-        stream = self._state().rows.stream
+        stream = self._fit().rows.stream
         times = [stream.next_time(i) for i in range(1 if not self._ids else len(self._all_ids()))]
         return np.array([_NOT_BEGUN if each is None else each for each in times], dtype=np.int64)
 
     def _all_ids(self) -> Ids:
-        ids = self._state().ids
+        ids = self._fit().ids
         assert ids is not None
         return ids
 
@@ -199,7 +199,7 @@ class RowsEnding(Ending):
             )
 
     def _push(self, samples: Samples, coded: dict[str, Floats]) -> Any:
-        fitted = self._state()
+        fitted = self._fit()
         observed = np.column_stack([coded[name] for name in fitted.plan.columns])
         series = np.ascontiguousarray(samples.series, dtype=np.int64)
         outputs = len(fitted.plan.names) if self.model_ is None else 1
@@ -216,25 +216,25 @@ class RowsEnding(Ending):
                 samples.as_given(np.ascontiguousarray(table[:, j])),
                 backend=frame.implementation,
             )
-            for j, name in enumerate(self._state().plan.names)
+            for j, name in enumerate(self._fit().plan.names)
         ]
         return frame.with_columns(*made).to_native()
 
     def state(self) -> bytes:
-        return self._state().rows.stream.state()
+        return self._fit().rows.stream.state()
 
     def restore(self, snapshot: bytes) -> None:
-        self._state().rows.stream.restore(snapshot)
+        self._fit().rows.stream.restore(snapshot)
 
     @property
     def feature_names_(self) -> list[str]:
         """The features in the order of the model."""
-        return list(self._state().plan.names)
+        return list(self._fit().plan.names)
 
     @property
     def columns_(self) -> dict[str, str]:
         """The part that each column plays."""
-        return dict.fromkeys(self._state().plan.columns, "feature")
+        return dict.fromkeys(self._fit().plan.columns, "feature")
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or self.__dict__.get("model_") is None:
@@ -242,7 +242,7 @@ class RowsEnding(Ending):
         return getattr(self.model_, name)
 
     def artefact(self) -> Artefact:
-        fitted = self._state()
+        fitted = self._fit()
         model = {} if self.model_ is None else self.model_._artefact().python
         time: Document = {}
         if fitted.time is not None:
@@ -273,13 +273,17 @@ class RowsEnding(Ending):
             kind = "int64" if fitted.time.is_integer else "datetime"
             schema.append(column(self._time, "time", kind, {}))
         if fitted.target is not None:
-            schema.append(column(fitted.target, "target", "float64", {}))
+            schema.append(column(fitted.target, "target", self._target_dtype(), {}))
         for name in fitted.plan.columns:
             levels = fitted.levels.tables.get(name)
             schema.append(
                 column(name, "feature", "float64" if levels is None else "text", {}, levels)
             )
         return schema
+
+    def _target_dtype(self) -> str:
+        labels = getattr(self.model_, "classes_", None)
+        return "text" if labels is not None and labels.dtype.kind in "OU" else "float64"
 
     @classmethod
     def loaded(
