@@ -13,7 +13,9 @@ import pytest
 import mliot
 from mliot import _core
 from mliot.boosting import BoostingClassifier
-from mliot.cli import main
+from mliot.cli import host_c, main
+from mliot.cli.host_c import compiler, self_test
+from mliot.cli.problems import CheckFailed
 from mliot.features import RollingMean
 from mliot.pipeline import Pipeline
 from mliot.preprocessing import Hampel
@@ -232,3 +234,73 @@ def test_forecast_saves_all_or_nothing(folder: Path, capsys: pytest.CaptureFixtu
     assert main(["forecast", *words, "--units", "nosuch=degC"]) == 2
     assert "there is no column 'nosuch'" in capsys.readouterr().err
     assert sorted(path.name for path in folder.iterdir()) == ["plan.csv", "sales.csv"]
+
+
+@pytest.mark.skipif(compiler() is None, reason="no C compiler on this machine")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--name", "demand", "--level", "80"],
+        ["--name", "two", "--mode", "fast", "--series", "apple,bread"],
+    ],
+)
+def test_exported_c_compiles_and_replays(
+    folder: Path, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export-c", "demand.mliot", "device", *words, "--check"]) == 0
+    out = capsys.readouterr().out
+    assert "its self-test replays every golden vector" in out
+    assert sorted(path.suffix for path in Path("device").iterdir()) == [".c", ".h"]
+
+
+@pytest.mark.skipif(compiler() is None, reason="no C compiler on this machine")
+def test_a_self_test_that_fails_is_exit_code_1(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(directory: Path, name: str) -> str:
+        source = directory / f"{name}.c"
+        source.write_text(source.read_text().replace(f"int {name}_selftest(void) {{", "{"))
+        return self_test(directory, name)
+
+    monkeypatch.setattr(host_c, "self_test", broken)
+    assert main(["export-c", "demand.mliot", ".", "--name", "demand", "--check"]) == 1
+    err = capsys.readouterr().err
+    assert "demand.c does not compile with" in err
+    (folder / "tiny.h").write_text("int tiny_selftest(void);\n")
+    (folder / "tiny.c").write_text('#include "tiny.h"\nint tiny_selftest(void) { return 3; }\n')
+    with pytest.raises(CheckFailed, match="the self-test fails"):
+        self_test(folder, "tiny")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--series", "pear"], "unknown id 'pear'"),
+        (["--name", "3x"], "must be a C identifier"),
+        (["--mode", "tiny"], "tiny"),
+        (["--level", "high"], "--level: 'high' is not a number"),
+    ],
+)
+def test_a_refused_export_writes_nothing(
+    folder: Path, words: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export-c", "demand.mliot", "device", *words]) == 2
+    err = capsys.readouterr().err
+    assert message in err
+    assert err.count("\n") == 1
+    assert not Path("device").exists()
+
+
+def test_a_missing_compiler_is_named_before_anything_is_written(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CC", "no-such-compiler")
+    assert main(["export-c", "demand.mliot", "device", "--check"]) == 2
+    assert "--check needs a C compiler" in capsys.readouterr().err
+    assert not Path("device").exists()
+
+
+def test_a_transform_has_no_export(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    RollingMean(3).save("mean.mliot")
+    assert main(["export-c", "mean.mliot", "device"]) == 2
+    assert "holds a RollingMean, which has no export to C" in capsys.readouterr().err
