@@ -1,35 +1,15 @@
 // The streaming calls: the bits of the batch calls, refusals that change nothing, no allocation.
-#include <atomic>
+#include <algorithm>
 #include <bit>
 #include <cmath>
-#include <cstdlib>
 #include <limits>
-#include <new>
 #include <thread>
 #include <vector>
 
 #include "mliot/pipeline/pipeline.hpp"
+#include "support/allocations.hpp"
 #include "support/catch.hpp"
 #include "support/fitted.hpp"
-
-namespace {
-
-std::atomic<std::size_t> allocations{0};
-
-void* counted(std::size_t size) {
-  allocations.fetch_add(1, std::memory_order_relaxed);
-  if (void* memory = std::malloc(size > 0 ? size : 1)) return memory;
-  throw std::bad_alloc();
-}
-
-}  // namespace
-
-void* operator new(std::size_t size) { return counted(size); }
-void* operator new[](std::size_t size) { return counted(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace {
 
@@ -258,7 +238,7 @@ TEST_CASE("streaming allocates nothing") {
   const std::vector<double> fixed{2.0};
   Forecast out;
   std::vector<double> one(1);
-  const std::size_t before = allocations.load();
+  const std::size_t before = testing::allocations();
   REQUIRE(before > 0);
   pipeline::SeriesIndex added;
   Status status =
@@ -277,7 +257,7 @@ TEST_CASE("streaming allocates nothing") {
     refused += stream.update(event) == Status::duplicate ? 0 : 1;
     refused += stream.series("c") ? 0 : 1;
   }
-  const std::size_t after = allocations.load();
+  const std::size_t after = testing::allocations();
   REQUIRE(after == before);
   REQUIRE(refused == 0);
 }
