@@ -20,11 +20,19 @@ _LENGTH = 8  # bytes of a file before its header, which say how long that is
 
 @dataclass(frozen=True)
 class Rows:
-    """Contents that describe samples: a plan, trees or none, and the streams that run."""
+    """Contents that describe samples: a plan, trees or none, and the streams that run.
+
+    ``state`` is where the streams stood when a file is made of them.
+    """
 
     plan: _core.FeaturePlan
     boosting: _core.Boosting | None
     stream: _core.Pipeline
+    state: _core.Tree | None = None
+
+    def now(self) -> Rows:
+        """The same with the state of this moment."""
+        return replace(self, state=self.stream.tree().get("state"))
 
 
 @dataclass(frozen=True)
@@ -158,7 +166,8 @@ def _root(artefact: Artefact) -> _core.Tree:
         tree.put("boosting", content.tree())
     elif isinstance(content, Rows):
         tree.put("plan", content.plan.tree())
-        tree.put("state", content.stream.tree().get("state"))
+        if content.state is not None:
+            tree.put("state", content.state)
         if content.boosting is not None:
             tree.put("boosting", content.boosting.tree())
     elif content is not None:

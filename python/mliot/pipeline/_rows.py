@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -45,6 +46,7 @@ class RowsEnding(Ending):
         self._ids = _names(id_col)
         self._time = _one_name(time_col)
         self.model_ = None if layout.model is None else unfitted(layout.model)
+        self._alone = threading.Lock()  # calls on the streams, which C++ wants one at a time
         kind = "no model" if self.model_ is None else type(self.model_).__name__
         self.who = kind if self.model_ is None else f"a {kind}"
 
@@ -158,12 +160,12 @@ class RowsEnding(Ending):
         return self._as_frame(samples, np.column_stack(made))
 
     def update(self, df: Any) -> Any:
-        fitted = self._fit()
-        samples, coded = self._read(df, fitted.ids)
-        if self._time is None:
-            samples.times += self._places()[samples.series]
-        self._refuse_late(samples)
-        outputs = self._push(samples, coded)
+        samples, coded = self._read(df, self._fit().ids)
+        with self._alone:
+            if self._time is None:
+                samples.times += self._places()[samples.series]
+            self._refuse_late(samples)
+            outputs = self._push(samples, coded)
         if self.model_ is None:
             return self._as_frame(samples, outputs)
         values = samples.as_given(np.ascontiguousarray(outputs[:, 0]))
@@ -221,10 +223,12 @@ class RowsEnding(Ending):
         return frame.with_columns(*made).to_native()
 
     def state(self) -> bytes:
-        return self._fit().rows.stream.state()
+        with self._alone:
+            return self._fit().rows.stream.state()
 
     def restore(self, snapshot: bytes) -> None:
-        self._fit().rows.stream.restore(snapshot)
+        with self._alone:
+            self._fit().rows.stream.restore(snapshot)
 
     @property
     def feature_names_(self) -> list[str]:
@@ -252,9 +256,13 @@ class RowsEnding(Ending):
             python={"model": model, "time": time},
             schema=self._schema(fitted),
             series=[] if fitted.ids is None else frames.id_columns(fitted.ids),
-            content=fitted.rows,
+            content=self._rows_now(),
             words={"training_summary": self._summary(fitted)},
         )
+
+    def _rows_now(self) -> Rows:
+        with self._alone:
+            return self._fit().rows.now()
 
     def _summary(self, fitted: _Fitted) -> Document:
         summary: Document = {"series": 1 if fitted.ids is None else len(fitted.ids)}

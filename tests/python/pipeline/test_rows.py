@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -188,6 +189,28 @@ def test_an_unfitted_pipeline_says_so() -> None:
     for method in ("predict", "preprocess", "update", "transform"):
         with pytest.raises(mliot.NotFitted, match="this Pipeline is not fitted"):
             getattr(classifier(), method)(FRAME)
+
+
+def test_threads_may_update_different_machines() -> None:
+    frame = readings(200)
+    early, late = split(frame, 0.3)
+    model = classifier().fit(early, "broken")
+    expected = pd.DataFrame(model.predict_proba(frame), index=frame.index)
+    wrong: list[str] = []
+
+    def feed(machine: str) -> None:
+        rows = late[late["machine"] == machine].sort_values("at")
+        for place in range(0, len(rows), 3):
+            piece = rows[place : place + 3]
+            if not np.array_equal(model.update(piece), expected.loc[piece.index]):
+                wrong.append(machine)
+
+    threads = [threading.Thread(target=feed, args=(f"m{i}",)) for i in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
 
 
 def copies(model: Pipeline, folder: Path) -> list[Pipeline]:
