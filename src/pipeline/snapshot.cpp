@@ -1,6 +1,6 @@
 // Snapshots of a stream: everything that events have changed, and back.
 #include <algorithm>
-#include <limits>
+#include <cmath>
 
 #include "mliot/core/error.hpp"
 #include "pipeline/stream_engine.hpp"
@@ -15,12 +15,18 @@ void append(std::vector<double>& values, const forecasting::ErrorScale& scale) {
                 {scale.previous, scale.differences, scale.level, static_cast<double>(scale.n)});
 }
 
-forecasting::ErrorScale scale_from(std::span<const double> fields) {
-  forecasting::ErrorScale scale{
-      .previous = fields[0], .differences = fields[1], .level = fields[2], .n = 0};
+bool is_scale(std::span<const double> fields) {
   constexpr double kMost = 0x1p53;
-  if (fields[3] >= 0 && fields[3] <= kMost) scale.n = static_cast<std::int64_t>(fields[3]);
-  return scale;
+  const double n = fields[3];
+  return std::isfinite(fields[0]) && fields[1] >= 0 && std::isfinite(fields[1]) && fields[2] >= 0 &&
+         std::isfinite(fields[2]) && n >= 0 && n <= kMost && n == std::floor(n);
+}
+
+forecasting::ErrorScale scale_from(std::span<const double> fields) {
+  return {.previous = fields[0],
+          .differences = fields[1],
+          .level = fields[2],
+          .n = static_cast<std::int64_t>(fields[3])};
 }
 
 }  // namespace
@@ -55,6 +61,12 @@ void StreamEngine::restore(const archive::Reader& reader) {
                "are more series than there is room for; load with a larger new_series");
   const auto fixed = reader.array<double>("fixed", added * fixed_columns_);
   const auto scales = reader.array<double>("scales", added * kScaleFields);
+  reader.check(std::none_of(fixed.begin(), fixed.end(), [](double x) { return std::isinf(x); }),
+               "fixed", "holds an infinite value");
+  for (std::size_t i = 0; i < added; ++i) {
+    reader.check(is_scale(std::span(scales).subspan(i * kScaleFields, kScaleFields)), "scales",
+                 "holds what is no scale of errors");
+  }
   plan::PanelState state = plan::PanelState::load(plan_, reader.object("state"));
   reader.check(state.series() == ids.size(), "state", "holds another number of series");
   const SeriesIds checked(ids, 0);  // throws when an id is there twice

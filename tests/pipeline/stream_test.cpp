@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <thread>
 #include <vector>
@@ -330,6 +331,14 @@ TEST_CASE("a snapshot puts everything back, new series included") {
   wrong.members.at("kind") = archive::Value{std::string("pipeline")};
   REQUIRE_THROWS_WITH(full.restore(wrong), Catch::Contains("no state of a stream"));
   REQUIRE_THROWS_AS(full.restore({}), FormatError);
+  const archive::Object other_before = other.state();
+  for (const char* name : {"fixed", "scales"}) {
+    wrong = snapshot;
+    auto& bytes = std::get<archive::Array>(wrong.members.at(name).data).bytes;
+    std::memcpy(bytes.data(), &kInfinity, sizeof kInfinity);
+    REQUIRE_THROWS_WITH(other.restore(wrong), Catch::Contains(name));
+  }
+  REQUIRE(other.state() == other_before);
   REQUIRE(full.state() == before);
 }
 
