@@ -98,7 +98,7 @@ def from_bytes(content: bytes) -> Artefact:
     tree = _core.Tree.from_bytes(content)
     if _kind(tree) == "parameters":
         return Artefact("parameters", _python(tree))
-    return _artefact(tree, _core.Pipeline.from_tree(tree, replay=False, threads=1))
+    return _artefact(tree, _unverified(tree))
 
 
 def write(path: str | Path, artefact: Artefact, include_state: bool = True) -> None:
@@ -121,12 +121,26 @@ def read(path: str | Path, replay: bool = True, max_memory: int | None = None) -
         tree = _core.Tree.from_bytes(content, max_memory or 0)
         if _kind(tree) not in ("pipeline", "model", "transform"):
             raise _core.FormatError(_other_kind(_kind(tree)))
-        pipeline = _core.Pipeline.from_tree(tree, replay=replay, threads=1)
+        pipeline = _verified(tree) if replay else _unverified(tree)
         artefact = _artefact(tree, pipeline)
     except (_core.FormatError, _core.Unsupported, _core.ResourceLimit) as error:
         raise type(error)(f"{path}: {error}") from None
     made_by = str(tree.value("library_version")) if "library_version" in tree else "?"
     return StoredFile(artefact, pipeline, _metadata(content), made_by, _has_state(tree))
+
+
+def _unverified(tree: _core.Tree) -> _core.Pipeline:
+    return _core.Pipeline.from_tree(tree, replay=False, threads=1)
+
+
+def _verified(tree: _core.Tree) -> _core.Pipeline:
+    try:
+        return _core.Pipeline.from_tree(tree, threads=1)
+    except _core.FormatError as error:
+        _unverified(tree)  # raises the same unless it is the golden vectors alone that are at fault
+        raise _core.FormatError(
+            f"{error}; mliot verify shows which executors differ, verify=False loads it anyway"
+        ) from None
 
 
 def _kind(tree: _core.Tree) -> str:

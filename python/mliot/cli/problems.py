@@ -17,6 +17,7 @@ _FLAGS = {
     r"intervals=None and no level": "give --level ''",
     r"n_windows, h or step_size": "--windows or --h",
     r"intervals=None": "--level ''",
+    r", verify=False loads it anyway": "",
     r"fill_gaps='missing'": "--fill-gaps missing",
     r"fill_gaps=(\d+)": r"--fill-gaps \1",
     r"time_zone='(\w+)'": r"--time-zone \1",
