@@ -186,10 +186,11 @@ std::string Loss::metric() const {
 }
 
 double response(Objective objective, double raw) noexcept {
+  constexpr double kLargest = 0x1.62e42fefa39efp+9;  // the largest double whose exp is finite
   switch (objective) {
     case Objective::poisson:
     case Objective::tweedie:
-      return math::exp(raw);
+      return math::exp(std::min(raw, kLargest));
     case Objective::binary:
       return mliot_logistic(raw);
     case Objective::regression:

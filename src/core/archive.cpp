@@ -3,7 +3,6 @@
 
 #include <array>
 #include <bit>
-#include <cstring>
 
 namespace mliot::archive {
 namespace {
@@ -87,12 +86,20 @@ std::int64_t Reader::integer(std::string_view name, std::int64_t low, std::int64
   return x;
 }
 
-void Reader::check_dtype(std::string_view name, const Array& stored, Dtype wanted) const {
-  check(stored.dtype == wanted, name, "has another element type");
+double Reader::real(std::string_view name, double low, double high) const {
+  const double x = real(name);
+  check(x >= low && x <= high, name, "is out of range");  // NaN is in no range
+  return x;
 }
 
-void Reader::copy(const Array& stored, void* out) {
-  if (!stored.bytes.empty()) std::memcpy(out, stored.bytes.data(), stored.bytes.size());
+void Reader::check_memory(std::string_view name, std::uint64_t count, std::uint64_t bytes) const {
+  require<ResourceLimit>(count == 0 || bytes <= max_memory_ / count,
+                         "archive: {}{} needs {} times {} bytes, more than the limit of {}", path_,
+                         name, count, bytes, max_memory_);
+}
+
+void Reader::check_dtype(std::string_view name, const Array& stored, Dtype wanted) const {
+  check(stored.dtype == wanted, name, "has another element type");
 }
 
 }  // namespace mliot::archive

@@ -6,6 +6,17 @@
 
 namespace mliot::data {
 
+/// Counts above this come from no stream: a sample a nanosecond would take a thousand years.
+inline constexpr std::int64_t kMostSamples = std::int64_t{1} << 60;
+
+inline bool is_count(std::int64_t x) { return x >= 0 && x <= kMostSamples; }
+
+/// Whether a ring of `window` places can have its next sample there and so many in use.
+inline bool is_ring(std::int64_t position, std::int64_t filled, std::int64_t window) {
+  if (filled < 0 || filled > window || position < 0 || position >= window) return false;
+  return filled == window || position == filled;
+}
+
 /// A state is Header followed by ring space; both views of one block.
 template <class Header>
 struct StreamLayout {

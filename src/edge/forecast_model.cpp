@@ -258,6 +258,8 @@ class ForecastModel {
                 {"init", init()},
                 {"keep_series", several() ? "  const int64_t series = state->series;\n" : ""},
                 {"restore_series", several() ? "  state->series = series;\n" : ""},
+                {"last", model_.nonnegative() ? "mliot_bound(state->facts.last, 0, 1)"
+                                              : "state->facts.last"},
                 {"resets", state_->resets()},
                 {"limit", limited() ? " || h > MLIOT_HORIZON" : ""},
                 {"advance", future() > 0 ? "future += MLIOT_FUTURE;" : "(void)future;"},

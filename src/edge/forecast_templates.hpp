@@ -94,7 +94,7 @@ mliot_status mliot_predict(const mliot_state* state, const double* future, int32
   int32_t k;
   if (h < 1$limit$) return MLIOT_BEYOND_HORIZON;
   if (mliot_is_naive(state)) {
-    const double last = state->facts.observed > 0 ? state->facts.last : mliot_nan();
+    const double last = state->facts.observed > 0 ? $last$ : mliot_nan();
     for (k = 0; k < h; ++k) out[k].point = last;
   } else {
     mliot_state ahead = *state; /* each forecast becomes a lag of the next */

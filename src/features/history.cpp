@@ -61,6 +61,11 @@ void ExpandingMean::reset(void* state) const noexcept {
 void ExpandingMean::push(void* state, double x) const noexcept {
   mliot_expanding_push(Expanding::header(state), x);
 }
+bool ExpandingMean::valid(const void* state) const {
+  const mliot_expanding* sums = Expanding::header(state);
+  return data::is_count(sums->finite) && data::is_count(sums->plus_infinities) &&
+         data::is_count(sums->minus_infinities);
+}
 template <class Out>
 Out ExpandingMean::value(const void* state) const noexcept {
   if constexpr (std::is_same_v<Out, float>) {
@@ -87,6 +92,10 @@ void ExponentiallyWeightedMean::reset(void* state) const noexcept {
 }
 void ExponentiallyWeightedMean::push(void* state, double x) const noexcept {
   mliot_ewm_push(Level::header(state), options().alpha, x);
+}
+bool ExponentiallyWeightedMean::valid(const void* state) const {
+  const mliot_ewm* level = Level::header(state);
+  return level->started == 1 || (level->started == 0 && std::isnan(level->level));
 }
 template <class Out>
 Out ExponentiallyWeightedMean::value(const void* state) const noexcept {

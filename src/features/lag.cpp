@@ -18,6 +18,11 @@ std::size_t ring_size(const Transform& transform) {
   return Ring::size(transform.memory() * sizeof(double));
 }
 
+bool valid_ring(const void* state, std::size_t places) {
+  const mliot_lag* ring = Ring::header(state);
+  return data::is_ring(ring->position, ring->filled, static_cast<std::int64_t>(places));
+}
+
 /// An exact difference high + tail in the output's type.
 template <class Out>
 Out rounded(double high, double tail) {
@@ -38,6 +43,7 @@ void Lag::reset(void* state) const noexcept {
 void Lag::push(void* state, double x) const noexcept {
   mliot_lag_push(Ring::header(state), Ring::ring(state), options().lag, x);
 }
+bool Lag::valid(const void* state) const { return valid_ring(state, memory()); }
 template <class Out>
 Out Lag::value(const void* state) const noexcept {
   return static_cast<Out>(mliot_lag_value(Ring::header(state), Ring::ring(state), options().lag));
@@ -59,6 +65,7 @@ void Diff::reset(void* state) const noexcept {
 void Diff::push(void* state, double x) const noexcept {
   mliot_lag_push(Ring::header(state), Ring::ring(state), options().lag, x);
 }
+bool Diff::valid(const void* state) const { return valid_ring(state, memory()); }
 template <class Out>
 Out Diff::value(const void* state) const noexcept {
   double tail = 0;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <iterator>
 #include <type_traits>
 #include <vector>
 
@@ -33,6 +34,36 @@ struct Exact : data::StreamLayout<mliot_exact_window> {
   static void push(void* state, std::int64_t window, int order, double x) {
     mliot_exact_window_push(header(state), ring(state), window, order, x);
   }
+
+  /// Whether the sums and counts are those of the ring on a grid that the mode allows.
+  static bool valid(const void* state, std::int64_t window, int order) {
+    const mliot_exact_window& s = *header(state);
+    const bool places = data::is_ring(s.position, s.filled, window) && data::is_count(s.turns) &&
+                        s.mode >= MLIOT_NARROW && s.mode <= MLIOT_FULL && s.grid >= -kGrids &&
+                        s.grid <= kGrids;
+    if (!places) return false;
+    mliot_exact_window formed;
+    mliot_exact_window_reset(&formed, window);
+    formed.mode = s.mode;
+    formed.grid = s.grid;
+    if (s.mode == MLIOT_NARROW) {
+      if (s.grid < -kNarrowGrids || s.grid > kNarrowGrids) return false;
+      formed.inverse = mliot_power_of_two(-s.grid);
+      if (s.inverse != formed.inverse) return false;
+    }
+    if (s.limit != formed.limit) return false;
+    for (std::int64_t i = 0; i < s.filled; ++i) {
+      if (mliot_exact_window_account(&formed, ring(state)[i], 1, order, window) == 0) return false;
+    }
+    return formed.finite == s.finite && formed.plus_infinities == s.plus_infinities &&
+           formed.minus_infinities == s.minus_infinities &&
+           std::equal(std::begin(formed.sum), std::end(formed.sum), s.sum) &&
+           std::equal(std::begin(formed.squares), std::end(formed.squares), s.squares);
+  }
+
+ private:
+  static constexpr std::int64_t kGrids = 1200;       // the exponents of doubles, and room
+  static constexpr std::int64_t kNarrowGrids = 450;  // MLIOT_NARROW_GRID, and room
 };
 
 using kernel::Moment;
@@ -231,6 +262,9 @@ void RollingMean::reset(void* state) const noexcept { Exact::reset(state, window
 void RollingMean::push(void* state, double x) const noexcept {
   Exact::push(state, window(), kMeanOrder, x);
 }
+bool RollingMean::valid(const void* state) const {
+  return Exact::valid(state, window(), kMeanOrder);
+}
 template <class Out>
 Out RollingMean::value(const void* state) const noexcept {
   if constexpr (std::is_same_v<Out, float>) {
@@ -248,6 +282,9 @@ std::size_t RollingVar::state_size() const noexcept { return Exact::bytes(window
 void RollingVar::reset(void* state) const noexcept { Exact::reset(state, window()); }
 void RollingVar::push(void* state, double x) const noexcept {
   Exact::push(state, window(), kVarianceOrder, x);
+}
+bool RollingVar::valid(const void* state) const {
+  return Exact::valid(state, window(), kVarianceOrder);
 }
 template <class Out>
 Out RollingVar::value(const void* state) const noexcept {
@@ -267,6 +304,9 @@ std::size_t RollingStd::state_size() const noexcept { return Exact::bytes(window
 void RollingStd::reset(void* state) const noexcept { Exact::reset(state, window()); }
 void RollingStd::push(void* state, double x) const noexcept {
   Exact::push(state, window(), kVarianceOrder, x);
+}
+bool RollingStd::valid(const void* state) const {
+  return Exact::valid(state, window(), kVarianceOrder);
 }
 template <class Out>
 Out RollingStd::value(const void* state) const noexcept {

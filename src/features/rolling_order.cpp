@@ -1,9 +1,11 @@
 // Rolling minimum, maximum and median.
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <memory>
 #include <type_traits>
 
+#include "data/sorted_window.hpp"
 #include "data/stream_state.hpp"
 #include "data/transform_batch.hpp"
 #include "kernel/block_facts.hpp"
@@ -38,6 +40,28 @@ struct Extremum : data::StreamLayout<mliot_extremum> {
   }
   static void push(void* state, std::int64_t window, int largest, double x) {
     mliot_extremum_push(header(state), ring(state), wedge(state, window), window, largest, x);
+  }
+  /// Whether the wedge lists exactly the samples that no later one beats.
+  static bool valid(const void* state, std::int64_t window, int largest) {
+    const mliot_extremum& s = *header(state);
+    const double* samples = ring(state);
+    const bool places = data::is_ring(s.position, s.filled, window) && s.head >= 0 &&
+                        s.head < window && s.length >= 0 && s.length <= s.filled;
+    if (!places) return false;
+    std::int64_t present = 0;
+    std::int64_t left = s.length;
+    double best = 0;
+    for (std::int64_t age = 0; age < s.filled; ++age) {
+      const std::int64_t place = (s.position - 1 - age + window) % window;
+      const double x = samples[place];
+      if (std::isnan(x)) continue;
+      const bool beaten = present > 0 && (largest != 0 ? x <= best : x >= best);
+      ++present;
+      if (beaten) continue;
+      best = x;
+      if (left == 0 || wedge(state, window)[(s.head + --left) % window] != place) return false;
+    }
+    return left == 0 && present == s.present;
   }
   static double value(const void* state, std::int64_t window, std::int64_t min_samples) {
     return mliot_extremum_value(header(state), ring(state), wedge(state, window), min_samples);
@@ -122,6 +146,9 @@ void RollingMin::reset(void* state) const noexcept { Extremum::reset(state, wind
 void RollingMin::push(void* state, double x) const noexcept {
   Extremum::push(state, window(), kSmallest, x);
 }
+bool RollingMin::valid(const void* state) const {
+  return Extremum::valid(state, window(), kSmallest);
+}
 template <class Out>
 Out RollingMin::value(const void* state) const noexcept {
   return static_cast<Out>(Extremum::value(state, window(), min_samples()));
@@ -136,6 +163,9 @@ std::size_t RollingMax::state_size() const noexcept { return Extremum::bytes(win
 void RollingMax::reset(void* state) const noexcept { Extremum::reset(state, window()); }
 void RollingMax::push(void* state, double x) const noexcept {
   Extremum::push(state, window(), kLargest, x);
+}
+bool RollingMax::valid(const void* state) const {
+  return Extremum::valid(state, window(), kLargest);
 }
 template <class Out>
 Out RollingMax::value(const void* state) const noexcept {
@@ -155,6 +185,9 @@ void RollingMedian::reset(void* state) const noexcept {
 void RollingMedian::push(void* state, double x) const noexcept {
   double* ring = Median::ring(state);
   mliot_median_push(Median::header(state), ring, ring + window(), window(), x);
+}
+bool RollingMedian::valid(const void* state) const {
+  return data::is_sorted_window(*Median::header(state), Median::ring(state), window());
 }
 template <class Out>
 Out RollingMedian::value(const void* state) const noexcept {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "mliot/core/error.hpp"
@@ -151,7 +152,8 @@ double ConformalTable::error_quantile(double scale, std::int64_t step, double q)
   if (scale <= 0) return 0;
   std::span<const double> errors = cell(group_of(scale), step);
   if (errors.empty()) errors = errors_;  // a group of constant series: the shape of all others
-  return scale * quantile(errors, q);
+  constexpr double kLargest = std::numeric_limits<double>::max();
+  return std::clamp(scale * quantile(errors, q), -kLargest, kLargest);
 }
 
 void ConformalTable::save(archive::Writer& writer) const {
@@ -169,7 +171,10 @@ ConformalTable ConformalTable::load(const archive::Reader& reader) {
   table.offsets_ = reader.array<std::int64_t>("offsets");
   table.errors_ = reader.array<double>("errors");
   if (table.horizon_ == 0) return ConformalTable{};
-  reader.check(!table.group_from_.empty() &&
+  reader.check(!table.group_from_.empty() && table.group_from_.front() == 0 &&
+                   std::isfinite(table.group_from_.back()) &&
+                   std::none_of(table.group_from_.begin(), table.group_from_.end(),
+                                [](double from) { return std::isnan(from); }) &&
                    std::is_sorted(table.group_from_.begin(), table.group_from_.end()),
                "group_from", "must ascend");
   const std::size_t cells = table.group_from_.size() * static_cast<std::size_t>(table.horizon_);
@@ -180,6 +185,11 @@ ConformalTable ConformalTable::load(const archive::Reader& reader) {
                "offsets", "do not fit the errors");
   for (const double error : table.errors_) {
     reader.check(std::isfinite(error), "errors", "must be finite");
+  }
+  for (std::size_t c = 0; c < cells; ++c) {
+    const auto begin = table.errors_.begin();
+    reader.check(std::is_sorted(begin + table.offsets_[c], begin + table.offsets_[c + 1]), "errors",
+                 "must ascend within a cell");
   }
   return table;
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "mliot/core/error.hpp"
 #include "mliot/core/parallel.hpp"
@@ -169,16 +170,25 @@ void Forecaster::save(archive::Writer& writer, bool include_state) const {
 Forecaster::Fitted Forecaster::load_fitted(const archive::Reader& reader) {
   GlobalModel model = GlobalModel::load(reader.object("model"));
   auto scale = reader.array<double>("scale");
+  for (const double each : scale) {
+    reader.check(each >= 0 && std::isfinite(each), "scale", "must be finite and >= 0");
+  }
   const std::size_t series = scale.size();
+  reader.check_memory("state", series, plan::StateLayout(model.plan()).block_size());
   plan::PanelState state = reader.has("state")
                                ? plan::PanelState::load(model.plan(), reader.object("state"))
                                : plan::PanelState(model.plan(), series);
   reader.check(state.series() == series, "state", "holds another number of series");
   const auto columns =
       static_cast<std::size_t>(reader.integer("fixed_columns", 0, std::int64_t{1} << 24));
+  reader.check(columns >= model.plan().columns(plan::Source::fixed), "fixed_columns",
+               "do not fit the plan");
+  ConformalTable intervals = ConformalTable::load(reader.object("intervals"));
+  reader.check(intervals.empty() || intervals.horizon() == model.plan().horizon(), "intervals",
+               "do not fit the horizon");
   return {.model = std::move(model),
           .state = std::move(state),
-          .intervals = ConformalTable::load(reader.object("intervals")),
+          .intervals = std::move(intervals),
           .scale = std::move(scale),
           .fixed = reader.array<double>("fixed", series * columns),
           .fixed_columns = columns};
@@ -188,7 +198,13 @@ Forecaster Forecaster::load(const archive::Reader& reader) {
   Forecaster forecaster(plan::FeaturePlan::load(reader.object("plan")),
                         plan::AnyLearner::load(reader.object("learner")),
                         archive::read_options<ForecasterOptions>(reader.object("options")));
-  if (reader.has("fitted")) forecaster.fitted_ = load_fitted(reader.object("fitted"));
+  reader.check(forecaster.plan_.horizon() > 0, "plan", "forecasts nothing");
+  if (!reader.has("fitted")) return forecaster;
+  forecaster.fitted_ = load_fitted(reader.object("fitted"));
+  const plan::FeaturePlan& fitted = forecaster.fitted_->model.plan();
+  const double floor = fitted.level() ? fitted.level()->floor : 0;
+  reader.check(archive::save(forecaster.plan_.with_level_floor(floor)) == archive::save(fitted),
+               "fitted.model.plan", "is not the plan of the forecaster");
   return forecaster;
 }
 

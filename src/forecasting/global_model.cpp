@@ -39,6 +39,22 @@ std::int64_t shortest_lag_of(const plan::FeaturePlan& plan) {
   return shortest;
 }
 
+// Whether what a forecast reads is there.
+void check_covariates(const plan::FeaturePlan& plan, data::MatrixView<const double> fixed,
+                      const plan::FutureView& future, std::size_t rows) {
+  const std::size_t columns = plan.columns(plan::Source::future);
+  require(future.future.size() >= columns,
+          "forecaster: {} future covariates are given, the model reads {}", future.future.size(),
+          columns);
+  for (const auto& column : future.future) {
+    require(column.size() >= rows, "forecaster: a future covariate holds {} values, {} are needed",
+            column.size(), rows);
+  }
+  require(fixed.columns() >= plan.columns(plan::Source::fixed),
+          "forecaster: {} static columns are given, the model reads {}", fixed.columns(),
+          plan.columns(plan::Source::fixed));
+}
+
 }  // namespace
 
 GlobalModel GlobalModel::fit(const plan::FeaturePlan& plan, const plan::AnyLearner& learner,
@@ -76,7 +92,8 @@ bool GlobalModel::naive(const plan::StateLayout& layout, const std::byte* block)
 double GlobalModel::naive_forecast(const plan::StateLayout& layout,
                                    const std::byte* block) const noexcept {
   const plan::SeriesFacts& facts = layout.facts(block);
-  return facts.observed > 0 ? facts.last : std::numeric_limits<double>::quiet_NaN();
+  if (facts.observed == 0) return std::numeric_limits<double>::quiet_NaN();
+  return nonnegative_ ? mliot_bound(facts.last, 0, 1) : facts.last;
 }
 
 double GlobalModel::to_forecast(double value) const noexcept {
@@ -90,6 +107,7 @@ void GlobalModel::predict(const plan::PanelState& state, data::MatrixView<const 
   const std::size_t wanted = state.series() * static_cast<std::size_t>(future.h);
   require(out.size() == wanted, "forecaster: output holds {} values, {} are needed", out.size(),
           wanted);
+  check_covariates(plan_, fixed, future, wanted);
   const detail::Recursion recursion(*this, state, fixed, future);
   // In rounds, so that the calling thread hears of an interrupt between them.
   const std::size_t parts = recursion.parts();
@@ -113,11 +131,14 @@ void GlobalModel::save(archive::Writer& writer) const {
 
 GlobalModel GlobalModel::load(const archive::Reader& reader) {
   GlobalModel model(plan::FeaturePlan::load(reader.object("plan")));
+  reader.check(model.plan_.horizon() > 0, "plan", "forecasts nothing");
   if (reader.has("model")) {
     model.model_ = plan::AnyModel::load(reader.object("model"));
     reader.check(model.model_->columns() == model.plan_.size(), "model", "does not fit the plan");
   }
-  model.shortest_lag_ = reader.integer("shortest_lag", 0, std::int64_t{1} << 31);
+  model.shortest_lag_ = reader.integer("shortest_lag");
+  reader.check(model.shortest_lag_ == shortest_lag(model.plan_), "shortest_lag",
+               "is not that of the plan");
   model.grid_exponent_ = static_cast<int>(reader.integer("grid_exponent", -kMaxGrid, kMaxGrid));
   model.nonnegative_ = reader.boolean("nonnegative");
   return model;

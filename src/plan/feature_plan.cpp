@@ -9,7 +9,8 @@
 namespace mliot::plan {
 namespace {
 
-constexpr std::int64_t kMostColumns = std::int64_t{1} << 31;
+constexpr std::int64_t kMostColumns = 1 << 16;
+constexpr std::int64_t kMostPeriods = std::int64_t{1} << 31;
 
 bool lagged(Source source) { return source == Source::target || source == Source::past; }
 
@@ -33,7 +34,7 @@ FeatureSpec load_spec(const archive::Reader& reader) {
   FeatureSpec spec;
   spec.source = enum_from_name<Source>("archive", reader.text("source"));
   spec.column = static_cast<std::size_t>(reader.integer("column", 0, kMostColumns));
-  spec.lag = reader.integer("lag", 0, kMostColumns);
+  spec.lag = reader.integer("lag", 0, kMostPeriods);
   spec.date = enum_from_name<features::DateFeature>("archive", reader.text("date"));
   spec.name = reader.text("name");
   if (reader.has("transform")) spec.transform = AnyTransform::load(reader.object("transform"));
@@ -42,8 +43,8 @@ FeatureSpec load_spec(const archive::Reader& reader) {
 
 LevelSpec load_level(const archive::Reader& reader) {
   LevelSpec level{.transform = AnyTransform::load(reader.object("transform"))};
-  level.floor = reader.real("floor");
-  reader.check(level.floor >= 0 && std::isfinite(level.floor), "floor", "must be finite and >= 0");
+  constexpr double kLargest = 0x1p1000;  // a level and its floor have a finite sum
+  level.floor = reader.real("floor", 0, kLargest);
   return level;
 }
 
@@ -100,7 +101,7 @@ FeaturePlan FeaturePlan::load(const archive::Reader& reader) {
                   [&](const archive::Reader& each) { steps.push_back(load_step(each)); });
     }
     const FeaturePlan plan(std::move(specs), data::TimeAxis::load(reader.object("axis")),
-                           reader.integer("horizon"), std::move(level));
+                           reader.integer("horizon", 0, kMostPeriods), std::move(level));
     return plan.with_cleaning(std::move(steps));
   } catch (const InvalidArgument& error) {
     throw FormatError(error.what());

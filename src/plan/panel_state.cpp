@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstring>
 #include <limits>
 #include <type_traits>
@@ -97,6 +98,25 @@ void StateLayout::reset(std::byte* block) const noexcept {
     for (const Cleaner& cleaner : ring) cleaner.transform.reset(block + cleaner.offset);
   }
   if (level_) at<double>(block, known_level_offset_) = kMissing;
+}
+
+bool StateLayout::valid(const std::byte* block) const {
+  std::uint8_t constant = 0;
+  std::memcpy(&constant, block + offsetof(SeriesFacts, constant), sizeof constant);
+  if (constant > 1) return false;
+  const auto is_count = [](std::int64_t n) { return n >= 0 && n <= (std::int64_t{1} << 60); };
+  const SeriesFacts& known = facts(block);
+  if (!is_count(known.observed) || !std::isfinite(known.last)) return false;
+  for (const Ring& ring : rings_) {
+    if (!is_count(at<std::int64_t>(block, ring.offset))) return false;
+  }
+  const auto all_valid = [&](const auto& machines) {
+    return std::all_of(machines.begin(), machines.end(), [&](const auto& machine) {
+      return machine.transform.valid(block + machine.offset);
+    });
+  };
+  return std::all_of(machines_.begin(), machines_.end(), all_valid) &&
+         std::all_of(cleaners_.begin(), cleaners_.end(), all_valid);
 }
 
 double StateLayout::recent(const std::byte* block, std::size_t ring,
@@ -317,10 +337,22 @@ void PanelState::save(archive::Writer& writer) const {
 }
 
 PanelState PanelState::load(const FeaturePlan& plan, const archive::Reader& reader) {
-  const auto periods = reader.array<std::int64_t>("periods");
-  PanelState state(plan, periods.size());
-  state.periods_ = periods;
-  state.words_ = reader.array<std::uint64_t>("blocks", state.words_.size());
+  PanelState state(plan, 0);
+  const std::size_t words = state.layout_.block_size() / sizeof(std::uint64_t);
+  const auto periods = reader.view<std::int64_t>("periods");
+  const auto blocks = reader.view<std::uint64_t>("blocks");
+  reader.check(blocks.size() / words == periods.size() && blocks.size() % words == 0, "blocks",
+               "does not fit the plan and the series");
+  state.words_.assign(blocks.begin(), blocks.end());
+  state.periods_.assign(periods.begin(), periods.end());
+  const data::TimeAxis& axis = plan.axis();
+  for (std::size_t i = 0; i < state.series(); ++i) {
+    const std::int64_t period = periods[i];
+    const bool dated = period == kNotBegun || axis.period(axis.time(period)) == period;
+    reader.check(dated, "periods", "holds a period beyond the calendar");
+    reader.check(state.layout_.valid(state.block(i)), "blocks",
+                 "holds a state that no rows lead to");
+  }
   return state;
 }
 

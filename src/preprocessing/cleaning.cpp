@@ -1,4 +1,5 @@
 // Hampel filter and forward fill: the freestanding steps over a block of state.
+#include "data/sorted_window.hpp"
 #include "data/stream_state.hpp"
 #include "data/transform_batch.hpp"
 #include "mliot/freestanding/forward_fill.h"
@@ -33,6 +34,10 @@ void Hampel::push(void* state, double x) const noexcept {
                                       .threshold = options().threshold};
   mliot_hampel_push(Filter::header(state), Filter::ring(state), &settings, x);
 }
+bool Hampel::valid(const void* state) const {
+  return data::is_sorted_window(Filter::header(state)->median, Filter::ring(state),
+                                options().window_size);
+}
 template <class Out>
 Out Hampel::value(const void* state) const noexcept {
   return static_cast<Out>(Filter::header(state)->value);
@@ -48,6 +53,9 @@ void ForwardFill::reset(void* state) const noexcept {
 }
 void ForwardFill::push(void* state, double x) const noexcept {
   mliot_forward_fill_push(Filler::header(state), options().limit.value_or(-1), x);
+}
+bool ForwardFill::valid(const void* state) const {
+  return data::is_count(Filler::header(state)->filled);
 }
 template <class Out>
 Out ForwardFill::value(const void* state) const noexcept {

@@ -169,25 +169,25 @@ void Forest::save(archive::Writer& writer) const {
 
 namespace {
 
-// The stored arrays of all trees, and how far they have been read.
+// The stored arrays of all trees, where they lie.
 struct Stored {
-  std::vector<std::int32_t> leaf_counts, features, middles;
-  std::vector<double> thresholds;
-  std::vector<std::uint8_t> missing_left;
-  std::vector<float> gains, covers;
-  std::vector<std::int64_t> leaves;
-  std::vector<float> leaf_covers;
+  std::span<const std::int32_t> leaf_counts, features, middles;
+  std::span<const double> thresholds;
+  std::span<const std::uint8_t> missing_left;
+  std::span<const float> gains, covers;
+  std::span<const std::int64_t> leaves;
+  std::span<const float> leaf_covers;
 
   explicit Stored(const archive::Reader& reader)
-      : leaf_counts(reader.array<std::int32_t>("leaf_counts")),
-        features(reader.array<std::int32_t>("features", total_nodes(reader))),
-        middles(reader.array<std::int32_t>("middles", features.size())),
-        thresholds(reader.array<double>("thresholds", features.size())),
-        missing_left(reader.array<std::uint8_t>("missing_left", features.size())),
-        gains(reader.array<float>("gains", features.size())),
-        covers(reader.array<float>("covers", features.size())),
-        leaves(reader.array<std::int64_t>("leaves", features.size() + leaf_counts.size())),
-        leaf_covers(reader.array<float>("leaf_covers", leaves.size())) {
+      : leaf_counts(reader.view<std::int32_t>("leaf_counts")),
+        features(reader.view<std::int32_t>("features", total_nodes(reader))),
+        middles(reader.view<std::int32_t>("middles", features.size())),
+        thresholds(reader.view<double>("thresholds", features.size())),
+        missing_left(reader.view<std::uint8_t>("missing_left", features.size())),
+        gains(reader.view<float>("gains", features.size())),
+        covers(reader.view<float>("covers", features.size())),
+        leaves(reader.view<std::int64_t>("leaves", features.size() + leaf_counts.size())),
+        leaf_covers(reader.view<float>("leaf_covers", leaves.size())) {
     for (const std::uint8_t flag : missing_left)
       reader.check(flag <= 1, "missing_left", "is not 0 or 1");
   }
@@ -230,7 +230,7 @@ struct Stored {
 Forest Forest::load(const archive::Reader& reader) {
   const Stored stored(reader);
   ForestParts parts;
-  constexpr std::int64_t kMaxColumns = std::numeric_limits<std::int32_t>::max();
+  constexpr std::int64_t kMaxColumns = 1 << 24;  // importances take memory by column
   parts.columns = static_cast<std::size_t>(reader.integer("columns", 1, kMaxColumns));
   parts.grid_exponent =
       static_cast<int>(reader.integer("grid_exponent", kLowestExponent, kHighestExponent));

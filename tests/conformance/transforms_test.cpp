@@ -2,10 +2,12 @@
 #include "support/transforms.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <type_traits>
 
+#include "mliot/core/random.hpp"
 #include "mliot/features/all.hpp"
 #include "mliot/io/model_file.hpp"
 #include "mliot/preprocessing/all.hpp"
@@ -178,6 +180,65 @@ TEST_CASE("every transform of missing samples alone is missing") {
     INFO(transform.name);
     for (const double y : batch<double>(transform, x)) REQUIRE(std::isnan(y));
   });
+}
+
+// A state of its own for each stream.
+template <class T>
+std::vector<std::uint64_t> begun(const T& transform) {
+  std::vector<std::uint64_t> state(transform.state_size() / sizeof(std::uint64_t));
+  transform.reset(state.data());
+  return state;
+}
+
+TEST_CASE("every state that samples lead to is valid") {
+  for (const auto& [kind, x] : inputs()) {
+    for_each_transform([&, &kind = kind, &x = x](const auto& transform) {
+      INFO(transform.name << " on " << kind);
+      auto state = begun(transform);
+      REQUIRE(transform.valid(state.data()));
+      for (std::size_t t = 0; t < x.size(); ++t) {
+        transform.push(state.data(), x[t]);
+        if (t % 37 == 0 || t < 20) REQUIRE(transform.valid(state.data()));
+      }
+      REQUIRE(transform.valid(state.data()));
+    });
+  }
+}
+
+TEST_CASE("a changed state is refused, or goes on without harm") {
+  const Random random(5);
+  std::uint64_t draw = 0;
+  std::size_t refused = 0;
+  for (const auto& [kind, x] : testing::kinds_of_data(60)) {
+    for_each_transform([&, &kind = kind, &x = x](const auto& transform) {
+      INFO(transform.name << " on " << kind);
+      auto whole = begun(transform);
+      for (const double each : x) transform.push(whole.data(), each);
+      constexpr std::array<std::uint64_t, 8> kWords{0,
+                                                    1,
+                                                    7,
+                                                    ~std::uint64_t{0},
+                                                    std::uint64_t{1} << 63,
+                                                    0x7FF0000000000000,
+                                                    0x7FF8000000000001,
+                                                    0x3FF0000000000000};
+      for (int change = 0; change < 40; ++change) {
+        auto state = whole;
+        const auto place = random.below(draw++, state.size());
+        const auto bit = std::uint64_t{1} << random.below(draw++, 64);
+        const auto word = kWords[random.below(draw++, kWords.size())];
+        state[place] = change % 2 == 0 ? state[place] ^ bit : word;
+        if (!transform.valid(state.data())) {
+          ++refused;
+          continue;
+        }
+        for (const double each : x) transform.push(state.data(), each);
+        static_cast<void>(transform.template value<float>(state.data()));
+        REQUIRE(transform.valid(state.data()));
+      }
+    });
+  }
+  REQUIRE(refused > 10'000);
 }
 
 }  // namespace

@@ -128,8 +128,12 @@ class Writer {
 /// FormatError that names the path of the member.
 class Reader {
  public:
-  explicit Reader(const Object& object, std::string path = {})
-      : object_(object), path_(std::move(path)) {}
+  /// Bytes that what is loaded may take where nobody says otherwise.
+  static constexpr std::uint64_t kMaxMemory = std::uint64_t{4} << 30;
+
+  explicit Reader(const Object& object, std::string path = {},
+                  std::uint64_t max_memory = kMaxMemory)
+      : object_(object), path_(std::move(path)), max_memory_(max_memory) {}
 
   bool has(std::string_view name) const { return object_.members.contains(name); }
 
@@ -144,14 +148,6 @@ class Reader {
   std::int64_t integer(std::string_view name) const { return get<std::int64_t>(name); }
   std::int64_t integer(std::string_view name, std::int64_t low, std::int64_t high) const;
 
-  template <class T>
-  std::vector<T> array(std::string_view name) const {
-    const auto& stored = get<Array>(name);
-    check_dtype(name, stored, dtype_of<T>());
-    std::vector<T> values(stored.size());
-    copy(stored, values.data());
-    return values;
-  }
   /// The values where they lie; the tree must outlive them.
   template <class T>
   std::span<const T> view(std::string_view name) const {
@@ -161,27 +157,30 @@ class Reader {
   }
   template <class T>
   std::span<const T> view(std::string_view name, std::size_t size) const {
-    const auto values = view<T>(name);
-    check(values.size() == size, name, "has the wrong length");
-    return values;
+    check(view<T>(name).size() == size, name, "has the wrong length");
+    return view<T>(name);
   }
 
   template <class T>
+  std::vector<T> array(std::string_view name) const {
+    const auto values = view<T>(name);
+    return {values.begin(), values.end()};
+  }
+  template <class T>
   std::vector<T> array(std::string_view name, std::size_t size) const {
-    auto values = array<T>(name);
-    check(values.size() == size, name, "has the wrong length");
-    return values;
+    const auto values = view<T>(name, size);
+    return {values.begin(), values.end()};
   }
 
   Reader object(std::string_view name) const {
-    return Reader(get<Object>(name), path_ + std::string(name) + ".");
+    return Reader(get<Object>(name), path_ + std::string(name) + ".", max_memory_);
   }
 
   template <class Read>
   void list(std::string_view name, Read&& read) const {
     std::size_t i = 0;
     for (const Object& child : get<std::vector<Object>>(name)) {
-      read(Reader(child, format("{}{}[{}].", path_, name, i++)));
+      read(Reader(child, format("{}{}[{}].", path_, name, i++), max_memory_));
     }
   }
 
@@ -189,6 +188,12 @@ class Reader {
   void check(bool condition, std::string_view name, std::string_view rule) const {
     require<FormatError>(condition, "archive: {}{} {}", path_, name, rule);
   }
+
+  /// A finite number from low to high.
+  double real(std::string_view name, double low, double high) const;
+
+  /// Throws ResourceLimit when `count` things of `bytes` each take more than the reader allows.
+  void check_memory(std::string_view name, std::uint64_t count, std::uint64_t bytes) const;
 
  private:
   template <class T>
@@ -200,10 +205,10 @@ class Reader {
     return *value;
   }
   void check_dtype(std::string_view name, const Array& stored, Dtype wanted) const;
-  static void copy(const Array& stored, void* out);
 
   const Object& object_;
   std::string path_;
+  std::uint64_t max_memory_;
 };
 
 /// Writes each field of an option struct under its name.

@@ -26,6 +26,10 @@ inline constexpr double kMaxLag = 1 << 30;
 /// state_size() bytes, aligned to 8, that the caller owns: Derived::reset(state) begins a stream,
 /// push(state, x) takes a sample and value<Out>(state) is the feature after it, Out being float or
 /// double. transform(in, out) gives out[t] = the value after in[0..t], the same bits as the stream.
+///
+/// valid(state) says whether samples could have led to a state that comes from outside: counts and
+/// places in range, sums those of the ring, sorted parts sorted. push and value are safe on such a
+/// state alone.
 template <class Derived, class OptionsType>
 class Transform {
  public:

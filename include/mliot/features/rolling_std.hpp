@@ -27,6 +27,7 @@ class RollingStd : public detail::Rolling<RollingStd> {
   std::size_t state_size() const noexcept;
   void reset(void* state) const noexcept;
   void push(void* state, double x) const noexcept;
+  bool valid(const void* state) const;
   template <class Out>
   Out value(const void* state) const noexcept;
   template <class Out>

@@ -38,8 +38,10 @@ static inline double mliot_history_recent(const double* ring, int64_t depth, int
   return ring[at < 0 ? at + depth : at];
 }
 
-/* The level of a series: its recent value, at least 0, plus the floor; NaN stays NaN. */
+/* The level of a series: its recent value, at least 0 and finite, plus the floor; NaN stays NaN. */
 static inline double mliot_level_of(float recent, double floor) {
+  const float largest = 0x1.fffffep+127f;
+  if (recent > largest) recent = largest;
   return recent < 0 ? floor : (double)recent + floor;
 }
 
@@ -54,10 +56,17 @@ static inline double mliot_nearest(double x) {
   return shifted - shift;
 }
 
+/* x, or the largest double of its sign where it is infinite; NaN stays NaN. */
+static inline double mliot_bounded(double x) {
+  const double largest = 0x1.fffffffffffffp+1023;
+  if (x > largest) return largest;
+  return x < -largest ? -largest : x;
+}
+
 /* A model's output as a forecast: not negative where no target was, and a multiple of 2^-grid
    (|grid| <= 900) unless it is so large that a double has no bits below it. */
 static inline double mliot_to_forecast(double value, int nonnegative, int grid) {
-  const double clipped = nonnegative && value < 0 ? 0 : value;
+  const double clipped = nonnegative && value < 0 ? 0 : mliot_bounded(value);
   const double scaled = mliot_product(clipped, mliot_power_of_two(grid));
   if (!(scaled < 0x1p52 && scaled > -0x1p52)) return clipped;
   return mliot_product(mliot_nearest(scaled), mliot_power_of_two(-grid));
@@ -65,7 +74,7 @@ static inline double mliot_to_forecast(double value, int nonnegative, int grid) 
 
 /* An end of a prediction interval; not negative where no target was. */
 static inline double mliot_bound(double point, double error, int nonnegative) {
-  const double y = point + error;
+  const double y = mliot_bounded(point + error);
   return nonnegative && !(y > 0) ? 0 : y;
 }
 

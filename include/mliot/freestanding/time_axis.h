@@ -60,9 +60,13 @@ static inline int64_t mliot_business_period(const mliot_calendar_axis* axis, int
 }
 
 static inline int64_t mliot_business_time(const mliot_calendar_axis* axis, int64_t period) {
-  const int64_t count = mliot_wrapping(axis->count, period, axis->step);
-  const int64_t day = mliot_floor_divide(count, MLIOT_BUSINESS_DAYS) * 7 +
-                      mliot_floor_modulo(count, MLIOT_BUSINESS_DAYS) - 3;
+  const int64_t most = (int64_t)200000 * 261; /* the calendar's range */
+  int64_t count = mliot_wrapping(axis->count, period, axis->step);
+  int64_t day;
+  if (count > most) count = most;
+  if (count < -most) count = -most;
+  day = mliot_floor_divide(count, MLIOT_BUSINESS_DAYS) * 7 +
+        mliot_floor_modulo(count, MLIOT_BUSINESS_DAYS) - 3;
   return mliot_wrapping(mliot_time_of_day(axis->origin), day, MLIOT_MICROS_PER_DAY);
 }
 

@@ -35,6 +35,10 @@ class AnyTransform {
   /// Takes the next sample; NaN is a missing one.
   void push(void* state, double x) const noexcept { self_->push(state, x); }
 
+  /// Whether a state read from outside is one that samples could have led to; push and value are
+  /// safe on such a state alone.
+  bool valid(const void* state) const { return self_->valid(state); }
+
   /// The feature after the samples so far: one rounding of the exact value to float.
   float value(const void* state) const noexcept { return self_->value(state); }
 
@@ -62,6 +66,7 @@ class AnyTransform {
     virtual std::size_t state_size() const noexcept = 0;
     virtual void reset(void* state) const noexcept = 0;
     virtual void push(void* state, double x) const noexcept = 0;
+    virtual bool valid(const void* state) const = 0;
     virtual float value(const void* state) const noexcept = 0;
     virtual double double_value(const void* state) const noexcept = 0;
     virtual void transform(std::span<const double> in, std::span<float> out) const = 0;
@@ -77,6 +82,7 @@ class AnyTransform {
     std::size_t state_size() const noexcept override { return transform_.state_size(); }
     void reset(void* state) const noexcept override { transform_.reset(state); }
     void push(void* state, double x) const noexcept override { transform_.push(state, x); }
+    bool valid(const void* state) const override { return transform_.valid(state); }
     float value(const void* state) const noexcept override {
       return transform_.template value<float>(state);
     }

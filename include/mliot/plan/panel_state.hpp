@@ -45,6 +45,10 @@ class StateLayout {
   void build(std::byte* block, std::span<const double> target,
              std::span<const std::span<const double>> past) const;
 
+  /// Whether a block read from outside is one that rows could have led to; nothing else may be
+  /// done with another.
+  bool valid(const std::byte* block) const;
+
   /// The next observed row: its target and past covariates (or its sample) pass the cleaning steps
   /// of the plan first. NaN is a missing value.
   void push_observed(std::byte* block, double y, std::span<const double> past) const noexcept;
@@ -160,7 +164,7 @@ class PanelState {
 
   void save(archive::Writer& writer) const;
 
-  /// Throws FormatError when the archive does not fit the plan.
+  /// Throws FormatError when the archive does not fit the plan, or no rows lead to such a state.
   static PanelState load(const FeaturePlan& plan, const archive::Reader& reader);
 
  private:

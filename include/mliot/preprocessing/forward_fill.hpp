@@ -38,6 +38,7 @@ class ForwardFill : public data::Transform<ForwardFill, ForwardFillOptions> {
   std::size_t state_size() const noexcept;
   void reset(void* state) const noexcept;
   void push(void* state, double x) const noexcept;
+  bool valid(const void* state) const;
   template <class Out>
   Out value(const void* state) const noexcept;
   template <class Out>

@@ -1,0 +1,268 @@
+// Makes the small objects from drawn numbers, and checks what loaded ones answer.
+#include "io/artefacts.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+#include "mliot/boosting/boosting.hpp"
+#include "mliot/core/random.hpp"
+#include "mliot/features/all.hpp"
+#include "mliot/forecasting/forecaster.hpp"
+#include "mliot/plan/boosting_model.hpp"
+#include "mliot/preprocessing/all.hpp"
+#include "support/random_panel.hpp"
+
+namespace mliot::testing {
+namespace {
+
+using boosting::Boosting;
+using boosting::Objective;
+using forecasting::Forecaster;
+using plan::AnyTransform;
+using plan::Source;
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+// --- boosting ---
+
+Boosting small_boosting(Objective objective) {
+  constexpr std::size_t kRows = 120;
+  constexpr std::size_t kColumns = 2;
+  const Random random(3);
+  std::vector<float> x;
+  std::vector<double> y;
+  for (std::size_t i = 0; i < kRows; ++i) {
+    const auto a = static_cast<float>(random.uniform(2 * i));
+    const auto b = static_cast<float>(random.uniform(2 * i + 1));
+    x.insert(x.end(), {i % 9 == 0 ? std::nanf("") : a, b});
+    y.push_back(a + b > 1 ? 1 : 0);
+  }
+  const data::MatrixSource<float, float> source(
+      data::MatrixView<const float>(x.data(), kRows, kColumns));
+  boosting::TrainingData<float> data;
+  data.features = &source;
+  data.target = y;
+  Boosting model({.objective = objective, .n_estimators = 3, .num_leaves = 4});
+  model.fit(data);
+  return model;
+}
+
+// Base score and the sums of the trees' extreme leaves.
+std::string check_raw(const trees::Forest& forest, double raw) {
+  double low = 0;
+  double high = 0;
+  for (std::size_t t = 0; t < forest.iterations(); ++t) {
+    const auto [least, most] =
+        std::minmax_element(forest.trees()[t].leaves.begin(), forest.trees()[t].leaves.end());
+    low += static_cast<double>(*least);
+    high += static_cast<double>(*most);
+  }
+  const double scale = std::ldexp(1.0, -forest.grid_exponent());
+  low = forest.base_score() + scale * low;
+  high = forest.base_score() + scale * high;
+  const double slack = 1e-9 * (std::abs(low) + std::abs(high));
+  if (!std::isfinite(raw)) return "a raw score that is not finite";
+  return raw >= low - slack && raw <= high + slack ? "" : "a raw score beyond the leaves";
+}
+
+std::string check_response(const Boosting& model, double y) {
+  if (!std::isfinite(y)) return "a prediction that is not finite";
+  const Objective objective = model.options().objective;
+  if (objective == Objective::binary && !(y >= 0 && y <= 1)) return "no probability";
+  const bool count = objective == Objective::poisson || objective == Objective::tweedie;
+  return count && y < 0 ? "a count below 0" : "";
+}
+
+std::string probe_boosting(const archive::Object& tree) {
+  const Boosting model = archive::load<Boosting>(tree);
+  if (!model.is_fitted()) return "";
+  constexpr std::size_t kRows = 14;  // enough for the batch kernel
+  constexpr std::size_t kMostColumns = 4096;
+  if (model.columns() > kMostColumns) return "";  // a wider table is only slower
+  std::vector<float> x(kRows * model.columns());
+  constexpr std::array<float, 7> kValues{0, 1, -1, 0.5F, HUGE_VALF, -HUGE_VALF, 3e38F};
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = i % 5 == 0 ? std::nanf("") : kValues[i % 7];
+  const data::MatrixView<const float> rows(x.data(), kRows, model.columns());
+  std::vector<double> raw(kRows);
+  std::vector<double> y(kRows);
+  model.forest().predict_raw(rows, std::span(raw));
+  model.predict(rows, y);
+  for (std::size_t i = 0; i < kRows; ++i) {
+    if (model.predict_row(rows.row(i)) != y[i]) return "batch and row differ";
+    if (auto fault = check_raw(model.forest(), raw[i]); !fault.empty()) return fault;
+    if (auto fault = check_response(model, y[i]); !fault.empty()) return fault;
+  }
+  static_cast<void>(model.forest().feature_importances(trees::ImportanceType::gain));
+  static_cast<void>(model.hash());
+  return archive::save(archive::load<Boosting>(archive::save(model))) == archive::save(model)
+             ? ""
+             : "another model after saving";
+}
+
+// --- forecasters ---
+
+plan::FeatureSpec feature(Source source, std::int64_t lag, std::string name,
+                          std::optional<AnyTransform> transform = std::nullopt) {
+  return {.source = source, .lag = lag, .transform = std::move(transform), .name = std::move(name)};
+}
+
+Forecaster fitted(const plan::FeaturePlan& plan, Objective objective) {
+  const RandomPanel panel({24, 31}, 0.05);
+  Forecaster forecaster(
+      plan,
+      plan::boosting_learner(
+          {.objective = objective, .n_estimators = 2, .num_leaves = 4, .min_child_samples = 5}),
+      {.intervals = {.n_windows = 1}});
+  forecaster.fit(panel.view(), {});
+  return forecaster;
+}
+
+data::TimeAxis days() { return {data::Frequency::parse("D"), 0}; }
+
+archive::Object small_forecaster() {
+  return archive::save(fitted({{feature(Source::target, 1, "lag1")}, days(), 2},  //
+                              Objective::regression));
+}
+
+archive::Object levelled_forecaster() {
+  using namespace features;
+  const std::vector<plan::FeatureSpec> features{
+      feature(Source::target, 1, "lag1"),
+      feature(Source::target, 1, "mean", AnyTransform(RollingMean({.window_size = 3}))),
+      feature(Source::target, 2, "std", AnyTransform(RollingStd({.window_size = 3}))),
+      feature(Source::target, 1, "max", AnyTransform(RollingMax({.window_size = 3}))),
+      feature(Source::target, 1, "ewm", AnyTransform(ExponentiallyWeightedMean({.alpha = 0.5}))),
+      feature(Source::past, 1, "sensor", AnyTransform(RollingMedian({.window_size = 3}))),
+      feature(Source::past, 1, "diff", AnyTransform(Diff())),
+      feature(Source::future, 0, "price"),
+      feature(Source::fixed, 0, "shop"),
+      feature(Source::calendar, 0, "weekday"),
+      feature(Source::steps_ahead, 0, "ahead"),
+      feature(Source::level, 0, "level")};
+  const plan::FeaturePlan plain(
+      features, days(), 2,
+      plan::LevelSpec{.transform =
+                          AnyTransform(RollingMean({.window_size = 4, .min_samples = 1}))});
+  return archive::save(fitted(
+      plain.with_cleaning({{.source = Source::target,
+                            .column = 0,
+                            .transform = AnyTransform(preprocessing::Hampel({.window_size = 5})),
+                            .name = "hampel"},
+                           {.source = Source::past,
+                            .column = 0,
+                            .transform = AnyTransform(preprocessing::ForwardFill()),
+                            .name = "fill"}}),
+      Objective::poisson));
+}
+
+std::string check_forecasts(const Forecaster& forecaster, std::span<const double> out,
+                            std::int64_t h) {
+  for (std::size_t at = 0; at < out.size(); ++at) {
+    const std::size_t series = at / static_cast<std::size_t>(h);
+    const auto& state = forecaster.state();
+    const auto& facts = state.layout().facts(state.block(series));
+    if (std::isnan(out[at]) && facts.observed == 0) continue;  // nothing is known of it
+    if (!std::isfinite(out[at])) return "a forecast that is not finite";
+    if (forecaster.model().nonnegative() && out[at] < 0) return "a forecast below 0";
+  }
+  return "";
+}
+
+std::string check_horizon(const Forecaster& forecaster) {
+  const auto h = std::min<std::int64_t>(forecaster.plan().horizon(), 3);
+  const std::size_t rows = forecaster.state().series() * static_cast<std::size_t>(h);
+  const std::vector<double> covariate(rows, 1e300);
+  plan::FutureView future{.h = h, .future = {}};
+  for (std::size_t c = 0; c < forecaster.plan().columns(Source::future); ++c) {
+    future.future.push_back(covariate);
+  }
+  std::vector<double> point(rows);
+  std::vector<double> ends(rows);
+  forecaster.predict(future, point, {});
+  if (auto fault = check_forecasts(forecaster, point, h); !fault.empty()) return fault;
+  if (!forecaster.calibrated()) return "";
+  for (const double q : {0.001, 0.5, 0.975}) {
+    forecaster.quantile(point, h, q, ends);
+    if (auto fault = check_forecasts(forecaster, ends, h); !fault.empty()) return fault;
+  }
+  return "";
+}
+
+// One more row for each series, some of it missing or extreme.
+void extend(Forecaster& forecaster) {
+  const std::size_t series = forecaster.state().series();
+  std::vector<std::int64_t> offsets{0};
+  std::vector<std::int64_t> first;
+  std::vector<double> target;
+  for (std::size_t i = 0; i < series; ++i) {
+    offsets.push_back(static_cast<std::int64_t>(i + 1));
+    const std::int64_t next = forecaster.state().next_period(i);
+    first.push_back(next == plan::PanelState::kNotBegun ? 0 : next);
+    target.push_back(i % 2 == 0 ? 1e308 : kNaN);
+  }
+  const std::vector<std::int64_t> length(series, 1);
+  const std::vector<double> past(series, kInfinity);
+  plan::PanelView rows;
+  rows.offsets = offsets;
+  rows.length = length;
+  rows.first_period = first;
+  rows.target = target;
+  for (std::size_t c = 0; c < forecaster.plan().observed_columns(); ++c) rows.past.push_back(past);
+  forecaster.update(rows);
+}
+
+std::string probe_forecaster(const archive::Object& tree) {
+  Forecaster forecaster = archive::load<Forecaster>(tree);
+  if (!forecaster.fitted()) return "";
+  static_cast<void>(forecaster.naive_series());
+  if (auto fault = check_horizon(forecaster); !fault.empty()) return fault;
+  extend(forecaster);
+  return check_horizon(forecaster);
+}
+
+// --- transforms ---
+
+archive::Object small_transform() {
+  archive::Object object;
+  archive::Writer writer(object);
+  AnyTransform(features::RollingMean({.window_size = 4, .min_samples = 2})).save(writer);
+  return object;
+}
+
+std::string probe_transform(const archive::Object& tree) {
+  const AnyTransform transform = AnyTransform::load(archive::Reader(tree));
+  constexpr std::size_t kMostBytes = 1 << 20;
+  if (transform.state_size() > kMostBytes) return "";  // a longer window is only larger
+  std::vector<std::uint64_t> state(transform.state_size() / sizeof(std::uint64_t));
+  transform.reset(state.data());
+  const std::vector<double> x{1, kNaN, 1e308, -1e308, kInfinity, 2, 3, 3, 4};
+  std::vector<double> y(x.size());
+  transform.transform(x, y);
+  for (std::size_t t = 0; t < x.size(); ++t) {
+    transform.push(state.data(), x[t]);
+    const double streamed = transform.double_value(state.data());
+    if (streamed != y[t] && !(std::isnan(streamed) && std::isnan(y[t]))) {
+      return "batch and stream differ";
+    }
+  }
+  return transform.valid(state.data()) ? "" : "an invalid state";
+}
+
+}  // namespace
+
+const std::vector<Kind>& kinds() {
+  static const std::vector<Kind> all{
+      {"classifier", [] { return archive::save(small_boosting(Objective::binary)); },
+       probe_boosting},
+      {"counts", [] { return archive::save(small_boosting(Objective::poisson)); }, probe_boosting},
+      {"forecaster", small_forecaster, probe_forecaster},
+      {"levelled", levelled_forecaster, probe_forecaster},
+      {"transform", small_transform, probe_transform}};
+  return all;
+}
+
+}  // namespace mliot::testing
