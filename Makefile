@@ -29,7 +29,7 @@ export UBSAN_OPTIONS ?= print_stacktrace=1
 CPP_SOURCES := $(shell find CMakeLists.txt cmake include src bindings -type f)
 PYTHON_FILES := $(shell find python tests examples docs benchmarks -name '*.py' 2>/dev/null)
 
-.PHONY: demo environment build test check lint types tidy format stubs bench docs wheel clean help cpp sanitize tsan installed
+.PHONY: demo environment build test check lint types tidy format stubs bench docs fuzz wheel clean help cpp sanitize tsan installed
 
 demo: build ## set up, build, run the demo (the default)
 	@$(BIN)/mliot demo
@@ -74,6 +74,7 @@ test: ## everything: C++ per SIMD target, sanitizers, Python, examples, docs, ga
 	@.ci/suite "C++ tests, every SIMD target" ctest --preset dev -j$(JOBS)
 	@.ci/suite "C++ sanitizer build" $(MAKE) sanitize
 	@.ci/suite "C++ tests under sanitizers" ctest --preset sanitize -j$(JOBS) -R @avx2
+	@.ci/suite "fuzzing for a minute" .ci/fuzz 60
 	@.ci/suite "Python build" $(MAKE) build
 	@.ci/suite "types and stubs" $(MAKE) types
 	@.ci/suite "clang-tidy" $(MAKE) tidy
@@ -117,6 +118,10 @@ $(PEERS)/.ready: pyproject.toml
 	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
 	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --group peers
 	@touch $@
+
+fuzz: environment cpp ## the model file's fuzzer for FUZZ_SECONDS (600), and a million changed files
+	@.ci/fuzz $(or $(FUZZ_SECONDS),600)
+	@MLIOT_MUTATIONS=1000000 build/dev/tests/test_io "changed values in a well-formed file are refused or harmless"
 
 docs: environment build ## the Sphinx site in docs/_build/html, warnings are errors
 	@$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html

@@ -48,8 +48,11 @@ class Stream {
     require<FormatError>(bytes.size() == transform_.state_size(),
                          "{}: the stored state has {} bytes instead of {}", T::name, bytes.size(),
                          transform_.state_size());
-    begin();
-    std::memcpy(state_.data(), bytes.data(), bytes.size());
+    std::vector<std::uint64_t> read(transform_.state_size() / sizeof(std::uint64_t));
+    std::memcpy(read.data(), bytes.data(), bytes.size());
+    require<FormatError>(transform_.valid(read.data()),
+                         "{}: the stored state is none that samples lead to", T::name);
+    state_ = std::move(read);
   }
 
  private:

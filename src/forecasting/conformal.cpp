@@ -149,11 +149,11 @@ std::span<const double> ConformalTable::cell(std::size_t group, std::int64_t ste
 }
 
 double ConformalTable::error_quantile(double scale, std::int64_t step, double q) const noexcept {
-  if (scale <= 0) return 0;
+  if (!(scale > 0)) return 0;
   std::span<const double> errors = cell(group_of(scale), step);
   if (errors.empty()) errors = errors_;  // a group of constant series: the shape of all others
   constexpr double kLargest = std::numeric_limits<double>::max();
-  return std::clamp(scale * quantile(errors, q), -kLargest, kLargest);
+  return std::clamp(std::min(scale, kLargest) * quantile(errors, q), -kLargest, kLargest);
 }
 
 void ConformalTable::save(archive::Writer& writer) const {

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "mliot/core/error.hpp"
 #include "mliot/core/parallel.hpp"

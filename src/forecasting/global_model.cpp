@@ -137,7 +137,7 @@ GlobalModel GlobalModel::load(const archive::Reader& reader) {
     reader.check(model.model_->columns() == model.plan_.size(), "model", "does not fit the plan");
   }
   model.shortest_lag_ = reader.integer("shortest_lag");
-  reader.check(model.shortest_lag_ == shortest_lag(model.plan_), "shortest_lag",
+  reader.check(model.shortest_lag_ == shortest_lag_of(model.plan_), "shortest_lag",
                "is not that of the plan");
   model.grid_exponent_ = static_cast<int>(reader.integer("grid_exponent", -kMaxGrid, kMaxGrid));
   model.nonnegative_ = reader.boolean("nonnegative");

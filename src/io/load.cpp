@@ -21,7 +21,7 @@ void check_kind(const archive::Object& root, const std::filesystem::path& path) 
 pipeline::Pipeline load(const std::filesystem::path& path, const LoadOptions& options) {
   const archive::Object root = read_file(path, options.limits);
   check_kind(root, path);
-  return pipeline::Pipeline::load(archive::Reader(root),
+  return pipeline::Pipeline::load(archive::Reader(root, {}, options.limits.max_memory),
                                   {.new_series = options.new_series,
                                    .threads = options.threads,
                                    .max_memory = options.limits.max_memory},

@@ -16,18 +16,10 @@
 #include "support/random_panel.hpp"
 
 namespace mliot::testing {
-namespace {
 
 using boosting::Boosting;
 using boosting::Objective;
 using forecasting::Forecaster;
-using plan::AnyTransform;
-using plan::Source;
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-
-// --- boosting ---
 
 Boosting small_boosting(Objective objective) {
   constexpr std::size_t kRows = 120;
@@ -50,6 +42,14 @@ Boosting small_boosting(Objective objective) {
   model.fit(data);
   return model;
 }
+
+namespace {
+
+using plan::AnyTransform;
+using plan::Source;
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // Base score and the sums of the trees' extreme leaves.
 std::string check_raw(const trees::Forest& forest, double raw) {
@@ -128,7 +128,7 @@ archive::Object small_forecaster() {
                               Objective::regression));
 }
 
-archive::Object levelled_forecaster() {
+Forecaster make_levelled() {
   using namespace features;
   const std::vector<plan::FeatureSpec> features{
       feature(Source::target, 1, "lag1"),
@@ -147,7 +147,7 @@ archive::Object levelled_forecaster() {
       features, days(), 2,
       plan::LevelSpec{.transform =
                           AnyTransform(RollingMean({.window_size = 4, .min_samples = 1}))});
-  return archive::save(fitted(
+  return fitted(
       plain.with_cleaning({{.source = Source::target,
                             .column = 0,
                             .transform = AnyTransform(preprocessing::Hampel({.window_size = 5})),
@@ -156,7 +156,7 @@ archive::Object levelled_forecaster() {
                             .column = 0,
                             .transform = AnyTransform(preprocessing::ForwardFill()),
                             .name = "fill"}}),
-      Objective::poisson));
+      Objective::poisson);
 }
 
 std::string check_forecasts(const Forecaster& forecaster, std::span<const double> out,
@@ -254,15 +254,30 @@ std::string probe_transform(const archive::Object& tree) {
 
 }  // namespace
 
+std::vector<Kind> core_kinds() {
+  return {{"classifier_trees", [] { return archive::save(small_boosting(Objective::binary)); },
+           probe_boosting},
+          {"count_trees", [] { return archive::save(small_boosting(Objective::poisson)); },
+           probe_boosting},
+          {"one_lag", small_forecaster, probe_forecaster},
+          {"levelled", [] { return archive::save(make_levelled()); }, probe_forecaster},
+          {"transform_options", small_transform, probe_transform}};
+}
+
+Forecaster levelled_forecaster() { return make_levelled(); }
+
 const std::vector<Kind>& kinds() {
-  static const std::vector<Kind> all{
-      {"classifier", [] { return archive::save(small_boosting(Objective::binary)); },
-       probe_boosting},
-      {"counts", [] { return archive::save(small_boosting(Objective::poisson)); }, probe_boosting},
-      {"forecaster", small_forecaster, probe_forecaster},
-      {"levelled", levelled_forecaster, probe_forecaster},
-      {"transform", small_transform, probe_transform}};
+  static const std::vector<Kind> all = [] {
+    std::vector<Kind> both = core_kinds();
+    for (const Kind& each : file_kinds()) both.push_back(each);
+    return both;
+  }();
   return all;
+}
+
+const Kind& kind_named(std::string_view name) {
+  return *std::find_if(kinds().begin(), kinds().end(),
+                       [&](const Kind& each) { return each.name == name; });
 }
 
 }  // namespace mliot::testing

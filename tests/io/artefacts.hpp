@@ -6,7 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "mliot/boosting/boosting.hpp"
 #include "mliot/core/archive.hpp"
+#include "mliot/forecasting/forecaster.hpp"
 
 namespace mliot::testing {
 
@@ -20,8 +22,22 @@ struct Kind {
   std::string (*probe)(const archive::Object& tree);
 };
 
-/// classifier, counts (poisson), forecaster, levelled (a forecaster with levels, cleaning and past
-/// covariates), transform.
+/// Objects of the core by themselves: trees of a classifier and of counts (poisson), a forecaster
+/// of one lag, a levelled one (levels, cleaning, covariates of every kind), options of a transform.
+std::vector<Kind> core_kinds();
+
+/// Whole files: pipelines of a transform, a regressor, a classifier and a levelled forecaster, and
+/// the state of a stream.
+std::vector<Kind> file_kinds();
+
+/// Both.
 const std::vector<Kind>& kinds();
+
+/// The one of that name.
+const Kind& kind_named(std::string_view name);
+
+/// What pipelines are made of.
+boosting::Boosting small_boosting(boosting::Objective objective);
+forecasting::Forecaster levelled_forecaster();
 
 }  // namespace mliot::testing

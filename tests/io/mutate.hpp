@@ -57,7 +57,8 @@ class Mutator {
                                                 std::numeric_limits<std::int64_t>::max(),
                                                 std::numeric_limits<std::int64_t>::min(),
                                                 255};
-    x = below(2) == 0 ? any_of(extremes) : x + static_cast<std::int64_t>(below(5)) - 2;
+    const auto near = static_cast<std::int64_t>(static_cast<std::uint64_t>(x) + below(5) - 2);
+    x = below(2) == 0 ? any_of(extremes) : near;
   }
   void change(double& x) {
     const std::array<double, 10> extremes{0,      -0.0,   1,       -1,  1e308,

@@ -148,26 +148,17 @@ class Reader {
   std::int64_t integer(std::string_view name) const { return get<std::int64_t>(name); }
   std::int64_t integer(std::string_view name, std::int64_t low, std::int64_t high) const;
 
-  /// The values where they lie; the tree must outlive them.
+  /// The values where they lie, `size` of them if that is given; the tree must outlive them.
   template <class T>
-  std::span<const T> view(std::string_view name) const {
+  std::span<const T> view(std::string_view name, std::optional<std::size_t> size = {}) const {
     const auto& stored = get<Array>(name);
     check_dtype(name, stored, dtype_of<T>());
+    check(stored.size() == size.value_or(stored.size()), name, "has the wrong length");
     return {reinterpret_cast<const T*>(stored.bytes.data()), stored.size()};
-  }
-  template <class T>
-  std::span<const T> view(std::string_view name, std::size_t size) const {
-    check(view<T>(name).size() == size, name, "has the wrong length");
-    return view<T>(name);
   }
 
   template <class T>
-  std::vector<T> array(std::string_view name) const {
-    const auto values = view<T>(name);
-    return {values.begin(), values.end()};
-  }
-  template <class T>
-  std::vector<T> array(std::string_view name, std::size_t size) const {
+  std::vector<T> array(std::string_view name, std::optional<std::size_t> size = {}) const {
     const auto values = view<T>(name, size);
     return {values.begin(), values.end()};
   }

@@ -1,0 +1,39 @@
+// Files of earlier versions must load for ever, and answer as they did.
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "io/artefacts.hpp"
+#include "io/bytes.hpp"
+#include "mliot/pipeline/pipeline.hpp"
+#include "support/catch.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Written by schema version 1; the name tells the kind. Run test_io with MLIOT_WRITE_GOLDEN=1 once
+// for a new kind; never change a file that is there.
+const fs::path kGolden = fs::path(MLIOT_TEST_FOLDER) / "io" / "golden";
+
+}  // namespace
+
+TEST_CASE("the golden file of every kind loads, and its golden vectors replay") {
+  for (const mliot::testing::Kind& kind : mliot::testing::file_kinds()) {
+    INFO(std::string(kind.name));
+    const fs::path path = kGolden / (std::string(kind.name) + ".mliot");
+    if (std::getenv("MLIOT_WRITE_GOLDEN") != nullptr && !fs::exists(path)) {
+      mliot::io::write_file(path, mliot::io::to_bytes(kind.make()));
+    }
+    const mliot::archive::Object tree = mliot::io::read_file(path);
+    if (kind.name != "state") {
+      const mliot::archive::Reader reader(tree);
+      const auto loaded =
+          mliot::pipeline::Pipeline::load(reader);  // throws unless all bits are equal
+      REQUIRE(loaded.verify({.most_threads = 2}).ok());
+    }
+    REQUIRE(kind.probe(tree).empty());
+    // The bytes of a tree do not depend on who wrote them.
+    REQUIRE(mliot::io::from_bytes(mliot::io::to_bytes(tree)) == tree);
+  }
+}
