@@ -80,7 +80,7 @@ test: ## everything: C++ per SIMD target, sanitizers, Python, examples, docs, ga
 	@.ci/suite "clang-tidy" $(MAKE) tidy
 	@.ci/suite "docs" $(MAKE) docs
 	@.ci/suite "installed tree" $(MAKE) installed
-	@.ci/suite --last "gates, Python tests, examples, README and docs" $(BIN)/python -m pytest
+	@.ci/suite --last "gates, Python tests, examples, README and docs" $(BIN)/python -m pytest -rs
 
 check: build ## the inner loop, under three minutes: format, lint, fast tests
 	@$(MAKE) lint types

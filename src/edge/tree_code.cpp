@@ -29,11 +29,16 @@ constexpr std::string_view kRanks = R"(
   })";
 
 constexpr std::string_view kTables = R"(
-/* The sum of the leaves that a row reaches. */
-static $sum$ mliot_leaves(const $type$* x) {
-  $sum$ sum = $base$;$ranks$
+static MLIOT_APART $sum$ mliot_trees(const $rank$* ranks) {
+  $sum$ sum = $base$;
+  uint32_t i;
   for (i = 0; i < $trees$u; ++i) sum += $leaf$($walk$(mliot_units + mliot_roots[i], ranks));
   return sum;
+}
+
+/* The sum of the leaves that a row reaches. */
+static $sum$ mliot_leaves(const $type$* x) {$ranks$
+  return mliot_trees(ranks);
 }
 )";
 

@@ -10,6 +10,9 @@
 #include "mliot/freestanding/lag.h"
 #include "mliot/freestanding/math.h"
 #include "mliot/freestanding/median.h"
+#include "mliot/freestanding/series.h"
+#include "mliot/freestanding/time_axis.h"
+#include "mliot/freestanding/trees.h"
 #include "tests_c99.h"
 
 enum { WINDOW = 5 };

@@ -76,33 +76,39 @@ static inline uint32_t mliot_rank_double(const mliot_ranked* column, const int64
   return mliot_rank_of_long_key(keys, column->thresholds, column->half, bits >> 63 ? -key : key);
 }
 
-/* The leaf that a row reaches in a tree that has a node at least. */
+/* Keeps a function apart, where the ranks are a pointer in a register. */
+#if defined(__GNUC__)
+#define MLIOT_APART __attribute__((noinline))
+#else
+#define MLIOT_APART
+#endif
+
+/* The leaf that a row reaches in a tree that has a node at least. Two ways out of the loop, so that
+   no compiler makes a longer chain of conditional instructions of it. */
 static inline const mliot_unit* mliot_walk(const mliot_unit* at, const uint8_t* ranks) {
-  uint32_t move;
-  do {
-    move = at[1].word;
+  for (;;) {
+    const uint32_t move = at[1].word;
     if (ranks[at->split.feature] <= at->split.rank) {
       at += 2;
+      if (move & 1u) return at;
     } else {
       at += move >> 2;
-      move >>= 1;
+      if (move & 2u) return at;
     }
-  } while ((move & 1u) == 0);
-  return at;
+  }
 }
 
 static inline const mliot_unit* mliot_wide_walk(const mliot_unit* at, const uint16_t* ranks) {
-  uint32_t move;
-  do {
-    move = at[2].word | (uint32_t)at[3].word << 16;
+  for (;;) {
+    const uint32_t move = at[2].word | (uint32_t)at[3].word << 16;
     if (ranks[at[0].word] <= at[1].word) {
       at += 4;
+      if (move & 1u) return at;
     } else {
       at += move >> 2;
-      move >>= 1;
+      if (move & 2u) return at;
     }
-  } while ((move & 1u) == 0);
-  return at;
+  }
 }
 
 /* The value of a leaf of two, three or four units. */

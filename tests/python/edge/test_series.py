@@ -29,6 +29,8 @@ from mliot.features import (
     RollingVar,
 )
 from mliot.forecasting import ConformalIntervals, Forecaster
+from mliot.pipeline import Pipeline
+from mliot.preprocessing import ForwardFill, Hampel
 
 STEPS = 4
 LEVEL = [80.0, 95.0]
@@ -38,13 +40,13 @@ LEVEL = [80.0, 95.0]
 class Stream:
     """A fitted forecaster, the rows that come after, and what Python says about each step."""
 
-    model: Forecaster
+    model: Any
     rows: bytes
     expected: NDArray[np.int64]
     steps: int
 
     def check(self, target: Target, folder: Path, mode: str = "small") -> None:
-        written = self.model.export_c(folder, "model", mode, level=LEVEL)
+        written = self.model.export_c(folder, name="model", mode=mode, level=LEVEL)
         program = target.build(folder, [DEVICE / "series.c", written.source], (f"STEPS={STEPS}",))
         out = np.frombuffer(target.run(program, self.rows, folder), dtype=np.int64)
         assert out[-1] == 0, f"self-test: vector {out[-1]} differs"
@@ -62,7 +64,7 @@ def bits_of_times(times: pd.Series) -> NDArray[np.float64]:
     return times.to_numpy().astype("M8[us]").view(np.float64)
 
 
-def follow(model: Forecaster, later: pd.DataFrame) -> Stream:
+def follow(model: Any, later: pd.DataFrame) -> Stream:
     """Forecasts and updates of Python, a row at a time, and the same rows as bytes."""
     state = model.state()
     roles = model.columns_
@@ -191,7 +193,32 @@ def shop() -> Stream:
     return follow(model.fit(known), later)
 
 
-@pytest.mark.parametrize("stream", [simulated, bikes, shop], ids=lambda make: make.__name__)
+@cache
+def cleaned() -> Stream:
+    """Spikes and holes that the steps of a pipeline clean away before any feature sees them."""
+    rng = np.random.default_rng(9)
+    n = 260
+    warmth = 20 + 3 * np.sin(np.arange(n) / 9) + rng.normal(0, 0.3, n)
+    warmth[rng.random(n) < 0.05] = 500.0
+    warmth[rng.random(n) < 0.1] = np.nan
+    frame = counts(n, "s", "D").assign(warmth=warmth)
+    frame["y"] += np.where(rng.random(n) < 0.04, 400.0, 0.0) + np.round(rng.random(n), 2)
+    model = Pipeline([
+        ("spikes of y", Hampel(window_size=9), ["y"]),
+        ("spikes", Hampel(window_size=7, min_samples=4), ["warmth"]),
+        ("holes", ForwardFill(limit=2), ["warmth"]),
+        ("model", small_forecaster(
+            lag_transforms={1: [RollingMean(7)]},
+            past_features={"warmth": [1, RollingMedian(3, 1)]},
+        )),
+    ])  # fmt: skip
+    known, later = split(frame, 180)
+    return follow(model.fit(known), later)
+
+
+@pytest.mark.parametrize(
+    "stream", [simulated, cleaned, bikes, shop], ids=lambda make: make.__name__
+)
 def test_every_step_has_the_bits_of_python(
     target: Target, stream: Callable[[], Stream], tmp_path: Path
 ) -> None:
@@ -240,13 +267,17 @@ def test_an_integer_index(gcc: Target, tmp_path: Path) -> None:
     follow(model.fit(known), later).check(gcc, tmp_path)
 
 
-def small_model(frame: pd.DataFrame, **options: Any) -> Forecaster:
+def small_forecaster(**options: Any) -> Forecaster:
     settings: dict[str, Any] = {
         "freq": "D", "lags": [1, 7], "horizon": STEPS, "scale_by": None,
         "intervals": ConformalIntervals(n_windows=2),
         "model": BoostingRegressor(n_estimators=10, num_leaves=6, min_child_samples=2),
     }  # fmt: skip
-    return Forecaster(**{**settings, **options}).fit(frame)
+    return Forecaster(**{**settings, **options})
+
+
+def small_model(frame: pd.DataFrame, **options: Any) -> Forecaster:
+    return small_forecaster(**options).fit(frame)
 
 
 def statuses(model: Forecaster, times: list[str], target: Target, folder: Path) -> list[int]:
