@@ -229,6 +229,7 @@ class ForecastModel {
   static std::string golden_tables(const ForecastGolden& golden) {
     const auto bits = [](const std::vector<double>& values) {
       std::vector<std::string> words;
+      words.reserve(values.size());
       for (const double x : values) words.push_back(bits_literal(x));
       return words;
     };

@@ -164,7 +164,7 @@ def bikes() -> Stream:
         scale_by=None,
         model=BoostingRegressor(objective="poisson", n_estimators=60, num_leaves=15),
     )
-    known, later = split(frame, 8000)
+    known, later = split(frame, 8300)
     return follow(model.fit(known), later)
 
 
