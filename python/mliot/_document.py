@@ -191,14 +191,15 @@ def decode(value: Any, depth: int = 0) -> Any:
         return value
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
         return list(value)
-    if not isinstance(value, dict) or value.get("kind") not in _DECODERS:
+    kind = value.get("kind") if isinstance(value, dict) else None
+    if not isinstance(kind, str) or kind not in _DECODERS:
         raise FormatError(f"a stored value is of an unknown kind: {str(value)[:60]}")
     try:
-        return _DECODERS[value["kind"]](value, depth + 1)
+        return _DECODERS[kind](value, depth + 1)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         if isinstance(error, FormatError):
             raise
-        raise FormatError(f"a stored value of kind {value['kind']!r} is damaged: {error}") from None
+        raise FormatError(f"a stored value of kind {kind!r} is damaged: {error}") from None
 
 
 def _items(value: Document, depth: int) -> list[Any]:

@@ -13,9 +13,12 @@ from typing import Any, Self
 
 from mliot import _artefact
 from mliot._artefact import Artefact
-from mliot._core import FormatError, NotFitted, Unsupported
+from mliot._core import FormatError, NotFitted, ResourceLimit, Unsupported
 from mliot._document import Parts, class_name, class_of, decode, parameters_of
 from mliot._schema import checked_units, units_of
+
+# What code runs into that meets parts of another shape than it wrote.
+_UNFIT = (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError)
 
 
 class Stored:
@@ -119,7 +122,12 @@ def loaded(artefact: Artefact) -> Any:
     kind = class_of(artefact.python.get("class"))
     if not issubclass(kind, Stored):
         raise FormatError(f"a {kind.__name__} is no object that a file can hold by itself")
-    return kind.__new__(kind)._load(artefact)
+    try:
+        return kind.__new__(kind)._load(artefact)
+    except (FormatError, Unsupported, ResourceLimit):
+        raise
+    except _UNFIT as error:
+        raise FormatError(f"{kind.__name__}: the parts of the file do not fit: {error}") from None
 
 
 def _set_parameters(target: Any, stored: Mapping[str, Any]) -> None:

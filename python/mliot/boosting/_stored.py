@@ -69,7 +69,7 @@ class StoredBoosting(Stored):
             raise _core.FormatError(
                 f"the schema has {len(names)} columns, but the trees were fitted on {model.columns}"
             )
-        if "classes" in parts:
+        if hasattr(type(self), "predict_proba"):
             classes = parts.value("classes")
             if not isinstance(classes, np.ndarray) or classes.shape != (2,):
                 raise _core.FormatError("a classifier of two classes has two labels")
