@@ -67,7 +67,8 @@ constexpr auto enum_names(ImportanceType) {
 ///
 /// Missing: NaN; each node says where it goes. Infinities compare as usual.
 /// Shape:   rows are columns() long; outputs have one value a row.
-/// Cost:    a batch about 1 ns a row and tree of 31 leaves; a row about 3 ns a tree where vectors hold
+/// Cost:    a batch about 1 ns a row and tree of 31 leaves; a row about 3 ns a tree where vectors
+/// hold
 ///          trees side by side, else 8.
 /// Thread safety: const calls may run at once.
 class Forest {
