@@ -203,7 +203,10 @@ def text_codes(series: Any, name: str, kind: str) -> tuple[Codes, list[Any]]:
         When some values are text and some are not; names row and value.
     """
     native = series.to_native()
-    codes, levels = _CODERS[kind](native)
+    try:
+        codes, levels = _CODERS[kind](native)
+    except TypeError as error:  # lists, dictionaries
+        raise _core.InvalidArgument(f"column '{name}' holds no plain values: {error}") from None
     odd = next((i for i, x in enumerate(levels) if not isinstance(x, str)), None)
     if odd is not None and not all(isinstance(x, int) for x in levels):
         if any(isinstance(x, str) for x in levels):

@@ -80,6 +80,13 @@ def test_one_odd_column_of_objects(name: str, values: Any, options: dict[str, An
     assert read_or_refuse(df, options) in (True, False)
 
 
+def test_a_column_of_lists_is_named() -> None:
+    df = pd.DataFrame(GOOD)
+    df["id"] = pd.Series([None, None, [1]], dtype=object)
+    with pytest.raises(mliot.InvalidArgument, match="column 'id' holds no plain values"):
+        frames.read_long(df, id_col="id", time_col="ds", target_col="y", freq=None)
+
+
 @given(st.sampled_from(list(GOOD)), TYPED, OPTIONS)
 def test_one_odd_column_with_a_type(name: str, values: Any, options: dict[str, Any]) -> None:
     df = pl.DataFrame({**GOOD, name: values})
