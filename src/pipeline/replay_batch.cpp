@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "mliot/core/parallel.hpp"
+#include "mliot/freestanding/series.h"
 #include "mliot/plan/cleaned_panel.hpp"
 #include "mliot/plan/panel_source.hpp"
 #include "pipeline/replay.hpp"
@@ -97,8 +98,7 @@ class ForecasterReplay {
   double bound(double point, std::size_t step, double q) const {
     const double error =
         forecaster_.intervals().error_quantile(1, static_cast<std::int64_t>(step) + 1, q);
-    const double y = point + error;
-    return forecaster_.model().nonnegative() ? std::max(0.0, y) : y;
+    return mliot_bound(point, error, forecaster_.model().nonnegative() ? 1 : 0);
   }
 
   const forecasting::Forecaster& forecaster_;

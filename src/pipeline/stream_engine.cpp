@@ -8,6 +8,7 @@
 
 #include "mliot/core/error.hpp"
 #include "mliot/core/parallel.hpp"
+#include "mliot/freestanding/series.h"
 
 namespace mliot::pipeline::detail {
 namespace {
@@ -205,8 +206,7 @@ void StreamEngine::add_bounds(std::size_t series, const ForecastView& out) const
     for (std::size_t q = 0; q < levels; ++q) {
       const double error = forecaster_->intervals().error_quantile(
           scale, static_cast<std::int64_t>(k) + 1, out.quantiles[q]);
-      const double y = out.point[k] + error;
-      out.bounds[k * levels + q] = nonnegative ? std::max(0.0, y) : y;
+      out.bounds[k * levels + q] = mliot_bound(out.point[k], error, nonnegative ? 1 : 0);
     }
   }
 }

@@ -150,7 +150,7 @@ TEST_CASE("changed values in a well-formed file are refused or harmless") {
       mliot::testing::Mutator mutator(i);
       const Bytes bytes = mliot::io::to_bytes(mutator.changed(whole));
       const std::string fault = probe(kind, bytes, tally);
-      INFO(std::string(kind.name) << " mutation " << i);
+      INFO(std::string(kind.name) << " mutation " << i << ": " << fault);
       REQUIRE(fault.empty());
     }
   }
