@@ -2,6 +2,7 @@
 #include <malloc.h>
 #include <time.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <fstream>
@@ -90,10 +91,8 @@ mliot::archive::Object large_forest() {
   return object;
 }
 
-// Loads the file and requires that it is refused at no more than the agreed cost.
-void refused_cheaply(const std::filesystem::path& path) {
-  const std::size_t before = taken;
-  most = before;
+// Seconds of this thread until the file is refused.
+double seconds_to_refuse(const std::filesystem::path& path) {
   const double start = seconds_of_thread();
   bool refused = false;
   try {
@@ -103,9 +102,23 @@ void refused_cheaply(const std::filesystem::path& path) {
   }
   const double seconds = seconds_of_thread() - start;
   REQUIRE(refused);
+  return seconds;
+}
+
+// Requires that the file is refused at no more than the agreed cost. A neighbour on the same core
+// can double the time of a single try, so that the best of several counts.
+void refused_cheaply(const std::filesystem::path& path) {
+  constexpr double kMostSeconds = 0.1;
+  constexpr int kTries = 10;
+  const std::size_t before = taken;
+  most = before;
+  double best = seconds_to_refuse(path);
   if (!kPlain) return;  // sanitizers cost more, and count for themselves
   REQUIRE(most - before < std::size_t{64} << 20);
-  REQUIRE(seconds < 0.1);
+  for (int i = 1; i < kTries && best >= kMostSeconds; ++i) {
+    best = std::min(best, seconds_to_refuse(path));
+  }
+  REQUIRE(best < kMostSeconds);
 }
 
 }  // namespace
