@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "columns.hpp"
+#include "edge.hpp"
 #include "modules.hpp"
 #include "tree.hpp"
 
@@ -79,6 +80,21 @@ py::dict info(const Pipeline& self) {
   }
   facts["cleaning"] = cleaning;
   return facts;
+}
+
+// The C of what predicts samples, the streams where they are now.
+py::dict export_c(const Pipeline& self, const py::dict& options, const py::dict& names) {
+  const ExportRequest request(options, names);
+  require(self.rows() != nullptr, "export_c: a forecaster is exported by itself");
+  pipeline::RowModel rows = *self.rows();
+  const py::gil_scoped_release unlocked;
+  if (rows.plan) {
+    const archive::Object now = self.state();
+    rows.state = plan::PanelState::load(*rows.plan, archive::Reader(now).object("state"));
+  }
+  const edge::GeneratedCode code = edge::export_c(rows, request.options, request.names);
+  const py::gil_scoped_acquire locked;
+  return generated_code(code);
 }
 
 std::string words(Status status) { return std::string(pipeline::text_of(status)); }
@@ -180,6 +196,8 @@ With a plan, "state" may hold where its streams stood.)")
            py::arg("samples"), py::arg("outputs"),
            "Pushes samples (rows x columns) one by one; the output after each. A refused one\n"
            "raises InvalidArgument that names its row, and nothing has changed.")
+      .def("export_c", &export_c, py::arg("options"), py::arg("names") = py::dict(),
+           "C99 of a model of samples and its features, as the export_c of a Forecaster.")
       .def("state", [](const Pipeline& self) { return bytes_of(self.state()); })
       .def(
           "restore", [](Pipeline& self, const py::bytes& state) { self.restore(object_of(state)); },

@@ -713,6 +713,10 @@ class Pipeline:
         """
         Begins a series with its static columns; the place it has.
         """
+    def export_c(self, options: dict, names: dict = {}) -> dict:
+        """
+        C99 of a model of samples and its features, as the export_c of a Forecaster.
+        """
     def info(self) -> dict:
         """
         Facts: kind, series, trees, features, cleaning, sizes.

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
-#include <set>
 
 #include "edge/cover.hpp"
 #include "edge/forecast_golden.hpp"
@@ -10,6 +9,7 @@
 #include "edge/golden.hpp"
 #include "edge/names.hpp"
 #include "edge/response.hpp"
+#include "edge/start_states.hpp"
 #include "edge/state_code.hpp"
 #include "edge/text.hpp"
 #include "edge/time_code.hpp"
@@ -24,8 +24,6 @@ using forecasting::Forecaster;
 using plan::Source;
 using namespace detail;  // NOLINT(google-build-using-namespace): the module's own parts
 
-constexpr std::int64_t kMostStateBytes = std::int64_t{1} << 24;
-
 class ForecastModel {
  public:
   ForecastModel(const Forecaster& forecaster, const ExportOptions& options,
@@ -35,16 +33,14 @@ class ForecastModel {
         plan_(model_.plan()),
         options_(options),
         names_(names) {
-    choose_series();
+    series_ = chosen_series(options.series, forecaster.state().series());
     choose_levels();
     if (model_.model()) boosting_ = boosting_of(*model_.model());
-    if (boosting_) rank_features();
+    if (boosting_) ranked_ = rank_forest(boosting_->forest(), Dtype::float32);
+    used_ = number_used(ranked_);
     trees_ = write_trees(ranked_, {.mode = options.mode});
     state_.emplace(plan_, used_, series_.size() > 1);
-    require<ResourceLimit>(
-        state_->bytes() * static_cast<std::int64_t>(series_.size()) <= kMostStateBytes,
-        "C export: the states of {} series take {} bytes each; name fewer with series=",
-        series_.size(), state_->bytes());
+    check_start_bytes(*state_, series_.size());
   }
 
   GeneratedCode write() {
@@ -63,17 +59,6 @@ class ForecastModel {
   }
 
  private:
-  void choose_series() {
-    const auto known = static_cast<std::int64_t>(forecaster_.state().series());
-    for (const std::int64_t i : options_.series) {
-      require(i >= 0 && i < known, "C export: series {} is not one of the {} known", i, known);
-      series_.push_back(static_cast<std::size_t>(i));
-    }
-    for (std::int64_t i = 0; options_.series.empty() && i < known; ++i) {
-      series_.push_back(static_cast<std::size_t>(i));
-    }
-  }
-
   // Quantiles and members in the order of predict's columns: lo from the widest in, hi outwards.
   void choose_levels() {
     if (options_.level.empty()) return;
@@ -94,18 +79,6 @@ class ForecastModel {
     for (const double level : levels) add("hi", level, (1 + level / 100) / 2);
   }
 
-  // Features that a node reads, and the ranked columns renumbered by them.
-  void rank_features() {
-    ranked_ = rank_forest(boosting_->forest(), Dtype::float32);
-    std::set<std::size_t> features;
-    for (const RankedColumn& column : ranked_.columns) features.insert(column.feature);
-    used_.assign(features.begin(), features.end());
-    for (RankedColumn& column : ranked_.columns) {
-      column.feature = static_cast<std::size_t>(
-          std::lower_bound(used_.begin(), used_.end(), column.feature) - used_.begin());
-    }
-  }
-
   bool several() const { return series_.size() > 1; }
   std::size_t past() const { return plan_.columns(Source::past); }
   std::size_t future() const { return plan_.columns(Source::future); }
@@ -115,31 +88,27 @@ class ForecastModel {
   }
 
   std::string declarations() const {
-    std::vector<std::string> series;
-    for (const std::size_t i : series_) {
-      if (i < names_.series.size()) series.push_back(names_.series[i]);
-    }
     std::string bounds;
     for (const std::string& name : bounds_) bounds += format("  double {};\n", name);
     const bool integer = plan_.axis().frequency().is_integer();
-    return fill(
-        kDeclarations,
-        {{"horizon", format("{}", plan_.horizon())},
-         {"past", format("{}", past())},
-         {"future", format("{}", future())},
-         {"series", format("{}", series_.size())},
-         {"names", enumeration("Places in mliot_sample.past.", "PAST", names_.past) +
-                       enumeration("Places in a row of future.", "FUTURE", names_.future) +
-                       enumeration("Series.", "ID", series) + level_enumerations(names_.levels)},
-         {"time", integer ? "the integer index" : "microseconds since 1970-01-01, civil"},
-         {"past_member", past() > 0 ? "  double past[MLIOT_PAST];\n" : ""},
-         {"interval_note", bounds_.empty() ? "" : ", with the ends of its intervals"},
-         {"bounds", bounds},
-         {"members", state_->members()},
-         {"series_parameter", several() ? ", int32_t series" : ""},
-         {"most", limited() ? "MLIOT_HORIZON" : "any number"},
-         {"future_note", future() == 0 ? "; NULL will do" : ""},
-         {"golden", format("{}", kGoldenInputs)}});
+    return fill(kDeclarations,
+                {{"horizon", format("{}", plan_.horizon())},
+                 {"past", format("{}", past())},
+                 {"future", format("{}", future())},
+                 {"series", format("{}", series_.size())},
+                 {"names", enumeration("Places in mliot_sample.past.", "PAST", names_.past) +
+                               enumeration("Places in a row of future.", "FUTURE", names_.future) +
+                               series_enumeration(names_.series, series_) +
+                               level_enumerations(names_.levels)},
+                 {"time", integer ? "the integer index" : "microseconds since 1970-01-01, civil"},
+                 {"past_member", past() > 0 ? "  double past[MLIOT_PAST];\n" : ""},
+                 {"interval_note", bounds_.empty() ? "" : ", with the ends of its intervals"},
+                 {"bounds", bounds},
+                 {"members", state_->members()},
+                 {"series_parameter", several() ? ", int32_t series" : ""},
+                 {"most", limited() ? "MLIOT_HORIZON" : "any number"},
+                 {"future_note", future() == 0 ? "; NULL will do" : ""},
+                 {"golden", format("{}", kGoldenInputs)}});
   }
 
   std::string step() const {
@@ -182,18 +151,6 @@ class ForecastModel {
            table("double mliot_errors", values) + "\n";
   }
 
-  std::string start_table() {
-    std::vector<std::string> words;
-    for (std::size_t place = 0; place < series_.size(); ++place) {
-      std::vector<std::uint64_t> image = state_->image(forecaster_.state(), series_[place]);
-      if (several()) image[1] = place;
-      for (const std::uint64_t word : image) words.push_back(bits_literal(word));
-    }
-    table_bytes_ += static_cast<std::int64_t>(8 * words.size());
-    return "/* The state of each series when this was written. */\n" +
-           table("uint64_t mliot_start", words);
-  }
-
   std::string intervals() const {
     if (bounds_.empty()) return {};
     const std::size_t width = bounds_.size();
@@ -220,27 +177,17 @@ class ForecastModel {
     return text;
   }
 
-  std::string init() const {
-    if (!several()) return "  memcpy(state, mliot_start, sizeof *state);\n";
-    return "  memcpy(state, mliot_start + (uint32_t)series * (sizeof *state / 8), sizeof "
-           "*state);\n";
-  }
-
   static std::string golden_tables(const ForecastGolden& golden) {
-    const auto bits = [](const std::vector<double>& values) {
-      std::vector<std::string> words;
-      words.reserve(values.size());
-      for (const double x : values) words.push_back(bits_literal(x));
-      return words;
-    };
     std::string text = "/* What the self-test replays: made-up rows from period 0 on. */\n";
-    text += table("uint64_t mliot_golden_rows", bits(golden.rows));
-    if (!golden.future.empty()) text += table("uint64_t mliot_golden_future", bits(golden.future));
-    return text + table("uint64_t mliot_golden_out", bits(golden.expected));
+    text += table("uint64_t mliot_golden_rows", bits_literals(golden.rows));
+    if (!golden.future.empty()) {
+      text += table("uint64_t mliot_golden_future", bits_literals(golden.future));
+    }
+    return text + table("uint64_t mliot_golden_out", bits_literals(golden.expected));
   }
 
   std::string filled_code(const ForecastGolden& golden) {
-    table_bytes_ = trees_.table_bytes;
+    table_bytes_ = trees_.table_bytes + state_->bytes() * static_cast<std::int64_t>(series_.size());
     const std::size_t width = 1 + bounds_.size();
     const std::string future_row = format("{} * MLIOT_FUTURE", golden.horizon);
     const auto words = static_cast<std::size_t>(state_->bytes()) / sizeof(std::uint64_t);
@@ -248,7 +195,7 @@ class ForecastModel {
         kCode, {{"trees", boosting_ ? trees_.code : std::string()},
                 {"fixed", fixed_table()},
                 {"errors", error_table()},
-                {"start", start_table()},
+                {"start", start_table(*state_, forecaster_.state(), series_)},
                 {"words", format("{}", words)},
                 {"time", time_code(plan_.axis())},
                 {"state", state_->functions()},
@@ -256,7 +203,7 @@ class ForecastModel {
                 {"naive", boosting_ ? fill(kNaive, {{"shortest", literal(model_.shortest_lag())}})
                                     : std::string("  (void)s;\n  return 1;\n")},
                 {"series_parameter", several() ? ", int32_t series" : ""},
-                {"init", init()},
+                {"init", init_of(series_.size())},
                 {"keep_series", several() ? "  const int64_t series = state->series;\n" : ""},
                 {"restore_series", several() ? "  state->series = series;\n" : ""},
                 {"last", model_.nonnegative() ? "mliot_bound(state->facts.last, 0, 1)"

@@ -72,7 +72,6 @@ $init$}
 void mliot_reset(mliot_state* state) {
   int i;
 $keep_series$  memset(state, 0, sizeof *state);
-  state->next_period = MLIOT_OFF_GRID;
 $restore_series$$resets$  (void)i;
 }
 

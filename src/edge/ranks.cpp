@@ -88,6 +88,18 @@ RankedForest rank_forest(const trees::Forest& forest, Dtype dtype) {
   return ranked;
 }
 
+std::vector<std::size_t> number_used(RankedForest& ranked) {
+  std::vector<std::size_t> used;
+  for (const RankedColumn& column : ranked.columns) used.push_back(column.feature);
+  std::sort(used.begin(), used.end());
+  used.erase(std::unique(used.begin(), used.end()), used.end());
+  for (RankedColumn& column : ranked.columns) {
+    column.feature = static_cast<std::size_t>(
+        std::lower_bound(used.begin(), used.end(), column.feature) - used.begin());
+  }
+  return used;
+}
+
 double number_of_key(std::int64_t key, Dtype dtype) {
   const auto magnitude = static_cast<std::uint64_t>(std::abs(key));
   const double x =

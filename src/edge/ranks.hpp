@@ -40,6 +40,9 @@ struct RankedForest {
 /// The forest must outlive the result.
 RankedForest rank_forest(const trees::Forest& forest, Dtype dtype);
 
+/// Numbers the features of the ranked columns by those that are there; returns them, ascending.
+std::vector<std::size_t> number_used(RankedForest& ranked);
+
 /// The number that a key stands for.
 double number_of_key(std::int64_t key, Dtype dtype);
 

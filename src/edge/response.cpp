@@ -1,6 +1,9 @@
-// Links by objective, and boosted models out of models of any kind.
+// Links by objective, decisions by sums of leaves, and boosted models out of models of any kind.
 #include "edge/response.hpp"
 
+#include <cmath>
+
+#include "edge/text.hpp"
 #include "mliot/core/archive.hpp"
 #include "mliot/core/error.hpp"
 
@@ -8,6 +11,26 @@ namespace mliot::edge::detail {
 
 using boosting::Boosting;
 using boosting::Objective;
+
+namespace {
+
+// The smallest sum of leaves, within the bound, whose raw score is above 0; bound + 1 if none is.
+std::int64_t first_positive(const trees::Forest& forest, std::int64_t bound) {
+  const double scale = std::ldexp(1.0, -forest.grid_exponent());
+  std::int64_t low = -bound;
+  std::int64_t high = bound + 1;
+  while (low < high) {
+    const std::int64_t middle = low + (high - low) / 2;
+    if (forest.base_score() + scale * static_cast<double>(middle) > 0) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
+  }
+  return low;
+}
+
+}  // namespace
 
 std::string response_of(Objective objective) {
   switch (objective) {
@@ -22,6 +45,11 @@ std::string response_of(Objective objective) {
       break;
   }
   return "raw";
+}
+
+std::string decision_of(const trees::Forest& forest, std::int64_t bound) {
+  const std::int64_t first = first_positive(forest, bound);
+  return first > bound ? "((void)x, 0)" : format("mliot_leaves(x) >= {}", literal(first));
 }
 
 Boosting boosting_of(const plan::AnyModel& model) {

@@ -1,6 +1,7 @@
-// The link of a boosted model as C.
+// The link of a boosted model, and the decision between two classes, as C.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "mliot/boosting/boosting.hpp"
@@ -10,6 +11,10 @@ namespace mliot::edge::detail {
 
 /// An expression that turns `raw` into the prediction.
 std::string response_of(boosting::Objective objective);
+
+/// An expression that says whether mliot_leaves(x) speaks for the second class. `bound`: of every
+/// sum of leaves.
+std::string decision_of(const trees::Forest& forest, std::int64_t bound);
 
 /// The trees inside a model of plans. Throws Unsupported, naming the model, when it has none.
 boosting::Boosting boosting_of(const plan::AnyModel& model);

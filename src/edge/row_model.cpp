@@ -55,22 +55,6 @@ int mliot_selftest(void) {
 }
 )";
 
-// The smallest sum of leaves, within the bound, whose raw score is above 0; bound + 1 if none is.
-std::int64_t first_positive(const trees::Forest& forest, std::int64_t bound) {
-  const double scale = std::ldexp(1.0, -forest.grid_exponent());
-  std::int64_t low = -bound;
-  std::int64_t high = bound + 1;
-  while (low < high) {
-    const std::int64_t middle = low + (high - low) / 2;
-    if (forest.base_score() + scale * static_cast<double>(middle) > 0) {
-      high = middle;
-    } else {
-      low = middle + 1;
-    }
-  }
-  return low;
-}
-
 // Features that a node or, where none does, a golden row needs: at least one.
 std::vector<std::size_t> used_features(const RankedForest& ranked) {
   std::vector<std::size_t> used;
@@ -140,10 +124,8 @@ class RowModel {
 
   std::string class_definition() const {
     if (!classifies()) return {};
-    const std::int64_t first = first_positive(forest_, ranked_.largest);
-    const std::string decision =
-        first > ranked_.largest ? "((void)x, 0)" : format("mliot_leaves(x) >= {}", literal(first));
-    return format("int mliot_class(const {}* x) {{ return {}; }}\n\n", type(), decision);
+    return format("int mliot_class(const {}* x) {{ return {}; }}\n\n", type(),
+                  decision_of(forest_, ranked_.largest));
   }
 
   std::string golden_tables() {

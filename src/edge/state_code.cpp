@@ -30,6 +30,12 @@ $past$}
 static double mliot_level(const mliot_state* s) { $level_value$ }
 )";
 
+constexpr std::string_view kPushSample = R"(
+/* The next sample. */
+static void mliot_push_observed(mliot_state* s, const mliot_sample* sample) {
+$pushes$}
+)";
+
 constexpr std::string_view kPushLevel = R"(  {
     const double recent = (double)$value$;
     if (!mliot_is_nan(recent)) s->known_level = recent;
@@ -43,21 +49,44 @@ static void mliot_features(const mliot_state* s, int64_t period, int64_t steps_a
 $locals$$features$}
 )";
 
+constexpr std::string_view kSampleFeatures = R"(
+/* What the trees see of the newest sample. */
+static void mliot_features(const mliot_state* s, float* x) {
+$locals$$features$}
+)";
+
 constexpr std::string_view kRecent =
     "mliot_history_recent(s->$name$, $depth$, s->$name$_count, $next$, $back$)";
 
-bool lagged_source(Source source) { return source == Source::target || source == Source::past; }
+bool lagged_source(Source source) {
+  return source == Source::target || source == Source::past || source == Source::sample;
+}
+
+// Whether rows have times that matter: all but those of samples that no used feature dates.
+bool reads_time(const plan::FeaturePlan& plan, const std::vector<std::size_t>& used) {
+  return plan.horizon() > 0 || std::any_of(used.begin(), used.end(), [&](std::size_t f) {
+           return plan.features()[f].source == Source::calendar;
+         });
+}
 
 }  // namespace
 
 StateCode::StateCode(const plan::FeaturePlan& plan, const std::vector<std::size_t>& used,
                      bool several)
-    : plan_(plan), used_(used), several_(several) {
-  members_ = "  int64_t next_period; /* of the row that comes next */\n";
+    : plan_(plan),
+      used_(used),
+      several_(several),
+      samples_(plan.horizon() == 0),
+      timed_(reads_time(plan, used)) {
+  members_ = timed_ ? "  int64_t next_period; /* of the row that comes next */\n"
+                    : "  int64_t begun; /* whether there was a sample */\n";
   if (several) members_ += "  int64_t series;\n";
-  members_ += "  mliot_facts facts;\n";
-  resets_ = "  mliot_facts_reset(&state->facts);\n";
-  take(sizeof(plan::SeriesFacts), true);
+  if (timed_) resets_ = "  state->next_period = MLIOT_OFF_GRID;\n";
+  if (!samples_) {
+    members_ += "  mliot_facts facts;\n";
+    resets_ += "  mliot_facts_reset(&state->facts);\n";
+  }
+  take(sizeof(plan::SeriesFacts), !samples_);
   find_columns();
   add_columns();
   add_features();
@@ -76,7 +105,9 @@ std::size_t StateCode::column_of(const FeatureSpec& spec) const {
   return spec.source == Source::target ? 0 : spec.column + 1;
 }
 
-std::int64_t StateCode::back_of(const FeatureSpec& spec) { return spec.lag - 1; }
+std::int64_t StateCode::back_of(const FeatureSpec& spec) {
+  return spec.source == Source::sample ? spec.lag : spec.lag - 1;
+}
 
 // Whether the feature, or the steps of its transform, read older samples of the column.
 bool StateCode::by_ring(const FeatureSpec& spec) const {
@@ -86,10 +117,12 @@ bool StateCode::by_ring(const FeatureSpec& spec) const {
 void StateCode::find_columns() {
   columns_.push_back({.name = "target",
                       .depth = std::max<std::int64_t>(1, plan_.reach(Source::target, 0)),
-                      .used = true});
-  for (std::size_t c = 0; c < plan_.columns(Source::past); ++c) {
-    columns_.push_back({.name = format("past_{}", c),
-                        .depth = std::max<std::int64_t>(1, plan_.reach(Source::past, c))});
+                      .used = !samples_});
+  for (std::size_t c = 0; c < plan_.observed_columns(); ++c) {
+    const std::int64_t depth =
+        samples_ ? plan_.reach(Source::sample, c) + 1 : plan_.reach(Source::past, c);
+    columns_.push_back({.name = format("{}_{}", samples_ ? "column" : "past", c),
+                        .depth = std::max<std::int64_t>(1, depth)});
   }
   for (const std::size_t f : used_) {
     const FeatureSpec& spec = plan_.features()[f];
@@ -175,10 +208,11 @@ std::int64_t StateCode::bytes() const noexcept {
   return static_cast<std::int64_t>(sum);
 }
 
-std::vector<std::uint64_t> StateCode::image(const plan::PanelState& state,
-                                            std::size_t series) const {
-  std::vector<std::uint64_t> words{static_cast<std::uint64_t>(state.next_period(series))};
-  if (several_) words.push_back(0);
+std::vector<std::uint64_t> StateCode::image(const plan::PanelState& state, std::size_t series,
+                                            std::size_t place) const {
+  std::vector<std::uint64_t> words{timed_ ? static_cast<std::uint64_t>(state.next_period(series))
+                                          : std::uint64_t{state.begun(series)}};
+  if (several_) words.push_back(place);
   for (const auto& [offset, size] : kept_) {
     const std::size_t at = words.size();
     words.resize(at + size / sizeof(std::uint64_t));
@@ -223,19 +257,31 @@ std::string StateCode::cleaned(const Column& column, const std::string& sample) 
   return text;
 }
 
-std::string StateCode::functions() const {
-  std::string past;
+// Statements that take the columns of a sample in, from that member of it.
+std::string StateCode::observed_pushes(std::string_view member) const {
+  std::string text;
   for (std::size_t c = 1; c < columns_.size(); ++c) {
     if (!columns_[c].used) continue;
-    past += cleaned(columns_[c], format("sample->past[{}]", c - 1)) + pushes(columns_[c]);
+    text += cleaned(columns_[c], format("sample->{}[{}]", member, c - 1)) + pushes(columns_[c]);
   }
+  return text;
+}
+
+std::string StateCode::sample_push() const {
+  const std::string pushes = observed_pushes("columns");
+  return fill(kPushSample, {{"pushes", pushes.empty() ? "  (void)s;\n  (void)sample;\n"
+                                                      : "  double x;\n" + pushes}});
+}
+
+std::string StateCode::functions() const {
+  if (samples_) return sample_push() + features_function();
   const bool level = plan_.level().has_value();
   const std::string value = level ? step_of(level_.code.value, "s", "level") : std::string();
   return fill(kPushes,
               {{"target", pushes(columns_[0])},
                {"level", level ? fill(kPushLevel, {{"value", value}}) : std::string()},
                {"clean", cleaned(columns_[0], "")},
-               {"past", past},
+               {"past", observed_pushes("past")},
                {"level_value", level ? format("return mliot_level_of((float)s->known_level, {});",
                                               literal(plan_.level()->floor))
                                      : "(void)s; return 1;"}}) +
@@ -243,25 +289,37 @@ std::string StateCode::functions() const {
 }
 
 std::string StateCode::features_function() const {
-  std::string locals;
   std::string features;
+  for (std::size_t position = 0; position < used_.size(); ++position) {
+    features += format("  x[{}] = {}; /* {} */\n", position, feature(used_[position]),
+                       comment_text(plan_.features()[used_[position]].name));
+  }
+  if (used_.empty()) features = "  (void)x;\n";
+  return fill(samples_ ? kSampleFeatures : kFeatures,
+              {{"locals", feature_locals()}, {"features", features}});
+}
+
+// What features share, and the parameters that none of them reads.
+std::string StateCode::feature_locals() const {
   bool time = false;
   bool level = false;
   bool future = false;
   bool steps = false;
   std::vector<bool> ring(columns_.size());
-  for (std::size_t position = 0; position < used_.size(); ++position) {
-    const FeatureSpec& spec = plan_.features()[used_[position]];
+  for (const std::size_t f : used_) {
+    const FeatureSpec& spec = plan_.features()[f];
     time = time || spec.source == Source::calendar;
     future = future || spec.source == Source::future;
     steps = steps || spec.source == Source::steps_ahead;
     level = level || spec.source == Source::level ||
             (spec.source == Source::target && plan_.level().has_value());
     if (lagged_source(spec.source) && !spec.transform) ring[column_of(spec)] = true;
-    features += format("  x[{}] = {}; /* {} */\n", position, feature(used_[position]),
-                       comment_text(spec.name));
   }
-  if (time) locals += "  const int64_t time = mliot_time(period);\n";
+  std::string locals;
+  if (time) {
+    locals += format("  const int64_t time = mliot_time({});\n",
+                     samples_ ? "s->next_period - 1" : "period");
+  }
   if (level) locals += "  const double level = mliot_level(s);\n";
   for (std::size_t c = 0; c < columns_.size(); ++c) {
     if (!ring[c]) continue;
@@ -270,10 +328,9 @@ std::string StateCode::features_function() const {
   }
   for (const auto& [needed, name] :
        {std::pair{time, "period"}, {future, "future"}, {steps, "steps_ahead"}}) {
-    if (!needed) locals += format("  (void){};\n", name);
+    if (!needed && !samples_) locals += format("  (void){};\n", name);
   }
-  locals += "  (void)s;\n";
-  return fill(kFeatures, {{"locals", locals}, {"features", features}});
+  return locals + "  (void)s;\n";
 }
 
 std::string StateCode::lagged(std::size_t f) const {
@@ -302,6 +359,7 @@ std::string StateCode::feature(std::size_t f) const {
     case Source::target:
       return plan_.level() ? format("mliot_in_levels({}, level)", lagged(f)) : lagged(f);
     case Source::past:
+    case Source::sample:
       return lagged(f);
     case Source::future:
       return format("(float)future[{}]", spec.column);
@@ -317,11 +375,8 @@ std::string StateCode::feature(std::size_t f) const {
       return "(float)steps_ahead";
     case Source::level:
       return "(float)level";
-    case Source::sample:
-      break;
   }
-  fail<Unsupported>("C export: feature '{}' of a plan without a forecast has no form in C yet",
-                    spec.name);
+  fail<Unsupported>("C export: feature '{}' has no form in C", spec.name);
 }
 
 }  // namespace mliot::edge::detail

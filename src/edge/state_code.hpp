@@ -27,16 +27,22 @@ class StateCode {
 
   /// static functions mliot_push_target(mliot_state* s, double x), mliot_push_observed(mliot_state*
   /// s, const mliot_sample* sample), mliot_level(const mliot_state* s) and mliot_features(s,
-  /// period, steps_ahead, future, x).
+  /// period, steps_ahead, future, x). Of a plan that forecasts nothing: mliot_push_observed and
+  /// mliot_features(s, x), of the newest sample.
   std::string functions() const;
 
-  /// The struct's words for a series in this state.
-  std::vector<std::uint64_t> image(const plan::PanelState& state, std::size_t series) const;
+  /// The struct's words for a series in this state; `place` is its number in the code.
+  std::vector<std::uint64_t> image(const plan::PanelState& state, std::size_t series,
+                                   std::size_t place) const;
+
+  /// Whether rows have times, and the struct a member next_period. Samples that no calendar
+  /// feature dates have none; the struct then says in `begun` whether there was one.
+  bool timed() const noexcept { return timed_; }
 
   std::int64_t bytes() const noexcept;
   std::int64_t stack_bytes() const noexcept { return stack_bytes_; }
 
-  /// Whether features read the time, and static columns in this order.
+  /// Static columns that features read, in the order of their table.
   const std::vector<std::size_t>& fixed_columns() const noexcept { return fixed_columns_; }
 
  private:
@@ -68,14 +74,19 @@ class StateCode {
 
   std::string pushes(const Column& column) const;
   std::string cleaned(const Column& column, const std::string& sample) const;
+  std::string observed_pushes(std::string_view member) const;
+  std::string sample_push() const;
   std::string feature(std::size_t f) const;
   std::string lagged(std::size_t f) const;
   std::string calendar(const plan::FeatureSpec& spec) const;
   std::string features_function() const;
+  std::string feature_locals() const;
 
   const plan::FeaturePlan& plan_;
   const std::vector<std::size_t>& used_;
   bool several_;
+  bool samples_;  // the plan forecasts nothing
+  bool timed_;
   std::vector<Column> columns_;  // the target, then the observed ones
   std::string members_;
   std::string resets_;

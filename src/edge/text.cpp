@@ -77,6 +77,13 @@ std::string bits_literal(double x) { return bits_literal(std::bit_cast<std::uint
 
 std::string bits_literal(float x) { return hexadecimal(std::bit_cast<std::uint32_t>(x)); }
 
+std::vector<std::string> bits_literals(const std::vector<double>& values) {
+  std::vector<std::string> words;
+  words.reserve(values.size());
+  for (const double x : values) words.push_back(bits_literal(x));
+  return words;
+}
+
 std::string table(std::string_view declaration, const std::vector<std::string>& values) {
   std::string text =
       format("static const {}[{}] = {{", declaration, std::max<std::size_t>(1, values.size()));

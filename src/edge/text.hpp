@@ -33,6 +33,9 @@ std::string bits_literal(double x);
 std::string bits_literal(float x);
 std::string bits_literal(std::uint64_t x);
 
+/// The bits of each.
+std::vector<std::string> bits_literals(const std::vector<double>& values);
+
 /// "static const TYPE NAME[n] = {...};" with lines of at most 100 columns. No values: one 0, since
 /// C has no empty table.
 std::string table(std::string_view declaration, const std::vector<std::string>& values);

@@ -7,6 +7,7 @@
 #include "mliot/boosting/boosting.hpp"
 #include "mliot/edge/options.hpp"
 #include "mliot/forecasting/forecaster.hpp"
+#include "mliot/pipeline/content.hpp"
 
 namespace mliot::edge {
 
@@ -39,6 +40,18 @@ GeneratedCode export_c(const boosting::Boosting& model, const ExportOptions& opt
 ///
 /// Throws NotFitted, and InvalidArgument or Unsupported naming what has no exact form.
 GeneratedCode export_c(const forecasting::Forecaster& forecaster, const ExportOptions& options,
+                       const ExportNames& names = {});
+
+/// C of a model of samples with its features along time: name_init(state), name_push(state,
+/// sample), name_predict(state, out), for classifiers name_class(state), and name_selftest().
+/// Without a plan that of the trees alone.
+///
+/// The same bits as Pipeline::update and predict_into. The state is that of the series in `rows`,
+/// or of one that has not begun; name_reset begins an empty one. Samples have a time where a used
+/// feature reads the calendar.
+///
+/// Throws NotFitted, and InvalidArgument or Unsupported naming what has no exact form.
+GeneratedCode export_c(const pipeline::RowModel& rows, const ExportOptions& options,
                        const ExportNames& names = {});
 
 }  // namespace mliot::edge

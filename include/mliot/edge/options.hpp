@@ -28,7 +28,7 @@ struct ExportOptions {
   Mode mode = Mode::small;
   Dtype dtype = Dtype::float32;
 
-  /// Which series of a forecaster the code knows, by index; empty: all of them.
+  /// Which series of a forecaster or of streams the code knows, by index; empty: all of them.
   std::vector<std::int64_t> series = {};
 
   /// Coverages in percent of the intervals that predict gives beside the point.
@@ -40,7 +40,7 @@ struct ExportOptions {
         field("name", &Self::name, "prefix of every name in the code, and name of its files"),
         field("mode", &Self::mode, "trees as tables (small) or as if and else (fast)"),
         field("dtype", &Self::dtype, "type of the rows of a model without time"),
-        field("series", &Self::series, "series of a forecaster by index; empty: all"),
+        field("series", &Self::series, "series of the model by index; empty: all"),
         field("level", &Self::level, "coverages of intervals in percent")};
   }
 };
@@ -53,9 +53,9 @@ struct LevelNames {
 
 /// What people call the columns; all optional. Names become enumerators and comments.
 struct ExportNames {
-  std::vector<std::string> features;  ///< of a row, for a model without time
+  std::vector<std::string> features;  ///< of a row or a sample
   std::vector<std::string> classes;   ///< of a classifier, in order
-  std::vector<std::string> series;    ///< ids of all series of the forecaster
+  std::vector<std::string> series;    ///< ids of all series of the model
   std::vector<std::string> past;      ///< columns of that source
   std::vector<std::string> future;
   std::vector<std::string> fixed;

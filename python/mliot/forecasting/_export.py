@@ -10,6 +10,7 @@ from mliot import _core
 from mliot._export import GeneratedC, write_c
 from mliot.forecasting._checks import Wanted
 from mliot.forecasting._fitted import Fitted
+from mliot.frames import Ids
 
 
 def write_forecaster(
@@ -24,7 +25,7 @@ def write_forecaster(
     options = {
         "name": name,
         "mode": mode,
-        "series": chosen_series(fitted, series),
+        "series": chosen_series(fitted.ids, series),
         "level": Wanted.of(level, None).level,
     }
     names = {
@@ -37,11 +38,11 @@ def write_forecaster(
     return write_c(fitted.core, directory, options, names)
 
 
-def chosen_series(fitted: Fitted, series: Any) -> list[int]:
+def chosen_series(ids: Ids, series: Any) -> list[int]:
     """Numbers of the series of these ids; empty for all of them."""
     if series is None:
         return []
-    columns = [fitted.ids.values(k) for k in range(len(fitted.ids.names))]
+    columns = [ids.values(k) for k in range(len(ids.names))]
     single = len(columns) == 1
     keys = columns[0] if single else list(zip(*columns, strict=True))
     place = {key: i for i, key in enumerate(keys)}

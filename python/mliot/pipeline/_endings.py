@@ -62,9 +62,7 @@ class Ending:
 
     def export_c(self, directory: Any, **options: Any) -> Any:
         """C for a device."""
-        return self._lacks(
-            "export_c of its steps", "export model_, and make its rows on the device"
-        )
+        return self._lacks("export_c", "steps are exported together with a model")
 
 
 class ForecasterEnding(Ending):

@@ -198,16 +198,42 @@ class Pipeline(Stored):
             ending = ending_of(self._layout(), self.id_col, self.time_col)
         return ending.preprocess(df)
 
-    def export_c(self, directory: str | Path, **options: Any) -> Any:
-        """Writes the pipeline as C99 for a microcontroller; arguments as of
-        `mliot.forecasting.Forecaster.export_c`.
+    def export_c(
+        self, directory: str | Path, name: str = "model", mode: str = "small", **options: Any
+    ) -> Any:
+        """Writes the pipeline as C99 for a microcontroller.
+
+        Ending in a Forecaster: as `mliot.forecasting.Forecaster.export_c`. Ending in an estimator:
+        ``name_push(&state, &sample)`` takes a sample, ``name_predict(&state, &out)`` gives what
+        `update` says of it (of a classifier the probability of the second class) and a
+        classifier's ``name_class(&state)`` the class; all with the same bits.
+
+        Parameters
+        ----------
+        directory : path
+            Folder of ``name.h`` and ``name.c``; made where it is missing.
+        name : str, default="model"
+            Prefix of every name in the code: a C identifier.
+        mode : {"small", "fast"}, default="small"
+            Trees as tables of four-byte nodes, or as if and else.
+        series : id or list of ids, optional
+            Whose states are stored for ``name_init``; None: those of all series.
+        level : list of numbers, optional, before a Forecaster
+            Intervals in percent.
+
+        Returns
+        -------
+        GeneratedC
+            The paths, and what they cost in bytes.
 
         Raises
         ------
+        InvalidArgument
+            For a name that is no identifier, an unknown mode or id.
         Unsupported
-            Names the step that has no exact form in C.
+            Names the step that has no exact form in C; without a model at the end.
         """
-        return self._fitted().export_c(directory, **options)
+        return self._fitted().export_c(directory, name=name, mode=mode, **options)
 
     def state(self) -> bytes:
         """The state of every series, for `restore`."""

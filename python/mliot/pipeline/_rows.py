@@ -19,6 +19,7 @@ from mliot.forecasting._columns import Levels
 from mliot.frames import Ids, Samples, TimeStyle, read_samples, time_text
 from mliot.pipeline._copies import unfitted
 from mliot.pipeline._endings import Ending
+from mliot.pipeline._row_export import NamesInC, write_samples
 from mliot.pipeline._row_plan import RowPlan
 from mliot.pipeline._steps import Layout
 
@@ -151,6 +152,15 @@ class RowsEnding(Ending):
             return super().preprocess(df)
         samples, table = self._features(df)
         return self._as_frame(samples, table)
+
+    def export_c(self, directory: Any, **options: Any) -> Any:
+        if self.model_ is None:
+            return super().export_c(directory, **options)
+        fitted = self._fit()
+        classes = getattr(self.model_, "classes_", [])
+        names = NamesInC(fitted.plan.columns, fitted.levels.tables, classes, fitted.ids)
+        with self._alone:
+            return write_samples(fitted.rows.stream, directory, options, names)
 
     def transform(self, df: Any) -> Any:
         if self.model_ is not None:

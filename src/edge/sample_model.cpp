@@ -1,0 +1,176 @@
+// C of a model of samples, whose features the code makes along time.
+#include <algorithm>
+#include <cmath>
+
+#include "edge/cover.hpp"
+#include "edge/golden.hpp"
+#include "edge/names.hpp"
+#include "edge/response.hpp"
+#include "edge/sample_golden.hpp"
+#include "edge/sample_templates.hpp"
+#include "edge/start_states.hpp"
+#include "edge/text.hpp"
+#include "edge/time_code.hpp"
+#include "edge/tree_code.hpp"
+#include "mliot/core/error.hpp"
+#include "mliot/edge/export_c.hpp"
+
+namespace mliot::edge {
+namespace {
+
+using boosting::Boosting;
+using boosting::Objective;
+using namespace detail;  // NOLINT(google-build-using-namespace): the module's own parts
+
+plan::PanelState state_of(const pipeline::RowModel& rows) {
+  return rows.state ? *rows.state : plan::PanelState(*rows.plan, 1);
+}
+
+class SampleModel {
+ public:
+  SampleModel(const pipeline::RowModel& rows, const ExportOptions& options,
+              const ExportNames& names)
+      : rows_(rows),
+        plan_(*rows.plan),
+        model_(*rows.model),
+        options_(options),
+        names_(names),
+        start_(state_of(rows)),
+        series_(chosen_series(options.series, start_.series())),
+        ranked_(rank_forest(model_.forest(), Dtype::float32)),
+        used_(number_used(ranked_)),
+        trees_(write_trees(ranked_, {.mode = options.mode})),
+        state_(plan_, used_, false) {
+    check_start_bytes(state_, series_.size());
+  }
+
+  GeneratedCode write() {
+    const SampleGolden golden = sample_golden(rows_, ranked_, used_);
+    GeneratedCode made;
+    made.table_bytes =
+        trees_.table_bytes + state_.bytes() * static_cast<std::int64_t>(series_.size());
+    made.golden_bytes =
+        static_cast<std::int64_t>(8 * (golden.samples.size() + golden.expected.size()));
+    made.state_bytes = state_.bytes();
+    made.stack_bytes = state_.stack_bytes() + trees_.stack_bytes +
+                       static_cast<std::int64_t>(4 * used_.size()) + 160;
+    assemble(made, cover(), declarations(), code(golden), options_);
+    return made;
+  }
+
+ private:
+  bool classifies() const { return model_.options().objective == Objective::binary; }
+  std::string inputs() const { return format("{}", std::max<std::size_t>(1, used_.size())); }
+  std::string series_parameter() const { return series_.size() > 1 ? ", int32_t series" : ""; }
+
+  std::string time_member() const {
+    if (!state_.timed()) return {};
+    return "  int64_t time; /* microseconds since 1970-01-01, civil */\n";
+  }
+
+  std::string enumerations() const {
+    return enumeration("Places in mliot_sample.columns.", "COLUMN", names_.features) +
+           (classifies() ? enumeration("Classes.", "CLASS", names_.classes) : std::string()) +
+           series_enumeration(names_.series, series_) + level_enumerations(names_.levels);
+  }
+
+  std::string declarations() const {
+    return fill(
+        kSampleDeclarations,
+        {{"time_statuses", std::string(state_.timed() ? kTimeStatuses : "")},
+         {"columns", format("{}", plan_.observed_columns())},
+         {"series", format("{}", series_.size())},
+         {"names", enumerations()},
+         {"time_member", time_member()},
+         {"members", state_.members()},
+         {"series_parameter", series_parameter()},
+         {"meaning", classifies() ? "The probability of the second class" : "The prediction"},
+         {"class", std::string(classifies() ? kClassDeclaration : "")},
+         {"golden", format("{}", kGoldenInputs)}});
+  }
+
+  std::string class_definition() const {
+    if (!classifies()) return {};
+    return fill(kClassDefinition, {{"inputs", inputs()},
+                                   {"decision", decision_of(model_.forest(), ranked_.largest)}});
+  }
+
+  static std::string golden_tables(const SampleGolden& golden) {
+    return "/* What the self-test replays: made-up samples around the thresholds. */\n" +
+           table("uint64_t mliot_golden_samples", bits_literals(golden.samples)) +
+           table("uint64_t mliot_golden_out", bits_literals(golden.expected));
+  }
+
+  std::string code(const SampleGolden& golden) const {
+    const bool timed = state_.timed();
+    const trees::Forest& forest = model_.forest();
+    const std::string golden_time =
+        format("    sample.time = mliot_time((int64_t)i * {});\n", literal(golden.stride));
+    return fill(kSampleCode, {{"trees", trees_.code},
+                              {"start", start_table(state_, start_, series_)},
+                              {"words", format("{}", state_.bytes() / 8)},
+                              {"time", timed ? time_code(plan_.axis()) : std::string()},
+                              {"state", state_.functions()},
+                              {"ready", timed ? "next_period != MLIOT_OFF_GRID" : "begun != 0"},
+                              {"series_parameter", series_parameter()},
+                              {"init", init_of(series_.size())},
+                              {"resets", state_.resets()},
+                              {"place", std::string(timed ? kPlace : "")},
+                              {"moved", timed ? "  state->next_period = period + 1;\n"
+                                              : "  state->begun = 1;\n"},
+                              {"scale", literal(std::ldexp(1.0, -forest.grid_exponent()))},
+                              {"base", literal(forest.base_score())},
+                              {"response", response_of(model_.options().objective)},
+                              {"class", class_definition()},
+                              {"inputs", inputs()},
+                              {"golden_tables", golden_tables(golden)},
+                              {"golden_time", timed ? golden_time : std::string()},
+                              {"golden", format("{}", kGoldenInputs)}});
+  }
+
+  Cover cover() const {
+    std::string features;
+    for (const std::size_t f : used_) features += ' ' + plan_.features()[f].name;
+    std::string cleaning;
+    for (const plan::CleaningStep& step : plan_.cleaning()) cleaning += ' ' + step.name;
+    return {
+        .what = format("{}: a model of samples and its features along time as C99", options_.name),
+        .notes = {format("Inside: objective {}, {} trees over {} of {} features; mode {}, {}.",
+                         enum_name(model_.options().objective), ranked_.trees.size(), used_.size(),
+                         plan_.size(), enum_name(options_.mode), trees_.node_note),
+                  "Features:" + (used_.empty() ? " none" : features) + ".",
+                  "Steps that clean columns:" + (cleaning.empty() ? " none" : cleaning) + ".",
+                  "Every output has the bits of mliot's update with the same samples. Values and "
+                  "windows are doubles, as they are in the library; trees are integers."}};
+  }
+
+  const pipeline::RowModel& rows_;
+  const plan::FeaturePlan& plan_;
+  const Boosting& model_;
+  const ExportOptions& options_;
+  const ExportNames& names_;
+  plan::PanelState start_;
+  std::vector<std::size_t> series_;
+  RankedForest ranked_;
+  std::vector<std::size_t> used_;
+  TreeCode trees_;
+  StateCode state_;
+};
+
+}  // namespace
+
+GeneratedCode export_c(const pipeline::RowModel& rows, const ExportOptions& options,
+                       const ExportNames& names) {
+  check_prefix(options.name);
+  require<Unsupported>(rows.model.has_value(),
+                       "C export: the pipeline ends without a model; its steps alone have no C");
+  require(options.level.empty(),
+          "C export: level belongs to forecasters; this pipeline predicts samples");
+  require(!rows.plan || options.dtype == Dtype::float32,
+          "C export: dtype belongs to models of bare rows; samples are doubles");
+  if (!rows.plan) return export_c(*rows.model, options, names);
+  pipeline::check(rows);
+  return SampleModel(rows, options, names).write();
+}
+
+}  // namespace mliot::edge
