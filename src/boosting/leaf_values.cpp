@@ -48,13 +48,13 @@ int threads_for(const LeafContext& context) {
 
 std::vector<double> quantile_steps(const LeafContext& context,
                                    const std::vector<std::size_t>& leaves) {
-  std::vector<std::vector<Weighted>> residuals(leaves.size());
-  parallel_for(leaves.size(), threads_for(context),
-               [&](std::size_t i) { residuals[i] = residuals_of(context, leaves[i]); });
-  for (std::vector<Weighted>& each : residuals) share(each, context.group);
+  // Processes of a group must share the residuals in one order, hence one after the other.
+  const int threads = context.group.alone() ? threads_for(context) : 1;
   std::vector<double> steps(leaves.size());
-  parallel_for(leaves.size(), threads_for(context), [&](std::size_t i) {
-    steps[i] = weighted_quantile(residuals[i], *context.renewal_level);
+  parallel_for(leaves.size(), threads, [&](std::size_t i) {
+    std::vector<Weighted> residuals = residuals_of(context, leaves[i]);
+    share(residuals, context.group);
+    steps[i] = weighted_quantile(residuals, *context.renewal_level);
   });
   return steps;
 }
