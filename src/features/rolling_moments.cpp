@@ -164,16 +164,16 @@ bool variances_of_pieces(const Reach& reach, const MomentBlock& block, Out* out)
   if (block.has_missing) return false;
   const std::vector<double> moved = without_offset(reach);
   const double largest = kernel::block_facts(moved.data(), moved.size()).largest;
-  auto [grid, usable] = kernel::variance_grid(block.window, largest);
-  if (!usable) return false;
-  const double fine = grid.fine * grid.unit;
-  if (!kernel::splits_into_pieces(moved.data(), moved.size(), grid.unit, fine)) {
-    grid = kernel::with_rounded_pieces(grid, block.window);
+  auto grid = kernel::variance_grid(block.window, largest);
+  if (!grid) return false;
+  const double fine = grid->fine * grid->unit;
+  if (!kernel::splits_into_pieces(moved.data(), moved.size(), grid->unit, fine)) {
+    grid = kernel::with_rounded_pieces(*grid, block.window);
   }
   const bool root = block.moment == Moment::deviation;
   const kernel::VarianceBlock values{moved.data() + block.window - 1, block.n, block.window, root};
   std::vector<std::uint32_t> failed(block.n);
-  const std::size_t count = kernel::rolling_variances(values, grid, out, failed.data());
+  const std::size_t count = kernel::rolling_variances(values, *grid, out, failed.data());
   const mliot_exact_window window = whole_window(block.window);
   const auto first_of = [&](std::size_t place) { return values.x + place - (block.window - 1); };
   std::size_t open = 0;

@@ -257,7 +257,7 @@ int whole_bits(std::size_t window) { return (52 - window_bits(window)) / 2; }
 
 }  // namespace
 
-VarianceGridChoice variance_grid(std::size_t window, double largest) {
+std::optional<VarianceGrid> variance_grid(std::size_t window, double largest) {
   constexpr int kExponentRange = 400;
   const int l = window_bits(window);
   const int k = whole_bits(window);
@@ -265,12 +265,11 @@ VarianceGridChoice variance_grid(std::size_t window, double largest) {
   std::frexp(largest, &exponent);
   if (window < 2 || window > kLongestVariance || std::abs(exponent) > kExponentRange) return {};
   const double product = std::ldexp(1.0, l + k - 51);
-  return {.grid = {.unit = std::ldexp(1.0, exponent - k),
-                   .fine = std::ldexp(1.0, l - 52),
-                   .product = product,
-                   .rest = std::ldexp(product, l - 52),
-                   .error = std::ldexp(1.0, 2 * l + k - 48)},
-          .usable = true};
+  return VarianceGrid{.unit = std::ldexp(1.0, exponent - k),
+                      .fine = std::ldexp(1.0, l - 52),
+                      .product = product,
+                      .rest = std::ldexp(product, l - 52),
+                      .error = std::ldexp(1.0, 2 * l + k - 48)};
 }
 
 VarianceGrid with_rounded_pieces(const VarianceGrid& grid, std::size_t window) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace mliot::kernel {
 
@@ -21,14 +22,9 @@ struct VarianceGrid {
   double error;  ///< bound of |n S2 - S1^2|, in squares of units
 };
 
-/// A grid, or none where window or magnitudes are beyond the method.
-struct VarianceGridChoice {
-  VarianceGrid grid;
-  bool usable;
-};
-
-/// The grid for samples of magnitude at most `largest` whose y are all multiples of `fine`.
-VarianceGridChoice variance_grid(std::size_t window, double largest);
+/// The grid for samples of magnitude at most `largest` whose y are all multiples of `fine`; none
+/// where window or magnitudes are beyond the method.
+std::optional<VarianceGrid> variance_grid(std::size_t window, double largest);
 
 /// The same grid with the bound that holds where some y is rounded to `fine`.
 VarianceGrid with_rounded_pieces(const VarianceGrid& grid, std::size_t window);

@@ -17,16 +17,16 @@ template <class Real>
 std::size_t check_variances(const std::vector<double>& x, std::size_t window, bool root) {
   double largest = 0;
   for (const double each : x) largest = std::max(largest, std::abs(each));
-  auto [grid, usable] = variance_grid(window, largest);
-  REQUIRE(usable);
-  if (!splits_into_pieces(x.data(), x.size(), grid.unit, grid.unit * grid.fine)) {
-    grid = with_rounded_pieces(grid, window);
+  auto grid = variance_grid(window, largest);
+  REQUIRE(grid.has_value());
+  if (!splits_into_pieces(x.data(), x.size(), grid->unit, grid->unit * grid->fine)) {
+    grid = with_rounded_pieces(*grid, window);
   }
   const std::size_t n = x.size() - (window - 1);
   std::vector<Real> out(n);
   std::vector<std::uint32_t> failed(n);
   const std::size_t failures =
-      rolling_variances({x.data() + window - 1, n, window, root}, grid, out.data(), failed.data());
+      rolling_variances({x.data() + window - 1, n, window, root}, *grid, out.data(), failed.data());
   std::size_t next = 0;
   for (std::size_t i = 0; i < n; ++i) {
     if (next < failures && failed[next] == i) {
@@ -82,20 +82,20 @@ TEST_CASE("variances of pieces are right for long windows, tails and tiny sample
 
 TEST_CASE("a constant window is left to the caller, never guessed") {
   const std::vector<double> x(40, 0.1);
-  auto [grid, usable] = variance_grid(8, 0.1);
-  REQUIRE(usable);
-  grid = with_rounded_pieces(grid, 8);
+  const auto exact = variance_grid(8, 0.1);
+  REQUIRE(exact.has_value());
+  const VarianceGrid grid = with_rounded_pieces(*exact, 8);
   std::vector<double> out(33);
   std::vector<std::uint32_t> failed(33);
   REQUIRE(rolling_variances({x.data() + 7, 33, 8, false}, grid, out.data(), failed.data()) == 33);
 }
 
 TEST_CASE("windows and magnitudes beyond the method are refused") {
-  CHECK_FALSE(variance_grid(1, 1.0).usable);
-  CHECK_FALSE(variance_grid(kLongestVariance + 1, 1.0).usable);
-  CHECK_FALSE(variance_grid(28, 1e200).usable);
-  CHECK_FALSE(variance_grid(28, 1e-200).usable);
-  CHECK(variance_grid(28, 1e100).usable);
+  CHECK_FALSE(variance_grid(1, 1.0).has_value());
+  CHECK_FALSE(variance_grid(kLongestVariance + 1, 1.0).has_value());
+  CHECK_FALSE(variance_grid(28, 1e200).has_value());
+  CHECK_FALSE(variance_grid(28, 1e-200).has_value());
+  CHECK(variance_grid(28, 1e100).has_value());
 }
 
 TEST_CASE("an offset is taken out where that is exact and only there") {
