@@ -19,6 +19,7 @@
 #include "mliot/core/parallel.hpp"
 #include "mliot/trees/forest.hpp"
 #include "trees/leaf_paths.hpp"
+#include "trees/tables.hpp"
 
 namespace mliot::trees {
 namespace {
@@ -223,13 +224,9 @@ void Forest::contributions(const data::BlockSource<T>& rows, std::span<double> o
   const Explanation explanation(*this, options);
   const std::size_t width = columns() + 1;
   for (std::size_t block = 0; block < rows.blocks(); ++block) {
-    const std::size_t first = rows.first_row(block);
-    const std::size_t count = rows.first_row(block + 1) - first;
-    std::vector<T> values(count * rows.columns());
-    rows.read(block, values.data(), count);
-    const MatrixView<const T> view(values.data(), count, rows.columns(), 1,
-                                   static_cast<std::ptrdiff_t>(count));
-    explanation.write(view, out.subspan(first * width, count * width), first, rows.rows());
+    const detail::ReadBlock read(rows, block);
+    explanation.write(read.view(), out.subspan(read.first * width, read.rows * width), read.first,
+                      rows.rows());
   }
 }
 
@@ -241,17 +238,7 @@ template void Forest::contributions(const data::BlockSource<double>&, std::span<
 #define MLIOT_INSTANTIATE(T)                                                  \
   template void Forest::contributions(MatrixView<const T>, std::span<double>, \
                                       const PredictOptions&) const
-MLIOT_INSTANTIATE(float);
-MLIOT_INSTANTIATE(double);
-MLIOT_INSTANTIATE(bool);
-MLIOT_INSTANTIATE(std::int8_t);
-MLIOT_INSTANTIATE(std::int16_t);
-MLIOT_INSTANTIATE(std::int32_t);
-MLIOT_INSTANTIATE(std::int64_t);
-MLIOT_INSTANTIATE(std::uint8_t);
-MLIOT_INSTANTIATE(std::uint16_t);
-MLIOT_INSTANTIATE(std::uint32_t);
-MLIOT_INSTANTIATE(std::uint64_t);
+MLIOT_FOR_EACH_ELEMENT(MLIOT_INSTANTIATE);
 #undef MLIOT_INSTANTIATE
 
 }  // namespace mliot::trees

@@ -10,6 +10,7 @@
 #include "trees/layout.hpp"
 #include "trees/row_tables.hpp"
 #include "trees/row_walk.hpp"
+#include "trees/tables.hpp"
 
 namespace mliot::trees {
 namespace {
@@ -155,12 +156,8 @@ void for_blocks(const data::BlockSource<T>& rows, const PredictOptions& options,
   for (std::size_t start = 0; start < rows.blocks(); start += kRound) {
     const std::size_t end = std::min(start + kRound, rows.blocks());
     parallel_for(end - start, options.threads, [&](std::size_t part) {
-      const std::size_t first = rows.first_row(start + part);
-      const std::size_t count = rows.first_row(start + part + 1) - first;
-      std::vector<T> values(count * rows.columns());
-      rows.read(start + part, values.data(), count);
-      work(first, MatrixView<const T>(values.data(), count, rows.columns(), 1,
-                                      static_cast<std::ptrdiff_t>(count)));
+      const detail::ReadBlock read(rows, start + part);
+      work(read.first, read.view());
     });
     if (options.monitor != nullptr) {
       options.monitor->tick("predict", static_cast<std::int64_t>(rows.first_row(end)),
@@ -328,17 +325,7 @@ template void Forest::leaf_indices(const data::BlockSource<double>&, std::span<s
       const;                                                                                       \
   template void Forest::leaf_indices(MatrixView<const T>, std::span<std::int32_t>,                 \
                                      const PredictOptions&) const
-MLIOT_INSTANTIATE(float);
-MLIOT_INSTANTIATE(double);
-MLIOT_INSTANTIATE(bool);
-MLIOT_INSTANTIATE(std::int8_t);
-MLIOT_INSTANTIATE(std::int16_t);
-MLIOT_INSTANTIATE(std::int32_t);
-MLIOT_INSTANTIATE(std::int64_t);
-MLIOT_INSTANTIATE(std::uint8_t);
-MLIOT_INSTANTIATE(std::uint16_t);
-MLIOT_INSTANTIATE(std::uint32_t);
-MLIOT_INSTANTIATE(std::uint64_t);
+MLIOT_FOR_EACH_ELEMENT(MLIOT_INSTANTIATE);
 #undef MLIOT_INSTANTIATE
 
 }  // namespace mliot::trees
