@@ -69,7 +69,8 @@ def write_data(folder: Path, settings: dict[str, Any]) -> None:
     np.save(folder / "y.npy", (y + r.normal(size=rows)).astype(np.float32))
 
 
-def _arrays(folder: Path, settings: dict[str, Any]) -> tuple[np.ndarray, ...]:
+def arrays(folder: Path, settings: dict[str, Any]) -> tuple[np.ndarray, ...]:
+    """Rows to fit and rows to judge by, as `write_data` left them: x, y, x_test, y_test."""
     x, y = np.load(folder / "x.npy"), np.load(folder / "y.npy")
     n = settings["rows"]
     return np.ascontiguousarray(x[:n]), y[:n], np.ascontiguousarray(x[n:]), y[n:]
@@ -94,7 +95,7 @@ def ours(folder: Path, settings: dict[str, Any]) -> Run:
     """BoostingRegressor.predict."""
     from mliot.boosting import BoostingRegressor
 
-    x, y, x_test, y_test = _arrays(folder, settings)
+    x, y, x_test, y_test = arrays(folder, settings)
     model = BoostingRegressor(
         n_estimators=settings["trees"],
         num_leaves=settings["leaves"],
@@ -122,7 +123,7 @@ def lightgbm(folder: Path, settings: dict[str, Any]) -> Run:
     """Booster.predict, faster than the estimator's."""
     import lightgbm as lgb
 
-    x, y, x_test, y_test = _arrays(folder, settings)
+    x, y, x_test, y_test = arrays(folder, settings)
     options = {
         "objective": "regression",
         "num_leaves": settings["leaves"],
@@ -145,7 +146,7 @@ def xgboost(folder: Path, settings: dict[str, Any]) -> Run:
     """Booster.inplace_predict, its fastest way."""
     import xgboost as xgb
 
-    x, y, x_test, y_test = _arrays(folder, settings)
+    x, y, x_test, y_test = arrays(folder, settings)
     options = {
         "tree_method": "hist",
         "grow_policy": "lossguide",

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from cases.prediction import arrays
 from harness import THREADS, Contender, Measure, Run, Variant, timed
 
 TITLE = "Prediction of single rows, float32 features"
@@ -56,12 +57,6 @@ def write_data(folder: Path, settings: dict[str, Any]) -> None:
     np.save(folder / "y.npy", (y + r.normal(size=rows)).astype(np.float32))
 
 
-def _arrays(folder: Path, settings: dict[str, Any]) -> tuple[np.ndarray, ...]:
-    x, y = np.load(folder / "x.npy"), np.load(folder / "y.npy")
-    n = settings["rows"]
-    return np.ascontiguousarray(x[:n]), y[:n], np.ascontiguousarray(x[n:]), y[n:]
-
-
 def _measure(predict: Callable[[Any], Any], rows: list[Any], truth: np.ndarray) -> Run:
     """Mean seconds a call over the rows, the median of some rounds."""
     guess = np.array([float(np.asarray(predict(row)).ravel()[0]) for row in rows])
@@ -82,7 +77,7 @@ def ours(folder: Path, settings: dict[str, Any]) -> Run:
     """A prepared row predictor."""
     from mliot.boosting import BoostingRegressor
 
-    x, y, x_test, y_test = _arrays(folder, settings)
+    x, y, x_test, y_test = arrays(folder, settings)
     model = BoostingRegressor(
         n_estimators=settings["trees"], num_leaves=settings["leaves"], learning_rate=0.05
     ).fit(x, y)
@@ -96,7 +91,7 @@ def _booster(folder: Path, settings: dict[str, Any]) -> Any:
     kept = folder / "lightgbm.txt"
     if kept.is_file():
         return lgb.Booster(model_file=kept)
-    x, y, _, _ = _arrays(folder, settings)
+    x, y, _, _ = arrays(folder, settings)
     options = {
         "objective": "regression",
         "num_leaves": settings["leaves"],
@@ -109,7 +104,7 @@ def _booster(folder: Path, settings: dict[str, Any]) -> Any:
 
 def lightgbm(folder: Path, settings: dict[str, Any]) -> Run:
     """Booster.predict, faster than the estimator's, on float64 rows, which suit it best."""
-    _, _, x_test, y_test = _arrays(folder, settings)
+    _, _, x_test, y_test = arrays(folder, settings)
     model = _booster(folder, settings)
     rows = list(x_test[:CALLS, None].astype(np.float64))
     return _measure(lambda row: model.predict(row, num_threads=1), rows, y_test)
@@ -119,7 +114,7 @@ def lightgbm_fast(folder: Path, settings: dict[str, Any]) -> Run:
     """LGBM_BoosterPredictForMatSingleRowFast, which its Python package does not use."""
     import lightgbm.basic
 
-    _, _, x_test, y_test = _arrays(folder, settings)
+    _, _, x_test, y_test = arrays(folder, settings)
     model = _booster(folder, settings)
     library, double = lightgbm.basic._LIB, 1
     config = ctypes.c_void_p()
