@@ -10,10 +10,10 @@
 namespace mliot::boosting {
 namespace {
 
-constexpr int kSumBits = 50;  // sums of leaves are exact in double with room to spare
-constexpr double kLargestStep = 64;
-constexpr double kSmallestTotal = 0x1p-900;  // the grid's unit and the sums stay normal numbers
-constexpr double kLargestTotal = 0x1p960;
+constexpr int kLeafBits = 31;  // with the sign, a leaf fills four bytes
+constexpr double kLargestStep = 16;
+constexpr double kSmallestLeaf = 0x1p-900;  // the grid's unit and the sums stay normal numbers
+constexpr double kLargestLeaf = 0x1p940;
 constexpr std::size_t kParallelRows = 16384;
 
 std::vector<Weighted> residuals_of(const LeafContext& context, std::size_t node) {
@@ -79,11 +79,10 @@ std::vector<double> newton_steps(const LeafContext& context,
 }  // namespace
 
 LeafGrid::LeafGrid(const BoostingOptions& options, double scale) {
-  const auto trees = static_cast<double>(options.n_estimators);
-  const double wanted = kLargestStep * options.learning_rate * (scale > 0 ? scale : 1) * trees;
-  const double total = std::clamp(wanted, kSmallestTotal, kLargestTotal);
-  exponent = kSumBits - 1 - std::ilogb(total);
-  largest = static_cast<std::int64_t>(std::scalbn(total / trees, exponent));
+  const double wanted = kLargestStep * options.learning_rate * (scale > 0 ? scale : 1);
+  const double limit = std::clamp(wanted, kSmallestLeaf, kLargestLeaf);
+  exponent = kLeafBits - 1 - std::ilogb(limit);
+  largest = static_cast<std::int64_t>(std::scalbn(limit, exponent));
 }
 
 std::int64_t LeafGrid::round(double x) const noexcept {

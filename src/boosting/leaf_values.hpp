@@ -13,14 +13,15 @@
 
 namespace mliot::boosting {
 
-/// Multiples of 2^-exponent that leaf values are rounded to. Fixed before the first tree, fine
-/// enough that rounding never matters, and coarse enough that the leaves of all trees sum up to
-/// less than 2^50: no leaf is larger than 64 learning-rate steps of the loss's initial scale.
+/// Multiples of 2^-exponent that leaf values are rounded to. Fixed before the first tree, from the
+/// learning rate and the loss's initial scale alone, so that a training can be cut and continued.
+/// A leaf is at most 16 learning-rate steps of that scale, which is below 2^31 multiples: four
+/// bytes. One step has 27 bits, so that rounding never matters; later trees see what it left.
 struct LeafGrid {
   int exponent = 0;
   std::int64_t largest = 0;
 
-  /// `scale`: the largest residual at the start, or 1 for losses with a link.
+  /// `scale`: the largest residual at the start, or 4 for losses with a link.
   LeafGrid(const BoostingOptions& options, double scale);
 
   std::int64_t round(double x) const noexcept;

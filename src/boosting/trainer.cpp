@@ -23,10 +23,11 @@ namespace {
 constexpr std::size_t kEvaluationChunk = 4096;  // fixed, so that float sums never depend on threads
 constexpr std::size_t kParallelRows = 16384;
 
-// The largest distance of a target from its starting score, in the target's own unit.
+// The largest distance of a target from its starting score, in the target's own unit. Steps on a
+// link are not bounded by it; there e^4 is large.
 double initial_scale(const Loss& loss, const Scores& scores, const RowSet& rows,
                      const Group& group) {
-  if (!loss.identity_link()) return 1;
+  if (!loss.identity_link()) return 4;
   double largest = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     double raw = 0;
