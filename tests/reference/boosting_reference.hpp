@@ -84,7 +84,7 @@ class BoostingReference : private SplitReference {
   double scale(const boosting::Loss& loss, double base) const {
     double largest = 0;
     for (const double y : target_) largest = std::max(largest, std::abs(y - base));
-    return loss.identity_link() ? largest : 1;
+    return loss.identity_link() ? largest : 4;
   }
 
   void judge(Leaf& leaf) const {
