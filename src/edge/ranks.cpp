@@ -8,6 +8,8 @@
 #include <map>
 #include <utility>
 
+#include "mliot/core/error.hpp"
+
 namespace mliot::edge::detail {
 namespace {
 
@@ -61,9 +63,21 @@ void collect_keys(RankedForest& ranked, ColumnOf& columns, const trees::Forest& 
   }
 }
 
+std::int32_t categorical_feature(const trees::Tree& tree) {
+  const auto node = std::find_if(tree.nodes.begin(), tree.nodes.end(),
+                                 [](const trees::Node& each) { return each.is_categorical(); });
+  return node == tree.nodes.end() ? -1 : node->feature;
+}
+
 }  // namespace
 
 RankedForest rank_forest(const trees::Forest& forest, Dtype dtype) {
+  for (const trees::Tree& tree : forest.trees()) {
+    require<Unsupported>(tree.sets.empty(),
+                         "export_c: a model that splits feature {} by its categories cannot be "
+                         "exported; fit it on numbers (categorical_features=None)",
+                         categorical_feature(tree));
+  }
   RankedForest ranked;
   ColumnOf columns;
   collect_keys(ranked, columns, forest, dtype);

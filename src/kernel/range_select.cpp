@@ -27,29 +27,44 @@ struct Cursor {
   ByteVector c0, c1, c2, c3;
 };
 
-HWY_INLINE ByteVector step(ByteVector cursor, const std::int8_t* bins, ByteVector threshold,
-                           ByteVector first, ByteVector middle) {
+// A node in every lane.
+struct WideNode {
+  ByteVector threshold, first, middle, mask;
+};
+
+template <bool kMasked>
+HWY_INLINE ByteVector step(ByteVector cursor, const std::int8_t* bins, const WideNode& node) {
   const Bytes d;
-  const auto right = hn::Gt(hn::LoadU(d, bins), threshold);
-  return hn::IfThenElse(hn::And(hn::Eq(cursor, first), right), middle, cursor);
+  auto bin = hn::LoadU(d, bins);
+  if constexpr (kMasked) bin = hn::And(bin, node.mask);
+  const auto right = hn::Gt(bin, node.threshold);
+  return hn::IfThenElse(hn::And(hn::Eq(cursor, node.first), right), node.middle, cursor);
 }
 
-HWY_INLINE Cursor walk(const SelectNode* nodes, std::size_t count, const std::int8_t* bins) {
+template <bool kMasked>
+HWY_INLINE Cursor walk_nodes(const SelectNode* nodes, std::size_t count, const std::int8_t* bins) {
   const Bytes d;
   const std::size_t lanes = hn::Lanes(d);
   Cursor cursor{hn::Zero(d), hn::Zero(d), hn::Zero(d), hn::Zero(d)};
   for (std::size_t i = 0; i < count; ++i) {
     const SelectNode& node = nodes[i];
-    const auto threshold = hn::Set(d, node.threshold);
-    const auto first = hn::Set(d, static_cast<std::int8_t>(node.first));
-    const auto middle = hn::Set(d, static_cast<std::int8_t>(node.middle));
+    const WideNode wide{hn::Set(d, node.threshold),
+                        hn::Set(d, static_cast<std::int8_t>(node.first)),
+                        hn::Set(d, static_cast<std::int8_t>(node.middle)),
+                        hn::Set(d, static_cast<std::int8_t>(node.mask))};
     const std::int8_t* x = bins + kBlockRows * static_cast<std::size_t>(node.column);
-    cursor.c0 = step(cursor.c0, x, threshold, first, middle);
-    cursor.c1 = step(cursor.c1, x + lanes, threshold, first, middle);
-    cursor.c2 = step(cursor.c2, x + 2 * lanes, threshold, first, middle);
-    cursor.c3 = step(cursor.c3, x + 3 * lanes, threshold, first, middle);
+    cursor.c0 = step<kMasked>(cursor.c0, x, wide);
+    cursor.c1 = step<kMasked>(cursor.c1, x + lanes, wide);
+    cursor.c2 = step<kMasked>(cursor.c2, x + 2 * lanes, wide);
+    cursor.c3 = step<kMasked>(cursor.c3, x + 3 * lanes, wide);
   }
   return cursor;
+}
+
+HWY_INLINE Cursor walk(const SelectNode* nodes, const SelectTree& tree, const std::int8_t* bins) {
+  const SelectNode* first = nodes + tree.first_node;
+  if (tree.masked) return walk_nodes<true>(first, tree.nodes, bins);
+  return walk_nodes<false>(first, tree.nodes, bins);
 }
 
 HWY_INLINE void store(const Cursor& cursor, std::uint8_t* leaves) {
@@ -74,7 +89,7 @@ HWY_INLINE void sum_block(const SelectForest<Leaf>& forest, const std::int8_t* b
   for (std::size_t start = 0; start < rows; start += kStep) {
     for (std::size_t t = 0; t < forest.count; ++t) {
       const SelectTree& tree = forest.trees[t];
-      store(walk(forest.nodes + tree.first_node, tree.nodes, bins + start), reached);
+      store(walk(forest.nodes, tree, bins + start), reached);
       add_leaves(reached, forest.leaves + tree.first_leaf, sums + start);
     }
   }
@@ -90,10 +105,10 @@ void select_sums64(const SelectForest<std::int64_t>& forest, const std::int8_t* 
   sum_block(forest, bins, rows, sums);
 }
 
-void select_leaves_body(const SelectNode* nodes, std::size_t count, const std::int8_t* bins,
+void select_leaves_body(const SelectNode* nodes, const SelectTree& tree, const std::int8_t* bins,
                         std::uint8_t* leaves) {
   for (std::size_t start = 0; start < kBlockRows; start += kStep) {
-    store(walk(nodes, count, bins + start), leaves + start);
+    store(walk(nodes, tree, bins + start), leaves + start);
   }
 }
 
@@ -119,9 +134,9 @@ void select_sums(const SelectForest<std::int64_t>& forest, const std::int8_t* bi
   select_sums64_table.get()(forest, bins, rows, sums);
 }
 
-void select_leaves(const SelectNode* nodes, std::size_t count, const std::int8_t* bins,
+void select_leaves(const SelectNode* nodes, const SelectTree& tree, const std::int8_t* bins,
                    std::uint8_t* leaves) {
-  select_leaves_body_table.get()(nodes, count, bins, leaves);
+  select_leaves_body_table.get()(nodes, tree, bins, leaves);
 }
 
 }  // namespace mliot::kernel

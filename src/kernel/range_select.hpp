@@ -13,12 +13,14 @@ inline constexpr std::size_t kBlockRows = 256;
 inline constexpr std::size_t kSelectLeaves = 256;
 
 /// A node whose subtree starts at leaf `first`: rows there with bin > threshold move on to
-/// `middle`, the first leaf of its right child. Nodes stand in pre-order.
+/// `middle`, the first leaf of its right child. Nodes stand in pre-order. In a masked tree it is
+/// the bits of the mask in the bin that are compared.
 struct SelectNode {
   std::uint32_t column = 0;
   std::int8_t threshold = 0;
   std::uint8_t first = 0;
   std::uint8_t middle = 0;
+  std::uint8_t mask = 0xFF;
 };
 
 /// A run of nodes, and where its leaf values start (room for a multiple of 64 of them).
@@ -27,6 +29,7 @@ struct SelectTree {
   std::uint32_t nodes = 0;
   std::uint32_t first_leaf = 0;
   std::uint32_t leaves = 1;
+  bool masked = false;  ///< whether a node's mask leaves bits out
 };
 
 /// Trees to evaluate; Leaf is int32 or int64.
@@ -45,8 +48,9 @@ void select_sums(const SelectForest<std::int32_t>& forest, const std::int8_t* bi
 void select_sums(const SelectForest<std::int64_t>& forest, const std::int8_t* bins,
                  std::size_t rows, std::int64_t* sums);
 
-/// Writes the leaf that each row of the block reaches in one tree, kBlockRows bytes.
-void select_leaves(const SelectNode* nodes, std::size_t count, const std::int8_t* bins,
+/// Writes the leaf that each row of the block reaches in one tree, kBlockRows bytes; `nodes` are
+/// those of the whole forest.
+void select_leaves(const SelectNode* nodes, const SelectTree& tree, const std::int8_t* bins,
                    std::uint8_t* leaves);
 
 }  // namespace mliot::kernel

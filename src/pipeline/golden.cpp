@@ -20,13 +20,25 @@ constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
 using Thresholds = std::vector<std::vector<double>>;  // by feature
 
+// Each level of a set, and the one after it.
+void add_levels(const trees::LevelSet& set, std::vector<double>& found) {
+  for (std::size_t level = 0; level < set.end(); ++level) {
+    if (!set.has(level)) continue;
+    found.push_back(static_cast<double>(level));
+    if (!set.has(level + 1)) found.push_back(static_cast<double>(level + 1));
+  }
+}
+
 Thresholds thresholds_of(const trees::Forest* forest, std::size_t features) {
   Thresholds found(features);
   if (forest == nullptr) return found;
   for (const trees::Tree& tree : forest->trees()) {
     for (const trees::Node& node : tree.nodes) {
-      if (std::isfinite(node.threshold)) {
-        found[static_cast<std::size_t>(node.feature)].push_back(node.threshold);
+      std::vector<double>& of_feature = found[static_cast<std::size_t>(node.feature)];
+      if (node.is_categorical()) {
+        add_levels(tree.sets[static_cast<std::size_t>(node.set)], of_feature);
+      } else if (std::isfinite(node.threshold)) {
+        of_feature.push_back(node.threshold);
       }
     }
   }

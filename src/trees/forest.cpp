@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "trees/layout.hpp"
+#include "trees/stored_sets.hpp"
 
 namespace mliot::trees {
 namespace {
@@ -107,8 +108,10 @@ Forest::Forest(ForestParts parts) : parts_(std::move(parts)) {
   for (std::size_t t = 0; t < parts_.trees.size(); ++t) {
     check_shape(parts_.trees[t], t);
     check_values(parts_.trees[t], t, parts_.columns);
+    detail::check_sets(parts_.trees[t], t);
     entries += 2 * parts_.trees[t].leaves.size() + 64;
   }
+  detail::check_kinds(parts_.trees);
   require<ResourceLimit>(entries < std::numeric_limits<std::uint32_t>::max(),
                          "forest: more than 2^31 leaves");
   layout_ = std::make_shared<detail::Layout>(
@@ -165,6 +168,7 @@ void Forest::save(archive::Writer& writer) const {
   writer.array("covers", covers);
   writer.array("leaves", leaves);
   writer.array("leaf_covers", leaf_covers);
+  detail::save_sets(writer, trees());
 }
 
 namespace {
@@ -237,11 +241,13 @@ Forest Forest::load(const archive::Reader& reader) {
   parts.base_score = reader.real("base_score");
   const auto trees = static_cast<std::int64_t>(stored.leaf_counts.size());
   parts.iterations = static_cast<std::size_t>(reader.integer("iterations", 0, trees));
+  detail::StoredSets sets(reader, stored.features.size());
   std::size_t node = 0;
   std::size_t leaf = 0;
   for (const std::int32_t leaves : stored.leaf_counts) {
     const auto count = static_cast<std::size_t>(leaves);
     parts.trees.push_back(stored.tree(node, leaf, count));
+    sets.take(parts.trees.back(), node);
     node += count - 1;
     leaf += count;
   }

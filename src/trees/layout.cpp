@@ -25,7 +25,9 @@ using Features = std::map<std::int32_t, Feature>;
 Features collect(const std::vector<Tree>& trees) {
   Features features;
   for (const Tree& tree : trees) {
-    for (const Node& node : tree.nodes) features[node.feature].thresholds.push_back(node.threshold);
+    for (const Node& node : tree.nodes) {
+      if (!node.is_categorical()) features[node.feature].thresholds.push_back(node.threshold);
+    }
   }
   for (auto& [index, feature] : features) {
     auto& all = feature.thresholds;
@@ -68,28 +70,45 @@ std::uint32_t block_column(Layout& layout, BinColumn& column, bool missing_left)
   return wanted;
 }
 
-kernel::SelectNode select_node(Layout& layout, const Features& features, const Node& node) {
-  const Feature& feature = features.at(node.feature);
+// What nodes compare with: thresholds by feature, and levels.
+struct Conditions {
+  Features features;
+  LevelColumns levels;
+};
+
+kernel::SelectNode select_node(Layout& layout, Conditions& conditions, const Tree& tree,
+                               const Node& node) {
+  kernel::SelectNode small;
+  small.first = static_cast<std::uint8_t>(node.first);
+  small.middle = static_cast<std::uint8_t>(node.middle);
+  if (node.is_categorical()) {
+    const LevelBit bit = conditions.levels.bit(tree, node, layout.block_columns);
+    small.column = bit.column;
+    small.mask = bit.mask;
+    small.threshold = bit.threshold;
+    return small;
+  }
+  const Feature& feature = conditions.features.at(node.feature);
   const auto& all = feature.thresholds;
   const auto rank = static_cast<std::size_t>(
       std::lower_bound(all.begin(), all.end(), node.threshold) - all.begin());
   BinColumn& column = layout.columns[feature.first_column + rank / kernel::kTableThresholds];
-  kernel::SelectNode small;
   small.column = block_column(layout, column, node.missing_left);
   small.threshold =
       static_cast<std::int8_t>(static_cast<int>(rank % kernel::kTableThresholds) - 128);
-  small.first = static_cast<std::uint8_t>(node.first);
-  small.middle = static_cast<std::uint8_t>(node.middle);
   return small;
 }
 
-void add_select_tree(Layout& layout, const Features& features, const Tree& tree) {
+void add_select_tree(Layout& layout, Conditions& conditions, const Tree& tree) {
   kernel::SelectTree entry;
   entry.first_node = static_cast<std::uint32_t>(layout.nodes.size());
   entry.nodes = static_cast<std::uint32_t>(tree.nodes.size());
   entry.first_leaf = static_cast<std::uint32_t>(layout.leaves64.size());
   entry.leaves = static_cast<std::uint32_t>(tree.leaves.size());
-  for (const Node& node : tree.nodes) layout.nodes.push_back(select_node(layout, features, node));
+  entry.masked = !tree.sets.empty();
+  for (const Node& node : tree.nodes) {
+    layout.nodes.push_back(select_node(layout, conditions, tree, node));
+  }
   layout.leaves64.insert(layout.leaves64.end(), tree.leaves.begin(), tree.leaves.end());
   const std::size_t padded = (layout.leaves64.size() + kLeafPadding - 1) / kLeafPadding;
   layout.leaves64.resize(padded * kLeafPadding);
@@ -138,6 +157,11 @@ std::uint32_t add_steps(WalkTables& walk, const Tree& tree) {
               .feature = static_cast<std::uint32_t>(node.feature),
               .skip = static_cast<std::uint32_t>(2 * (node.middle - node.first))},
              node.missing_left, 0);
+    if (node.is_categorical()) {
+      walk.set_of.resize(walk.doubles.size());
+      walk.set_of.back() = static_cast<std::uint32_t>(walk.sets.size());
+      walk.sets.push_back(tree.sets[static_cast<std::size_t>(node.set)]);
+    }
     open.push_back({node.middle, range.end, range.depth + 1});
     open.push_back({range.first, node.middle, range.depth + 1});
   }
@@ -161,12 +185,14 @@ void add_float_steps(WalkTables& walk) {
 
 WalkTables make_walk(const std::vector<Tree>& trees) {
   WalkTables walk;
+  walk.sets.resize(1);
   add_leaf(walk, 0);
   for (const Tree& tree : trees) {
     const auto start = static_cast<std::uint32_t>(walk.doubles.size());
     const auto index = static_cast<std::uint32_t>(walk.trees.size());
     walk.trees.push_back({index, start, add_steps(walk, tree)});
   }
+  if (walk.sets.size() > 1) walk.set_of.resize(walk.doubles.size());
   std::stable_sort(walk.trees.begin(), walk.trees.end(),
                    [](const WalkTree& a, const WalkTree& b) { return a.depth < b.depth; });
   for (const DoubleStep& step : walk.doubles) {
@@ -193,15 +219,16 @@ float float_at_most(double t) noexcept {
 Layout make_layout(const std::vector<Tree>& trees, std::size_t iterations,
                    std::int64_t largest_sum) {
   Layout layout;
-  Features features = collect(trees);
-  for (auto& [index, feature] : features) add_columns(layout, index, feature);
+  Conditions conditions{collect(trees), LevelColumns(trees)};
+  for (auto& [index, feature] : conditions.features) add_columns(layout, index, feature);
   const SmallTrees small = small_trees(trees, kernel::kSelectLeaves);
   layout.large = small.large;
   for (const SmallTree& tree : small.trees) {
     layout.origins.push_back({tree.origin, {}});
     if (tree.piece != nullptr) layout.origins.back().numbers = tree.piece->numbers;
-    add_select_tree(layout, features, *tree.tree);
+    add_select_tree(layout, conditions, *tree.tree);
   }
+  layout.levels = std::move(conditions.levels).features();
   if (largest_sum <= std::numeric_limits<std::int32_t>::max()) narrow_leaves(layout);
   layout.walk = make_walk(trees);
   layout.row = make_row_tables(small, iterations, layout);

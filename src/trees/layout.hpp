@@ -9,6 +9,7 @@
 #include "kernel/row_select.hpp"
 #include "kernel/threshold_bins.hpp"
 #include "mliot/trees/tree.hpp"
+#include "trees/level_columns.hpp"
 
 namespace mliot::trees::detail {
 
@@ -54,6 +55,10 @@ struct WalkTables {
   std::vector<DoubleStep> doubles;
   std::vector<std::uint8_t> missing_left;
   std::vector<std::int64_t> leaves;
+
+  /// Of each step, its place in `sets`, 0 where it has a threshold; empty without categories.
+  std::vector<std::uint32_t> set_of;
+  std::vector<LevelSet> sets;  ///< the first one is not used
 };
 
 /// The trees that a single row goes through side by side (see kernel/row_select.hpp).
@@ -67,7 +72,7 @@ struct RowTables {
   kernel::RowWork work;
   std::vector<kernel::RowStep> steps;
   std::vector<kernel::RowStepTables> step_tables;  ///< empty while the tables are few
-  std::vector<Group> groups;                       ///< empty when walking is faster
+  std::vector<Group> groups;                       ///< empty when walking is faster, or needed
   std::vector<std::int32_t> leaves32;              ///< filled when every leaf fits
   std::vector<std::int64_t> leaves64;              ///< filled otherwise
   std::vector<WalkTree> walked;                    ///< the large trees
@@ -83,6 +88,7 @@ struct Layout {
   std::vector<BinColumn> columns;                 ///< by feature, then by threshold
   std::vector<kernel::BinTable<float>> floats;    ///< of each column: largest float <= threshold
   std::vector<kernel::BinTable<double>> doubles;  ///< of each column: the thresholds themselves
+  std::vector<LevelFeature> levels;               ///< the categories
   std::size_t block_columns = 0;
 
   std::vector<kernel::SelectNode> nodes;

@@ -66,7 +66,9 @@ class Collector {
     }
     at->missing = at->missing && node.missing_left == left;
     at->share *= share(node, left);
-    if (left) {
+    if (node.is_categorical()) {
+      at->keep(tree_.sets[static_cast<std::size_t>(node.set)], left);
+    } else if (left) {
       at->high = std::min(at->high, node.threshold);
     } else if (!(at->low >= node.threshold)) {
       at->low = node.threshold;
@@ -79,6 +81,27 @@ class Collector {
 };
 
 }  // namespace
+
+void Condition::keep(const LevelSet& set, bool inside) {
+  categorical = true;
+  const auto words = set.words();
+  if (levels.size() < words.size()) levels.resize(words.size(), others ? ~std::uint64_t{0} : 0);
+  for (std::size_t w = 0; w < levels.size(); ++w) {
+    const std::uint64_t word = w < words.size() ? words[w] : 0;
+    levels[w] &= inside ? word : ~word;
+  }
+  others = others && !inside;
+}
+
+bool Condition::holds_level(double x) const noexcept {
+  if (x != x) return missing;
+  const auto end = static_cast<double>(levels.size() * LevelSet::kWordBits);
+  if (!(x >= 0 && x < end)) return others;
+  const auto level = static_cast<std::size_t>(x);
+  // A number between two levels is none, and so in no set: it went right at every node.
+  if (static_cast<double>(level) != x) return others;
+  return (levels[level / LevelSet::kWordBits] >> level % LevelSet::kWordBits & 1U) != 0;
+}
 
 LeafPaths leaf_paths(const std::vector<Tree>& trees, std::size_t iterations) {
   LeafPaths paths;

@@ -47,7 +47,8 @@ class Cutter {
                                   .middle = middle,
                                   .end = first + counts_[i],
                                   .threshold = node.threshold,
-                                  .missing_left = node.missing_left});
+                                  .missing_left = node.missing_left,
+                                  .set = copy_set(node, piece.tree)});
       set_child(piece, {node.first, node.middle}, first, kept);
       set_child(piece, {node.middle, node.end}, middle, kept);
       if (node.middle - node.first > 1) firsts[i + 1] = first;
@@ -57,6 +58,12 @@ class Cutter {
   }
 
  private:
+  std::int32_t copy_set(const Node& node, Tree& into) const {
+    if (!node.is_categorical()) return Node::kNoSet;
+    into.sets.push_back(tree_.sets[static_cast<std::size_t>(node.set)]);
+    return static_cast<std::int32_t>(into.sets.size() - 1);
+  }
+
   std::size_t right_of(std::size_t i) const {
     return i + static_cast<std::size_t>(tree_.nodes[i].middle - tree_.nodes[i].first);
   }

@@ -79,11 +79,29 @@ class Block {
         }
       }
     }
+    for (const detail::LevelFeature& feature : layout_.levels) fill_levels(feature, rows);
   }
 
   const std::int8_t* data() const { return bins_.data(); }
 
  private:
+  template <class T>
+  void fill_levels(const detail::LevelFeature& feature, MatrixView<const T> rows) {
+    std::array<std::uint32_t, kBlockRows> places;
+    for (std::size_t i = 0; i < rows.rows(); ++i) {
+      const auto x = static_cast<double>(rows(i, feature.feature));
+      places[i] = static_cast<std::uint32_t>(feature.place(x));
+    }
+    const std::uint8_t* bytes = feature.bytes.data();
+    for (const std::uint32_t column : feature.columns) {
+      std::int8_t* out = bins(column);
+      for (std::size_t i = 0; i < rows.rows(); ++i) {
+        out[i] = static_cast<std::int8_t>(bytes[places[i]]);
+      }
+      bytes += feature.width();
+    }
+  }
+
   std::int8_t* bins(std::uint32_t column) { return bins_.data() + kBlockRows * column; }
 
   template <class T>
@@ -262,8 +280,7 @@ void Forest::leaf_indices(MatrixView<const T> rows, std::span<std::int32_t> out,
       block.fill(piece);
       for (std::size_t s = 0; s < selected; ++s) {
         const kernel::SelectTree& tree = layout_->select[s];
-        kernel::select_leaves(layout_->nodes.data() + tree.first_node, tree.nodes, block.data(),
-                              reached.data());
+        kernel::select_leaves(layout_->nodes.data(), tree, block.data(), reached.data());
         const detail::SelectOrigin& origin = layout_->origins[s];
         std::int32_t* column = out.data() + at * limit + origin.tree;
         const bool first_piece = s == 0 || layout_->origins[s - 1].tree != origin.tree;

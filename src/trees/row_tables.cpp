@@ -27,6 +27,8 @@ class Builder {
     for (const SmallTree& tree : small.trees) {
       if (tree.origin < iterations) chosen_.push_back(tree.tree);
     }
+    const auto has_sets = [](const Tree* tree) { return !tree->sets.empty(); };
+    if (std::any_of(chosen_.begin(), chosen_.end(), has_sets)) return {};
     number_columns();
     if (rows_.work.tables > kernel::kMostTables) return {};
     std::stable_sort(chosen_.begin(), chosen_.end(), [](const Tree* a, const Tree* b) {

@@ -37,6 +37,17 @@ std::uint32_t descend_missing(const Step* steps, const std::uint8_t* missing_lef
   return at + move;
 }
 
+// The same where some nodes have sets of levels.
+template <class Step, class T>
+std::uint32_t descend_levels(const WalkTables& walk, const Step* steps, std::uint32_t at,
+                             const T* row) noexcept {
+  const std::uint32_t set = walk.set_of[at];
+  if (set == 0) return descend_missing(steps, walk.missing_left.data(), at, row);
+  const auto x = static_cast<double>(row[steps[at].feature]);
+  const bool left = x != x ? walk.missing_left[at] != 0 : walk.sets[set].has_value(x);
+  return at + (left ? 1 : steps[at].skip);
+}
+
 // Trees to walk: of these, the ones that stand before `end` in the forest.
 struct Chosen {
   std::span<const WalkTree> trees;
@@ -80,6 +91,10 @@ bool any_missing(const T* row, std::size_t columns) noexcept {
 template <class Step, class T>
 std::int64_t walk_steps(const WalkTables& walk, const Step* steps, const Chosen& chosen,
                         const T* row) noexcept {
+  if (!walk.set_of.empty()) {
+    return walk_groups(walk, steps, chosen,
+                       [&](std::uint32_t at) { return descend_levels(walk, steps, at, row); });
+  }
   if (any_missing(row, walk.columns)) {
     return walk_groups(walk, steps, chosen, [&](std::uint32_t at) {
       return descend_missing(steps, walk.missing_left.data(), at, row);

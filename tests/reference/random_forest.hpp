@@ -34,7 +34,19 @@ struct ForestShape {
   std::int64_t levels = 60;  ///< distinct thresholds a feature
   double missing_left = 0.5;
   std::int64_t leaf_size = 1000;
+  std::int64_t categories = 0;     ///< of the features, the first so many
+  std::int64_t category_size = 9;  ///< levels of each
 };
+
+/// A set of about half of the levels, or of a few; rarely of none.
+inline trees::LevelSet random_set(const ForestShape& shape, Draws& draws) {
+  trees::LevelSet set;
+  const double share = draws.uniform();
+  for (std::int64_t level = 0; level < shape.category_size; ++level) {
+    if (draws.uniform() < share) set.insert(static_cast<std::size_t>(level));
+  }
+  return set;
+}
 
 inline void grow(trees::Tree& tree, std::int32_t first, std::int32_t end, const ForestShape& shape,
                  Draws& draws) {
@@ -46,7 +58,13 @@ inline void grow(trees::Tree& tree, std::int32_t first, std::int32_t end, const 
   node.middle = middle;
   node.end = end;
   node.threshold = static_cast<double>(draws.below(shape.levels) - shape.levels / 2) * 0.1;
-  if (draws.uniform() < 0.02) node.threshold = std::numeric_limits<double>::infinity();
+  if (node.feature < shape.categories) {
+    node.threshold = 0;
+    node.set = static_cast<std::int32_t>(tree.sets.size());
+    tree.sets.push_back(random_set(shape, draws));
+  } else if (draws.uniform() < 0.02) {
+    node.threshold = std::numeric_limits<double>::infinity();
+  }
   node.missing_left = draws.uniform() < shape.missing_left;
   node.gain = static_cast<float>(draws.below(50));
   node.cover = static_cast<float>(end - first);
@@ -73,19 +91,25 @@ inline trees::ForestParts random_parts(const ForestShape& shape, std::uint64_t s
   return parts;
 }
 
-/// Values on and just beside the thresholds, infinities, both zeros and, if asked, missing values.
+/// Values on and just beside the thresholds, infinities, both zeros and, if asked, missing values;
+/// of categories their levels, numbers beside them and what is no level.
 template <class T>
 std::vector<T> random_rows(std::size_t rows, const ForestShape& shape, std::uint64_t seed,
                            bool missing) {
   Draws draws(seed);
   std::vector<T> values(rows * static_cast<std::size_t>(shape.columns));
-  for (T& x : values) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    T& x = values[i];
+    const bool category =
+        static_cast<std::int64_t>(i % static_cast<std::size_t>(shape.columns)) < shape.categories;
     const auto level = draws.below(shape.levels + 4) - shape.levels / 2 - 2;
     x = static_cast<T>(static_cast<double>(level) * 0.1);
+    if (category) x = static_cast<T>(draws.below(shape.category_size + 70) - 1);
     const double kind = draws.uniform();
     if (kind < 0.02) x = std::numeric_limits<T>::infinity();
     if (kind > 0.98) x = -std::numeric_limits<T>::infinity();
     if (kind > 0.5 && kind < 0.52) x = static_cast<T>(-0.0);
+    if (category && kind > 0.4 && kind < 0.42) x = static_cast<T>(1.5);
     if (missing && kind > 0.6 && kind < 0.7) x = std::numeric_limits<T>::quiet_NaN();
   }
   return values;

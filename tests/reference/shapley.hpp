@@ -27,8 +27,7 @@ double expected_leaf(const trees::Tree& tree, const Row& row, std::uint32_t know
   };
   if ((known >> node.feature & 1U) != 0) {
     const auto x = static_cast<double>(row[static_cast<std::size_t>(node.feature)]);
-    const bool goes_left = std::isnan(x) ? node.missing_left : x <= node.threshold;
-    return goes_left ? left() : right();
+    return tree.goes_left(node, x) ? left() : right();
   }
   double left_cover = 0;
   double cover = 0;

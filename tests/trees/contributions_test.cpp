@@ -69,7 +69,8 @@ TEST_CASE("contributions of two features share their interaction") {
 TEST_CASE(
     "contributions equal the sum over all subsets, with missing values and repeated features") {
   for (const std::int64_t columns : {1, 2, 3, 5, 8}) {
-    const ForestShape shape{.trees = 6, .leaves = 24, .columns = columns, .levels = 9};
+    const ForestShape shape{
+        .trees = 6, .leaves = 24, .columns = columns, .levels = 9, .categories = columns / 2};
     const ForestParts parts = parts_with_covers(shape, 40);
     const auto values = random_rows<double>(13, shape, 3, true);
     const auto width = static_cast<std::size_t>(columns);

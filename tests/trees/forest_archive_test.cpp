@@ -1,4 +1,5 @@
 // Forest in an archive: what comes back is the same, and no stored bytes make an unsafe forest.
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -14,8 +15,8 @@ using mliot::trees::Forest;
 
 namespace {
 
-archive::Object stored() {
-  auto parts = mliot::reference::random_parts(ForestShape{.trees = 5}, 2);
+archive::Object stored(std::int64_t categories = 0) {
+  auto parts = mliot::reference::random_parts(ForestShape{.trees = 5, .categories = categories}, 2);
   parts.iterations = 4;
   return archive::save(Forest(parts));
 }
@@ -106,4 +107,54 @@ TEST_CASE("forest from spoiled middles either loads and walks safely or is refus
   }
   REQUIRE(loaded > 0);
   REQUIRE(loaded < 300);
+}
+
+TEST_CASE("forest of categories comes back, and older files have none") {
+  const Forest before = archive::load<Forest>(stored(3));
+  const Forest after = archive::load<Forest>(io::from_bytes(io::to_bytes(archive::save(before))));
+  REQUIRE(after.hash() == before.hash());
+  REQUIRE(after.trees()[0].sets == before.trees()[0].sets);
+  REQUIRE_FALSE(before.trees()[0].sets.empty());
+  const ForestShape shape{.categories = 3};
+  const auto rows = mliot::reference::random_rows<float>(50, shape, 3, true);
+  for (std::size_t i = 0; i < 50; ++i) {
+    REQUIRE(after.sum_row(rows.data() + 7 * i) == before.sum_row(rows.data() + 7 * i));
+  }
+  REQUIRE_FALSE(archive::Reader(stored()).has("levels"));
+}
+
+TEST_CASE("forest refuses stored sets that are out of range") {
+  const archive::Object whole = stored(3);
+  const auto words = archive::Reader(whole).array<std::int32_t>("level_words");
+  const auto at =
+      static_cast<std::size_t>(std::find(words.begin(), words.end(), 1) - words.begin());
+  REQUIRE(at < words.size());
+  const auto with = [&](const char* name, auto values) {
+    archive::Object object = whole;
+    object.members.erase(name);
+    archive::Writer(object).array(name, values);
+    refused(object);
+  };
+  for (const std::int32_t count : {-2, 0, 2, 1025, std::numeric_limits<std::int32_t>::max()}) {
+    auto changed = words;
+    changed[at] = count;
+    with("level_words", changed);
+  }
+  auto none = words;
+  none.pop_back();
+  with("level_words", none);
+  auto levels = archive::Reader(whole).array<std::uint64_t>("levels");
+  levels[0] = 0;
+  with("levels", levels);
+  levels.clear();
+  with("levels", levels);
+  archive::Object object = whole;
+  object.members.erase("levels");
+  refused(object);
+  auto thresholds = archive::Reader(whole).array<double>("thresholds");
+  thresholds[at] = 1;
+  with("thresholds", thresholds);
+  auto features = archive::Reader(whole).array<std::int32_t>("features");
+  features[at] = 6;  // a number elsewhere
+  with("features", features);
 }

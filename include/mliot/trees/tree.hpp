@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "mliot/trees/level_set.hpp"
+
 namespace mliot::trees {
 
 /// An inner node. It covers the leaves [first, end); its left child covers [first, middle), its
@@ -13,8 +15,12 @@ namespace mliot::trees {
 /// covers one leaf is that leaf.
 ///
 /// A row goes left when x <= threshold, and when x is missing and `missing_left` holds. A threshold
-/// of +infinity splits missing values from all others.
+/// of +infinity splits missing values from all others. A node of a category has a set of levels in
+/// place of the threshold: x goes left when it is in the set, so that a level that training never
+/// saw goes right.
 struct Node {
+  static constexpr std::int32_t kNoSet = -1;
+
   std::int32_t feature = 0;
   std::int32_t first = 0;
   std::int32_t middle = 0;
@@ -23,6 +29,9 @@ struct Node {
   bool missing_left = false;
   float gain = 0;   ///< loss reduction of the split, for importances
   float cover = 0;  ///< sum of hessians (or weights) of the training rows that reached the node
+  std::int32_t set = kNoSet;  ///< of a category: which of the tree's sets; the threshold is 0
+
+  bool is_categorical() const noexcept { return set != kNoSet; }
 };
 
 /// Nodes in pre-order (one fewer than leaves; none in a tree of one leaf) and the leaves' values.
@@ -31,7 +40,15 @@ struct Node {
 struct Tree {
   std::vector<Node> nodes;
   std::vector<std::int64_t> leaves;
-  std::vector<float> leaf_cover;  ///< like Node::cover
+  std::vector<float> leaf_cover;    ///< like Node::cover
+  std::vector<LevelSet> sets = {};  ///< of the categorical nodes, in their order
+
+  /// Whether x goes left at the node.
+  bool goes_left(const Node& node, double x) const noexcept {
+    if (x != x) return node.missing_left;
+    if (!node.is_categorical()) return x <= node.threshold;
+    return sets[static_cast<std::size_t>(node.set)].has_value(x);
+  }
 
   /// The leaf that a row of features (float or double, NaN is missing) reaches.
   template <class Row>
@@ -40,8 +57,8 @@ struct Tree {
     if (nodes.empty()) return 0;
     while (true) {
       const Node& node = nodes[i];
-      const double x = static_cast<double>(row[static_cast<std::size_t>(node.feature)]);
-      const bool left = x != x ? node.missing_left : x <= node.threshold;
+      const bool left =
+          goes_left(node, static_cast<double>(row[static_cast<std::size_t>(node.feature)]));
       const std::int32_t low = left ? node.first : node.middle;
       const std::int32_t high = left ? node.middle : node.end;
       if (high - low == 1) return static_cast<std::size_t>(low);
