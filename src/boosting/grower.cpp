@@ -6,6 +6,7 @@
 #include <queue>
 #include <utility>
 
+#include "kernel/divide_records.hpp"
 #include "mliot/core/parallel.hpp"
 
 namespace mliot::boosting {
@@ -51,9 +52,7 @@ TreeGrower::TreeGrower(const BinnedTable& table, std::size_t rows, const Boostin
       blocks_(blocks_of(table.columns, static_cast<std::size_t>(threads_))),
       pool_(table.columns),
       stride_(record_stride(table.columns)),
-      store_(rows, stride_) {
-  for (int lane = 0; lane < threads_; ++lane) dividers_.emplace_back(store_, stride_);
-}
+      store_(rows, stride_) {}
 
 GrownTree TreeGrower::grow(const TreeTask& task) {
   start(task);
@@ -282,7 +281,9 @@ void TreeGrower::divide_lane(std::size_t parent, std::size_t lane, bool move) {
     }
     middle = target.left;
   } else {
-    middle = dividers_[lane].divide(whole.begin, whole.end, rule, move);
+    const kernel::RecordStretch stretch{store_.records.data(), store_.ids.data(), stride_,
+                                        whole.begin, whole.end};
+    middle = move ? kernel::divide_records(stretch, rule) : kernel::divide_ids(stretch, rule);
   }
   left.lanes[lane] = {whole.begin, middle};
   right.lanes[lane] = {middle, whole.end};

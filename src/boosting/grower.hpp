@@ -14,7 +14,7 @@
 #include "boosting/group.hpp"
 #include "boosting/grown_tree.hpp"
 #include "boosting/histogram.hpp"
-#include "boosting/lane_divider.hpp"
+#include "boosting/row_store.hpp"
 #include "boosting/splitter.hpp"
 #include "mliot/boosting/options.hpp"
 
@@ -91,7 +91,6 @@ class TreeGrower {
   HistogramPool pool_;
   std::size_t stride_;  // of the store's records
   RowStore store_;
-  std::vector<LaneDivider> dividers_;  // one a lane
 
   // Of the tree in work.
   const Gradients* gradients_ = nullptr;

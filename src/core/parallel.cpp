@@ -84,79 +84,106 @@ struct Job {
 
 class Pool {
  public:
-  // Runs the job on the caller and `helpers` workers.
+  // Runs the job on the caller and on up to `helpers` workers.
   void run(Job& job, int helpers) {
     ensure(helpers);
     job_ = &job;
-    pending_.store(helpers, std::memory_order_relaxed);
-    publish(static_cast<unsigned>(helpers));
+    open(static_cast<unsigned>(helpers));
     inside_pool = true;
     job.work();
     inside_pool = false;
-    int left = pending_.load(std::memory_order_acquire);
-    for (int spin = 0; left != 0; left = pending_.load(std::memory_order_acquire)) {
-      if (++spin < kSpins) {
-        relax();
-      } else {
-        pending_.wait(left, std::memory_order_acquire);
-      }
-    }
+    close();
     job_ = nullptr;
   }
 
   ~Pool() {
     stop_.store(true);
-    publish(0);
+    open(0);
     for (std::thread& worker : workers_) worker.join();
   }
 
  private:
-  // A ticket is a sequence number and how many workers the job wants, in one word: a late worker
-  // must judge the job it was called for, not the one that came after.
-  static constexpr unsigned kHelperBits = 8;
-  static constexpr unsigned helpers_of(unsigned ticket) { return ticket & 0xFFU; }
-
-  void publish(unsigned helpers) {
-    const unsigned sequence = (ticket_.load(std::memory_order_relaxed) >> kHelperBits) + 1;
-    ticket_.store((sequence << kHelperBits) | helpers, std::memory_order_release);
-    ticket_.notify_all();
-  }
+  // One word: the job's sequence number, how many workers it wants, how many are at work. The
+  // caller never waits for a worker that has not begun: where processors are busy it would wait
+  // longer than the job lasts.
+  static constexpr unsigned kActiveMask = 0xFF;
+  static constexpr unsigned kWantedShift = 8;
+  static constexpr unsigned kWantedMask = 0xFF00;
+  static constexpr unsigned kSequenceShift = 16;
+  static constexpr unsigned wanted(unsigned state) { return (state & kWantedMask) >> kWantedShift; }
+  static constexpr unsigned sequence(unsigned state) { return state >> kSequenceShift; }
 
   void ensure(int helpers) {
     while (static_cast<int>(workers_.size()) < helpers) {
-      const int index = static_cast<int>(workers_.size());
-      const unsigned seen = ticket_.load();
+      const auto index = static_cast<unsigned>(workers_.size());
+      const unsigned seen = state_.load();
       workers_.emplace_back([this, index, seen] { loop(index, seen); });
     }
   }
 
-  unsigned await(unsigned seen) {
-    for (int spin = 0; spin < kSpins; ++spin) {
-      const unsigned now = ticket_.load(std::memory_order_acquire);
-      if (now != seen) return now;
-      relax();
-    }
-    ticket_.wait(seen, std::memory_order_acquire);
-    return ticket_.load(std::memory_order_acquire);
+  void open(unsigned helpers) {
+    const unsigned next = sequence(state_.load(std::memory_order_relaxed)) + 1;
+    state_.store((next << kSequenceShift) | (helpers << kWantedShift), std::memory_order_release);
+    state_.notify_all();
   }
 
-  void loop(int index, unsigned seen) {
+  // From here on no worker begins; returns when those at work are done.
+  void close() {
+    state_.fetch_and(~kWantedMask, std::memory_order_acq_rel);
+    for (int spin = 0;; ++spin) {
+      const unsigned seen = finished_.load(std::memory_order_acquire);
+      if ((state_.load(std::memory_order_acquire) & kActiveMask) == 0) return;
+      if (spin < kSpins) {
+        relax();
+      } else {
+        finished_.wait(seen, std::memory_order_acquire);
+      }
+    }
+  }
+
+  // Waits for a job after the one seen.
+  unsigned await(unsigned seen) {
+    for (int spin = 0;; ++spin) {
+      const unsigned now = state_.load(std::memory_order_acquire);
+      if (sequence(now) != sequence(seen)) return now;
+      if (spin < kSpins) {
+        relax();
+      } else {
+        state_.wait(now, std::memory_order_acquire);
+      }
+    }
+  }
+
+  // Begins work on the job in hand, whichever it is by now, unless it is closed.
+  bool begin(unsigned index, unsigned& state) {
+    while (index < wanted(state)) {
+      if (state_.compare_exchange_weak(state, state + 1, std::memory_order_acq_rel)) return true;
+    }
+    return false;
+  }
+
+  void end() {
+    const unsigned before = state_.fetch_sub(1, std::memory_order_acq_rel);
+    if ((before & (kActiveMask | kWantedMask)) != 1) return;
+    finished_.fetch_add(1, std::memory_order_release);
+    finished_.notify_one();
+  }
+
+  void loop(unsigned index, unsigned seen) {
     inside_pool = true;
     const FloatMode mode;
     while (true) {
-      const unsigned now = await(seen);
-      if (now == seen) continue;
-      seen = now;
+      seen = await(seen);
       if (stop_.load()) return;
-      if (static_cast<unsigned>(index) >= helpers_of(now)) continue;
+      if (!begin(index, seen)) continue;
       job_->work();
-      if (pending_.fetch_sub(1, std::memory_order_acq_rel) == 1) pending_.notify_one();
+      end();
     }
   }
 
   std::vector<std::thread> workers_;
-  std::atomic<unsigned> ticket_{0};
-  std::atomic<int> pending_{0};
+  std::atomic<unsigned> state_{0};
+  std::atomic<unsigned> finished_{0};  // jobs that the last worker left after they were closed
   std::atomic<bool> stop_{false};
   Job* job_ = nullptr;
 };
