@@ -52,6 +52,7 @@ class Measure:
     must: dict[str, float] = field(default_factory=dict)  # least ratio to a peer
     between: tuple[float, float] | None = None  # where our own figure must lie
     headline: bool = False
+    ranked: bool = False  # contenders are ranked by its accuracy, a loss, over all variants
 
 
 @dataclass(frozen=True)

@@ -162,7 +162,44 @@ def markdown(result: Result, headline: bool) -> str:
         for variant in case["variants"]:
             if variant["skipped"]:
                 lines += ["", f"{variant['name']} was skipped: {variant['skipped']}."]
-    return "\n".join(lines)
+    return "\n".join(lines + ([] if headline else _rank_lines(result)))
+
+
+def mean_ranks(result: Result) -> dict[str, float]:
+    """Mean place by held-out loss, 1 the best, over all seeds of the ranked variants.
+
+    Equal losses share their places. Variants in which a contender failed are left out.
+    """
+    places: dict[str, list[float]] = {}
+    for case in result["cases"]:
+        for variant in case["variants"]:
+            for measure in variant["measures"]:
+                if measure.get("ranked"):
+                    _add_places(variant["contenders"], measure["accuracy"], places)
+    return {label: sum(found) / len(found) for label, found in places.items()}
+
+
+def _add_places(contenders: list[Result], loss: str, places: dict[str, list[float]]) -> None:
+    if len(contenders) < 2 or any(c["problem"] for c in contenders):
+        return
+    for runs in zip(*(c["runs"] for c in contenders), strict=True):
+        losses = [run[loss] for run in runs]
+        for contender, mine in zip(contenders, losses, strict=True):
+            better = sum(other < mine for other in losses)
+            equal = sum(other == mine for other in losses)
+            places.setdefault(contender["label"], []).append(better + (equal + 1) / 2)
+
+
+def _rank_lines(result: Result) -> list[str]:
+    ranks = mean_ranks(result)
+    if not ranks:
+        return []
+    named = ", ".join(f"{label} {rank:.2f}" for label, rank in sorted(ranks.items(), key=_second))
+    return ["", f"Mean place by held-out loss over all seeds of the real tables: {named}."]
+
+
+def _second(pair: tuple[str, float]) -> float:
+    return pair[1]
 
 
 def caption(result: Result) -> str:

@@ -9,4 +9,5 @@ NAMES = (
     "memory",
     "rolling",
     "real_sales",
+    "tabular",
 )

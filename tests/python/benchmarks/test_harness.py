@@ -148,3 +148,21 @@ def test_rolling_references_follow_the_definition(kind: str, expected: float) ->
 def test_the_reference_of_the_weighted_mean_begins_with_the_first_value() -> None:
     out = rolling.reference(np.array([1.0, 2.0]), "EWM", 0)
     np.testing.assert_allclose(out, [1.0, 1.3], rtol=1e-15)
+
+
+def ranked_variant(losses: dict[str, list[float]], problem: str = "") -> dict[str, object]:
+    contenders = [
+        {"label": label, "problem": problem, "runs": [{"loss": each} for each in found]}
+        for label, found in losses.items()
+    ]
+    return {"measures": [{"accuracy": "loss", "ranked": True}], "contenders": contenders}
+
+
+def test_places_are_averaged_over_seeds_and_equal_losses_share_theirs() -> None:
+    variants = [
+        ranked_variant({"mliot": [0.1, 0.3], "B": [0.2, 0.2], "C": [0.2, 0.1]}),
+        ranked_variant({"mliot": [0.0], "B": [0.0], "C": [0.0]}, problem="B broke"),
+        {"measures": [{"accuracy": "loss"}], "contenders": []},
+    ]
+    ranks = table.mean_ranks({"cases": [{"variants": variants}]})
+    assert ranks == {"mliot": (1 + 3) / 2, "B": (2.5 + 2) / 2, "C": (2.5 + 1) / 2}
