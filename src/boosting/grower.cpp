@@ -182,9 +182,13 @@ void TreeGrower::judge_root() {
   root.histogram.wide = is_wide(0);
   const auto rows = ranges(0);
   GrownTree::Node& node = tree_.nodes[0];
-  parallel_for(blocks_.size(), threads_for(node.totals.rows, 1), [&](std::size_t b) {
-    build_histogram(rows, root.side, blocks_[b], root.histogram);
-  });
+  if (node.totals.rows > kernel::kPackedRows) {
+    build_large_histogram(rows, root.side, threads_, root.histogram);
+  } else {
+    parallel_for(blocks_.size(), threads_for(node.totals.rows, 1), [&](std::size_t b) {
+      build_histogram(rows, root.side, blocks_[b], root.histogram);
+    });
+  }
   share(root.histogram);
   for (std::size_t b = 0; b <= kMissingBin; ++b) {
     const std::int64_t sum = root.histogram.packed(0)[b];
@@ -274,8 +278,7 @@ void TreeGrower::divide_lane(std::size_t parent, std::size_t lane, bool move) {
     for (std::size_t tile = lane; tile * kTile < rows_; tile += from.lanes.size()) {
       const std::size_t begin = tile * kTile;
       const std::size_t end = std::min(rows_, begin + kTile);
-      const kernel::PartitionRange rows{range(true, begin, end), nullptr,
-                                        static_cast<std::uint32_t>(begin)};
+      const kernel::PartitionRange rows{range(true, begin, end), static_cast<std::uint32_t>(begin)};
       move ? kernel::partition_records(rows, rule, target)
            : kernel::partition_ids(rows, rule, target);
     }
@@ -316,7 +319,11 @@ void TreeGrower::judge_children(std::size_t parent) {
     }
     found[b].large = splitter_[0].best(rest, blocks_[b], tree_.nodes[large].totals, *mask_);
   };
-  if (group_.alone()) {  // in one go, while the block is in the cache
+  if (tree_.nodes[small].totals.rows > kernel::kPackedRows) {
+    build_large_histogram(rows, work_[small].side, threads_, part);
+    share(part);
+    parallel_for(blocks_.size(), threads_, scan);
+  } else if (group_.alone()) {  // in one go, while the block is in the cache
     parallel_for(blocks_.size(), threads, [&](std::size_t b) {
       build(b);
       scan(b);

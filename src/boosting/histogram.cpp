@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <mutex>
+
+#include "mliot/core/parallel.hpp"
 
 namespace mliot::boosting {
 namespace {
@@ -18,44 +21,70 @@ RecordRange part_of(const RecordRange& range, std::size_t first, std::size_t n) 
           range.gradients + first * range.gradient_stride, range.gradient_stride, n};
 }
 
-// Adds a packed block to a wide one and clears it.
-void flush(std::int64_t* packed, FeatureBlock block, const Histogram& histogram) {
-  for (std::size_t f = 0; f < block.count; ++f) {
-    std::int64_t* from = packed + f * kBinStride;
-    std::int64_t* gradients = histogram.gradients(block.first + f);
-    std::int64_t* hessians = histogram.hessians(block.first + f);
-    for (std::size_t b = 0; b < kBinStride; ++b) {
-      gradients[b] += packed_gradient(from[b]);
-      hessians[b] += packed_hessian(from[b]);
-      from[b] = 0;
+// Rows that are summed packed before the sums are widened: as many to a thread as to another.
+std::vector<RecordRange> chunks_of(std::span<const RecordRange> ranges) {
+  constexpr std::size_t kChunkRows = kernel::kPackedRows / 2;
+  std::vector<RecordRange> chunks;
+  for (const RecordRange& range : ranges) {
+    const std::size_t count = 2 * ((range.n + 2 * kChunkRows - 1) / (2 * kChunkRows));
+    for (std::size_t c = 0; c < count; ++c) {
+      const std::size_t first = range.n * c / count;
+      chunks.push_back(part_of(range, first, range.n * (c + 1) / count - first));
+    }
+  }
+  return chunks;
+}
+
+// Sums a block of any width, tile by tile, so that records are still in the L2 cache when the next
+// features are summed.
+void add_tiles(const RecordRange& range, FeatureBlock block, std::int64_t* packed) {
+  constexpr std::size_t kTileBytes = 131072;
+  const std::size_t tile = kTileBytes / range.stride + 1;
+  const std::size_t passes =
+      (block.count + kernel::kFeaturesPerPass - 1) / kernel::kFeaturesPerPass;
+  for (std::size_t done = 0; done < range.n; done += tile) {
+    const RecordRange part = part_of(range, done, std::min(tile, range.n - done));
+    for (std::size_t pass = 0; pass < passes; ++pass) {
+      const std::size_t first = block.count * pass / passes;
+      const std::size_t end = block.count * (pass + 1) / passes;
+      kernel::add_records(part, block.first + first, end - first, packed + first * kBinStride);
     }
   }
 }
 
-void build_wide(std::span<const RecordRange> ranges, std::span<const SideRef> side,
-                FeatureBlock block, const Histogram& histogram) {
-  std::array<std::int64_t, kernel::kFeaturesPerPass * kBinStride> packed{};
-  std::fill_n(histogram.gradients(block.first), block.count * kBinStride, 0);
-  std::fill_n(histogram.hessians(block.first), block.count * kBinStride, 0);
-  std::size_t filled = 0;
-  for (const RecordRange& range : ranges) {
-    for (std::size_t done = 0; done < range.n;) {
-      const std::size_t n = std::min(range.n - done, kernel::kPackedRows - filled);
-      kernel::add_records(part_of(range, done, n), block.first, block.count, packed.data());
-      done += n;
-      filled += n;
-      if (filled < kernel::kPackedRows) continue;
-      flush(packed.data(), block, histogram);
-      filled = 0;
-    }
+// Adds a packed block to a wide one.
+void widen(const std::int64_t* packed, FeatureBlock block, const Histogram& histogram) {
+  std::int64_t* gradients = histogram.gradients(block.first);
+  std::int64_t* hessians = histogram.hessians(block.first);
+  for (std::size_t i = 0; i < block.count * kBinStride; ++i) {
+    gradients[i] += packed_gradient(packed[i]);
+    hessians[i] += packed_hessian(packed[i]);
   }
-  flush(packed.data(), block, histogram);
+}
+
+void add_side(std::span<const SideRef> side, FeatureBlock block, const Histogram& histogram) {
   for (const SideRef& each : side) {
     for (std::size_t f = block.first; f < block.first + block.count; ++f) {
       histogram.gradients(f)[each.bins[f]] += each.row->gradient;
       histogram.hessians(f)[each.bins[f]] += each.row->hessian;
     }
   }
+}
+
+void clear(FeatureBlock block, const Histogram& histogram) {
+  std::fill_n(histogram.gradients(block.first), block.count * kBinStride, 0);
+  std::fill_n(histogram.hessians(block.first), block.count * kBinStride, 0);
+}
+
+void build_wide(std::span<const RecordRange> ranges, std::span<const SideRef> side,
+                FeatureBlock block, const Histogram& histogram) {
+  clear(block, histogram);
+  for (const RecordRange& chunk : chunks_of(ranges)) {
+    std::array<std::int64_t, kernel::kFeaturesPerPass * kBinStride> packed{};
+    kernel::add_records(chunk, block.first, block.count, packed.data());
+    widen(packed.data(), block, histogram);
+  }
+  add_side(side, block, histogram);
 }
 
 }  // namespace
@@ -83,6 +112,27 @@ void build_histogram(std::span<const RecordRange> ranges, std::span<const SideRe
   for (const RecordRange& range : ranges) {
     kernel::add_records(range, block.first, block.count, sums);
   }
+}
+
+void build_large_histogram(std::span<const RecordRange> ranges, std::span<const SideRef> side,
+                           int threads, Histogram& histogram) {
+  constexpr std::size_t kSpan = 4 * kernel::kFeaturesPerPass;  // packed sums stay in the L2 cache
+  const std::size_t columns = histogram.size / kBinStride;
+  const std::size_t spans = (columns + kSpan - 1) / kSpan;
+  const std::vector<RecordRange> chunks = chunks_of(ranges);
+  clear({0, columns}, histogram);
+  add_side(side, {0, columns}, histogram);
+  std::mutex mutex;
+  parallel_for(chunks.size() * spans, threads, [&](std::size_t part) {
+    const std::size_t span = part % spans;
+    const std::size_t first = columns * span / spans;
+    const FeatureBlock block{first, columns * (span + 1) / spans - first};
+    std::array<std::int64_t, kSpan * kBinStride> packed;
+    std::fill_n(packed.data(), block.count * kBinStride, 0);
+    add_tiles(chunks[part / spans], block, packed.data());
+    const std::lock_guard lock(mutex);  // whose turn it is does not matter to integers
+    widen(packed.data(), block, histogram);
+  });
 }
 
 void subtract_histogram(const Histogram& child, FeatureBlock block, const Histogram& parent,

@@ -58,6 +58,10 @@ struct FeatureBlock {
 void build_histogram(std::span<const kernel::RecordRange> ranges, std::span<const SideRef> side,
                      FeatureBlock block, Histogram& histogram);
 
+/// The same for all features of a wide histogram, with the rows divided among the threads.
+void build_large_histogram(std::span<const kernel::RecordRange> ranges,
+                           std::span<const SideRef> side, int threads, Histogram& histogram);
+
 /// Turns the parent's block into that of its other child: parent - child, exactly.
 /// `wide` says what the result shall be.
 void subtract_histogram(const Histogram& child, FeatureBlock block, const Histogram& parent,

@@ -37,9 +37,8 @@ HWY_INLINE void copy_record(const std::uint8_t* from, std::uint8_t* to, std::siz
   }
 }
 
-// Where a row goes is selected by a mask, for a branch on it would often be mispredicted. kTable:
-// the rows are those of the table, whose gradient pairs and ids come from outside the records.
-template <std::size_t kStride, bool kTable>
+// Where a row goes is selected by a mask, for a branch on it would often be mispredicted.
+template <std::size_t kStride>
 HWY_INLINE void partition_rows(const PartitionRange& range, const PartitionRule& rule,
                                PartitionTarget& target) {
   // Stores of bytes may alias anything, so whatever the loop needs is copied first.
@@ -49,7 +48,6 @@ HWY_INLINE void partition_rows(const PartitionRange& range, const PartitionRule&
   const std::size_t gradient_stride = range.rows.gradient_stride;
   const std::uint8_t* record = range.rows.records;
   const std::uint8_t* gradient = range.rows.gradients;
-  const std::uint32_t* ids = range.ids;
   const std::uint32_t first_id = range.first_id;
   const std::size_t feature = rule.feature;
   const std::uint32_t shift = rule.missing_left ? 1 : 0;
@@ -66,36 +64,22 @@ HWY_INLINE void partition_rows(const PartitionRange& range, const PartitionRule&
     left += 1 - goes_right;
     std::uint8_t* to = out + place * out_stride;
     copy_record<kStride>(record, to, stride);
-    if constexpr (kTable) {
-      __builtin_memcpy(to + out_stride - kGradientBytes, gradient, kGradientBytes);
-      out_ids[place] = first_id + static_cast<std::uint32_t>(i);
-    } else {
-      out_ids[place] = ids[i];
-    }
+    __builtin_memcpy(to + out_stride - kGradientBytes, gradient, kGradientBytes);
+    out_ids[place] = first_id + static_cast<std::uint32_t>(i);
   }
   target.left = left;
   target.right = right;
-}
-
-template <std::size_t kStride>
-HWY_INLINE void partition_any(const PartitionRange& range, const PartitionRule& rule,
-                              PartitionTarget& target) {
-  if (range.ids != nullptr) {
-    partition_rows<kStride, false>(range, rule, target);
-  } else {
-    partition_rows<kStride, true>(range, rule, target);
-  }
 }
 
 void partition_records_body(const PartitionRange& range, const PartitionRule& rule,
                             PartitionTarget& target) {
   const std::size_t stride = range.rows.stride;
   if (stride == 32 && target.stride == 32) {
-    partition_any<32>(range, rule, target);
+    partition_rows<32>(range, rule, target);
   } else if (stride == 64 && target.stride == 64) {
-    partition_any<64>(range, rule, target);
+    partition_rows<64>(range, rule, target);
   } else {
-    partition_any<0>(range, rule, target);
+    partition_rows<0>(range, rule, target);
   }
 }
 
@@ -112,17 +96,21 @@ MLIOT_KERNEL_TABLE(partition_records_body);
 
 template <std::size_t kCount>
 void add_pass(const RecordRange& range, std::size_t first, std::int64_t* histogram) {
+  // The sums may alias the range, so whatever the loop needs is copied first.
+  const std::size_t n = range.n;
+  const std::size_t stride = range.stride;
+  const std::size_t gradient_stride = range.gradient_stride;
   const std::uint8_t* bins = range.records + first;
   const std::uint8_t* gradient = range.gradients;
-  for (std::size_t i = 0; i < range.n; ++i) {
+  for (std::size_t i = 0; i < n; ++i) {
     std::int32_t pair;
     std::memcpy(&pair, gradient, sizeof pair);
     const std::int64_t sum = static_cast<std::int64_t>(pair >> 16) * (std::int64_t{1} << 32) +
                              static_cast<std::int64_t>(pair & 0xFFFF);
-#pragma GCC unroll 10
+#pragma GCC unroll 8
     for (std::size_t f = 0; f < kCount; ++f) histogram[f * kBinStride + bins[f]] += sum;
-    bins += range.stride;
-    gradient += range.gradient_stride;
+    bins += stride;
+    gradient += gradient_stride;
   }
 }
 
@@ -154,11 +142,10 @@ void partition_ids(const PartitionRange& range, const PartitionRule& rule,
   std::size_t left = target.left;
   std::size_t right = target.right;
   for (std::size_t i = 0; i < range.rows.n; ++i, bin += range.rows.stride) {
-    const std::uint32_t id =
-        range.ids != nullptr ? range.ids[i] : range.first_id + static_cast<std::uint32_t>(i);
     const std::size_t goes_right = limit < ((*bin + shift) & 0xFF) ? 1 : 0;
     right -= goes_right;
-    target.ids[left ^ ((left ^ right) & (std::size_t{0} - goes_right))] = id;
+    target.ids[left ^ ((left ^ right) & (std::size_t{0} - goes_right))] =
+        range.first_id + static_cast<std::uint32_t>(i);
     left += 1 - goes_right;
   }
   target.left = left;

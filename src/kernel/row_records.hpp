@@ -16,9 +16,8 @@ constexpr std::size_t kLeastStride = 16;
 /// apart would fight for the same cache sets.
 constexpr std::size_t kBinStride = 264;
 
-/// Most features of one call of add_records: with fourteen, the sums of a call stay in the L1
-/// cache.
-constexpr std::size_t kFeaturesPerPass = 10;
+/// Most features of one call of add_records: their sums and the records fit the L1 cache together.
+constexpr std::size_t kFeaturesPerPass = 8;
 
 /// Rows whose packed sums cannot overflow: 65,536 times a hessian of at most 32,768 is below 2^32.
 constexpr std::size_t kPackedRows = 65536;
@@ -37,12 +36,10 @@ struct RecordRange {
 void add_records(const RecordRange& range, std::size_t first, std::size_t count,
                  std::int64_t* histogram);
 
-/// Rows to divide among two children. Without ids they are those of the table: bins alone, the
-/// gradient pairs outside, kLeastStride bytes readable from the start of each. With ids the pairs
-/// lie inside.
+/// Rows of the table to divide among two children: bins alone, the gradient pairs outside,
+/// kLeastStride bytes readable from the start of each. Their ids are first_id, first_id + 1, ...
 struct PartitionRange {
   RecordRange rows;
-  const std::uint32_t* ids;  ///< null: the ids are first_id, first_id + 1, ...
   std::uint32_t first_id;
 };
 
@@ -63,11 +60,11 @@ struct PartitionTarget {
   std::size_t stride;  ///< of the target's records, not below that of the rows
 };
 
-/// Moves the rows and their ids and advances both ends of the target.
+/// Copies the rows and their ids and advances both ends of the target.
 void partition_records(const PartitionRange& range, const PartitionRule& rule,
                        PartitionTarget& target);
 
-/// Moves only the ids.
+/// Writes only the ids.
 void partition_ids(const PartitionRange& range, const PartitionRule& rule, PartitionTarget& target);
 
 }  // namespace mliot::kernel

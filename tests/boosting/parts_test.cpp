@@ -193,7 +193,7 @@ TEST_CASE("histograms equal sums in plain loops, and parent less child is the ot
     Histogram child = pool.take();
     parent.wide = true;
     child.wide = small > mliot::kernel::kPackedRows;
-    build_histogram(std::vector{range(0, kRows)}, side, block, parent);
+    build_large_histogram(std::vector{range(0, 900), range(900, kRows - 900)}, side, 2, parent);
     build_histogram(std::vector{range(kRows - small, small)}, {}, block, child);
     const bool rest_wide = true;  // it holds the side row
     subtract_histogram(child, block, parent, rest_wide);

@@ -49,12 +49,9 @@ Children children_of(const std::vector<std::uint8_t>& records,
 
 TEST_CASE("partition sends each record and id to its side, for every stride, length and rule") {
   for (const std::size_t stride : {16U, 17U, 20U, 28U, 32U, 36U, 48U, 64U, 95U}) {
-    std::vector<std::uint32_t> ids(kMaxRows);
-    for (std::size_t i = 0; i < kMaxRows; ++i) ids[i] = static_cast<std::uint32_t>(1000 - i);
     const std::vector<std::uint8_t> pairs = random_bytes(4 * kMaxRows, 9);
     for (std::size_t n = 0; n <= kMaxRows; ++n) {
-      const bool from_table = n % 2 == 0;
-      const std::size_t row = from_table && n % 4 == 0 ? stride - 4 : stride;  // bytes of a row
+      const std::size_t row = n % 2 == 0 ? stride - 4 : stride;  // bytes of a row of the table
       std::vector<std::uint8_t> records = random_bytes(kMaxRows * row + 16, stride);
       for (std::size_t i = 0; i < kMaxRows; i += 3) records[i * row + 5] = 255;
       const PartitionRule rule{5, static_cast<std::uint8_t>(n * 3 + 40), n % 3 == 0};
@@ -63,20 +60,15 @@ TEST_CASE("partition sends each record and id to its side, for every stride, len
         const auto from = records.begin() + static_cast<std::ptrdiff_t>(i * row);
         std::vector<std::uint8_t> record(from, from + static_cast<std::ptrdiff_t>(stride));
         const std::uint8_t bin = record[5];
-        if (from_table) std::copy_n(pairs.data() + 4 * i, 4, record.data() + stride - 4);
+        std::copy_n(pairs.data() + 4 * i, 4, record.data() + stride - 4);
         const bool left = bin == 255 ? rule.missing_left : bin <= rule.threshold;
         (left ? wanted.left : wanted.right).push_back(record);
-        (left ? wanted.left_ids : wanted.right_ids)
-            .push_back(from_table ? 7 + static_cast<std::uint32_t>(i) : ids[i]);
+        (left ? wanted.left_ids : wanted.right_ids).push_back(7 + static_cast<std::uint32_t>(i));
       }
       mliot::testing::on_every_target([&] {
         std::vector<std::uint8_t> out(n * stride);
         std::vector<std::uint32_t> out_ids(n);
-        const std::uint8_t* inside = records.data() + stride - 4;
-        const PartitionRange range{
-            {records.data(), row, from_table ? pairs.data() : inside, from_table ? 4 : stride, n},
-            from_table ? nullptr : ids.data(),
-            7};
+        const PartitionRange range{{records.data(), row, pairs.data(), 4, n}, 7};
         PartitionTarget target{out.data(), out_ids.data(), 0, n, stride};
         partition_records(range, rule, target);
         REQUIRE(target.left == target.right);
