@@ -136,8 +136,7 @@ py::array_t<std::int32_t> leaf_indices(const Boosting& model, const py::object& 
   visit_table("predict", table, [&](const auto& rows) {
     auto options = predict_options(num_iteration, n_jobs, rows.rows());
     const auto& forest = model.forest();
-    const std::size_t trees =
-        std::min(options.iterations.value_or(forest.iterations()), forest.trees().size());
+    const std::size_t trees = forest.summed_trees(options);
     out = py::array_t<std::int32_t>(
         {static_cast<py::ssize_t>(rows.rows()), static_cast<py::ssize_t>(trees)});
     const std::span<std::int32_t> values(out.mutable_data(), rows.rows() * trees);

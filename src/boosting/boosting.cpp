@@ -64,6 +64,7 @@ Boosting Boosting::load(const archive::Reader& reader) {
   model.fitted_ = reader.boolean("fitted");
   if (!model.fitted_) return model;
   model.forest_ = trees::Forest::load(reader.object("forest"));
+  reader.check(model.forest_.outputs() == 1, "forest", "has another number of outputs");
   model.metric_ = reader.text("metric");
   model.evaluations_ = reader.array<double>("evaluations");
   return model;

@@ -71,7 +71,7 @@ class Explainer {
       : paths_(paths),
         rules_(rules),
         values_(columns),
-        sums_(columns),
+        sums_(columns * paths.means.size()),
         difference_(paths.longest),
         factor_(paths.longest),
         before_(paths.longest),
@@ -82,13 +82,15 @@ class Explainer {
     for (std::size_t j = 0; j < values_.size(); ++j) {
       values_[j] = {};
       for (std::size_t i = 0; i < rows.rows(); ++i) values_[j][i] = static_cast<double>(rows(i, j));
-      sums_[j] = {};
     }
+    std::fill(sums_.begin(), sums_.end(), Lanes{});
     for (const LeafPath& leaf : paths_.leaves) add(leaf);
   }
 
-  /// The sum of feature j for row i, in multiples of the grid.
-  double sum(std::size_t i, std::size_t j) const { return sums_[j][i]; }
+  /// The sum of output k and feature j for row i, in multiples of the grid.
+  double sum(std::size_t i, std::size_t k, std::size_t j) const {
+    return sums_[k * values_.size() + j][i];
+  }
 
  private:
   void add(const LeafPath& leaf) {
@@ -102,10 +104,14 @@ class Explainer {
     }
     for (const Point& point : rules_[(leaf.count + 1) / 2])
       integrate(conditions, leaf.count, point);
-    for (std::size_t c = 0; c < leaf.count; ++c) {
-      Lanes& sum = sums_[conditions[c].feature];
-      for (std::size_t i = 0; i < kLanes; ++i) {
-        sum[i] += leaf.value * (difference_[c][i] * integral_[c][i]);
+    for (std::size_t k = 0; k < leaf.values.size(); ++k) {
+      const auto value = static_cast<double>(leaf.values[k]);
+      Lanes* sums = sums_.data() + (leaf.output + k) * values_.size();
+      for (std::size_t c = 0; c < leaf.count; ++c) {
+        Lanes& sum = sums[conditions[c].feature];
+        for (std::size_t i = 0; i < kLanes; ++i) {
+          sum[i] += value * (difference_[c][i] * integral_[c][i]);
+        }
       }
     }
   }
@@ -139,7 +145,8 @@ class Explainer {
 
   const LeafPaths& paths_;
   const std::vector<std::vector<Point>>& rules_;
-  std::vector<Lanes> values_, sums_;                            // by feature
+  std::vector<Lanes> values_;                                   // by feature
+  std::vector<Lanes> sums_;                                     // by output, then by feature
   std::vector<Lanes> difference_, factor_, before_, integral_;  // by condition of a leaf
 };
 
@@ -147,13 +154,13 @@ class Explainer {
 class Explanation {
  public:
   Explanation(const Forest& forest, const PredictOptions& options)
-      : paths_(detail::leaf_paths(
-            forest.trees(),
-            std::min(options.iterations.value_or(forest.iterations()), forest.trees().size()))),
+      : paths_(detail::leaf_paths(forest, forest.summed_trees(options))),
         options_(options),
-        columns_(forest.columns()),
-        scale_(std::ldexp(1.0, -forest.grid_exponent())),
-        mean_(forest.base_score() + scale_ * paths_.mean) {
+        columns_(forest.columns()) {
+    for (std::size_t k = 0; k < forest.outputs(); ++k) {
+      scales_.push_back(std::ldexp(1.0, -forest.grid_exponent(k)));
+      means_.push_back(forest.base_score(k) + scales_[k] * paths_.means[k]);
+    }
     for (std::size_t n = 0; n <= (paths_.longest + 1) / 2; ++n) {
       rules_.push_back(legendre_points(n));
     }
@@ -184,26 +191,28 @@ class Explanation {
     Explainer explainer(paths_, rules_, columns_);
     explainer.explain(MatrixView<const T>(rows.row(first), count, rows.columns(), rows.row_stride(),
                                           rows.column_stride()));
+    double* value = out.data() + first * scales_.size() * (columns_ + 1);
     for (std::size_t i = 0; i < count; ++i) {
-      double* row = out.data() + (first + i) * (columns_ + 1);
-      for (std::size_t j = 0; j < columns_; ++j) row[j] = scale_ * explainer.sum(i, j);
-      row[columns_] = mean_;
+      for (std::size_t k = 0; k < scales_.size(); ++k) {
+        for (std::size_t j = 0; j < columns_; ++j) *value++ = scales_[k] * explainer.sum(i, k, j);
+        *value++ = means_[k];
+      }
     }
   }
 
   LeafPaths paths_;
   PredictOptions options_;
   std::size_t columns_;
-  double scale_;
-  double mean_;
+  std::vector<double> scales_, means_;     // by output
   std::vector<std::vector<Point>> rules_;  // by number of points
 };
 
 void check_shape(const Forest& forest, std::size_t rows, std::size_t columns, std::size_t out) {
   require(columns == forest.columns(), "forest: rows have {} columns, the model was fitted on {}",
           columns, forest.columns());
-  require(out == rows * (columns + 1), "forest: {} rows x {} contributions, but room for {} values",
-          rows, columns + 1, out);
+  const std::size_t wanted = forest.outputs() * (columns + 1);
+  require(out == rows * wanted, "forest: {} rows x {} contributions, but room for {} values", rows,
+          wanted, out);
 }
 
 }  // namespace
@@ -222,7 +231,7 @@ void Forest::contributions(const data::BlockSource<T>& rows, std::span<double> o
   check_shape(*this, rows.rows(), rows.columns(), out.size());
   const FloatMode mode;
   const Explanation explanation(*this, options);
-  const std::size_t width = columns() + 1;
+  const std::size_t width = outputs() * (columns() + 1);
   for (std::size_t block = 0; block < rows.blocks(); ++block) {
     const detail::ReadBlock read(rows, block);
     explanation.write(read.view(), out.subspan(read.first * width, read.rows * width), read.first,

@@ -1,6 +1,7 @@
 // What a forest is made of: its rules, its stored form, its importances.
 #include "mliot/trees/forest.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -51,42 +52,69 @@ void check_values(const Tree& tree, std::size_t t, std::size_t columns) {
     require(std::isfinite(node.gain) && std::isfinite(node.cover),
             "forest: tree {} node {} has gain {} and cover {}", t, i, node.gain, node.cover);
   }
-  require(tree.leaf_cover.empty() || tree.leaf_cover.size() == tree.leaves.size(),
-          "forest: tree {} has {} leaves and {} leaf covers", t, tree.leaves.size(),
+  require(tree.leaf_cover.empty() || tree.leaf_cover.size() == tree.leaf_count(),
+          "forest: tree {} has {} leaves and {} leaf covers", t, tree.leaf_count(),
           tree.leaf_cover.size());
   for (const float cover : tree.leaf_cover) {
     require(std::isfinite(cover), "forest: tree {} has a leaf of cover {}", t, cover);
   }
 }
 
-void check_shape(const Tree& tree, std::size_t t) {
-  require(!tree.leaves.empty() && tree.nodes.size() + 1 == tree.leaves.size() &&
-              tree.leaves.size() < (std::size_t{1} << 30),
-          "forest: tree {} has {} nodes and {} leaves", t, tree.nodes.size(), tree.leaves.size());
+void check_shape(const Tree& tree, std::size_t t, std::size_t values) {
+  require(tree.leaf_count() < (std::size_t{1} << 30) &&
+              tree.leaves.size() == tree.leaf_count() * values,
+          "forest: tree {} has {} nodes and {} leaf values of {} a leaf", t, tree.nodes.size(),
+          tree.leaves.size(), values);
   std::vector<std::int32_t> middles;
   for (const Node& node : tree.nodes) middles.push_back(node.middle);
   bool ranges_agree = true;
-  const bool shaped = walk_ranges(middles, tree.leaves.size(), [&](std::size_t i, LeafRange range) {
+  const bool shaped = walk_ranges(middles, tree.leaf_count(), [&](std::size_t i, LeafRange range) {
     const Node& node = tree.nodes[i];
     ranges_agree = ranges_agree && node.first == range.first && node.end == range.end;
   });
   require(shaped && ranges_agree, "forest: the nodes of tree {} are not in pre-order", t);
 }
 
-// The bound of |sum of leaves|.
+std::int64_t magnitude(std::int64_t x) {
+  require(x >= -kLargestSum && x <= kLargestSum, "forest: a leaf of {} is too large", x);
+  return x < 0 ? -x : x;
+}
+
+// The bound of |sum of leaves| over all outputs.
 std::int64_t largest_sum(const ForestParts& parts) {
-  const auto magnitude = [](std::int64_t x) {
-    require(x >= -kLargestSum && x <= kLargestSum, "forest: a leaf of {} is too large", x);
-    return x < 0 ? -x : x;
-  };
-  std::int64_t sum = 0;
-  for (const Tree& tree : parts.trees) {
-    std::int64_t largest = 0;
-    for (const std::int64_t leaf : tree.leaves) largest = std::max(largest, magnitude(leaf));
-    require(largest <= kLargestSum - sum, "forest: sums of leaves could overflow");
-    sum += largest;
+  std::vector<std::int64_t> sums(parts.outputs);
+  std::vector<std::int64_t> largest(parts.outputs);
+  for (std::size_t t = 0; t < parts.trees.size(); ++t) {
+    const auto& leaves = parts.trees[t].leaves;
+    std::fill(largest.begin(), largest.end(), 0);
+    for (std::size_t i = 0; i < leaves.size(); ++i) {
+      std::int64_t& most = largest[(parts.vector_leaves ? i : t) % parts.outputs];
+      most = std::max(most, magnitude(leaves[i]));
+    }
+    for (std::size_t k = 0; k < parts.outputs; ++k) {
+      require(largest[k] <= kLargestSum - sums[k], "forest: sums of leaves could overflow");
+      sums[k] += largest[k];
+    }
   }
-  return sum;
+  return *std::max_element(sums.begin(), sums.end());
+}
+
+void check_numbers(const ForestParts& parts) {
+  require(parts.columns >= 1 && parts.columns <= std::numeric_limits<std::int32_t>::max(),
+          "forest: columns must be between 1 and 2^31 - 1, got {}", parts.columns);
+  require(parts.outputs >= 1 && parts.outputs <= kMostOutputs,
+          "forest: outputs must be between 1 and {}, got {}", kMostOutputs, parts.outputs);
+  const auto fits = [&](std::size_t size) { return size == 0 || size == parts.outputs; };
+  require(fits(parts.grid_exponents.size()) && fits(parts.base_scores.size()),
+          "forest: {} grid_exponents and {} base_scores for {} outputs",
+          parts.grid_exponents.size(), parts.base_scores.size(), parts.outputs);
+}
+
+void check_grid(int exponent, double base_score) {
+  require(exponent >= kLowestExponent && exponent <= kHighestExponent,
+          "forest: grid_exponent must be between {} and {}, got {}", kLowestExponent,
+          kHighestExponent, exponent);
+  require(std::isfinite(base_score), "forest: base_score must be finite, got {}", base_score);
 }
 
 }  // namespace
@@ -94,34 +122,37 @@ std::int64_t largest_sum(const ForestParts& parts) {
 Forest::Forest() : Forest(ForestParts{}) {}
 
 Forest::Forest(ForestParts parts) : parts_(std::move(parts)) {
-  require(parts_.columns >= 1 && parts_.columns <= std::numeric_limits<std::int32_t>::max(),
-          "forest: columns must be between 1 and 2^31 - 1, got {}", parts_.columns);
-  require(parts_.grid_exponent >= kLowestExponent && parts_.grid_exponent <= kHighestExponent,
-          "forest: grid_exponent must be between {} and {}, got {}", kLowestExponent,
-          kHighestExponent, parts_.grid_exponent);
-  require(std::isfinite(parts_.base_score), "forest: base_score must be finite, got {}",
-          parts_.base_score);
-  iterations_ = parts_.iterations.value_or(parts_.trees.size());
-  require(iterations_ <= parts_.trees.size(), "forest: {} iterations of {} trees", iterations_,
-          parts_.trees.size());
+  check_numbers(parts_);
+  if (outputs() == 1) parts_.vector_leaves = false;
+  for (std::size_t k = 0; k < outputs(); ++k) {
+    const int exponent =
+        parts_.grid_exponents.empty() ? parts_.grid_exponent : parts_.grid_exponents[k];
+    const double base = parts_.base_scores.empty() ? parts_.base_score : parts_.base_scores[k];
+    check_grid(exponent, base);
+    grids_.push_back({base, std::ldexp(1.0, -exponent), exponent});
+  }
+  require(trees().size() % trees_per_iteration() == 0,
+          "forest: {} trees cannot be shared out among {} outputs", trees().size(), outputs());
+  iterations_ = parts_.iterations.value_or(all_iterations());
+  require(iterations_ <= all_iterations(), "forest: {} iterations of {} trees", iterations_,
+          trees().size());
   std::size_t entries = 0;
-  for (std::size_t t = 0; t < parts_.trees.size(); ++t) {
-    check_shape(parts_.trees[t], t);
-    check_values(parts_.trees[t], t, parts_.columns);
-    detail::check_sets(parts_.trees[t], t);
-    entries += 2 * parts_.trees[t].leaves.size() + 64;
+  for (std::size_t t = 0; t < trees().size(); ++t) {
+    check_shape(trees()[t], t, vector_leaves() ? outputs() : 1);
+    check_values(trees()[t], t, columns());
+    detail::check_sets(trees()[t], t);
+    entries += 2 * trees()[t].leaves.size() + 64;
   }
   detail::check_kinds(parts_.trees);
   require<ResourceLimit>(entries < std::numeric_limits<std::uint32_t>::max(),
                          "forest: more than 2^31 leaves");
   layout_ = std::make_shared<detail::Layout>(
-      detail::make_layout(parts_.trees, iterations_, largest_sum(parts_)));
-  scale_ = std::ldexp(1.0, -parts_.grid_exponent);
+      detail::make_layout(parts_, iterations_ * trees_per_iteration(), largest_sum(parts_)));
 }
 
 std::vector<double> Forest::feature_importances(ImportanceType type) const {
   std::vector<double> importances(columns());
-  for (std::size_t t = 0; t < iterations_; ++t) {
+  for (std::size_t t = 0; t < iterations_ * trees_per_iteration(); ++t) {
     for (const Node& node : trees()[t].nodes) {
       const double amount = type == ImportanceType::split ? 1.0 : static_cast<double>(node.gain);
       importances[static_cast<std::size_t>(node.feature)] += amount;
@@ -129,6 +160,43 @@ std::vector<double> Forest::feature_importances(ImportanceType type) const {
   }
   return importances;
 }
+
+namespace {
+
+void save_grids(archive::Writer& writer, const Forest& forest) {
+  if (forest.outputs() == 1) {
+    writer.value("grid_exponent", forest.grid_exponent());
+    writer.value("base_score", forest.base_score());
+    return;
+  }
+  std::vector<std::int32_t> exponents;
+  std::vector<double> base_scores;
+  for (std::size_t k = 0; k < forest.outputs(); ++k) {
+    exponents.push_back(forest.grid_exponent(k));
+    base_scores.push_back(forest.base_score(k));
+  }
+  writer.value("outputs", forest.outputs());
+  writer.value("vector_leaves", forest.vector_leaves());
+  writer.array("grid_exponents", exponents);
+  writer.array("base_scores", base_scores);
+}
+
+void load_grids(const archive::Reader& reader, ForestParts& parts) {
+  if (!reader.has("outputs")) {
+    parts.grid_exponent =
+        static_cast<int>(reader.integer("grid_exponent", kLowestExponent, kHighestExponent));
+    parts.base_score = reader.real("base_score");
+    return;
+  }
+  parts.outputs = static_cast<std::size_t>(
+      reader.integer("outputs", 2, static_cast<std::int64_t>(kMostOutputs)));
+  parts.vector_leaves = reader.boolean("vector_leaves");
+  const auto exponents = reader.view<std::int32_t>("grid_exponents", parts.outputs);
+  parts.grid_exponents.assign(exponents.begin(), exponents.end());
+  parts.base_scores = reader.array<double>("base_scores", parts.outputs);
+}
+
+}  // namespace
 
 void Forest::save(archive::Writer& writer) const {
   std::vector<std::int32_t> leaf_counts;
@@ -141,7 +209,7 @@ void Forest::save(archive::Writer& writer) const {
   std::vector<std::int64_t> leaves;
   std::vector<float> leaf_covers;
   for (const Tree& tree : trees()) {
-    leaf_counts.push_back(static_cast<std::int32_t>(tree.leaves.size()));
+    leaf_counts.push_back(static_cast<std::int32_t>(tree.leaf_count()));
     for (const Node& node : tree.nodes) {
       features.push_back(node.feature);
       middles.push_back(node.middle);
@@ -152,12 +220,11 @@ void Forest::save(archive::Writer& writer) const {
     }
     leaves.insert(leaves.end(), tree.leaves.begin(), tree.leaves.end());
     std::vector<float> cover = tree.leaf_cover;
-    cover.resize(tree.leaves.size());
+    cover.resize(tree.leaf_count());
     leaf_covers.insert(leaf_covers.end(), cover.begin(), cover.end());
   }
   writer.value("columns", columns());
-  writer.value("grid_exponent", grid_exponent());
-  writer.value("base_score", base_score());
+  save_grids(writer, *this);
   writer.value("iterations", iterations());
   writer.array("leaf_counts", leaf_counts);
   writer.array("features", features);
@@ -181,8 +248,10 @@ struct Stored {
   std::span<const float> gains, covers;
   std::span<const std::int64_t> leaves;
   std::span<const float> leaf_covers;
+  std::size_t leaf_values;
 
-  explicit Stored(const archive::Reader& reader)
+  // Each leaf has `values` values.
+  Stored(const archive::Reader& reader, std::size_t values)
       : leaf_counts(reader.view<std::int32_t>("leaf_counts")),
         features(reader.view<std::int32_t>("features", total_nodes(reader))),
         middles(reader.view<std::int32_t>("middles", features.size())),
@@ -190,8 +259,10 @@ struct Stored {
         missing_left(reader.view<std::uint8_t>("missing_left", features.size())),
         gains(reader.view<float>("gains", features.size())),
         covers(reader.view<float>("covers", features.size())),
-        leaves(reader.view<std::int64_t>("leaves", features.size() + leaf_counts.size())),
-        leaf_covers(reader.view<float>("leaf_covers", leaves.size())) {
+        leaves(
+            reader.view<std::int64_t>("leaves", values * (features.size() + leaf_counts.size()))),
+        leaf_covers(reader.view<float>("leaf_covers", leaves.size() / values)),
+        leaf_values(values) {
     for (const std::uint8_t flag : missing_left)
       reader.check(flag <= 1, "missing_left", "is not 0 or 1");
   }
@@ -212,7 +283,7 @@ struct Stored {
       const auto first = all.begin() + static_cast<std::ptrdiff_t>(start);
       return std::vector(first, first + static_cast<std::ptrdiff_t>(n));
     };
-    tree.leaves = from(leaves, leaf, count);
+    tree.leaves = from(leaves, leaf * leaf_values, count * leaf_values);
     tree.leaf_cover = from(leaf_covers, leaf, count);
     tree.nodes.resize(count - 1);
     walk_ranges(from(middles, node, count - 1), count, [&](std::size_t i, LeafRange range) {
@@ -232,13 +303,11 @@ struct Stored {
 }  // namespace
 
 Forest Forest::load(const archive::Reader& reader) {
-  const Stored stored(reader);
   ForestParts parts;
+  load_grids(reader, parts);
+  const Stored stored(reader, parts.vector_leaves ? parts.outputs : 1);
   constexpr std::int64_t kMaxColumns = 1 << 24;  // importances take memory by column
   parts.columns = static_cast<std::size_t>(reader.integer("columns", 1, kMaxColumns));
-  parts.grid_exponent =
-      static_cast<int>(reader.integer("grid_exponent", kLowestExponent, kHighestExponent));
-  parts.base_score = reader.real("base_score");
   const auto trees = static_cast<std::int64_t>(stored.leaf_counts.size());
   parts.iterations = static_cast<std::size_t>(reader.integer("iterations", 0, trees));
   detail::StoredSets sets(reader, stored.features.size());

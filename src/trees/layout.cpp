@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <numeric>
 
 #include "trees/pieces.hpp"
 #include "trees/row_tables.hpp"
@@ -204,6 +205,21 @@ WalkTables make_walk(const std::vector<Tree>& trees) {
   return walk;
 }
 
+// Moves the values out of vector leaves and returns the trees with numbers in their place.
+std::vector<Tree> take_vectors(VectorLeaves& vectors, const std::vector<Tree>& trees) {
+  std::vector<Tree> numbered;
+  for (const Tree& tree : trees) {
+    vectors.starts.push_back(vectors.values.size());
+    vectors.values.insert(vectors.values.end(), tree.leaves.begin(), tree.leaves.end());
+    Tree& copy = numbered.emplace_back();
+    copy.nodes = tree.nodes;
+    copy.sets = tree.sets;
+    copy.leaves.resize(tree.leaf_count());
+    std::iota(copy.leaves.begin(), copy.leaves.end(), std::int64_t{1});
+  }
+  return numbered;
+}
+
 }  // namespace
 
 float float_at_most(double t) noexcept {
@@ -216,22 +232,31 @@ float float_at_most(double t) noexcept {
   return std::nextafter(rounded, -std::numeric_limits<float>::infinity());
 }
 
-Layout make_layout(const std::vector<Tree>& trees, std::size_t iterations,
-                   std::int64_t largest_sum) {
+Layout make_layout(const ForestParts& parts, std::size_t limit, std::int64_t largest_sum) {
   Layout layout;
+  layout.outputs = parts.outputs;
+  std::vector<Tree> numbered;
+  if (parts.vector_leaves) numbered = take_vectors(layout.vectors, parts.trees);
+  const std::vector<Tree>& trees = parts.vector_leaves ? numbered : parts.trees;
   Conditions conditions{collect(trees), LevelColumns(trees)};
   for (auto& [index, feature] : conditions.features) add_columns(layout, index, feature);
   const SmallTrees small = small_trees(trees, kernel::kSelectLeaves);
   layout.large = small.large;
-  for (const SmallTree& tree : small.trees) {
-    layout.origins.push_back({tree.origin, {}});
-    if (tree.piece != nullptr) layout.origins.back().numbers = tree.piece->numbers;
-    add_select_tree(layout, conditions, *tree.tree);
+  const std::size_t runs = parts.vector_leaves ? 1 : parts.outputs;
+  for (std::size_t run = 0; run < runs; ++run) {
+    layout.run_starts.push_back(layout.select.size());
+    for (const SmallTree& tree : small.trees) {
+      if (tree.origin % runs != run) continue;
+      layout.origins.push_back({tree.origin, {}});
+      if (tree.piece != nullptr) layout.origins.back().numbers = tree.piece->numbers;
+      add_select_tree(layout, conditions, *tree.tree);
+    }
   }
+  layout.run_starts.push_back(layout.select.size());
   layout.levels = std::move(conditions.levels).features();
   if (largest_sum <= std::numeric_limits<std::int32_t>::max()) narrow_leaves(layout);
   layout.walk = make_walk(trees);
-  layout.row = make_row_tables(small, iterations, layout);
+  layout.row = make_row_tables(small, limit, layout);
   return layout;
 }
 

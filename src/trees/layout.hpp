@@ -8,7 +8,7 @@
 #include "kernel/range_select.hpp"
 #include "kernel/row_select.hpp"
 #include "kernel/threshold_bins.hpp"
-#include "mliot/trees/tree.hpp"
+#include "mliot/trees/forest.hpp"
 #include "trees/level_columns.hpp"
 
 namespace mliot::trees::detail {
@@ -73,6 +73,7 @@ struct RowTables {
   std::vector<kernel::RowStep> steps;
   std::vector<kernel::RowStepTables> step_tables;  ///< empty while the tables are few
   std::vector<Group> groups;                       ///< empty when walking is faster, or needed
+  std::vector<std::uint32_t> trees;                ///< in the forest, of all lanes of all groups
   std::vector<std::int32_t> leaves32;              ///< filled when every leaf fits
   std::vector<std::int64_t> leaves64;              ///< filled otherwise
   std::vector<WalkTree> walked;                    ///< the large trees
@@ -84,7 +85,17 @@ struct SelectOrigin {
   std::vector<std::int32_t> numbers;  ///< of its leaves there (see Piece); empty: the same
 };
 
+/// The values of vector leaves: what trees of a forest of vector leaves hold in place of values are
+/// the numbers of their leaves, plus 1, so that 0 stays the leaf that adds nothing.
+struct VectorLeaves {
+  std::vector<std::size_t> starts;  ///< of the trees; empty: leaves hold values
+  std::vector<std::int64_t> values;
+};
+
 struct Layout {
+  std::size_t outputs = 1;
+  VectorLeaves vectors;
+
   std::vector<BinColumn> columns;                 ///< by feature, then by threshold
   std::vector<kernel::BinTable<float>> floats;    ///< of each column: largest float <= threshold
   std::vector<kernel::BinTable<double>> doubles;  ///< of each column: the thresholds themselves
@@ -93,19 +104,30 @@ struct Layout {
 
   std::vector<kernel::SelectNode> nodes;
   std::vector<kernel::SelectTree> select;
-  std::vector<SelectOrigin> origins;   ///< of each entry of select, by tree
-  std::vector<std::size_t> large;      ///< trees with too many leaves even for pieces: walked
-  std::vector<std::int32_t> leaves32;  ///< filled when no sum can leave int32
-  std::vector<std::int64_t> leaves64;  ///< filled otherwise
+  std::vector<SelectOrigin> origins;    ///< of each entry of select
+  std::vector<std::size_t> run_starts;  ///< of the entries of each output, by tree; and their end
+  std::vector<std::size_t> large;       ///< trees with too many leaves even for pieces: walked
+  std::vector<std::int32_t> leaves32;   ///< filled when no sum can leave int32
+  std::vector<std::int64_t> leaves64;   ///< filled otherwise
 
   WalkTables walk;
   RowTables row;
+
+  /// Adds what a row finds in a tree, a value or the number of a leaf plus 1, to its sums.
+  void add(std::size_t tree, std::int64_t found, std::int64_t* sums) const noexcept {
+    if (vectors.starts.empty()) {
+      sums[tree % outputs] += found;
+    } else if (found != 0) {
+      const std::int64_t* values = vectors.values.data() + vectors.starts[tree] +
+                                   (static_cast<std::size_t>(found) - 1) * outputs;
+      for (std::size_t k = 0; k < outputs; ++k) sums[k] += values[k];
+    }
+  }
 };
 
-/// The trees are valid (see forest.cpp); single rows sum the first `iterations` of them;
-/// `largest_sum` bounds |any sum of leaves|.
-Layout make_layout(const std::vector<Tree>& trees, std::size_t iterations,
-                   std::int64_t largest_sum);
+/// The parts are valid (see forest.cpp); single rows sum the first `limit` trees; `largest_sum`
+/// bounds |any sum of leaves|.
+Layout make_layout(const ForestParts& parts, std::size_t limit, std::int64_t largest_sum);
 
 /// The largest float that is not above t: for a float x, x <= t exactly when x <= that.
 float float_at_most(double t) noexcept;

@@ -11,8 +11,8 @@ namespace {
 
 // Sums of the covers of the leaves before each leaf, and of all.
 std::vector<double> cover_sums(const Tree& tree, std::size_t t) {
-  std::vector<double> sums(tree.leaves.size() + 1);
-  for (std::size_t leaf = 0; leaf < tree.leaves.size(); ++leaf) {
+  std::vector<double> sums(tree.leaf_count() + 1);
+  for (std::size_t leaf = 0; leaf < tree.leaf_count(); ++leaf) {
     const double cover = tree.leaf_cover.empty() ? 0 : static_cast<double>(tree.leaf_cover[leaf]);
     require<Unsupported>(cover >= 0, "contributions: leaf {} of tree {} has cover {}", leaf, t,
                          cover);
@@ -33,7 +33,7 @@ class Collector {
   const std::vector<Condition>& path_to(std::int32_t leaf) {
     path_.clear();
     std::size_t i = 0;
-    for (std::int32_t first = 0, end = static_cast<std::int32_t>(tree_.leaves.size());
+    for (std::int32_t first = 0, end = static_cast<std::int32_t>(tree_.leaf_count());
          end - first > 1;) {
       const Node& node = tree_.nodes[i];
       const bool left = leaf < node.middle;
@@ -103,19 +103,27 @@ bool Condition::holds_level(double x) const noexcept {
   return (levels[level / LevelSet::kWordBits] >> level % LevelSet::kWordBits & 1U) != 0;
 }
 
-LeafPaths leaf_paths(const std::vector<Tree>& trees, std::size_t iterations) {
+LeafPaths leaf_paths(const Forest& forest, std::size_t limit) {
   LeafPaths paths;
-  for (std::size_t t = 0; t < iterations; ++t) {
-    Collector collector(trees[t], t);
-    for (std::size_t leaf = 0; leaf < trees[t].leaves.size(); ++leaf) {
+  paths.means.resize(forest.outputs());
+  const std::size_t width = forest.vector_leaves() ? forest.outputs() : 1;
+  for (std::size_t t = 0; t < limit; ++t) {
+    const Tree& tree = forest.trees()[t];
+    Collector collector(tree, t);
+    for (std::size_t leaf = 0; leaf < tree.leaf_count(); ++leaf) {
       const auto& path = collector.path_to(static_cast<std::int32_t>(leaf));
-      const auto value = static_cast<double>(trees[t].leaves[leaf]);
-      paths.leaves.push_back({value, paths.conditions.size(), path.size()});
+      const LeafPath& added =
+          paths.leaves.emplace_back(LeafPath{.first = paths.conditions.size(),
+                                             .count = path.size(),
+                                             .output = t % forest.trees_per_iteration(),
+                                             .values = {&tree.leaves[leaf * width], width}});
       paths.conditions.insert(paths.conditions.end(), path.begin(), path.end());
       paths.longest = std::max(paths.longest, path.size());
       double weight = 1;
       for (const Condition& condition : path) weight *= condition.share;
-      paths.mean += weight * value;
+      for (std::size_t k = 0; k < width; ++k) {
+        paths.means[added.output + k] += weight * static_cast<double>(added.values[k]);
+      }
     }
   }
   return paths;

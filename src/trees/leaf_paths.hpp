@@ -4,9 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
 
-#include "mliot/trees/tree.hpp"
+#include "mliot/trees/forest.hpp"
 
 namespace mliot::trees::detail {
 
@@ -36,22 +37,25 @@ struct Condition {
   bool holds_level(double x) const noexcept;
 };
 
-/// A leaf: its value in multiples of the grid, and its run of conditions.
+/// A leaf: its run of conditions, and its values in multiples of the grid for the outputs from
+/// `output` on.
 struct LeafPath {
-  double value = 0;
   std::size_t first = 0;
   std::size_t count = 0;
+  std::size_t output = 0;
+  std::span<const std::int64_t> values;  ///< of the forest, which has to outlive it
 };
 
 /// Every leaf of the first trees of a forest.
 struct LeafPaths {
   std::vector<Condition> conditions;
   std::vector<LeafPath> leaves;
-  std::size_t longest = 0;  ///< most conditions of a leaf
-  double mean = 0;          ///< sum of the leaves, each weighted by its share of the training rows
+  std::size_t longest = 0;    ///< most conditions of a leaf
+  std::vector<double> means;  ///< by output: leaves weighted by their shares of the training rows
 };
 
-/// Throws Unsupported that names the tree when its leaves have no covers.
-LeafPaths leaf_paths(const std::vector<Tree>& trees, std::size_t iterations);
+/// Of the first `limit` trees. Throws Unsupported that names the tree when its leaves have no
+/// covers.
+LeafPaths leaf_paths(const Forest& forest, std::size_t limit);
 
 }  // namespace mliot::trees::detail

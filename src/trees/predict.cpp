@@ -3,10 +3,9 @@
 #include <array>
 #include <cmath>
 
-#include "kernel/range_select.hpp"
-#include "kernel/threshold_bins.hpp"
 #include "mliot/core/parallel.hpp"
 #include "mliot/trees/forest.hpp"
+#include "trees/block.hpp"
 #include "trees/layout.hpp"
 #include "trees/row_tables.hpp"
 #include "trees/row_walk.hpp"
@@ -16,8 +15,10 @@ namespace mliot::trees {
 namespace {
 
 using data::MatrixView;
-using detail::BinColumn;
-using detail::Layout;
+using detail::Block;
+using detail::BlockSums;
+using detail::Compared;
+using detail::StridedRow;
 using kernel::kBlockRows;
 
 // Fewer rows than this are quicker walked one by one than as a block.
@@ -29,123 +30,9 @@ constexpr std::size_t kRoundRows = 16 * kTaskRows;
 // Row-tree pairs below which a second thread costs more than it saves.
 constexpr std::size_t kThreadWork = 100'000;
 
-// The type in which a column is compared: floats and what fits them exactly as float.
-template <class T>
-using Compared = std::conditional_t<std::is_same_v<T, float> || sizeof(T) <= 2, float, double>;
-
 template <class T>
 MatrixView<const T> rows_of(MatrixView<const T> all, std::size_t first, std::size_t n) {
   return {all.row(first), n, all.columns(), all.row_stride(), all.column_stride()};
-}
-
-// A row at any stride.
-template <class T>
-struct StridedRow {
-  const T* values;
-  std::ptrdiff_t stride;
-  T operator[](std::size_t j) const noexcept {
-    return values[static_cast<std::ptrdiff_t>(j) * stride];
-  }
-};
-
-// How many entries of the batch kernel belong to the trees below `iterations`.
-std::size_t select_count(const Layout& layout, std::size_t iterations) {
-  const auto& origins = layout.origins;
-  const auto end = std::lower_bound(
-      origins.begin(), origins.end(), iterations,
-      [](const detail::SelectOrigin& origin, std::size_t tree) { return origin.tree < tree; });
-  return static_cast<std::size_t>(end - origins.begin());
-}
-
-// Bins of one block: used features only, each against the thresholds the trees kept.
-class Block {
- public:
-  explicit Block(const Layout& layout)
-      : layout_(layout), bins_(layout.block_columns * kBlockRows) {}
-
-  template <class T>
-  void fill(MatrixView<const T> rows) {
-    for (std::size_t c = 0; c < layout_.columns.size(); ++c) {
-      const BinColumn& column = layout_.columns[c];
-      if (!column.read()) continue;
-      std::int8_t* out =
-          bins(column.column != BinColumn::kNone ? column.column : column.missing_low_column);
-      const T* x = rows.data() + static_cast<std::ptrdiff_t>(column.feature) * rows.column_stride();
-      bin(c, x, rows.row_stride(), rows.rows(), out);
-      if (column.missing_low_column != BinColumn::kNone) {
-        std::int8_t* low = bins(column.missing_low_column);
-        for (std::size_t i = 0; i < rows.rows(); ++i) {
-          low[i] = out[i] == kernel::kMissingBin ? kernel::kLowestBin : out[i];
-        }
-      }
-    }
-    for (const detail::LevelFeature& feature : layout_.levels) fill_levels(feature, rows);
-  }
-
-  const std::int8_t* data() const { return bins_.data(); }
-
- private:
-  template <class T>
-  void fill_levels(const detail::LevelFeature& feature, MatrixView<const T> rows) {
-    std::array<std::uint32_t, kBlockRows> places;
-    for (std::size_t i = 0; i < rows.rows(); ++i) {
-      const auto x = static_cast<double>(rows(i, feature.feature));
-      places[i] = static_cast<std::uint32_t>(feature.place(x));
-    }
-    const std::uint8_t* bytes = feature.bytes.data();
-    for (const std::uint32_t column : feature.columns) {
-      std::int8_t* out = bins(column);
-      for (std::size_t i = 0; i < rows.rows(); ++i) {
-        out[i] = static_cast<std::int8_t>(bytes[places[i]]);
-      }
-      bytes += feature.width();
-    }
-  }
-
-  std::int8_t* bins(std::uint32_t column) { return bins_.data() + kBlockRows * column; }
-
-  template <class T>
-  void bin(std::size_t column, const T* x, std::ptrdiff_t stride, std::size_t n,
-           std::int8_t* out) const {
-    const std::size_t thresholds = layout_.columns[column].thresholds;
-    if constexpr (std::is_same_v<T, float>) {
-      kernel::threshold_bins(x, stride, n, layout_.floats[column], thresholds, out);
-    } else if constexpr (std::is_same_v<T, double>) {
-      kernel::threshold_bins(x, stride, n, layout_.doubles[column], thresholds, out);
-    } else {
-      std::array<Compared<T>, kBlockRows> converted;
-      for (std::size_t i = 0; i < n; ++i, x += stride) {
-        converted[i] = static_cast<Compared<T>>(*x);
-      }
-      bin(column, converted.data(), 1, n, out);
-    }
-  }
-
-  const Layout& layout_;
-  std::vector<std::int8_t> bins_;
-};
-
-// Adds the trees that the batch kernel leaves out.
-template <class T>
-void add_large_trees(const Layout& layout, const std::vector<Tree>& trees, std::size_t iterations,
-                     MatrixView<const T> rows, std::int64_t* sums) {
-  for (const std::size_t t : layout.large) {
-    if (t >= iterations) return;
-    for (std::size_t i = 0; i < rows.rows(); ++i) {
-      sums[i] +=
-          trees[t].leaves[trees[t].leaf_of(StridedRow<T>{rows.row(i), rows.column_stride()})];
-    }
-  }
-}
-
-template <class Leaf>
-void add_selected(const Layout& layout, const std::vector<Leaf>& leaves, std::size_t count,
-                  const Block& block, std::size_t rows, std::int64_t* sums) {
-  std::array<Leaf, kBlockRows> selected{};
-  const kernel::SelectForest<Leaf> forest{layout.nodes.data(), layout.select.data(), count,
-                                          leaves.data()};
-  kernel::select_sums(forest, block.data(), rows, selected.data());
-  for (std::size_t i = 0; i < rows; ++i) sums[i] += selected[i];
 }
 
 // Calls work(first row, rows) for pieces of at most `piece` rows, in rounds between which the
@@ -203,50 +90,57 @@ void for_each_row(MatrixView<const T> rows, Visit&& visit) {
   }
 }
 
-std::size_t checked_limit(const PredictOptions& options, const Forest& forest) {
-  const std::size_t limit = options.iterations.value_or(forest.iterations());
-  return std::min(limit, forest.trees().size());
-}
-
 void check_columns(std::size_t columns, const Forest& forest) {
   require(columns == forest.columns(), "forest: rows have {} columns, the model was fitted on {}",
           columns, forest.columns());
 }
 
+void check_scores(std::size_t rows, std::size_t scores, const Forest& forest) {
+  require(scores == rows * forest.outputs(), "forest: {} rows x {} outputs, but room for {} scores",
+          rows, forest.outputs(), scores);
+}
+
 }  // namespace
+
+template <class T>
+void Forest::score_row(const T* row, std::size_t limit, double* out) const noexcept {
+  std::array<std::int64_t, kMostOutputs> sums;
+  std::fill_n(sums.data(), outputs(), 0);
+  if (limit == iterations_ * trees_per_iteration()) {
+    detail::add_row(*layout_, limit, row, sums.data());
+  } else {
+    detail::walk_row(*layout_, layout_->walk.trees, limit, row, sums.data());
+  }
+  for (std::size_t k = 0; k < outputs(); ++k) out[k] = grids_[k].score(sums[k]);
+}
 
 template <class T>
 void Forest::predict_raw(MatrixView<const T> rows, std::span<double> out,
                          const PredictOptions& options) const {
   check_columns(rows.columns(), *this);
-  require(out.size() == rows.rows(), "forest: {} rows, but room for {} scores", rows.rows(),
-          out.size());
+  check_scores(rows.rows(), out.size(), *this);
   const FloatMode mode;
-  const std::size_t limit = checked_limit(options, *this);
-  const std::size_t side_by_side = limit == iterations_ ? detail::side_by_side_rows(*layout_) : 0;
+  const std::size_t limit = summed_trees(options);
+  const bool all = limit == iterations_ * trees_per_iteration();
+  const std::size_t side_by_side = all ? detail::side_by_side_rows(*layout_) : 0;
   if (rows.rows() < std::max(kFewRows, side_by_side)) {
     for_each_row(rows, [&](std::size_t i, const auto* row) {
-      out[i] = score(side_by_side != 0 ? detail::sum_row(*layout_, iterations_, row)
-                                       : detail::walk_row(layout_->walk, limit, row));
+      if (outputs() > 1) return score_row(row, limit, out.data() + i * outputs());
+      out[i] = grids_[0].score(side_by_side != 0 ? detail::sum_row(*layout_, limit, row)
+                                                 : detail::walk_row(layout_->walk, limit, row));
     });
     return;
   }
-  const std::size_t selected = select_count(*layout_, limit);
   for_pieces(rows.rows(), limit, options, [&](std::size_t first, std::size_t count) {
     Block block(*layout_);
-    std::array<std::int64_t, kBlockRows> sums;
+    BlockSums sums(*layout_, trees(), limit);
     for (std::size_t at = first; at < first + count; at += kBlockRows) {
       const auto piece = rows_of(rows, at, std::min(kBlockRows, first + count - at));
       block.fill(piece);
-      sums.fill(0);
-      if (layout_->leaves64.empty()) {
-        add_selected(*layout_, layout_->leaves32, selected, block, piece.rows(), sums.data());
-      } else {
-        add_selected(*layout_, layout_->leaves64, selected, block, piece.rows(), sums.data());
-      }
-      add_large_trees(*layout_, trees(), limit, piece, sums.data());
+      sums.fill(block, piece);
       for (std::size_t i = 0; i < piece.rows(); ++i) {
-        out[at + i] = score(sums[i]);
+        double* scores = out.data() + (at + i) * outputs();
+        for (std::size_t k = 0; k < outputs(); ++k) scores[k] = grids_[k].score(sums.row(i)[k]);
       }
     }
   });
@@ -256,10 +150,10 @@ template <class T>
 void Forest::predict_raw(const data::BlockSource<T>& rows, std::span<double> out,
                          const PredictOptions& options) const {
   check_columns(rows.columns(), *this);
-  require(out.size() == rows.rows(), "forest: {} rows, but room for {} scores", rows.rows(),
-          out.size());
+  check_scores(rows.rows(), out.size(), *this);
   for_blocks(rows, options, [&](std::size_t first, MatrixView<const T> block) {
-    predict_raw(block, out.subspan(first, block.rows()), {.iterations = options.iterations});
+    predict_raw(block, out.subspan(first * outputs(), block.rows() * outputs()),
+                {.iterations = options.iterations});
   });
 }
 
@@ -267,28 +161,21 @@ template <class T>
 void Forest::leaf_indices(MatrixView<const T> rows, std::span<std::int32_t> out,
                           const PredictOptions& options) const {
   check_columns(rows.columns(), *this);
-  const std::size_t limit = checked_limit(options, *this);
+  const std::size_t limit = summed_trees(options);
   require(out.size() == rows.rows() * limit, "forest: {} rows x {} trees, but room for {} leaves",
           rows.rows(), limit, out.size());
   const FloatMode mode;
-  const std::size_t selected = select_count(*layout_, limit);
   for_pieces(rows.rows(), limit, options, [&](std::size_t first, std::size_t count) {
     Block block(*layout_);
-    std::array<std::uint8_t, kBlockRows> reached;
     for (std::size_t at = first; at < first + count; at += kBlockRows) {
       const auto piece = rows_of(rows, at, std::min(kBlockRows, first + count - at));
       block.fill(piece);
-      for (std::size_t s = 0; s < selected; ++s) {
-        const kernel::SelectTree& tree = layout_->select[s];
-        kernel::select_leaves(layout_->nodes.data(), tree, block.data(), reached.data());
-        const detail::SelectOrigin& origin = layout_->origins[s];
-        std::int32_t* column = out.data() + at * limit + origin.tree;
-        const bool first_piece = s == 0 || layout_->origins[s - 1].tree != origin.tree;
-        for (std::size_t i = 0; i < piece.rows(); ++i) {
-          const std::int32_t before = first_piece ? 0 : column[i * limit];
-          column[i * limit] =
-              before + (origin.numbers.empty() ? reached[i] : origin.numbers[reached[i]]);
-        }
+      for (std::size_t run = 0; run + 1 < layout_->run_starts.size(); ++run) {
+        visit_leaves(*layout_, run_of(*layout_, run, limit), block,
+                     [&](std::size_t t, const auto& leaves) {
+                       std::int32_t* column = out.data() + at * limit + t;
+                       for (std::size_t i = 0; i < piece.rows(); ++i) column[i * limit] = leaves[i];
+                     });
       }
       for (const std::size_t t : layout_->large) {
         if (t >= limit) break;
@@ -305,11 +192,12 @@ template <class T>
 void Forest::leaf_indices(const data::BlockSource<T>& rows, std::span<std::int32_t> out,
                           const PredictOptions& options) const {
   check_columns(rows.columns(), *this);
-  const std::size_t limit = checked_limit(options, *this);
+  const std::size_t limit = summed_trees(options);
   require(out.size() == rows.rows() * limit, "forest: {} rows x {} trees, but room for {} leaves",
           rows.rows(), limit, out.size());
   for_blocks(rows, options, [&](std::size_t first, MatrixView<const T> block) {
-    leaf_indices(block, out.subspan(first * limit, block.rows() * limit), {.iterations = limit});
+    leaf_indices(block, out.subspan(first * limit, block.rows() * limit),
+                 {.iterations = options.iterations});
   });
 }
 
@@ -323,9 +211,23 @@ std::int64_t Forest::sum_row(const double* row) const noexcept {
   return detail::sum_row(*layout_, iterations_, row);
 }
 
-double Forest::predict_raw_row(const float* row) const noexcept { return score(sum_row(row)); }
+double Forest::predict_raw_row(const float* row) const noexcept {
+  return grids_[0].score(sum_row(row));
+}
 
-double Forest::predict_raw_row(const double* row) const noexcept { return score(sum_row(row)); }
+double Forest::predict_raw_row(const double* row) const noexcept {
+  return grids_[0].score(sum_row(row));
+}
+
+void Forest::predict_raw_row(const float* row, double* out) const noexcept {
+  const FloatMode mode;
+  score_row(row, iterations_ * trees_per_iteration(), out);
+}
+
+void Forest::predict_raw_row(const double* row, double* out) const noexcept {
+  const FloatMode mode;
+  score_row(row, iterations_ * trees_per_iteration(), out);
+}
 
 template void Forest::predict_raw(const data::BlockSource<float>&, std::span<double>,
                                   const PredictOptions&) const;

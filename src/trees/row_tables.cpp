@@ -23,23 +23,23 @@ class Builder {
  public:
   explicit Builder(const Layout& layout) : layout_(layout) {}
 
-  RowTables build(const SmallTrees& small, std::size_t iterations) {
+  RowTables build(const SmallTrees& small, std::size_t limit) {
     for (const SmallTree& tree : small.trees) {
-      if (tree.origin < iterations) chosen_.push_back(tree.tree);
+      if (tree.origin < limit) chosen_.push_back(tree);
     }
-    const auto has_sets = [](const Tree* tree) { return !tree->sets.empty(); };
+    const auto has_sets = [](const SmallTree& each) { return !each.tree->sets.empty(); };
     if (std::any_of(chosen_.begin(), chosen_.end(), has_sets)) return {};
     number_columns();
     if (rows_.work.tables > kernel::kMostTables) return {};
-    std::stable_sort(chosen_.begin(), chosen_.end(), [](const Tree* a, const Tree* b) {
-      return a->nodes.size() > b->nodes.size();
+    std::stable_sort(chosen_.begin(), chosen_.end(), [](const SmallTree& a, const SmallTree& b) {
+      return a.tree->nodes.size() > b.tree->nodes.size();
     });
     for (std::size_t first = 0; first < chosen_.size(); first += kRowLanes) {
       add_group(first, std::min(first + kRowLanes, chosen_.size()));
     }
     narrow_leaves();
     for (const WalkTree& tree : layout_.walk.trees) {
-      if (tree.index >= iterations) continue;
+      if (tree.index >= limit) continue;
       if (std::binary_search(small.large.begin(), small.large.end(), tree.index)) {
         rows_.walked.push_back(tree);
       } else {
@@ -70,8 +70,8 @@ class Builder {
   // Numbers the columns that the chosen trees read.
   void number_columns() {
     numbers_.assign(layout_.columns.size(), 0);
-    for (const Tree* tree : chosen_) {
-      for (const Node& node : tree->nodes) numbers_[ranked(node).column] = 1;
+    for (const SmallTree& tree : chosen_) {
+      for (const Node& node : tree.tree->nodes) numbers_[ranked(node).column] = 1;
     }
     for (std::size_t c = 0; c < numbers_.size(); ++c) {
       if (numbers_[c] == 0) continue;
@@ -85,7 +85,7 @@ class Builder {
   void add_group(std::size_t first, std::size_t end) {
     RowTables::Group group;
     group.nodes = {.first_step = static_cast<std::uint32_t>(rows_.steps.size()),
-                   .steps = static_cast<std::uint32_t>(chosen_[first]->nodes.size()),
+                   .steps = static_cast<std::uint32_t>(chosen_[first].tree->nodes.size()),
                    .trees = static_cast<std::uint32_t>(end - first)};
     group.first_leaf = rows_.leaves64.size();
     kernel::RowStep empty;
@@ -93,7 +93,8 @@ class Builder {
     rows_.steps.resize(rows_.steps.size() + group.nodes.steps, empty);
     if (wide()) rows_.step_tables.resize(rows_.steps.size());
     for (std::size_t lane = 0; lane < end - first; ++lane) {
-      add_tree(*chosen_[first + lane], group.nodes, lane);
+      add_tree(*chosen_[first + lane].tree, group.nodes, lane);
+      rows_.trees.push_back(static_cast<std::uint32_t>(chosen_[first + lane].origin));
     }
     rows_.groups.push_back(group);
   }
@@ -138,42 +139,63 @@ class Builder {
   }
 
   const Layout& layout_;
-  std::vector<const Tree*> chosen_;
+  std::vector<SmallTree> chosen_;
   std::vector<std::size_t> numbers_;  // of the layout's columns
   RowTables rows_;
 };
 
-template <class Leaf>
-std::int64_t sum_groups(const RowTables& rows, const std::vector<Leaf>& leaves,
-                        const kernel::RowBins& bins) noexcept {
+// Calls take(tree, leaf) for every tree that stands side by side with others.
+template <class Leaf, class Take>
+void visit_groups(const RowTables& rows, const std::vector<Leaf>& leaves,
+                  const kernel::RowBins& bins, Take&& take) noexcept {
   const kernel::RowForest forest{rows.steps.data(),
                                  rows.step_tables.empty() ? nullptr : rows.step_tables.data(),
                                  rows.work.tables};
   std::array<std::uint8_t, kRowLanes> places;
-  std::int64_t sum = 0;
+  const std::uint32_t* tree = rows.trees.data();
   for (const RowTables::Group& group : rows.groups) {
     kernel::row_select(forest, group.nodes, bins, places.data());
     const Leaf* leaf = leaves.data() + group.first_leaf;
     for (std::size_t lane = 0; lane < group.nodes.trees; ++lane) {
-      sum += leaf[places[lane]];
+      take(*tree++, leaf[places[lane]]);
       leaf += group.nodes.steps + std::size_t{1};
     }
   }
-  return sum;
 }
 
-template <class T>
-std::int64_t sum_any(const Layout& layout, std::size_t iterations,
-                     const std::vector<kernel::BinTable<T>>& tables, const T* row) noexcept {
-  const RowTables& rows = layout.row;
-  if (side_by_side_rows(layout) == 0) return walk_row(layout.walk, iterations, row);
+// Calls take(tree, leaf) for every small tree. There must be groups.
+template <class T, class Take>
+void visit_row(const RowTables& rows, const std::vector<kernel::BinTable<T>>& tables, const T* row,
+               Take&& take) noexcept {
   std::array<std::int8_t, kTableColumns * kernel::kMostTables> bins{};
   const bool missing =
       kernel::row_bins(row, rows.columns.data(), rows.columns.size(), tables.data(), bins.data());
   const kernel::RowBins binned{bins.data(), missing};
-  const std::int64_t sum = rows.leaves64.empty() ? sum_groups(rows, rows.leaves32, binned)
-                                                 : sum_groups(rows, rows.leaves64, binned);
+  if (rows.leaves64.empty()) {
+    visit_groups(rows, rows.leaves32, binned, take);
+  } else {
+    visit_groups(rows, rows.leaves64, binned, take);
+  }
+}
+
+template <class T>
+std::int64_t sum_any(const Layout& layout, std::size_t limit,
+                     const std::vector<kernel::BinTable<T>>& tables, const T* row) noexcept {
+  const RowTables& rows = layout.row;
+  if (side_by_side_rows(layout) == 0) return walk_row(layout.walk, limit, row);
+  std::int64_t sum = 0;
+  visit_row(rows, tables, row, [&](std::uint32_t, std::int64_t leaf) { sum += leaf; });
   return rows.walked.empty() ? sum : sum + walk_row(layout.walk, rows.walked, row);
+}
+
+template <class T>
+void add_any(const Layout& layout, std::size_t limit,
+             const std::vector<kernel::BinTable<T>>& tables, const T* row,
+             std::int64_t* sums) noexcept {
+  if (side_by_side_rows(layout) == 0) return walk_row(layout, layout.walk.trees, limit, row, sums);
+  visit_row(layout.row, tables, row,
+            [&](std::uint32_t tree, std::int64_t leaf) { layout.add(tree, leaf, sums); });
+  if (!layout.row.walked.empty()) walk_row(layout, layout.row.walked, limit, row, sums);
 }
 
 }  // namespace
@@ -182,16 +204,26 @@ std::size_t side_by_side_rows(const Layout& layout) noexcept {
   return layout.row.groups.empty() ? 0 : kernel::row_select_rows(layout.row.work);
 }
 
-RowTables make_row_tables(const SmallTrees& small, std::size_t iterations, const Layout& layout) {
-  return Builder(layout).build(small, iterations);
+RowTables make_row_tables(const SmallTrees& small, std::size_t limit, const Layout& layout) {
+  return Builder(layout).build(small, limit);
 }
 
-std::int64_t sum_row(const Layout& layout, std::size_t iterations, const float* row) noexcept {
-  return sum_any(layout, iterations, layout.floats, row);
+std::int64_t sum_row(const Layout& layout, std::size_t limit, const float* row) noexcept {
+  return sum_any(layout, limit, layout.floats, row);
 }
 
-std::int64_t sum_row(const Layout& layout, std::size_t iterations, const double* row) noexcept {
-  return sum_any(layout, iterations, layout.doubles, row);
+std::int64_t sum_row(const Layout& layout, std::size_t limit, const double* row) noexcept {
+  return sum_any(layout, limit, layout.doubles, row);
+}
+
+void add_row(const Layout& layout, std::size_t limit, const float* row,
+             std::int64_t* sums) noexcept {
+  add_any(layout, limit, layout.floats, row, sums);
+}
+
+void add_row(const Layout& layout, std::size_t limit, const double* row,
+             std::int64_t* sums) noexcept {
+  add_any(layout, limit, layout.doubles, row, sums);
 }
 
 }  // namespace mliot::trees::detail

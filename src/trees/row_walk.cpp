@@ -54,10 +54,10 @@ struct Chosen {
   std::size_t end = std::numeric_limits<std::size_t>::max();
 };
 
-template <class Step, class Descend>
-std::int64_t walk_groups(const WalkTables& walk, const Step* steps, const Chosen& chosen,
-                         Descend&& down) noexcept {
-  std::int64_t sum = 0;
+// Calls take(tree, leaf) for each tree; those that are not walked reach leaf 0 of value 0.
+template <class Step, class Descend, class Take>
+void walk_groups(const WalkTables& walk, const Step* steps, const Chosen& chosen, Descend&& down,
+                 Take&& take) noexcept {
   const std::size_t count = chosen.trees.size();
   for (std::size_t first = 0; first < count; first += kGroup) {
     std::array<std::uint32_t, kGroup> at{};  // entry 0 is a leaf of value 0
@@ -76,9 +76,8 @@ std::int64_t walk_groups(const WalkTables& walk, const Step* steps, const Chosen
 #pragma GCC unroll 8
       for (std::size_t k = 0; k < kGroup; ++k) inner |= steps[at[k]].skip;
     }
-    for (const std::uint32_t leaf : at) sum += walk.leaves[leaf];
+    for (std::size_t k = 0; k < n; ++k) take(chosen.trees[first + k].index, walk.leaves[at[k]]);
   }
-  return sum;
 }
 
 template <class T>
@@ -88,49 +87,79 @@ bool any_missing(const T* row, std::size_t columns) noexcept {
   return missing;
 }
 
-template <class Step, class T>
-std::int64_t walk_steps(const WalkTables& walk, const Step* steps, const Chosen& chosen,
-                        const T* row) noexcept {
+template <class Step, class T, class Take>
+void walk_steps(const WalkTables& walk, const Step* steps, const Chosen& chosen, const T* row,
+                Take&& take) noexcept {
   if (!walk.set_of.empty()) {
-    return walk_groups(walk, steps, chosen,
-                       [&](std::uint32_t at) { return descend_levels(walk, steps, at, row); });
+    const auto down = [&](std::uint32_t at) { return descend_levels(walk, steps, at, row); };
+    return walk_groups(walk, steps, chosen, down, take);
   }
   if (any_missing(row, walk.columns)) {
-    return walk_groups(walk, steps, chosen, [&](std::uint32_t at) {
+    const auto down = [&](std::uint32_t at) {
       return descend_missing(steps, walk.missing_left.data(), at, row);
-    });
+    };
+    walk_groups(walk, steps, chosen, down, take);
+  } else {
+    walk_groups(
+        walk, steps, chosen, [&](std::uint32_t at) { return descend(steps, at, row); }, take);
   }
-  return walk_groups(walk, steps, chosen,
-                     [&](std::uint32_t at) { return descend(steps, at, row); });
 }
 
-std::int64_t walk_chosen(const WalkTables& walk, const Chosen& chosen, const float* row) noexcept {
-  if (walk.floats.empty()) return walk_steps(walk, walk.doubles.data(), chosen, row);
-  return walk_steps(walk, walk.floats.data(), chosen, row);
+template <class Take>
+void walk_chosen(const WalkTables& walk, const Chosen& chosen, const float* row,
+                 Take&& take) noexcept {
+  if (walk.floats.empty()) return walk_steps(walk, walk.doubles.data(), chosen, row, take);
+  walk_steps(walk, walk.floats.data(), chosen, row, take);
 }
 
-std::int64_t walk_chosen(const WalkTables& walk, const Chosen& chosen, const double* row) noexcept {
-  return walk_steps(walk, walk.doubles.data(), chosen, row);
+template <class Take>
+void walk_chosen(const WalkTables& walk, const Chosen& chosen, const double* row,
+                 Take&& take) noexcept {
+  walk_steps(walk, walk.doubles.data(), chosen, row, take);
+}
+
+template <class T>
+std::int64_t sum_chosen(const WalkTables& walk, const Chosen& chosen, const T* row) noexcept {
+  std::int64_t sum = 0;
+  walk_chosen(walk, chosen, row, [&](std::uint32_t, std::int64_t leaf) { sum += leaf; });
+  return sum;
+}
+
+template <class T>
+void add_chosen(const Layout& layout, const Chosen& chosen, const T* row,
+                std::int64_t* sums) noexcept {
+  walk_chosen(layout.walk, chosen, row,
+              [&](std::uint32_t tree, std::int64_t leaf) { layout.add(tree, leaf, sums); });
 }
 
 }  // namespace
 
 std::int64_t walk_row(const WalkTables& walk, std::size_t trees, const float* row) noexcept {
-  return walk_chosen(walk, {walk.trees, trees}, row);
+  return sum_chosen(walk, {walk.trees, trees}, row);
 }
 
 std::int64_t walk_row(const WalkTables& walk, std::size_t trees, const double* row) noexcept {
-  return walk_chosen(walk, {walk.trees, trees}, row);
+  return sum_chosen(walk, {walk.trees, trees}, row);
 }
 
 std::int64_t walk_row(const WalkTables& walk, std::span<const WalkTree> trees,
                       const float* row) noexcept {
-  return walk_chosen(walk, {.trees = trees}, row);
+  return sum_chosen(walk, {.trees = trees}, row);
 }
 
 std::int64_t walk_row(const WalkTables& walk, std::span<const WalkTree> trees,
                       const double* row) noexcept {
-  return walk_chosen(walk, {.trees = trees}, row);
+  return sum_chosen(walk, {.trees = trees}, row);
+}
+
+void walk_row(const Layout& layout, std::span<const WalkTree> trees, std::size_t limit,
+              const float* row, std::int64_t* sums) noexcept {
+  add_chosen(layout, {trees, limit}, row, sums);
+}
+
+void walk_row(const Layout& layout, std::span<const WalkTree> trees, std::size_t limit,
+              const double* row, std::int64_t* sums) noexcept {
+  add_chosen(layout, {trees, limit}, row, sums);
 }
 
 }  // namespace mliot::trees::detail

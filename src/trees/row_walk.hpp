@@ -19,4 +19,11 @@ std::int64_t walk_row(const WalkTables& walk, std::span<const WalkTree> trees,
 std::int64_t walk_row(const WalkTables& walk, std::span<const WalkTree> trees,
                       const double* row) noexcept;
 
+/// Adds the leaves that the row reaches in those of the trees below `limit` to the sums of the
+/// outputs.
+void walk_row(const Layout& layout, std::span<const WalkTree> trees, std::size_t limit,
+              const float* row, std::int64_t* sums) noexcept;
+void walk_row(const Layout& layout, std::span<const WalkTree> trees, std::size_t limit,
+              const double* row, std::int64_t* sums) noexcept;
+
 }  // namespace mliot::trees::detail

@@ -36,6 +36,8 @@ struct ForestShape {
   std::int64_t leaf_size = 1000;
   std::int64_t categories = 0;     ///< of the features, the first so many
   std::int64_t category_size = 9;  ///< levels of each
+  std::size_t outputs = 1;
+  bool vector_leaves = false;
 };
 
 /// A set of about half of the levels, or of a few; rarely of none.
@@ -79,12 +81,21 @@ inline trees::ForestParts random_parts(const ForestShape& shape, std::uint64_t s
   parts.columns = static_cast<std::size_t>(shape.columns);
   parts.grid_exponent = 10;
   parts.base_score = 0.3;
+  parts.outputs = shape.outputs;
+  parts.vector_leaves = shape.vector_leaves;
+  for (std::size_t k = 0; shape.outputs > 1 && k < shape.outputs; ++k) {
+    parts.grid_exponents.push_back(static_cast<int>(draws.below(20)));
+    parts.base_scores.push_back(draws.uniform());
+  }
+  const std::size_t values = shape.vector_leaves ? shape.outputs : 1;
   for (std::size_t t = 0; t < shape.trees; ++t) {
     trees::Tree& tree = parts.trees.emplace_back();
     const std::int32_t leaves = 1 + static_cast<std::int32_t>(draws.below(shape.leaves));
     grow(tree, 0, t % 2 == 0 ? shape.leaves : leaves, shape, draws);
     for (std::size_t leaf = 0; leaf <= tree.nodes.size(); ++leaf) {
-      tree.leaves.push_back(draws.below(2 * shape.leaf_size) - shape.leaf_size);
+      for (std::size_t k = 0; k < values; ++k) {
+        tree.leaves.push_back(draws.below(2 * shape.leaf_size) - shape.leaf_size);
+      }
       tree.leaf_cover.push_back(1);
     }
   }
@@ -123,6 +134,28 @@ double naive_score(const trees::ForestParts& parts, std::size_t trees, const Row
     sum += parts.trees[t].leaves[parts.trees[t].leaf_of(row)];
   }
   return parts.base_score + std::ldexp(static_cast<double>(sum), -parts.grid_exponent);
+}
+
+/// The forest of one output that scores like this output of the parts.
+inline trees::ForestParts only_output(const trees::ForestParts& parts, std::size_t output) {
+  trees::ForestParts one;
+  one.columns = parts.columns;
+  one.grid_exponent = parts.grid_exponents[output];
+  one.base_score = parts.base_scores[output];
+  one.iterations = parts.iterations;
+  for (std::size_t t = 0; t < parts.trees.size(); ++t) {
+    trees::Tree tree = parts.trees[t];
+    if (parts.vector_leaves) {
+      tree.leaves.clear();
+      for (std::size_t leaf = 0; leaf < tree.leaf_count(); ++leaf) {
+        tree.leaves.push_back(parts.trees[t].leaves[leaf * parts.outputs + output]);
+      }
+    } else if (t % parts.outputs != output) {
+      continue;
+    }
+    one.trees.push_back(tree);
+  }
+  return one;
 }
 
 }  // namespace mliot::reference

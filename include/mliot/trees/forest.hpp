@@ -2,6 +2,7 @@
 // predicts.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -37,13 +38,28 @@ struct ForestParts {
   /// Score of a row before the first tree. Finite.
   double base_score = 0;
 
-  /// Trees that a prediction sums, from the first; all of them when absent.
+  /// Iterations that a prediction sums, from the first; all of them when absent. An iteration is
+  /// one tree, or one tree an output.
   std::optional<std::size_t> iterations = std::nullopt;
+
+  /// Scores that a row gets. Between 1 and kMostOutputs.
+  std::size_t outputs = 1;
+
+  /// Each leaf has a value for every output, leaf after leaf. Else each iteration has `outputs`
+  /// trees, and tree t belongs to output t % outputs.
+  bool vector_leaves = false;
+
+  /// Grid and base score output by output; empty: those above hold for all of them.
+  std::vector<int> grid_exponents = {};
+  std::vector<double> base_scores = {};
 };
+
+/// Most outputs of a forest: the sums of a row have room on the stack.
+inline constexpr std::size_t kMostOutputs = 4096;
 
 /// How a batch is predicted.
 struct PredictOptions {
-  /// Trees to sum, from the first, at most the forest's; absent: the forest's iterations().
+  /// Iterations to sum, from the first, at most the forest's; absent: the forest's iterations().
   std::optional<std::size_t> iterations = std::nullopt;
 
   /// Threads to use; results never depend on it.
@@ -63,10 +79,11 @@ constexpr auto enum_names(ImportanceType) {
 ///
 /// raw score = base_score + 2^-grid_exponent * (sum of the leaves the row reaches), the sum in
 /// integers: exact, so that neither the order of the trees nor threads nor instruction sets can
-/// change a bit; below 2^53 the whole has one rounding.
+/// change a bit; below 2^53 the whole has one rounding. A forest of several outputs has such a
+/// score for each: from trees of its own, or from trees whose leaves hold a value for every output.
 ///
 /// Missing: NaN; each node says where it goes. Infinities compare as usual.
-/// Shape:   rows are columns() long; outputs have one value a row.
+/// Shape:   rows are columns() long; results have outputs() values a row, side by side.
 /// Cost:    a batch about 1 ns a row and tree of 31 leaves; a row about 3 ns a tree where vectors
 /// hold
 ///          trees side by side, else 8.
@@ -82,11 +99,27 @@ class Forest {
 
   const std::vector<Tree>& trees() const noexcept { return parts_.trees; }
   std::size_t columns() const noexcept { return parts_.columns; }
-  int grid_exponent() const noexcept { return parts_.grid_exponent; }
-  double base_score() const noexcept { return parts_.base_score; }
+  int grid_exponent(std::size_t output = 0) const noexcept { return grids_[output].exponent; }
+  double base_score(std::size_t output = 0) const noexcept { return grids_[output].base_score; }
 
-  /// Trees that a prediction sums by default.
+  /// Scores of a row, and whether each leaf has a value for all of them.
+  std::size_t outputs() const noexcept { return parts_.outputs; }
+  bool vector_leaves() const noexcept { return parts_.vector_leaves; }
+
+  /// Trees that one iteration added.
+  std::size_t trees_per_iteration() const noexcept {
+    return parts_.vector_leaves ? 1 : parts_.outputs;
+  }
+
+  /// Iterations that a prediction sums by default, and those that there are.
   std::size_t iterations() const noexcept { return iterations_; }
+  std::size_t all_iterations() const noexcept { return trees().size() / trees_per_iteration(); }
+
+  /// Trees that a prediction with these options sums.
+  std::size_t summed_trees(const PredictOptions& options) const noexcept {
+    return std::min(options.iterations.value_or(iterations_), all_iterations()) *
+           trees_per_iteration();
+  }
 
   /// Raw scores of a batch. T: float, double, bool and every integer of 8 to 64 bits.
   /// Throws InvalidArgument on a wrong number of columns or outputs.
@@ -99,15 +132,20 @@ class Forest {
   void predict_raw(const data::BlockSource<T>& rows, std::span<double> out,
                    const PredictOptions& options = {}) const;
 
-  /// Raw score of one row of columns() values. Never allocates.
+  /// Raw score of one row of columns() values in a forest of one output. Never allocates.
   double predict_raw_row(const float* row) const noexcept;
   double predict_raw_row(const double* row) const noexcept;
 
-  /// The integer behind predict_raw_row: the sum of the leaves.
+  /// Writes the outputs() raw scores of one row of columns() values. Never allocates.
+  void predict_raw_row(const float* row, double* out) const noexcept;
+  void predict_raw_row(const double* row, double* out) const noexcept;
+
+  /// The integer behind predict_raw_row: the sum of the leaves. For a forest of one output.
   std::int64_t sum_row(const float* row) const noexcept;
   std::int64_t sum_row(const double* row) const noexcept;
 
-  /// The leaf each row reaches in each tree summed, row by row: rows x iterations values.
+  /// The leaf each row reaches in each tree summed, row by row: rows x trees values, the
+  /// trees_per_iteration() trees of an iteration side by side.
   template <class T>
   void leaf_indices(data::MatrixView<const T> rows, std::span<std::int32_t> out,
                     const PredictOptions& options = {}) const;
@@ -117,11 +155,10 @@ class Forest {
                     const PredictOptions& options = {}) const;
 
   /// SHAP values: what each feature adds to a row's raw score, against the mean over the training
-  /// rows as the covers of the leaves count them. rows x (columns + 1) values, that mean last; the
-  /// values of a row sum to its raw score, within rounding.
-  /// Throws Unsupported when a tree has no covers. T as for predict_raw.
-  /// Source: Lundberg et al. 2020, "From local explanations to global understanding with
-  /// explainable AI for trees".
+  /// rows as the covers of the leaves count them. rows x outputs() x (columns + 1) values, that
+  /// mean last; the values of a row and output sum to its raw score, within rounding. Throws
+  /// Unsupported when a tree has no covers. T as for predict_raw. Source: Lundberg et al. 2020,
+  /// "From local explanations to global understanding with explainable AI for trees".
   template <class T>
   void contributions(data::MatrixView<const T> rows, std::span<double> out,
                      const PredictOptions& options = {}) const;
@@ -142,13 +179,22 @@ class Forest {
   std::string hash() const;
 
  private:
-  double score(std::int64_t sum) const noexcept {
-    return parts_.base_score + scale_ * static_cast<double>(sum);
-  }
+  struct Grid {
+    double base_score = 0;
+    double scale = 1;  ///< 2^-exponent
+    int exponent = 0;
+
+    double score(std::int64_t sum) const noexcept {
+      return base_score + scale * static_cast<double>(sum);
+    }
+  };
+
+  template <class T>
+  void score_row(const T* row, std::size_t limit, double* out) const noexcept;
 
   ForestParts parts_;
   std::size_t iterations_ = 0;
-  double scale_ = 1;  ///< 2^-grid_exponent
+  std::vector<Grid> grids_;  ///< one an output
   std::shared_ptr<const detail::Layout> layout_;
 };
 

@@ -34,7 +34,8 @@ struct Node {
   bool is_categorical() const noexcept { return set != kNoSet; }
 };
 
-/// Nodes in pre-order (one fewer than leaves; none in a tree of one leaf) and the leaves' values.
+/// Nodes in pre-order (one fewer than leaves; none in a tree of one leaf) and the leaves' values:
+/// one a leaf, or as many as the forest has outputs.
 ///
 /// Unit:  leaf values count multiples of the forest's grid 2^-grid_exponent.
 struct Tree {
@@ -49,6 +50,8 @@ struct Tree {
     if (!node.is_categorical()) return x <= node.threshold;
     return sets[static_cast<std::size_t>(node.set)].has_value(x);
   }
+
+  std::size_t leaf_count() const noexcept { return nodes.size() + 1; }
 
   /// The leaf that a row of features (float or double, NaN is missing) reaches.
   template <class Row>
