@@ -79,7 +79,8 @@ def _rows_of(variant: Result, measure: Result) -> Iterator[Row]:
         for peer in _best_of_each_family(variant["contenders"], key)
         if key in peer["summary"] or peer["problem"]
     ]
-    for peer in peers or [{"family": "", "summary": {}, "problem": ""}]:
+    for peer in peers or [{"family": "", "summary": {}, "runs": ours["runs"], "problem": ""}]:
+        their_accuracy, our_accuracy = _paired_means(peer["runs"], ours["runs"], accuracy)
         yield Row(
             variant=variant["name"],
             label=measure["label"],
@@ -88,13 +89,27 @@ def _rows_of(variant: Result, measure: Result) -> Iterator[Row]:
             theirs=peer["summary"].get(key),
             ours=ours["summary"].get(key),
             accuracy=accuracy,
-            their_accuracy=peer["summary"].get(accuracy),
-            our_accuracy=ours["summary"].get(accuracy),
+            their_accuracy=their_accuracy if peers else None,
+            our_accuracy=our_accuracy,
             must=measure["must"].get(peer["family"]),
             between=measure["between"],
             headline=measure["headline"],
             problem=" ".join(filter(None, (ours["problem"], peer["problem"]))),
         )
+
+
+def _paired_means(
+    theirs: list[dict[str, float]], ours: list[dict[str, float]], key: str
+) -> tuple[float | None, float | None]:
+    """Means of an accuracy over the repeats, which may be seeds, that both sides have run."""
+    pairs = [
+        (their[key], our[key])
+        for their, our in zip(theirs, ours, strict=False)
+        if key in their and key in our
+    ]
+    if not pairs:
+        return None, None
+    return sum(their for their, _ in pairs) / len(pairs), sum(our for _, our in pairs) / len(pairs)
 
 
 def _best_of_each_family(contenders: list[Result], key: str) -> list[Result]:

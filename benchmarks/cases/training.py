@@ -1,4 +1,7 @@
-"""Training time of boosted trees: dense float32 x 28 features, log-loss, from NumPy to a model."""
+"""Training time of boosted trees: float32 x 28 features, log-loss, from NumPy to a model.
+
+Every repeat learns from rows of its own seed, so that accuracies are means over seeds.
+"""
 
 from __future__ import annotations
 
@@ -11,29 +14,57 @@ from harness import THREADS, Contender, Measure, Run, Variant, timed
 
 TITLE = "Training, float32 x 28 features, log-loss"
 
-# rows, trees, repeats of the main contenders, repeats of the others, whether the must holds
-SIZES = {
-    "full": [(20_000, 200, 7, 7, False), (1_000_000, 100, 7, 5, True)],
-    "quick": [(20_000, 200, 5, 3, False), (1_000_000, 100, 3, 1, True)],
-    "smoke": [(500, 3, 2, 1, False)],
+KINDS = {
+    "dense": "",
+    "few_levels": ", at most 13 levels a feature",
+    "gaps": ", skewed with 20 % missing",
 }
-LEAVES = 31
 TEST_ROWS = 100_000
+TEST_SEED = 1_000_000
+
+
+def _settings(rows: int, trees: int, leaves: int = 31, kind: str = "dense") -> dict[str, Any]:
+    return {"rows": rows, "trees": trees, "leaves": leaves, "kind": kind}
+
+
+# settings, repeats of the main contenders, repeats of the others, least ratio to LightGBM
+SIZES: dict[str, list[tuple[dict[str, Any], int, int, float | None]]] = {
+    "full": [
+        (_settings(1_000, 100), 7, 7, None),
+        (_settings(20_000, 200), 7, 7, None),
+        (_settings(1_000_000, 100), 7, 5, 1.0),
+        (_settings(1_000_000, 50, leaves=255), 5, 3, None),
+        (_settings(200_000, 100, kind="few_levels"), 5, 5, None),
+        (_settings(200_000, 100, kind="gaps"), 5, 5, None),
+    ],
+    "quick": [(_settings(20_000, 200), 5, 3, None), (_settings(1_000_000, 100), 3, 1, 1.0)],
+    "smoke": [(_settings(500, 3), 2, 1, None), (_settings(500, 3, 7, "gaps"), 1, 1, None)],
+}
 
 
 def variants(size: str) -> list[Variant]:
-    """20,000 and a million rows."""
-    return [_variant(*row, smoke=size == "smoke") for row in SIZES[size]]
+    """From a thousand to a million rows; more leaves; other kinds of features."""
+    return [_variant(*each, smoke=size == "smoke") for each in SIZES[size]]
 
 
-def _variant(rows: int, trees: int, repeats: int, others: int, must: bool, smoke: bool) -> Variant:
+def _variant(
+    settings: dict[str, Any], repeats: int, others: int, must: float | None, smoke: bool
+) -> Variant:
+    rows, trees, leaves, kind = (settings[key] for key in ("rows", "trees", "leaves", "kind"))
     return Variant(
-        name=f"{rows:,} x 28, {trees} trees of {LEAVES} leaves",
-        settings={"rows": rows, "trees": trees, "test_rows": 500 if smoke else TEST_ROWS},
+        name=f"{rows:,} x 28, {trees} trees of {leaves} leaves{KINDS[kind]}",
+        settings=settings | {"test_rows": 500 if smoke else TEST_ROWS},
         contenders=(
             Contender("mliot", "ours", "ours"),
             Contender("LightGBM col-wise", "peers", "lightgbm", {"wise": "col"}, "LightGBM"),
             Contender("LightGBM row-wise", "peers", "lightgbm", {"wise": "row"}, "LightGBM"),
+            Contender(
+                "LightGBM quantised",
+                "peers",
+                "lightgbm",
+                {"wise": "row", "quantised": True},
+                repeats=others,
+            ),
             Contender("XGBoost hist", "peers", "xgboost", repeats=others),
             Contender("scikit-learn HGB", "peers", "scikit_learn", repeats=others),
         ),
@@ -43,8 +74,8 @@ def _variant(rows: int, trees: int, repeats: int, others: int, must: bool, smoke
                 label="fit",
                 unit="s",
                 accuracy="AUC",
-                must={"LightGBM": 1.0} if must else {},
-                headline=True,
+                must={} if must is None else {"LightGBM": must},
+                headline=leaves == 31 and kind == "dense",
             ),
         ),
         repeats=repeats,
@@ -52,26 +83,39 @@ def _variant(rows: int, trees: int, repeats: int, others: int, must: bool, smoke
     )
 
 
-def sample(rows: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+def sample(rows: int, seed: int, kind: str = "dense") -> tuple[np.ndarray, np.ndarray]:
     """Normal features and a binary target with interactions, kinks and waves."""
     r = np.random.default_rng(seed)
     x = r.normal(size=(rows, 28)).astype(np.float32)
     z = x[:, 0] * x[:, 1] + np.abs(x[:, 2]) - 0.8 + 0.6 * x[:, 3] + np.sin(2 * x[:, 4]) * x[:, 5]
     z += 0.4 * (x[:, 6] > 0) * x[:, 7] + 0.15 * x[:, 8:14].sum(1) * x[:, 14]
-    return x, (r.random(rows) < 1 / (1 + np.exp(-z))).astype(np.float32)
+    y = (r.random(rows) < 1 / (1 + np.exp(-z))).astype(np.float32)
+    if kind == "few_levels":
+        x = np.clip(np.round(2 * x), -6, 6)
+    if kind == "gaps":  # like sensors: a third of the values at rest, long tails, lost samples
+        x = np.exp(np.maximum(x, np.float32(-0.43)))
+        x[r.random(x.shape) < 0.2] = np.nan
+    return x, y
 
 
 def write_data(folder: Path, settings: dict[str, Any]) -> None:
-    """Training rows of seed 0, test rows of seed 1."""
-    for name, rows, seed in (("train", settings["rows"], 0), ("test", settings["test_rows"], 1)):
-        x, y = sample(rows, seed)
-        np.save(folder / f"x_{name}.npy", x)
-        np.save(folder / f"y_{name}.npy", y)
+    """The rows to test by; each run draws its own to learn from."""
+    x, y = sample(settings["test_rows"], TEST_SEED, settings["kind"])
+    np.save(folder / "x_test.npy", x)
+    np.save(folder / "y_test.npy", y)
 
 
-def _arrays(folder: Path) -> list[np.ndarray]:
-    names = ("x_train", "y_train", "x_test", "y_test")
-    return [np.load(folder / f"{name}.npy") for name in names]
+class Rows:
+    """The rows of each repeat, and those to test by."""
+
+    def __init__(self, folder: Path, settings: dict[str, Any]) -> None:
+        self._settings = settings
+        self.x_test = np.load(folder / "x_test.npy")
+        self.y_test = np.load(folder / "y_test.npy")
+
+    def draw(self, repeat: int) -> tuple[np.ndarray, np.ndarray]:
+        """Features and target to learn from."""
+        return sample(self._settings["rows"], repeat, self._settings["kind"])
 
 
 def auc(target: np.ndarray, score: np.ndarray) -> float:
@@ -88,14 +132,15 @@ def ours(folder: Path, settings: dict[str, Any]) -> Run:
     """BoostingClassifier, end to end."""
     from mliot.boosting import BoostingClassifier
 
-    x, y, x_test, y_test = _arrays(folder)
+    rows = Rows(folder, settings)
 
     def run(repeat: int) -> dict[str, float]:
+        x, y = rows.draw(repeat)
         model = BoostingClassifier(
-            n_estimators=settings["trees"], num_leaves=LEAVES, n_jobs=THREADS
+            n_estimators=settings["trees"], num_leaves=settings["leaves"], n_jobs=THREADS
         )
         _, seconds = timed(model.fit, x, y)
-        return {"fit": seconds, "AUC": auc(y_test, model.predict_proba(x_test)[:, 1])}
+        return {"fit": seconds, "AUC": auc(rows.y_test, model.predict_proba(rows.x_test)[:, 1])}
 
     return run
 
@@ -104,22 +149,24 @@ def lightgbm(folder: Path, settings: dict[str, Any]) -> Run:
     """LightGBM's own API, data set and training apart."""
     import lightgbm as lgb
 
-    x, y, x_test, y_test = _arrays(folder)
+    rows = Rows(folder, settings)
     options = {
         "objective": "binary",
-        "num_leaves": LEAVES,
+        "num_leaves": settings["leaves"],
         "learning_rate": 0.1,
         "max_bin": 255,
         "min_data_in_leaf": 20,
         "num_threads": THREADS,
         "verbosity": -1,
+        "use_quantized_grad": settings.get("quantised", False),
         f"force_{settings['wise']}_wise": True,
     }
 
     def run(repeat: int) -> dict[str, float]:
+        x, y = rows.draw(repeat)
         data, construct = timed(lambda: lgb.Dataset(x, y, params=options).construct())
         model, train = timed(lgb.train, options, data, settings["trees"])
-        score = auc(y_test, model.predict(x_test))
+        score = auc(rows.y_test, model.predict(rows.x_test))
         return {"fit": construct + train, "data": construct, "train": train, "AUC": score}
 
     return run
@@ -129,12 +176,12 @@ def xgboost(folder: Path, settings: dict[str, Any]) -> Run:
     """XGBoost's histogram method grown leaf-wise, data set and training apart."""
     import xgboost as xgb
 
-    x, y, x_test, y_test = _arrays(folder)
+    rows = Rows(folder, settings)
     options = {
         "objective": "binary:logistic",
         "tree_method": "hist",
         "grow_policy": "lossguide",
-        "max_leaves": LEAVES,
+        "max_leaves": settings["leaves"],
         "max_depth": 0,
         "eta": 0.1,
         "max_bin": 256,
@@ -144,9 +191,10 @@ def xgboost(folder: Path, settings: dict[str, Any]) -> Run:
     }
 
     def run(repeat: int) -> dict[str, float]:
+        x, y = rows.draw(repeat)
         data, construct = timed(xgb.QuantileDMatrix, x, y, max_bin=256, nthread=THREADS)
         model, train = timed(xgb.train, options, data, settings["trees"])
-        score = auc(y_test, model.inplace_predict(x_test))
+        score = auc(rows.y_test, model.inplace_predict(rows.x_test))
         return {"fit": construct + train, "data": construct, "train": train, "AUC": score}
 
     return run
@@ -156,17 +204,18 @@ def scikit_learn(folder: Path, settings: dict[str, Any]) -> Run:
     """HistGradientBoostingClassifier."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-    x, y, x_test, y_test = _arrays(folder)
+    rows = Rows(folder, settings)
 
     def run(repeat: int) -> dict[str, float]:
+        x, y = rows.draw(repeat)
         model = HistGradientBoostingClassifier(
             max_iter=settings["trees"],
-            max_leaf_nodes=LEAVES,
+            max_leaf_nodes=settings["leaves"],
             learning_rate=0.1,
             early_stopping=False,
             max_bins=255,
         )
         _, seconds = timed(model.fit, x, y)
-        return {"fit": seconds, "AUC": auc(y_test, model.predict_proba(x_test)[:, 1])}
+        return {"fit": seconds, "AUC": auc(rows.y_test, model.predict_proba(rows.x_test)[:, 1])}
 
     return run

@@ -17,8 +17,8 @@ def contender(label: str, fit: float, family: str = "", side: str = "peers") -> 
         "family": family or label,
         "side": side,
         "options": {},
-        "runs": [],
-        "summary": {"fit": fit, "AUC": 0.5 + fit / 100},
+        "runs": [{"fit": fit, "AUC": 0.5 + fit / 100}],
+        "summary": {"fit": fit},
         "problem": "",
     }
 
@@ -91,10 +91,10 @@ def test_a_must_is_met_or_missed(must: float, word: str) -> None:
 def test_a_failed_contender_shows_a_dash_and_no_ratio() -> None:
     failed = result(1.0)
     ours = failed["cases"][0]["variants"][0]["contenders"][0]
-    ours |= {"summary": {}, "problem": "MemoryError: full"}
+    ours |= {"summary": {}, "runs": [], "problem": "MemoryError: full"}
     (line,) = table.verdicts(failed)
     assert line.startswith("not measured")
-    assert "| fit, tiny | B | 3.00 s | - | - | AUC 0.5300 | - |" in table.markdown(failed, True)
+    assert "| fit, tiny | B | 3.00 s | - | - | - | - |" in table.markdown(failed, True)
     assert {row.problem for _, row in table.rows(failed)} == {"MemoryError: full"}
 
 
@@ -166,3 +166,13 @@ def test_places_are_averaged_over_seeds_and_equal_losses_share_theirs() -> None:
     ]
     ranks = table.mean_ranks({"cases": [{"variants": variants}]})
     assert ranks == {"mliot": (1 + 3) / 2, "B": (2.5 + 2) / 2, "C": (2.5 + 1) / 2}
+
+
+def test_accuracies_are_means_over_the_seeds_that_both_sides_have_run() -> None:
+    found = result(must=1.0)
+    contenders = found["cases"][0]["variants"][0]["contenders"]
+    contenders[0]["runs"] = [{"AUC": 0.6}, {"AUC": 0.8}, {"AUC": 0.1}]
+    contenders[3]["runs"] = [{"AUC": 0.5}, {"AUC": 0.9}]
+    row = next(row for _, row in table.rows(found) if row.peer == "C")
+    assert row.our_accuracy == pytest.approx(0.7)
+    assert row.their_accuracy == pytest.approx(0.7)
