@@ -12,6 +12,8 @@ namespace {
 // A gain must exceed the node's own score by more than the rounding of both.
 constexpr double kRelativeNoise = 0x1p-40;
 
+constexpr double kLargestPacked = 0x1p15;  // packed gradients are smaller
+
 double shrunk(double gradient, double alpha) {
   return gradient - std::min(std::max(gradient, -alpha), alpha);
 }
@@ -23,51 +25,21 @@ double least_product(double factor, double limit) {
   return x;
 }
 
-// Prefix sums of one feature, both kinds.
-struct Prefix {
-  std::array<std::int64_t, 256 + kernel::kScanPadding> first;
-  std::array<std::int64_t, 256 + kernel::kScanPadding> second;
-};
-
-void add_up(const std::int64_t* from, std::size_t count, std::int64_t sum, std::int64_t* to) {
-  for (std::size_t b = 0; b < count; ++b) to[b] = sum += from[b];
+bool has_missing(const Histogram& histogram, std::size_t feature) {
+  return histogram.packed(feature)[kMissingBin] != 0 ||
+         (histogram.wide && histogram.hessians(feature)[kMissingBin] != 0);
 }
 
 // The scan of one feature with missing values on one side.
-class FeatureScan {
- public:
-  FeatureScan(const Histogram& histogram, std::size_t feature)
-      : histogram_(histogram), feature_(feature) {}
-
-  bool has_missing() const {
-    return histogram_.packed(feature_)[kMissingBin] != 0 ||
-           (histogram_.wide && histogram_.hessians(feature_)[kMissingBin] != 0);
-  }
-
-  kernel::SplitCandidate run(const kernel::SplitRule& rule, std::size_t count, bool missing_left) {
-    const auto start = [&](const std::int64_t* sums) {
-      return missing_left ? sums[kMissingBin] : std::int64_t{0};
-    };
-    const std::int64_t* sums = histogram_.packed(feature_);
-    add_up(sums, count, start(sums), prefix_.first.data());
-    if (!histogram_.wide) return kernel::scan_packed(rule, prefix_.first.data(), count);
-    const std::int64_t* hessians = histogram_.hessians(feature_);
-    add_up(hessians, count, start(hessians), prefix_.second.data());
-    return kernel::scan_wide(rule, prefix_.first.data(), prefix_.second.data(), count);
-  }
-
-  // Sums of the left child of the scan that ran last.
-  NodeTotals left(int bin) const {
-    const std::int64_t first = prefix_.first[static_cast<std::size_t>(bin)];
-    if (!histogram_.wide) return {first >> 32, first & 0xFFFFFFFF, 0};
-    return {first, prefix_.second[static_cast<std::size_t>(bin)], 0};
-  }
-
- private:
-  const Histogram& histogram_;
-  std::size_t feature_;
-  Prefix prefix_;
-};
+kernel::SplitCandidate scan(const kernel::SplitRule& rule, const Histogram& histogram,
+                            std::size_t feature, std::size_t count, bool missing_left) {
+  const std::int64_t* sums = histogram.packed(feature);
+  const std::int64_t start = missing_left ? sums[kMissingBin] : 0;
+  if (!histogram.wide) return kernel::scan_packed(rule, sums, start, count);
+  const std::int64_t* hessians = histogram.hessians(feature);
+  const std::int64_t hessian_start = missing_left ? hessians[kMissingBin] : 0;
+  return kernel::scan_wide(rule, {sums, hessians, start, hessian_start}, count);
+}
 
 }  // namespace
 
@@ -118,21 +90,21 @@ Split Splitter::best(const Histogram& histogram, FeatureBlock block, const NodeT
                          .hessian_total = static_cast<double>(totals.hessian),
                          .least = bounds.least,
                          .end = bounds.end,
-                         .bar = first_bar / gain_unit};
+                         .bar = first_bar / gain_unit,
+                         .largest = static_cast<double>(totals.rows) * kLargestPacked};
   Split best;
   for (std::size_t f = block.first; f < block.first + block.count; ++f) {
     if (!mask.empty() && !mask[f]) continue;
-    FeatureScan scan(histogram, f);
-    const bool missing = scan.has_missing();
+    const bool missing = has_missing(histogram, f);
     // With missing values, "all values left, missing right" is a split as well.
     const std::size_t count = features_[f].count() - (missing ? 0U : 1U);
     if (count == 0) continue;
     for (const bool missing_left : {false, true}) {
       if (missing_left && !missing) continue;
-      const kernel::SplitCandidate found = scan.run(rule, count, missing_left);
+      const kernel::SplitCandidate found = scan(rule, histogram, f, count, missing_left);
       if (found.bin < 0) continue;
       rule.bar = found.gain;
-      const NodeTotals left = scan.left(found.bin);
+      const NodeTotals left{found.gradient, found.hessian, 0};
       const bool larger = 2 * left.hessian >= totals.hessian;
       best = {found.gain * gain_unit - own, f, static_cast<std::uint8_t>(found.bin),
               missing ? missing_left : larger, left};

@@ -1,5 +1,7 @@
-// Body of the split scan: gains in double, several bins at once.
+// Bodies of the split scan: a sieve in float, gains in double, several bins at once.
 #include "kernel/split_scan.hpp"
+
+#include <algorithm>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernel/split_scan.cpp"
@@ -10,6 +12,8 @@ HWY_BEFORE_NAMESPACE();
 namespace mliot::kernel::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
+
+constexpr std::size_t kLanes = 8;  // most numbers of 64 bits in a vector
 
 // 2^52 + 2^51: an integer below 2^51 in magnitude added to its bits is added to its value.
 constexpr double kShift = 0x1.8p52;
@@ -50,12 +54,17 @@ HWY_INLINE Gain<V> gains(D d, const SplitRule& rule, V gradient, V hessian) {
   return {hn::Add(left, right), hn::Mul(h_left, h_right), hessian};
 }
 
+struct Best {
+  double gain = -1;
+  int bin = -1;
+};
+
 // The largest admissible gain above the bar, the first one among equals. A vector of
 // candidates that all stay clearly below the bar is told by products and not divided.
 template <class D, class Gains>
-HWY_INLINE SplitCandidate best_of(D d, const SplitRule& rule, std::size_t count, Gains gains_at) {
+HWY_INLINE Best best_of(D d, const SplitRule& rule, std::size_t count, Gains gains_at) {
   const std::size_t lanes = hn::Lanes(d);
-  HWY_ALIGN double buffer[256 + kScanPadding];
+  HWY_ALIGN double buffer[256 + kLanes];
   const auto none = hn::Set(d, -1.0);
   const auto low_bar = hn::Set(d, rule.bar * (1 - 0x1p-30));
   auto best = none;
@@ -74,33 +83,177 @@ HWY_INLINE SplitCandidate best_of(D d, const SplitRule& rule, std::size_t count,
     hn::StoreU(value, d, buffer + i);
   }
   const double top = hn::GetLane(hn::MaxOfLanes(d, best));
-  if (!(top > rule.bar)) return {-1.0, -1};
+  if (!(top > rule.bar)) return {};
   std::size_t bin = 0;
   while (buffer[bin] != top) ++bin;
   return {top, static_cast<int>(bin)};
 }
 
-template <bool kPenalty>
-HWY_INLINE SplitCandidate packed(const SplitRule& rule, const std::int64_t* prefix,
-                                 std::size_t count) {
-  const hn::CappedTag<double, kScanPadding> d;
-  const hn::RebindToSigned<decltype(d)> di;
-  const hn::RebindToUnsigned<decltype(d)> du;
-  return best_of(d, rule, count, [&](std::size_t i) {
-    const auto sums = hn::LoadU(di, prefix + i);
-    const auto hessian = hn::And(sums, hn::Set(di, 0xFFFFFFFF));
-    // An arithmetic shift by 32 made of a logical one, which every instruction set has.
-    const auto biased = hn::Xor(hn::BitCast(du, sums), hn::Set(du, std::uint64_t{1} << 63));
-    const auto high = hn::BitCast(di, hn::ShiftRight<32>(biased));
-    const auto gradient = hn::Sub(high, hn::Set(di, std::int64_t{1} << 31));
-    return gains<kPenalty>(d, rule, to_double(d, gradient), to_double(d, hessian));
-  });
+// Gains of the candidates at prefix[0 ..].
+template <bool kPenalty, class D>
+HWY_INLINE Gain<hn::Vec<D>> packed_gains(D d, const SplitRule& rule, const std::int64_t* prefix) {
+  const hn::RebindToSigned<D> di;
+  const hn::RebindToUnsigned<D> du;
+  const auto sums = hn::LoadU(di, prefix);
+  const auto hessian = hn::And(sums, hn::Set(di, 0xFFFFFFFF));
+  // An arithmetic shift by 32 made of a logical one, which every instruction set has.
+  const auto biased = hn::Xor(hn::BitCast(du, sums), hn::Set(du, std::uint64_t{1} << 63));
+  const auto high = hn::BitCast(di, hn::ShiftRight<32>(biased));
+  const auto gradient = hn::Sub(high, hn::Set(di, std::int64_t{1} << 31));
+  return gains<kPenalty>(d, rule, to_double(d, gradient), to_double(d, hessian));
 }
 
 template <bool kPenalty>
-HWY_INLINE SplitCandidate wide(const SplitRule& rule, const std::int64_t* gradients,
-                               const std::int64_t* hessians, std::size_t count) {
-  const hn::CappedTag<double, kScanPadding> d;
+HWY_INLINE Best packed(const SplitRule& rule, const std::int64_t* prefix, std::size_t count) {
+  const hn::CappedTag<double, kLanes> d;
+  return best_of(d, rule, count,
+                 [&](std::size_t i) { return packed_gains<kPenalty>(d, rule, prefix + i); });
+}
+
+#if HWY_TARGET != HWY_SCALAR
+
+// Tells in float which candidates cannot exceed a bar.
+//
+// With x and y the children's H + lambda and z = x + y, a gain exceeds the bar exactly when
+// (g - (G / z) x)^2 > ((bar - G^2 / z) / z) x y. The constants are moved so far towards "it can"
+// that no rounding, neither here nor of the gain itself, turns a yes into a no.
+class Sieve {
+ public:
+  explicit Sieve(const SplitRule& rule)
+      : total_(rule.hessian_total + 2 * rule.reg_lambda),
+        own_(rule.gradient_total / total_ * rule.gradient_total),
+        lambda_(static_cast<float>(rule.reg_lambda)),
+        slope_(static_cast<float>(rule.gradient_total / total_)),
+        slack_(static_cast<float>(rule.largest * 0x1p-20)),
+        low_total_(static_cast<float>(total_ * (1 - 0x1p-20))),
+        least_(static_cast<float>(rule.least * (1 - 0x1p-20))),
+        end_(static_cast<float>(rule.end * (1 + 0x1p-20))) {}
+
+  // Whether all numbers keep far from the limits of float, and sums of hessians from int's.
+  static bool fits(const SplitRule& rule) {
+    return rule.reg_alpha == 0 && rule.hessian_total < 0x1p31 && rule.reg_lambda < 0x1p40 &&
+           rule.largest < 0x1p40;
+  }
+
+  void raise(double bar) {
+    const double least = (bar - own_ - bar * 0x1p-46) / total_;
+    factor_ = static_cast<float>(least > 0 ? std::min(least, kLargest) * (1 - 0x1p-16) : 0.0);
+  }
+
+  // Whether any of the candidates with these packed sums, in two vectors, may exceed the bar.
+  template <class V>
+  HWY_INLINE bool any(V first, V second) const {
+    const hn::RepartitionToNarrow<hn::DFromV<V>> di;
+    const hn::RebindToFloat<decltype(di)> d;
+    const auto low = hn::BitCast(di, first);
+    const auto high = hn::BitCast(di, second);
+    const auto hessian = hn::ConvertTo(d, hn::ConcatEven(di, high, low));
+    const auto gradient = hn::ConvertTo(d, hn::ConcatOdd(di, high, low));
+    const auto kept =
+        hn::And(hn::Ge(hessian, hn::Set(d, least_)), hn::Le(hessian, hn::Set(d, end_)));
+    const auto x = hn::Add(hessian, hn::Set(d, lambda_));
+    const auto apart = hn::Sub(gradient, hn::Mul(hn::Set(d, slope_), x));
+    const auto most = hn::Add(hn::Abs(apart), hn::Set(d, slack_));
+    const auto y = hn::Sub(hn::Set(d, low_total_), x);
+    const auto needed = hn::Mul(hn::Set(d, factor_), hn::Mul(x, y));
+    return !hn::AllFalse(d, hn::And(kept, hn::Ge(hn::Mul(most, most), needed)));
+  }
+
+ private:
+  static constexpr double kLargest = 1e30;
+
+  double total_;
+  double own_;
+  float lambda_;
+  float slope_;
+  float slack_;
+  float low_total_;
+  float least_;
+  float end_;
+  float factor_ = 0;
+};
+
+// Sums of the lanes up to each; the last one apart as well, in every lane.
+template <class D, class V>
+HWY_INLINE V prefix_sums(D d, V x, V& total) {
+  x = hn::Add(x, hn::ShiftLeftLanes<1>(d, x));  // within pairs of lanes
+  if constexpr (hn::MaxLanes(D()) >= 4) {
+    static constexpr std::int64_t kPairs[8] = {1, 1, 1, 1, 3, 3, 5, 5};
+    const auto later = hn::Not(hn::FirstN(d, 2));
+    const auto before = hn::TableLookupLanes(x, hn::SetTableIndices(d, kPairs));
+    x = hn::Add(x, hn::IfThenElseZero(later, before));
+  }
+  if constexpr (hn::MaxLanes(D()) >= 8) {
+    static constexpr std::int64_t kQuads[8] = {1, 1, 1, 1, 1, 1, 3, 3};
+    const auto later = hn::Not(hn::FirstN(d, 4));
+    const auto before = hn::TableLookupLanes(x, hn::SetTableIndices(d, kQuads));
+    x = hn::Add(x, hn::IfThenElseZero(later, before));
+  }
+  total = hn::Broadcast<1>(x);
+  if constexpr (hn::MaxLanes(D()) >= 4) {
+    static constexpr std::int64_t kLast[8] = {3, 3, 3, 3, 3, 3, 3, 3};
+    static constexpr std::int64_t kLastOfEight[8] = {7, 7, 7, 7, 7, 7, 7, 7};
+    const auto* last = hn::MaxLanes(D()) >= 8 ? kLastOfEight : kLast;
+    total = hn::TableLookupLanes(x, hn::SetTableIndices(d, last));
+  }
+  return x;
+}
+
+// Gains are worked out only where the sieve lets something through.
+HWY_INLINE SplitCandidate sieved(SplitRule rule, const std::int64_t* sums, std::int64_t start,
+                                 std::size_t count) {
+  const hn::CappedTag<std::int64_t, kLanes> d;
+  const std::size_t lanes = hn::Lanes(d);
+  HWY_ALIGN std::int64_t prefix[2 * kLanes];
+  SplitCandidate best{-1.0, -1, 0, 0};
+  Sieve sieve(rule);
+  sieve.raise(rule.bar);
+  auto carry = hn::Set(d, start);
+  for (std::size_t i = 0; i < count; i += 2 * lanes) {
+    auto total = carry;
+    const auto first = hn::Add(carry, prefix_sums(d, hn::LoadU(d, sums + i), total));
+    carry = hn::Add(carry, total);
+    const auto second = hn::Add(carry, prefix_sums(d, hn::LoadU(d, sums + i + lanes), total));
+    carry = hn::Add(carry, total);
+    if (!sieve.any(first, second)) continue;
+    hn::Store(first, d, prefix);
+    hn::Store(second, d, prefix + lanes);
+    const Best found = packed<false>(rule, prefix, std::min(count - i, 2 * lanes));
+    if (found.bin < 0) continue;
+    const std::int64_t left = prefix[found.bin];
+    best = {found.gain, static_cast<int>(i) + found.bin, left >> 32, left & 0xFFFFFFFF};
+    rule.bar = found.gain;
+    sieve.raise(found.gain);
+  }
+  return best;
+}
+
+#endif
+
+void add_up(const std::int64_t* from, std::size_t count, std::int64_t sum, std::int64_t* to) {
+  for (std::size_t b = 0; b < count; ++b) to[b] = sum += from[b];
+}
+
+void scan_packed_body(const SplitRule& rule, const std::int64_t* sums, std::int64_t start,
+                      std::size_t count, SplitCandidate* out) {
+#if HWY_TARGET != HWY_SCALAR
+  if (Sieve::fits(rule)) {
+    *out = sieved(rule, sums, start, count);
+    return;
+  }
+#endif
+  std::int64_t prefix[256 + kLanes];
+  add_up(sums, count, start, prefix);
+  const Best best =
+      rule.reg_alpha > 0 ? packed<true>(rule, prefix, count) : packed<false>(rule, prefix, count);
+  const std::int64_t left = best.bin < 0 ? 0 : prefix[best.bin];
+  *out = {best.gain, best.bin, left >> 32, left & 0xFFFFFFFF};
+}
+
+template <bool kPenalty>
+HWY_INLINE Best wide(const SplitRule& rule, const std::int64_t* gradients,
+                     const std::int64_t* hessians, std::size_t count) {
+  const hn::CappedTag<double, kLanes> d;
   const hn::RebindToSigned<decltype(d)> di;
   return best_of(d, rule, count, [&](std::size_t i) {
     return gains<kPenalty>(d, rule, to_double(d, hn::LoadU(di, gradients + i)),
@@ -108,16 +261,18 @@ HWY_INLINE SplitCandidate wide(const SplitRule& rule, const std::int64_t* gradie
   });
 }
 
-void scan_packed_body(const SplitRule& rule, const std::int64_t* prefix, std::size_t count,
-                      SplitCandidate* out) {
-  *out =
-      rule.reg_alpha > 0 ? packed<true>(rule, prefix, count) : packed<false>(rule, prefix, count);
-}
-
-void scan_wide_body(const SplitRule& rule, const std::int64_t* gradients,
-                    const std::int64_t* hessians, std::size_t count, SplitCandidate* out) {
-  *out = rule.reg_alpha > 0 ? wide<true>(rule, gradients, hessians, count)
-                            : wide<false>(rule, gradients, hessians, count);
+void scan_wide_body(const SplitRule& rule, const WideSums& sums, std::size_t count,
+                    SplitCandidate* out) {
+  std::int64_t gradients[256 + kLanes];
+  std::int64_t hessians[256 + kLanes];
+  add_up(sums.gradients, count, sums.gradient_start, gradients);
+  add_up(sums.hessians, count, sums.hessian_start, hessians);
+  const Best best = rule.reg_alpha > 0 ? wide<true>(rule, gradients, hessians, count)
+                                       : wide<false>(rule, gradients, hessians, count);
+  *out = {best.gain, best.bin, 0, 0};
+  if (best.bin < 0) return;
+  out->gradient = gradients[best.bin];
+  out->hessian = hessians[best.bin];
 }
 
 }  // namespace mliot::kernel::HWY_NAMESPACE
@@ -131,16 +286,16 @@ namespace mliot::kernel {
 MLIOT_KERNEL_TABLE(scan_packed_body);
 MLIOT_KERNEL_TABLE(scan_wide_body);
 
-SplitCandidate scan_packed(const SplitRule& rule, const std::int64_t* prefix, std::size_t count) {
+SplitCandidate scan_packed(const SplitRule& rule, const std::int64_t* sums, std::int64_t start,
+                           std::size_t count) {
   SplitCandidate best{};
-  scan_packed_body_table.get()(rule, prefix, count, &best);
+  scan_packed_body_table.get()(rule, sums, start, count, &best);
   return best;
 }
 
-SplitCandidate scan_wide(const SplitRule& rule, const std::int64_t* gradients,
-                         const std::int64_t* hessians, std::size_t count) {
+SplitCandidate scan_wide(const SplitRule& rule, const WideSums& sums, std::size_t count) {
   SplitCandidate best{};
-  scan_wide_body_table.get()(rule, gradients, hessians, count, &best);
+  scan_wide_body_table.get()(rule, sums, count, &best);
   return best;
 }
 

@@ -16,25 +16,36 @@ struct SplitRule {
   double least;           ///< smallest hessian of a left child; at least 1
   double end;             ///< above the largest one; at most that of the node
   double bar;             ///< what a gain must exceed; not negative
+  double largest;         ///< no sum of gradients over rows of the node exceeds it in magnitude
 };
 
 /// The best candidate: its gain (sum over both children of G^2 / (H + lambda), G moved towards 0 by
-/// alpha; the node's own share is not subtracted) and its bin; bin -1 when no candidate keeps the
-/// rules.
+/// alpha; the node's own share is not subtracted), its bin, and the sums of its left child; bin -1
+/// when no candidate keeps the rules.
 struct SplitCandidate {
   double gain;
   int bin;
+  std::int64_t gradient;
+  std::int64_t hessian;
 };
 
-/// Entries that a prefix array holds behind its end, of any content: room for a whole vector.
-inline constexpr std::size_t kScanPadding = 8;
+/// Entries that the sums of a feature hold behind its bins, of any content: room for two vectors.
+inline constexpr std::size_t kScanPadding = 16;
 
-/// Judges "bins 0..b go left" for each b < count <= 256, sums of the left child given as prefix
-/// sums, packed as (gradient << 32) + hessian. Ties go to the lower bin.
-SplitCandidate scan_packed(const SplitRule& rule, const std::int64_t* prefix, std::size_t count);
+/// Judges "bins 0..b go left" for each b < count <= 256, given the sums of each bin, packed as
+/// (gradient << 32) + hessian. `start` goes left as well. Ties go to the lower bin.
+SplitCandidate scan_packed(const SplitRule& rule, const std::int64_t* sums, std::int64_t start,
+                           std::size_t count);
 
-/// The same with gradients and hessians apart, each below 2^51 in magnitude.
-SplitCandidate scan_wide(const SplitRule& rule, const std::int64_t* gradients,
-                         const std::int64_t* hessians, std::size_t count);
+/// Gradients and hessians apart.
+struct WideSums {
+  const std::int64_t* gradients;
+  const std::int64_t* hessians;
+  std::int64_t gradient_start;
+  std::int64_t hessian_start;
+};
+
+/// The same with sums whose totals stay below 2^51 in magnitude.
+SplitCandidate scan_wide(const SplitRule& rule, const WideSums& sums, std::size_t count);
 
 }  // namespace mliot::kernel
