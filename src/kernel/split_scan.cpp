@@ -173,48 +173,61 @@ class Sieve {
   float factor_ = 0;
 };
 
-// Sums of the lanes up to each; the last one apart as well, in every lane.
-template <class D, class V>
-HWY_INLINE V prefix_sums(D d, V x, V& total) {
-  x = hn::Add(x, hn::ShiftLeftLanes<1>(d, x));  // within pairs of lanes
-  if constexpr (hn::MaxLanes(D()) >= 4) {
-    static constexpr std::int64_t kPairs[8] = {1, 1, 1, 1, 3, 3, 5, 5};
-    const auto later = hn::Not(hn::FirstN(d, 2));
-    const auto before = hn::TableLookupLanes(x, hn::SetTableIndices(d, kPairs));
-    x = hn::Add(x, hn::IfThenElseZero(later, before));
+// Sums of the lanes up to each, and of all in every lane.
+template <class D>
+class LaneSums {
+ public:
+  using V = hn::Vec<D>;
+
+  HWY_INLINE V up_to_each(V x) const {
+    x = hn::Add(x, hn::ShiftLeftLanes<1>(d_, x));  // within pairs of lanes
+    if constexpr (kLast >= 3) x = add_before(x, kPairBefore, kAfterPair);
+    if constexpr (kLast >= 7) x = add_before(x, kPairsBefore, kAfterPairs);
+    return x;
   }
-  if constexpr (hn::MaxLanes(D()) >= 8) {
-    static constexpr std::int64_t kQuads[8] = {1, 1, 1, 1, 1, 1, 3, 3};
-    const auto later = hn::Not(hn::FirstN(d, 4));
-    const auto before = hn::TableLookupLanes(x, hn::SetTableIndices(d, kQuads));
-    x = hn::Add(x, hn::IfThenElseZero(later, before));
+
+  HWY_INLINE V of_all(V sums) const {
+    if constexpr (kLast == 1) return hn::Broadcast<1>(sums);
+    return hn::TableLookupLanes(sums, hn::SetTableIndices(d_, kAllLast));
   }
-  total = hn::Broadcast<1>(x);
-  if constexpr (hn::MaxLanes(D()) >= 4) {
-    static constexpr std::int64_t kLast[8] = {3, 3, 3, 3, 3, 3, 3, 3};
-    static constexpr std::int64_t kLastOfEight[8] = {7, 7, 7, 7, 7, 7, 7, 7};
-    const auto* last = hn::MaxLanes(D()) >= 8 ? kLastOfEight : kLast;
-    total = hn::TableLookupLanes(x, hn::SetTableIndices(d, last));
+
+ private:
+  static constexpr std::size_t kLast = hn::MaxLanes(D()) - 1;
+  static constexpr std::int64_t kAllLast[8] = {kLast, kLast, kLast, kLast,
+                                               kLast, kLast, kLast, kLast};
+  // The lane whose sum is added, and where it is.
+  static constexpr std::int64_t kPairBefore[8] = {1, 1, 1, 1, 3, 3, 5, 5};
+  static constexpr std::int64_t kAfterPair[8] = {0, 0, -1, -1, -1, -1, -1, -1};
+  static constexpr std::int64_t kPairsBefore[8] = {1, 1, 1, 1, 1, 1, 3, 3};
+  static constexpr std::int64_t kAfterPairs[8] = {0, 0, 0, 0, -1, -1, -1, -1};
+
+  HWY_INLINE V add_before(V x, const std::int64_t* lanes, const std::int64_t* where) const {
+    const auto before = hn::TableLookupLanes(x, hn::SetTableIndices(d_, lanes));
+    return hn::Add(x, hn::And(before, hn::LoadU(d_, where)));
   }
-  return x;
-}
+
+  D d_{};
+};
 
 // Gains are worked out only where the sieve lets something through.
 HWY_INLINE SplitCandidate sieved(SplitRule rule, const std::int64_t* sums, std::int64_t start,
                                  std::size_t count) {
-  const hn::CappedTag<std::int64_t, kLanes> d;
+  using D = hn::CappedTag<std::int64_t, kLanes>;
+  const D d;
   const std::size_t lanes = hn::Lanes(d);
   HWY_ALIGN std::int64_t prefix[2 * kLanes];
   SplitCandidate best{-1.0, -1, 0, 0};
   Sieve sieve(rule);
   sieve.raise(rule.bar);
+  const LaneSums<D> lane_sums;
   auto carry = hn::Set(d, start);
   for (std::size_t i = 0; i < count; i += 2 * lanes) {
-    auto total = carry;
-    const auto first = hn::Add(carry, prefix_sums(d, hn::LoadU(d, sums + i), total));
-    carry = hn::Add(carry, total);
-    const auto second = hn::Add(carry, prefix_sums(d, hn::LoadU(d, sums + i + lanes), total));
-    carry = hn::Add(carry, total);
+    const auto low = lane_sums.up_to_each(hn::LoadU(d, sums + i));
+    const auto high = lane_sums.up_to_each(hn::LoadU(d, sums + i + lanes));
+    const auto first = hn::Add(carry, low);
+    carry = hn::Add(carry, lane_sums.of_all(low));
+    const auto second = hn::Add(carry, high);
+    carry = hn::Add(carry, lane_sums.of_all(high));
     if (!sieve.any(first, second)) continue;
     hn::Store(first, d, prefix);
     hn::Store(second, d, prefix + lanes);
