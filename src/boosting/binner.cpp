@@ -81,9 +81,7 @@ std::vector<std::size_t> bin_starts(const std::vector<std::size_t>& counts, std:
   for (std::size_t i = 1; i < counts.size() && starts.size() + 1 < max_bin; ++i) {
     // The bin ends where its count comes closest to the average of what is left.
     const std::size_t left = light + (heavy[i - 1] ? 0 : filled);
-    const double target =
-        static_cast<double>(left) / static_cast<double>(std::max<std::size_t>(1, light_bins));
-    const bool full = static_cast<double>(filled) + static_cast<double>(counts[i]) / 2 > target;
+    const bool full = (2 * filled + counts[i]) * std::max<std::size_t>(1, light_bins) > 2 * left;
     if (heavy[i] || heavy[i - 1] || full) {
       starts.push_back(i);
       if (!heavy[i - 1] && light_bins > 1) --light_bins;

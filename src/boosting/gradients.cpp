@@ -57,31 +57,8 @@ int choose_exponent(const ExponentCounts& counts, std::size_t rows) {
 
 // What tells whether choose_exponent would choose E again: counts of values from 2^E, from half and
 // from an eighth of it, and the largest value.
-struct ScaleCheck {
-  std::size_t beyond = 0;
-  std::size_t beyond_half = 0;
-  std::size_t beyond_eighth = 0;
-  double largest = 0;
-
-  void add(const double* x, std::size_t n, double limit) {
-    std::int64_t full = 0;
-    std::int64_t half = 0;
-    std::int64_t eighth = 0;
-    double top = 0;
-    for (std::size_t i = 0; i < n; ++i) {
-      const double size = std::abs(x[i]);
-      full += size < limit ? 0 : 1;  // NaN counts as beyond
-      half += size >= limit / 2 ? 1 : 0;
-      eighth += size >= limit / 8 ? 1 : 0;
-      top = size > top ? size : top;
-    }
-    beyond += static_cast<std::size_t>(full);
-    beyond_half += static_cast<std::size_t>(half);
-    beyond_eighth += static_cast<std::size_t>(eighth);
-    largest = std::max(largest, top);
-  }
-
-  void merge(const ScaleCheck& other) {
+struct ScaleCheck : kernel::PairCounts {
+  void merge(const kernel::PairCounts& other) {
     beyond += other.beyond;
     beyond_half += other.beyond_half;
     beyond_eighth += other.beyond_eighth;
@@ -108,30 +85,11 @@ struct ScaleCheck {
   }
 };
 
-// A number on a scale, rounded, and what the rounding took. Integers stay below 2^51: they are read
-// from their place in a mantissa.
-struct Rounded {
-  std::int64_t whole;
-  std::int64_t rest;
-};
-
-std::int64_t whole_of(double shifted) {
+// A number on a scale, rounded. Integers stay below 2^51: they are read from their place in a
+// mantissa.
+std::int64_t round_scaled(double x, double inverse) {
   constexpr double kShift = 0x1.8p52;
-  return std::bit_cast<std::int64_t>(shifted) - std::bit_cast<std::int64_t>(kShift);
-}
-
-Rounded round_scaled(double x, double inverse) {
-  constexpr double kShift = 0x1.8p52;
-  constexpr double kRestScale = 1 << kRestBits;
-  const double scaled = x * inverse;
-  const double shifted = scaled + kShift;
-  const double rest = scaled - (shifted - kShift);
-  return {whole_of(shifted), whole_of(rest * kRestScale + kShift)};
-}
-
-std::uint32_t packed_pair(std::int64_t gradient, std::int64_t hessian) {
-  return (static_cast<std::uint32_t>(gradient) << 16) |
-         (static_cast<std::uint32_t>(hessian) & 0xFFFF);
+  return std::bit_cast<std::int64_t>(x * inverse + kShift) - std::bit_cast<std::int64_t>(kShift);
 }
 
 }  // namespace
@@ -221,24 +179,20 @@ bool GradientPacker::pack_at(const Scores& scores, Scale scale) {
   const double hessian_inverse = std::scalbn(1.0, kHessianBits - scale.hessian);
   std::vector<std::vector<SideRow>> side(chunks);
   std::vector<std::size_t> not_finite(chunks, 0);
-  std::vector<std::array<ScaleCheck, 2>> checks(chunks);
+  struct Counts {
+    kernel::PairCounts of[2];
+  };
+  std::vector<Counts> counts(chunks);
   parallel_for(chunks, threads_, [&](std::size_t c) {
     Chunk chunk;
     compute(scores, c, chunk);
-    checks[c][0].add(chunk.gradient.data(), chunk.n, gradient_limit);
-    if (!unit_hessian_) checks[c][1].add(chunk.hessian.data(), chunk.n, hessian_limit);
     std::uint32_t* pairs = gradients_.pairs.data() + chunk.first;
-    std::uint32_t* rests = gradients_.rests.data() + chunk.first;
-    const auto hessian_of = [&](std::size_t i) {
-      return unit_hessian_ ? Rounded{1, 0} : round_scaled(chunk.hessian[i], hessian_inverse);
-    };
-    for (std::size_t i = 0; i < chunk.n; ++i) {
-      const Rounded g = round_scaled(chunk.gradient[i], gradient_inverse);
-      const Rounded h = hessian_of(i);
-      pairs[i] = packed_pair(g.whole, h.whole);
-      rests[i] = packed_pair(g.rest, h.rest);
-    }
-    if (checks[c][0].beyond + checks[c][1].beyond == 0) return;
+    const kernel::PairSource source{chunk.gradient.data(),
+                                    unit_hessian_ ? nullptr : chunk.hessian.data(),
+                                    {gradient_limit, gradient_inverse},
+                                    {hessian_limit, hessian_inverse}};
+    kernel::pack_pairs(source, chunk.n, pairs, gradients_.rests.data() + chunk.first, counts[c].of);
+    if (counts[c].of[0].beyond + counts[c].of[1].beyond == 0) return;
     for (std::size_t i = 0; i < chunk.n; ++i) {
       const bool near = std::abs(chunk.gradient[i]) < gradient_limit;
       if (near && (unit_hessian_ || chunk.hessian[i] < hessian_limit)) continue;
@@ -247,16 +201,16 @@ bool GradientPacker::pack_at(const Scores& scores, Scale scale) {
       not_finite[c] += finite ? 0U : 1U;
       pairs[i] = 0;
       side[c].push_back({static_cast<std::uint32_t>(chunk.first + i),
-                         round_scaled(chunk.gradient[i], gradient_inverse).whole,
-                         hessian_of(i).whole});
+                         round_scaled(chunk.gradient[i], gradient_inverse),
+                         unit_hessian_ ? 1 : round_scaled(chunk.hessian[i], hessian_inverse)});
     }
   });
   ScaleCheck gradient;
   ScaleCheck hessian;
   gradients_.side.clear();
   for (std::size_t c = 0; c < chunks; ++c) {
-    gradient.merge(checks[c][0]);
-    hessian.merge(checks[c][1]);
+    gradient.merge(counts[c].of[0]);
+    hessian.merge(counts[c].of[1]);
     gradients_.side.insert(gradients_.side.end(), side[c].begin(), side[c].end());
   }
   const auto wrong = std::accumulate(not_finite.begin(), not_finite.end(), std::size_t{0});

@@ -9,6 +9,7 @@
 #include "boosting/buffer.hpp"
 #include "boosting/group.hpp"
 #include "boosting/loss.hpp"
+#include "kernel/gradient_pairs.hpp"
 
 namespace mliot::boosting {
 
@@ -20,8 +21,7 @@ struct SideRow {
   std::int64_t hessian;
 };
 
-/// Binary digits of the rests: what rounding took from a row, in units / 2^kRestBits.
-constexpr int kRestBits = 15;
+using kernel::kRestBits;
 
 /// Integers g and h of every row: gradient = g * 2^gradient_exponent, hessian likewise.
 ///

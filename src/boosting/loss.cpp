@@ -7,6 +7,7 @@
 
 #include "boosting/exact_sum.hpp"
 #include "boosting/quantile.hpp"
+#include "kernel/gradient_pairs.hpp"
 #include "kernel/math.hpp"
 #include "mliot/boosting/fit.hpp"
 #include "mliot/core/error.hpp"
@@ -146,14 +147,7 @@ void Loss::derivatives(const double* raw, const double* target, std::size_t n,
       return;
     }
     case Objective::binary:
-      for (std::size_t i = 0; i < n; ++i) e[i] = -raw[i];
-      kernel::exp_array(e, e, n);
-      for (std::size_t i = 0; i < n; ++i) {
-        const double p = 1 / (1 + e[i]);
-        g[i] = p - target[i];
-        h[i] = p * (1 - p);
-      }
-      return;
+      return kernel::logistic_derivatives(raw, target, n, g, h);
   }
 }
 
