@@ -7,6 +7,7 @@ NAMES = (
     "stream",
     "global_forecast",
     "memory",
+    "training_memory",
     "rolling",
     "real_sales",
     "tabular",

@@ -8,6 +8,7 @@ from typing import Any
 from cases import global_forecast
 from cases.global_forecast import HORIZON, write_data
 from harness import Contender, Measure, Run, Variant
+from resident import PeakGrowth
 
 __all__ = ["TITLE", "mlforecast", "ours", "variants", "write_data"]
 
@@ -44,29 +45,15 @@ def variants(size: str) -> list[Variant]:
     ]
 
 
-def resident_mb(field: str) -> float:
-    """VmRSS, the memory of this process now, or VmHWM, its peak."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith(field + ":"):
-            return int(line.split()[1]) / 1024
-    raise RuntimeError(f"/proc/self/status has no {field}")
-
-
-def reset_peak() -> None:
-    """Sets the peak back to what the process holds now."""
-    Path("/proc/self/clear_refs").write_text("5")
-
-
 def _measure(forecaster: Any, folder: Path) -> Run:
     frame, _ = global_forecast.frames(folder)
 
     def run(repeat: int) -> dict[str, float]:
-        reset_peak()
-        before = resident_mb("VmRSS")
+        growth = PeakGrowth()
         forecaster.fit(frame)
-        after_fit = resident_mb("VmHWM")
+        of_fit = growth.mb()
         forecaster.predict(HORIZON)
-        return {"fit": after_fit - before, "predict": resident_mb("VmHWM") - before}
+        return {"fit": of_fit, "predict": growth.mb()}
 
     return run
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from harness import THREADS, Contender, Measure, Run, Variant, timed
+from resident import PeakGrowth
 
 TITLE = "Training, float32 x 28 features, log-loss"
 
@@ -136,11 +137,14 @@ def ours(folder: Path, settings: dict[str, Any]) -> Run:
 
     def run(repeat: int) -> dict[str, float]:
         x, y = rows.draw(repeat)
+        growth = PeakGrowth()
         model = BoostingClassifier(
             n_estimators=settings["trees"], num_leaves=settings["leaves"], n_jobs=THREADS
         )
         _, seconds = timed(model.fit, x, y)
-        return {"fit": seconds, "AUC": auc(rows.y_test, model.predict_proba(rows.x_test)[:, 1])}
+        peak = growth.mb()
+        score = auc(rows.y_test, model.predict_proba(rows.x_test)[:, 1])
+        return {"fit": seconds, "peak": peak, "AUC": score}
 
     return run
 
@@ -164,10 +168,12 @@ def lightgbm(folder: Path, settings: dict[str, Any]) -> Run:
 
     def run(repeat: int) -> dict[str, float]:
         x, y = rows.draw(repeat)
+        growth = PeakGrowth()
         data, construct = timed(lambda: lgb.Dataset(x, y, params=options).construct())
         model, train = timed(lgb.train, options, data, settings["trees"])
+        peak = growth.mb()
         score = auc(rows.y_test, model.predict(rows.x_test))
-        return {"fit": construct + train, "data": construct, "train": train, "AUC": score}
+        return {"fit": construct + train, "peak": peak, "AUC": score}
 
     return run
 
@@ -192,10 +198,12 @@ def xgboost(folder: Path, settings: dict[str, Any]) -> Run:
 
     def run(repeat: int) -> dict[str, float]:
         x, y = rows.draw(repeat)
+        growth = PeakGrowth()
         data, construct = timed(xgb.QuantileDMatrix, x, y, max_bin=256, nthread=THREADS)
         model, train = timed(xgb.train, options, data, settings["trees"])
+        peak = growth.mb()
         score = auc(rows.y_test, model.inplace_predict(rows.x_test))
-        return {"fit": construct + train, "data": construct, "train": train, "AUC": score}
+        return {"fit": construct + train, "peak": peak, "AUC": score}
 
     return run
 
@@ -208,6 +216,7 @@ def scikit_learn(folder: Path, settings: dict[str, Any]) -> Run:
 
     def run(repeat: int) -> dict[str, float]:
         x, y = rows.draw(repeat)
+        growth = PeakGrowth()
         model = HistGradientBoostingClassifier(
             max_iter=settings["trees"],
             max_leaf_nodes=settings["leaves"],
@@ -216,6 +225,8 @@ def scikit_learn(folder: Path, settings: dict[str, Any]) -> Run:
             max_bins=255,
         )
         _, seconds = timed(model.fit, x, y)
-        return {"fit": seconds, "AUC": auc(rows.y_test, model.predict_proba(rows.x_test)[:, 1])}
+        peak = growth.mb()
+        score = auc(rows.y_test, model.predict_proba(rows.x_test)[:, 1])
+        return {"fit": seconds, "peak": peak, "AUC": score}
 
     return run
