@@ -27,6 +27,7 @@ namespace {
 using boosting::Boosting;
 using boosting::BoostingOptions;
 using Doubles = py::array_t<double, py::array::c_style | py::array::forcecast>;
+using Levels = py::array_t<std::int64_t, py::array::c_style | py::array::forcecast>;
 using Bytes = py::array_t<std::uint8_t, py::array::c_style | py::array::forcecast>;
 
 /// What fit() takes besides the table.
@@ -35,6 +36,7 @@ struct Rows {
   Doubles weight;
   Doubles init_score;
   Bytes holdout;
+  Levels levels;
 
   template <class T>
   boosting::TrainingData<T> with(const data::BlockSource<T>& features) const {
@@ -44,6 +46,7 @@ struct Rows {
     data.weight = span_of<double>(weight);
     data.init_score = span_of<double>(init_score);
     data.holdout = span_of<std::uint8_t>(holdout);
+    data.levels = span_of<std::int64_t>(levels);
     return data;
   }
 };
@@ -56,7 +59,8 @@ Array array_of(const py::dict& rows, const char* key) {
 
 Rows rows_of(const py::dict& rows) {
   return {array_of<Doubles>(rows, "target"), array_of<Doubles>(rows, "weight"),
-          array_of<Doubles>(rows, "init_score"), array_of<Bytes>(rows, "holdout")};
+          array_of<Doubles>(rows, "init_score"), array_of<Bytes>(rows, "holdout"),
+          array_of<Levels>(rows, "levels")};
 }
 
 template <class T>
@@ -259,6 +263,8 @@ void bind_boosting(py::module_& module) {
   module.def(
       "boosting_defaults", [] { return to_dict(BoostingOptions{}); },
       "Every option of gradient boosting with its default.");
+  module.def(
+      "most_levels", [] { return boosting::kMostLevels; }, "Most levels of a category.");
   py::class_<Boosting>(module, "Boosting", "Gradient boosted trees.")
       .def(py::init([](const py::dict& options) {
              return Boosting(from_kwargs<BoostingOptions>("boosting", options));
@@ -267,7 +273,7 @@ void bind_boosting(py::module_& module) {
       .def("fit", &fit, py::arg("table"), py::arg("training"),
            py::arg("evaluation_table") = py::none(), py::arg("evaluation") = py::dict(),
            py::arg("n_jobs") = py::none(), py::arg("progress") = py::none(),
-           "Learns from a table and a dictionary of target, weight, init_score and holdout.")
+           "Learns from a table and a dictionary of target, weight, init_score, holdout, levels.")
       .def("predict", &predict, py::arg("table"), py::arg("num_iteration") = py::none(),
            py::arg("raw_score") = false, py::arg("n_jobs") = py::none(), "One value a row.")
       .def("predict_row", &predict_row, py::arg("row"), "The prediction of one row.")

@@ -55,6 +55,7 @@ __all__: list[str] = [
     "infer_frequency",
     "match_future",
     "metric",
+    "most_levels",
     "num_threads",
     "parse_times",
     "set_num_threads",
@@ -502,7 +503,7 @@ class Boosting:
         progress: typing.Any = None,
     ) -> None:
         """
-        Learns from a table and a dictionary of target, weight, init_score and holdout.
+        Learns from a table and a dictionary of target, weight, init_score, holdout, levels.
         """
     def hash(self) -> str:
         """
@@ -885,6 +886,11 @@ def metric(
 ) -> numpy.typing.NDArray[numpy.float64]:
     """
     The named metric of each group; training is (y, begin, end, seasonality).
+    """
+
+def most_levels() -> int:
+    """
+    Most levels of a category.
     """
 
 def num_threads() -> int:

@@ -6,6 +6,8 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <span>
+#include <utility>
 
 #include "boosting/ordered_keys.hpp"
 #include "kernel/row_records.hpp"
@@ -129,6 +131,25 @@ void write_bins(const T* x, std::size_t n, const kernel::BinTable<T>& table, std
   }
 }
 
+std::size_t level_bin(double x, const FeatureBins& bins) {
+  if (x != x) return bins.missing_bin();
+  if (!(x >= 0 && x < static_cast<double>(bins.levels))) return bins.levels;
+  const auto level = static_cast<std::size_t>(x);
+  return static_cast<double>(level) == x ? level : bins.levels;
+}
+
+// The same for a category; `high` is where the high byte stands after the low one, 0: nowhere.
+template <class T>
+void write_levels(std::span<const T> x, const FeatureBins& bins, std::uint8_t* out,
+                  std::size_t high, std::size_t stride) {
+  for (const T value : x) {
+    const std::size_t bin = level_bin(static_cast<double>(value), bins);
+    out[0] = static_cast<std::uint8_t>(bin & 0xFF);
+    if (high != 0) out[high] = static_cast<std::uint8_t>(bin >> 8);
+    out += stride;
+  }
+}
+
 // Calls visit(block's first row, its rows, its values column by column, their stride) for all
 // blocks, several at a time, with a tick between one group of blocks and the next.
 template <class T, class Visit>
@@ -210,17 +231,32 @@ void share_sample(const Group& group, Buffer<T>& sample, std::size_t size) {
 
 }  // namespace
 
-std::size_t record_stride(std::size_t columns) {
+std::size_t BinnedTable::width() const noexcept {
+  const auto none = std::count(high_bytes.begin(), high_bytes.end(), std::size_t{0});
+  return columns + high_bytes.size() - static_cast<std::size_t>(none);
+}
+
+void set_features(BinnedTable& table, std::vector<FeatureBins> features) {
+  table.columns = features.size();
+  table.high_bytes.assign(features.size(), 0);
+  std::size_t next = features.size();
+  for (std::size_t f = 0; f < features.size(); ++f) {
+    if (features[f].is_long()) table.high_bytes[f] = next++;
+  }
+  table.features = std::move(features);
+}
+
+std::size_t record_stride(std::size_t width) {
   constexpr std::size_t kBlock = 32;  // a record of whole blocks is copied fastest
   constexpr std::size_t kMostPadding = 7;
-  const std::size_t bytes = columns + kernel::kGradientBytes;
+  const std::size_t bytes = width + kernel::kGradientBytes;
   const std::size_t whole = (bytes + kBlock - 1) / kBlock * kBlock;
   return whole - bytes <= kMostPadding ? whole : std::max(kernel::kLeastStride, bytes);
 }
 
-std::size_t table_stride(std::size_t columns) {
-  const std::size_t record = record_stride(columns);
-  return record % 32 == 0 ? record : columns;
+std::size_t table_stride(std::size_t width) {
+  const std::size_t record = record_stride(width);
+  return record % 32 == 0 ? record : width;
 }
 
 template <class T>
@@ -263,6 +299,10 @@ std::vector<FeatureBins> cut_features(const data::BlockSource<T>& source, const 
   share_sample(group, sample, slot_count * columns);
   std::vector<FeatureBins> features(columns);
   parallel_for(columns, slot_count * columns < kSmallTable ? 1 : task.threads, [&](std::size_t j) {
+    if (!task.levels.empty() && task.levels[j] > 0) {
+      features[j].levels = static_cast<std::size_t>(task.levels[j]);
+      return;
+    }
     std::vector<Key<T>> keys;
     keys.reserve(slot_count);
     for (std::size_t i = 0; i < slot_count; ++i) {
@@ -293,8 +333,16 @@ void bin_rows(const data::BlockSource<T>& source, const BinningTask& task, Binne
           if (place != RowMap::kAbsent) {
             std::uint8_t* record = table.bytes.data() + place * table.stride;
             for (std::size_t j = 0; j < table.columns; ++j) {
-              write_bins(x + j * stride + i, run, tables[j], table.features[j].thresholds.size(),
-                         record + j, table.stride);
+              const FeatureBins& bins = table.features[j];
+              const T* values = x + j * stride + i;
+              if (bins.is_categorical()) {
+                const std::size_t high = table.high_byte(j);
+                write_levels<T>({values, run}, bins, record + j, high == 0 ? 0 : high - j,
+                                table.stride);
+              } else {
+                write_bins(values, run, tables[j], bins.thresholds.size(), record + j,
+                           table.stride);
+              }
             }
           }
           i += run;

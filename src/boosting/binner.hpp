@@ -17,29 +17,50 @@ namespace mliot::boosting {
 constexpr std::uint8_t kMissingBin = 255;
 
 /// Ascending thresholds of one feature: bin b holds the values x with thresholds[b - 1] < x <=
-/// thresholds[b]. A threshold lies between two neighbouring values of the training data.
+/// thresholds[b]. A threshold lies between two neighbouring values of the training data. Of a
+/// category, bin b < levels holds level b, and bin `levels` all that is no level.
 struct FeatureBins {
   std::vector<double> thresholds;
+  std::size_t levels = 0;
 
-  std::size_t count() const noexcept { return thresholds.size() + 1; }
+  bool is_categorical() const noexcept { return levels > 0; }
+
+  /// Bins of values; that of missing ones comes on top.
+  std::size_t count() const noexcept { return (is_categorical() ? levels : thresholds.size()) + 1; }
+
+  /// Whether a bin does not fit one byte.
+  bool is_long() const noexcept { return count() > kMissingBin; }
+  std::size_t missing_bin() const noexcept { return is_long() ? count() : kMissingBin; }
 };
 
 /// The bins of every row, `stride` bytes a row; kernel::kLeastStride more bytes follow the last.
+/// First one byte a feature, then the high bytes of long bins.
 struct BinnedTable {
   std::size_t rows = 0;
   std::size_t columns = 0;
   std::size_t stride = 0;
   std::vector<FeatureBins> features;
+  std::vector<std::size_t> high_bytes;  ///< by feature, 0: it has none; empty: none has one
   Buffer<std::uint8_t> bytes;
+
+  std::size_t high_byte(std::size_t feature) const noexcept {
+    return high_bytes.empty() ? 0 : high_bytes[feature];
+  }
+
+  /// Bytes of the bins of a row.
+  std::size_t width() const noexcept;
 
   const std::uint8_t* record(std::size_t row) const noexcept { return bytes.data() + row * stride; }
 };
 
-/// Bytes of a record (see kernel/row_records.hpp): the bins and the gradient pair.
-std::size_t record_stride(std::size_t columns);
+/// Gives the table its features, and each feature of long bins a place for its high byte.
+void set_features(BinnedTable& table, std::vector<FeatureBins> features);
+
+/// Bytes of a record (see kernel/row_records.hpp) of so many bytes of bins, and the gradient pair.
+std::size_t record_stride(std::size_t width);
 
 /// Bytes of a row of the table: the bins alone, or a whole record where that is faster to copy.
-std::size_t table_stride(std::size_t columns);
+std::size_t table_stride(std::size_t width);
 
 /// Thresholds from a feature's sorted values without NaN: one bin a distinct value while there are
 /// at most max_bin of them, else bins of about equal counts.
@@ -48,9 +69,10 @@ FeatureBins cut_values(const std::vector<T>& sorted, std::size_t max_bin);
 
 /// How a source is read.
 struct BinningTask {
-  RowMap map = {};            ///< places of the source's rows in the table
-  std::size_t placed = 0;     ///< rows to cut by: those of places 0 .. placed - 1
-  std::size_t max_bin = 255;  ///< most bins of a feature, the missing bin apart
+  RowMap map = {};                        ///< places of the source's rows in the table
+  std::size_t placed = 0;                 ///< rows to cut by: those of places 0 .. placed - 1
+  std::size_t max_bin = 255;              ///< most bins of a feature, the missing bin apart
+  std::vector<std::int64_t> levels = {};  ///< by feature, 0: a number; empty: all are numbers
   int threads = 1;
   std::function<void()> tick = {};  ///< called every few million values; may throw
 };

@@ -16,15 +16,30 @@ constexpr std::size_t kTile = 1024;          // rows a lane takes in one turn
 constexpr std::size_t kRowsPerLane = 4096;   // fewer rows do not occupy a thread of their own
 constexpr std::size_t kWorkPerWake = 30000;  // histogram updates that are worth waking a thread for
 
-// Feature blocks: at most kFeaturesPerPass wide, as many for one thread as for another.
-std::vector<FeatureBlock> blocks_of(std::size_t columns, std::size_t threads) {
+// Blocks of the features [from, to): at most kFeaturesPerPass wide, as many for one thread as for
+// another.
+void add_blocks(std::size_t from, std::size_t to, std::size_t threads,
+                std::vector<FeatureBlock>& blocks) {
+  const std::size_t columns = to - from;
   const std::size_t passes = (columns + kernel::kFeaturesPerPass - 1) / kernel::kFeaturesPerPass;
   const std::size_t count = std::min(columns, (passes + threads - 1) / threads * threads);
-  std::vector<FeatureBlock> blocks;
   for (std::size_t b = 0; b < count; ++b) {
     const std::size_t first = columns * b / count;
-    blocks.push_back({first, columns * (b + 1) / count - first});
+    blocks.push_back({from + first, columns * (b + 1) / count - first});
   }
+}
+
+// Features of long bins stand alone, the others between them together.
+std::vector<FeatureBlock> blocks_of(const BinnedTable& table, std::size_t threads) {
+  std::vector<FeatureBlock> blocks;
+  std::size_t from = 0;
+  for (std::size_t f = 0; f < table.columns; ++f) {
+    if (table.high_byte(f) == 0) continue;
+    add_blocks(from, f, threads, blocks);
+    blocks.push_back({f, 1, table.high_byte(f)});
+    from = f + 1;
+  }
+  add_blocks(from, table.columns, threads, blocks);
   return blocks;
 }
 
@@ -49,9 +64,9 @@ TreeGrower::TreeGrower(const BinnedTable& table, std::size_t rows, const Boostin
       options_(options),
       group_(group),
       threads_(std::max(1, threads)),
-      blocks_(blocks_of(table.columns, static_cast<std::size_t>(threads_))),
-      pool_(table.columns),
-      stride_(record_stride(table.columns)),
+      blocks_(blocks_of(table, static_cast<std::size_t>(threads_))),
+      pool_(histogram_starts(table.features)),
+      stride_(record_stride(table.width())),
       store_(rows, stride_) {}
 
 GrownTree TreeGrower::grow(const TreeTask& task) {
@@ -121,6 +136,7 @@ void TreeGrower::deal_lanes(std::size_t rows) {
 
 void TreeGrower::gather_bag(const std::vector<std::uint32_t>& bag) {
   const std::size_t lanes = work_[0].lanes.size();
+  const std::size_t width = table_.width();
   parallel_for(lanes, threads_, [&](std::size_t lane) {
     std::size_t to = lane_starts_[lane];
     for (std::size_t tile = lane; tile * kTile < bag.size(); tile += lanes) {
@@ -128,7 +144,7 @@ void TreeGrower::gather_bag(const std::vector<std::uint32_t>& bag) {
       for (std::size_t i = tile * kTile; i < end; ++i, ++to) {
         const std::uint32_t row = bag[i];
         std::uint8_t* record = store_.records.data() + to * stride_;
-        std::copy_n(table_.record(row), table_.columns, record);
+        std::copy_n(table_.record(row), width, record);
         std::copy_n(reinterpret_cast<const std::uint8_t*>(gradients_->pairs.data() + row),
                     kernel::kGradientBytes, record + stride_ - kernel::kGradientBytes);
         store_.ids[to] = row;
@@ -183,14 +199,14 @@ void TreeGrower::judge_root() {
   const auto rows = ranges(0);
   GrownTree::Node& node = tree_.nodes[0];
   if (node.totals.rows > kernel::kPackedRows) {
-    build_large_histogram(rows, root.side, threads_, root.histogram);
+    build_large_histogram(rows, root.side, {blocks_, threads_}, root.histogram);
   } else {
     parallel_for(blocks_.size(), threads_for(node.totals.rows, 1), [&](std::size_t b) {
       build_histogram(rows, root.side, blocks_[b], root.histogram);
     });
   }
   share(root.histogram);
-  for (std::size_t b = 0; b <= kMissingBin; ++b) {
+  for (std::size_t b = 0; b <= table_.features[0].missing_bin(); ++b) {
     const std::int64_t sum = root.histogram.packed(0)[b];
     node.totals.gradient += root.histogram.wide ? sum : sum >> 32;
     node.totals.hessian += root.histogram.wide ? root.histogram.hessians(0)[b] : sum & 0xFFFFFFFF;
@@ -214,9 +230,14 @@ void TreeGrower::split(std::size_t parent, bool last) {
   NodeTotals& from_left = tree_.nodes[left].totals;
   NodeTotals& from_right = tree_.nodes[right].totals;
   from_left = node.split.left;
+  if (node.split.levels != nullptr) {
+    node.goes_right = right_table(node.split, table_.features[node.split.feature]);
+    node.high_byte = table_.high_byte(node.split.feature);
+  }
   from_right.gradient = node.totals.gradient - from_left.gradient;
   from_right.hessian = node.totals.hessian - from_left.hessian;
   for (const std::size_t child : {left, right}) {
+    tree_.nodes[child].sorted_levels = node.split.levels != nullptr && node.split.levels->sorted;
     work_[child].depth = work_[parent].depth + 1;
     work_[child].lanes.resize(work_[parent].lanes.size());
   }
@@ -237,8 +258,7 @@ void TreeGrower::divide(std::size_t parent, bool move) {
   const int threads = node.totals.rows < 2 * kRowsPerLane ? 1 : threads_;
   parallel_for(lanes, threads, [&](std::size_t lane) { divide_lane(parent, lane, move); });
   for (const SideRef& each : work_[parent].side) {
-    const bool go_left = goes_left(node.split, each.bins[node.split.feature]);
-    work_[go_left ? left : right].side.push_back(each);
+    work_[node.sends_left(each.bins) ? left : right].side.push_back(each);
   }
   count_children(parent);
 }
@@ -270,7 +290,9 @@ void TreeGrower::divide_lane(std::size_t parent, std::size_t lane, bool move) {
   const Range whole = from.lanes[lane];
   Work& left = work_[static_cast<std::size_t>(node.left)];
   Work& right = work_[static_cast<std::size_t>(node.right)];
-  const kernel::PartitionRule rule{node.split.feature, node.split.bin, node.split.missing_left};
+  const kernel::PartitionRule rule{node.split.feature, node.split.bin, node.split.missing_left,
+                                   node.goes_right.empty() ? nullptr : node.goes_right.data(),
+                                   node.high_byte};
   std::size_t middle = 0;
   if (from.in_table) {
     kernel::PartitionTarget target{store_.records.data(), store_.ids.data(), whole.begin, whole.end,
@@ -320,7 +342,7 @@ void TreeGrower::judge_children(std::size_t parent) {
     found[b].large = splitter_[0].best(rest, blocks_[b], tree_.nodes[large].totals, *mask_);
   };
   if (tree_.nodes[small].totals.rows > kernel::kPackedRows) {
-    build_large_histogram(rows, work_[small].side, threads_, part);
+    build_large_histogram(rows, work_[small].side, {blocks_, threads_}, part);
     share(part);
     parallel_for(blocks_.size(), threads_, scan);
   } else if (group_.alone()) {  // in one go, while the block is in the cache

@@ -8,9 +8,18 @@ namespace mliot::boosting {
 namespace {
 
 // The threshold above bin b; "all values" (the last bin) is infinity.
-double threshold_of(const FeatureBins& feature, std::size_t bin) {
-  return bin < feature.thresholds.size() ? feature.thresholds[bin]
-                                         : std::numeric_limits<double>::infinity();
+double threshold_of(const FeatureBins& feature, const Split& split) {
+  if (feature.is_categorical()) return 0;
+  return split.bin < feature.thresholds.size() ? feature.thresholds[split.bin]
+                                               : std::numeric_limits<double>::infinity();
+}
+
+// Adds the node's set of levels to the tree; its number there.
+std::int32_t add_set(const Split& split, trees::Tree& tree) {
+  if (split.levels == nullptr) return trees::Node::kNoSet;
+  trees::LevelSet& set = tree.sets.emplace_back();
+  for (const std::uint32_t bin : split.levels->bins) set.insert(bin);
+  return static_cast<std::int32_t>(tree.sets.size() - 1);
 }
 
 }  // namespace
@@ -20,11 +29,18 @@ float to_float(double x) noexcept {
   return static_cast<float>(std::clamp(x, -kLargest, kLargest));
 }
 
+std::vector<std::uint8_t> right_table(const Split& split, const FeatureBins& bins) {
+  std::vector<std::uint8_t> table(bins.missing_bin() + 1, 1);
+  for (const std::uint32_t bin : split.levels->bins) table[bin] = 0;
+  table[bins.missing_bin()] = split.missing_left ? 0 : 1;
+  return table;
+}
+
 std::size_t GrownTree::leaf_of(const std::uint8_t* record) const noexcept {
   std::size_t i = 0;
   while (!nodes[i].is_leaf()) {
     const Node& node = nodes[i];
-    const bool left = goes_left(node.split, record[node.split.feature]);
+    const bool left = node.sends_left(record);
     i = static_cast<std::size_t>(left ? node.left : node.right);
   }
   return i;
@@ -58,10 +74,11 @@ trees::Tree to_tree(const GrownTree& grown, const std::vector<FeatureBins>& feat
                           .first = first,
                           .middle = first + leaves[left],
                           .end = first + leaves[i],
-                          .threshold = threshold_of(features[node.split.feature], node.split.bin),
+                          .threshold = threshold_of(features[node.split.feature], node.split),
                           .missing_left = node.split.missing_left,
                           .gain = to_float(node.split.gain),
-                          .cover = covers[i]});
+                          .cover = covers[i],
+                          .set = add_set(node.split, tree)});
     open.push_back(right);
     open.push_back(left);
   }

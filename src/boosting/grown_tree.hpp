@@ -18,8 +18,16 @@ struct GrownTree {
     NodeTotals totals;
     std::int32_t left = -1;
     std::int32_t right = -1;
+    bool sorted_levels = false;  ///< whether a split of sorted levels led here
+
+    /// Of an inner node of a category: 1 for every bin that goes right.
+    std::vector<std::uint8_t> goes_right = {};
+    std::size_t high_byte = 0;  ///< of the feature's bins in a record; 0: they have one byte
 
     bool is_leaf() const noexcept { return left < 0; }
+
+    /// Whether the row of these bins goes left.
+    bool sends_left(const std::uint8_t* record) const noexcept;
   };
   std::vector<Node> nodes;
 
@@ -27,10 +35,14 @@ struct GrownTree {
   std::size_t leaf_of(const std::uint8_t* record) const noexcept;
 };
 
-/// Whether a row of this bin goes left.
-inline bool goes_left(const Split& split, std::uint8_t bin) noexcept {
-  return bin == kMissingBin ? split.missing_left : bin <= split.bin;
+inline bool GrownTree::Node::sends_left(const std::uint8_t* record) const noexcept {
+  const std::size_t bin = record[split.feature];
+  if (goes_right.empty()) return bin == kMissingBin ? split.missing_left : bin <= split.bin;
+  return goes_right[bin + (high_byte == 0 ? 0U : 256U * record[high_byte])] == 0;
 }
+
+/// The table of a split of levels: 1 for every bin that goes right.
+std::vector<std::uint8_t> right_table(const Split& split, const FeatureBins& bins);
 
 /// The nearest float that is not infinite.
 float to_float(double x) noexcept;

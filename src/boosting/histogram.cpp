@@ -2,7 +2,6 @@
 #include "boosting/histogram.hpp"
 
 #include <algorithm>
-#include <array>
 #include <mutex>
 
 #include "mliot/core/parallel.hpp"
@@ -35,9 +34,22 @@ std::vector<RecordRange> chunks_of(std::span<const RecordRange> ranges) {
   return chunks;
 }
 
+std::size_t sums_of(FeatureBlock block, const Histogram& histogram) {
+  return histogram.starts[block.first + block.count] - histogram.starts[block.first];
+}
+
+void add(const RecordRange& range, FeatureBlock block, std::int64_t* packed) {
+  if (block.high_byte != 0) {
+    kernel::add_long_bins(range, block.first, block.high_byte, packed);
+  } else {
+    kernel::add_records(range, block.first, block.count, packed);
+  }
+}
+
 // Sums a block of any width, tile by tile, so that records are still in the L2 cache when the next
 // features are summed.
 void add_tiles(const RecordRange& range, FeatureBlock block, std::int64_t* packed) {
+  if (block.high_byte != 0) return add(range, block, packed);
   constexpr std::size_t kTileBytes = 131072;
   const std::size_t tile = kTileBytes / range.stride + 1;
   const std::size_t passes =
@@ -53,10 +65,10 @@ void add_tiles(const RecordRange& range, FeatureBlock block, std::int64_t* packe
 }
 
 // Adds a packed block to a wide one.
-void widen(const std::int64_t* packed, FeatureBlock block, const Histogram& histogram) {
+void widen(std::span<const std::int64_t> packed, FeatureBlock block, const Histogram& histogram) {
   std::int64_t* gradients = histogram.gradients(block.first);
   std::int64_t* hessians = histogram.hessians(block.first);
-  for (std::size_t i = 0; i < block.count * kBinStride; ++i) {
+  for (std::size_t i = 0; i < packed.size(); ++i) {
     gradients[i] += packed_gradient(packed[i]);
     hessians[i] += packed_hessian(packed[i]);
   }
@@ -65,36 +77,64 @@ void widen(const std::int64_t* packed, FeatureBlock block, const Histogram& hist
 void add_side(std::span<const SideRef> side, FeatureBlock block, const Histogram& histogram) {
   for (const SideRef& each : side) {
     for (std::size_t f = block.first; f < block.first + block.count; ++f) {
-      histogram.gradients(f)[each.bins[f]] += each.row->gradient;
-      histogram.hessians(f)[each.bins[f]] += each.row->hessian;
+      const std::size_t high = block.high_byte != 0 ? each.bins[block.high_byte] : 0U;
+      const std::size_t bin = each.bins[f] + 256 * high;
+      histogram.gradients(f)[bin] += each.row->gradient;
+      histogram.hessians(f)[bin] += each.row->hessian;
     }
   }
 }
 
 void clear(FeatureBlock block, const Histogram& histogram) {
-  std::fill_n(histogram.gradients(block.first), block.count * kBinStride, 0);
-  std::fill_n(histogram.hessians(block.first), block.count * kBinStride, 0);
+  std::fill_n(histogram.gradients(block.first), sums_of(block, histogram), 0);
+  std::fill_n(histogram.hessians(block.first), sums_of(block, histogram), 0);
 }
 
 void build_wide(std::span<const RecordRange> ranges, std::span<const SideRef> side,
                 FeatureBlock block, const Histogram& histogram) {
   clear(block, histogram);
+  std::vector<std::int64_t> packed(sums_of(block, histogram));
   for (const RecordRange& chunk : chunks_of(ranges)) {
-    std::array<std::int64_t, kernel::kFeaturesPerPass * kBinStride> packed{};
-    kernel::add_records(chunk, block.first, block.count, packed.data());
-    widen(packed.data(), block, histogram);
+    std::fill(packed.begin(), packed.end(), 0);
+    add(chunk, block, packed.data());
+    widen(packed, block, histogram);
   }
   add_side(side, block, histogram);
 }
 
+// Neighbouring blocks joined up to so many features; long bins stay alone.
+std::vector<FeatureBlock> joined(std::span<const FeatureBlock> blocks, std::size_t most) {
+  std::vector<FeatureBlock> spans;
+  for (const FeatureBlock& block : blocks) {
+    const bool joins = !spans.empty() && spans.back().high_byte == 0 && block.high_byte == 0 &&
+                       spans.back().count + block.count <= most;
+    if (joins) {
+      spans.back().count += block.count;
+    } else {
+      spans.push_back(block);
+    }
+  }
+  return spans;
+}
+
 }  // namespace
+
+std::vector<std::size_t> histogram_starts(const std::vector<FeatureBins>& features) {
+  constexpr std::size_t kLine = 8;
+  std::vector<std::size_t> starts{0};
+  for (const FeatureBins& bins : features) {
+    const std::size_t longest = (bins.missing_bin() + kLine) / kLine * kLine;
+    starts.push_back(starts.back() + (bins.is_long() ? longest : kBinStride));
+  }
+  return starts;
+}
 
 Histogram HistogramPool::take() {
   if (free_.empty()) {
-    owned_.emplace_back(2 * size_);
+    owned_.emplace_back(2 * starts_.back());
     free_.push_back(owned_.back().data());
   }
-  Histogram histogram{free_.back(), size_, false};
+  Histogram histogram{free_.back(), starts_.back(), false, starts_.data()};
   free_.pop_back();
   return histogram;
 }
@@ -108,36 +148,32 @@ void build_histogram(std::span<const RecordRange> ranges, std::span<const SideRe
                      FeatureBlock block, Histogram& histogram) {
   if (histogram.wide) return build_wide(ranges, side, block, histogram);
   std::int64_t* sums = histogram.packed(block.first);
-  std::fill_n(sums, block.count * kBinStride, 0);
-  for (const RecordRange& range : ranges) {
-    kernel::add_records(range, block.first, block.count, sums);
-  }
+  std::fill_n(sums, sums_of(block, histogram), 0);
+  for (const RecordRange& range : ranges) add(range, block, sums);
 }
 
 void build_large_histogram(std::span<const RecordRange> ranges, std::span<const SideRef> side,
-                           int threads, Histogram& histogram) {
+                           BlockTask task, Histogram& histogram) {
   constexpr std::size_t kSpan = 4 * kernel::kFeaturesPerPass;  // packed sums stay in the L2 cache
-  const std::size_t columns = histogram.size / kBinStride;
-  const std::size_t spans = (columns + kSpan - 1) / kSpan;
+  const std::vector<FeatureBlock> spans = joined(task.blocks, kSpan);
   const std::vector<RecordRange> chunks = chunks_of(ranges);
-  clear({0, columns}, histogram);
-  add_side(side, {0, columns}, histogram);
+  for (const FeatureBlock& block : spans) {
+    clear(block, histogram);
+    add_side(side, block, histogram);
+  }
   std::mutex mutex;
-  parallel_for(chunks.size() * spans, threads, [&](std::size_t part) {
-    const std::size_t span = part % spans;
-    const std::size_t first = columns * span / spans;
-    const FeatureBlock block{first, columns * (span + 1) / spans - first};
-    std::array<std::int64_t, kSpan * kBinStride> packed;
-    std::fill_n(packed.data(), block.count * kBinStride, 0);
-    add_tiles(chunks[part / spans], block, packed.data());
+  parallel_for(chunks.size() * spans.size(), task.threads, [&](std::size_t part) {
+    const FeatureBlock block = spans[part % spans.size()];
+    std::vector<std::int64_t> packed(sums_of(block, histogram));
+    add_tiles(chunks[part / spans.size()], block, packed.data());
     const std::lock_guard lock(mutex);  // whose turn it is does not matter to integers
-    widen(packed.data(), block, histogram);
+    widen(packed, block, histogram);
   });
 }
 
 void subtract_histogram(const Histogram& child, FeatureBlock block, const Histogram& parent,
                         bool wide) {
-  const std::size_t n = block.count * kBinStride;
+  const std::size_t n = sums_of(block, child);
   if (!parent.wide) {
     std::int64_t* sums = parent.packed(block.first);
     const std::int64_t* minus = child.packed(block.first);

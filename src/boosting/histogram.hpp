@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "boosting/binner.hpp"
@@ -14,16 +15,22 @@
 
 namespace mliot::boosting {
 
-/// One sum per feature and bin, features kernel::kBinStride apart.
+/// Where the sums of each feature begin, and where the last end: kernel::kBinStride apart, but for
+/// long bins, which take what they need.
+std::vector<std::size_t> histogram_starts(const std::vector<FeatureBins>& features);
+
+/// One sum per feature and bin.
 ///
 /// Packed: (gradient << 32) + hessian in one number, for nodes of at most kPackedRows rows without
 /// side rows. Wide: gradients in the first half, hessians in the second.
 struct Histogram {
   std::int64_t* sums = nullptr;
-  std::size_t size = 0;  ///< columns * kBinStride; `sums` holds twice as many
+  std::size_t size = 0;  ///< of all features; `sums` holds twice as many
   bool wide = false;
+  const std::size_t* starts = nullptr;
 
-  std::int64_t* packed(std::size_t feature) const { return sums + feature * kernel::kBinStride; }
+  std::size_t extent(std::size_t feature) const { return starts[feature + 1] - starts[feature]; }
+  std::int64_t* packed(std::size_t feature) const { return sums + starts[feature]; }
   std::int64_t* gradients(std::size_t feature) const { return packed(feature); }
   std::int64_t* hessians(std::size_t feature) const { return packed(feature) + size; }
 };
@@ -31,13 +38,13 @@ struct Histogram {
 /// Histograms that are not in use, so that no node allocates one in the middle of a tree.
 class HistogramPool {
  public:
-  explicit HistogramPool(std::size_t columns) : size_(columns * kernel::kBinStride) {}
+  explicit HistogramPool(std::vector<std::size_t> starts) : starts_(std::move(starts)) {}
 
   Histogram take();
   void give_back(Histogram& histogram);
 
  private:
-  std::size_t size_;
+  std::vector<std::size_t> starts_;
   std::vector<Buffer<std::int64_t>> owned_;
   std::vector<std::int64_t*> free_;
 };
@@ -48,19 +55,27 @@ struct SideRef {
   const std::uint8_t* bins;
 };
 
-/// Features [first, first + count) of a histogram; count <= kernel::kFeaturesPerPass.
+/// Features [first, first + count) of a histogram; count <= kernel::kFeaturesPerPass. A feature of
+/// long bins is a block of its own.
 struct FeatureBlock {
   std::size_t first;
   std::size_t count;
+  std::size_t high_byte = 0;  ///< of the feature of long bins; else 0
 };
 
 /// Sums the rows of all ranges and the side rows into one block of the histogram.
 void build_histogram(std::span<const kernel::RecordRange> ranges, std::span<const SideRef> side,
                      FeatureBlock block, Histogram& histogram);
 
+/// All blocks, and the threads to share the work.
+struct BlockTask {
+  std::span<const FeatureBlock> blocks;
+  int threads;
+};
+
 /// The same for all features of a wide histogram, with the rows divided among the threads.
 void build_large_histogram(std::span<const kernel::RecordRange> ranges,
-                           std::span<const SideRef> side, int threads, Histogram& histogram);
+                           std::span<const SideRef> side, BlockTask task, Histogram& histogram);
 
 /// Turns the parent's block into that of its other child: parent - child, exactly.
 /// `wide` says what the result shall be.

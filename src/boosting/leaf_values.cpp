@@ -71,7 +71,8 @@ std::vector<double> newton_steps(const LeafContext& context,
   std::vector<double> steps(leaves.size());
   for (std::size_t i = 0; i < leaves.size(); ++i) {
     const RestTotals sum{rests[2 * i], rests[2 * i + 1]};
-    steps[i] = context.splitter.newton_step(context.tree.nodes[leaves[i]].totals, sum);
+    const GrownTree::Node& leaf = context.tree.nodes[leaves[i]];
+    steps[i] = context.splitter.newton_step(leaf.totals, sum, leaf.sorted_levels);
   }
   return steps;
 }

@@ -40,6 +40,11 @@ std::uint64_t hash(const FittedTrees& forest) {
       hash.add(std::int64_t{node.missing_left ? 1 : 0});
       hash.add(node.gain);
       hash.add(node.cover);
+      if (node.is_categorical()) hash.add(std::int64_t{node.set});
+    }
+    for (const trees::LevelSet& set : tree.sets) {
+      hash.add(static_cast<std::uint64_t>(set.words().size()));
+      for (const std::uint64_t word : set.words()) hash.add(word);
     }
     for (const std::int64_t leaf : tree.leaves) hash.add(leaf);
     for (const float cover : tree.leaf_cover) hash.add(cover);

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <optional>
 
+#include "boosting/level_scan.hpp"
+
 namespace mliot::boosting {
 namespace {
 
@@ -13,17 +15,6 @@ namespace {
 constexpr double kRelativeNoise = 0x1p-40;
 
 constexpr double kLargestPacked = 0x1p15;  // packed gradients are smaller
-
-double shrunk(double gradient, double alpha) {
-  return gradient - std::min(std::max(gradient, -alpha), alpha);
-}
-
-// The smallest whole number x with x * factor >= limit, as floating point multiplies.
-double least_product(double factor, double limit) {
-  double x = std::max(0.0, std::floor(limit / factor) - 1);
-  while (x * factor < limit) ++x;
-  return x;
-}
 
 bool has_missing(const Histogram& histogram, std::size_t feature) {
   return histogram.packed(feature)[kMissingBin] != 0 ||
@@ -54,12 +45,14 @@ double Splitter::hessian(const NodeTotals& totals) const noexcept {
   return static_cast<double>(totals.hessian) * hessian_unit_;
 }
 
-double Splitter::newton_step(const NodeTotals& totals, const RestTotals& rests) const noexcept {
+double Splitter::newton_step(const NodeTotals& totals, const RestTotals& rests,
+                             bool sorted_levels) const noexcept {
   const auto sum = [](std::int64_t whole, std::int64_t rest) {
     return static_cast<double>(whole) + std::scalbn(static_cast<double>(rest), -kRestBits);
   };
   const double gradient = sum(totals.gradient, rests.gradient) * gradient_unit_;
-  const double weight = sum(totals.hessian, rests.hessian) * hessian_unit_ + options_.reg_lambda;
+  const double lambda = options_.reg_lambda + (sorted_levels ? options_.cat_l2 : 0);
+  const double weight = sum(totals.hessian, rests.hessian) * hessian_unit_ + lambda;
   return weight > 0 ? -shrunk(gradient, options_.reg_alpha) / weight : 0;
 }
 
@@ -93,8 +86,16 @@ Split Splitter::best(const Histogram& histogram, FeatureBlock block, const NodeT
                          .bar = first_bar / gain_unit,
                          .largest = static_cast<double>(totals.rows) * kLargestPacked};
   Split best;
+  LevelScan levels(options_, totals, hessian_unit_);
   for (std::size_t f = block.first; f < block.first + block.count; ++f) {
     if (!mask.empty() && !mask[f]) continue;
+    if (features_[f].is_categorical()) {
+      const LevelCandidate found = levels.best(histogram, f, features_[f], rule);
+      if (found.gain <= rule.bar) continue;
+      rule.bar = found.gain;
+      best = {found.gain * gain_unit - own, f, 0, found.missing_left, found.left, found.levels};
+      continue;
+    }
     const bool missing = has_missing(histogram, f);
     // With missing values, "all values left, missing right" is a split as well.
     const std::size_t count = features_[f].count() - (missing ? 0U : 1U);

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "boosting/binner.hpp"
@@ -25,13 +26,21 @@ struct RestTotals {
   std::int64_t hessian = 0;
 };
 
+/// What of a category goes left.
+struct LevelSplit {
+  std::vector<std::uint32_t> bins;  ///< ascending; the missing bin is told by the split
+  bool sorted = false;              ///< by the order of levels, which cat_l2 goes with
+};
+
 /// A split of a node: bins up to `bin` of `feature` go left, and missing values where it says so.
+/// Of a category it is a set of bins that go left.
 struct Split {
   double gain = 0;  ///< loss reduction; 0: there is no split
   std::size_t feature = 0;
   std::uint8_t bin = 0;
   bool missing_left = false;
   NodeTotals left;  ///< `rows` is not filled
+  std::shared_ptr<const LevelSplit> levels = nullptr;
 
   bool exists() const noexcept { return gain > 0; }
 };
@@ -58,8 +67,9 @@ class Splitter {
              const std::vector<bool>& mask) const;
 
   /// -G / (H + lambda), G moved towards 0 by alpha; 0 without any hessian. Both sums take in the
-  /// rests of the node's rows.
-  double newton_step(const NodeTotals& totals, const RestTotals& rests) const noexcept;
+  /// rests of the node's rows. cat_l2 is added to lambda for the children of sorted levels.
+  double newton_step(const NodeTotals& totals, const RestTotals& rests,
+                     bool sorted_levels) const noexcept;
 
   double hessian(const NodeTotals& totals) const noexcept;
 

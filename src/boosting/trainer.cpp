@@ -263,11 +263,11 @@ BinnedTable bin_table(const TrainingData<T>& data, TrainingRows& rows, const Gro
                       BinningTask task) {
   BinnedTable table;
   table.rows = rows.learn.size() + rows.judge.size();
-  table.columns = data.features->columns();
-  table.stride = table_stride(table.columns);
+  task.levels.assign(data.levels.begin(), data.levels.end());
   task.map = std::move(rows.places);
   task.placed = rows.learn.size();
-  table.features = cut_features(*data.features, task, group);
+  set_features(table, cut_features(*data.features, task, group));
+  table.stride = table_stride(table.width());
   table.bytes = Buffer<std::uint8_t>(table.rows * table.stride + kernel::kLeastStride);
   bin_rows(*data.features, task, table);
   if (data.evaluation != nullptr) {
@@ -286,6 +286,9 @@ void agree(const Group& group, const TrainingData<T>& data, const BoostingOption
   archive::Writer writer(stored);
   archive::write_options(writer, options);
   group.agree({static_cast<std::int64_t>(archive::hash_of(stored))}, "the options");
+  archive::Object categories;
+  archive::Writer(categories).array("levels", data.levels);
+  group.agree({static_cast<std::int64_t>(archive::hash_of(categories))}, "the categories");
   group.agree({static_cast<std::int64_t>(data.features->columns()), flag(data.weight.empty()),
                flag(data.init_score.empty()), flag(data.evaluation == nullptr)},
               "the number of columns, or on whether there are weights, init_score and evaluation");
@@ -296,6 +299,20 @@ void agree(const Group& group, const TrainingData<T>& data, const BoostingOption
       "boosting: a group judges by held-out rows or by evaluation rows, not by both");
 }
 
+template <class T>
+void check_levels(const TrainingData<T>& data) {
+  const std::size_t columns = data.features->columns();
+  require(data.levels.empty() || data.levels.size() == columns,
+          "boosting: levels has {} values, but there are {} features", data.levels.size(), columns);
+  for (std::size_t j = 0; j < data.levels.size(); ++j) {
+    require(data.levels[j] >= 0, "boosting: feature {} has {} levels", j, data.levels[j]);
+    require<ResourceLimit>(data.levels[j] <= kMostLevels,
+                           "boosting: feature {} has {} levels, at most {} are possible; join rare "
+                           "levels or leave it a number",
+                           j, data.levels[j], kMostLevels);
+  }
+}
+
 }  // namespace
 
 template <class T>
@@ -304,7 +321,11 @@ FitResult fit(const TrainingData<T>& data, const BoostingOptions& options, int t
   const FloatMode mode;
   validate("boosting", options);
   Group group(collective);
-  TrainingRows rows = group.together([&] { return sort_rows(data, Loss(options)); });
+  TrainingRows rows = group.together([&] {
+    TrainingRows sorted = sort_rows(data, Loss(options));
+    check_levels(data);
+    return sorted;
+  });
   agree(group, data, options);
   group.place(rows.learn.size());
   if (data.spans_read && !rows.places.places.empty()) data.spans_read();

@@ -66,26 +66,23 @@ struct Misplaced {
 
 // Looks at `rows` rows from `record` on, `step` bytes apart; misplaced are those whose bin lies on
 // the side `right` of the rule.
-HWY_INLINE void look(const std::uint8_t* record, std::ptrdiff_t step, const PartitionRule& rule,
-                     bool right, Misplaced& out) {
-  // The shift turns the missing bin 255 into 0, which every limit lets pass to the left.
-  const std::uint32_t shift = rule.missing_left ? 1 : 0;
-  const std::uint32_t limit = rule.threshold + shift;
+template <class Right>
+HWY_INLINE void look(const std::uint8_t* record, std::ptrdiff_t step, Right right_of, bool right,
+                     Misplaced& out) {
   const std::size_t flip = right ? 0 : 1;
   std::size_t count = 0;
   for (std::size_t i = 0; i < out.rows; ++i, record += step) {
     out.distance[count] = static_cast<std::uint8_t>(i);
-    const std::size_t goes_right = limit < ((*record + shift) & 0xFF) ? 1 : 0;
-    count += goes_right ^ flip;
+    count += right_of(record) ^ flip;
   }
   out.first = 0;
   out.count = count;
 }
 
-template <class Swap>
-HWY_INLINE std::size_t divide(const RecordStretch& stretch, const PartitionRule& rule, Swap swap) {
+template <class Right, class Swap>
+HWY_INLINE std::size_t divide(const RecordStretch& stretch, Right right_of, Swap swap) {
   if (stretch.begin == stretch.end) return stretch.begin;
-  const std::uint8_t* const bins = stretch.records + rule.feature;
+  const std::uint8_t* const records = stretch.records;
   const auto step = static_cast<std::ptrdiff_t>(stretch.stride);
   std::size_t left = stretch.begin;  // rows before are left ones, rows from `right` on right ones
   std::size_t right = stretch.end;
@@ -98,13 +95,13 @@ HWY_INLINE std::size_t divide(const RecordStretch& stretch, const PartitionRule&
       const std::size_t fair = at_right.count == 0 ? (unseen + 1) / 2 : unseen;
       at_left.rows = std::min(kBlock, fair);
       unseen -= at_left.rows;
-      look(bins + left * stretch.stride, step, rule, true, at_left);
+      look(records + left * stretch.stride, step, right_of, true, at_left);
     }
     if (at_right.count == 0) {
       right -= std::exchange(at_right.rows, 0);
       at_right.rows = std::min(kBlock, unseen);
       unseen -= at_right.rows;
-      look(bins + right * stretch.stride - stretch.stride, -step, rule, false, at_right);
+      look(records + right * stretch.stride - stretch.stride, -step, right_of, false, at_right);
     }
     const std::size_t pairs = std::min(at_left.count, at_right.count);
     for (std::size_t i = 0; i < pairs; ++i) {
@@ -136,17 +133,19 @@ HWY_INLINE std::size_t divide(const RecordStretch& stretch, const PartitionRule&
 void divide_records_body(const RecordStretch& stretch, const PartitionRule& rule,
                          std::size_t* middle) {
   std::uint8_t* const records = stretch.records;
-  if (stretch.stride == 32) {
-    *middle = divide(stretch, rule, SwapRows<32>{records, stretch.ids, 32});
-  } else if (stretch.stride == 64) {
-    *middle = divide(stretch, rule, SwapRows<64>{records, stretch.ids, 64});
-  } else {
-    *middle = divide(stretch, rule, SwapRows<0>{records, stretch.ids, stretch.stride});
-  }
+  with_rule(rule, [&](auto right) {
+    if (stretch.stride == 32) {
+      *middle = divide(stretch, right, SwapRows<32>{records, stretch.ids, 32});
+    } else if (stretch.stride == 64) {
+      *middle = divide(stretch, right, SwapRows<64>{records, stretch.ids, 64});
+    } else {
+      *middle = divide(stretch, right, SwapRows<0>{records, stretch.ids, stretch.stride});
+    }
+  });
 }
 
 void divide_ids_body(const RecordStretch& stretch, const PartitionRule& rule, std::size_t* middle) {
-  *middle = divide(stretch, rule, SwapIds{stretch.ids});
+  with_rule(rule, [&](auto right) { *middle = divide(stretch, right, SwapIds{stretch.ids}); });
 }
 
 }  // namespace mliot::kernel::HWY_NAMESPACE

@@ -38,8 +38,8 @@ HWY_INLINE void copy_record(const std::uint8_t* from, std::uint8_t* to, std::siz
 }
 
 // Where a row goes is selected by a mask, for a branch on it would often be mispredicted.
-template <std::size_t kStride>
-HWY_INLINE void partition_rows(const PartitionRange& range, const PartitionRule& rule,
+template <std::size_t kStride, class Right>
+HWY_INLINE void partition_rows(const PartitionRange& range, Right right_of,
                                PartitionTarget& target) {
   // Stores of bytes may alias anything, so whatever the loop needs is copied first.
   const std::size_t stride = kStride != 0 ? kStride : range.rows.stride;
@@ -49,16 +49,12 @@ HWY_INLINE void partition_rows(const PartitionRange& range, const PartitionRule&
   const std::uint8_t* record = range.rows.records;
   const std::uint8_t* gradient = range.rows.gradients;
   const std::uint32_t first_id = range.first_id;
-  const std::size_t feature = rule.feature;
-  const std::uint32_t shift = rule.missing_left ? 1 : 0;
-  const std::uint32_t limit = rule.threshold + shift;
   std::uint8_t* const out = target.records;
   std::uint32_t* const out_ids = target.ids;
   std::size_t left = target.left;
   std::size_t right = target.right;
   for (std::size_t i = 0; i < n; ++i, record += stride, gradient += gradient_stride) {
-    // The shift turns the missing bin 255 into 0, which every limit lets pass to the left.
-    const std::size_t goes_right = limit < ((record[feature] + shift) & 0xFF) ? 1 : 0;
+    const std::size_t goes_right = right_of(record);
     right -= goes_right;
     const std::size_t place = left ^ ((left ^ right) & (std::size_t{0} - goes_right));
     left += 1 - goes_right;
@@ -74,13 +70,15 @@ HWY_INLINE void partition_rows(const PartitionRange& range, const PartitionRule&
 void partition_records_body(const PartitionRange& range, const PartitionRule& rule,
                             PartitionTarget& target) {
   const std::size_t stride = range.rows.stride;
-  if (stride == 32 && target.stride == 32) {
-    partition_rows<32>(range, rule, target);
-  } else if (stride == 64 && target.stride == 64) {
-    partition_rows<64>(range, rule, target);
-  } else {
-    partition_rows<0>(range, rule, target);
-  }
+  with_rule(rule, [&](auto right) {
+    if (stride == 32 && target.stride == 32) {
+      partition_rows<32>(range, right, target);
+    } else if (stride == 64 && target.stride == 64) {
+      partition_rows<64>(range, right, target);
+    } else {
+      partition_rows<0>(range, right, target);
+    }
+  });
 }
 
 }  // namespace mliot::kernel::HWY_NAMESPACE
@@ -94,6 +92,13 @@ namespace {
 
 MLIOT_KERNEL_TABLE(partition_records_body);
 
+std::int64_t packed_pair(const std::uint8_t* gradient) {
+  std::int32_t pair;
+  std::memcpy(&pair, gradient, sizeof pair);
+  return static_cast<std::int64_t>(pair >> 16) * (std::int64_t{1} << 32) +
+         static_cast<std::int64_t>(pair & 0xFFFF);
+}
+
 template <std::size_t kCount>
 void add_pass(const RecordRange& range, std::size_t first, std::int64_t* histogram) {
   // The sums may alias the range, so whatever the loop needs is copied first.
@@ -103,10 +108,7 @@ void add_pass(const RecordRange& range, std::size_t first, std::int64_t* histogr
   const std::uint8_t* bins = range.records + first;
   const std::uint8_t* gradient = range.gradients;
   for (std::size_t i = 0; i < n; ++i) {
-    std::int32_t pair;
-    std::memcpy(&pair, gradient, sizeof pair);
-    const std::int64_t sum = static_cast<std::int64_t>(pair >> 16) * (std::int64_t{1} << 32) +
-                             static_cast<std::int64_t>(pair & 0xFFFF);
+    const std::int64_t sum = packed_pair(gradient);
 #pragma GCC unroll 8
     for (std::size_t f = 0; f < kCount; ++f) histogram[f * kBinStride + bins[f]] += sum;
     bins += stride;
@@ -129,6 +131,20 @@ void add_records(const RecordRange& range, std::size_t first, std::size_t count,
   kPasses[count](range, first, histogram);
 }
 
+void add_long_bins(const RecordRange& range, std::size_t low_byte, std::size_t high_byte,
+                   std::int64_t* histogram) {
+  const std::size_t n = range.n;
+  const std::size_t stride = range.stride;
+  const std::size_t gradient_stride = range.gradient_stride;
+  const std::uint8_t* record = range.records;
+  const std::uint8_t* gradient = range.gradients;
+  for (std::size_t i = 0; i < n; ++i) {
+    histogram[record[low_byte] + 256U * record[high_byte]] += packed_pair(gradient);
+    record += stride;
+    gradient += gradient_stride;
+  }
+}
+
 void partition_records(const PartitionRange& range, const PartitionRule& rule,
                        PartitionTarget& target) {
   partition_records_body_table.get()(range, rule, target);
@@ -136,20 +152,20 @@ void partition_records(const PartitionRange& range, const PartitionRule& rule,
 
 void partition_ids(const PartitionRange& range, const PartitionRule& rule,
                    PartitionTarget& target) {
-  const std::uint8_t* bin = range.rows.records + rule.feature;
-  const std::uint32_t shift = rule.missing_left ? 1 : 0;
-  const std::uint32_t limit = rule.threshold + shift;
-  std::size_t left = target.left;
-  std::size_t right = target.right;
-  for (std::size_t i = 0; i < range.rows.n; ++i, bin += range.rows.stride) {
-    const std::size_t goes_right = limit < ((*bin + shift) & 0xFF) ? 1 : 0;
-    right -= goes_right;
-    target.ids[left ^ ((left ^ right) & (std::size_t{0} - goes_right))] =
-        range.first_id + static_cast<std::uint32_t>(i);
-    left += 1 - goes_right;
-  }
-  target.left = left;
-  target.right = right;
+  with_rule(rule, [&](auto right_of) {
+    const std::uint8_t* record = range.rows.records;
+    std::size_t left = target.left;
+    std::size_t right = target.right;
+    for (std::size_t i = 0; i < range.rows.n; ++i, record += range.rows.stride) {
+      const std::size_t goes_right = right_of(record);
+      right -= goes_right;
+      target.ids[left ^ ((left ^ right) & (std::size_t{0} - goes_right))] =
+          range.first_id + static_cast<std::uint32_t>(i);
+      left += 1 - goes_right;
+    }
+    target.left = left;
+    target.right = right;
+  });
 }
 
 }  // namespace mliot::kernel

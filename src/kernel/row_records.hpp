@@ -36,6 +36,10 @@ struct RecordRange {
 void add_records(const RecordRange& range, std::size_t first, std::size_t count,
                  std::int64_t* histogram);
 
+/// The same for one feature of bins of two bytes: histogram[bin].
+void add_long_bins(const RecordRange& range, std::size_t low_byte, std::size_t high_byte,
+                   std::int64_t* histogram);
+
 /// Rows of the table to divide among two children: bins alone, the gradient pairs outside,
 /// kLeastStride bytes readable from the start of each. Their ids are first_id, first_id + 1, ...
 struct PartitionRange {
@@ -43,12 +47,37 @@ struct PartitionRange {
   std::uint32_t first_id;
 };
 
-/// bin <= threshold goes left; the missing bin goes left when missing_left holds.
+/// bin <= threshold goes left; the missing bin goes left when missing_left holds. With a table, the
+/// bin goes right where its entry is 1 instead of 0.
 struct PartitionRule {
   std::size_t feature;
   std::uint8_t threshold;
   bool missing_left;
+  const std::uint8_t* right = nullptr;
+  std::size_t high_byte = 0;  ///< of bins of two bytes; else 0
 };
+
+/// Calls work(right), where right(record) is 1 for a record that goes right and 0 for others.
+template <class Work>
+inline __attribute__((always_inline)) void with_rule(const PartitionRule& rule, Work&& work) {
+  const std::size_t feature = rule.feature;
+  if (rule.right == nullptr) {
+    // The shift turns the missing bin 255 into 0, which every limit lets pass to the left.
+    const std::uint32_t shift = rule.missing_left ? 1 : 0;
+    const std::uint32_t limit = rule.threshold + shift;
+    return work([=](const std::uint8_t* record) -> std::size_t {
+      return limit < ((record[feature] + shift) & 0xFF) ? 1 : 0;
+    });
+  }
+  const std::uint8_t* const right = rule.right;
+  const std::size_t high = rule.high_byte;
+  if (high == 0) {
+    return work([=](const std::uint8_t* record) -> std::size_t { return right[record[feature]]; });
+  }
+  work([=](const std::uint8_t* record) -> std::size_t {
+    return right[record[feature] + 256U * record[high]];
+  });
+}
 
 /// Where the children's records go: left ones from `left` upwards, right ones from `right`
 /// downwards (the slot before it is the first). The gap holds the rows still to come.

@@ -3,15 +3,17 @@
 
 #include <numeric>
 
+#include "boosting/reference_fit.hpp"
 #include "boosting/sample_data.hpp"
 #include "mliot/core/error.hpp"
-#include "reference/boosting_reference.hpp"
 #include "support/targets.hpp"
 
 using namespace mliot::boosting;
 using mliot::testing::fit;
 using mliot::testing::make_sample;
 using mliot::testing::raw_score;
+using mliot::testing::reference_fit;
+using mliot::testing::require_equal;
 using mliot::testing::Sample;
 
 namespace {
@@ -19,43 +21,6 @@ namespace {
 constexpr std::array<Objective, 6> kObjectives{Objective::regression, Objective::l1,
                                                Objective::quantile,   Objective::poisson,
                                                Objective::tweedie,    Objective::binary};
-
-FittedTrees reference_fit(const Sample& sample, const BoostingOptions& options,
-                          const std::vector<double>& weight = {}) {
-  const mliot::data::MatrixView<const double> matrix(sample.x.data(), sample.rows, sample.columns);
-  const mliot::data::MatrixSource<double, double> source(matrix);
-  const auto features = cut_features(
-      source, {.placed = sample.rows, .max_bin = static_cast<std::size_t>(options.max_bin)},
-      mliot::testing::LoneGroup(sample.rows).group);
-  mliot::reference::BoostingReference reference(sample.by_column(), sample.y, weight, options);
-  return reference.fit(features);
-}
-
-void require_equal(const FittedTrees& got, const FittedTrees& wanted) {
-  REQUIRE(got.grid_exponent == wanted.grid_exponent);
-  REQUIRE(got.base_score == wanted.base_score);
-  REQUIRE(got.trees.size() == wanted.trees.size());
-  for (std::size_t t = 0; t < got.trees.size(); ++t) {
-    INFO("tree " << t);
-    const auto& a = got.trees[t];
-    const auto& b = wanted.trees[t];
-    REQUIRE(a.leaves == b.leaves);
-    REQUIRE(a.leaf_cover == b.leaf_cover);
-    REQUIRE(a.nodes.size() == b.nodes.size());
-    for (std::size_t i = 0; i < a.nodes.size(); ++i) {
-      INFO("node " << i);
-      REQUIRE(a.nodes[i].feature == b.nodes[i].feature);
-      REQUIRE(a.nodes[i].threshold == b.nodes[i].threshold);
-      REQUIRE(a.nodes[i].first == b.nodes[i].first);
-      REQUIRE(a.nodes[i].middle == b.nodes[i].middle);
-      REQUIRE(a.nodes[i].end == b.nodes[i].end);
-      REQUIRE(a.nodes[i].missing_left == b.nodes[i].missing_left);
-      REQUIRE(a.nodes[i].gain == b.nodes[i].gain);
-      REQUIRE(a.nodes[i].cover == b.nodes[i].cover);
-    }
-  }
-  REQUIRE(hash(got) == hash(wanted));
-}
 
 std::vector<double> integer_weights(std::size_t n) {
   std::vector<double> weight(n);

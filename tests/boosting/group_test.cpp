@@ -73,9 +73,12 @@ struct Job {
   FitResult fit(const Share& share, const Collective& collective, int threads = 1) const {
     const data::MatrixView<const double> matrix(share.x.data(), share.y.size(), sample.columns);
     const data::MatrixSource<double, double> source(matrix, 64);
-    return boosting::fit<double>(
-        {.features = &source, .target = share.y, .weight = share.weight, .holdout = share.holdout},
-        options, threads, no_monitor(), collective);
+    return boosting::fit<double>({.features = &source,
+                                  .target = share.y,
+                                  .weight = share.weight,
+                                  .holdout = share.holdout,
+                                  .levels = sample.levels},
+                                 options, threads, no_monitor(), collective);
   }
 
   FitResult alone() const { return fit(rows(0, sample.rows), Collective{}); }
@@ -194,6 +197,14 @@ TEST_CASE("when one process cannot begin, all of them say so") {
   const auto texts = complaints({good, bad});
   CHECK(texts[0] == "boosting: 1 other processes of the group could not begin");
   CHECK(texts[1].find("row 7") != std::string::npos);
+}
+
+TEST_CASE("a group trains on categories like one process") {
+  Job job = job_of(Objective::binary, 900);
+  job.sample = testing::with_categories(job.sample, 400, 5);
+  job.options.cat_smooth = 2;
+  job.options.min_data_per_group = 5;
+  require_same(job, {300, 310, 900});
 }
 
 TEST_CASE("processes that disagree are told on what") {

@@ -184,7 +184,7 @@ TEST_CASE("histograms equal sums in plain loops, and parent less child is the ot
     }
     return sum;
   };
-  HistogramPool pool(kColumns);
+  HistogramPool pool(histogram_starts(std::vector<FeatureBins>(kColumns)));
   const SideRow far{0, -123456789012, 77};
   const std::vector<SideRef> side{{&far, records.data()}};
   const FeatureBlock block{0, kColumns};
@@ -193,7 +193,8 @@ TEST_CASE("histograms equal sums in plain loops, and parent less child is the ot
     Histogram child = pool.take();
     parent.wide = true;
     child.wide = small > mliot::kernel::kPackedRows;
-    build_large_histogram(std::vector{range(0, 900), range(900, kRows - 900)}, side, 2, parent);
+    build_large_histogram(std::vector{range(0, 900), range(900, kRows - 900)}, side,
+                          {std::vector{block}, 2}, parent);
     build_histogram(std::vector{range(kRows - small, small)}, {}, block, child);
     const bool rest_wide = true;  // it holds the side row
     subtract_histogram(child, block, parent, rest_wide);

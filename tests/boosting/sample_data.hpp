@@ -19,6 +19,7 @@ struct Sample {
   std::size_t columns = 0;
   std::vector<double> x;
   std::vector<double> y;
+  std::vector<std::int64_t> levels = {};
 
   double& at(std::size_t i, std::size_t j) { return x[i * columns + j]; }
 
@@ -66,13 +67,38 @@ inline Sample make_sample(boosting::Objective objective, std::size_t rows, std::
   return sample;
 }
 
+/// Every second feature becomes a category of `size` levels, of which low ones are frequent and go
+/// with small targets; a few values are missing or no level.
+inline Sample with_categories(Sample sample, std::int64_t size, std::uint64_t seed) {
+  const Random random(seed);
+  double mean = 0;
+  for (const double y : sample.y) mean += y / static_cast<double>(sample.rows);
+  sample.levels.assign(sample.columns, 0);
+  for (std::size_t j = 1; j < sample.columns; j += 2) sample.levels[j] = size;
+  for (std::size_t i = 0; i < sample.rows; ++i) {
+    for (std::size_t j = 1; j < sample.columns; j += 2) {
+      const double u = random.uniform(2 * (i * sample.columns + j));
+      const double kind = random.uniform(2 * (i * sample.columns + j) + 1);
+      const double share = sample.y[i] > mean ? 1.0 : 0.4 + 0.1 * static_cast<double>(j);
+      double level = std::floor(u * u * share * static_cast<double>(size));
+      if (static_cast<std::int64_t>(level) % 3 == 0 && kind < 0.3) level = 0;
+      if (kind > 0.96) level = std::numeric_limits<double>::quiet_NaN();
+      if (kind > 0.93 && kind < 0.94) level = static_cast<double>(size) + 3;
+      if (kind > 0.92 && kind < 0.93) level = kind < 0.925 ? 0.5 : -1;
+      sample.at(i, j) = level;
+    }
+  }
+  return sample;
+}
+
 /// fit() on a sample, double precision.
 inline boosting::FitResult fit(const Sample& sample, const boosting::BoostingOptions& options,
                                int threads = 1, const std::vector<double>& weight = {}) {
   const data::MatrixView<const double> matrix(sample.x.data(), sample.rows, sample.columns);
   const data::MatrixSource<double, double> source(matrix, 100);
-  return boosting::fit<double>({.features = &source, .target = sample.y, .weight = weight}, options,
-                               threads);
+  return boosting::fit<double>(
+      {.features = &source, .target = sample.y, .weight = weight, .levels = sample.levels}, options,
+      threads);
 }
 
 /// The raw score of one row.

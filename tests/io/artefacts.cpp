@@ -43,6 +43,27 @@ Boosting small_boosting(Objective objective) {
   return model;
 }
 
+Boosting small_categories() {
+  constexpr std::size_t kRows = 200;
+  const Random random(5);
+  std::vector<float> x;
+  std::vector<double> y;
+  for (std::size_t i = 0; i < kRows; ++i) {
+    const auto level = static_cast<float>(random.below(2 * i, 70));
+    x.insert(x.end(), {i % 9 == 0 ? std::nanf("") : level, static_cast<float>(i % 4)});
+    y.push_back(static_cast<double>(random.below(2 * i, 70) % 3 == 0) + 0.1 * (i % 4 == 1 ? 1 : 0));
+  }
+  const data::MatrixSource<float, float> source(data::MatrixView<const float>(x.data(), kRows, 2));
+  const std::vector<std::int64_t> levels{70, 0};
+  boosting::TrainingData<float> data;
+  data.features = &source;
+  data.target = y;
+  data.levels = levels;
+  Boosting model({.n_estimators = 3, .num_leaves = 4, .cat_smooth = 1, .min_data_per_group = 2});
+  model.fit(data);
+  return model;
+}
+
 namespace {
 
 using plan::AnyTransform;
@@ -257,6 +278,7 @@ std::string probe_transform(const archive::Object& tree) {
 std::vector<Kind> core_kinds() {
   return {{"classifier_trees", [] { return archive::save(small_boosting(Objective::binary)); },
            probe_boosting},
+          {"category_trees", [] { return archive::save(small_categories()); }, probe_boosting},
           {"count_trees", [] { return archive::save(small_boosting(Objective::poisson)); },
            probe_boosting},
           {"one_lag", small_forecaster, probe_forecaster},

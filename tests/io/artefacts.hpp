@@ -22,8 +22,8 @@ struct Kind {
   std::string (*probe)(const archive::Object& tree);
 };
 
-/// Objects of the core by themselves: trees of a classifier and of counts (poisson), a forecaster
-/// of one lag, a levelled one (levels, cleaning, covariates of every kind), options of a transform.
+/// Objects of the core by themselves: trees of a classifier, of categories and of counts (poisson),
+/// a forecaster of one lag, a levelled one (levels, cleaning, covariates of every kind), options of a transform.
 std::vector<Kind> core_kinds();
 
 /// Whole files: pipelines of a transform, a regressor, a classifier and a levelled forecaster, and
@@ -38,6 +38,7 @@ const Kind& kind_named(std::string_view name);
 
 /// What pipelines are made of.
 boosting::Boosting small_boosting(boosting::Objective objective);
+boosting::Boosting small_categories();
 forecasting::Forecaster levelled_forecaster();
 
 }  // namespace mliot::testing

@@ -79,6 +79,8 @@ class BoostingReference : private SplitReference {
     std::int64_t value = 0;
     std::vector<bool> path;              // turns from the root; true is right
     std::vector<trees::Node> ancestors;  // one a turn
+    std::vector<trees::LevelSet> sets;   // of each of them
+    bool sorted_levels = false;          // the last one's
   };
 
   double scale(const boosting::Loss& loss, double base) const {
@@ -123,7 +125,10 @@ class BoostingReference : private SplitReference {
     const Choice& split = parent.choice;
     for (const std::size_t i : parent.rows) {
       const int b = bin(split.feature, i);
-      const bool go_left = b < 0 ? split.missing_left : b <= static_cast<int>(split.bin);
+      const auto& set = split.trial.levels;
+      const bool in_set = std::find(set.begin(), set.end(), b) != set.end();
+      const bool below = set.empty() ? b <= static_cast<int>(split.bin) : in_set;
+      const bool go_left = b < 0 ? split.missing_left : below;
       (go_left ? left : right).rows.push_back(i);
     }
     const auto& thresholds = (*features_)[split.feature].thresholds;
@@ -132,6 +137,14 @@ class BoostingReference : private SplitReference {
     node.threshold = split.bin < thresholds.size() ? thresholds[split.bin]
                                                    : std::numeric_limits<double>::infinity();
     node.missing_left = split.missing_left;
+    trees::LevelSet set;
+    if (!split.trial.levels.empty()) {
+      node.threshold = 0;
+      node.set = 0;
+      for (const int level : split.trial.levels) {
+        if (level >= 0) set.insert(static_cast<std::size_t>(level));
+      }
+    }
     node.gain = static_cast<float>(split.gain);
     node.cover = cover(parent.rows);
     for (Leaf* child : {&left, &right}) {
@@ -140,6 +153,9 @@ class BoostingReference : private SplitReference {
       child->path.push_back(child == &right);
       child->ancestors = parent.ancestors;
       child->ancestors.push_back(node);
+      child->sets = parent.sets;
+      child->sets.push_back(set);
+      child->sorted_levels = split.trial.sorted;
       judge(*child);
     }
   }
@@ -162,7 +178,8 @@ class BoostingReference : private SplitReference {
     const double whole_h =
         static_cast<double>(sum.hessian) + static_cast<double>(rest.hessian) / 32768;
     const double g = shrink(whole_g * unit(gradients_->gradient_exponent));
-    const double h = whole_h * unit(gradients_->hessian_exponent) + options_.reg_lambda;
+    const double lambda = options_.reg_lambda + (leaf.sorted_levels ? options_.cat_l2 : 0);
+    const double h = whole_h * unit(gradients_->hessian_exponent) + lambda;
     return h > 0 ? -g / h : 0;
   }
 
@@ -201,6 +218,10 @@ class BoostingReference : private SplitReference {
     node.first = static_cast<std::int32_t>(first);
     node.middle = static_cast<std::int32_t>(middle);
     node.end = static_cast<std::int32_t>(end);
+    if (node.is_categorical()) {
+      node.set = static_cast<std::int32_t>(tree.sets.size());
+      tree.sets.push_back(leaves_[first].sets[depth]);
+    }
     tree.nodes.push_back(node);
     add_nodes(tree, first, middle, depth + 1);
     add_nodes(tree, middle, end, depth + 1);

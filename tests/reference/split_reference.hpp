@@ -11,16 +11,12 @@
 #include "boosting/binner.hpp"
 #include "boosting/gradients.hpp"
 #include "mliot/boosting/options.hpp"
+#include "reference/level_reference.hpp"
 
 namespace mliot::reference {
 
 using boosting::BoostingOptions;
 using boosting::Gradients;
-
-struct Sums {
-  std::int64_t gradient = 0;
-  std::int64_t hessian = 0;
-};
 
 /// What one tree's splits are judged from: features, bins, the iteration's integer gradients.
 class SplitReference {
@@ -33,6 +29,7 @@ class SplitReference {
     std::size_t feature = 0;
     std::size_t bin = 0;
     bool missing_left = false;
+    LevelTrial trial = {};  ///< of a category
   };
   void unpack() {
     sums_.assign(columns_.front().size(), {});
@@ -43,12 +40,17 @@ class SplitReference {
     for (const auto& side : gradients_->side) sums_[side.row] = {side.gradient, side.hessian};
   }
 
-  // How many thresholds lie below x; -1 for NaN.
-  int bin(std::size_t feature, std::size_t row) const {
-    const double x = columns_[feature][row];
+  // How many thresholds lie below x, or which level x is; -1 for NaN.
+  int bin(std::size_t feature_index, std::size_t row) const {
+    const double x = columns_[feature_index][row];
     if (std::isnan(x)) return -1;
+    const auto& feature = (*features_)[feature_index];
+    if (feature.is_categorical()) {
+      const bool known = x >= 0 && x < static_cast<double>(feature.levels) && x == std::floor(x);
+      return known ? static_cast<int>(x) : static_cast<int>(feature.levels);
+    }
     int b = 0;
-    for (const double threshold : (*features_)[feature].thresholds) b += x > threshold ? 1 : 0;
+    for (const double threshold : feature.thresholds) b += x > threshold ? 1 : 0;
     return b;
   }
 
@@ -70,7 +72,7 @@ class SplitReference {
 
   // Gain of sending `left` one way and the rest of `all` the other; negative when a rule forbids
   // it.
-  double gain(const Sums& all, const Sums& left, std::size_t n) const {
+  double gain(const Sums& all, const Sums& left, std::size_t n, double more_lambda = 0) const {
     const double gu = unit(gradients_->gradient_exponent);
     const double hu = unit(gradients_->hessian_exponent);
     const std::int64_t other = all.hessian - left.hessian;
@@ -83,8 +85,9 @@ class SplitReference {
     if (left_rows < least - 0.5 || left_rows >= static_cast<double>(n) - least + 0.5) return -1;
     const double gl = shrink(static_cast<double>(left.gradient) * gu);
     const double gr = shrink(static_cast<double>(all.gradient - left.gradient) * gu);
-    const double hl = static_cast<double>(left.hessian) * hu + options_.reg_lambda;
-    const double hr = static_cast<double>(other) * hu + options_.reg_lambda;
+    const double lambda = options_.reg_lambda + more_lambda;
+    const double hl = static_cast<double>(left.hessian) * hu + lambda;
+    const double hr = static_cast<double>(other) * hu + lambda;
     return (gl * gl * hr + gr * gr * hl) / (hl * hr);
   }
 
@@ -99,6 +102,10 @@ class SplitReference {
     Choice choice;
     for (std::size_t f = 0; f < columns_.size(); ++f) {
       if (!mask_.empty() && !mask_[f]) continue;
+      if ((*features_)[f].is_categorical()) {
+        try_levels(rows, f, own, bar, choice);
+        continue;
+      }
       const std::size_t bins = (*features_)[f].count();
       std::vector<Sums> histogram(bins);
       Sums missing;
@@ -123,6 +130,28 @@ class SplitReference {
       }
     }
     return choice;
+  }
+
+  void try_levels(const std::vector<std::size_t>& rows, std::size_t f, double own, double& bar,
+                  Choice& choice) const {
+    const std::size_t levels = (*features_)[f].levels;
+    const LevelNode node{total(rows), rows.size(), unit(gradients_->hessian_exponent)};
+    LevelSums sums;
+    for (const std::size_t i : rows) {
+      const int level = bin(f, i);
+      if (level == static_cast<int>(levels)) continue;
+      sums[level].gradient += sums_[i].gradient;
+      sums[level].hessian += sums_[i].hessian;
+    }
+    for (const LevelTrial& trial : level_trials(sums, levels, node, options_)) {
+      const double more = trial.sorted ? options_.cat_l2 : 0;
+      const double found = gain(node.all, trial.sums(sums), rows.size(), more);
+      if (!(found > bar)) continue;
+      bar = found;
+      const bool missing =
+          std::find(trial.levels.begin(), trial.levels.end(), -1) != trial.levels.end();
+      choice = {found - own, f, 0, missing, trial};
+    }
   }
 
  protected:

@@ -30,6 +30,10 @@ struct TrainingData {
   /// 1: the row judges early stopping and is not trained on. Empty is 0 everywhere.
   std::span<const std::uint8_t> holdout = {};
 
+  /// Of each feature the number of its levels, if it is a category, else 0; empty: all are numbers.
+  /// A category holds its levels as numbers from 0; others count as levels that were never seen.
+  std::span<const std::int64_t> levels = {};
+
   /// Called when training has its own copies of the present rows' values and no longer reads the
   /// spans, so that the caller may free what they view. Never called when it reads them in place.
   std::function<void()> spans_read = {};
@@ -37,6 +41,9 @@ struct TrainingData {
   /// Rows of another table that judge early stopping, besides those held out. May be null.
   const TrainingData* evaluation = nullptr;
 };
+
+/// Most levels of a category.
+inline constexpr std::int64_t kMostLevels = 65'000;
 
 /// Trees and what turns their leaf sums into a raw score:
 /// raw = base_score + ldexp(sum of the leaf values, -grid_exponent), one rounding.
@@ -66,10 +73,15 @@ struct FitResult {
 /// that all sums are exact and the trees do not depend on threads, instruction set or the order
 /// of summation.
 ///
+/// Categories are split into two sets of levels: sorted by gradient / (hessian + cat_smooth), the
+/// best division of a node's levels is one of their order, and prefixes from both ends are tried.
+///
 /// Missing:  NaN has its own bin; each split learns the side it goes to. Where training saw none,
-///           it follows the child with more rows.
+///           it follows the child with more rows. In a category it is one more level; where a node
+///           has none, it goes right with the levels that were never seen.
 /// Cost:     about three histogram updates a row, feature and tree; 104 bytes a row at 28 features.
-/// Source:   Friedman 2001, "Greedy function approximation"; Ke et al. 2017, "LightGBM"; Shi et
+/// Source:   Friedman 2001, "Greedy function approximation"; Fisher 1958, "On grouping for maximum
+///           homogeneity" (the order of levels); Ke et al. 2017, "LightGBM"; Shi et
 ///           al. 2022, "Quantized training of gradient boosting decision trees".
 ///
 /// Group:    every process of the collective brings its own rows, those of rank 0 first, and gets

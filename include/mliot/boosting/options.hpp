@@ -38,6 +38,11 @@ struct BoostingOptions {
   double tweedie_variance_power = 1.5;
   std::int64_t random_state = 0;
   std::optional<std::int64_t> early_stopping_rounds = std::nullopt;
+  double cat_smooth = 10;
+  double cat_l2 = 10;
+  std::int64_t max_cat_threshold = 32;
+  std::int64_t min_data_per_group = 100;
+  std::int64_t max_cat_to_onehot = 4;
 
   static constexpr auto fields() {
     using Self = BoostingOptions;
@@ -68,7 +73,19 @@ struct BoostingOptions {
               Range{.low = 1, .high = 2, .open_low = true, .open_high = true}),
         field("random_state", &Self::random_state, "seed of bags and column samples"),
         field("early_stopping_rounds", &Self::early_stopping_rounds,
-              "trees without progress on the held-out rows before training stops", at_least(1))};
+              "trees without progress on the held-out rows before training stops", at_least(1)),
+        added_field("cat_smooth", &Self::cat_smooth,
+                    "added to a level's hessian when levels are ordered; fewest rows of a level",
+                    at_least(0)),
+        added_field("cat_l2", &Self::cat_l2, "L2 penalty on the children of a set of levels",
+                    at_least(0)),
+        added_field("max_cat_threshold", &Self::max_cat_threshold,
+                    "most levels on the smaller side of a split", at_least(1)),
+        added_field("min_data_per_group", &Self::min_data_per_group,
+                    "fewest rows by which two tried sets of levels differ", at_least(1)),
+        added_field("max_cat_to_onehot", &Self::max_cat_to_onehot,
+                    "most levels of a category that is split one level against the others",
+                    at_least(1))};
   }
 };
 

@@ -284,8 +284,10 @@ template <HasFields Options>
 Options read_options(const Reader& reader) {
   Options options;
   try {
-    for_each_field<Options>(
-        [&](const auto& each) { detail::read_field(reader, each.name, options.*(each.pointer)); });
+    for_each_field<Options>([&](const auto& each) {
+      if (each.added && !reader.has(each.name)) return;
+      detail::read_field(reader, each.name, options.*(each.pointer));
+    });
     validate("archive", options);
   } catch (const InvalidArgument& error) {
     throw FormatError(error.what());

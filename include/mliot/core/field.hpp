@@ -38,6 +38,7 @@ constexpr Range strictly_between(double low, double high) {
 }
 
 /// One member of an option struct: its public name, where it is, one line of prose, its range.
+/// Files that were written before a member was added leave it out; then it has its default.
 template <class Owner, class Type>
 struct Field {
   using type = Type;
@@ -45,12 +46,20 @@ struct Field {
   Type Owner::*pointer;
   std::string_view doc;
   Range range;
+  bool added = false;
 };
 
 template <class Owner, class Type>
 constexpr Field<Owner, Type> field(std::string_view name, Type Owner::*pointer,
                                    std::string_view doc = {}, Range range = {}) {
   return {name, pointer, doc, range};
+}
+
+/// A member that the first files did not have yet.
+template <class Owner, class Type>
+constexpr Field<Owner, Type> added_field(std::string_view name, Type Owner::*pointer,
+                                         std::string_view doc = {}, Range range = {}) {
+  return {name, pointer, doc, range, true};
 }
 
 /// An option struct: an aggregate with `static constexpr auto fields()`.

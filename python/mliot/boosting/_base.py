@@ -14,15 +14,17 @@ from sklearn.utils.validation import _check_y, check_is_fitted, validate_data
 
 from mliot import _core
 from mliot._export import GeneratedC, write_c
+from mliot.boosting._categories import LevelRowPredictor
 from mliot.boosting._parameters import refuse_unknown
 from mliot.boosting._stored import StoredBoosting
-from mliot.boosting._table import as_frame, frame_columns
+from mliot.boosting._table import array_columns, as_frame, frame_columns, learn_categories
 
 Progress = Callable[[str, int, int], object]
 Floats = npt.NDArray[np.float64]
 
 _ALIASES = {"l2": "regression", "squared_error": "regression"}
 _NOT_OPTIONS = {
+    "categorical_features",
     "n_jobs",
     "validation_fraction",
     "importance_type",
@@ -74,10 +76,16 @@ class Boosting(StoredBoosting, BaseEstimator):  # type: ignore[misc]
                     f"Found array with {len(frame)} sample(s) and {len(frame.columns)} feature(s)"
                     f" while a minimum of 1 is required by {type(self).__name__}."
                 )
-            return frame_columns(frame), len(frame)
+            if reset:
+                self._categories = learn_categories(frame, None, self.categorical_features)
+            return frame_columns(frame, self._categories), len(frame)
         array = validate_data(self, X, reset=reset, dtype="numeric", ensure_all_finite=False)
         if array.dtype.kind not in "biuf":
             raise ValueError(f"X holds values of dtype {array.dtype}; numbers are needed")
+        if reset:
+            self._categories = learn_categories(None, array, self.categorical_features)
+        if self._categories:
+            return array_columns(array, self._categories), array.shape[0]
         return array, array.shape[0]
 
     def _rows(
@@ -134,6 +142,8 @@ class Boosting(StoredBoosting, BaseEstimator):  # type: ignore[misc]
         seed = _seed(self.random_state)
         table, n = self._table(X, reset=True)
         rows = self._weighed(self._rows(read_target(), n, sample_weight, init_score))
+        if self._categories:
+            rows["levels"] = self._categories.counts(self.n_features_in_)
         evaluation_table, evaluation = None, {}
         if eval_set is not None:
             eval_X, eval_y, *eval_weight = _single_eval_set(eval_set)
@@ -148,6 +158,8 @@ class Boosting(StoredBoosting, BaseEstimator):  # type: ignore[misc]
         model.fit(table, rows, evaluation_table, evaluation, self.n_jobs, progress)
         columns = table if isinstance(table, list) else [table] * self.n_features_in_
         self._column_dtypes = [column.dtype.name for column in columns]
+        for feature, category in self._categories.by_feature.items():
+            self._column_dtypes[feature] = "text" if category.is_text else "int64"
         self._units = {}
         self._set_model(model)
 
@@ -163,6 +175,7 @@ class Boosting(StoredBoosting, BaseEstimator):  # type: ignore[misc]
             and X.shape[0] > 0
             and X.shape[1] == self.__dict__.get("n_features_in_")
             and "feature_names_in_" not in self.__dict__
+            and not self._categories
         )
 
     def _predict(self, X: Any, num_iteration: int | None, raw_score: bool) -> Floats:
@@ -183,6 +196,19 @@ class Boosting(StoredBoosting, BaseEstimator):  # type: ignore[misc]
         table, _ = self._table(X)
         values: Floats = self._model.contributions(table, num_iteration, self.n_jobs)
         return values
+
+    def _row_predictor(self) -> _core.RowPredictor | LevelRowPredictor:
+        check_is_fitted(self)
+        predictor = _core.RowPredictor(self._model)
+        if not self._categories:
+            return predictor
+        return LevelRowPredictor(predictor, self._categories, self.n_features_in_)
+
+    @property
+    def categories_(self) -> list[npt.NDArray[Any] | None]:
+        """The levels of each feature that is a category, in ascending order; None for numbers."""
+        check_is_fitted(self)
+        return self._categories.levels(self.n_features_in_)
 
     @property
     def feature_importances_(self) -> Floats:

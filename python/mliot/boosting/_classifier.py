@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.base import ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets, type_of_target
-from sklearn.utils.validation import check_is_fitted, column_or_1d
+from sklearn.utils.validation import column_or_1d
 
 from mliot._core import RowPredictor
 from mliot.boosting._base import Boosting, Floats, Progress, Unchanged, only_one_kind, required
+from mliot.boosting._categories import LevelRowPredictor
 from mliot.boosting._class_weight import class_factors
 
 
@@ -28,7 +29,8 @@ class BoostingClassifier(ClassifierMixin, Boosting):  # type: ignore[misc]
     n_estimators, learning_rate, num_leaves, max_depth, max_bin, min_child_samples, \
 min_child_weight, min_split_gain, reg_alpha, reg_lambda, subsample, subsample_freq, \
 colsample_bytree, random_state, n_jobs, early_stopping_rounds, validation_fraction, \
-importance_type
+importance_type, categorical_features, cat_smooth, cat_l2, max_cat_threshold, \
+min_data_per_group, max_cat_to_onehot
         As in :class:`BoostingRegressor`.
     class_weight : None, "balanced" or dict, default=None
         Factors on the weights of each class's training rows, by label; "balanced" makes the classes
@@ -40,8 +42,8 @@ importance_type
     ----------
     classes_ : ndarray, shape (2,)
         The labels, sorted; the second is the positive class.
-    n_features_in_, feature_names_in_, feature_importances_, best_iteration_, n_estimators_, \
-evals_result_
+    n_features_in_, feature_names_in_, feature_importances_, categories_, best_iteration_, \
+n_estimators_, evals_result_
         As in :class:`BoostingRegressor`.
 
     References
@@ -71,6 +73,12 @@ evals_result_
         early_stopping_rounds: int | None = None,
         validation_fraction: float = 0.1,
         importance_type: Literal["split", "gain"] = "split",
+        categorical_features: Any = "from_dtype",
+        cat_smooth: float = 10.0,
+        cat_l2: float = 10.0,
+        max_cat_threshold: int = 32,
+        min_data_per_group: int = 100,
+        max_cat_to_onehot: int = 4,
         class_weight: Any = None,
         scale_pos_weight: float | None = None,
     ) -> None:
@@ -93,6 +101,12 @@ evals_result_
         self.early_stopping_rounds = early_stopping_rounds
         self.validation_fraction = validation_fraction
         self.importance_type = importance_type
+        self.categorical_features = categorical_features
+        self.cat_smooth = cat_smooth
+        self.cat_l2 = cat_l2
+        self.max_cat_threshold = max_cat_threshold
+        self.min_data_per_group = min_data_per_group
+        self.max_cat_to_onehot = max_cat_to_onehot
         self.class_weight = class_weight
         self.scale_pos_weight = scale_pos_weight
 
@@ -259,20 +273,19 @@ evals_result_
         chances: Floats = np.column_stack((1.0 - positive, positive))
         return chances
 
-    def row_predictor(self) -> RowPredictor:
+    def row_predictor(self) -> RowPredictor | LevelRowPredictor:
         """Prepare probabilities of single rows, for streams: microseconds a row.
 
         Returns
         -------
         RowPredictor
             A callable that takes one row of ``n_features_in_`` values, in the order of the columns
-            of ``fit``, and returns the probability of ``classes_[1]`` as a float: the bits of
-            ``predict_proba``.
+            of ``fit`` (a list with the levels themselves where there are categories), and returns
+            the probability of ``classes_[1]`` as a float: the bits of ``predict_proba``.
 
         Raises
         ------
         sklearn.exceptions.NotFittedError
             Before ``fit``.
         """
-        check_is_fitted(self)
-        return RowPredictor(self._model)
+        return self._row_predictor()

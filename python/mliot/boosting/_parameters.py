@@ -9,6 +9,8 @@ from collections.abc import Iterable
 OTHER_NAMES: dict[str, str] = {
     "bagging_fraction": "subsample",
     "bagging_freq": "subsample_freq",
+    "cat_features": "categorical_features",
+    "categorical_feature": "categorical_features",
     "colsample": "colsample_bytree",
     "early_stopping_round": "early_stopping_rounds",
     "eta": "learning_rate",

@@ -11,6 +11,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from mliot._core import RowPredictor
 from mliot.boosting._base import Boosting, Progress, Unchanged, only_one_kind, required
+from mliot.boosting._categories import LevelRowPredictor
 
 _OBJECTIVES = ("regression", "l2", "squared_error", "l1", "quantile", "poisson", "tweedie")
 
@@ -65,6 +66,21 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
         Share of the rows that judge when ``early_stopping_rounds`` is given without ``eval_set``.
     importance_type : {"split", "gain"}, default="split"
         What ``feature_importances_`` counts.
+    categorical_features : "from_dtype", list of str or int, or None, default="from_dtype"
+        Columns that are split by their levels: those of text, categories and enums; or those named
+        here by name or position, which may also hold whole numbers; or none. Levels are learnt by
+        ``fit``; values it did not see go the way of rare levels.
+    cat_smooth : float, default=10.0
+        Added to a level's hessian when the levels of a node are ordered; levels of fewer rows than
+        this stay on the right side.
+    cat_l2 : float, default=10.0
+        L2 penalty, besides ``reg_lambda``, on the leaves of a split of ordered levels.
+    max_cat_threshold : int, default=32
+        Most levels on the left side of a split.
+    min_data_per_group : int, default=100
+        Fewest rows by which two tried sets of levels differ.
+    max_cat_to_onehot : int, default=4
+        Categories of at most so many levels are split one level against the others.
 
     Attributes
     ----------
@@ -72,6 +88,8 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
     feature_names_in_ : ndarray of str, shape (n_features_in_,)
         When X had string column names.
     feature_importances_ : ndarray, shape (n_features_in_,)
+    categories_ : list, one entry a feature
+        The levels of a category in ascending order, None for numbers.
     best_iteration_ : int
         Trees that ``predict`` sums.
     n_estimators_ : int
@@ -113,6 +131,12 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
         early_stopping_rounds: int | None = None,
         validation_fraction: float = 0.1,
         importance_type: Literal["split", "gain"] = "split",
+        categorical_features: Any = "from_dtype",
+        cat_smooth: float = 10.0,
+        cat_l2: float = 10.0,
+        max_cat_threshold: int = 32,
+        min_data_per_group: int = 100,
+        max_cat_to_onehot: int = 4,
     ) -> None:
         self.objective = objective
         self.n_estimators = n_estimators
@@ -135,6 +159,12 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
         self.early_stopping_rounds = early_stopping_rounds
         self.validation_fraction = validation_fraction
         self.importance_type = importance_type
+        self.categorical_features = categorical_features
+        self.cat_smooth = cat_smooth
+        self.cat_l2 = cat_l2
+        self.max_cat_threshold = max_cat_threshold
+        self.min_data_per_group = min_data_per_group
+        self.max_cat_to_onehot = max_cat_to_onehot
 
     def fit(
         self,
@@ -151,7 +181,8 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
         ----------
         X : array-like or data frame, shape (n_samples, n_features)
             NumPy array of any real dtype, or a pandas, polars, pyarrow or Arrow-stream frame of
-            numeric columns; not copied where the memory allows. NaN and null are missing.
+            numeric columns and categories (``categorical_features``); numbers are not copied where
+            the memory allows. NaN and null are missing.
         y : array-like, shape (n_samples,)
             Finite targets.
         sample_weight : array-like, shape (n_samples,), optional
@@ -233,14 +264,15 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
             return self._predict_contributions(X, num_iteration)
         return self._predict(X, num_iteration, raw_score)
 
-    def row_predictor(self) -> RowPredictor:
+    def row_predictor(self) -> RowPredictor | LevelRowPredictor:
         """Prepare predictions of single rows, for streams: microseconds a row.
 
         Returns
         -------
         RowPredictor
             A callable that takes one row of ``n_features_in_`` values, in the order of the columns
-            of ``fit``, and returns a float: the bits of ``predict``.
+            of ``fit`` (a list with the levels themselves where there are categories), and returns
+            a float: the bits of ``predict``.
 
         Raises
         ------
@@ -257,8 +289,7 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
         >>> bool(predict(X[7]) == model.predict(X)[7])
         True
         """
-        check_is_fitted(self)
-        return RowPredictor(self._model)
+        return self._row_predictor()
 
     def predict_row(self, row: Any) -> float:
         """Predict one row of ``n_features_in_`` values, as fast as Python allows.
@@ -277,6 +308,8 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
         ValueError
             For another number of values.
         """
+        if self.__dict__.get("_categories"):
+            row = self._categories.row(row, self.n_features_in_)
         try:
             prediction: float = self._model.predict_row(row)
         except AttributeError:

@@ -11,12 +11,14 @@ from mliot._artefact import Artefact
 from mliot._document import Document, Parts, encode
 from mliot._schema import column
 from mliot._stored import Stored
+from mliot.boosting._categories import Categories, stored_categories
 
 
 class StoredBoosting(Stored):
     """What the estimators of mliot.boosting keep in a file."""
 
     _model: _core.Boosting
+    _categories: Categories
     n_features_in_: int
 
     def _artefact(self) -> Artefact:
@@ -30,8 +32,10 @@ class StoredBoosting(Stored):
             kind="model",
             python=self._python(**parts),
             schema=[
-                column(name, "feature", dtype, {})
-                for name, dtype in zip(self._feature_names(), self._dtypes(), strict=True)
+                column(name, "feature", dtype, {}, levels)
+                for name, dtype, levels in zip(
+                    self._feature_names(), self._dtypes(), self._levels(), strict=True
+                )
             ],
             content=self._model,
             words={
@@ -53,6 +57,14 @@ class StoredBoosting(Stored):
     def _dtypes(self) -> list[str]:
         known: list[str] = self.__dict__.get("_column_dtypes", [])
         return known or ["float64"] * self.n_features_in_
+
+    def _levels(self) -> list[list[str] | None]:
+        """The levels of each column as texts; None for numbers."""
+        of = self._categories.by_feature
+        return [
+            [str(level) for level in of[j].levels] if j in of else None
+            for j in range(self.n_features_in_)
+        ]
 
     def _load(self, artefact: Artefact) -> Any:
         super()._load(artefact)
@@ -78,6 +90,7 @@ class StoredBoosting(Stored):
             self.feature_names_in_ = np.array(names, dtype=object)
         self.n_features_in_ = model.columns
         self._column_dtypes = [entry["dtype"] for entry in artefact.schema]
+        self._categories = stored_categories(artefact.schema)
         self._set_model(model)
 
     def _set_model(self, model: _core.Boosting) -> None:

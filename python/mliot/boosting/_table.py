@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["as_frame", "frame_columns", "frame_names"]
+from mliot.boosting._categories import Categories, chosen_features, learnt, text_of
+from mliot.frames._table import is_text
+
+__all__ = ["array_columns", "as_frame", "frame_columns", "frame_names", "learn_categories"]
 
 
 def as_frame(table: Any) -> Any | None:
@@ -43,13 +47,63 @@ def frame_names(frame: Any) -> list[str]:
     return [str(name) for name in frame.columns]
 
 
-def frame_columns(frame: Any) -> list[npt.NDArray[Any]]:
+def frame_columns(frame: Any, categories: Categories) -> list[npt.NDArray[Any]]:
     """Return one 1-D array a column, without a copy where the frame's memory allows.
 
-    Missing values of any kind become NaN (float64). A column that is not numeric raises a
-    ValueError that names it and the cure.
+    Missing values of any kind become NaN (float64). Categories become codes (float32).
+
+    Raises
+    ------
+    ValueError
+        For a column that is neither numeric nor a category; names it and the cure.
     """
-    return [_column(series, series.name) for series in frame.iter_columns()]
+    columns = []
+    for j, series in enumerate(frame.iter_columns()):
+        category = categories.by_feature.get(j)
+        if category is None:
+            columns.append(_column(series, series.name))
+        elif series.is_null().all():  # of any type, none included
+            columns.append(np.full(len(series), np.nan, dtype=np.float32))
+        else:
+            values = text_of(series, series.name)
+            columns.append(category.codes(values, partial(_column, series, series.name)))
+    return columns
+
+
+def array_columns(array: npt.NDArray[Any], categories: Categories) -> list[npt.NDArray[Any]]:
+    """Return the columns of a 2-D array, those of categories as codes (float32)."""
+    return [
+        categories.by_feature[j].codes(None, partial(_numbers, array, j))
+        if j in categories.by_feature
+        else array[:, j]
+        for j in range(array.shape[1])
+    ]
+
+
+def _numbers(array: npt.NDArray[Any], j: int) -> npt.NDArray[Any]:
+    return array[:, j]
+
+
+def learn_categories(frame: Any, array: Any, wanted: Any) -> Categories:
+    """Return the categories of a frame or an array, as ``categorical_features`` wants them.
+
+    Raises
+    ------
+    ValueError
+        For columns that there are not, and numbers that are no levels.
+    """
+    if frame is None:
+        names = [f"x{j}" for j in range(array.shape[1])]
+        chosen = chosen_features(wanted, names, False, set())
+        return Categories({j: learnt(names[j], None, partial(_numbers, array, j)) for j in chosen})
+    names = frame_names(frame)
+    columns = list(frame.iter_columns())
+    texts = {j for j, series in enumerate(columns) if is_text(series)}
+    found = {}
+    for j in sorted(chosen_features(wanted, names, True, texts)):
+        values = text_of(columns[j], names[j])
+        found[j] = learnt(names[j], values, partial(_column, columns[j], names[j]))
+    return Categories(found)
 
 
 def _column(series: Any, name: Any) -> npt.NDArray[Any]:
@@ -76,10 +130,7 @@ def _not_numeric(name: Any, dtype: Any) -> str:
     kind = str(dtype)
     cure = "convert it to numbers"
     if kind.startswith(("String", "Categorical", "Enum", "Object")):
-        cure = (
-            "categories are not split on yet: use ordinal codes, for example "
-            "pandas.factorize(column)[0] or sklearn.preprocessing.OrdinalEncoder"
-        )
+        cure = "name it in categorical_features, or leave that at 'from_dtype'"
     elif kind.startswith(("Date", "Time", "Duration")):
         cure = "take numbers out of it (day of week, month, seconds)"
     return f"column '{name}' holds {kind} values, not numbers; {cure}"

@@ -91,5 +91,5 @@ def test_a_misspelt_parameter_names_ours(name, meant):
 
 
 def test_a_parameter_without_a_likeness_lists_those_there_are():
-    with pytest.raises(TypeError, match="'dart_rate'; it has alpha, colsample_bytree"):
+    with pytest.raises(TypeError, match="'dart_rate'; it has alpha, cat_l2"):
         BoostingRegressor(dart_rate=0.1)
