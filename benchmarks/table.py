@@ -130,8 +130,10 @@ def figure(value: float | None, unit: str = "") -> str:
         return "-"
     if unit == "s" and value < 1:
         return f"{_digits(value * 1000)} ms" if value >= 1e-3 else f"{_digits(value * 1e6)} us"
-    if unit == "us":  # kept in seconds
+    if unit == "us":  # kept in seconds, as "ns" is
         return f"{_digits(value * 1e6)} us"
+    if unit == "ns":
+        return f"{_digits(value * 1e9)} ns"
     return f"{_digits(value)} {unit}".rstrip()
 
 

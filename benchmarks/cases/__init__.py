@@ -2,6 +2,7 @@
 
 NAMES = (
     "training",
+    "training_kernels",
     "prediction",
     "single_row",
     "stream",

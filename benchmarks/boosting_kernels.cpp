@@ -1,0 +1,195 @@
+// Times the inner loops of boosting on one thread: nanoseconds of processor time per update, row,
+// bin or value, the best of several runs. Prints one JSON object.
+//
+//   bench_boosting_kernels rows repeats
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <limits>
+#include <numeric>
+#include <vector>
+
+#include "kernel/divide_records.hpp"
+#include "kernel/gradient_pairs.hpp"
+#include "kernel/row_records.hpp"
+#include "kernel/split_scan.hpp"
+#include "kernel/threshold_bins.hpp"
+#include "mliot/core/random.hpp"
+
+namespace {
+
+using namespace mliot;
+
+constexpr std::size_t kColumns = 28;
+constexpr std::size_t kStride = 32;
+constexpr std::size_t kTile = 4096;
+
+double seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+// Records of random bins and gradients.
+struct Rows {
+  std::size_t n;
+  std::vector<std::uint8_t> records;
+  std::vector<std::uint32_t> ids;
+
+  explicit Rows(std::size_t rows) : n(rows), records(rows * kStride + kStride), ids(rows) {
+    const Random random(3);
+    for (std::size_t i = 0; i < rows * kStride; ++i) {
+      const auto byte = static_cast<std::uint8_t>(random.below(i, 255));
+      records[i] = i % kStride == kStride - 3 ? byte / 2 : byte;  // hessians are below 2^15
+    }
+    std::iota(ids.begin(), ids.end(), 0U);
+  }
+
+  kernel::RecordRange range(std::size_t first, std::size_t count) const {
+    const std::uint8_t* start = records.data() + first * kStride;
+    return {start, kStride, start + kStride - 4, kStride, count};
+  }
+};
+
+class Clock {
+ public:
+  explicit Clock(int repeats) : repeats_(repeats) {}
+
+  // Prepares and works several times; prints the nanoseconds of one of `units` units of work.
+  template <class Prepare, class Work>
+  void time(const char* name, std::size_t units, Prepare prepare, Work work) {
+    double best = std::numeric_limits<double>::infinity();
+    for (int i = 0; i < repeats_; ++i) {
+      prepare();
+      const double begin = seconds();
+      work();
+      best = std::min(best, seconds() - begin);
+    }
+    std::printf("%s\"%s\": %.4f", first_ ? "{" : ", ", name,
+                1e9 * best / static_cast<double>(units));
+    first_ = false;
+  }
+
+  template <class Work>
+  void time(const char* name, std::size_t units, Work work) {
+    time(
+        name, units, [] {}, work);
+  }
+
+ private:
+  int repeats_;
+  bool first_ = true;
+};
+
+void time_histograms(Clock& clock, const Rows& rows) {
+  constexpr std::size_t kPass = 7;
+  std::vector<std::int64_t> sums(kColumns * kernel::kBinStride);
+  const auto add = [&](std::size_t first, std::size_t n) {
+    for (std::size_t f = 0; f < kColumns; f += kPass) {
+      kernel::add_records(rows.range(first, n), f, kPass, sums.data() + f * kernel::kBinStride);
+    }
+  };
+  clock.time("histogram", rows.n * kColumns, [&] {
+    for (std::size_t i = 0; i < rows.n; i += kTile) add(i, std::min(kTile, rows.n - i));
+  });
+  clock.time("histogram_untiled", rows.n * kColumns, [&] { add(0, rows.n); });
+}
+
+void time_divisions(Clock& clock, const Rows& rows) {
+  const kernel::PartitionRule rule{3, 127, false};
+  Rows work = rows;
+  clock.time(
+      "divide", rows.n, [&] { work = rows; },
+      [&] {
+        kernel::divide_records({work.records.data(), work.ids.data(), kStride, 0, rows.n}, rule);
+      });
+  const std::vector<std::uint8_t> pairs(4 * rows.n);
+  clock.time("divide_table", rows.n, [&] {
+    kernel::RecordRange range = rows.range(0, rows.n);
+    range.gradients = pairs.data();
+    range.gradient_stride = 4;
+    kernel::PartitionTarget target{work.records.data(), work.ids.data(), 0, rows.n, kStride};
+    kernel::partition_records({range, 0}, rule, target);
+  });
+}
+
+// A feature that says nothing, judged against a bar that its best candidate just misses.
+void time_scan(Clock& clock, const Rows& rows) {
+  constexpr std::size_t kBins = 255;
+  constexpr std::size_t kScans = 2000;
+  std::vector<std::int64_t> sums(kernel::kBinStride);
+  kernel::add_records(rows.range(0, std::min<std::size_t>(rows.n, 5000)), 0, 1, sums.data());
+  const std::int64_t total = std::accumulate(sums.begin(), sums.end(), std::int64_t{0});
+  const auto hessian = static_cast<double>(total & 0xFFFFFFFF);
+  kernel::SplitRule rule{.reg_alpha = 0,
+                         .reg_lambda = 0,
+                         .gradient_total = static_cast<double>(total >> 32),
+                         .hessian_total = hessian,
+                         .least = hessian / 100,
+                         .end = hessian - hessian / 100,
+                         .bar = 0,
+                         .largest = 5000 * 32768.0};
+  rule.bar = 1.001 * kernel::scan_packed(rule, sums.data(), 0, kBins).gain;
+  int found = 0;
+  clock.time("scan", kBins * kScans, [&] {
+    for (std::size_t i = 0; i < kScans; ++i) {
+      found += kernel::scan_packed(rule, sums.data(), 0, kBins).bin;
+    }
+  });
+  if (found == 0) std::puts("");  // the scans must not be optimised away
+}
+
+void time_gradients(Clock& clock, std::size_t n) {
+  const Random random(5);
+  std::vector<double> raw(n);
+  for (std::size_t i = 0; i < n; ++i) raw[i] = 4 * random.uniform(i) - 2;
+  const std::vector<double> target(n, 1.0);
+  std::vector<double> gradients(n);
+  std::vector<double> hessians(n);
+  std::vector<std::uint32_t> pairs(n);
+  std::vector<std::uint32_t> rests(n);
+  clock.time("log_loss", n, [&] {
+    for (std::size_t i = 0; i < n; i += 1024) {
+      kernel::logistic_derivatives(raw.data() + i, target.data() + i,
+                                   std::min<std::size_t>(1024, n - i), gradients.data() + i,
+                                   hessians.data() + i);
+    }
+  });
+  clock.time("pack", n, [&] {
+    kernel::PairCounts counts[2];
+    kernel::pack_pairs({gradients.data(), hessians.data(), {1.0, 16384.0}, {0.25, 131072.0}}, n,
+                       pairs.data(), rests.data(), counts);
+  });
+}
+
+void time_bins(Clock& clock, std::size_t n) {
+  const Random random(6);
+  std::vector<float> x(n);
+  for (std::size_t i = 0; i < n; ++i) x[i] = static_cast<float>(random.uniform(i));
+  kernel::BinTable<float> table;
+  table.fill(std::numeric_limits<float>::infinity());
+  for (std::size_t i = 0; i < 254; ++i) table[i] = static_cast<float>(i + 1) / 256;
+  for (std::size_t run = 0; run < 16; ++run) table[256 + run] = table[16 * run + 15];
+  std::vector<std::int8_t> bins(n);
+  clock.time("bin", n, [&] { kernel::threshold_bins(x.data(), 1, n, table, 254, bins.data()); });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 3) {
+    std::fprintf(stderr, "usage: bench_boosting_kernels rows repeats\n");
+    return 2;
+  }
+  const Rows rows(static_cast<std::size_t>(std::atoll(argv[1])));
+  Clock clock(std::atoi(argv[2]));
+  time_histograms(clock, rows);
+  time_divisions(clock, rows);
+  time_scan(clock, rows);
+  time_gradients(clock, std::min<std::size_t>(rows.n, 100'000));
+  time_bins(clock, std::min<std::size_t>(rows.n, 100'000));
+  std::puts("}");
+  return 0;
+}

@@ -1,0 +1,61 @@
+"""The inner loops of training in C++, one thread: where the time of a tree goes, loop by loop."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from harness import Contender, Measure, MissingData, Run, Variant
+
+TITLE = "Inner loops of training, one thread"
+
+PROGRAM = (
+    Path(__file__).resolve().parents[2]
+    / "build"
+    / "bench"
+    / "benchmarks"
+    / "bench_boosting_kernels"
+)
+ROWS = {"full": 1_000_000, "quick": 200_000, "smoke": 2_000}
+LOOPS = {
+    "histogram": "histogram, tile in the cache, an update",
+    "histogram_untiled": "histogram, rows from memory, an update",
+    "divide": "division of a node in its place, a row",
+    "divide_table": "division of the root out of the table, a row",
+    "scan": "split scan, a bin",
+    "log_loss": "derivatives of the log-loss, a row",
+    "pack": "gradients to integers, a row",
+    "bin": "binning of float32, a value",
+}
+
+
+def variants(size: str) -> list[Variant]:
+    """Records of 28 features and 32 bytes."""
+    return [
+        Variant(
+            name=f"{ROWS[size]:,} records of 32 bytes",
+            settings={"rows": ROWS[size]},
+            contenders=(Contender("mliot", "ours", "ours"),),
+            measures=tuple(Measure(key, label, "ns") for key, label in LOOPS.items()),
+            repeats=3,
+        )
+    ]
+
+
+def write_data(folder: Path, settings: dict[str, Any]) -> None:
+    """Nothing: the program makes up its own records."""
+    if not PROGRAM.is_file():
+        raise MissingData("benchmarks/boosting_kernels.cpp is not built; make bench builds it")
+
+
+def ours(folder: Path, settings: dict[str, Any]) -> Run:
+    """The program takes the best of five runs of each loop."""
+    command = [str(PROGRAM), str(settings["rows"]), "5"]
+
+    def run(repeat: int) -> dict[str, float]:
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        return {key: value * 1e-9 for key, value in json.loads(done.stdout).items()}
+
+    return run
