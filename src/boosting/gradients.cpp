@@ -18,6 +18,7 @@ constexpr std::size_t kChunk = 1024;
 constexpr std::size_t kRowsPerThread = 8192;  // below this a second thread costs more than it gives
 constexpr int kGradientBits = 14;             // magnitude; the sign comes on top
 constexpr int kHessianBits = 15;
+constexpr int kSumBits = 50;  // of sums that keep all digits
 constexpr int kGap = 2;  // a largest value this many doublings above the others is covered as well
 constexpr int kSmallestExponent = -900;
 constexpr int kBias = 1023;
@@ -37,6 +38,13 @@ std::size_t allowed_beyond(std::size_t rows) {
 
 // Doublings that the largest value may lie above the scale, so that side sums stay below 2^50.
 int reach(std::size_t rows) { return 35 - static_cast<int>(std::bit_width(allowed_beyond(rows))); }
+
+// Exponent of the scale that covers all values.
+int covering_exponent(const ExponentCounts& counts) {
+  std::size_t top = counts.size();
+  while (top > 0 && counts[top - 1] == 0) --top;
+  return top == 0 ? 0 : std::max(static_cast<int>(top) - kBias, kSmallestExponent);
+}
 
 // The scale's exponent E: values below 2^E are covered.
 int choose_exponent(const ExponentCounts& counts, std::size_t rows) {
@@ -167,6 +175,9 @@ GradientPacker::Scale GradientPacker::find_scale(const Scores& scores) const {
   require(gradient.back() == 0 && hessian.back() == 0, kNotFinite);
   gradient[0] = 0;  // zeros fit any scale
   hessian[0] = 0;
+  if (gradients_.full.size() > 0) {
+    return {covering_exponent(gradient), covering_exponent(hessian)};
+  }
   return {choose_exponent(gradient, group_.rows()), choose_exponent(hessian, group_.rows())};
 }
 
@@ -223,7 +234,36 @@ bool GradientPacker::pack_at(const Scores& scores, Scale scale) {
          (unit_hessian_ || hessian.still_right(hessian_limit, group_.rows()));
 }
 
+void GradientPacker::keep_all_digits() {
+  gradients_.full = Buffer<FullPair>(rows_.target.size());
+  std::fill_n(gradients_.pairs.data(), gradients_.pairs.size(), 0U);
+  std::fill_n(gradients_.rests.data(), gradients_.rests.size(), 0U);
+}
+
+void GradientPacker::pack_full(const Scores& scores) {
+  const Scale scale = find_scale(scores);
+  const int bits = kSumBits - static_cast<int>(std::bit_width(group_.rows()));
+  const double gradient_inverse = std::scalbn(1.0, bits - scale.gradient);
+  const double hessian_inverse = std::scalbn(1.0, bits - scale.hessian);
+  const std::size_t chunks = (rows_.target.size() + kChunk - 1) / kChunk;
+  parallel_for(chunks, threads_, [&](std::size_t c) {
+    Chunk chunk;
+    compute(scores, c, chunk);
+    for (std::size_t i = 0; i < chunk.n; ++i) {
+      const auto hessian = unit_hessian_ ? 1 : round_scaled(chunk.hessian[i], hessian_inverse);
+      gradients_.full[chunk.first + i] = {round_scaled(chunk.gradient[i], gradient_inverse),
+                                          hessian};
+    }
+  });
+  gradients_.gradient_exponent = scale.gradient - bits;
+  gradients_.hessian_exponent = unit_hessian_ ? 0 : scale.hessian - bits;
+}
+
 const Gradients& GradientPacker::pack(const Scores& scores) {
+  if (gradients_.full.size() > 0) {
+    pack_full(scores);
+    return gradients_;
+  }
   if (!scale_known_) {  // a wild guess would send half of the rows to the side list first
     scale_ = find_scale(scores);
     scale_known_ = true;

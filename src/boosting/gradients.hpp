@@ -23,6 +23,12 @@ struct SideRow {
 
 using kernel::kRestBits;
 
+/// A row's integers with all their digits.
+struct FullPair {
+  std::int64_t gradient;
+  std::int64_t hessian;
+};
+
 /// Integers g and h of every row: gradient = g * 2^gradient_exponent, hessian likewise.
 ///
 /// Splits are judged by these alone. Rows much smaller than the largest ones round badly, and alike
@@ -31,6 +37,7 @@ struct Gradients {
   Buffer<std::uint32_t> pairs;  ///< hessian in the low 16 bits, signed gradient in the high 16
   Buffer<std::uint32_t> rests;  ///< what rounding took from both, signed, in the same places
   std::vector<SideRow> side;    ///< by row
+  Buffer<FullPair> full;        ///< instead of all these, for exact histograms; else empty
   int gradient_exponent = 0;
   int hessian_exponent = 0;
 };
@@ -56,6 +63,10 @@ class GradientPacker {
   /// Views that outlive the packer.
   GradientPacker(const Loss& loss, LossRows rows, const Group& group, int threads);
 
+  /// From now on `full` is filled. Its numbers have 50 digits less those of the number of rows, so
+  /// that sums over any set of rows stay below 2^50; pairs and rests are zero.
+  void keep_all_digits();
+
   /// The gradients at these scores.
   const Gradients& pack(const Scores& scores);
 
@@ -69,6 +80,7 @@ class GradientPacker {
 
   Scale find_scale(const Scores& scores) const;
   bool pack_at(const Scores& scores, Scale scale);
+  void pack_full(const Scores& scores);
   void compute(const Scores& scores, std::size_t chunk, Chunk& out) const;
 
   const Loss& loss_;

@@ -184,7 +184,24 @@ bool TreeGrower::can_split(std::size_t node) const {
 }
 
 bool TreeGrower::is_wide(std::size_t node) const {
-  return tree_.nodes[node].totals.rows > kernel::kPackedRows || work_[node].side_rows > 0;
+  return tree_.nodes[node].totals.rows > kernel::kPackedRows || work_[node].side_rows > 0 ||
+         is_exact();
+}
+
+bool TreeGrower::divides_rows(std::size_t node) const {
+  return tree_.nodes[node].totals.rows > kernel::kPackedRows && !is_exact();
+}
+
+void TreeGrower::build_block(std::size_t node, const std::vector<kernel::RecordRange>& rows,
+                             FeatureBlock block, Histogram& histogram) const {
+  const Work& work = work_[node];
+  if (!is_exact()) return build_histogram(rows, work.side, block, histogram);
+  std::vector<RowsWithIds> with_ids;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    with_ids.push_back(
+        {rows[i], work.in_table ? nullptr : store_.ids.data() + work.lanes[i].begin});
+  }
+  build_full_histogram(with_ids, gradients_->full.data(), block, histogram);
 }
 
 int TreeGrower::threads_for(std::size_t rows, std::size_t scans) const {
@@ -198,12 +215,11 @@ void TreeGrower::judge_root() {
   root.histogram.wide = is_wide(0);
   const auto rows = ranges(0);
   GrownTree::Node& node = tree_.nodes[0];
-  if (node.totals.rows > kernel::kPackedRows) {
+  if (divides_rows(0)) {
     build_large_histogram(rows, root.side, {blocks_, threads_}, root.histogram);
   } else {
-    parallel_for(blocks_.size(), threads_for(node.totals.rows, 1), [&](std::size_t b) {
-      build_histogram(rows, root.side, blocks_[b], root.histogram);
-    });
+    parallel_for(blocks_.size(), threads_for(node.totals.rows, 1),
+                 [&](std::size_t b) { build_block(0, rows, blocks_[b], root.histogram); });
   }
   share(root.histogram);
   for (std::size_t b = 0; b <= table_.features[0].missing_bin(); ++b) {
@@ -331,9 +347,7 @@ void TreeGrower::judge_children(std::size_t parent) {
   };
   std::vector<Found> found(blocks_.size());
   const int threads = threads_for(tree_.nodes[small].totals.rows, small_splits ? 2 : 1);
-  const auto build = [&](std::size_t b) {
-    build_histogram(rows, work_[small].side, blocks_[b], part);
-  };
+  const auto build = [&](std::size_t b) { build_block(small, rows, blocks_[b], part); };
   const auto scan = [&](std::size_t b) {
     subtract_histogram(part, blocks_[b], whole, rest.wide);
     if (small_splits) {
@@ -341,7 +355,7 @@ void TreeGrower::judge_children(std::size_t parent) {
     }
     found[b].large = splitter_[0].best(rest, blocks_[b], tree_.nodes[large].totals, *mask_);
   };
-  if (tree_.nodes[small].totals.rows > kernel::kPackedRows) {
+  if (divides_rows(small)) {
     build_large_histogram(rows, work_[small].side, {blocks_, threads_}, part);
     share(part);
     parallel_for(blocks_.size(), threads_, scan);

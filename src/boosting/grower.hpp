@@ -78,6 +78,10 @@ class TreeGrower {
   void judge_children(std::size_t parent);
   bool can_split(std::size_t node) const;
   bool is_wide(std::size_t node) const;
+  bool is_exact() const { return gradients_->full.size() > 0; }
+  void build_block(std::size_t node, const std::vector<kernel::RecordRange>& rows,
+                   FeatureBlock block, Histogram& histogram) const;
+  bool divides_rows(std::size_t node) const;
   int threads_for(std::size_t rows, std::size_t scans) const;
   std::vector<kernel::RecordRange> ranges(std::size_t node) const;
   kernel::RecordRange range(bool in_table, std::size_t begin, std::size_t end) const;

@@ -171,6 +171,21 @@ void build_large_histogram(std::span<const RecordRange> ranges, std::span<const 
   });
 }
 
+void build_full_histogram(std::span<const RowsWithIds> rows, const FullPair* pairs,
+                          FeatureBlock block, Histogram& histogram) {
+  clear(block, histogram);
+  for (const auto& [range, ids] : rows) {
+    for (std::size_t i = 0; i < range.n; ++i) {
+      const FullPair& pair = pairs[ids == nullptr ? i : ids[i]];
+      const std::uint8_t* bins = range.records + i * range.stride;
+      for (std::size_t f = block.first; f < block.first + block.count; ++f) {
+        histogram.gradients(f)[bins[f]] += pair.gradient;
+        histogram.hessians(f)[bins[f]] += pair.hessian;
+      }
+    }
+  }
+}
+
 void subtract_histogram(const Histogram& child, FeatureBlock block, const Histogram& parent,
                         bool wide) {
   const std::size_t n = sums_of(block, child);

@@ -77,6 +77,16 @@ struct BlockTask {
 void build_large_histogram(std::span<const kernel::RecordRange> ranges,
                            std::span<const SideRef> side, BlockTask task, Histogram& histogram);
 
+/// Records and the rows they belong to: ids, or, where these are null, the rows from 0 on.
+struct RowsWithIds {
+  kernel::RecordRange records;
+  const std::uint32_t* ids;
+};
+
+/// Sums numbers with all their digits, given by row, into one block of a wide histogram.
+void build_full_histogram(std::span<const RowsWithIds> rows, const FullPair* pairs,
+                          FeatureBlock block, Histogram& histogram);
+
 /// Turns the parent's block into that of its other child: parent - child, exactly.
 /// `wide` says what the result shall be.
 void subtract_histogram(const Histogram& child, FeatureBlock block, const Histogram& parent,

@@ -68,6 +68,7 @@ class Training {
         grower_(table_, rows_.learn.size(), options_, group_, threads_),
         sampler_(options, group_, rows_.learn.size(), table_.columns) {
     scores_.unit = judge_scores_.unit = grid_.unit();
+    if (options.histogram_precision == HistogramPrecision::exact) packer_.keep_all_digits();
   }
 
   FitResult run() {

@@ -42,6 +42,9 @@ class BoostingReference : private SplitReference {
     const boosting::LeafGrid grid(options_, scale(loss, scores.base));
     scores.unit = grid.unit();
     boosting::GradientPacker packer(loss, rows_.loss_rows(), alone.group, 1);
+    if (options_.histogram_precision == boosting::HistogramPrecision::exact) {
+      packer.keep_all_digits();
+    }
     boosting::Sampler sampler(options_, alone.group, n, columns_.size());
     boosting::FittedTrees forest{
         static_cast<std::int64_t>(columns_.size()), grid.exponent, scores.base, {}};

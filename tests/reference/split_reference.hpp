@@ -37,6 +37,9 @@ class SplitReference {
       const std::uint32_t pair = gradients_->pairs[i];
       sums_[i] = {static_cast<std::int16_t>(pair >> 16), static_cast<std::int64_t>(pair & 0xFFFF)};
     }
+    for (std::size_t i = 0; i < gradients_->full.size(); ++i) {
+      sums_[i] = {gradients_->full[i].gradient, gradients_->full[i].hessian};
+    }
     for (const auto& side : gradients_->side) sums_[side.row] = {side.gradient, side.hessian};
   }
 

@@ -28,8 +28,8 @@ class BoostingClassifier(ClassifierMixin, Boosting):  # type: ignore[misc]
         The loss.
     n_estimators, learning_rate, num_leaves, max_depth, max_bin, min_child_samples, \
 min_child_weight, min_split_gain, reg_alpha, reg_lambda, subsample, subsample_freq, \
-colsample_bytree, random_state, n_jobs, early_stopping_rounds, validation_fraction, \
-importance_type, categorical_features, cat_smooth, cat_l2, max_cat_threshold, \
+colsample_bytree, histogram_precision, random_state, n_jobs, early_stopping_rounds, \
+validation_fraction, importance_type, categorical_features, cat_smooth, cat_l2, max_cat_threshold, \
 min_data_per_group, max_cat_to_onehot
         As in :class:`BoostingRegressor`.
     class_weight : None, "balanced" or dict, default=None
@@ -68,6 +68,7 @@ n_estimators_, evals_result_
         subsample: float = 1.0,
         subsample_freq: int = 0,
         colsample_bytree: float = 1.0,
+        histogram_precision: Literal["high", "exact"] = "high",
         random_state: Any = None,
         n_jobs: int | None = None,
         early_stopping_rounds: int | None = None,
@@ -96,6 +97,7 @@ n_estimators_, evals_result_
         self.subsample = subsample
         self.subsample_freq = subsample_freq
         self.colsample_bytree = colsample_bytree
+        self.histogram_precision = histogram_precision
         self.random_state = random_state
         self.n_jobs = n_jobs
         self.early_stopping_rounds = early_stopping_rounds

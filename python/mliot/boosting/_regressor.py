@@ -56,6 +56,10 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
         Level of the quantile loss.
     tweedie_variance_power : float, default=1.5
         The variance is proportional to the mean to this power; between 1 and 2.
+    histogram_precision : {"high", "exact"}, default="high"
+        Digits of the gradients that splits are judged by: 15 bits, or all that sums of 50 bits have
+        room for. "exact" takes several times as long and is there to compare with; the models
+        cannot be told apart by their quality.
     random_state : int, RandomState instance or None, default=None
         Seed of bags, column samples and held-out rows; None means 0.
     n_jobs : int or None, default=None
@@ -126,6 +130,7 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
         colsample_bytree: float = 1.0,
         alpha: float = 0.9,
         tweedie_variance_power: float = 1.5,
+        histogram_precision: Literal["high", "exact"] = "high",
         random_state: Any = None,
         n_jobs: int | None = None,
         early_stopping_rounds: int | None = None,
@@ -154,6 +159,7 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
         self.colsample_bytree = colsample_bytree
         self.alpha = alpha
         self.tweedie_variance_power = tweedie_variance_power
+        self.histogram_precision = histogram_precision
         self.random_state = random_state
         self.n_jobs = n_jobs
         self.early_stopping_rounds = early_stopping_rounds
