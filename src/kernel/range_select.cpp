@@ -2,7 +2,8 @@
 //
 // In pre-order a row stands at a node exactly when the lowest leaf it can still reach equals the
 // node's first leaf. So one byte a row is the whole state, and a node is a compare of that byte, a
-// compare of the bin, and a select: no branch, no stack, no gather.
+// compare of the bin, and a select: no branch, no stack, no gather. A tabled tree needs no state:
+// each test sets a bit.
 #include "kernel/range_select.hpp"
 
 #undef HWY_TARGET_INCLUDE
@@ -61,8 +62,31 @@ HWY_INLINE Cursor walk_nodes(const SelectNode* nodes, std::size_t count, const s
   return cursor;
 }
 
+HWY_INLINE ByteVector test(ByteVector place, const std::int8_t* bins, ByteVector threshold,
+                           ByteVector bit) {
+  const Bytes d;
+  return hn::Or(place, hn::IfThenElseZero(hn::Gt(hn::LoadU(d, bins), threshold), bit));
+}
+
+HWY_INLINE Cursor join_tests(const SelectNode* nodes, std::size_t count, const std::int8_t* bins) {
+  const Bytes d;
+  const std::size_t lanes = hn::Lanes(d);
+  Cursor place{hn::Zero(d), hn::Zero(d), hn::Zero(d), hn::Zero(d)};
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto threshold = hn::Set(d, nodes[i].threshold);
+    const auto bit = hn::Set(d, static_cast<std::int8_t>(nodes[i].middle));
+    const std::int8_t* x = bins + kBlockRows * static_cast<std::size_t>(nodes[i].column);
+    place.c0 = test(place.c0, x, threshold, bit);
+    place.c1 = test(place.c1, x + lanes, threshold, bit);
+    place.c2 = test(place.c2, x + 2 * lanes, threshold, bit);
+    place.c3 = test(place.c3, x + 3 * lanes, threshold, bit);
+  }
+  return place;
+}
+
 HWY_INLINE Cursor walk(const SelectNode* nodes, const SelectTree& tree, const std::int8_t* bins) {
   const SelectNode* first = nodes + tree.first_node;
+  if (tree.tabled) return join_tests(first, tree.nodes, bins);
   if (tree.masked) return walk_nodes<true>(first, tree.nodes, bins);
   return walk_nodes<false>(first, tree.nodes, bins);
 }

@@ -23,13 +23,16 @@ struct SelectNode {
   std::uint8_t mask = 0xFF;
 };
 
-/// A run of nodes, and where its leaf values start (room for a multiple of 64 of them).
+/// A run of nodes, and where its leaf values start (room for a multiple of 64 of them). In a tabled
+/// tree every node is a test of all rows, whatever the others say: those with bin > threshold have
+/// the bits of `middle` in the number of their leaf.
 struct SelectTree {
   std::uint32_t first_node = 0;
   std::uint32_t nodes = 0;
   std::uint32_t first_leaf = 0;
   std::uint32_t leaves = 1;
   bool masked = false;  ///< whether a node's mask leaves bits out
+  bool tabled = false;
 };
 
 /// Trees to evaluate; Leaf is int32 or int64.

@@ -101,7 +101,10 @@ class Block {
   void bin(std::size_t column, const T* x, std::ptrdiff_t stride, std::size_t n,
            std::int8_t* out) const {
     const std::size_t thresholds = layout_.columns[column].thresholds;
-    if constexpr (std::is_same_v<T, float>) {
+    if constexpr (sizeof(T) == 1) {  // a byte is looked up, not compared
+      const std::int8_t* bins = layout_.bytes[column].data() + kLowestByte;
+      for (std::size_t i = 0; i < n; ++i, x += stride) out[i] = bins[static_cast<int>(*x)];
+    } else if constexpr (std::is_same_v<T, float>) {
       kernel::threshold_bins(x, stride, n, layout_.floats[column], thresholds, out);
     } else if constexpr (std::is_same_v<T, double>) {
       kernel::threshold_bins(x, stride, n, layout_.doubles[column], thresholds, out);

@@ -6,9 +6,11 @@
 #include <limits>
 #include <map>
 #include <numeric>
+#include <optional>
 
 #include "trees/pieces.hpp"
 #include "trees/row_tables.hpp"
+#include "trees/test_table.hpp"
 
 namespace mliot::trees::detail {
 namespace {
@@ -49,6 +51,17 @@ kernel::BinTable<T> bin_table(const double* thresholds, std::size_t n, Convert&&
   return table;
 }
 
+// The bin of every number that a byte can be.
+ByteBins byte_bins(const kernel::BinTable<float>& table, std::size_t thresholds) {
+  std::array<float, std::tuple_size_v<ByteBins>> numbers;
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    numbers[i] = static_cast<float>(static_cast<int>(i) - kLowestByte);
+  }
+  ByteBins bins;
+  kernel::threshold_bins(numbers.data(), 1, numbers.size(), table, thresholds, bins.data());
+  return bins;
+}
+
 void add_columns(Layout& layout, std::int32_t index, Feature& feature) {
   feature.first_column = layout.columns.size();
   const auto& all = feature.thresholds;
@@ -61,6 +74,7 @@ void add_columns(Layout& layout, std::int32_t index, Feature& feature) {
     layout.floats.push_back(bin_table<float>(first, column.thresholds, float_at_most));
     layout.doubles.push_back(
         bin_table<double>(first, column.thresholds, [](double t) { return t; }));
+    layout.bytes.push_back(byte_bins(layout.floats.back(), column.thresholds));
   }
 }
 
@@ -100,17 +114,46 @@ kernel::SelectNode select_node(Layout& layout, Conditions& conditions, const Tre
   return small;
 }
 
-void add_select_tree(Layout& layout, Conditions& conditions, const Tree& tree) {
-  kernel::SelectTree entry;
-  entry.first_node = static_cast<std::uint32_t>(layout.nodes.size());
+// The tests of the table in place of the tree's nodes, and a leaf for every place.
+void add_table(Layout& layout, Conditions& conditions, const Tree& tree, const TestTable& table,
+               kernel::SelectTree& entry) {
+  entry.tabled = true;
+  entry.nodes = static_cast<std::uint32_t>(table.tests.size());
+  entry.leaves = static_cast<std::uint32_t>(table.leaves.size());
+  for (std::size_t k = 0; k < table.tests.size(); ++k) {
+    layout.nodes.push_back(select_node(layout, conditions, tree, *table.tests[k]));
+    layout.nodes.back().middle = static_cast<std::uint8_t>(1U << k);
+  }
+  for (const std::int32_t leaf : table.leaves) {
+    layout.leaves64.push_back(tree.leaves[static_cast<std::size_t>(leaf)]);
+  }
+  layout.origins.back().numbers = table.leaves;
+}
+
+void add_nodes(Layout& layout, Conditions& conditions, const Tree& tree,
+               kernel::SelectTree& entry) {
   entry.nodes = static_cast<std::uint32_t>(tree.nodes.size());
-  entry.first_leaf = static_cast<std::uint32_t>(layout.leaves64.size());
   entry.leaves = static_cast<std::uint32_t>(tree.leaves.size());
   entry.masked = !tree.sets.empty();
   for (const Node& node : tree.nodes) {
     layout.nodes.push_back(select_node(layout, conditions, tree, node));
   }
   layout.leaves64.insert(layout.leaves64.end(), tree.leaves.begin(), tree.leaves.end());
+}
+
+void add_select_tree(Layout& layout, Conditions& conditions, const SmallTree& small) {
+  kernel::SelectTree entry;
+  entry.first_node = static_cast<std::uint32_t>(layout.nodes.size());
+  entry.first_leaf = static_cast<std::uint32_t>(layout.leaves64.size());
+  layout.origins.push_back({small.origin, {}});
+  const std::optional<TestTable> table =
+      small.piece == nullptr ? test_table(*small.tree) : std::nullopt;
+  if (table) {
+    add_table(layout, conditions, *small.tree, *table, entry);
+  } else {
+    if (small.piece != nullptr) layout.origins.back().numbers = small.piece->numbers;
+    add_nodes(layout, conditions, *small.tree, entry);
+  }
   const std::size_t padded = (layout.leaves64.size() + kLeafPadding - 1) / kLeafPadding;
   layout.leaves64.resize(padded * kLeafPadding);
   layout.select.push_back(entry);
@@ -247,9 +290,7 @@ Layout make_layout(const ForestParts& parts, std::size_t limit, std::int64_t lar
     layout.run_starts.push_back(layout.select.size());
     for (const SmallTree& tree : small.trees) {
       if (tree.origin % runs != run) continue;
-      layout.origins.push_back({tree.origin, {}});
-      if (tree.piece != nullptr) layout.origins.back().numbers = tree.piece->numbers;
-      add_select_tree(layout, conditions, *tree.tree);
+      add_select_tree(layout, conditions, tree);
     }
   }
   layout.run_starts.push_back(layout.select.size());

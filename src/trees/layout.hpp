@@ -1,6 +1,7 @@
 // The tables a forest is evaluated from, built once from its trees.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -82,7 +83,7 @@ struct RowTables {
 /// Where a tree of the batch kernel comes from.
 struct SelectOrigin {
   std::size_t tree = 0;               ///< in the forest
-  std::vector<std::int32_t> numbers;  ///< of its leaves there (see Piece); empty: the same
+  std::vector<std::int32_t> numbers;  ///< of its leaves there (Piece, TestTable); empty: the same
 };
 
 /// The values of vector leaves: what trees of a forest of vector leaves hold in place of values are
@@ -92,6 +93,10 @@ struct VectorLeaves {
   std::vector<std::int64_t> values;
 };
 
+/// Bins of the numbers from -kLowestByte to 255, by number + kLowestByte.
+constexpr int kLowestByte = 128;
+using ByteBins = std::array<std::int8_t, kLowestByte + 256>;
+
 struct Layout {
   std::size_t outputs = 1;
   VectorLeaves vectors;
@@ -99,6 +104,7 @@ struct Layout {
   std::vector<BinColumn> columns;                 ///< by feature, then by threshold
   std::vector<kernel::BinTable<float>> floats;    ///< of each column: largest float <= threshold
   std::vector<kernel::BinTable<double>> doubles;  ///< of each column: the thresholds themselves
+  std::vector<ByteBins> bytes;                    ///< of each column
   std::vector<LevelFeature> levels;               ///< the categories
   std::size_t block_columns = 0;
 

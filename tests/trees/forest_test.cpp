@@ -179,6 +179,21 @@ TEMPLATE_TEST_CASE("forest compares integers as the numbers they are", "", bool,
   }
 }
 
+TEMPLATE_TEST_CASE("forest looks up bytes over their whole range", "", bool, std::int8_t,
+                   std::uint8_t) {
+  const ForestShape shape{.columns = 3, .levels = 5000};
+  const ForestParts parts = random_parts(shape, 8);
+  const Forest forest(parts);
+  constexpr std::size_t kRows = 256;
+  const auto storage = std::make_unique<TestType[]>(3 * kRows);
+  for (std::size_t i = 0; i < 3 * kRows; ++i) storage[i] = static_cast<TestType>(i / 3);
+  std::vector<double> got(kRows);
+  forest.predict_raw(MatrixView<const TestType>(storage.get(), kRows, 3), got);
+  for (std::size_t i = 0; i < kRows; ++i) {
+    REQUIRE(got[i] == naive_score(parts, 20, storage.get() + 3 * i));
+  }
+}
+
 TEST_CASE("forest reads block sources like matrices") {
   const ForestShape shape;
   const Forest forest(random_parts(shape, 7));
