@@ -7,9 +7,11 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "array.hpp"
+#include "boosting_training.hpp"
 #include "columns.hpp"
 #include "edge.hpp"
 #include "mliot/core/parallel.hpp"
@@ -27,70 +29,14 @@ namespace {
 using boosting::Boosting;
 using boosting::BoostingOptions;
 using Doubles = py::array_t<double, py::array::c_style | py::array::forcecast>;
-using Levels = py::array_t<std::int64_t, py::array::c_style | py::array::forcecast>;
-using Bytes = py::array_t<std::uint8_t, py::array::c_style | py::array::forcecast>;
 
-/// What fit() takes besides the table.
-struct Rows {
-  Doubles target;
-  Doubles weight;
-  Doubles init_score;
-  Bytes holdout;
-  Levels levels;
-
-  template <class T>
-  boosting::TrainingData<T> with(const data::BlockSource<T>& features) const {
-    boosting::TrainingData<T> data;
-    data.features = &features;
-    data.target = span_of<double>(target);
-    data.weight = span_of<double>(weight);
-    data.init_score = span_of<double>(init_score);
-    data.holdout = span_of<std::uint8_t>(holdout);
-    data.levels = span_of<std::int64_t>(levels);
-    return data;
+/// (set, metric, values) of each evaluation.
+py::list evaluations(const Boosting& model) {
+  py::list all;
+  for (const boosting::Evaluation& each : model.evaluations()) {
+    all.append(py::make_tuple(each.set, each.metric, each.values));
   }
-};
-
-template <class Array>
-Array array_of(const py::dict& rows, const char* key) {
-  if (!rows.contains(key) || py::object(rows[key]).is_none()) return Array(0);
-  return py::cast<Array>(rows[key]);
-}
-
-Rows rows_of(const py::dict& rows) {
-  return {array_of<Doubles>(rows, "target"), array_of<Doubles>(rows, "weight"),
-          array_of<Doubles>(rows, "init_score"), array_of<Bytes>(rows, "holdout"),
-          array_of<Levels>(rows, "levels")};
-}
-
-template <class T>
-void fit_as(Boosting& model, const py::object& table, const py::dict& training,
-            const py::object& evaluation_table, const py::dict& evaluation, int threads,
-            const py::object& progress) {
-  const Table<T> features("fit", table);
-  const Rows rows = rows_of(training);
-  auto data = rows.with(features.source());
-  std::optional<Table<T>> judging_features;
-  const Rows judging_rows = rows_of(evaluation);
-  boosting::TrainingData<T> judging;
-  if (!evaluation_table.is_none()) {
-    judging_features.emplace("eval_set", evaluation_table);
-    judging = judging_rows.with(judging_features->source());
-    data.evaluation = &judging;
-  }
-  PythonMonitor monitor(progress);
-  const py::gil_scoped_release unlocked;
-  model.fit(data, threads, monitor);
-}
-
-void fit(Boosting& model, const py::object& table, const py::dict& training,
-         const py::object& evaluation_table, const py::dict& evaluation,
-         std::optional<std::int64_t> n_jobs, const py::object& progress) {
-  const int threads = resolve_threads(n_jobs);
-  const bool narrow =
-      fits_float(table) && (evaluation_table.is_none() || fits_float(evaluation_table));
-  const auto run = narrow ? fit_as<float> : fit_as<double>;
-  run(model, table, training, evaluation_table, evaluation, threads, progress);
+  return all;
 }
 
 trees::PredictOptions predict_options(std::optional<std::int64_t> num_iteration,
@@ -265,15 +211,13 @@ void bind_boosting(py::module_& module) {
       "Every option of gradient boosting with its default.");
   module.def(
       "most_levels", [] { return boosting::kMostLevels; }, "Most levels of a category.");
-  py::class_<Boosting>(module, "Boosting", "Gradient boosted trees.")
+  bind_dataset(module);
+  py::class_<Boosting> boosting(module, "Boosting", "Gradient boosted trees.");
+  boosting
       .def(py::init([](const py::dict& options) {
              return Boosting(from_kwargs<BoostingOptions>("boosting", options));
            }),
            py::arg("options"), "Options are those of boosting_defaults().")
-      .def("fit", &fit, py::arg("table"), py::arg("training"),
-           py::arg("evaluation_table") = py::none(), py::arg("evaluation") = py::dict(),
-           py::arg("n_jobs") = py::none(), py::arg("progress") = py::none(),
-           "Learns from a table and a dictionary of target, weight, init_score, holdout, levels.")
       .def("predict", &predict, py::arg("table"), py::arg("num_iteration") = py::none(),
            py::arg("raw_score") = false, py::arg("n_jobs") = py::none(), "One value a row.")
       .def("predict_row", &predict_row, py::arg("row"), "The prediction of one row.")
@@ -302,13 +246,17 @@ void bind_boosting(py::module_& module) {
       .def_property_readonly("n_trees",
                              [](const Boosting& model) { return model.forest().trees().size(); })
       .def_property_readonly("best_iteration", &Boosting::best_iteration)
-      .def_property_readonly("metric", &Boosting::metric)
-      .def_property_readonly("evaluations", &Boosting::evaluations)
+      .def_property_readonly("evaluations", &evaluations)
+      .def_property_readonly(
+          "stop_reason",
+          [](const Boosting& model) { return std::string(enum_name(model.stop_reason())); })
+      .def_property_readonly("constant_features", &Boosting::constant_features)
       .def("tree", [](const Boosting& model) { return Tree{archive::save(model)}; })
       .def_static(
           "from_tree", [](const Tree& tree) { return archive::load<Boosting>(tree.object); },
           py::arg("tree"))
       .def(py::pickle(&to_bytes, &from_bytes));
+  bind_training(module, boosting);
   py::class_<RowPredictor>(module, "RowPredictor", kRowPredictor)
       .def(py::init<const Boosting&>(), py::arg("model"))
       .def("__call__", &RowPredictor::operator(), py::arg("row"), "The prediction of one row.")

@@ -7,6 +7,7 @@
 
 #include "mliot/core/build_info.hpp"
 #include "mliot/core/error.hpp"
+#include "mliot/core/monitor.hpp"
 #include "mliot/core/parallel.hpp"
 #include "modules.hpp"
 
@@ -29,6 +30,7 @@ void bind_errors(py::module_& module) {
   py::register_exception<NotFitted>(module, "NotFitted", bases(PyExc_ValueError));
   py::register_exception<FormatError>(module, "FormatError", bases(PyExc_ValueError));
   py::register_exception<Unsupported>(module, "Unsupported", bases(PyExc_ValueError));
+  py::register_exception<StopTraining>(module, "StopTraining", base);
   py::register_exception<ResourceLimit>(module, "ResourceLimit", bases(PyExc_MemoryError));
   // Python's own error for the number: FileNotFoundError, PermissionError ...
   py::register_exception_translator([](std::exception_ptr error) {

@@ -12,6 +12,7 @@ import numpy.typing
 
 __all__: list[str] = [
     "Boosting",
+    "BoostingDataset",
     "Diff",
     "Error",
     "ExpandingMean",
@@ -36,12 +37,14 @@ __all__: list[str] = [
     "RollingStd",
     "RollingVar",
     "RowPredictor",
+    "StopTraining",
     "TimeAxis",
     "Tree",
     "Unsupported",
     "available_cpus",
     "boosting_defaults",
     "build_info",
+    "cross_validate",
     "crps",
     "date_feature",
     "date_feature_names",
@@ -75,6 +78,9 @@ class FormatError(Error, ValueError):
     pass
 
 class Unsupported(Error, ValueError):
+    pass
+
+class StopTraining(Error):
     pass
 
 class ResourceLimit(Error, MemoryError):
@@ -459,6 +465,29 @@ class Diff:
     @state.setter
     def state(self, arg1: str) -> None: ...
 
+class BoostingDataset:
+    """
+    A table cut into bins once.
+    """
+    def __init__(
+        self,
+        table: typing.Any,
+        rows: dict = {},
+        max_bin: typing.SupportsInt | typing.SupportsIndex = 255,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> None: ...
+    @property
+    def bins(self) -> list[int]:
+        """
+        Bins of each feature that hold values.
+        """
+    @property
+    def columns(self) -> int: ...
+    @property
+    def max_bin(self) -> int: ...
+    @property
+    def rows(self) -> int: ...
+
 class Boosting:
     """
     Gradient boosted trees.
@@ -497,8 +526,10 @@ class Boosting:
         self,
         table: typing.Any,
         training: dict,
-        evaluation_table: typing.Any = None,
-        evaluation: dict = {},
+        evaluations: list = [],
+        eval_metrics: list = [],
+        init_model: typing.Any = None,
+        dataset: typing.Any = None,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
     ) -> None:
@@ -542,15 +573,17 @@ class Boosting:
     @property
     def columns(self) -> int: ...
     @property
-    def evaluations(self) -> list[float]: ...
+    def constant_features(self) -> list[int]: ...
+    @property
+    def evaluations(self) -> list: ...
     @property
     def is_fitted(self) -> bool: ...
-    @property
-    def metric(self) -> str: ...
     @property
     def n_trees(self) -> int: ...
     @property
     def options(self) -> dict: ...
+    @property
+    def stop_reason(self) -> str: ...
 
 class RowPredictor:
     """
@@ -787,6 +820,19 @@ def boosting_defaults() -> dict:
 def build_info() -> dict:
     """
     Version, compiler, kernel target in use, threads and the arithmetic self-test.
+    """
+
+def cross_validate(
+    options: dict,
+    dataset: BoostingDataset,
+    table: typing.Any,
+    folds: list,
+    eval_metrics: list = [],
+    n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    progress: typing.Any = None,
+) -> list[Boosting]:
+    """
+    The models of all folds, each a dictionary as that of Boosting.fit.
     """
 
 def crps(

@@ -83,7 +83,9 @@ def class_name(value: Any) -> str:
 
 def parameters_of(value: Any) -> Document:
     """The constructor's arguments of an object of the table, as a document."""
-    if hasattr(value, "get_params"):
+    if hasattr(value, "_stored_parameters"):
+        params = value._stored_parameters()
+    elif hasattr(value, "get_params"):
         params = value.get_params(deep=False)
     else:
         params = {name: getattr(value, name) for name in inspect.signature(type(value)).parameters}

@@ -1,18 +1,81 @@
 // Boosting: joins training, the forest and its stored form.
 #include "mliot/boosting/boosting.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
+#include "mliot/boosting/cross_validation.hpp"
 #include "mliot/core/parallel.hpp"
 
 namespace mliot::boosting {
+
+namespace {
+
+void check_values(const archive::Reader& reader, std::string_view name,
+                  const std::vector<double>& values) {
+  reader.check(std::none_of(values.begin(), values.end(), [](double x) { return std::isnan(x); }),
+               name, "holds nan");
+}
+
+// Readers of the first files know one metric, of one set; the list of all is there when it says
+// more than that.
+void write_evaluations(archive::Writer& writer, const std::vector<Evaluation>& all) {
+  const Evaluation first = all.empty() ? Evaluation{} : all.front();
+  writer.value("metric", first.metric);
+  writer.array("evaluations", first.values);
+  if (all.size() < 2 && !first.is_higher_better) return;
+  writer.list("all_evaluations", all, [](archive::Writer& inner, const Evaluation& each) {
+    inner.value("set", each.set);
+    inner.value("metric", each.metric);
+    inner.value("is_higher_better", each.is_higher_better);
+    inner.array("values", each.values);
+  });
+}
+
+std::vector<Evaluation> read_evaluations(const archive::Reader& reader) {
+  constexpr std::int64_t kMostSets = 1 << 20;
+  std::vector<Evaluation> all;
+  Evaluation first{0, reader.text("metric"), false, reader.array<double>("evaluations")};
+  check_values(reader, "evaluations", first.values);
+  if (!reader.has("all_evaluations")) {
+    if (!first.metric.empty()) all.push_back(std::move(first));
+    return all;
+  }
+  reader.list("all_evaluations", [&](const archive::Reader& inner) {
+    Evaluation each;
+    each.set = static_cast<std::size_t>(inner.integer("set", 0, kMostSets));
+    each.metric = inner.text("metric");
+    each.is_higher_better = inner.boolean("is_higher_better");
+    each.values = inner.array<double>("values");
+    check_values(inner, "values", each.values);
+    all.push_back(std::move(each));
+  });
+  return all;
+}
+
+}  // namespace
 
 Boosting::Boosting(Options options) : options_(std::move(options)) { validate(name, options_); }
 
 template <class T>
 void Boosting::fit(const TrainingData<T>& data, int threads, Monitor& monitor,
                    const Collective& collective) {
-  FitResult result = boosting::fit(data, options_, threads, monitor, collective);
+  take(boosting::fit(data, options_, threads, monitor, collective));
+}
+
+template <class T>
+std::vector<Boosting> Boosting::cross_validate(std::span<const TrainingData<T>> folds,
+                                               const Options& options, int threads,
+                                               Monitor& monitor) {
+  std::vector<Boosting> models;
+  for (FitResult& result : boosting::cross_validate(folds, options, threads, monitor)) {
+    models.emplace_back(options).take(std::move(result));
+  }
+  return models;
+}
+
+void Boosting::take(FitResult result) {
   trees::ForestParts parts;
   parts.trees = std::move(result.forest.trees);
   parts.columns = static_cast<std::size_t>(result.forest.columns);
@@ -22,13 +85,18 @@ void Boosting::fit(const TrainingData<T>& data, int threads, Monitor& monitor,
     parts.iterations = static_cast<std::size_t>(result.best_iteration);
   }
   forest_ = trees::Forest(std::move(parts));
-  metric_ = std::move(result.metric);
   evaluations_ = std::move(result.evaluations);
+  stop_reason_ = result.stop_reason;
+  constant_features_ = std::move(result.constant_features);
   fitted_ = true;
 }
 
 template void Boosting::fit(const TrainingData<float>&, int, Monitor&, const Collective&);
 template void Boosting::fit(const TrainingData<double>&, int, Monitor&, const Collective&);
+template std::vector<Boosting> Boosting::cross_validate(std::span<const TrainingData<float>>,
+                                                        const Options&, int, Monitor&);
+template std::vector<Boosting> Boosting::cross_validate(std::span<const TrainingData<double>>,
+                                                        const Options&, int, Monitor&);
 
 const trees::Forest& Boosting::forest() const {
   require<NotFitted>(fitted_, "boosting: call fit() first");
@@ -55,8 +123,7 @@ void Boosting::save(archive::Writer& writer) const {
   writer.value("fitted", fitted_);
   if (!fitted_) return;
   writer.object("forest", [&](archive::Writer& inner) { forest_.save(inner); });
-  writer.value("metric", metric_);
-  writer.array("evaluations", evaluations_);
+  write_evaluations(writer, evaluations_);
 }
 
 Boosting Boosting::load(const archive::Reader& reader) {
@@ -65,8 +132,7 @@ Boosting Boosting::load(const archive::Reader& reader) {
   if (!model.fitted_) return model;
   model.forest_ = trees::Forest::load(reader.object("forest"));
   reader.check(model.forest_.outputs() == 1, "forest", "has another number of outputs");
-  model.metric_ = reader.text("metric");
-  model.evaluations_ = reader.array<double>("evaluations");
+  model.evaluations_ = read_evaluations(reader);
   return model;
 }
 

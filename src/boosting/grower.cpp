@@ -46,11 +46,13 @@ std::vector<FeatureBlock> blocks_of(const BinnedTable& table, std::size_t thread
 // The better of two splits; the first one, of lower features, on a tie.
 const Split& better(const Split& a, const Split& b) { return b.gain > a.gain ? b : a; }
 
-// Leaves that can be split: largest gain first, older first among equals.
+// Leaves that can be split: higher level first where levels count, then largest gain, then older.
 struct Candidate {
+  std::int64_t level;
   double gain;
   std::size_t node;
   bool operator<(const Candidate& other) const {
+    if (level != other.level) return level > other.level;
     return gain != other.gain ? gain < other.gain : node > other.node;
   }
 };
@@ -72,10 +74,21 @@ TreeGrower::TreeGrower(const BinnedTable& table, std::size_t rows, const Boostin
 GrownTree TreeGrower::grow(const TreeTask& task) {
   start(task);
   judge_root();
+  if (options_.grow_policy == GrowPolicy::oblivious) {
+    grow_levels(task);
+  } else {
+    grow_leaves(task);
+  }
+  if (tree_.nodes.size() == 1 && work_[0].in_table) take_ids_of_all();
+  return tree_;
+}
+
+void TreeGrower::grow_leaves(const TreeTask& task) {
+  const bool by_level = options_.grow_policy == GrowPolicy::depthwise;
   std::priority_queue<Candidate> candidates;
   const auto offer = [&](std::size_t node) {
     const double gain = tree_.nodes[node].split.gain;
-    if (gain > 0) candidates.push({gain, node});
+    if (gain > 0) candidates.push({by_level ? work_[node].depth : 0, gain, node});
   };
   offer(0);
   for (std::int64_t leaves = 1; leaves < options_.num_leaves && !candidates.empty(); ++leaves) {
@@ -86,8 +99,6 @@ GrownTree TreeGrower::grow(const TreeTask& task) {
     offer(static_cast<std::size_t>(tree_.nodes[parent].right));
     if (task.tick) task.tick();
   }
-  if (tree_.nodes.size() == 1 && work_[0].in_table) take_ids_of_all();
-  return tree_;
 }
 
 std::vector<std::span<const std::uint32_t>> TreeGrower::rows_of(std::size_t node) const {

@@ -1,4 +1,4 @@
-// Grows one tree leaf by leaf over row records that move with the nodes.
+// Grows one tree over row records that move with the nodes.
 #pragma once
 
 #include <array>
@@ -15,6 +15,7 @@
 #include "boosting/grown_tree.hpp"
 #include "boosting/histogram.hpp"
 #include "boosting/row_store.hpp"
+#include "boosting/shared_splitter.hpp"
 #include "boosting/splitter.hpp"
 #include "mliot/boosting/options.hpp"
 
@@ -28,7 +29,9 @@ struct TreeTask {
   std::function<void()> tick;             ///< called after every split; may throw
 };
 
-/// Leaf-wise growth. At every step the leaf with the largest gain is split (ties: the older one).
+/// At every step the leaf with the largest gain is split (ties: the older one), in depth-wise
+/// growth of the highest level that has one. In oblivious growth all leaves of a level are split
+/// alike.
 ///
 /// A node's records lie together: the split of the root copies them out of the table, every other
 /// one divides them in their own place, left ones forwards, right ones backwards. The rows are
@@ -66,6 +69,9 @@ class TreeGrower {
   };
 
   void start(const TreeTask& task);
+  void grow_leaves(const TreeTask& task);
+  void grow_levels(const TreeTask& task);
+  SharedSplit shared_split(const std::vector<std::size_t>& open) const;
   void gather_bag(const std::vector<std::uint32_t>& bag);
   void take_ids_of_all();
   void deal_lanes(std::size_t rows);

@@ -35,6 +35,12 @@ struct Histogram {
   std::int64_t* hessians(std::size_t feature) const { return packed(feature) + size; }
 };
 
+/// Whether a row of the node has no value of the feature.
+inline bool has_missing(const Histogram& histogram, std::size_t feature) {
+  return histogram.packed(feature)[kMissingBin] != 0 ||
+         (histogram.wide && histogram.hessians(feature)[kMissingBin] != 0);
+}
+
 /// Histograms that are not in use, so that no node allocates one in the middle of a tree.
 class HistogramPool {
  public:

@@ -86,6 +86,15 @@ LeafGrid::LeafGrid(const BoostingOptions& options, double scale) {
   largest = static_cast<std::int64_t>(std::scalbn(limit, exponent));
 }
 
+LeafGrid LeafGrid::at(int other) const noexcept {
+  constexpr double kLargestSum = 0x1p50;  // sums stay exact in double
+  LeafGrid moved = *this;
+  moved.exponent = other;
+  const double limit = std::scalbn(static_cast<double>(largest), other - exponent);
+  moved.largest = static_cast<std::int64_t>(std::clamp(limit, 1.0, kLargestSum));
+  return moved;
+}
+
 std::int64_t LeafGrid::round(double x) const noexcept {
   const double limit = static_cast<double>(largest);
   return static_cast<std::int64_t>(

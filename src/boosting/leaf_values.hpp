@@ -24,6 +24,10 @@ struct LeafGrid {
   /// `scale`: the largest residual at the start, or 4 for losses with a link.
   LeafGrid(const BoostingOptions& options, double scale);
 
+  /// The same limit on the grid of an earlier training. Leaves of more than four bytes are the
+  /// price of a much larger scale than its.
+  LeafGrid at(int other) const noexcept;
+
   std::int64_t round(double x) const noexcept;
   double unit() const noexcept;
 };

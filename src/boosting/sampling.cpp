@@ -34,7 +34,9 @@ Sampler::Sampler(const BoostingOptions& options, const Group& group, std::size_t
 
 const std::vector<std::uint32_t>* Sampler::bag(std::size_t tree) {
   if (!bagging_) return nullptr;
-  if (tree % frequency_ == 0) draw(tree);
+  const std::size_t first = tree / frequency_ * frequency_;
+  if (drawn_ != first) draw(first);
+  drawn_ = first;
   return &bag_;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "boosting/group.hpp"
@@ -40,6 +41,7 @@ class Sampler {
   bool bagging_;
   std::size_t kept_columns_;
   std::vector<std::uint32_t> bag_;
+  std::optional<std::size_t> drawn_;  // the tree that the bag was drawn for
 };
 
 }  // namespace mliot::boosting

@@ -11,15 +11,7 @@
 namespace mliot::boosting {
 namespace {
 
-// A gain must exceed the node's own score by more than the rounding of both.
-constexpr double kRelativeNoise = 0x1p-40;
-
 constexpr double kLargestPacked = 0x1p15;  // packed gradients are smaller
-
-bool has_missing(const Histogram& histogram, std::size_t feature) {
-  return histogram.packed(feature)[kMissingBin] != 0 ||
-         (histogram.wide && histogram.hessians(feature)[kMissingBin] != 0);
-}
 
 // The scan of one feature with missing values on one side.
 kernel::SplitCandidate scan(const kernel::SplitRule& rule, const Histogram& histogram,

@@ -45,6 +45,9 @@ struct Split {
   bool exists() const noexcept { return gain > 0; }
 };
 
+/// A gain must exceed the node's own score by more than the rounding of both.
+constexpr double kRelativeNoise = 0x1p-40;
+
 /// Hessians [least, end), in units, that a left child may have.
 struct HessianBounds {
   double least;
@@ -73,9 +76,15 @@ class Splitter {
 
   double hessian(const NodeTotals& totals) const noexcept;
 
- private:
+  /// What min_child_samples and min_child_weight leave for the left child of a node.
   HessianBounds bounds(const NodeTotals& totals) const;
 
+  const BoostingOptions& options() const noexcept { return options_; }
+  std::size_t bins(std::size_t feature) const { return features_[feature].count(); }
+  double gradient_unit() const noexcept { return gradient_unit_; }
+  double hessian_unit() const noexcept { return hessian_unit_; }
+
+ private:
   const BoostingOptions& options_;
   const std::vector<FeatureBins>& features_;
   double gradient_unit_;

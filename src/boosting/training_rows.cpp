@@ -86,6 +86,7 @@ template <class T>
 TrainingRows sort_rows(const TrainingData<T>& data, const Loss& loss) {
   check_table(data, loss);
   TrainingRows rows;
+  rows.judges.resize(1 + data.evaluations.size());
   std::uint32_t next = 0;
   if (teaches_whole(data)) {
     rows.learn.target.borrow(data.target);
@@ -98,23 +99,19 @@ TrainingRows sort_rows(const TrainingData<T>& data, const Loss& loss) {
     };
     reserve(data, rows.learn);
     place(data, rows.learn, rows.places, next, [&](std::size_t row) { return !held_out(row); });
-    place(data, rows.judge, rows.places, next, held_out);
+    place(data, rows.judges[0], rows.places, next, held_out);
   }
   require(rows.learn.size() > 0,
           "boosting: no row is left to train on: all are held out or have weight 0");
-  if (data.evaluation != nullptr) {
-    const TrainingData<T>& other = *data.evaluation;
-    check_table(other, loss);
-    require(other.features->columns() == data.features->columns(),
+  for (const TrainingData<T>* each : data.evaluations) {
+    require(each != nullptr, "boosting: an evaluation set is null");
+    check_table(*each, loss);
+    require(each->features->columns() == data.features->columns(),
             "boosting: evaluation rows have {} columns, training rows {}",
-            other.features->columns(), data.features->columns());
-    const bool mixed =
-        rows.judge.size() > 0 && (other.weight.empty() != data.weight.empty() ||
-                                  other.init_score.empty() != data.init_score.empty());
-    require(
-        !mixed,
-        "boosting: held-out and evaluation rows must both have weights and init_score, or neither");
-    place(other, rows.judge, rows.evaluation_places, next, [](std::size_t) { return true; });
+            each->features->columns(), data.features->columns());
+    const std::size_t set = 1 + rows.evaluation_places.size();
+    place(*each, rows.judges[set], rows.evaluation_places.emplace_back(), next,
+          [](std::size_t) { return true; });
   }
   return rows;
 }

@@ -45,12 +45,19 @@ struct RowSet {
 };
 
 /// The rows of one training: places 0 .. learn.size() - 1 of the packed table learn, those after
-/// them judge.
+/// them judge, set by set.
 struct TrainingRows {
   RowSet learn;
-  RowSet judge;
-  RowMap places;             ///< of the main table
-  RowMap evaluation_places;  ///< of the evaluation table
+  std::vector<RowSet> judges;             ///< held-out rows (perhaps none), then each evaluation
+  RowMap places;                          ///< of the main table
+  std::vector<RowMap> evaluation_places;  ///< of each evaluation table
+
+  /// Rows of all the judges.
+  std::size_t judging() const noexcept {
+    std::size_t rows = 0;
+    for (const RowSet& set : judges) rows += set.size();
+    return rows;
+  }
 };
 
 /// Checks all columns and sorts the rows. Throws InvalidArgument naming the row.

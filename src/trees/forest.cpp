@@ -150,6 +150,16 @@ Forest::Forest(ForestParts parts) : parts_(std::move(parts)) {
       detail::make_layout(parts_, iterations_ * trees_per_iteration(), largest_sum(parts_)));
 }
 
+Forest Forest::unscaled() const {
+  ForestParts parts = parts_;
+  parts.grid_exponent = 0;
+  parts.base_score = 0;
+  parts.grid_exponents.clear();
+  parts.base_scores.clear();
+  parts.iterations.reset();
+  return Forest(std::move(parts));
+}
+
 std::vector<double> Forest::feature_importances(ImportanceType type) const {
   std::vector<double> importances(columns());
   for (std::size_t t = 0; t < iterations_ * trees_per_iteration(); ++t) {

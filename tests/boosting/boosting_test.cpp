@@ -126,16 +126,17 @@ TEST_CASE("boosting sums the best trees after early stopping and notes each tree
   options.early_stopping_rounds = 5;
   Boosting model(options);
   model.fit(data);
-  const auto& losses = model.evaluations();
+  const auto& losses = model.evaluations().at(0).values;
   REQUIRE(model.best_iteration() + 5 == losses.size());
   for (const double loss : losses) REQUIRE(loss >= losses[model.best_iteration() - 1]);
-  REQUIRE_FALSE(model.metric().empty());
+  REQUIRE(model.evaluations()[0].metric == "l2");
   options.early_stopping_rounds.reset();
   options.n_estimators = 40;
   Boosting whole(options);
   whole.fit(data);
   REQUIRE(whole.best_iteration() == whole.forest().trees().size());
-  REQUIRE(whole.evaluations().size() == whole.best_iteration());
+  REQUIRE(whole.evaluations().at(0).values.size() == whole.best_iteration());
+  REQUIRE(archive::load<Boosting>(archive::save(whole)).evaluations() == whole.evaluations());
 }
 
 TEST_CASE("boosting says when it is not fitted and saves as such") {

@@ -226,7 +226,7 @@ TEST_CASE("an early-stopped fit of categories judges rows as it predicts them") 
     loss -= std::log(sample.y[i] > 0 ? chance[i] : 1 - chance[i]);
     rows += 1;
   }
-  REQUIRE(std::abs(model.evaluations().at(5) - loss / rows) < 1e-9);
+  REQUIRE(std::abs(model.evaluations().at(0).values.at(5) - loss / rows) < 1e-9);
 }
 
 TEST_CASE("fit refuses levels that do not fit the features") {

@@ -59,8 +59,9 @@ TEST_CASE("held-out rows judge and do not teach") {
   const FitResult held = fit(data, options, 1);
   const FitResult without = fit(alone.data(), options, 1);
   REQUIRE(hash(held.forest) == hash(without.forest));
-  REQUIRE(held.metric == "binary_logloss");
-  REQUIRE(held.evaluations.size() == 20);
+  REQUIRE(held.evaluations.size() == 1);
+  REQUIRE(held.evaluations[0].metric == "binary_logloss");
+  REQUIRE(held.evaluations[0].values.size() == 20);
 
   // The last evaluation is the mean log loss of the forest's own predictions.
   double loss = 0;
@@ -68,12 +69,12 @@ TEST_CASE("held-out rows judge and do not teach") {
     const double p = response(Objective::binary, raw_score(held.forest, judges.x.data() + 4 * i));
     loss -= std::log(judges.y[i] == 1 ? p : 1 - p);
   }
-  REQUIRE(held.evaluations.back() ==
+  REQUIRE(held.evaluations[0].values.back() ==
           Approx(loss / static_cast<double>(judges.rows)).epsilon(1e-12));
 
   TrainingData<double> judged = alone.data();
   const TrainingData<double> table = other.data();
-  judged.evaluation = &table;
+  judged.evaluations = {&table};
   const FitResult by_table = fit(judged, options, 1);
   REQUIRE(hash(by_table.forest) == hash(held.forest));
   REQUIRE(by_table.evaluations == held.evaluations);
@@ -91,9 +92,11 @@ TEST_CASE("training stops when the judging rows see no progress") {
   const auto trees = static_cast<std::int64_t>(result.forest.trees.size());
   REQUIRE(trees < 2000);
   REQUIRE(trees == result.best_iteration + 7);
-  const auto best = std::min_element(result.evaluations.begin(), result.evaluations.end());
-  REQUIRE(best - result.evaluations.begin() + 1 == result.best_iteration);
-  REQUIRE(result.metric == "l2");
+  const std::vector<double>& losses = result.evaluations.at(0).values;
+  const auto best = std::min_element(losses.begin(), losses.end());
+  REQUIRE(best - losses.begin() + 1 == result.best_iteration);
+  REQUIRE(result.evaluations[0].metric == "l2");
+  REQUIRE(result.stop_reason == StopReason::early_stopping);
 }
 
 TEST_CASE("a starting score replaces the base score") {
@@ -141,6 +144,22 @@ TEST_CASE("bad input is refused with its row and the cure") {
   REQUIRE_THAT(complaint(input.data(), {.n_estimators = 0}), Contains("n_estimators"));
   REQUIRE_THAT(complaint(input.data(), {.early_stopping_rounds = 3}),
                Contains("early_stopping_rounds"));
+}
+
+TEST_CASE("features that are the same in all rows that teach are named") {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  Sample sample = make_sample(Objective::regression, 100, 5, 3);  // the last is constant
+  for (std::size_t i = 0; i < 100; ++i) {
+    sample.at(i, 0) = nan;
+    sample.at(i, 1) = i < 50 ? 1 : nan;  // missing or not is a difference
+    sample.at(i, 3) = i == 0 ? 8 : 2;    // differs where nobody learns
+  }
+  const Input input(sample);
+  std::vector<std::uint8_t> holdout(100, 0);
+  holdout[0] = 1;
+  TrainingData<double> data = input.data();
+  data.holdout = holdout;
+  REQUIRE(fit(data, {.n_estimators = 2}, 1).constant_features == std::vector<std::size_t>{0, 3, 4});
 }
 
 TEST_CASE("a monitor that throws ends the training with its own exception") {

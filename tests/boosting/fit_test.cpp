@@ -60,6 +60,40 @@ TEST_CASE("trees equal those of the trainer in plain loops, whatever the options
   }
 }
 
+TEST_CASE(
+    "trees equal those of the trainer in plain loops, level by level and with shared splits") {
+  for (const GrowPolicy policy : {GrowPolicy::depthwise, GrowPolicy::oblivious}) {
+    for (const Objective objective : kObjectives) {
+      INFO(std::string(mliot::enum_name(policy))
+           << " " << std::string(mliot::enum_name(objective)));
+      const Sample sample = make_sample(objective, 350, 5, 29);
+      BoostingOptions options{.objective = objective, .n_estimators = 3, .num_leaves = 19};
+      options.grow_policy = policy;
+      options.min_child_samples = 6;
+      require_equal(fit(sample, options).forest, reference_fit(sample, options));
+      options.max_depth = 3;
+      options.max_bin = 7;
+      options.reg_alpha = 0.3;
+      options.min_split_gain = 0.4;
+      options.subsample = 0.7;
+      options.subsample_freq = 1;
+      options.colsample_bytree = 0.8;
+      require_equal(fit(sample, options, 3).forest, reference_fit(sample, options));
+    }
+  }
+}
+
+TEST_CASE("shared splits do not depend on threads, instruction sets or wide sums") {
+  const Sample sample = make_sample(Objective::poisson, 90000, 5, 31);
+  BoostingOptions options{.objective = Objective::poisson, .n_estimators = 2, .num_leaves = 64};
+  for (const GrowPolicy policy : {GrowPolicy::depthwise, GrowPolicy::oblivious}) {
+    options.grow_policy = policy;
+    const std::uint64_t wanted = hash(fit(sample, options, 1).forest);
+    mliot::testing::on_every_target(
+        [&] { REQUIRE(hash(fit(sample, options, 2).forest) == wanted); });
+  }
+}
+
 TEST_CASE("trees equal those of the trainer in plain loops, with weights") {
   for (const Objective objective :
        {Objective::regression, Objective::quantile, Objective::tweedie}) {

@@ -98,9 +98,48 @@ class BoostingReference : private SplitReference {
     leaf.choice = best(leaf.rows);
   }
 
+  // Whether a is split before b: the higher level where levels count, then the larger gain.
+  bool goes_first(const Leaf& a, const Leaf& b) const {
+    const bool levels = options_.grow_policy == boosting::GrowPolicy::depthwise;
+    if (levels && a.depth != b.depth) return a.depth < b.depth;
+    return a.choice.gain > b.choice.gain;
+  }
+
+  void grow_levels() {
+    std::int64_t levels = 0;
+    while ((std::int64_t{2} << levels) <= options_.num_leaves) ++levels;
+    if (options_.max_depth > 0) levels = std::min(levels, options_.max_depth);
+    const std::size_t least =
+        2 * static_cast<std::size_t>(std::max<std::int64_t>(1, options_.min_child_samples));
+    for (std::int64_t level = 0; level < levels; ++level) {
+      std::vector<std::vector<std::size_t>> nodes;
+      for (const Leaf& leaf : leaves_) {
+        if (leaf.rows.size() >= least) nodes.push_back(leaf.rows);
+      }
+      const Choice shared = best_shared(nodes);
+      if (shared.gain <= 0) return;
+      std::vector<Leaf> next;
+      for (Leaf& leaf : leaves_) {
+        leaf.choice = shared;
+        leaf.choice.gain = leaf.rows.size() >= least ? shared_gain(leaf.rows, shared) : 0;
+        if (leaf.choice.gain <= 0) {
+          next.push_back(leaf);
+          continue;
+        }
+        Leaf left;
+        Leaf right;
+        divide(leaf, left, right);
+        next.push_back(left);
+        next.push_back(right);
+      }
+      leaves_ = next;
+    }
+  }
+
   void grow(const std::vector<std::size_t>& all) {
     leaves_.assign(1, {});
     leaves_[0].rows = all;
+    if (options_.grow_policy == boosting::GrowPolicy::oblivious) return grow_levels();
     judge(leaves_[0]);
     std::vector<std::size_t> ages{0};
     std::size_t next_age = 1;
@@ -108,10 +147,9 @@ class BoostingReference : private SplitReference {
       std::size_t chosen = leaves_.size();
       for (std::size_t i = 0; i < leaves_.size(); ++i) {
         if (leaves_[i].choice.gain <= 0) continue;
-        if (chosen == leaves_.size() || leaves_[i].choice.gain > leaves_[chosen].choice.gain ||
-            (leaves_[i].choice.gain == leaves_[chosen].choice.gain && ages[i] < ages[chosen])) {
-          chosen = i;
-        }
+        const bool first = chosen == leaves_.size() || goes_first(leaves_[i], leaves_[chosen]);
+        const bool tie = !first && !goes_first(leaves_[chosen], leaves_[i]);
+        if (first || (tie && ages[i] < ages[chosen])) chosen = i;
       }
       if (chosen == leaves_.size()) return;
       Leaf left;

@@ -94,13 +94,66 @@ class SplitReference {
     return (gl * gl * hr + gr * gr * hl) / (hl * hr);
   }
 
-  Choice best(const std::vector<std::size_t>& rows) const {
-    const Sums all = total(rows);
+  double score(const Sums& all) const {
     const double g =
         shrink(static_cast<double>(all.gradient) * unit(gradients_->gradient_exponent));
-    const double own = g * g /
-                       (static_cast<double>(all.hessian) * unit(gradients_->hessian_exponent) +
-                        options_.reg_lambda);
+    return g * g /
+           (static_cast<double>(all.hessian) * unit(gradients_->hessian_exponent) +
+            options_.reg_lambda);
+  }
+
+  // What a shared split gains in one node; 0 where the node stays whole.
+  double shared_gain(const std::vector<std::size_t>& rows, const Choice& split) const {
+    const Sums all = total(rows);
+    Sums left;
+    for (const std::size_t i : rows) {
+      const int b = bin(split.feature, i);
+      if (b < 0 ? !split.missing_left : b > static_cast<int>(split.bin)) continue;
+      left.gradient += sums_[i].gradient;
+      left.hessian += sums_[i].hessian;
+    }
+    const double own = score(all);
+    const double found = gain(all, left, rows.size());
+    return found > own + own * 0x1p-40 ? found - own : 0;
+  }
+
+  // The split of largest summed gain over the nodes of a level.
+  Choice best_shared(const std::vector<std::vector<std::size_t>>& nodes) const {
+    Choice best;
+    best.gain = options_.min_split_gain;
+    bool any = false;
+    for (std::size_t f = 0; f < columns_.size(); ++f) {
+      if (!mask_.empty() && !mask_[f]) continue;
+      bool gaps = false;
+      Sums all;
+      for (const auto& rows : nodes) {
+        for (const std::size_t i : rows) gaps = gaps || bin(f, i) < 0;
+        all.hessian += total(rows).hessian;
+      }
+      for (const bool missing_left : {false, true}) {
+        if (missing_left && !gaps) continue;
+        for (std::size_t b = 0; b + (gaps ? 0 : 1) < (*features_)[f].count(); ++b) {
+          Choice split{0, f, b, missing_left};
+          Sums left;
+          for (const auto& rows : nodes) {
+            split.gain += shared_gain(rows, split);
+            for (const std::size_t i : rows) {
+              if (bin(f, i) <= static_cast<int>(b)) left.hessian += sums_[i].hessian;
+            }
+          }
+          if (!gaps) split.missing_left = 2 * left.hessian >= all.hessian;
+          if (!(split.gain > best.gain)) continue;
+          best = split;
+          any = true;
+        }
+      }
+    }
+    return any ? best : Choice{};
+  }
+
+  Choice best(const std::vector<std::size_t>& rows) const {
+    const Sums all = total(rows);
+    const double own = score(all);
     double bar = own + std::max(options_.min_split_gain, own * 0x1p-40);
     Choice choice;
     for (std::size_t f = 0; f < columns_.size(); ++f) {

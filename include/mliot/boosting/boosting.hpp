@@ -43,6 +43,12 @@ class Boosting {
   void fit(const TrainingData<T>& data, int threads = 1, Monitor& monitor = no_monitor(),
            const Collective& collective = {});
 
+  /// Models of all folds, trained in step (see cross_validation.hpp): as after fit().
+  template <class T>
+  static std::vector<Boosting> cross_validate(std::span<const TrainingData<T>> folds,
+                                              const Options& options, int threads = 1,
+                                              Monitor& monitor = no_monitor());
+
   bool is_fitted() const noexcept { return fitted_; }
 
   /// The trees. Throws NotFitted before fit().
@@ -72,9 +78,17 @@ class Boosting {
   /// Trees a prediction sums: the best on the judging rows with early stopping, else all.
   std::size_t best_iteration() const { return forest().iterations(); }
 
-  /// Name of the loss on the judging rows and its value after each tree; empty when nothing judged.
-  const std::string& metric() const noexcept { return metric_; }
-  const std::vector<double>& evaluations() const noexcept { return evaluations_; }
+  /// What the metrics said of the judging rows after each tree; empty when nothing judged.
+  const std::vector<Evaluation>& evaluations() const noexcept { return evaluations_; }
+
+  /// Why the last fit() added no more trees, and which features were the same in all its rows. Not
+  /// stored.
+  StopReason stop_reason() const noexcept { return stop_reason_; }
+  const std::vector<std::size_t>& constant_features() const noexcept { return constant_features_; }
+
+  /// What another training goes on from. The model must outlive its use. Throws NotFitted before
+  /// fit().
+  InitModel init_model() const { return {&forest(), &options_}; }
 
   void save(archive::Writer& writer) const;
 
@@ -85,13 +99,15 @@ class Boosting {
   std::string hash() const { return forest().hash(); }
 
  private:
+  void take(FitResult result);
   void apply_response(std::span<double> raw) const noexcept;
 
   Options options_;
   bool fitted_ = false;
   trees::Forest forest_;
-  std::string metric_;
-  std::vector<double> evaluations_;
+  std::vector<Evaluation> evaluations_;
+  StopReason stop_reason_ = StopReason::completed;
+  std::vector<std::size_t> constant_features_;
 };
 
 }  // namespace mliot::boosting

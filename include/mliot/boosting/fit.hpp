@@ -1,19 +1,45 @@
 // Trains a forest of boosted trees.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <span>
-#include <string>
+#include <string_view>
 #include <vector>
 
+#include "mliot/boosting/dataset.hpp"
+#include "mliot/boosting/evaluation.hpp"
 #include "mliot/boosting/options.hpp"
 #include "mliot/core/collective.hpp"
 #include "mliot/core/monitor.hpp"
 #include "mliot/data/block_source.hpp"
+#include "mliot/trees/forest.hpp"
 #include "mliot/trees/tree.hpp"
 
 namespace mliot::boosting {
+
+/// A fitted model to go on from: all its trees stay, with their base score and grid.
+///
+/// A training cut after any tree and continued with the same rows and options gives the model of
+/// the training that was not cut, bit for bit.
+struct InitModel {
+  const trees::Forest* forest = nullptr;  ///< null: start afresh
+  const BoostingOptions* options = nullptr;
+
+  explicit operator bool() const noexcept { return forest != nullptr; }
+};
+
+/// Why no more trees were added.
+enum class StopReason : std::uint8_t {
+  completed,       ///< n_estimators trees are there
+  early_stopping,  ///< the judging rows saw no progress
+  no_gain,         ///< no split lowers the loss any more
+  requested        ///< the monitor threw StopTraining
+};
+constexpr std::array<std::string_view, 4> enum_names(StopReason) {
+  return {"completed", "early_stopping", "no_gain", "requested"};
+}
 
 /// Rows to learn from, or to judge by. Spans may be empty where it says so; else one value a row.
 template <class T>
@@ -38,8 +64,18 @@ struct TrainingData {
   /// spans, so that the caller may free what they view. Never called when it reads them in place.
   std::function<void()> spans_read = {};
 
-  /// Rows of another table that judge early stopping, besides those held out. May be null.
-  const TrainingData* evaluation = nullptr;
+  /// Rows of other tables that judge, each a set of its own, after those held out.
+  std::vector<const TrainingData*> evaluations = {};
+
+  /// What is computed of the judging rows after each tree; empty is the loss. The first metric on
+  /// the first set decides on early stopping and the best iteration.
+  std::vector<EvalMetric> eval_metrics = {};
+
+  /// Trees that the training goes on from.
+  InitModel init_model = {};
+
+  /// The bins of `features`, cut before; null: they are cut by the rows that teach.
+  const Dataset* dataset = nullptr;
 };
 
 /// Most levels of a category.
@@ -61,12 +97,16 @@ struct FitResult {
   /// Number of trees that did best on the judging rows; all trees when nothing judges.
   std::int64_t best_iteration = 0;
 
-  /// Name and value after each tree of the loss on the judging rows; empty when nothing judges.
-  std::string metric;
-  std::vector<double> evaluations;
+  /// Metrics of the judging rows, set by set; empty when nothing judges.
+  std::vector<Evaluation> evaluations;
+
+  StopReason stop_reason = StopReason::completed;
+
+  /// Features that are the same in all rows that taught, and so of no use.
+  std::vector<std::size_t> constant_features;
 };
 
-/// Grows options.n_estimators trees, leaf by leaf, on histograms of integers.
+/// Grows options.n_estimators trees, on top of those of an init_model, on histograms of integers.
 ///
 /// Features are cut into at most max_bin bins at quantiles. Each row's gradient and hessian become
 /// 15-bit integers on a power-of-two scale, and the few rows beyond it are kept exactly apart, so
@@ -88,7 +128,8 @@ struct FitResult {
 ///           the model that one process would train on all of them, bit for bit.
 ///
 /// Throws InvalidArgument for targets, weights or options out of range (naming the row), and
-/// whatever the monitor throws. T is float or double.
+/// whatever the monitor or a metric throws, but for StopTraining after the first tree. T is float
+/// or double.
 template <class T>
 FitResult fit(const TrainingData<T>& data, const BoostingOptions& options, int threads,
               Monitor& monitor = no_monitor(), const Collective& collective = {});

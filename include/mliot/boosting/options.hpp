@@ -27,6 +27,16 @@ constexpr std::array<std::string_view, 2> enum_names(HistogramPrecision) {
   return {"high", "exact"};
 }
 
+/// Which leaf is split next. `leafwise`: that of largest gain. `depthwise`: level by level, the
+/// larger gains of a level first. `oblivious`: all leaves of a level at once, by one split that
+/// they share; the levels are as many as num_leaves has room for (5 levels are 32 leaves), and a
+/// leaf whose part would be too small or without gain stays whole.
+enum class GrowPolicy : std::uint8_t { leafwise, depthwise, oblivious };
+
+constexpr std::array<std::string_view, 3> enum_names(GrowPolicy) {
+  return {"leafwise", "depthwise", "oblivious"};
+}
+
 /// LightGBM's names and defaults for everything that is here.
 struct BoostingOptions {
   Objective objective = Objective::regression;
@@ -34,6 +44,7 @@ struct BoostingOptions {
   double learning_rate = 0.1;
   std::int64_t num_leaves = 31;
   std::int64_t max_depth = -1;
+  GrowPolicy grow_policy = GrowPolicy::leafwise;
   std::int64_t max_bin = 255;
   std::int64_t min_child_samples = 20;
   double min_child_weight = 1e-3;
@@ -62,6 +73,7 @@ struct BoostingOptions {
         field("learning_rate", &Self::learning_rate, "factor on each tree's step", above(0)),
         field("num_leaves", &Self::num_leaves, "most leaves of a tree", between(2, 131072)),
         field("max_depth", &Self::max_depth, "most splits above a leaf; <= 0 is no limit"),
+        added_field("grow_policy", &Self::grow_policy, "which leaf is split next"),
         field("max_bin", &Self::max_bin, "most bins of a feature, the missing bin apart",
               between(2, 255)),
         field("min_child_samples", &Self::min_child_samples, "fewest rows of a leaf", at_least(0)),

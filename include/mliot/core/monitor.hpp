@@ -4,7 +4,16 @@
 #include <cstdint>
 #include <string_view>
 
+#include "mliot/core/error.hpp"
+
 namespace mliot {
+
+/// What a monitor throws to end a training cleanly: it keeps the trees that it has. Before there is
+/// one, and in all other computations, it stops the work like any other exception.
+class StopTraining : public Error {
+ public:
+  using Error::Error;
+};
 
 /// Receives progress; may throw to stop the work. Called from the calling thread only.
 ///

@@ -102,6 +102,9 @@ class Forest {
   int grid_exponent(std::size_t output = 0) const noexcept { return grids_[output].exponent; }
   double base_score(std::size_t output = 0) const noexcept { return grids_[output].base_score; }
 
+  /// All the trees, with scores that are their leaves' sums: no base scores, multiples of 1.
+  Forest unscaled() const;
+
   /// Scores of a row, and whether each leaf has a value for all of them.
   std::size_t outputs() const noexcept { return parts_.outputs; }
   bool vector_leaves() const noexcept { return parts_.vector_leaves; }

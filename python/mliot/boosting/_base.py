@@ -14,10 +14,14 @@ from sklearn.utils.validation import _check_y, check_is_fitted, validate_data
 
 from mliot import _core
 from mliot._export import GeneratedC, write_c
-from mliot.boosting._categories import LevelRowPredictor
+from mliot.boosting._categories import Categories, LevelRowPredictor
+from mliot.boosting._dataset import Dataset
+from mliot.boosting._evaluation import EvalMetric, eval_sets, metric_list
+from mliot.boosting._init_model import first_estimator, first_model
 from mliot.boosting._parameters import refuse_unknown
 from mliot.boosting._stored import StoredBoosting
 from mliot.boosting._table import array_columns, as_frame, frame_columns, learn_categories
+from mliot.boosting._warning import warn_of
 
 Progress = Callable[[str, int, int], object]
 Floats = npt.NDArray[np.float64]
@@ -30,6 +34,8 @@ _NOT_OPTIONS = {
     "importance_type",
     "class_weight",
     "scale_pos_weight",
+    "eval_metric",
+    "init_model",
 }
 
 
@@ -45,6 +51,11 @@ class Boosting(StoredBoosting, BaseEstimator):  # type: ignore[misc]
         tags = super().__sklearn_tags__()
         tags.input_tags.allow_nan = True
         return tags
+
+    def __sklearn_clone__(self) -> Any:
+        copy = super().__sklearn_clone__()
+        copy.init_model = self.init_model  # a fitted model is a value; its copy would not be fitted
+        return copy
 
     def __sklearn_is_fitted__(self) -> bool:
         return hasattr(self, "_model")
@@ -63,10 +74,21 @@ class Boosting(StoredBoosting, BaseEstimator):  # type: ignore[misc]
         dict
             Option names of the engine, aliases resolved, with an integer ``random_state``.
         """
-        return self._options(_seed(self.random_state))
+        return self._options(seed_of(self.random_state))
 
-    def _table(self, X: Any, *, reset: bool = False) -> tuple[Any, int]:
-        """Return the features as a 2-D array or a list of columns, and the number of rows."""
+    def _table(
+        self, X: Any, *, reset: bool = False, known: Categories | None = None
+    ) -> tuple[Any, int]:
+        """Return the features as a 2-D array or a list of columns, and the number of rows.
+
+        A reset learns the names and the levels of X; those of ``known`` where it is given.
+        """
+        if isinstance(X, Dataset):
+            if not reset:
+                return self._table(X.data)
+            validate_data(self, X.data, reset=True, skip_check_array=True)
+            self._categories = X.categories_for(self.categorical_features, known)
+            return X._table, X.num_data
         frame = as_frame(X)
         if frame is not None:
             native = frame.to_native()
@@ -77,13 +99,13 @@ class Boosting(StoredBoosting, BaseEstimator):  # type: ignore[misc]
                     f" while a minimum of 1 is required by {type(self).__name__}."
                 )
             if reset:
-                self._categories = learn_categories(frame, None, self.categorical_features)
+                self._categories = known or learn_categories(frame, None, self.categorical_features)
             return frame_columns(frame, self._categories), len(frame)
         array = validate_data(self, X, reset=reset, dtype="numeric", ensure_all_finite=False)
         if array.dtype.kind not in "biuf":
             raise ValueError(f"X holds values of dtype {array.dtype}; numbers are needed")
         if reset:
-            self._categories = learn_categories(None, array, self.categorical_features)
+            self._categories = known or learn_categories(None, array, self.categorical_features)
         if self._categories:
             return array_columns(array, self._categories), array.shape[0]
         return array, array.shape[0]
@@ -103,6 +125,12 @@ class Boosting(StoredBoosting, BaseEstimator):  # type: ignore[misc]
                 "init_score", np.asarray(init_score, dtype=np.float64), n
             )
         return rows
+
+    def _level_counts(self) -> dict[str, npt.NDArray[np.int64]]:
+        """The numbers of levels by feature, for the C++ half; empty without categories."""
+        if not self._categories:
+            return {}
+        return {"levels": self._categories.counts(self.n_features_in_)}
 
     def _weighed(self, rows: dict[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[Any]]:
         """The rows that train, with the weights of their classes."""
@@ -129,39 +157,71 @@ class Boosting(StoredBoosting, BaseEstimator):  # type: ignore[misc]
             holdout[generator.permutation(members)[:count]] = 1
         return holdout
 
+    def _target(self, y: Any, sample_weight: Any) -> Floats:
+        """Read the targets of the rows that train."""
+        raise NotImplementedError
+
     def _fit_model(
         self,
         X: Any,
-        read_target: Callable[[], Floats],
+        y: Any,
         *,
         sample_weight: Any,
         init_score: Any,
         eval_set: Any,
         callbacks: Sequence[Progress] | None,
+        eval_metric: EvalMetric,
+        init_model: Any,
     ) -> None:
-        seed = _seed(self.random_state)
-        table, n = self._table(X, reset=True)
-        rows = self._weighed(self._rows(read_target(), n, sample_weight, init_score))
-        if self._categories:
-            rows["levels"] = self._categories.counts(self.n_features_in_)
-        evaluation_table, evaluation = None, {}
-        if eval_set is not None:
-            eval_X, eval_y, *eval_weight = _single_eval_set(eval_set)
-            evaluation_table, eval_n = self._table(eval_X)
-            evaluation = self._rows(
-                self._eval_target(eval_y), eval_n, eval_weight[0] if eval_weight else None, None
-            )
-        elif self.early_stopping_rounds is not None:
+        seed = seed_of(self.random_state)
+        metrics = metric_list(self.eval_metric if eval_metric is None else eval_metric)
+        X, y, sample_weight, init_score = self._given(X, y, sample_weight, init_score)
+        first = first_estimator(self.init_model if init_model is None else init_model, self)
+        table, n = self._table(X, reset=True, known=None if first is None else first._categories)
+        target = self._target(required(self, y), sample_weight)
+        rows = (
+            self._weighed(self._rows(target, n, sample_weight, init_score)) | self._level_counts()
+        )
+        before = first_model(first, self)
+        evaluations = [self._evaluation(*each) for each in eval_sets(eval_set)]
+        if not evaluations and self.early_stopping_rounds is not None:
             rows["holdout"] = self._holdout(rows, seed)
+        dataset = X._core if isinstance(X, Dataset) else None
         model = _core.Boosting(self._options(seed))
-        progress = _progress(callbacks)
-        model.fit(table, rows, evaluation_table, evaluation, self.n_jobs, progress)
+        progress = progress_of(callbacks)
+        model.fit(table, rows, evaluations, metrics, before, dataset, self.n_jobs, progress)
+        self._finish(model, table)
+        warn_of(model, self._feature_names(), n)
+
+    def _finish(self, model: _core.Boosting, table: Any) -> None:
+        """Take the model that was fitted on the table."""
         columns = table if isinstance(table, list) else [table] * self.n_features_in_
         self._column_dtypes = [column.dtype.name for column in columns]
         for feature, category in self._categories.by_feature.items():
             self._column_dtypes[feature] = "text" if category.is_text else "int64"
         self._units = {}
         self._set_model(model)
+
+    @staticmethod
+    def _given(X: Any, y: Any, sample_weight: Any, init_score: Any) -> tuple[Any, Any, Any, Any]:
+        """Return what to fit on, with that of a Dataset where X is one."""
+        if not isinstance(X, Dataset):
+            return X, y, sample_weight, init_score
+        pairs = {
+            "y": (y, X.label),
+            "sample_weight": (sample_weight, X.weight),
+            "init_score": (init_score, X.init_score),
+        }
+        for name, (given, held) in pairs.items():
+            if given is not None and held is not None:
+                raise ValueError(f"the Dataset holds {name} already; leave {name} out")
+        return X, *(held if given is None else given for given, held in pairs.values())
+
+    def _evaluation(
+        self, X: Any, y: Any, sample_weight: Any = None
+    ) -> tuple[Any, dict[str, npt.NDArray[Any]]]:
+        table, n = self._table(X)
+        return table, self._rows(self._eval_target(y), n, sample_weight, None)
 
     def _eval_target(self, y: Any) -> Floats:
         return np.asarray(_check_y(y, y_numeric=True, estimator=self), dtype=np.float64)
@@ -311,7 +371,7 @@ def _of_length(name: str, values: npt.NDArray[Any], n: int) -> npt.NDArray[Any]:
     return values
 
 
-def _seed(random_state: Any) -> int:
+def seed_of(random_state: Any) -> int:
     if random_state is None:
         return 0
     if isinstance(random_state, (int, np.integer)):
@@ -319,17 +379,7 @@ def _seed(random_state: Any) -> int:
     return int(check_random_state(random_state).randint(2**31 - 1))
 
 
-def _single_eval_set(eval_set: Any) -> tuple[Any, ...]:
-    if isinstance(eval_set, list):
-        if len(eval_set) != 1:
-            raise ValueError(f"eval_set takes one (X, y) pair, got {len(eval_set)}")
-        eval_set = eval_set[0]
-    if not isinstance(eval_set, tuple) or len(eval_set) not in (2, 3):
-        raise ValueError("eval_set must be a tuple (X, y) or (X, y, sample_weight)")
-    return eval_set
-
-
-def _progress(callbacks: Sequence[Progress] | None) -> Progress | None:
+def progress_of(callbacks: Sequence[Progress] | None) -> Progress | None:
     if not callbacks:
         return None
 

@@ -12,9 +12,10 @@ from sklearn.utils.multiclass import check_classification_targets, type_of_targe
 from sklearn.utils.validation import column_or_1d
 
 from mliot._core import RowPredictor
-from mliot.boosting._base import Boosting, Floats, Progress, Unchanged, only_one_kind, required
+from mliot.boosting._base import Boosting, Floats, Progress, Unchanged, only_one_kind
 from mliot.boosting._categories import LevelRowPredictor
 from mliot.boosting._class_weight import class_factors
+from mliot.boosting._evaluation import EvalMetric
 
 
 class BoostingClassifier(ClassifierMixin, Boosting):  # type: ignore[misc]
@@ -26,11 +27,11 @@ class BoostingClassifier(ClassifierMixin, Boosting):  # type: ignore[misc]
     ----------
     objective : {"binary"}, default="binary"
         The loss.
-    n_estimators, learning_rate, num_leaves, max_depth, max_bin, min_child_samples, \
+    n_estimators, learning_rate, num_leaves, max_depth, grow_policy, max_bin, min_child_samples, \
 min_child_weight, min_split_gain, reg_alpha, reg_lambda, subsample, subsample_freq, \
 colsample_bytree, histogram_precision, random_state, n_jobs, early_stopping_rounds, \
 validation_fraction, importance_type, categorical_features, cat_smooth, cat_l2, max_cat_threshold, \
-min_data_per_group, max_cat_to_onehot
+min_data_per_group, max_cat_to_onehot, eval_metric, init_model
         As in :class:`BoostingRegressor`.
     class_weight : None, "balanced" or dict, default=None
         Factors on the weights of each class's training rows, by label; "balanced" makes the classes
@@ -59,6 +60,7 @@ n_estimators_, evals_result_
         learning_rate: float = 0.1,
         num_leaves: int = 31,
         max_depth: int = -1,
+        grow_policy: Literal["leafwise", "depthwise", "oblivious"] = "leafwise",
         max_bin: int = 255,
         min_child_samples: int = 20,
         min_child_weight: float = 1e-3,
@@ -80,6 +82,8 @@ n_estimators_, evals_result_
         max_cat_threshold: int = 32,
         min_data_per_group: int = 100,
         max_cat_to_onehot: int = 4,
+        eval_metric: EvalMetric = None,
+        init_model: Any = None,
         class_weight: Any = None,
         scale_pos_weight: float | None = None,
     ) -> None:
@@ -88,6 +92,7 @@ n_estimators_, evals_result_
         self.learning_rate = learning_rate
         self.num_leaves = num_leaves
         self.max_depth = max_depth
+        self.grow_policy = grow_policy
         self.max_bin = max_bin
         self.min_child_samples = min_child_samples
         self.min_child_weight = min_child_weight
@@ -109,6 +114,8 @@ n_estimators_, evals_result_
         self.max_cat_threshold = max_cat_threshold
         self.min_data_per_group = min_data_per_group
         self.max_cat_to_onehot = max_cat_to_onehot
+        self.eval_metric = eval_metric
+        self.init_model = init_model
         self.class_weight = class_weight
         self.scale_pos_weight = scale_pos_weight
 
@@ -120,24 +127,29 @@ n_estimators_, evals_result_
     def fit(
         self,
         X: Any,
-        y: Any,
+        y: Any = None,
         sample_weight: Any = None,
         init_score: Any = None,
         eval_set: Any = None,
         callbacks: Sequence[Progress] | None = None,
+        eval_metric: EvalMetric = None,
+        init_model: Any = None,
     ) -> BoostingClassifier:
         """Fit the trees; arguments as in :meth:`BoostingRegressor.fit`, y holding two labels.
 
         Parameters
         ----------
-        X : array-like or data frame, shape (n_samples, n_features)
+        X : array-like or data frame, shape (n_samples, n_features), or Dataset
         y : array-like, shape (n_samples,)
             Labels of two classes: numbers, strings or booleans.
         sample_weight : array-like, shape (n_samples,), optional
         init_score : array-like, shape (n_samples,), optional
             Log odds each row starts from.
-        eval_set : tuple (X, y) or (X, y, sample_weight), or a list of one such tuple, optional
+        eval_set : tuple (X, y) or (X, y, sample_weight), or a list of such tuples, optional
         callbacks : list of callables, optional
+        eval_metric : str, callable or list of them, optional
+            A callable sees 0 and 1 as y_true and probabilities of ``classes_[1]`` as y_pred.
+        init_model : BoostingClassifier, str or Path, optional
 
         Returns
         -------
@@ -155,15 +167,17 @@ n_estimators_, evals_result_
         with Unchanged(self):
             self._fit_model(
                 X,
-                lambda: self._encode(required(self, y), sample_weight),
+                y,
                 sample_weight=sample_weight,
                 init_score=init_score,
                 eval_set=eval_set,
                 callbacks=callbacks,
+                eval_metric=eval_metric,
+                init_model=init_model,
             )
         return self
 
-    def _encode(self, y: Any, sample_weight: Any) -> Floats:
+    def _target(self, y: Any, sample_weight: Any) -> Floats:
         """Learn the classes and return 0 and 1 for them."""
         y = column_or_1d(y, warn=True)
         check_classification_targets(y)

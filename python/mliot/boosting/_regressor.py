@@ -10,8 +10,9 @@ from sklearn.base import RegressorMixin
 from sklearn.utils.validation import check_is_fitted
 
 from mliot._core import RowPredictor
-from mliot.boosting._base import Boosting, Progress, Unchanged, only_one_kind, required
+from mliot.boosting._base import Boosting, Floats, Progress, Unchanged, only_one_kind
 from mliot.boosting._categories import LevelRowPredictor
+from mliot.boosting._evaluation import EvalMetric
 
 _OBJECTIVES = ("regression", "l2", "squared_error", "l1", "quantile", "poisson", "tweedie")
 
@@ -36,6 +37,10 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
         Most leaves of a tree.
     max_depth : int, default=-1
         Most splits above a leaf; no limit when not positive.
+    grow_policy : {"leafwise", "depthwise", "oblivious"}, default="leafwise"
+        Which leaf is split next: that of largest gain, the best of the highest level, or all of a
+        level by one split that they share. Oblivious trees have as many levels as ``num_leaves``
+        has room for (6 for 64 leaves) and predict fastest.
     max_bin : int, default=255
         Most bins a feature is cut into, the bin of missing values apart.
     min_child_samples : int, default=20
@@ -85,6 +90,17 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
         Fewest rows by which two tried sets of levels differ.
     max_cat_to_onehot : int, default=4
         Categories of at most so many levels are split one level against the others.
+    eval_metric : str, callable or list of them, optional
+        What is computed of the judging rows after each tree; the loss when None. Names are
+        LightGBM's: "l2" ("mse"), "rmse", "l1" ("mae"), "mape", "quantile", "poisson", "tweedie",
+        "binary_logloss", "binary_error" ("error"), "auc", "average_precision". A callable takes
+        (y_true, y_pred) or (y_true, y_pred, weight), where weight may be None, and returns
+        (name, value, is_higher_better). The first metric on the first ``eval_set`` decides on early
+        stopping and ``best_iteration_``. Pickles keep callables, files do not.
+    init_model : BoostingRegressor, str or Path, optional
+        A fitted model, or the file of one, that training goes on from: its trees stay, and
+        ``n_estimators`` more follow. A training cut after any tree and continued with the same data
+        and parameters gives the bits of the training that was not cut.
 
     Attributes
     ----------
@@ -99,7 +115,8 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
     n_estimators_ : int
         Trees that were grown.
     evals_result_ : dict
-        ``{"valid_0": {metric: [value after each tree]}}``; empty when nothing judged.
+        ``{"valid_0": {metric: [value after each tree]}, "valid_1": ...}``, a set each; empty when
+        nothing judged.
 
     Notes
     -----
@@ -119,6 +136,7 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
         learning_rate: float = 0.1,
         num_leaves: int = 31,
         max_depth: int = -1,
+        grow_policy: Literal["leafwise", "depthwise", "oblivious"] = "leafwise",
         max_bin: int = 255,
         min_child_samples: int = 20,
         min_child_weight: float = 1e-3,
@@ -142,12 +160,15 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
         max_cat_threshold: int = 32,
         min_data_per_group: int = 100,
         max_cat_to_onehot: int = 4,
+        eval_metric: EvalMetric = None,
+        init_model: Any = None,
     ) -> None:
         self.objective = objective
         self.n_estimators = n_estimators
         self.learning_rate = learning_rate
         self.num_leaves = num_leaves
         self.max_depth = max_depth
+        self.grow_policy = grow_policy
         self.max_bin = max_bin
         self.min_child_samples = min_child_samples
         self.min_child_weight = min_child_weight
@@ -171,35 +192,44 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
         self.max_cat_threshold = max_cat_threshold
         self.min_data_per_group = min_data_per_group
         self.max_cat_to_onehot = max_cat_to_onehot
+        self.eval_metric = eval_metric
+        self.init_model = init_model
 
     def fit(
         self,
         X: Any,
-        y: Any,
+        y: Any = None,
         sample_weight: Any = None,
         init_score: Any = None,
         eval_set: Any = None,
         callbacks: Sequence[Progress] | None = None,
+        eval_metric: EvalMetric = None,
+        init_model: Any = None,
     ) -> BoostingRegressor:
         """Fit the trees.
 
         Parameters
         ----------
-        X : array-like or data frame, shape (n_samples, n_features)
+        X : array-like or data frame, shape (n_samples, n_features), or Dataset
             NumPy array of any real dtype, or a pandas, polars, pyarrow or Arrow-stream frame of
             numeric columns and categories (``categorical_features``); numbers are not copied where
             the memory allows. NaN and null are missing.
         y : array-like, shape (n_samples,)
-            Finite targets.
+            Finite targets; left out where X is a Dataset that holds them.
         sample_weight : array-like, shape (n_samples,), optional
             Weights >= 0; a row of weight 0 is as good as absent.
         init_score : array-like, shape (n_samples,), optional
             Raw score each row starts from; ``predict`` then returns what comes on top of it.
-        eval_set : tuple (X, y) or (X, y, sample_weight), or a list of one such tuple, optional
+        eval_set : tuple (X, y) or (X, y, sample_weight), Dataset, or a list of these, optional
             Rows that judge each tree, for ``evals_result_`` and early stopping.
         callbacks : list of callables, optional
-            Each is called as ``callback(stage, done, total)`` about ten times a second and may
-            raise to stop.
+            Each is called as ``callback(stage, done, total)`` after every tree, and about ten times
+            a second within large ones. One that raises :class:`StopTraining` ends the training with
+            the trees that are done; any other exception comes out of ``fit``.
+        eval_metric : str, callable or list of them, optional
+            Metrics of the ``eval_set``; instead of the parameter of the same name.
+        init_model : BoostingRegressor, str or Path, optional
+            Model to go on from; instead of the parameter of the same name.
 
         Returns
         -------
@@ -219,13 +249,18 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
         with Unchanged(self):
             self._fit_model(
                 X,
-                lambda: self._eval_target(required(self, y)),
+                y,
                 sample_weight=sample_weight,
                 init_score=init_score,
                 eval_set=eval_set,
                 callbacks=callbacks,
+                eval_metric=eval_metric,
+                init_model=init_model,
             )
         return self
+
+    def _target(self, y: Any, sample_weight: Any) -> Floats:
+        return self._eval_target(y)
 
     def predict(
         self,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,7 @@ from mliot._document import Document, Parts, encode
 from mliot._schema import column
 from mliot._stored import Stored
 from mliot.boosting._categories import Categories, stored_categories
+from mliot.boosting._evaluation import named_metrics
 
 
 class StoredBoosting(Stored):
@@ -20,6 +23,7 @@ class StoredBoosting(Stored):
     _model: _core.Boosting
     _categories: Categories
     n_features_in_: int
+    evals_result_: dict[str, dict[str, list[float]]]
 
     def _artefact(self) -> Artefact:
         requests = _metadata_requests(self)
@@ -46,6 +50,29 @@ class StoredBoosting(Stored):
                 },
             },
         )
+
+    def _stored_parameters(self) -> dict[str, Any]:
+        """The parameters that a file holds: no functions, and no model within the model."""
+        names = inspect.signature(type(self)).parameters
+        params: dict[str, Any] = {name: getattr(self, name) for name in names}
+        first = params["init_model"]
+        params["init_model"] = str(first) if isinstance(first, (str, Path)) else None
+        params["eval_metric"] = named_metrics(params["eval_metric"])
+        return params
+
+    def __getstate__(self) -> Any:
+        state = super().__getstate__()
+        stored = self._stored_parameters()
+        given = {name: getattr(self, name) for name in ("eval_metric", "init_model")}
+        kept = {name: value for name, value in given.items() if value != stored[name]}
+        return (state, kept) if kept else state
+
+    def __setstate__(self, state: Any) -> None:
+        kept: dict[str, Any] = {}
+        if isinstance(state, tuple):
+            state, kept = state
+        super().__setstate__(state)
+        self.__dict__.update(kept)
 
     def _feature_names(self) -> list[str]:
         """Names of the columns; those of an array are x0, x1 ... as scikit-learn names them."""
@@ -99,8 +126,8 @@ class StoredBoosting(Stored):
         self.n_estimators_ = model.n_trees
         self.best_iteration_ = model.best_iteration
         self.evals_result_ = {}
-        if model.metric:
-            self.evals_result_ = {"valid_0": {model.metric: list(model.evaluations)}}
+        for number, metric, values in model.evaluations:
+            self.evals_result_.setdefault(f"valid_{number}", {})[metric] = values
 
 
 def _metadata_requests(estimator: Any) -> Any:

@@ -11,6 +11,8 @@ from sklearn.exceptions import NotFittedError
 
 from mliot.boosting import BoostingClassifier, BoostingRegressor
 
+pytestmark = pytest.mark.filterwarnings("ignore::mliot.boosting.TrainingWarning")  # x5 is constant
+
 
 @pytest.fixture(scope="module")
 def data():

@@ -11,6 +11,8 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from mliot.boosting import BoostingClassifier, BoostingRegressor
 
+pytestmark = pytest.mark.filterwarnings("ignore::mliot.boosting.TrainingWarning")  # few rows
+
 
 @parametrize_with_checks([BoostingRegressor(), BoostingClassifier()])
 def test_scikit_learn_check(estimator, check):

@@ -20,10 +20,17 @@ from sklearn.exceptions import NotFittedError
 
 import mliot
 from mliot import _core
-from mliot.boosting import BoostingClassifier, BoostingRegressor
+from mliot.boosting import BoostingClassifier, BoostingRegressor, TrainingWarning
 
 ESTIMATORS = [BoostingRegressor, BoostingClassifier]
-PYTHON_ONLY = {"categorical_features", "n_jobs", "validation_fraction", "importance_type"}
+PYTHON_ONLY = {
+    "categorical_features",
+    "n_jobs",
+    "validation_fraction",
+    "importance_type",
+    "eval_metric",
+    "init_model",
+}
 
 
 @pytest.fixture(scope="module")
@@ -196,7 +203,7 @@ def test_eval_set_and_validation_fraction_stop_early(data):
     with pytest.raises(ValueError, match="validation_fraction"):
         clone(model).set_params(validation_fraction=1.0).fit(X, y)
     with pytest.raises(ValueError, match="eval_set"):
-        model.fit(X, y, eval_set=[(X, y), (X, y)])
+        model.fit(X, y, eval_set=[(X, y), (X,)])
 
 
 def test_eval_set_without_early_stopping_keeps_all_trees(data):
@@ -247,8 +254,9 @@ def test_the_bound_model_says_what_it_is(model):
     assert core.n_trees == 40
     assert core.options["learning_rate"] == 0.1
     assert core.best_iteration == 40
-    assert core.metric == ""
     assert core.evaluations == []
+    assert core.stop_reason == "completed"
+    assert core.constant_features == []
     assert core.hash() == model.model_hash()
     assert not _core.Boosting({}).is_fitted
     with pytest.raises(mliot.NotFitted):
@@ -265,6 +273,7 @@ def test_the_bound_model_says_what_it_is(model):
         ("learning_rate", np.nan, "learning_rate must be"),
         ("max_bin", 256, "max_bin must be"),
         ("objective", "huber", "objective must be one of"),
+        ("grow_policy", "lossguide", "grow_policy"),
         ("n_jobs", 0, "n_jobs"),
         ("early_stopping_rounds", 0, "early_stopping_rounds must be"),
     ],
@@ -364,7 +373,8 @@ def test_all_missing_column_and_infinities_are_taken(data):
     X[:, 3] = np.nan
     X[:5, 2] = np.inf
     X[5:9, 2] = -np.inf
-    model = BoostingRegressor(n_estimators=10).fit(X, y)
+    with pytest.warns(TrainingWarning, match="'x3'"):
+        model = BoostingRegressor(n_estimators=10).fit(X, y)
     assert np.isfinite(model.predict(X)).all()
 
 

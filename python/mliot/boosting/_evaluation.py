@@ -1,0 +1,104 @@
+"""Rows that judge a training, and the metrics that are computed of them."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from mliot.boosting._dataset import Dataset
+
+Floats = npt.NDArray[np.float64]
+#: What a metric of the user's own is: (y_true, y_pred) or (y_true, y_pred, weight) to
+#: (name, value, is_higher_better).
+EvalFunction = Callable[..., tuple[str, float, bool]]
+EvalMetric = str | EvalFunction | Sequence[str | EvalFunction] | None
+
+
+def metric_list(eval_metric: EvalMetric) -> list[str | EvalFunction]:
+    """Return the metrics one by one, names as they are and callables made safe to call.
+
+    Raises
+    ------
+    TypeError
+        For anything but names and callables.
+    """
+    return [each if isinstance(each, str) else _checked(each) for each in _each(eval_metric)]
+
+
+def named_metrics(eval_metric: EvalMetric) -> list[str] | str | None:
+    """Return what of ``eval_metric`` a file can hold: the names without the callables."""
+    if eval_metric is None or isinstance(eval_metric, str):
+        return eval_metric
+    names = [each for each in _each(eval_metric) if isinstance(each, str)]
+    return names or None
+
+
+def eval_sets(eval_set: Any) -> list[tuple[Any, ...]]:
+    """Return the tuples (X, y) or (X, y, sample_weight) of ``eval_set``, one or a list of them.
+
+    A Dataset stands for its rows.
+
+    Raises
+    ------
+    ValueError
+        For anything else.
+    """
+    if eval_set is None:
+        return []
+    sets = eval_set if isinstance(eval_set, list) else [eval_set]
+    sets = [
+        (each.data, each.label, each.weight) if isinstance(each, Dataset) else each for each in sets
+    ]
+    for each in sets:
+        if not isinstance(each, tuple) or len(each) not in (2, 3):
+            raise ValueError(
+                "eval_set must be a tuple (X, y) or (X, y, sample_weight), or a list of such tuples"
+            )
+    return sets
+
+
+def _each(eval_metric: Any) -> list[Any]:
+    if eval_metric is None:
+        return []
+    if isinstance(eval_metric, str) or callable(eval_metric):
+        return [eval_metric]
+    if isinstance(eval_metric, (list, tuple)):
+        return list(eval_metric)
+    raise TypeError(
+        f"eval_metric must be a name, a callable, or a list of them, got {eval_metric!r}"
+    )
+
+
+def _checked(function: Any) -> EvalFunction:
+    if not callable(function):
+        raise TypeError(f"eval_metric must hold names and callables, got {function!r}")
+    weighed = _takes_weight(function)
+
+    def call(y_true: Floats, y_pred: Floats, weight: Floats | None) -> tuple[str, float, bool]:
+        result = function(y_true, y_pred, weight) if weighed else function(y_true, y_pred)
+        if not isinstance(result, tuple) or len(result) != 3 or not isinstance(result[0], str):
+            raise TypeError(
+                f"the eval_metric {function!r} must return (name, value, is_higher_better), "
+                f"got {result!r}"
+            )
+        name, value, is_higher_better = result
+        return name, float(value), bool(is_higher_better)
+
+    return call
+
+
+def _takes_weight(function: Any) -> bool:
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):  # written in C
+        return False
+    positional = [
+        p
+        for p in parameters
+        if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD) and p.default is p.empty
+    ]
+    return len(positional) >= 3
