@@ -67,7 +67,7 @@ TreeGrower::TreeGrower(const BinnedTable& table, std::size_t rows, const Boostin
       group_(group),
       threads_(std::max(1, threads)),
       blocks_(blocks_of(table, static_cast<std::size_t>(threads_))),
-      pool_(histogram_starts(table.features)),
+      pool_(histogram_starts(table.features), histogram_uses(table.features)),
       stride_(record_stride(table.width())),
       store_(rows, stride_) {}
 

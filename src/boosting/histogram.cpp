@@ -38,6 +38,27 @@ std::size_t sums_of(FeatureBlock block, const Histogram& histogram) {
   return histogram.starts[block.first + block.count] - histogram.starts[block.first];
 }
 
+// Calls body(first, n) for the stretches of sums that are in use.
+template <class Body>
+void for_used(FeatureBlock block, const Histogram& histogram, Body body) {
+  if (histogram.uses == nullptr) {
+    return body(histogram.starts[block.first], sums_of(block, histogram));
+  }
+  const auto whole = [&](std::size_t f) { return histogram.uses[f] == histogram.extent(f); };
+  const std::size_t end = block.first + block.count;
+  for (std::size_t f = block.first; f < end;) {
+    const std::size_t first = histogram.starts[f];
+    if (!whole(f)) {
+      body(first, histogram.uses[f]);
+      body(first + kMissingBin, 1);
+      ++f;
+      continue;
+    }
+    while (f < end && whole(f)) ++f;
+    body(first, histogram.starts[f] - first);
+  }
+}
+
 void add(const RecordRange& range, FeatureBlock block, std::int64_t* packed) {
   if (block.high_byte != 0) {
     kernel::add_long_bins(range, block.first, block.high_byte, packed);
@@ -86,8 +107,10 @@ void add_side(std::span<const SideRef> side, FeatureBlock block, const Histogram
 }
 
 void clear(FeatureBlock block, const Histogram& histogram) {
-  std::fill_n(histogram.gradients(block.first), sums_of(block, histogram), 0);
-  std::fill_n(histogram.hessians(block.first), sums_of(block, histogram), 0);
+  for_used(block, histogram, [&](std::size_t first, std::size_t n) {
+    std::fill_n(histogram.sums + first, n, 0);
+    std::fill_n(histogram.sums + histogram.size + first, n, 0);
+  });
 }
 
 void build_wide(std::span<const RecordRange> ranges, std::span<const SideRef> side,
@@ -129,12 +152,25 @@ std::vector<std::size_t> histogram_starts(const std::vector<FeatureBins>& featur
   return starts;
 }
 
+std::vector<std::size_t> histogram_uses(const std::vector<FeatureBins>& features) {
+  constexpr std::size_t kFew = 192;  // above, one long stretch is quicker than two
+  const std::vector<std::size_t> starts = histogram_starts(features);
+  std::vector<std::size_t> uses;
+  for (const FeatureBins& bins : features) {
+    const std::size_t all = starts[uses.size() + 1] - starts[uses.size()];
+    uses.push_back(bins.count() <= kFew ? bins.count() : all);
+  }
+  return uses;
+}
+
 Histogram HistogramPool::take() {
   if (free_.empty()) {
     owned_.emplace_back(2 * starts_.back());
     free_.push_back(owned_.back().data());
+    std::fill_n(free_.back(), owned_.back().size(), 0);
   }
-  Histogram histogram{free_.back(), starts_.back(), false, starts_.data()};
+  Histogram histogram{free_.back(), starts_.back(), false, starts_.data(),
+                      uses_.empty() ? nullptr : uses_.data()};
   free_.pop_back();
   return histogram;
 }
@@ -147,9 +183,9 @@ void HistogramPool::give_back(Histogram& histogram) {
 void build_histogram(std::span<const RecordRange> ranges, std::span<const SideRef> side,
                      FeatureBlock block, Histogram& histogram) {
   if (histogram.wide) return build_wide(ranges, side, block, histogram);
-  std::int64_t* sums = histogram.packed(block.first);
-  std::fill_n(sums, sums_of(block, histogram), 0);
-  for (const RecordRange& range : ranges) add(range, block, sums);
+  for_used(block, histogram,
+           [&](std::size_t first, std::size_t n) { std::fill_n(histogram.sums + first, n, 0); });
+  for (const RecordRange& range : ranges) add(range, block, histogram.packed(block.first));
 }
 
 void build_large_histogram(std::span<const RecordRange> ranges, std::span<const SideRef> side,
@@ -188,24 +224,23 @@ void build_full_histogram(std::span<const RowsWithIds> rows, const FullPair* pai
 
 void subtract_histogram(const Histogram& child, FeatureBlock block, const Histogram& parent,
                         bool wide) {
-  const std::size_t n = sums_of(block, child);
-  if (!parent.wide) {
-    std::int64_t* sums = parent.packed(block.first);
-    const std::int64_t* minus = child.packed(block.first);
-    for (std::size_t i = 0; i < n; ++i) sums[i] -= minus[i];
-    return;
-  }
-  std::int64_t* gradients = parent.gradients(block.first);
-  std::int64_t* hessians = parent.hessians(block.first);
-  const std::int64_t* minus = child.packed(block.first);
-  const std::int64_t* minus_hessians = child.hessians(block.first);
-  for (std::size_t i = 0; i < n; ++i) {
-    const std::int64_t g = gradients[i] - (child.wide ? minus[i] : packed_gradient(minus[i]));
-    const std::int64_t h =
-        hessians[i] - (child.wide ? minus_hessians[i] : packed_hessian(minus[i]));
-    gradients[i] = wide ? g : g * (std::int64_t{1} << 32) + h;
-    hessians[i] = h;
-  }
+  for_used(block, parent, [&](std::size_t first, std::size_t n) {
+    std::int64_t* gradients = parent.sums + first;
+    const std::int64_t* minus = child.sums + first;
+    if (!parent.wide) {
+      for (std::size_t i = 0; i < n; ++i) gradients[i] -= minus[i];
+      return;
+    }
+    std::int64_t* hessians = gradients + parent.size;
+    const std::int64_t* minus_hessians = minus + child.size;
+    for (std::size_t i = 0; i < n; ++i) {
+      const std::int64_t g = gradients[i] - (child.wide ? minus[i] : packed_gradient(minus[i]));
+      const std::int64_t h =
+          hessians[i] - (child.wide ? minus_hessians[i] : packed_hessian(minus[i]));
+      gradients[i] = wide ? g : g * (std::int64_t{1} << 32) + h;
+      hessians[i] = h;
+    }
+  });
 }
 
 }  // namespace mliot::boosting

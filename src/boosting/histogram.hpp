@@ -19,6 +19,9 @@ namespace mliot::boosting {
 /// long bins, which take what they need.
 std::vector<std::size_t> histogram_starts(const std::vector<FeatureBins>& features);
 
+/// How many sums of each feature are ever written: all, or, of few bins, those and kMissingBin's.
+std::vector<std::size_t> histogram_uses(const std::vector<FeatureBins>& features);
+
 /// One sum per feature and bin.
 ///
 /// Packed: (gradient << 32) + hessian in one number, for nodes of at most kPackedRows rows without
@@ -28,6 +31,7 @@ struct Histogram {
   std::size_t size = 0;  ///< of all features; `sums` holds twice as many
   bool wide = false;
   const std::size_t* starts = nullptr;
+  const std::size_t* uses = nullptr;  ///< the other sums stay zero; null: all are in use
 
   std::size_t extent(std::size_t feature) const { return starts[feature + 1] - starts[feature]; }
   std::int64_t* packed(std::size_t feature) const { return sums + starts[feature]; }
@@ -44,13 +48,15 @@ inline bool has_missing(const Histogram& histogram, std::size_t feature) {
 /// Histograms that are not in use, so that no node allocates one in the middle of a tree.
 class HistogramPool {
  public:
-  explicit HistogramPool(std::vector<std::size_t> starts) : starts_(std::move(starts)) {}
+  explicit HistogramPool(std::vector<std::size_t> starts, std::vector<std::size_t> uses = {})
+      : starts_(std::move(starts)), uses_(std::move(uses)) {}
 
   Histogram take();
   void give_back(Histogram& histogram);
 
  private:
   std::vector<std::size_t> starts_;
+  std::vector<std::size_t> uses_;
   std::vector<Buffer<std::int64_t>> owned_;
   std::vector<std::int64_t*> free_;
 };
