@@ -61,7 +61,7 @@ struct BoostingOptions {
   std::optional<std::int64_t> early_stopping_rounds = std::nullopt;
   double cat_smooth = 10;
   double cat_l2 = 10;
-  std::int64_t max_cat_threshold = 32;
+  std::int64_t max_cat_threshold = 16;
   std::int64_t min_data_per_group = 100;
   std::int64_t max_cat_to_onehot = 4;
 

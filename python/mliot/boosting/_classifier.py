@@ -79,7 +79,7 @@ n_estimators_, evals_result_
         categorical_features: Any = "from_dtype",
         cat_smooth: float = 10.0,
         cat_l2: float = 10.0,
-        max_cat_threshold: int = 32,
+        max_cat_threshold: int = 16,
         min_data_per_group: int = 100,
         max_cat_to_onehot: int = 4,
         eval_metric: EvalMetric = None,

@@ -84,7 +84,7 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
         this stay on the right side.
     cat_l2 : float, default=10.0
         L2 penalty, besides ``reg_lambda``, on the leaves of a split of ordered levels.
-    max_cat_threshold : int, default=32
+    max_cat_threshold : int, default=16
         Most levels on the left side of a split.
     min_data_per_group : int, default=100
         Fewest rows by which two tried sets of levels differ.
@@ -157,7 +157,7 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
         categorical_features: Any = "from_dtype",
         cat_smooth: float = 10.0,
         cat_l2: float = 10.0,
-        max_cat_threshold: int = 32,
+        max_cat_threshold: int = 16,
         min_data_per_group: int = 100,
         max_cat_to_onehot: int = 4,
         eval_metric: EvalMetric = None,
