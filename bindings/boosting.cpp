@@ -62,13 +62,19 @@ void visit_table(std::string_view who, const py::object& table, Visit&& visit) {
   visit(ColumnSource<double>(who, table));
 }
 
+/// One value a row, or `width` values in a row of their own.
+Doubles row_values(std::size_t rows, std::size_t width) {
+  if (width == 1) return Doubles(static_cast<py::ssize_t>(rows));
+  return Doubles({static_cast<py::ssize_t>(rows), static_cast<py::ssize_t>(width)});
+}
+
 Doubles predict(const Boosting& model, const py::object& table,
                 std::optional<std::int64_t> num_iteration, bool raw_score,
                 std::optional<std::int64_t> n_jobs) {
   Doubles out;
   visit_table("predict", table, [&](const auto& rows) {
-    out = Doubles(static_cast<py::ssize_t>(rows.rows()));
-    const std::span<double> values(out.mutable_data(), rows.rows());
+    out = row_values(rows.rows(), model.outputs());
+    const std::span<double> values(out.mutable_data(), rows.rows() * model.outputs());
     auto options = predict_options(num_iteration, n_jobs, rows.rows());
     PythonMonitor monitor;
     options.monitor = &monitor;
@@ -103,7 +109,7 @@ Doubles contributions(const Boosting& model, const py::object& table,
                       std::optional<std::int64_t> n_jobs) {
   Doubles out;
   visit_table("predict", table, [&](const auto& rows) {
-    const std::size_t width = model.columns() + 1;
+    const std::size_t width = model.outputs() * (model.columns() + 1);
     auto options = predict_options(num_iteration, {}, 0);
     options.threads = resolve_threads(n_jobs);
     out = Doubles({static_cast<py::ssize_t>(rows.rows()), static_cast<py::ssize_t>(width)});
@@ -123,14 +129,23 @@ bool holds(const py::array& row, char type) {
          (row.flags() & py::array::c_style) != 0;
 }
 
+/// What a row gives: a number, or an array of as many as the model has outputs.
+template <class T>
+py::object predicted(const Boosting& model, const T* row) {
+  if (model.outputs() == 1) return py::float_(model.predict_row(row));
+  Doubles out(static_cast<py::ssize_t>(model.outputs()));
+  model.predict_row(row, out.mutable_data());
+  return out;
+}
+
 /// One row: columns() values of float32 or float64 side by side, or anything that converts.
-double predict_row(const Boosting& model, const py::array& row) {
+py::object predict_row(const Boosting& model, const py::array& row) {
   const auto columns = static_cast<py::ssize_t>(model.columns());
   require(row.size() == columns && row.ndim() >= 1, "predict_row: {} values, but {} features",
           row.size(), columns);
-  if (holds(row, 'f')) return model.predict_row(static_cast<const float*>(row.data()));
-  if (holds(row, 'd')) return model.predict_row(static_cast<const double*>(row.data()));
-  return model.predict_row(Doubles(row).data());
+  if (holds(row, 'f')) return predicted(model, static_cast<const float*>(row.data()));
+  if (holds(row, 'd')) return predicted(model, static_cast<const double*>(row.data()));
+  return predicted(model, Doubles(row).data());
 }
 
 /// A fitted model and nothing else to look up: what a stream calls.
@@ -142,12 +157,12 @@ class RowPredictor {
         columns_(static_cast<py::ssize_t>(model.columns())) {}
 
   /// Reads float32 and float64 arrays in place, without allocation; converts all else.
-  double operator()(const py::handle& row) const {
+  py::object operator()(const py::handle& row) const {
     if (py::isinstance<py::array>(row)) {
       const auto array = py::reinterpret_borrow<py::array>(row);
       if (array.ndim() == 1 && array.shape(0) == columns_) {
-        if (holds(array, 'f')) return model_.predict_row(static_cast<const float*>(array.data()));
-        if (holds(array, 'd')) return model_.predict_row(static_cast<const double*>(array.data()));
+        if (holds(array, 'f')) return predicted(model_, static_cast<const float*>(array.data()));
+        if (holds(array, 'd')) return predicted(model_, static_cast<const double*>(array.data()));
       }
     }
     const auto values = py::cast<Doubles>(row);
@@ -155,7 +170,7 @@ class RowPredictor {
             values.ndim());
     require(values.shape(0) == columns_, "row_predictor: {} values, but {} features",
             values.shape(0), columns_);
-    return model_.predict_row(values.data());
+    return predicted(model_, values.data());
   }
 
   py::tuple reduce() const {
@@ -182,9 +197,10 @@ row : array-like, shape (n_features_in_,)
 
 Returns
 -------
-float
+float or ndarray
     The bits that the estimator predicts for the row: the prediction of a regressor, the
-    probability of ``classes_[1]`` of a classifier.
+    probability of ``classes_[1]`` of a classifier. Of several targets, quantiles or more than
+    two classes an array, one value (or probability) each.
 
 Raises
 ------
@@ -219,7 +235,8 @@ void bind_boosting(py::module_& module) {
            }),
            py::arg("options"), "Options are those of boosting_defaults().")
       .def("predict", &predict, py::arg("table"), py::arg("num_iteration") = py::none(),
-           py::arg("raw_score") = false, py::arg("n_jobs") = py::none(), "One value a row.")
+           py::arg("raw_score") = false, py::arg("n_jobs") = py::none(),
+           "One value a row, or one for each output.")
       .def("predict_row", &predict_row, py::arg("row"), "The prediction of one row.")
       .def("leaf_indices", &leaf_indices, py::arg("table"), py::arg("num_iteration") = py::none(),
            py::arg("n_jobs") = py::none(), "The leaf of each row in each tree.")
@@ -245,6 +262,9 @@ void bind_boosting(py::module_& module) {
       .def_property_readonly("columns", &Boosting::columns)
       .def_property_readonly("n_trees",
                              [](const Boosting& model) { return model.forest().trees().size(); })
+      .def_property_readonly("outputs", &Boosting::outputs)
+      .def_property_readonly("iterations",
+                             [](const Boosting& model) { return model.forest().all_iterations(); })
       .def_property_readonly("best_iteration", &Boosting::best_iteration)
       .def_property_readonly("evaluations", &evaluations)
       .def_property_readonly(

@@ -3,6 +3,7 @@
 NAMES = (
     "training",
     "training_kernels",
+    "multi_output",
     "prediction",
     "single_row",
     "stream",

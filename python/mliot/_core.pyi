@@ -557,9 +557,9 @@ class Boosting:
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]:
         """
-        One value a row.
+        One value a row, or one for each output.
         """
-    def predict_row(self, row: numpy.ndarray) -> float:
+    def predict_row(self, row: numpy.ndarray) -> typing.Any:
         """
         The prediction of one row.
         """
@@ -579,9 +579,13 @@ class Boosting:
     @property
     def is_fitted(self) -> bool: ...
     @property
+    def iterations(self) -> int: ...
+    @property
     def n_trees(self) -> int: ...
     @property
     def options(self) -> dict: ...
+    @property
+    def outputs(self) -> int: ...
     @property
     def stop_reason(self) -> str: ...
 
@@ -600,16 +604,17 @@ class RowPredictor:
 
     Returns
     -------
-    float
+    float or ndarray
         The bits that the estimator predicts for the row: the prediction of a regressor, the
-        probability of ``classes_[1]`` of a classifier.
+        probability of ``classes_[1]`` of a classifier. Of several targets, quantiles or more than
+        two classes an array, one value (or probability) each.
 
     Raises
     ------
     ValueError
         For another number of values, or more than one dimension.
     """
-    def __call__(self, row: typing.Any) -> float:
+    def __call__(self, row: typing.Any) -> typing.Any:
         """
         The prediction of one row.
         """

@@ -56,7 +56,11 @@ std::vector<Evaluation> read_evaluations(const archive::Reader& reader) {
 
 }  // namespace
 
-Boosting::Boosting(Options options) : options_(std::move(options)) { validate(name, options_); }
+Boosting::Boosting(Options options) : options_(std::move(options)) {
+  validate(name, options_);
+  const std::string problem = contradiction(options_);
+  require(problem.empty(), "{}", problem);
+}
 
 template <class T>
 void Boosting::fit(const TrainingData<T>& data, int threads, Monitor& monitor,
@@ -81,6 +85,10 @@ void Boosting::take(FitResult result) {
   parts.columns = static_cast<std::size_t>(result.forest.columns);
   parts.grid_exponent = result.forest.grid_exponent;
   parts.base_score = result.forest.base_score;
+  parts.outputs = result.forest.outputs;
+  parts.vector_leaves = result.forest.vector_leaves;
+  parts.grid_exponents = std::move(result.forest.grid_exponents);
+  parts.base_scores = std::move(result.forest.base_scores);
   if (options_.early_stopping_rounds) {
     parts.iterations = static_cast<std::size_t>(result.best_iteration);
   }
@@ -113,9 +121,19 @@ double Boosting::predict_row(const double* row) const noexcept {
   return response(options_.objective, forest_.predict_raw_row(row));
 }
 
+void Boosting::predict_row(const float* row, double* out) const noexcept {
+  forest_.predict_raw_row(row, out);
+  apply_response({out, forest_.outputs()});
+}
+
+void Boosting::predict_row(const double* row, double* out) const noexcept {
+  forest_.predict_raw_row(row, out);
+  apply_response({out, forest_.outputs()});
+}
+
 void Boosting::apply_response(std::span<double> raw) const noexcept {
   const FloatMode mode;
-  for (double& x : raw) x = response(options_.objective, x);
+  respond(options_, forest_.outputs(), raw);
 }
 
 void Boosting::save(archive::Writer& writer) const {
@@ -126,12 +144,25 @@ void Boosting::save(archive::Writer& writer) const {
   write_evaluations(writer, evaluations_);
 }
 
+namespace {
+
+// Whether a model of these options may have so many outputs.
+bool fits(const BoostingOptions& options, std::size_t outputs) {
+  if (options.num_class) return outputs == static_cast<std::size_t>(*options.num_class);
+  if (options.quantiles) return outputs == options.quantiles->size();
+  return options.objective != Objective::binary || outputs == 1;
+}
+
+}  // namespace
+
 Boosting Boosting::load(const archive::Reader& reader) {
-  Boosting model(archive::read_options<Options>(reader.object("options")));
+  const auto options = archive::read_options<Options>(reader.object("options"));
+  reader.check(contradiction(options).empty(), "options", "contradict each other");
+  Boosting model(options);
   model.fitted_ = reader.boolean("fitted");
   if (!model.fitted_) return model;
   model.forest_ = trees::Forest::load(reader.object("forest"));
-  reader.check(model.forest_.outputs() == 1, "forest", "has another number of outputs");
+  reader.check(fits(options, model.forest_.outputs()), "forest", "has a wrong number of outputs");
   model.evaluations_ = read_evaluations(reader);
   return model;
 }

@@ -27,6 +27,10 @@ void check_loss(const BoostingOptions& before, const BoostingOptions& now) {
 template <class T>
 void check_model(const TrainingData<T>& data, const BoostingOptions& options) {
   const trees::Forest& forest = *data.init_model.forest;
+  require<Unsupported>(forest.outputs() == 1,
+                       "boosting: init_model has {} values a row (classes, targets or quantiles); "
+                       "only models of one value can be continued",
+                       forest.outputs());
   if (data.init_model.options != nullptr) check_loss(*data.init_model.options, options);
   require(forest.columns() == data.features->columns(),
           "boosting: init_model was fitted on {} columns, this table has {}", forest.columns(),

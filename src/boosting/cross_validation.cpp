@@ -8,6 +8,7 @@
 #include "boosting/group.hpp"
 #include "boosting/prepare.hpp"
 #include "boosting/training.hpp"
+#include "boosting/training_rows.hpp"
 #include "mliot/core/error.hpp"
 #include "mliot/core/parallel.hpp"
 
@@ -107,6 +108,11 @@ std::vector<FitResult> cross_validate(std::span<const TrainingData<T>> folds,
   each.early_stopping_rounds.reset();
   RoundMonitor rounds(monitor, options.n_estimators);
   Folds all(each, options.early_stopping_rounds.value_or(0));
+  for (const TrainingData<T>& fold : folds) {
+    require<Unsupported>(output_count(fold, options) == 1,
+                         "cross_validate: models of several classes, targets or quantiles are not "
+                         "trained in step; fit them fold by fold");
+  }
   for (const TrainingData<T>& fold : folds) all.add(fold, threads, rounds);
   try {
     while (all.rounds() < options.n_estimators && all.wants_more() && all.step()) {

@@ -41,6 +41,12 @@ double weighted_mean(const LossRows& rows, const Group& group) {
   return sum.value() / total.value();
 }
 
+double class_share(const LossRows& rows, const Group& group, double label) {
+  std::vector<double> inside(rows.target.size());
+  for (std::size_t i = 0; i < inside.size(); ++i) inside[i] = rows.target[i] == label ? 1 : 0;
+  return weighted_mean({inside, rows.weight}, group);
+}
+
 double target_quantile(const LossRows& rows, const Group& group, double alpha) {
   std::vector<Weighted> values(rows.target.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -54,10 +60,14 @@ double sign(double x) { return x > 0 ? 1.0 : (x < 0 ? -1.0 : 0.0); }
 
 }  // namespace
 
-Loss::Loss(const BoostingOptions& options)
+Loss::Loss(const BoostingOptions& options, std::size_t output)
     : objective_(options.objective),
       alpha_(options.objective == Objective::l1 ? 0.5 : options.alpha),
-      power_(options.tweedie_variance_power) {}
+      power_(options.tweedie_variance_power),
+      class_(static_cast<double>(output)),
+      classes_(static_cast<double>(options.num_class.value_or(1))) {
+  if (options.quantiles) alpha_ = (*options.quantiles)[output];
+}
 
 void Loss::check(std::span<const double> target, std::span<const double> weight) const {
   const bool counts = objective_ == Objective::poisson || objective_ == Objective::tweedie;
@@ -76,6 +86,12 @@ void Loss::check(std::span<const double> target, std::span<const double> weight)
               "or use objective 'regression'",
               i, y, enum_name(objective_));
     }
+    if (objective_ == Objective::multiclass) {
+      require(y >= 0 && y < classes_ && y == std::floor(y),
+              "boosting: target of row {} is {}, but objective 'multiclass' needs whole numbers "
+              "from 0 to num_class - 1 = {}",
+              i, y, classes_ - 1);
+    }
     if (objective_ == Objective::binary) {
       require(y == 0 || y == 1,
               "boosting: target of row {} is {}, but objective 'binary' needs 0 or 1", i, y);
@@ -93,6 +109,8 @@ double Loss::base_score(const LossRows& rows, const Group& group) const {
     case Objective::poisson:
     case Objective::tweedie:
       return math::log(std::max(weighted_mean(rows, group), kSmallestMean));
+    case Objective::multiclass:
+      return math::log(std::max(class_share(rows, group, class_), kSmallestShare));
     case Objective::binary:
       break;
   }
@@ -146,6 +164,15 @@ void Loss::derivatives(const double* raw, const double* target, std::size_t n,
       }
       return;
     }
+    case Objective::multiclass: {
+      const double factor = classes_ / (classes_ - 1);  // LightGBM's, of Friedman 2001
+      for (std::size_t i = 0; i < n; ++i) {
+        const double p = raw[i];
+        g[i] = p - (target[i] == class_ ? 1 : 0);
+        h[i] = factor * p * (1 - p);
+      }
+      return;
+    }
     case Objective::binary:
       return kernel::logistic_derivatives(raw, target, n, g, h);
   }
@@ -165,6 +192,7 @@ double Loss::value(double raw, double target) const noexcept {
     case Objective::tweedie:
       return math::exp((2 - power_) * raw) / (2 - power_) -
              target * math::exp((1 - power_) * raw) / (1 - power_);
+    case Objective::multiclass:
     case Objective::binary:
       break;
   }
@@ -176,6 +204,7 @@ double Loss::value(double raw, double target) const noexcept {
 std::string Loss::metric() const {
   if (objective_ == Objective::regression) return "l2";
   if (objective_ == Objective::binary) return "binary_logloss";
+  if (objective_ == Objective::multiclass) return "multi_logloss";
   return std::string(enum_name(objective_));
 }
 
@@ -190,6 +219,7 @@ double response(Objective objective, double raw) noexcept {
     case Objective::regression:
     case Objective::l1:
     case Objective::quantile:
+    case Objective::multiclass:
       break;
   }
   return raw;

@@ -20,7 +20,7 @@ struct LossRows {
 /// One loss with its parameters. Raw scores are logarithms or log odds where the loss has a link.
 class Loss {
  public:
-  explicit Loss(const BoostingOptions& options);
+  explicit Loss(const BoostingOptions& options, std::size_t output = 0);
 
   /// Throws InvalidArgument naming the row when a target is not finite or outside the loss's
   /// domain. Rows of weight 0 may hold anything.
@@ -34,7 +34,8 @@ class Loss {
   bool constant_hessian() const noexcept;
 
   /// First and second derivative by the raw score of n rows, without weights. `scratch` has room
-  /// for n numbers. The hessian is not written when it is constant.
+  /// for n numbers. The hessian is not written when it is constant. The raw scores of `multiclass`
+  /// count only together: the probabilities of the output's class stand in their place.
   struct Derivatives {
     double* gradient;
     double* hessian;
@@ -46,7 +47,7 @@ class Loss {
   /// The level of the quantile that replaces a leaf's Newton step; none for smooth losses.
   std::optional<double> renewal_level() const noexcept;
 
-  /// The loss of one row, up to terms that do not depend on the score.
+  /// The loss of one row, up to terms that do not depend on the score. Not for `multiclass`.
   double value(double raw, double target) const noexcept;
 
   /// LightGBM's name of the metric.
@@ -59,6 +60,8 @@ class Loss {
   Objective objective_;
   double alpha_;
   double power_;
+  double class_;  ///< of the output, for `multiclass`
+  double classes_;
 };
 
 }  // namespace mliot::boosting

@@ -30,6 +30,8 @@ std::uint64_t hash(const FittedTrees& forest) {
   hash.add(forest.columns);
   hash.add(std::int64_t{forest.grid_exponent});
   hash.add(forest.base_score);
+  for (const int exponent : forest.grid_exponents) hash.add(std::int64_t{exponent});
+  for (const double base : forest.base_scores) hash.add(base);
   for (const trees::Tree& tree : forest.trees) {
     hash.add(static_cast<std::uint64_t>(tree.leaves.size()));
     for (const trees::Node& node : tree.nodes) {

@@ -5,6 +5,7 @@
 #include "boosting/continuation.hpp"
 #include "boosting/group.hpp"
 #include "boosting/loss.hpp"
+#include "boosting/output_training.hpp"
 #include "boosting/prepare.hpp"
 #include "boosting/training.hpp"
 #include "boosting/training_rows.hpp"
@@ -122,7 +123,7 @@ Training::Input prepare(const TrainingData<T>& data, const BoostingOptions& opti
                         int threads, Monitor& monitor) {
   Training::Input input;
   input.rows = group.together([&] {
-    TrainingRows sorted = sort_rows(data, Loss(options));
+    TrainingRows sorted = sort_rows(data, Loss(options), output_count(data, options));
     check_levels(data, options);
     check_dataset(data, options);
     return sorted;
@@ -149,8 +150,16 @@ FitResult fit(const TrainingData<T>& data, const BoostingOptions& options, int t
               Monitor& monitor, const Collective& collective) {
   const FloatMode mode;
   validate("boosting", options);
+  const std::string problem = contradiction(options);
+  require(problem.empty(), "{}", problem);
+  const std::size_t outputs = output_count(data, options);
   Group group(collective);
   Training::Input input = prepare(data, options, group, threads, monitor);
+  if (outputs > 1) {
+    OutputTraining training(options, outputs, std::move(input), {group, threads, monitor});
+    training.run();
+    return training.take();
+  }
   Training training(options, std::move(input), {group, threads, monitor});
   training.run();
   return training.take();

@@ -26,8 +26,11 @@ double initial_scale(const Loss& loss, const Scores& scores, const RowSet& rows,
   return group.largest(largest);
 }
 
-// Features of one bin or level, or of missing values alone, in the first `rows` rows of the group's
-// tables.
+// A tree of one leaf that adds nothing.
+bool is_still(const trees::Tree& tree) { return tree.nodes.empty() && tree.leaves[0] == 0; }
+
+}  // namespace
+
 std::vector<std::size_t> constant_features(const BinnedTable& table, std::size_t rows,
                                            const Group& group) {
   std::vector<std::size_t> single;
@@ -48,11 +51,6 @@ std::vector<std::size_t> constant_features(const BinnedTable& table, std::size_t
   }
   return constant;
 }
-
-// A tree of one leaf that adds nothing.
-bool is_still(const trees::Tree& tree) { return tree.nodes.empty() && tree.leaves[0] == 0; }
-
-}  // namespace
 
 Training::Training(const BoostingOptions& options, Input input, Means means)
     : options_(options),

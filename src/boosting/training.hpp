@@ -85,4 +85,9 @@ class Training {
   std::chrono::steady_clock::time_point last_tick_;
 };
 
+/// Features of one bin or level, or of missing values alone, in the first `rows` rows of the
+/// group's tables.
+std::vector<std::size_t> constant_features(const BinnedTable& table, std::size_t rows,
+                                           const Group& group);
+
 }  // namespace mliot::boosting

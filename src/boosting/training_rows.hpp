@@ -34,13 +34,15 @@ class RowColumn {
   std::span<const double> view_;
 };
 
-/// Targets, weights (empty: all 1) and starting scores (empty: all 0) of a set of rows.
+/// Targets, weights (empty: all 1) and starting scores (empty: all 0) of a set of rows. Several
+/// targets or starting scores of a row stand side by side.
 struct RowSet {
   RowColumn target;
   RowColumn weight;
   RowColumn start;
+  std::size_t targets = 1;  ///< a row
 
-  std::size_t size() const noexcept { return target.view().size(); }
+  std::size_t size() const noexcept { return target.view().size() / targets; }
   LossRows loss_rows() const noexcept { return {target.view(), weight.view()}; }
 };
 
@@ -60,8 +62,14 @@ struct TrainingRows {
   }
 };
 
-/// Checks all columns and sorts the rows. Throws InvalidArgument naming the row.
+/// Outputs that a model fitted to the data has: classes, quantiles or targets. Throws
+/// InvalidArgument for several targets of a loss that takes one.
 template <class T>
-TrainingRows sort_rows(const TrainingData<T>& data, const Loss& loss);
+std::size_t output_count(const TrainingData<T>& data, const BoostingOptions& options);
+
+/// Checks all columns and sorts the rows for a model of so many outputs. Throws InvalidArgument
+/// naming the row.
+template <class T>
+TrainingRows sort_rows(const TrainingData<T>& data, const Loss& loss, std::size_t outputs = 1);
 
 }  // namespace mliot::boosting

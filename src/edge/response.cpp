@@ -42,6 +42,7 @@ std::string response_of(Objective objective) {
     case Objective::regression:
     case Objective::l1:
     case Objective::quantile:
+    case Objective::multiclass:
       break;
   }
   return "raw";
@@ -50,6 +51,14 @@ std::string response_of(Objective objective) {
 std::string decision_of(const trees::Forest& forest, std::int64_t bound) {
   const std::int64_t first = first_positive(forest, bound);
   return first > bound ? "((void)x, 0)" : format("mliot_leaves(x) >= {}", literal(first));
+}
+
+void check_one_output(const Boosting& model) {
+  require<Unsupported>(model.outputs() == 1,
+                       "C export: the model gives {} values a row (classes, targets or quantiles), "
+                       "which has no form "
+                       "in C yet; export a model of one value",
+                       model.outputs());
 }
 
 Boosting boosting_of(const plan::AnyModel& model) {

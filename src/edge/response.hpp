@@ -16,6 +16,9 @@ std::string response_of(boosting::Objective objective);
 /// sum of leaves.
 std::string decision_of(const trees::Forest& forest, std::int64_t bound);
 
+/// Throws Unsupported for a model of several classes, targets or quantiles.
+void check_one_output(const boosting::Boosting& model);
+
 /// The trees inside a model of plans. Throws Unsupported, naming the model, when it has none.
 boosting::Boosting boosting_of(const plan::AnyModel& model);
 

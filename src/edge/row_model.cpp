@@ -187,6 +187,7 @@ GeneratedCode export_c(const Boosting& model, const ExportOptions& options,
   check_prefix(options.name);
   require(options.level.empty() && options.series.empty(),
           "C export: series and level belong to forecasters; this model takes rows");
+  check_one_output(model);
   return RowModel(model, options, names).write();
 }
 

@@ -170,6 +170,7 @@ GeneratedCode export_c(const pipeline::RowModel& rows, const ExportOptions& opti
           "C export: dtype belongs to models of bare rows; samples are doubles");
   if (!rows.plan) return export_c(*rows.model, options, names);
   pipeline::check(rows);
+  check_one_output(*rows.model);
   return SampleModel(rows, options, names).write();
 }
 

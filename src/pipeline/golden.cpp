@@ -170,8 +170,8 @@ void check_sizes(const Golden& golden, const Content& content) {
     fits(plan->horizon() >= golden.horizon, "horizon");
     fits(golden.quantiles.empty() || forecaster->calibrated(), "quantiles");
     outputs += steps * (1 + golden.quantiles.size());
-  } else if (!std::get<RowModel>(content).model) {
-    outputs *= plan->size();
+  } else {
+    outputs *= std::get<RowModel>(content).outputs();
   }
   for (const double q : golden.quantiles) fits(q > 0 && q < 1, "quantiles");
   fits(golden.values.size() == (forecaster != nullptr ? events : 0), "values");

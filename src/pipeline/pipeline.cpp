@@ -162,10 +162,14 @@ Status Pipeline::predict_into(SeriesIndex series, std::span<double> point) noexc
 }
 
 Status Pipeline::predict_row(std::span<const double> row, double& out) const noexcept {
+  return predict_row(row, {&out, 1});
+}
+
+Status Pipeline::predict_row(std::span<const double> row, std::span<double> out) const noexcept {
   if (stream_) return Status::unsupported;
   const boosting::Boosting& model = *rows()->model;
-  if (row.size() != model.columns()) return Status::wrong_shape;
-  out = model.predict_row(row.data());
+  if (row.size() != model.columns() || out.size() != model.outputs()) return Status::wrong_shape;
+  model.predict_row(row.data(), out.data());
   return Status::ok;
 }
 

@@ -114,7 +114,7 @@ std::vector<std::uint64_t> all_bits(std::span<const double> values) {
 
 std::vector<std::uint64_t> predictions(const RowModel& rows, const Golden& golden, int threads) {
   const auto events = static_cast<std::size_t>(golden.events);
-  std::vector<double> out(events);
+  std::vector<double> out(events * rows.model->outputs());
   const trees::PredictOptions options{.threads = threads};
   if (!rows.plan) {
     const data::MatrixView<const double> inputs(golden.observed.data(), events,

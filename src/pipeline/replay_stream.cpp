@@ -68,9 +68,11 @@ class Replay {
 
 std::vector<std::uint64_t> bare_rows(const boosting::Boosting& model, const Golden& golden) {
   std::vector<std::uint64_t> outputs;
+  std::vector<double> row(model.outputs());
   const std::size_t columns = model.columns();
   for (std::size_t e = 0; e < static_cast<std::size_t>(golden.events); ++e) {
-    outputs.push_back(detail::bits_of(model.predict_row(&golden.observed[e * columns])));
+    model.predict_row(&golden.observed[e * columns], row.data());
+    for (const double y : row) outputs.push_back(detail::bits_of(y));
   }
   return outputs;
 }
@@ -82,7 +84,7 @@ std::vector<std::uint64_t> replay_in_stream(const Content& content, const Golden
   const plan::FeaturePlan* plan = plan_of(content);
   if (plan == nullptr) return bare_rows(*std::get<RowModel>(content).model, golden);
   const auto* rows = std::get_if<RowModel>(&content);
-  const std::size_t width = rows == nullptr || rows->model ? 1 : plan->size();
+  const std::size_t width = rows == nullptr ? 1 : rows->outputs();
   const auto events = static_cast<std::size_t>(golden.events);
   Replay replay(content, golden);
   for (std::size_t e = 0; e < events; ++e) {

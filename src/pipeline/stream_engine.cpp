@@ -212,7 +212,7 @@ void StreamEngine::add_bounds(std::size_t series, const ForecastView& out) const
 }
 
 Status StreamEngine::describe(std::size_t series, std::span<double> out) noexcept {
-  if (out.size() != (rows_->model ? 1 : plan_.size())) return Status::wrong_shape;
+  if (out.size() != rows_->outputs()) return Status::wrong_shape;
   if (!state_.begun(series)) return Status::not_ready;
   Workspace work = acquire();
   const std::int64_t time = plan_.axis().time(state_.next_period(series) - 1);
@@ -225,7 +225,7 @@ Status StreamEngine::describe(std::size_t series, std::span<double> out) noexcep
     return Status::ok;
   }
   state_.layout().read(state_.block(series), context, std::span<float>(work->features));
-  out[0] = rows_->model->predict_row(work->features.data());
+  rows_->model->predict_row(work->features.data(), out.data());
   return Status::ok;
 }
 

@@ -38,6 +38,8 @@ class BoostingLearner final : public AnyLearner::Interface {
  public:
   explicit BoostingLearner(const boosting::BoostingOptions& options) : options_(options) {
     validate(Boosting::name, options_);
+    require(!options_.num_class && !options_.quantiles,
+            "boosting: a forecaster learns one number a row; leave num_class and quantiles out");
   }
 
   std::string_view name() const noexcept override { return Boosting::name; }
@@ -78,6 +80,7 @@ AnyModel AnyModel::load(const archive::Reader& reader) {
   check_name(reader);
   Boosting model = Boosting::load(reader.object("model"));
   reader.check(model.is_fitted(), "model", "is not fitted");
+  reader.check(model.outputs() == 1, "model", "has several outputs");
   return AnyModel(std::make_shared<BoostingModel>(std::move(model)));
 }
 

@@ -60,6 +60,9 @@ inline Sample make_sample(boosting::Objective objective, std::size_t rows, std::
       case boosting::Objective::binary:
         sample.y[i] = u < 1 / (1 + math::exp(-2 * mean)) ? 1 : 0;
         break;
+      case boosting::Objective::multiclass:  // 0, 1 or 2
+        sample.y[i] = (mean + 0.3 * noise > -0.5 ? 1 : 0) + (mean + 0.3 * noise > 0.9 ? 1 : 0);
+        break;
       default:
         sample.y[i] = mean + 0.3 * noise;
     }

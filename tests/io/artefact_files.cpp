@@ -49,11 +49,15 @@ std::string check_rows(const Pipeline& pipeline) {
   constexpr std::size_t kMostColumns = 4096;
   if (model.columns() > kMostColumns) return "";
   const std::vector<double> row(model.columns(), 0.5);
-  double out = 0;
-  if (pipeline.predict_row(row, out) != Status::ok) return "a row was refused";
-  const bool binary = model.options().objective == boosting::Objective::binary;
-  if (!std::isfinite(out)) return "a prediction that is not finite";
-  return binary && !(out >= 0 && out <= 1) ? "no probability" : "";
+  std::vector<double> outputs(model.outputs());
+  if (pipeline.predict_row(row, outputs) != Status::ok) return "a row was refused";
+  const bool shares = model.options().objective == boosting::Objective::binary ||
+                      model.options().objective == boosting::Objective::multiclass;
+  for (const double out : outputs) {
+    if (!std::isfinite(out)) return "a prediction that is not finite";
+    if (shares && !(out >= 0 && out <= 1)) return "no probability";
+  }
+  return "";
 }
 
 // Some events for one series, and forecasts after each.
@@ -61,8 +65,7 @@ std::string check_stream(Pipeline& pipeline, SeriesIndex series) {
   const plan::FeaturePlan& plan = *pipeline.plan();
   const bool forecasts = pipeline.forecaster() != nullptr;
   const auto h = forecasts ? std::min<std::int64_t>(plan.horizon(), 3) : 1;
-  const std::size_t outputs =
-      forecasts ? static_cast<std::size_t>(h) : (pipeline.rows()->model ? 1 : plan.size());
+  const std::size_t outputs = forecasts ? static_cast<std::size_t>(h) : pipeline.rows()->outputs();
   const std::vector<double> covariates(
       static_cast<std::size_t>(h) * plan.columns(plan::Source::future), 1e300);
   const std::vector<double> past(plan.observed_columns(), -1e300);
@@ -131,6 +134,7 @@ std::vector<Kind> file_kinds() {
   using boosting::Objective;
   return {{"transform", [] { return archive::save(of_transform()); }, probe_file},
           {"regressor", [] { return archive::save(of_rows(Objective::regression)); }, probe_file},
+          {"classes", [] { return archive::save(of_rows(Objective::multiclass)); }, probe_file},
           {"classifier", [] { return archive::save(of_rows(Objective::binary)); }, probe_file},
           {"forecaster", [] { return archive::save(of_forecaster()); }, probe_file},
           {"state", streamed_state, probe_state}};

@@ -27,18 +27,21 @@ Boosting small_boosting(Objective objective) {
   const Random random(3);
   std::vector<float> x;
   std::vector<double> y;
+  const bool classes = objective == Objective::multiclass;
   for (std::size_t i = 0; i < kRows; ++i) {
     const auto a = static_cast<float>(random.uniform(2 * i));
     const auto b = static_cast<float>(random.uniform(2 * i + 1));
     x.insert(x.end(), {i % 9 == 0 ? std::nanf("") : a, b});
-    y.push_back(a + b > 1 ? 1 : 0);
+    y.push_back((a + b > 1 ? 1 : 0) + (classes && a > 0.7F ? 1 : 0));
   }
   const data::MatrixSource<float, float> source(
       data::MatrixView<const float>(x.data(), kRows, kColumns));
   boosting::TrainingData<float> data;
   data.features = &source;
   data.target = y;
-  Boosting model({.objective = objective, .n_estimators = 3, .num_leaves = 4});
+  boosting::BoostingOptions options{.objective = objective, .n_estimators = 3, .num_leaves = 4};
+  if (classes) options.num_class = 3;
+  Boosting model(options);
   model.fit(data);
   return model;
 }
@@ -73,18 +76,24 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // Base score and the sums of the trees' extreme leaves.
-std::string check_raw(const trees::Forest& forest, double raw) {
+std::string check_raw(const trees::Forest& forest, std::size_t output, double raw) {
   double low = 0;
   double high = 0;
-  for (std::size_t t = 0; t < forest.iterations(); ++t) {
-    const auto [least, most] =
-        std::minmax_element(forest.trees()[t].leaves.begin(), forest.trees()[t].leaves.end());
-    low += static_cast<double>(*least);
-    high += static_cast<double>(*most);
+  for (std::size_t t = 0; t < forest.iterations() * forest.trees_per_iteration(); ++t) {
+    const auto& leaves = forest.trees()[t].leaves;
+    if (!forest.vector_leaves() && t % forest.outputs() != output) continue;
+    const std::size_t step = forest.vector_leaves() ? forest.outputs() : 1;
+    auto [least, most] = std::pair(leaves[output % step], leaves[output % step]);
+    for (std::size_t i = output % step; i < leaves.size(); i += step) {
+      least = std::min(least, leaves[i]);
+      most = std::max(most, leaves[i]);
+    }
+    low += static_cast<double>(least);
+    high += static_cast<double>(most);
   }
-  const double scale = std::ldexp(1.0, -forest.grid_exponent());
-  low = forest.base_score() + scale * low;
-  high = forest.base_score() + scale * high;
+  const double scale = std::ldexp(1.0, -forest.grid_exponent(output));
+  low = forest.base_score(output) + scale * low;
+  high = forest.base_score(output) + scale * high;
   const double slack = 1e-9 * (std::abs(low) + std::abs(high));
   if (!std::isfinite(raw)) return "a raw score that is not finite";
   return raw >= low - slack && raw <= high + slack ? "" : "a raw score beyond the leaves";
@@ -93,7 +102,8 @@ std::string check_raw(const trees::Forest& forest, double raw) {
 std::string check_response(const Boosting& model, double y) {
   if (!std::isfinite(y)) return "a prediction that is not finite";
   const Objective objective = model.options().objective;
-  if (objective == Objective::binary && !(y >= 0 && y <= 1)) return "no probability";
+  const bool share = objective == Objective::binary || objective == Objective::multiclass;
+  if (share && !(y >= 0 && y <= 1)) return "no probability";
   const bool count = objective == Objective::poisson || objective == Objective::tweedie;
   return count && y < 0 ? "a count below 0" : "";
 }
@@ -108,14 +118,20 @@ std::string probe_boosting(const archive::Object& tree) {
   constexpr std::array<float, 7> kValues{0, 1, -1, 0.5F, HUGE_VALF, -HUGE_VALF, 3e38F};
   for (std::size_t i = 0; i < x.size(); ++i) x[i] = i % 5 == 0 ? std::nanf("") : kValues[i % 7];
   const data::MatrixView<const float> rows(x.data(), kRows, model.columns());
-  std::vector<double> raw(kRows);
-  std::vector<double> y(kRows);
+  const std::size_t outputs = model.outputs();
+  std::vector<double> raw(kRows * outputs);
+  std::vector<double> y(kRows * outputs);
+  std::vector<double> row(outputs);
   model.forest().predict_raw(rows, std::span(raw));
   model.predict(rows, y);
   for (std::size_t i = 0; i < kRows; ++i) {
-    if (model.predict_row(rows.row(i)) != y[i]) return "batch and row differ";
-    if (auto fault = check_raw(model.forest(), raw[i]); !fault.empty()) return fault;
-    if (auto fault = check_response(model, y[i]); !fault.empty()) return fault;
+    model.predict_row(rows.row(i), row.data());
+    for (std::size_t k = 0; k < outputs; ++k) {
+      const std::size_t at = i * outputs + k;
+      if (row[k] != y[at]) return "batch and row differ";
+      if (auto fault = check_raw(model.forest(), k, raw[at]); !fault.empty()) return fault;
+      if (auto fault = check_response(model, y[at]); !fault.empty()) return fault;
+    }
   }
   static_cast<void>(model.forest().feature_importances(trees::ImportanceType::gain));
   static_cast<void>(model.hash());
@@ -279,6 +295,8 @@ std::vector<Kind> core_kinds() {
   return {{"classifier_trees", [] { return archive::save(small_boosting(Objective::binary)); },
            probe_boosting},
           {"category_trees", [] { return archive::save(small_categories()); }, probe_boosting},
+          {"class_trees", [] { return archive::save(small_boosting(Objective::multiclass)); },
+           probe_boosting},
           {"count_trees", [] { return archive::save(small_boosting(Objective::poisson)); },
            probe_boosting},
           {"one_lag", small_forecaster, probe_forecaster},

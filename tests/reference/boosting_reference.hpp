@@ -21,7 +21,7 @@
 namespace mliot::reference {
 
 /// Grows the trees of boosting::fit for rows that all teach, from the same integer gradients.
-class BoostingReference : private SplitReference {
+class BoostingReference : protected SplitReference {
  public:
   BoostingReference(std::vector<std::vector<double>> columns, std::vector<double> target,
                     std::vector<double> weight, const BoostingOptions& options)
@@ -74,7 +74,7 @@ class BoostingReference : private SplitReference {
     return forest;
   }
 
- private:
+ protected:
   struct Leaf {
     std::vector<std::size_t> rows;
     std::int64_t depth = 0;

@@ -24,9 +24,9 @@ namespace mliot::boosting {
 /// raw(x) = base score + sum of the leaves x reaches; predict(x) = response(objective, raw(x)).
 ///
 /// Missing: NaN in the features; each split knows where it goes.
-/// Shape:   rows x columns() features of float or double; one prediction a row.
-/// Thread safety: const calls may run at once.
-/// Source:  Friedman 2001, "Greedy function approximation: a gradient boosting machine".
+/// Shape:   rows x columns() features of float or double; outputs() predictions a row, side by
+/// side. Thread safety: const calls may run at once. Source:  Friedman 2001, "Greedy function
+/// approximation: a gradient boosting machine".
 class Boosting {
  public:
   using Options = BoostingOptions;
@@ -57,6 +57,9 @@ class Boosting {
   /// Features of a row. Throws NotFitted before fit().
   std::size_t columns() const { return forest().columns(); }
 
+  /// Predictions of a row: classes, quantiles or targets, else 1. Throws NotFitted before fit().
+  std::size_t outputs() const { return forest().outputs(); }
+
   /// Predictions of a batch; T as for Forest::predict_raw. Throws NotFitted before fit().
   template <class T>
   void predict(data::MatrixView<const T> rows, std::span<double> out,
@@ -71,11 +74,16 @@ class Boosting {
     apply_response(out);
   }
 
-  /// Prediction of one row of columns() values, without allocation. The model must be fitted.
+  /// Prediction of one row of columns() values, without allocation. The model must be fitted and
+  /// have one output.
   double predict_row(const float* row) const noexcept;
   double predict_row(const double* row) const noexcept;
 
-  /// Trees a prediction sums: the best on the judging rows with early stopping, else all.
+  /// The same for any number of outputs: writes outputs() predictions.
+  void predict_row(const float* row, double* out) const noexcept;
+  void predict_row(const double* row, double* out) const noexcept;
+
+  /// Iterations a prediction sums: the best on the judging rows with early stopping, else all.
   std::size_t best_iteration() const { return forest().iterations(); }
 
   /// What the metrics said of the judging rows after each tree; empty when nothing judged.

@@ -45,12 +45,15 @@ constexpr std::array<std::string_view, 4> enum_names(StopReason) {
 template <class T>
 struct TrainingData {
   const data::BlockSource<T>* features = nullptr;
+
+  /// Several targets a row, side by side, make a model of as many outputs.
   std::span<const double> target;
 
   /// Not negative; empty is 1 everywhere. A row of weight 0 is as good as absent.
   std::span<const double> weight = {};
 
-  /// Raw score each row starts from; when given, no base score is fitted.
+  /// Raw score each row starts from, the outputs' side by side; when given, no base score is
+  /// fitted.
   std::span<const double> init_score = {};
 
   /// 1: the row judges early stopping and is not trained on. Empty is 0 everywhere.
@@ -83,18 +86,23 @@ inline constexpr std::int64_t kMostLevels = 65'000;
 
 /// Trees and what turns their leaf sums into a raw score:
 /// raw = base_score + ldexp(sum of the leaf values, -grid_exponent), one rounding.
+/// Several outputs have grids and base scores of their own, as trees::ForestParts says.
 struct FittedTrees {
   std::int64_t columns = 0;
   int grid_exponent = 0;
   double base_score = 0;
   std::vector<trees::Tree> trees;
+  std::size_t outputs = 1;
+  bool vector_leaves = false;
+  std::vector<int> grid_exponents = {};
+  std::vector<double> base_scores = {};
 };
 
 /// What fit() gives back.
 struct FitResult {
   FittedTrees forest;
 
-  /// Number of trees that did best on the judging rows; all trees when nothing judges.
+  /// Number of iterations that did best on the judging rows; all when nothing judges.
   std::int64_t best_iteration = 0;
 
   /// Metrics of the judging rows, set by set; empty when nothing judges.
@@ -140,5 +148,14 @@ std::uint64_t hash(const FittedTrees& forest);
 /// The prediction that belongs to a raw score: itself, e^raw (poisson, tweedie) or
 /// 1 / (1 + e^-raw) (binary). Equal bits on every machine.
 double response(Objective objective, double raw) noexcept;
+
+/// Turns raw scores, `outputs` a row side by side, into predictions: each its response; for
+/// `multiclass` e^raw by the sum over the classes; and several quantiles sorted, so that they do
+/// not cross. Equal bits on every machine. Source: Chernozhukov, Fernandez-Val and Galichon 2010,
+/// "Quantile and probability curves without crossing".
+void respond(const BoostingOptions& options, std::size_t outputs, std::span<double> raw) noexcept;
+
+/// What is wrong with options that are each in their range but do not fit together; else empty.
+std::string contradiction(const BoostingOptions& options);
 
 }  // namespace mliot::boosting

@@ -6,16 +6,34 @@
 #include <optional>
 #include <string_view>
 #include <tuple>
+#include <vector>
 
 #include "mliot/core/field.hpp"
 
 namespace mliot::boosting {
 
-/// The losses. `poisson` and `tweedie` predict the logarithm of the mean, `binary` the log odds.
-enum class Objective : std::uint8_t { regression, l1, quantile, poisson, tweedie, binary };
+/// The losses. `poisson` and `tweedie` predict the logarithm of the mean, `binary` the log odds,
+/// `multiclass` a raw score for each class, whose softmax are the probabilities.
+enum class Objective : std::uint8_t {
+  regression,
+  l1,
+  quantile,
+  poisson,
+  tweedie,
+  binary,
+  multiclass
+};
 
-constexpr std::array<std::string_view, 6> enum_names(Objective) {
-  return {"regression", "l1", "quantile", "poisson", "tweedie", "binary"};
+constexpr std::array<std::string_view, 7> enum_names(Objective) {
+  return {"regression", "l1", "quantile", "poisson", "tweedie", "binary", "multiclass"};
+}
+
+/// How several outputs share the trees: each iteration grows a tree for every output, or one tree
+/// whose leaves hold a value for each.
+enum class MultiStrategy : std::uint8_t { one_output_per_tree, multi_output_tree };
+
+constexpr std::array<std::string_view, 2> enum_names(MultiStrategy) {
+  return {"one_output_per_tree", "multi_output_tree"};
 }
 
 /// How many digits of the gradients the splits are judged by. `high` rounds them to 15 bits, which
@@ -64,6 +82,9 @@ struct BoostingOptions {
   std::int64_t max_cat_threshold = 16;
   std::int64_t min_data_per_group = 100;
   std::int64_t max_cat_to_onehot = 4;
+  std::optional<std::int64_t> num_class = std::nullopt;
+  std::optional<std::vector<double>> quantiles = std::nullopt;
+  std::optional<MultiStrategy> multi_strategy = std::nullopt;
 
   static constexpr auto fields() {
     using Self = BoostingOptions;
@@ -93,7 +114,7 @@ struct BoostingOptions {
         field("tweedie_variance_power", &Self::tweedie_variance_power,
               "variance is proportional to the mean to this power",
               Range{.low = 1, .high = 2, .open_low = true, .open_high = true}),
-        field("histogram_precision", &Self::histogram_precision,
+        added_field("histogram_precision", &Self::histogram_precision,
               "digits of the gradients that splits are judged by"),
         field("random_state", &Self::random_state, "seed of bags and column samples"),
         field("early_stopping_rounds", &Self::early_stopping_rounds,
@@ -109,7 +130,13 @@ struct BoostingOptions {
                     "fewest rows by which two tried sets of levels differ", at_least(1)),
         added_field("max_cat_to_onehot", &Self::max_cat_to_onehot,
                     "most levels of a category that is split one level against the others",
-                    at_least(1))};
+                    at_least(1)),
+        field("num_class", &Self::num_class, "classes of the objective 'multiclass'",
+              between(2, 4096)),
+        field("quantiles", &Self::quantiles, "ascending levels of the quantile loss, all at once",
+              strictly_between(0, 1)),
+        field("multi_strategy", &Self::multi_strategy,
+              "whether several outputs have trees of their own or share them")};
   }
 };
 

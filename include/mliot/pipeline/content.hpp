@@ -31,6 +31,9 @@ struct RowModel {
   /// The state of a stream of that transform that Python has, kept as it is.
   std::vector<std::uint8_t> transform_state = {};
 
+  /// Numbers that a sample gives: the model's outputs, else the features of the plan.
+  std::size_t outputs() const { return model ? model->outputs() : plan->size(); }
+
   /// A transform by itself.
   static RowModel of(const plan::AnyTransform& transform);
 };

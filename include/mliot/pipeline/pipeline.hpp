@@ -100,6 +100,9 @@ class Pipeline {
   /// The prediction of a model of bare rows.
   Status predict_row(std::span<const double> row, double& out) const noexcept;
 
+  /// The same for a model of several classes, targets or quantiles: one number for each.
+  Status predict_row(std::span<const double> row, std::span<double> out) const noexcept;
+
   /// Everything that events have changed, for restore().
   archive::Object state() const;
 

@@ -113,7 +113,7 @@ class Boosting(StoredBoosting, BaseEstimator):  # type: ignore[misc]
     def _rows(
         self, y: Floats, n: int, sample_weight: Any, init_score: Any
     ) -> dict[str, npt.NDArray[Any]]:
-        rows = {"target": _of_length("y", y, n)}
+        rows = {"target": _of_length("y", y, n, columns=True)}
         if sample_weight is not None:
             weight = np.asarray(sample_weight, dtype=np.float64)
             weight = _of_length("sample_weight", weight, n)
@@ -122,7 +122,7 @@ class Boosting(StoredBoosting, BaseEstimator):  # type: ignore[misc]
             rows["weight"] = weight
         if init_score is not None:
             rows["init_score"] = _of_length(
-                "init_score", np.asarray(init_score, dtype=np.float64), n
+                "init_score", np.asarray(init_score, dtype=np.float64), n, columns=True
             )
         return rows
 
@@ -144,11 +144,14 @@ class Boosting(StoredBoosting, BaseEstimator):  # type: ignore[misc]
         target = rows["target"]
         used = rows["weight"] > 0 if "weight" in rows else np.ones(len(target), dtype=bool)
         groups = np.unique(target[used]) if isinstance(self, ClassifierMixin) else [None]
+        classes = len(groups) > 2  # a class of one row of many then teaches and does not judge
         holdout = np.zeros(len(target), dtype=np.uint8)
         generator = np.random.default_rng(seed)
         for group in groups:
             members = np.flatnonzero(used if group is None else used & (target == group))
             count = max(1, round(fraction * len(members)))
+            if classes and len(members) == 1:
+                continue
             if count >= len(members):
                 raise ValueError(
                     f"early stopping holds out {fraction} of the rows, but there are only "
@@ -286,6 +289,7 @@ class Boosting(StoredBoosting, BaseEstimator):  # type: ignore[misc]
     ) -> GeneratedC:
         """Write the fitted trees as C99 for a microcontroller: no heap, no libm, no stdio.
 
+        A model of more than two classes, several targets or quantiles has no form in C yet.
         ``name_predict(x, &out)`` has the bits of ``predict`` (of ``predict_proba[:, 1]`` for a
         classifier) for every row of ``dtype``; ``name_sum(x)`` and a classifier's ``name_class(x)``
         use no floating point; ``name_selftest()`` replays 64 made-up rows.
@@ -363,8 +367,11 @@ def required(estimator: Any, y: Any) -> Any:
     return y
 
 
-def _of_length(name: str, values: npt.NDArray[Any], n: int) -> npt.NDArray[Any]:
-    if values.ndim != 1:
+def _of_length(
+    name: str, values: npt.NDArray[Any], n: int, *, columns: bool = False
+) -> npt.NDArray[Any]:
+    """The values, one a row; or with ``columns`` perhaps several a row, side by side."""
+    if values.ndim != 1 and not (columns and values.ndim == 2):
         raise ValueError(f"{name} must have one dimension, got {values.ndim}")
     if len(values) != n:
         raise ValueError(f"{name} has {len(values)} values, but X has {n} rows")

@@ -149,10 +149,9 @@ class LevelRowPredictor:
         self._categories = categories
         self._n = n
 
-    def __call__(self, row: Any) -> float:
-        """Predict one row: the bits that the estimator predicts for it."""
-        prediction: float = self._predictor(self._categories.row(row, self._n))
-        return prediction
+    def __call__(self, row: Any) -> Any:
+        """Predict one row: the bits that the estimator predicts for it, a float or an array."""
+        return self._predictor(self._categories.row(row, self._n))
 
 
 def chosen_features(wanted: Any, names: Sequence[str], named: bool, texts: set[int]) -> set[int]:

@@ -1,4 +1,4 @@
-"""Weights of the two classes."""
+"""Weights of the classes."""
 
 from __future__ import annotations
 
@@ -35,6 +35,10 @@ def class_factors(
     if scale_pos_weight is not None:
         if class_weight is not None:
             raise ValueError("class_weight and scale_pos_weight exclude each other; give one")
+        if len(classes) > 2:
+            raise ValueError(
+                f"scale_pos_weight needs two classes, but y holds {len(classes)}; use class_weight"
+            )
         return _checked("scale_pos_weight", [1.0, scale_pos_weight])
     if class_weight is None:
         return None

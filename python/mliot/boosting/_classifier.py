@@ -1,4 +1,4 @@
-"""Boosted trees for two classes."""
+"""Boosted trees for two or more classes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 from sklearn.base import ClassifierMixin
-from sklearn.utils.multiclass import check_classification_targets, type_of_target
+from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import column_or_1d
 
 from mliot._core import RowPredictor
@@ -19,14 +19,17 @@ from mliot.boosting._evaluation import EvalMetric
 
 
 class BoostingClassifier(ClassifierMixin, Boosting):  # type: ignore[misc]
-    """Gradient boosted trees for two classes, fitted to the log loss.
+    """Gradient boosted trees for two or more classes, fitted to the log loss.
+
+    Two classes are one sum of trees, the log odds of the second. More have one for each, and the
+    softmax of the sums are the probabilities; every iteration then adds as many trees.
 
     The parameters are those of :class:`BoostingRegressor`, without the ones of its objectives.
 
     Parameters
     ----------
-    objective : {"binary"}, default="binary"
-        The loss.
+    objective : {"binary", "multiclass"}, optional
+        The loss; None is "binary" for two classes and "multiclass" for more.
     n_estimators, learning_rate, num_leaves, max_depth, grow_policy, max_bin, min_child_samples, \
 min_child_weight, min_split_gain, reg_alpha, reg_lambda, subsample, subsample_freq, \
 colsample_bytree, histogram_precision, random_state, n_jobs, early_stopping_rounds, \
@@ -37,12 +40,17 @@ min_data_per_group, max_cat_to_onehot, eval_metric, init_model
         Factors on the weights of each class's training rows, by label; "balanced" makes the classes
         weigh the same.
     scale_pos_weight : float, optional
-        Factor on the weights of the second class. Excludes ``class_weight``.
+        Factor on the weights of the second of two classes. Excludes ``class_weight``.
+    multi_strategy : {"one_output_per_tree", "multi_output_tree"}, optional
+        Whether more than two classes have trees of their own (None), or share trees whose leaves
+        hold a value for each.
 
     Attributes
     ----------
-    classes_ : ndarray, shape (2,)
-        The labels, sorted; the second is the positive class.
+    classes_ : ndarray, shape (n_classes,)
+        The labels, sorted; the second of two is the positive class.
+    objective_ : str
+        The loss that was used.
     n_features_in_, feature_names_in_, feature_importances_, categories_, best_iteration_, \
 n_estimators_, evals_result_
         As in :class:`BoostingRegressor`.
@@ -55,7 +63,7 @@ n_estimators_, evals_result_
     def __init__(
         self,
         *,
-        objective: str = "binary",
+        objective: str | None = None,
         n_estimators: int = 100,
         learning_rate: float = 0.1,
         num_leaves: int = 31,
@@ -86,6 +94,7 @@ n_estimators_, evals_result_
         init_model: Any = None,
         class_weight: Any = None,
         scale_pos_weight: float | None = None,
+        multi_strategy: str | None = None,
     ) -> None:
         self.objective = objective
         self.n_estimators = n_estimators
@@ -118,11 +127,7 @@ n_estimators_, evals_result_
         self.init_model = init_model
         self.class_weight = class_weight
         self.scale_pos_weight = scale_pos_weight
-
-    def __sklearn_tags__(self) -> Any:
-        tags = super().__sklearn_tags__()
-        tags.classifier_tags.multi_class = False
-        return tags
+        self.multi_strategy = multi_strategy
 
     def fit(
         self,
@@ -135,16 +140,16 @@ n_estimators_, evals_result_
         eval_metric: EvalMetric = None,
         init_model: Any = None,
     ) -> BoostingClassifier:
-        """Fit the trees; arguments as in :meth:`BoostingRegressor.fit`, y holding two labels.
+        """Fit the trees; arguments as in :meth:`BoostingRegressor.fit`, y holding labels.
 
         Parameters
         ----------
         X : array-like or data frame, shape (n_samples, n_features), or Dataset
         y : array-like, shape (n_samples,)
-            Labels of two classes: numbers, strings or booleans.
+            Labels of two or more classes: numbers, strings or booleans.
         sample_weight : array-like, shape (n_samples,), optional
-        init_score : array-like, shape (n_samples,), optional
-            Log odds each row starts from.
+        init_score : array-like, shape (n_samples,) or (n_samples, n_classes), optional
+            Log odds each row starts from, or with more than two classes the raw score of each.
         eval_set : tuple (X, y) or (X, y, sample_weight), or a list of such tuples, optional
         callbacks : list of callables, optional
         eval_metric : str, callable or list of them, optional
@@ -159,11 +164,13 @@ n_estimators_, evals_result_
         Raises
         ------
         ValueError
-            For parameters out of range, columns that are not numeric, or a y without exactly two
-            classes among the rows of positive weight.
+            For parameters out of range, columns that are not numeric, or a y without two classes
+            among the rows of positive weight.
         """
-        if self.objective != "binary":
-            raise ValueError(f"objective must be 'binary', got {self.objective!r}")
+        if self.objective not in (None, "binary", "multiclass"):
+            raise ValueError(
+                f"objective must be None, 'binary' or 'multiclass', got {self.objective!r}"
+            )
         with Unchanged(self):
             self._fit_model(
                 X,
@@ -177,33 +184,45 @@ n_estimators_, evals_result_
             )
         return self
 
+    def _options(self, seed: int) -> dict[str, Any]:
+        options = super()._options(seed)
+        options["objective"] = self.__dict__.get("objective_", self.objective or "binary")
+        if options["objective"] == "multiclass" and hasattr(self, "classes_"):
+            options["num_class"] = len(self.classes_)
+        return options
+
     def _target(self, y: Any, sample_weight: Any) -> Floats:
-        """Learn the classes and return 0 and 1 for them."""
+        """Learn the classes of the rows of positive weight and return 0, 1, ... for them."""
         y = column_or_1d(y, warn=True)
         check_classification_targets(y)
-        kind = type_of_target(y, input_name="y", raise_unknown=True)
-        if kind != "binary":
-            raise ValueError(
-                f"Only binary classification is supported. The type of the target is {kind}."
-            )
         classes, codes = np.unique(y, return_inverse=True)
-        used = codes
+        present = np.ones(len(classes), dtype=bool)
         if sample_weight is not None:
             weight = np.asarray(sample_weight, dtype=np.float64)
-            used = codes[weight > 0] if weight.shape == codes.shape and weight.any() else codes
-        found = len(np.unique(used))
-        if found != 2:
+            if weight.shape == codes.shape and weight.any():
+                present = np.bincount(codes[weight > 0], minlength=len(classes)) > 0
+        found = int(present.sum())
+        if found < 2:
             raise ValueError(
                 f"{type(self).__name__} needs 2 classes, but the rows of positive weight "
                 f"hold {found} class(es)"
             )
-        self.classes_ = classes
-        return codes.astype(np.float64)
+        self.objective_ = self.objective or ("binary" if found == 2 else "multiclass")
+        if self.objective_ == "binary" and found > 2:
+            raise ValueError(
+                f"objective 'binary' takes 2 classes, but y holds {found}; leave objective out or "
+                "use 'multiclass'"
+            )
+        self.classes_ = classes[present]
+        places = np.cumsum(present) - 1  # rows of an absent class count for nothing
+        targets: Floats = np.maximum(places, 0)[codes].astype(np.float64)
+        return targets
 
     def _weighed(self, rows: dict[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[Any]]:
         codes = rows["target"].astype(np.intp)
         weight = rows.get("weight", np.ones(len(codes)))
-        totals = np.bincount(codes, weights=weight, minlength=2).astype(np.float64)
+        size = len(self.classes_)
+        totals = np.bincount(codes, weights=weight, minlength=size).astype(np.float64)
         factors = class_factors(self.class_weight, self.scale_pos_weight, self.classes_, totals)
         if factors is None:
             return rows
@@ -217,7 +236,7 @@ n_estimators_, evals_result_
         unknown = ~np.isin(y, self.classes_)
         if unknown.any():
             raise ValueError(f"eval_set holds the label {y[unknown][0]!r}, which y does not")
-        codes: Floats = (y == self.classes_[1]).astype(np.float64)
+        codes: Floats = np.searchsorted(self.classes_, y).astype(np.float64)
         return codes
 
     def predict(
@@ -236,13 +255,17 @@ n_estimators_, evals_result_
         num_iteration : int, optional
             Trees to sum, from the first; ``best_iteration_`` when None or not positive.
         raw_score : bool, default=False
-            Return the log odds of the second class instead, float64.
+            Return the log odds of the second class instead, float64; of more than two classes the
+            raw score of each, shape (n_samples, n_classes).
         pred_leaf : bool, default=False
             Return the leaf each row reaches in each tree instead, shape (n_samples, trees), int32.
+            Trees of one iteration, one a class, stand side by side.
         pred_contrib : bool, default=False
             Return SHAP values instead, shape (n_samples, n_features_in_ + 1), float64: what each
             feature adds to the log odds of the row, and in the last column the mean of the training
-            rows. Each row sums to its log odds.
+            rows. Each row sums to its log odds. More than two classes have such a block each, side
+            by side, shape (n_samples, n_classes * (n_features_in_ + 1)), that sums to its raw
+            score.
 
         Returns
         -------
@@ -264,7 +287,8 @@ n_estimators_, evals_result_
         scores = self._predict(X, num_iteration, True)
         if raw_score:
             return scores
-        labels: npt.NDArray[Any] = self.classes_[(scores > 0).astype(np.intp)]
+        codes = scores.argmax(axis=1) if scores.ndim == 2 else (scores > 0).astype(np.intp)
+        labels: npt.NDArray[Any] = self.classes_[codes]
         return labels
 
     def predict_proba(self, X: Any, num_iteration: int | None = None) -> Floats:
@@ -278,15 +302,20 @@ n_estimators_, evals_result_
 
         Returns
         -------
-        ndarray, shape (n_samples, 2), float64, in the order of ``classes_``
+        ndarray, shape (n_samples, n_classes), float64, in the order of ``classes_``
+            Each row sums to 1 within rounding.
 
         Raises
         ------
         sklearn.exceptions.NotFittedError
             Before ``fit``.
         """
-        positive = self._predict(X, num_iteration, False)
-        chances: Floats = np.column_stack((1.0 - positive, positive))
+        return self._from_outputs(self._predict(X, num_iteration, False))
+
+    def _from_outputs(self, outputs: Floats) -> Floats:
+        if outputs.ndim == 2:
+            return outputs
+        chances: Floats = np.column_stack((1.0 - outputs, outputs))
         return chances
 
     def row_predictor(self) -> RowPredictor | LevelRowPredictor:
@@ -297,7 +326,8 @@ n_estimators_, evals_result_
         RowPredictor
             A callable that takes one row of ``n_features_in_`` values, in the order of the columns
             of ``fit`` (a list with the levels themselves where there are categories), and returns
-            the probability of ``classes_[1]`` as a float: the bits of ``predict_proba``.
+            the probability of ``classes_[1]`` as a float, or the probabilities of more than two
+            classes as an array: the bits of ``predict_proba``.
 
         Raises
         ------

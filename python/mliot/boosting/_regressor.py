@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
+import numpy as np
 import numpy.typing as npt
 from sklearn.base import RegressorMixin
-from sklearn.utils.validation import check_is_fitted
+from sklearn.utils.validation import _check_y, check_is_fitted
 
 from mliot._core import RowPredictor
 from mliot.boosting._base import Boosting, Floats, Progress, Unchanged, only_one_kind
 from mliot.boosting._categories import LevelRowPredictor
 from mliot.boosting._evaluation import EvalMetric
+from mliot.boosting._quantiles import Quantiles
 
 _OBJECTIVES = ("regression", "l2", "squared_error", "l1", "quantile", "poisson", "tweedie")
 
 
-class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
+class BoostingRegressor(RegressorMixin, Quantiles, Boosting):  # type: ignore[misc]
     """Gradient boosted regression trees.
 
     The prediction is a sum of small decision trees, each fitted to the gradient of the loss of
@@ -59,6 +61,13 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
         Share of the features that a tree sees.
     alpha : float, default=0.9
         Level of the quantile loss.
+    quantiles : sequence of float, optional
+        Ascending levels of the quantile loss, to learn all at once in place of ``alpha``; see
+        :meth:`predict_quantiles`.
+    multi_strategy : {"one_output_per_tree", "multi_output_tree"}, optional
+        Whether several targets (a y of two dimensions) or quantiles have trees of their own, or
+        share trees whose leaves hold a value for each. None: targets have their own, and quantiles
+        share them unless there are categories, exact histograms or another grow_policy.
     tweedie_variance_power : float, default=1.5
         The variance is proportional to the mean to this power; between 1 and 2.
     histogram_precision : {"high", "exact"}, default="high"
@@ -147,6 +156,8 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
         subsample_freq: int = 0,
         colsample_bytree: float = 1.0,
         alpha: float = 0.9,
+        quantiles: Sequence[float] | None = None,
+        multi_strategy: str | None = None,
         tweedie_variance_power: float = 1.5,
         histogram_precision: Literal["high", "exact"] = "high",
         random_state: Any = None,
@@ -179,6 +190,8 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
         self.subsample_freq = subsample_freq
         self.colsample_bytree = colsample_bytree
         self.alpha = alpha
+        self.quantiles = quantiles
+        self.multi_strategy = multi_strategy
         self.tweedie_variance_power = tweedie_variance_power
         self.histogram_precision = histogram_precision
         self.random_state = random_state
@@ -194,6 +207,11 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
         self.max_cat_to_onehot = max_cat_to_onehot
         self.eval_metric = eval_metric
         self.init_model = init_model
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.target_tags.multi_output = True
+        return tags
 
     def fit(
         self,
@@ -214,12 +232,14 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
             NumPy array of any real dtype, or a pandas, polars, pyarrow or Arrow-stream frame of
             numeric columns and categories (``categorical_features``); numbers are not copied where
             the memory allows. NaN and null are missing.
-        y : array-like, shape (n_samples,)
-            Finite targets; left out where X is a Dataset that holds them.
+        y : array-like, shape (n_samples,) or (n_samples, n_targets)
+            Finite targets; several are learned at once. Left out where X is a
+            Dataset that holds them.
         sample_weight : array-like, shape (n_samples,), optional
             Weights >= 0; a row of weight 0 is as good as absent.
-        init_score : array-like, shape (n_samples,), optional
-            Raw score each row starts from; ``predict`` then returns what comes on top of it.
+        init_score : array-like, shape (n_samples,) or (n_samples, n_outputs), optional
+            Raw score each row starts from, of each target or quantile; ``predict`` then returns
+            what comes on top of it.
         eval_set : tuple (X, y) or (X, y, sample_weight), Dataset, or a list of these, optional
             Rows that judge each tree, for ``evals_result_`` and early stopping.
         callbacks : list of callables, optional
@@ -288,22 +308,31 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
 
         Returns
         -------
-        ndarray, shape (n_samples,), float64; or as ``pred_leaf`` and ``pred_contrib`` say
+        ndarray, shape (n_samples,) or (n_samples, n_targets), float64
+            Or as ``pred_leaf`` and ``pred_contrib`` say.
+            Of several quantiles the median. Raw scores, leaves and SHAP values of several targets
+            or quantiles stand side by side.
 
         Raises
         ------
         sklearn.exceptions.NotFittedError
             Before ``fit``.
         ValueError
-            For another number of features, columns that are not numeric, or both ``pred_leaf`` and
-            ``pred_contrib``.
+            For another number of features, columns that are not numeric, both ``pred_leaf`` and
+            ``pred_contrib``, or when ``quantiles`` leaves the median out.
         """
         only_one_kind(pred_leaf, pred_contrib)
         if pred_leaf:
             return self._predict_leaves(X, num_iteration)
         if pred_contrib:
             return self._predict_contributions(X, num_iteration)
-        return self._predict(X, num_iteration, raw_score)
+        outputs = self._predict(X, num_iteration, raw_score)
+        return outputs if raw_score else self._from_outputs(outputs)
+
+    def _eval_target(self, y: Any) -> Floats:
+        checked = _check_y(y, multi_output=True, y_numeric=True, estimator=self)
+        targets = np.asarray(checked, dtype=np.float64)
+        return targets.ravel() if targets.ndim == 2 and targets.shape[1] == 1 else targets
 
     def row_predictor(self) -> RowPredictor | LevelRowPredictor:
         """Prepare predictions of single rows, for streams: microseconds a row.
@@ -313,7 +342,8 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
         RowPredictor
             A callable that takes one row of ``n_features_in_`` values, in the order of the columns
             of ``fit`` (a list with the levels themselves where there are categories), and returns
-            a float: the bits of ``predict``.
+            a float: the bits of ``predict``. Of several targets or quantiles an array of one value
+            each.
 
         Raises
         ------
@@ -332,7 +362,7 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
         """
         return self._row_predictor()
 
-    def predict_row(self, row: Any) -> float:
+    def predict_row(self, row: Any) -> Any:
         """Predict one row of ``n_features_in_`` values, as fast as Python allows.
 
         Parameters
@@ -342,7 +372,7 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
 
         Returns
         -------
-        float
+        float, or ndarray of one value for each target or quantile
 
         Raises
         ------
@@ -352,8 +382,7 @@ class BoostingRegressor(RegressorMixin, Boosting):  # type: ignore[misc]
         if self.__dict__.get("_categories"):
             row = self._categories.row(row, self.n_features_in_)
         try:
-            prediction: float = self._model.predict_row(row)
+            return self._model.predict_row(row)
         except AttributeError:
             check_is_fitted(self)
             raise
-        return prediction

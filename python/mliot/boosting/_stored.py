@@ -110,9 +110,11 @@ class StoredBoosting(Stored):
             )
         if hasattr(type(self), "predict_proba"):
             classes = parts.value("classes")
-            if not isinstance(classes, np.ndarray) or classes.shape != (2,):
-                raise _core.FormatError("a classifier of two classes has two labels")
+            wanted = max(2, model.outputs)
+            if not isinstance(classes, np.ndarray) or classes.shape != (wanted,):
+                raise _core.FormatError(f"a classifier of {wanted} classes has {wanted} labels")
             self.classes_ = classes
+            self.objective_ = str(model.options["objective"])
         if parts.of("named", bool):
             self.feature_names_in_ = np.array(names, dtype=object)
         self.n_features_in_ = model.columns
@@ -123,7 +125,7 @@ class StoredBoosting(Stored):
     def _set_model(self, model: _core.Boosting) -> None:
         """Keeps the fitted trees and the attributes that tell of them."""
         self._model = model
-        self.n_estimators_ = model.n_trees
+        self.n_estimators_ = model.iterations
         self.best_iteration_ = model.best_iteration
         self.evals_result_ = {}
         for number, metric, values in model.evaluations:

@@ -62,7 +62,7 @@ def warn_of(model: Any, names: list[str], rows: int) -> None:
 def _early_end(model: Any, rows: int) -> str:
     options = model.options
     wanted, least = options["n_estimators"], options["min_child_samples"]
-    text = f"training stopped after {model.n_trees} of {wanted} trees: no split lowers the loss"
+    text = f"training stopped after {model.iterations} of {wanted} trees: no split lowers the loss"
     if rows < 2 * least:
         text += f" ({rows} rows cannot be split with min_child_samples={least})"
     elif options["min_split_gain"] > 0:

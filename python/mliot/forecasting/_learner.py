@@ -41,7 +41,7 @@ def learner_options(model: Any, target: NDArray[np.float64]) -> dict[str, Any]:
             f"options, got {_shown(model)}: the recursion runs in C++ and cannot call Python models"
         )
     options: dict[str, Any] = model.core_options()
-    if options["objective"] == "binary":
+    if options["objective"] in ("binary", "multiclass"):
         raise _core.InvalidArgument("model: a classifier cannot forecast; use BoostingRegressor")
     return options
 

@@ -178,10 +178,9 @@ class RowsEnding(Ending):
             outputs = self._push(samples, coded)
         if self.model_ is None:
             return self._as_frame(samples, outputs)
-        values = samples.as_given(np.ascontiguousarray(outputs[:, 0]))
-        if hasattr(self.model_, "classes_"):
-            return np.column_stack((1.0 - values, values))
-        return values
+        values = samples.as_given(outputs)
+        alone = values.shape[1] == 1
+        return self.model_._from_outputs(np.ascontiguousarray(values[:, 0]) if alone else values)
 
     def _places(self) -> NDArray[np.int64]:
         """How many samples each series has had, where samples are numbered."""
@@ -214,7 +213,7 @@ class RowsEnding(Ending):
         fitted = self._fit()
         observed = np.column_stack([coded[name] for name in fitted.plan.columns])
         series = np.ascontiguousarray(samples.series, dtype=np.int64)
-        outputs = len(fitted.plan.names) if self.model_ is None else 1
+        outputs = len(fitted.plan.names) if self.model_ is None else self.model_._model.outputs
         observed = np.ascontiguousarray(observed)
         return fitted.rows.stream.stream_samples(series, samples.times, observed, outputs)
 

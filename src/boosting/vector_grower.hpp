@@ -1,0 +1,101 @@
+// Grows one tree for several outputs: each leaf will have a value for every one of them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "boosting/binner.hpp"
+#include "boosting/gradients.hpp"
+#include "boosting/grown_tree.hpp"
+#include "boosting/vector_histogram.hpp"
+#include "boosting/vector_layout.hpp"
+#include "kernel/vector_sums.hpp"
+#include "mliot/boosting/options.hpp"
+
+namespace mliot::boosting {
+
+/// What one tree is grown from.
+struct VectorTask {
+  std::span<const Gradients* const> gradients;  ///< of each output
+  const std::vector<std::uint32_t>* bag;        ///< rows, ascending; null: all
+  const std::vector<bool>* mask;                ///< features to use; empty: all
+  std::function<void()> tick;                   ///< called after every split; may throw
+};
+
+/// Leaf-wise growth, like TreeGrower's, with these differences: a split's gain is the sum of its
+/// gains over the outputs, a child's rows are counted and not estimated, min_child_weight holds for
+/// the mean of the outputs' hessians, and nodes are lists of row numbers.
+///
+/// Threads divide the features. None can change a sum, since all are integers.
+class VectorGrower {
+ public:
+  /// `rows` leading rows of the table are trained on. References must outlive the grower. `shared`:
+  /// the hessian of a row is the same for all outputs.
+  VectorGrower(const BinnedTable& table, std::size_t rows, std::size_t outputs, bool shared,
+               const BoostingOptions& options, int threads);
+
+  VectorGrower(const VectorGrower&) = delete;
+  VectorGrower& operator=(const VectorGrower&) = delete;
+
+  /// Totals of the nodes hold their rows alone.
+  GrownTree grow(const VectorTask& task);
+
+  /// Of the tree grown last: the training rows of a node, its sums by lane in real numbers, and the
+  /// mean of its hessians over the outputs.
+  std::span<const std::uint32_t> rows_of(std::size_t node) const;
+  const std::vector<double>& totals(std::size_t node) const { return work_[node].totals; }
+  double hessian(std::size_t node) const;
+
+  const VectorLayout& layout() const noexcept { return layout_; }
+
+ private:
+  struct Work {
+    std::size_t begin = 0;  // of the node's rows in ids_
+    std::size_t end = 0;
+    std::vector<VectorSideRow> side;
+    std::vector<double> totals;
+    VectorHistogram histogram;
+    std::int64_t depth = 0;
+  };
+
+  void start(const VectorTask& task);
+  void fill_values(std::span<const Gradients* const> gradients);
+  void judge_root();
+  void split(std::size_t parent, bool last);
+  void divide(std::size_t parent);
+  void judge_children(std::size_t parent);
+  Split best(std::size_t node, const VectorHistogram& histogram, FeatureBlock block) const;
+  bool scan(kernel::VectorRule& rule, const VectorHistogram& histogram, std::size_t feature,
+            Split& best) const;
+  std::vector<double> bins_left(const VectorHistogram& histogram, const Split& split) const;
+  double score(const std::vector<double>& totals) const;
+  void add_bin(const VectorHistogram& histogram, std::size_t feature, std::size_t bin,
+               std::vector<double>& to) const;
+  bool has_missing(const VectorHistogram& histogram, std::size_t feature) const;
+  bool can_split(std::size_t node) const;
+  bool is_wide(std::size_t node) const;
+  int threads_for(std::size_t rows) const;
+
+  const BinnedTable& table_;
+  std::size_t rows_;
+  const BoostingOptions& options_;
+  int threads_;
+  VectorLayout layout_;
+  Buffer<std::int32_t> values_;  // statistics of the rows
+  VectorHistogramPool pool_;
+  std::vector<std::unique_ptr<VectorHistogramBuilder>> builders_;  // one a thread
+  std::vector<std::uint32_t> ids_;
+  std::vector<std::uint32_t> right_;  // rows on their way
+
+  // Of the tree in work.
+  const std::vector<bool>* mask_ = nullptr;
+  std::vector<double> units_;
+  GrownTree tree_;
+  std::vector<Work> work_;
+};
+
+}  // namespace mliot::boosting

@@ -1,0 +1,157 @@
+// Integers of four bytes while they last, then double.
+#include "boosting/vector_histogram.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "kernel/row_records.hpp"
+#include "kernel/vector_sums.hpp"
+
+namespace mliot::boosting {
+namespace {
+
+constexpr std::size_t kTile = 4096;         // rows: bins and statistics fit the L2 cache
+constexpr std::size_t kPassBytes = 36'000;  // sums that one pass over a tile keeps in the L1 cache
+constexpr std::size_t kAhead = 16;          // rows between a prefetch and its use
+
+}  // namespace
+
+VectorLayout::VectorLayout(std::size_t count, bool one_hessian)
+    : outputs(count), shared(one_hessian), hessian(count), rows(0), lanes(0) {
+  if (!shared) hessian = (outputs + 3) / 4 * 4;
+  rows = hessian + (shared ? 1 : outputs);
+  lanes = (rows + 1 + kernel::kVectorLanes - 1) / kernel::kVectorLanes * kernel::kVectorLanes;
+}
+
+std::vector<double> VectorLayout::units(std::span<const Gradients* const> gradients) const {
+  std::vector<double> units(lanes, 0.0);
+  for (std::size_t k = 0; k < outputs; ++k) {
+    units[k] = std::scalbn(1.0, gradients[k]->gradient_exponent);
+    if (k == 0 || !shared) units[hessian + k] = std::scalbn(1.0, gradients[k]->hessian_exponent);
+  }
+  units[rows] = 1;
+  return units;
+}
+
+VectorHistogram VectorHistogramPool::take() {
+  if (free_.empty()) {
+    owned_.emplace_back(bytes_);
+    free_.push_back(owned_.back().data());
+  }
+  const VectorHistogram histogram{free_.back(), false};
+  free_.pop_back();
+  return histogram;
+}
+
+void VectorHistogramPool::give_back(VectorHistogram& histogram) {
+  if (histogram.memory != nullptr) free_.push_back(histogram.memory);
+  histogram = {};
+}
+
+VectorHistogramBuilder::VectorHistogramBuilder(const BinnedTable& table, const VectorLayout& layout,
+                                               const Buffer<std::int32_t>& values,
+                                               FeatureBlock block)
+    : table_(table),
+      layout_(layout),
+      values_(values),
+      block_(block),
+      bins_(kTile * block.count),
+      tile_(kTile * layout.lanes) {}
+
+std::size_t VectorHistogramBuilder::first() const noexcept {
+  return block_.first * kernel::kBinStride * layout_.lanes;
+}
+
+std::size_t VectorHistogramBuilder::size() const noexcept {
+  return block_.count * kernel::kBinStride * layout_.lanes;
+}
+
+void VectorHistogramBuilder::build(std::span<const std::uint32_t> rows,
+                                   std::span<const VectorSideRow> side,
+                                   const VectorHistogram& histogram) {
+  if (!histogram.wide) {
+    std::int32_t* sums = histogram.narrow() + first();
+    std::fill_n(sums, size(), 0);
+    for (std::size_t at = 0; at < rows.size(); at += kTile) {
+      add_tile(rows.subspan(at, std::min(kTile, rows.size() - at)), sums);
+    }
+    return;
+  }
+  double* sums = histogram.doubles() + first();
+  std::fill_n(sums, size(), 0.0);
+  if (sums_.size() == 0) sums_ = Buffer<std::int32_t>(size());
+  std::fill_n(sums_.data(), size(), 0);
+  std::size_t filled = 0;
+  for (std::size_t at = 0; at < rows.size(); at += kTile) {
+    const std::size_t n = std::min(kTile, rows.size() - at);
+    if (filled + n > kernel::kVectorRows) {
+      flush(sums);
+      filled = 0;
+    }
+    add_tile(rows.subspan(at, n), sums_.data());
+    filled += n;
+  }
+  flush(sums);
+  for (const VectorSideRow& each : side) {
+    for (std::size_t f = 0; f < block_.count; ++f) {
+      const std::size_t bin = each.row.bins[block_.first + f];
+      double* to = sums + (f * kernel::kBinStride + bin) * layout_.lanes;
+      to[each.output] += static_cast<double>(each.row.row->gradient);
+      if (layout_.shared && each.output > 0) continue;
+      to[layout_.hessian_of(each.output)] += static_cast<double>(each.row.row->hessian);
+    }
+  }
+}
+
+void VectorHistogramBuilder::add_tile(std::span<const std::uint32_t> rows, std::int32_t* sums) {
+  const std::size_t lanes = layout_.lanes;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (i + kAhead < rows.size()) {
+      __builtin_prefetch(table_.record(rows[i + kAhead]) + block_.first);
+      __builtin_prefetch(values_.data() + rows[i + kAhead] * lanes);
+    }
+    std::copy_n(table_.record(rows[i]) + block_.first, block_.count,
+                bins_.data() + i * block_.count);
+    std::copy_n(values_.data() + rows[i] * lanes, lanes, tile_.data() + i * lanes);
+  }
+  const std::size_t feature_size = kernel::kBinStride * lanes;
+  const std::size_t pass =
+      std::max<std::size_t>(1, kPassBytes / (feature_size * sizeof(std::int32_t)));
+  const kernel::VectorRows tile{bins_.data(), block_.count, tile_.data(), lanes, rows.size()};
+  for (std::size_t f = 0; f < block_.count; f += pass) {
+    kernel::add_vectors(tile, f, std::min(pass, block_.count - f), sums + f * feature_size);
+  }
+}
+
+void VectorHistogramBuilder::flush(double* to) {
+  for (std::size_t i = 0; i < size(); ++i) {
+    to[i] += static_cast<double>(sums_[i]);
+    sums_[i] = 0;
+  }
+}
+
+void VectorHistogramBuilder::subtract(const VectorHistogram& child, const VectorHistogram& parent,
+                                      const VectorHistogram& rest) const {
+  const std::size_t n = size();
+  const std::int32_t* minus = child.narrow() + first();
+  if (!parent.wide) {
+    const std::int32_t* sums = parent.narrow() + first();
+    std::int32_t* to = rest.narrow() + first();
+    for (std::size_t i = 0; i < n; ++i) to[i] = sums[i] - minus[i];
+    return;
+  }
+  const double* sums = parent.doubles() + first();
+  const double* wide = child.doubles() + first();
+  const auto difference = [&](std::size_t i) {
+    return sums[i] - (child.wide ? wide[i] : static_cast<double>(minus[i]));
+  };
+  if (rest.wide) {
+    double* to = rest.doubles() + first();
+    for (std::size_t i = 0; i < n; ++i) to[i] = difference(i);
+  } else {
+    std::int32_t* to = rest.narrow() + first();
+    for (std::size_t i = 0; i < n; ++i) to[i] = static_cast<std::int32_t>(difference(i));
+  }
+}
+
+}  // namespace mliot::boosting

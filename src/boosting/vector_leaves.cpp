@@ -1,0 +1,68 @@
+// Leaf by leaf, output by output.
+#include "boosting/vector_leaves.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "boosting/quantile.hpp"
+#include "mliot/core/parallel.hpp"
+
+namespace mliot::boosting {
+namespace {
+
+double quantile_step(const VectorLeafContext& context, std::size_t node, std::size_t output,
+                     double level) {
+  const RowSet& rows = context.scores.set(output);
+  const auto target = rows.target.view();
+  const auto weight = rows.weight.view();
+  std::vector<Weighted> residuals;
+  for (const std::uint32_t row : context.grower.rows_of(node)) {
+    double raw = 0;
+    context.scores.raw(output).raw(row, 1, &raw);
+    residuals.push_back({target[row] - raw, weight.empty() ? 1.0 : weight[row]});
+  }
+  return weighted_quantile(residuals, level);
+}
+
+// -G / (H + lambda) with what rounding took from the rows, G moved towards 0 by alpha.
+double newton_step(const VectorLeafContext& context, std::size_t node, std::size_t output) {
+  const VectorLayout& layout = context.grower.layout();
+  const Gradients& gradients = *context.gradients[output];
+  const std::size_t judge = layout.shared ? 0 : output;  // the output whose hessians are counted
+  const Gradients& hessians = *context.gradients[judge];
+  RestTotals rest;
+  for (const std::uint32_t row : context.grower.rows_of(node)) {
+    rest.gradient += static_cast<std::int16_t>(gradients.rests[row] >> 16);
+    rest.hessian += static_cast<std::int16_t>(hessians.rests[row]);
+  }
+  const auto& totals = context.grower.totals(node);
+  const double g = totals[output] + std::scalbn(static_cast<double>(rest.gradient),
+                                                gradients.gradient_exponent - kRestBits);
+  const double h =
+      totals[layout.hessian_of(output)] +
+      std::scalbn(static_cast<double>(rest.hessian), hessians.hessian_exponent - kRestBits);
+  const double weight = h + context.options.reg_lambda;
+  const double alpha = context.options.reg_alpha;
+  const double shrunk = g - std::min(std::max(g, -alpha), alpha);
+  return weight > 0 ? -shrunk / weight : 0;
+}
+
+}  // namespace
+
+std::vector<std::int64_t> vector_leaf_values(const VectorLeafContext& context) {
+  const std::size_t outputs = context.losses.size();
+  const auto& nodes = context.tree.nodes;
+  std::vector<std::int64_t> values(nodes.size() * outputs, 0);
+  parallel_for(nodes.size(), context.threads, [&](std::size_t node) {
+    if (!nodes[node].is_leaf()) return;
+    for (std::size_t k = 0; k < outputs; ++k) {
+      const auto level = context.losses[k].renewal_level();
+      const double step =
+          level ? quantile_step(context, node, k, *level) : newton_step(context, node, k);
+      values[node * outputs + k] = context.grids[k].round(context.options.learning_rate * step);
+    }
+  });
+  return values;
+}
+
+}  // namespace mliot::boosting
