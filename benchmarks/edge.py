@@ -25,9 +25,11 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 from c_targets import DEVICE, DEVICE_FLAGS, LARGE, QEMU_FLAGS, run  # noqa: E402
-from mliot.boosting import BoostingRegressor  # noqa: E402
-from mliot.features import RollingMean, RollingStd  # noqa: E402
+from mliot.boosting import BoostingClassifier, BoostingRegressor  # noqa: E402
+from mliot.features import Lag, RollingMean, RollingStd  # noqa: E402
 from mliot.forecasting import Forecaster  # noqa: E402
+from mliot.pipeline import Pipeline  # noqa: E402
+from mliot.preprocessing import ForwardFill, Hampel  # noqa: E402
 
 CALLS = 64
 NANOSECONDS = 64  # an instruction under -icount shift=6
@@ -120,7 +122,7 @@ SUBJECTS = {
     "emlearn loadable": ("em_loadable.h", "sink_float = em_predict(rows[i], 6);", "int16_t"),
     "emlearn inline": ("em_inline.h", "sink_float = em_predict(rows[i], 6);", "int16_t"),
     "m2cgen": ("m2cgen.h", "sink_out = score(rows[i]);", "double"),
-    "nothing": ("ours.h", "(void)rows[i];", "float"),
+    "nothing": ("ours.h", "sink_float = rows[i][0];", "float"),  # keeps the rows in flash
 }
 
 HEADER = """#include <stdint.h>
@@ -223,6 +225,55 @@ def forecaster_subjects(folder: Path) -> tuple[dict[str, Any], dict[str, int]]:
     return table, sizes
 
 
+SENSORS = """#include <stdint.h>
+#include <string.h>
+#include "pump.h"
+static pump_state state;
+static pump_sample sample;
+static double out;
+static const double rows[{calls}][2] = {{{rows}}};
+static void subject_begin(void) {{ pump_init(&state); }}
+__attribute__((noinline)) static void subject_call(int i) {{
+  (void)i;
+  {call}
+}}
+"""
+SENSOR_CALLS = {
+    "push": "memcpy(sample.columns, rows[i], sizeof rows[i]); pump_push(&state, &sample);",
+    "prediction": "pump_predict(&state, &out);",
+    "class": "out = pump_class(&state);",
+}
+
+
+def sensor_subjects(folder: Path) -> tuple[dict[str, Any], dict[str, int]]:
+    """A classifier over two sensors, cleaned and with windows: a push, a prediction, a class."""
+    n = 1000
+    rng = np.random.default_rng(3)
+    heat = 60 + 5 * np.sin(np.arange(n) / 20) + rng.normal(0, 1, n)
+    load = rng.random(n)
+    frame = pd.DataFrame({"heat": heat, "load": load, "fails": heat + 3 * load > 65})
+    frame.loc[rng.random(n) < 0.03, "heat"] = 999.0
+    pipeline = Pipeline(
+        [
+            ("spikes", Hampel(7), ["heat"]),
+            ("gaps", ForwardFill(5), ["heat"]),
+            ("windows", [RollingMean(10, min_samples=1), RollingStd(10, min_samples=2)], ["heat"]),
+            ("before", [Lag(1), Lag(5)], ["load"]),
+            ("model", BoostingClassifier(n_estimators=50, num_leaves=16)),
+        ]
+    ).fit(frame, "fails")
+    made = pipeline.export_c(folder, name="pump")
+    samples = frame[["heat", "load"]].to_numpy()[:CALLS]
+    listed = ", ".join("{" + ", ".join(map(repr, row.tolist())) + "}" for row in samples)
+    table: dict[str, Any] = {}
+    for name, call in SENSOR_CALLS.items():
+        text = SENSORS.format(call=call, calls=CALLS, rows=listed)
+        (folder / "subject.h").write_text(text)
+        table[name] = {board: measure(folder, board, [Path(made.source)], []) for board in BOARDS}
+    sizes = {key: value for key, value in made._asdict().items() if key.endswith("bytes")}
+    return table, sizes
+
+
 def lines_of(title: str, table: dict[str, Any], columns: list[str]) -> list[str]:
     """A Markdown table of figures by board."""
     heads = [f"{what} {board}" for what in columns for board in BOARDS]
@@ -240,18 +291,22 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="mliot-edge-") as folder:
         trees, versions = tree_subjects(Path(folder), options.peers)
         forecaster, sizes = forecaster_subjects(Path(folder))
+        sensors, sensor_sizes = sensor_subjects(Path(folder))
     gcc = subprocess.run(
         ["arm-none-eabi-gcc", "-dumpversion"], capture_output=True, text=True, check=True
     )
     result = {
         "versions": {**versions, "arm-none-eabi-gcc": gcc.stdout.strip()},
         "trees": trees, "forecaster": forecaster, "forecaster_sizes": sizes,
+        "sensors": sensors, "sensor_sizes": sensor_sizes,
     }  # fmt: skip
     (ROOT / "benchmarks" / "results" / "edge.json").write_text(json.dumps(result, indent=1) + "\n")
     lines = lines_of("50 trees of 16 leaves", trees, ["instructions", "flash", "stack"])
     lines += [
         "",
         *lines_of("weekly forecaster, 11 features", forecaster, ["instructions", "stack"]),
+        "",
+        *lines_of("classifier of two sensors", sensors, ["instructions", "flash", "stack"]),
     ]
     page = ROOT / "docs" / "edge.md"
     marked = re.compile(r"(<!-- figures -->\n).*?(<!-- end of figures -->)", re.DOTALL)

@@ -55,6 +55,9 @@ void bind_artefact(py::module_& module) {
             return self.object.members.contains(name);
           },
           py::arg("name"))
+      .def_property_readonly(
+          "byte", [](const Tree& self) { return self.object.byte; },
+          "Where it begins in the bytes that it was read from; 0 when it comes from none.")
       .def("document", [](const Tree& self) { return dict_from(self.object); })
       .def("to_bytes", [](const Tree& self) { return bytes_of(self.object); })
       .def_static(

@@ -34,6 +34,15 @@ Pipeline from_tree(const Tree& tree, bool replay, std::size_t new_series, std::s
                         {.new_series = new_series, .threads = threads}, replay);
 }
 
+// The same contents and states with room for more series.
+Pipeline with_room(const Pipeline& self, std::size_t new_series) {
+  const py::gil_scoped_release unlocked;
+  archive::Object root;
+  archive::Writer writer(root);
+  self.save(writer);
+  return Pipeline::load(archive::Reader(root), {.new_series = new_series, .threads = 1}, false);
+}
+
 Tree tree_of(const Pipeline& self, bool include_state) {
   const py::gil_scoped_release unlocked;
   Tree tree;
@@ -173,6 +182,8 @@ With a plan, "state" may hold where its streams stood.)")
                   py::arg("new_series") = 0, py::arg("threads") = 0,
                   "Of the root of a file. Raises FormatError when the golden vectors do not\n"
                   "replay, unless told not to try.")
+      .def("with_room", &with_room, py::arg("new_series"),
+           "The same, the states of now included, with room for as many new series.")
       .def("tree", &tree_of, py::arg("include_state") = true,
            "The root of a file, golden vectors and the stream's states included.")
       .def("verify", &verify, py::arg("most_threads") = 4,

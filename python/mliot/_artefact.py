@@ -75,6 +75,7 @@ class StoredFile:
     metadata: dict[str, str]
     made_by: str
     has_state: bool
+    python_byte: int  # where the part begins that Python reads
 
 
 def to_bytes(artefact: Artefact, include_state: bool = True) -> bytes:
@@ -99,6 +100,21 @@ def from_bytes(content: bytes) -> Artefact:
     if _kind(tree) == "parameters":
         return Artefact("parameters", _python(tree))
     return _artefact(tree, _unverified(tree))
+
+
+def joined_ids_of(snapshot: bytes) -> list[str]:
+    """The ids of the series of a state.
+
+    Raises
+    ------
+    FormatError
+        When the bytes are damaged or no state.
+    """
+    tree = _core.Tree.from_bytes(snapshot)
+    ids = tree.value("ids") if "ids" in tree else None
+    if _kind(tree) != "state" or not isinstance(ids, list):
+        raise _core.FormatError("the bytes are no state of a model's series")
+    return ids
 
 
 def write(path: str | Path, artefact: Artefact, include_state: bool = True) -> None:
@@ -126,7 +142,10 @@ def read(path: str | Path, replay: bool = True, max_memory: int | None = None) -
     except (_core.FormatError, _core.Unsupported, _core.ResourceLimit) as error:
         raise type(error)(f"{path}: {error}") from None
     made_by = str(tree.value("library_version")) if "library_version" in tree else "?"
-    return StoredFile(artefact, pipeline, _metadata(content), made_by, _has_state(tree))
+    python_byte = tree.get("python").byte
+    return StoredFile(
+        artefact, pipeline, _metadata(content), made_by, _has_state(tree), python_byte
+    )
 
 
 def _unverified(tree: _core.Tree) -> _core.Pipeline:

@@ -111,6 +111,11 @@ class Tree:
         """
         The member of a name as Python's: a number, text, list, array ...
         """
+    @property
+    def byte(self) -> int:
+        """
+        Where it begins in the bytes that it was read from; 0 when it comes from none.
+        """
 
 class Frequency:
     """
@@ -810,6 +815,10 @@ class Pipeline:
         Replays the golden vectors in every executor of this machine: a dictionary of
         executors, outputs (how many each gives) and differences (executor, output,
         expected, got).
+        """
+    def with_room(self, new_series: typing.SupportsInt | typing.SupportsIndex) -> Pipeline:
+        """
+        The same, the states of now included, with room for as many new series.
         """
 
 def available_cpus() -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mliot import _artefact
+from mliot._core import FormatError
 from mliot._schema import checked_units, units_of
 from mliot._stored import loaded
 
@@ -56,8 +57,12 @@ def load(
     OSError
         When the file cannot be read.
     """
-    artefact = _artefact.read(path, replay=verify, max_memory=max_memory).artefact
+    stored = _artefact.read(path, replay=verify, max_memory=max_memory)
+    artefact = stored.artefact
     given = checked_units(units, artefact.columns, units_of(artefact.schema))
-    found = loaded(artefact)
+    try:
+        found = loaded(artefact)
+    except FormatError as error:
+        raise FormatError(f"{path}: {error} (byte {stored.python_byte})") from None
     found._units = given
     return found

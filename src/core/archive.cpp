@@ -56,6 +56,11 @@ class Hasher {
   }
 };
 
+// " (byte N)", or nothing for what comes from no file.
+std::string at_byte(std::uint64_t byte) {
+  return byte == 0 ? std::string() : format(" (byte {})", byte);
+}
+
 }  // namespace
 
 std::size_t size_of(Dtype dtype) {
@@ -96,6 +101,20 @@ void Reader::check_memory(std::string_view name, std::uint64_t count, std::uint6
   require<ResourceLimit>(count == 0 || bytes <= max_memory_ / count,
                          "archive: {}{} needs {} times {} bytes, more than the limit of {}", path_,
                          name, count, bytes, max_memory_);
+}
+
+void Reader::refuse(std::string_view name, std::string_view rule, std::size_t element) const {
+  std::uint64_t byte = object_.byte;
+  const auto found = object_.members.find(name);
+  if (found != object_.members.end() && found->second.byte != 0) {
+    const auto* array = std::get_if<Array>(&found->second.data);
+    byte = found->second.byte + (array != nullptr ? element * size_of(array->dtype) : 0);
+  }
+  throw FormatError(format("archive: {}{} {}{}", path_, name, rule, at_byte(byte)));
+}
+
+void Reader::refuse(std::string_view reason) const {
+  throw FormatError(format("{}{}", reason, at_byte(object_.byte)));
 }
 
 void Reader::check_dtype(std::string_view name, const Array& stored, Dtype wanted) const {

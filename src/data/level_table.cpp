@@ -109,8 +109,11 @@ LevelTable LevelTable::load(const archive::Reader& reader) {
   } else {
     table.integers_ = reader.array<std::int64_t>("values");
   }
-  reader.check(strictly_ascending(table.texts_) && strictly_ascending(table.integers_), "values",
-               "are not in ascending order");
+  reader.check(strictly_ascending(table.texts_), "values", "are not in ascending order");
+  const auto& integers = table.integers_;
+  const auto fault = std::adjacent_find(integers.begin(), integers.end(), std::greater_equal());
+  reader.check(fault == integers.end(), "values", "are not in ascending order",
+               static_cast<std::size_t>(fault - integers.begin()) + 1);
   const bool booleans = table.integers_ == std::vector<std::int64_t>{0, 1};
   reader.check(table.kind_ != LevelKind::boolean || booleans, "values", "are not false and true");
   return table;

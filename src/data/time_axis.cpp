@@ -202,11 +202,7 @@ TimeAxis TimeAxis::load(const archive::Reader& reader) {
   const Frequency frequency = Frequency::load(reader.object("frequency"));
   const std::int64_t origin = reader.integer("origin", -MLIOT_MAX_TIME, MLIOT_MAX_TIME);
   reader.check(fits(frequency.parts(), origin), "origin", "contradicts the frequency");
-  try {
-    return {frequency, origin};
-  } catch (const InvalidArgument& error) {
-    throw FormatError(error.what());
-  }
+  return reader.made([&] { return TimeAxis(frequency, origin); });
 }
 
 }  // namespace mliot::data

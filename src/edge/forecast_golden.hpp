@@ -1,32 +1,28 @@
-// What the self-test of a forecaster replays: made-up rows into an empty state, and its forecasts.
+// What the self-test of a forecaster replays: its golden rows into an empty state, and forecasts.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
-#include "edge/ranks.hpp"
 #include "mliot/forecasting/forecaster.hpp"
 
 namespace mliot::edge::detail {
 
-/// kGoldenInputs rows from period 0 on, each followed by a forecast of one step; at the end one of
-/// `horizon` steps with all quantiles.
+/// The golden rows of the artefact from first_period on, each followed by a forecast of one step;
+/// at the end one of `horizon` steps with all quantiles. Outputs are those of a series with its own
+/// static columns and errors: the golden ones where the model has none of these.
 struct ForecastGolden {
   std::int64_t horizon = 1;
+  std::int64_t first_period = 0;
+  std::size_t events = 0;
   std::vector<double> rows;    ///< target and past covariates, row by row
-  std::vector<double> future;  ///< future covariates, kGoldenInputs rows
+  std::vector<double> future;  ///< future covariates, events + horizon rows
   std::vector<double> expected;
 };
 
-/// What to forecast: a series, the features that ranked columns number, and quantiles.
-struct GoldenRequest {
-  std::size_t series = 0;
-  const std::vector<std::size_t>& used;
-  const std::vector<double>& quantiles;
-};
-
-ForecastGolden forecast_golden(const forecasting::Forecaster& forecaster,
-                               const RankedForest& ranked, const GoldenRequest& request);
+/// `quantiles`: those of the last forecast.
+ForecastGolden forecast_golden(const forecasting::Forecaster& forecaster, std::size_t series,
+                               const std::vector<double>& quantiles);
 
 }  // namespace mliot::edge::detail

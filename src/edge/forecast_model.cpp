@@ -6,7 +6,6 @@
 #include "edge/cover.hpp"
 #include "edge/forecast_golden.hpp"
 #include "edge/forecast_templates.hpp"
-#include "edge/golden.hpp"
 #include "edge/names.hpp"
 #include "edge/response.hpp"
 #include "edge/start_states.hpp"
@@ -44,13 +43,12 @@ class ForecastModel {
   }
 
   GeneratedCode write() {
-    const ForecastGolden golden = forecast_golden(
-        forecaster_, ranked_, {.series = series_.front(), .used = used_, .quantiles = quantiles_});
+    golden_ = forecast_golden(forecaster_, series_.front(), quantiles_);
     GeneratedCode made;
-    const std::string code = filled_code(golden);
+    const std::string code = filled_code();
     made.table_bytes = table_bytes_;
     made.golden_bytes = static_cast<std::int64_t>(
-        8 * (golden.rows.size() + golden.future.size() + golden.expected.size()));
+        8 * (golden_.rows.size() + golden_.future.size() + golden_.expected.size()));
     made.state_bytes = state_->bytes();
     made.stack_bytes = state_->bytes() + state_->stack_bytes() + trees_.stack_bytes +
                        static_cast<std::int64_t>(4 * used_.size()) + 256;
@@ -108,7 +106,7 @@ class ForecastModel {
                  {"series_parameter", several() ? ", int32_t series" : ""},
                  {"most", limited() ? "MLIOT_HORIZON" : "any number"},
                  {"future_note", future() == 0 ? "; NULL will do" : ""},
-                 {"golden", format("{}", kGoldenInputs)}});
+                 {"golden", format("{}", golden_.events)}});
   }
 
   std::string step() const {
@@ -167,29 +165,40 @@ class ForecastModel {
 
   std::string comparisons() const {
     std::string text =
-        format("    if (mliot_differs(got, expected)) return {} + 1 + i;\n", kGoldenInputs);
+        format("    if (mliot_differs(got, expected)) return {} + 1 + i;\n", golden_.events);
     for (std::size_t i = 0; i < bounds_.size(); ++i) {
       text += format(
           "    got = &out[i].{};\n    if (mliot_differs(got, expected + {})) return {} + "
           "1 + i;\n",
-          bounds_[i], i + 1, kGoldenInputs);
+          bounds_[i], i + 1, golden_.events);
     }
     return text;
   }
 
-  static std::string golden_tables(const ForecastGolden& golden) {
-    std::string text = "/* What the self-test replays: made-up rows from period 0 on. */\n";
-    text += table("uint64_t mliot_golden_rows", bits_literals(golden.rows));
-    if (!golden.future.empty()) {
-      text += table("uint64_t mliot_golden_future", bits_literals(golden.future));
-    }
-    return text + table("uint64_t mliot_golden_out", bits_literals(golden.expected));
+  std::string check_past() const {
+    if (past() == 0) return {};
+    return "  {\n    int c;\n    for (c = 0; c < MLIOT_PAST; ++c) {\n"
+           "      if (mliot_is_infinite(sample->past[c])) return MLIOT_NOT_FINITE;\n    }\n  }\n";
+  }
+  std::string check_future() const {
+    if (future() == 0) return {};
+    return "  for (k = 0; k < h * MLIOT_FUTURE; ++k) {\n"
+           "    if (mliot_is_infinite(future[k])) return MLIOT_NOT_FINITE;\n  }\n";
   }
 
-  std::string filled_code(const ForecastGolden& golden) {
+  std::string golden_tables() const {
+    std::string text = "/* What the self-test replays: the golden vectors. */\n";
+    text += table("uint64_t mliot_golden_rows", bits_literals(golden_.rows));
+    if (!golden_.future.empty()) {
+      text += table("uint64_t mliot_golden_future", bits_literals(golden_.future));
+    }
+    return text + table("uint64_t mliot_golden_out", bits_literals(golden_.expected));
+  }
+
+  std::string filled_code() {
     table_bytes_ = trees_.table_bytes + state_->bytes() * static_cast<std::int64_t>(series_.size());
     const std::size_t width = 1 + bounds_.size();
-    const std::string future_row = format("{} * MLIOT_FUTURE", golden.horizon);
+    const std::string future_row = format("{} * MLIOT_FUTURE", golden_.horizon);
     const auto words = static_cast<std::size_t>(state_->bytes()) / sizeof(std::uint64_t);
     return fill(
         kCode, {{"trees", boosting_ ? trees_.code : std::string()},
@@ -209,24 +218,29 @@ class ForecastModel {
                 {"last", model_.nonnegative() ? "mliot_bound(state->facts.last, 0, 1)"
                                               : "state->facts.last"},
                 {"resets", state_->resets()},
+                {"check_past", check_past()},
+                {"check_future", check_future()},
                 {"limit", limited() ? " || h > MLIOT_HORIZON" : ""},
                 {"advance", future() > 0 ? "future += MLIOT_FUTURE;" : "(void)future;"},
                 {"intervals", intervals()},
-                {"golden_tables", golden_tables(golden)},
-                {"golden_horizon", format("{}", golden.horizon)},
+                {"golden_tables", golden_tables()},
+                {"golden_first", literal(golden_.first_period)},
+                {"golden_horizon", format("{}", golden_.horizon)},
                 {"future_size", future() > 0 ? future_row : std::string("1")},
                 {"first_series", several() ? "  state.series = 0;\n" : ""},
                 {"golden_past", past() > 0 ? "    memcpy(sample.past, mliot_golden_rows + i * (1 + "
                                              "MLIOT_PAST) + 1, sizeof sample.past);\n"
                                            : ""},
                 {"golden_future",
-                 future() > 0
-                     ? "    memcpy(future, mliot_golden_future + i * MLIOT_FUTURE, MLIOT_FUTURE * "
-                       "sizeof *future);\n"
-                     : "    future[0] = 0;\n"},
+                 future() > 0 ? "    memcpy(future, mliot_golden_future + (i + 1) * MLIOT_FUTURE, "
+                                "MLIOT_FUTURE * sizeof *future);\n"
+                              : "    future[0] = 0;\n"},
                 {"golden_last",
-                 future() > 0 ? "  memcpy(future, mliot_golden_future, sizeof future);\n" : ""},
-                {"golden", format("{}", kGoldenInputs)},
+                 future() > 0 ? format("  memcpy(future, mliot_golden_future + {} * MLIOT_FUTURE, "
+                                       "sizeof future);\n",
+                                       golden_.events)
+                              : std::string()},
+                {"golden", format("{}", golden_.events)},
                 {"width", format("{}", width)},
                 {"compare", comparisons()}});
   }
@@ -260,6 +274,7 @@ class ForecastModel {
   std::vector<std::size_t> used_;
   TreeCode trees_;
   std::optional<StateCode> state_;
+  ForecastGolden golden_;
   std::int64_t table_bytes_ = 0;
 };
 

@@ -11,6 +11,7 @@ inline constexpr std::string_view kDeclarations = R"(typedef enum {
   MLIOT_DUPLICATE,      /* the row is of the newest one's time; the state is unchanged */
   MLIOT_GAP,            /* rows are missing before it (push them with NaN); unchanged */
   MLIOT_OFF_GRID_TIME,  /* the time is no multiple of the frequency; unchanged */
+  MLIOT_NOT_FINITE,     /* a value is infinite; nothing is changed or written */
   MLIOT_BEYOND_HORIZON, /* h is out of range; nothing is written */
   MLIOT_NOT_READY       /* no value was observed yet: forecasts are NaN */
 } mliot_status;
@@ -75,10 +76,13 @@ $keep_series$  memset(state, 0, sizeof *state);
 $restore_series$$resets$  (void)i;
 }
 
+static int mliot_is_infinite(double x) { return !mliot_is_nan(x) && !mliot_is_finite(x); }
+
 mliot_status mliot_push(mliot_state* state, const mliot_sample* sample) {
   const int64_t period = mliot_period(sample->time);
   const int64_t next = state->next_period;
-  if (period == MLIOT_OFF_GRID) return MLIOT_OFF_GRID_TIME;
+  if (mliot_is_infinite(sample->value)) return MLIOT_NOT_FINITE;
+$check_past$  if (period == MLIOT_OFF_GRID) return MLIOT_OFF_GRID_TIME;
   if (next != MLIOT_OFF_GRID) {
     if (period < next) return period == next - 1 ? MLIOT_DUPLICATE : MLIOT_LATE;
     if (period > next) return MLIOT_GAP;
@@ -92,7 +96,7 @@ mliot_status mliot_predict(const mliot_state* state, const double* future, int32
                            mliot_forecast* out) {
   int32_t k;
   if (h < 1$limit$) return MLIOT_BEYOND_HORIZON;
-  if (mliot_is_naive(state)) {
+$check_future$  if (mliot_is_naive(state)) {
     const double last = state->facts.observed > 0 ? $last$ : mliot_nan();
     for (k = 0; k < h; ++k) out[k].point = last;
   } else {
@@ -120,7 +124,7 @@ int mliot_selftest(void) {
   int i;
 $first_series$  mliot_reset(&state);
   for (i = 0; i < $golden$; ++i) {
-    sample.time = mliot_time(i);
+    sample.time = mliot_time($golden_first$ + i);
     memcpy(&sample.value, mliot_golden_rows + i * (1 + MLIOT_PAST), sizeof(double));
 $golden_past$    if (mliot_push(&state, &sample) != MLIOT_OK) return i + 1;
 $golden_future$    mliot_predict(&state, future, 1, out);

@@ -1,4 +1,4 @@
-// Made-up inputs around the thresholds of a forest: what a self-test replays.
+// Made-up inputs around the thresholds of a forest: what self-tests replay beside golden vectors.
 #pragma once
 
 #include <cstddef>

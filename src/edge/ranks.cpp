@@ -32,7 +32,7 @@ std::int64_t key_of(double threshold, Dtype dtype) {
   return (bits >> 63) != 0 ? -magnitude : magnitude;
 }
 
-using ColumnOf = std::map<std::pair<std::int32_t, bool>, std::size_t>;
+using ColumnOf = std::map<std::int32_t, std::size_t>;
 
 std::size_t rank_in(const RankedColumn& column, std::int64_t key) {
   return static_cast<std::size_t>(std::lower_bound(column.keys.begin(), column.keys.end(), key) -
@@ -43,18 +43,17 @@ void collect_keys(RankedForest& ranked, ColumnOf& columns, const trees::Forest& 
                   Dtype dtype) {
   for (std::size_t t = 0; t < forest.iterations(); ++t) {
     for (const trees::Node& node : forest.trees()[t].nodes) {
-      columns.emplace(std::pair{node.feature, node.missing_left}, 0);
+      columns.emplace(node.feature, 0);
+      (node.missing_left ? ranked.missing_left : ranked.missing_right) = true;
     }
   }
-  for (auto& [key, place] : columns) {
+  for (auto& [feature, place] : columns) {
     place = ranked.columns.size();
-    ranked.columns.push_back(
-        {.feature = static_cast<std::size_t>(key.first), .missing_left = key.second, .keys = {}});
+    ranked.columns.push_back({.feature = static_cast<std::size_t>(feature), .keys = {}});
   }
   for (std::size_t t = 0; t < forest.iterations(); ++t) {
     for (const trees::Node& node : forest.trees()[t].nodes) {
-      ranked.columns[columns.at({node.feature, node.missing_left})].keys.push_back(
-          key_of(node.threshold, dtype));
+      ranked.columns[columns.at(node.feature)].keys.push_back(key_of(node.threshold, dtype));
     }
   }
   for (RankedColumn& column : ranked.columns) {
@@ -92,10 +91,10 @@ RankedForest rank_forest(const trees::Forest& forest, Dtype dtype) {
     }
     RankedTree made{.nodes = {}, .tree = &tree};
     for (const trees::Node& node : tree.nodes) {
-      const std::size_t column = columns.at({node.feature, node.missing_left});
-      made.nodes.push_back(
-          {.column = column,
-           .rank = rank_in(ranked.columns[column], key_of(node.threshold, dtype))});
+      const std::size_t column = columns.at(node.feature);
+      made.nodes.push_back({.column = column,
+                            .rank = rank_in(ranked.columns[column], key_of(node.threshold, dtype)),
+                            .missing_left = node.missing_left});
     }
     ranked.trees.push_back(std::move(made));
   }

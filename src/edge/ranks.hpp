@@ -11,17 +11,17 @@
 
 namespace mliot::edge::detail {
 
-/// A feature as the nodes of one direction of missing values see it. Thresholds are keys: integers
-/// in the order of the numbers (freestanding/trees.h).
+/// A feature as nodes see it. Thresholds are keys: integers in the order of the numbers
+/// (freestanding/trees.h).
 struct RankedColumn {
   std::size_t feature = 0;
-  bool missing_left = false;
   std::vector<std::int64_t> keys;  ///< ascending, no two equal
 };
 
 struct RankedNode {
   std::size_t column = 0;
   std::size_t rank = 0;  ///< left when the row's rank is at most this one
+  bool missing_left = false;
 };
 
 struct RankedTree {
@@ -35,6 +35,17 @@ struct RankedForest {
   std::vector<RankedTree> trees;
   std::int64_t base = 0;
   std::int64_t largest = 0;  ///< bound of every partial sum
+
+  bool missing_left = false;   ///< some nodes send missing values left
+  bool missing_right = false;  ///< some nodes send them right
+
+  /// Ranks of a row: one a column for each direction that there is.
+  std::size_t places() const { return columns.size() * (missing_left && missing_right ? 2U : 1U); }
+
+  /// Which of them a node compares.
+  std::size_t place(const RankedNode& node) const {
+    return node.column + (node.missing_left && missing_right ? columns.size() : 0);
+  }
 };
 
 /// The forest must outlive the result.

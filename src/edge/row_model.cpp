@@ -11,6 +11,7 @@
 #include "edge/tree_code.hpp"
 #include "mliot/core/error.hpp"
 #include "mliot/edge/export_c.hpp"
+#include "mliot/pipeline/golden.hpp"
 
 namespace mliot::edge {
 namespace {
@@ -110,7 +111,7 @@ class RowModel {
          {"exponent", format("{}", -forest_.grid_exponent())},
          {"base", declares ? format("{}", forest_.base_score()) : literal(forest_.base_score())},
          {"response", response},
-         {"golden", format("{}", kGoldenInputs)},
+         {"golden", format("{}", golden_count_)},
          {"used", format("{}", used_.size())}});
   }
 
@@ -130,7 +131,8 @@ class RowModel {
 
   std::string golden_tables() {
     const bool narrow = options_.dtype == Dtype::float32;
-    const std::vector<double> rows = golden_rows(ranked_, used_, options_.dtype);
+    const std::vector<double> rows = golden_values();
+    golden_count_ = rows.size() / used_.size();
     std::vector<std::string> features;
     std::vector<std::string> values;
     std::vector<std::string> outputs;
@@ -143,10 +145,29 @@ class RowModel {
     }
     golden_bytes_ = static_cast<std::int64_t>(2 * features.size() + (narrow ? 4 : 8) * rows.size() +
                                               8 * outputs.size());
-    return "/* What the self-test replays: made-up rows around the thresholds. */\n" +
+    return "/* What the self-test replays: the golden vectors, and floats around the thresholds. "
+           "*/\n" +
            table("uint16_t mliot_golden_features", features) +
            table(narrow ? "uint32_t mliot_golden_rows" : "uint64_t mliot_golden_rows", values) +
            table("uint64_t mliot_golden_out", outputs);
+  }
+
+  // The golden vectors of the artefact. They lie around the thresholds as doubles do; behind them
+  // stand rows of neighbouring floats where the code takes those.
+  std::vector<double> golden_values() const {
+    const pipeline::Golden golden =
+        pipeline::golden_inputs(pipeline::Content(pipeline::RowModel{.model = model_}));
+    std::vector<double> rows;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(golden.events); ++i) {
+      for (const std::size_t feature : used_) {
+        rows.push_back(golden.observed[i * forest_.columns() + feature]);
+      }
+    }
+    if (options_.dtype == Dtype::float32) {
+      const std::vector<double> floats = golden_rows(ranked_, used_, options_.dtype);
+      rows.insert(rows.end(), floats.begin(), floats.end());
+    }
+    return rows;
   }
 
   double predicted(const std::vector<double>& row) const {
@@ -178,6 +199,7 @@ class RowModel {
   TreeCode trees_;
   std::vector<std::size_t> used_;
   std::int64_t golden_bytes_ = 0;
+  std::size_t golden_count_ = 0;
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "edge/golden.hpp"
 #include "mliot/features/date_feature.hpp"
+#include "mliot/pipeline/golden.hpp"
 
 namespace mliot::edge::detail {
 namespace {
@@ -60,9 +61,9 @@ std::vector<double> outputs_of(const pipeline::RowModel& rows, const SampleGolde
   plan::PanelState state(plan, 1);
   std::vector<float> features(plan.size());
   std::vector<double> outputs;
-  for (std::size_t i = 0; i < kGoldenInputs; ++i) {
+  for (std::size_t i = 0; i < golden.stored + kGoldenInputs; ++i) {
     state.push(0, std::nan(""), std::span(golden.samples).subspan(i * width, width));
-    const std::vector<float> dates = dates_of(plan, static_cast<std::int64_t>(i) * golden.stride);
+    const std::vector<float> dates = dates_of(plan, golden.period(i));
     state.layout().read(state.block(0), {.calendar = dates, .future = {}, .fixed = {}},
                         std::span<float>(features));
     outputs.push_back(rows.model->predict_row(features.data()));
@@ -75,7 +76,12 @@ std::vector<double> outputs_of(const pipeline::RowModel& rows, const SampleGolde
 SampleGolden sample_golden(const pipeline::RowModel& rows, const RankedForest& ranked,
                            const std::vector<std::size_t>& used) {
   const plan::FeaturePlan& plan = *rows.plan;
-  SampleGolden golden{.stride = stride_of(plan.axis()), .samples = {}, .expected = {}};
+  const pipeline::Golden stored = pipeline::golden_inputs(pipeline::Content(rows));
+  SampleGolden golden{.first_period = stored.first_period,
+                      .stored = static_cast<std::size_t>(stored.events),
+                      .stride = stride_of(plan.axis()),
+                      .samples = stored.observed,
+                      .expected = {}};
   std::vector<std::vector<double>> columns;
   for (std::size_t c = 0; c < plan.observed_columns(); ++c) {
     columns.push_back(drawn(GoldenValues(c, thresholds_of(plan, ranked, used, c))));

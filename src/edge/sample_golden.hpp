@@ -11,11 +11,21 @@
 
 namespace mliot::edge::detail {
 
-/// kGoldenInputs samples, the first of period 0.
+/// The golden vectors of the artefact from first_period on; behind them kGoldenInputs further
+/// samples, so far apart that the calendar changes.
 struct SampleGolden {
-  std::int64_t stride = 1;      ///< periods from one sample to the next
+  std::int64_t first_period = 0;
+  std::size_t stored = 0;       ///< golden vectors, a period apart
+  std::int64_t stride = 1;      ///< periods from one further sample to the next
   std::vector<double> samples;  ///< their columns, sample by sample
   std::vector<double> expected;
+
+  /// The period of a sample.
+  std::int64_t period(std::size_t i) const {
+    const auto at = static_cast<std::int64_t>(i);
+    const auto end = static_cast<std::int64_t>(stored);
+    return first_period + (at < end ? at : end + (at - end) * stride);
+  }
 };
 
 /// `used`: the features that the ranked columns number.

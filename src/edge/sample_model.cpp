@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "edge/cover.hpp"
-#include "edge/golden.hpp"
 #include "edge/names.hpp"
 #include "edge/response.hpp"
 #include "edge/sample_golden.hpp"
@@ -45,16 +44,16 @@ class SampleModel {
   }
 
   GeneratedCode write() {
-    const SampleGolden golden = sample_golden(rows_, ranked_, used_);
+    golden_ = sample_golden(rows_, ranked_, used_);
     GeneratedCode made;
     made.table_bytes =
         trees_.table_bytes + state_.bytes() * static_cast<std::int64_t>(series_.size());
     made.golden_bytes =
-        static_cast<std::int64_t>(8 * (golden.samples.size() + golden.expected.size()));
+        static_cast<std::int64_t>(8 * (golden_.samples.size() + golden_.expected.size()));
     made.state_bytes = state_.bytes();
     made.stack_bytes = state_.stack_bytes() + trees_.stack_bytes +
                        static_cast<std::int64_t>(4 * used_.size()) + 160;
-    assemble(made, cover(), declarations(), code(golden), options_);
+    assemble(made, cover(), declarations(), code(), options_);
     return made;
   }
 
@@ -86,7 +85,7 @@ class SampleModel {
          {"series_parameter", series_parameter()},
          {"meaning", classifies() ? "The probability of the second class" : "The prediction"},
          {"class", std::string(classifies() ? kClassDeclaration : "")},
-         {"golden", format("{}", kGoldenInputs)}});
+         {"golden", format("{}", golden_.expected.size())}});
   }
 
   std::string class_definition() const {
@@ -95,17 +94,23 @@ class SampleModel {
                                    {"decision", decision_of(model_.forest(), ranked_.largest)}});
   }
 
-  static std::string golden_tables(const SampleGolden& golden) {
-    return "/* What the self-test replays: made-up samples around the thresholds. */\n" +
-           table("uint64_t mliot_golden_samples", bits_literals(golden.samples)) +
-           table("uint64_t mliot_golden_out", bits_literals(golden.expected));
+  std::string golden_tables() const {
+    return "/* What the self-test replays: the golden vectors and samples further apart. */\n" +
+           table("uint64_t mliot_golden_samples", bits_literals(golden_.samples)) +
+           table("uint64_t mliot_golden_out", bits_literals(golden_.expected));
   }
 
-  std::string code(const SampleGolden& golden) const {
+  // Golden vectors are a period apart, the samples behind them a stride.
+  std::string golden_time() const {
+    return format(
+        "    sample.time = mliot_time({} + (i < {} ? i : {} + (int64_t)(i - {}) * {}));\n",
+        literal(golden_.first_period), golden_.stored, golden_.stored, golden_.stored,
+        literal(golden_.stride));
+  }
+
+  std::string code() const {
     const bool timed = state_.timed();
     const trees::Forest& forest = model_.forest();
-    const std::string golden_time =
-        format("    sample.time = mliot_time((int64_t)i * {});\n", literal(golden.stride));
     return fill(kSampleCode, {{"trees", trees_.code},
                               {"start", start_table(state_, start_, series_)},
                               {"words", format("{}", state_.bytes() / 8)},
@@ -123,9 +128,9 @@ class SampleModel {
                               {"response", response_of(model_.options().objective)},
                               {"class", class_definition()},
                               {"inputs", inputs()},
-                              {"golden_tables", golden_tables(golden)},
-                              {"golden_time", timed ? golden_time : std::string()},
-                              {"golden", format("{}", kGoldenInputs)}});
+                              {"golden_tables", golden_tables()},
+                              {"golden_time", timed ? golden_time() : std::string()},
+                              {"golden", format("{}", golden_.expected.size())}});
   }
 
   Cover cover() const {
@@ -155,6 +160,7 @@ class SampleModel {
   std::vector<std::size_t> used_;
   TreeCode trees_;
   StateCode state_;
+  SampleGolden golden_;
 };
 
 }  // namespace

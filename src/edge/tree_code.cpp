@@ -2,38 +2,39 @@
 #include "edge/tree_code.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <limits>
 #include <vector>
 
+#include "edge/node_words.hpp"
+#include "edge/rank_code.hpp"
 #include "edge/text.hpp"
+#include "edge/tree_entries.hpp"
 #include "mliot/core/error.hpp"
 
 namespace mliot::edge::detail {
 namespace {
 
-constexpr std::size_t kNarrow = 255;            // columns - 1 and ranks of a node of four bytes
-constexpr std::size_t kNarrowMove = 65535 / 4;  // units to its right child
-constexpr std::size_t kWide = 65535;            // the same of eight bytes
-constexpr std::size_t kWideMove = (1U << 30) - 1;
+constexpr std::size_t kMostColumns = 65535;
+constexpr std::size_t kMostThresholds = 65535;
+constexpr std::size_t kByteRanks = 255;
 constexpr std::size_t kMostNested = 120;  // C99 promises 127 levels of blocks
 
 constexpr std::string_view kRanks = R"(
-  $rank$ ranks[$columns$];
-  const $key$* keys = mliot_keys;
+  $rank_type$ ranks[$places$];
+  const $key_type$* keys = mliot_keys;
   uint32_t i;
   for (i = 0; i < $columns$u; ++i) {
-    const mliot_ranked* column = &mliot_columns[i];
-    ranks[i] = ($rank$)mliot_rank_$type$(column, keys, x[column->feature]);
-    keys += column->thresholds;
+    const $column_type$* column = &mliot_columns[i];
+    uint32_t left;
+    const uint32_t right = $rank_function$(column, keys, x[column->feature], &left);
+$stores$    keys += column->thresholds;
   })";
 
 constexpr std::string_view kTables = R"(
-static MLIOT_APART $sum$ mliot_trees(const $rank$* ranks) {
+static MLIOT_APART $sum$ mliot_trees(const uint32_t* ranks) {
   $sum$ sum = $base$;
-  uint32_t i;
-  for (i = 0; i < $trees$u; ++i) sum += $leaf$($walk$(mliot_units + mliot_roots[i], ranks));
-  return sum;
+$each_tree$ sum += $leaf$($walk$(tree, ranks));
+$tree_end$  return sum;
 }
 
 /* The sum of the leaves that a row reaches. */
@@ -63,102 +64,12 @@ bool fits(std::int64_t x, int bits) {
   return x >= -limit && x < limit;
 }
 
-// Units of an inner node and of a leaf.
-struct Units {
-  std::size_t node = 2;
-  std::size_t leaf = 4;
-};
-
-// An entry of a tree in merged pre-order: a node, or a leaf.
-struct Entry {
-  bool leaf = false;
-  std::size_t node = 0;
-  std::size_t right = 0;  // the entry of the right child
-  bool left_is_leaf = false;
-  bool right_is_leaf = false;
-  std::int64_t value = 0;
-};
-
-class Entries {
- public:
-  explicit Entries(const trees::Tree& tree) {
-    constexpr std::size_t kRoot = std::numeric_limits<std::size_t>::max();
-    std::vector<Range> open{{.node = 0, .first = 0, .end = tree.leaves.size(), .parent = kRoot}};
-    while (!open.empty()) {
-      const Range range = open.back();
-      open.pop_back();
-      const std::size_t here = entries_.size();
-      if (range.parent != kRoot) entries_[range.parent].right = here;
-      if (range.end - range.first == 1) {
-        entries_.push_back({.leaf = true, .value = tree.leaves[range.first]});
-        continue;
-      }
-      const auto middle = static_cast<std::size_t>(tree.nodes[range.node].middle);
-      entries_.push_back({.leaf = false,
-                          .node = range.node,
-                          .left_is_leaf = middle - range.first == 1,
-                          .right_is_leaf = range.end - middle == 1});
-      open.push_back({range.node + middle - range.first, middle, range.end, here});
-      open.push_back({range.node + 1, range.first, middle, kRoot});
-    }
-  }
-  const std::vector<Entry>& all() const { return entries_; }
-
- private:
-  // A subtree still to be written: its first node, its leaves, and the node it is right of.
-  struct Range {
-    std::size_t node, first, end, parent;
-  };
-
-  std::vector<Entry> entries_;
-};
-
-// Where each entry begins, in units.
-std::vector<std::size_t> places_of(const Entries& tree, Units units) {
-  std::vector<std::size_t> places{0};
-  for (const Entry& entry : tree.all()) {
-    places.push_back(places.back() + (entry.leaf ? units.leaf : units.node));
-  }
-  return places;
-}
-
-std::size_t longest_move(const std::vector<Entries>& trees, Units units) {
-  std::size_t longest = 0;
-  for (const Entries& tree : trees) {
-    const auto places = places_of(tree, units);
-    for (std::size_t i = 0; i < tree.all().size(); ++i) {
-      const Entry& entry = tree.all()[i];
-      if (!entry.leaf) longest = std::max(longest, places[entry.right] - places[i]);
-    }
-  }
-  return longest;
-}
-
-std::size_t units_of_leaves(const RankedForest& forest) {
-  std::size_t units = 2;
-  for (const RankedTree& tree : forest.trees) {
-    for (const std::int64_t leaf : tree.tree->leaves) {
-      while (units < 4 && !fits(leaf, static_cast<int>(16 * units))) ++units;
-    }
-  }
-  return units;
-}
-
 class Writer {
  public:
   Writer(const RankedForest& forest, const ExportOptions& options)
       : forest_(forest), options_(options), small_(options.mode == Mode::small) {
-    for (const RankedTree& tree : forest.trees) entries_.emplace_back(*tree.tree);
     made_.sum_type = fits(forest.largest, 32) ? "int32_t" : "int64_t";
-    std::size_t thresholds = 0;
-    for (const RankedColumn& column : forest.columns) {
-      thresholds = std::max(thresholds, column.keys.size());
-    }
-    units_.leaf = units_of_leaves(forest);
-    byte_ranks_ = forest.columns.size() <= kNarrow + 1 && thresholds <= kNarrow;
-    if (small_ && longest_move(entries_, units_) > kNarrowMove) byte_ranks_ = false;
-    if (!byte_ranks_) units_.node = 4;
-    check_sizes(thresholds);
+    check_sizes();
   }
 
   TreeCode write() {
@@ -167,7 +78,9 @@ class Writer {
       made_.node_note = "no splits";
       return made_;
     }
-    write_columns();
+    ranks_ = write_ranks(forest_, options_.dtype);
+    made_.code += ranks_.code;
+    made_.table_bytes += ranks_.table_bytes;
     if (small_) {
       write_nodes();
       made_.code += filled(kTables);
@@ -176,24 +89,29 @@ class Writer {
       made_.code += filled(kConditions);
       made_.node_note = "if and else on ranks";
     }
-    made_.stack_bytes += static_cast<std::int64_t>(forest_.columns.size() * (byte_ranks_ ? 1 : 2));
+    const std::size_t rank_bytes = small_ ? 4 : (byte_ranks() ? 1 : 2);
+    made_.stack_bytes += static_cast<std::int64_t>(rank_bytes * places());
     return made_;
   }
 
  private:
-  void check_sizes(std::size_t thresholds) const {
+  void check_sizes() {
     std::size_t feature = 0;
-    for (const RankedColumn& column : forest_.columns) feature = std::max(feature, column.feature);
-    require<Unsupported>(forest_.columns.size() <= kWide && feature <= kWide,
+    for (const RankedColumn& column : forest_.columns) {
+      feature = std::max(feature, column.feature);
+      thresholds_ = std::max(thresholds_, column.keys.size());
+    }
+    require<Unsupported>(forest_.columns.size() <= kMostColumns && feature <= kMostColumns,
                          "C export: the trees split {} features up to number {}; nodes have room "
                          "for {}",
-                         forest_.columns.size(), feature, kWide);
-    require<Unsupported>(thresholds <= kWide,
+                         forest_.columns.size(), feature, kMostColumns);
+    require<Unsupported>(thresholds_ <= kMostThresholds,
                          "C export: a feature has {} thresholds; nodes have room for {}",
-                         thresholds, kWide);
-    require<Unsupported>(longest_move(entries_, units_) <= kWideMove,
-                         "C export: a tree has more than {} units left of a split", kWideMove);
+                         thresholds_, kMostThresholds);
   }
+
+  bool byte_ranks() const { return thresholds_ <= kByteRanks; }
+  std::size_t places() const { return forest_.places() * (nodes_.complements ? 2 : 1); }
 
   std::string filled(std::string_view pattern) const {
     std::string calls;
@@ -205,111 +123,110 @@ class Writer {
                           {"sum", made_.sum_type},
                           {"base", literal(forest_.base)},
                           {"type", type_name(options_.dtype)},
-                          {"rank", rank_type()},
-                          {"key", key_type()},
+                          {"rank_type", rank_type()},
+                          {"stores", stores()},
+                          {"each_tree", each_tree()},
+                          {"tree_end", nodes_.stride > 0 ? "" : "  }\n"},
+                          {"key_type", ranks_.key_type},
+                          {"column_type", ranks_.column_type},
+                          {"rank_function", ranks_.rank_function},
                           {"columns", format("{}", forest_.columns.size())},
-                          {"trees", format("{}", forest_.trees.size())},
-                          {"walk", byte_ranks_ ? "mliot_walk" : "mliot_wide_walk"},
-                          {"leaf", format("mliot_leaf_{}", units_.leaf)}});
+                          {"places", format("{}", places())},
+                          {"walk", nodes_.wide ? "mliot_wide_walk" : "mliot_walk"},
+                          {"leaf", format("mliot_leaf_{}", nodes_.leaf_words)}});
   }
 
-  std::string rank_type() const { return byte_ranks_ ? "uint8_t" : "uint16_t"; }
-  std::string key_type() const { return options_.dtype == Dtype::float32 ? "int32_t" : "int64_t"; }
-
-  void write_columns() {
-    std::vector<std::string> keys;
-    std::vector<std::string> columns;
-    for (const RankedColumn& column : forest_.columns) {
-      const std::size_t n = column.keys.size();
-      for (const std::int64_t key : column.keys) keys.push_back(literal(key));
-      columns.push_back(format("{{{}, {}, {}, {}}}", column.feature, n, std::bit_floor(n),
-                               column.missing_left ? 0 : n));
+  // What the ranks of a column become.
+  std::string stores() const {
+    const std::size_t columns = forest_.columns.size();
+    const std::string shift = small_ ? (nodes_.wide ? " << 16" : " << 24") : "";
+    std::vector<std::string> ways;
+    if (forest_.missing_right) ways.emplace_back("right");
+    if (forest_.missing_left) ways.emplace_back("left");
+    std::string text = forest_.missing_right ? "" : "    (void)right;\n";
+    for (std::size_t w = 0; w < ways.size(); ++w) {
+      text +=
+          format("    ranks[i + {}u] = ({})({}{});\n", w * columns, rank_type(), ways[w], shift);
+      if (!nodes_.complements) continue;
+      text +=
+          format("    ranks[i + {}u] = ~({}{});\n", (ways.size() + w) * columns, ways[w], shift);
     }
-    made_.code += "/* Thresholds as integers in the order of the numbers. */\n";
-    made_.code += table(key_type() + " mliot_keys", keys) + "\n";
-    made_.code += "/* Feature, its thresholds, the power of two among them, the rank of NaN. */\n";
-    made_.code += table("mliot_ranked mliot_columns", columns) + "\n";
-    const std::size_t key_size = options_.dtype == Dtype::float32 ? 4 : 8;
-    made_.table_bytes +=
-        static_cast<std::int64_t>(key_size * keys.size() + 8 * forest_.columns.size());
+    return text;
+  }
+
+  std::string each_tree() const {
+    if (nodes_.stride > 0) {
+      return format(
+          "  const uint32_t* tree;\n  for (tree = mliot_words; tree != mliot_words + {}; tree += "
+          "{})",
+          nodes_.words.size(), nodes_.stride);
+    }
+    return format(
+        "  uint32_t i;\n  for (i = 0; i < {}u; ++i) {{\n"
+        "    const uint32_t* tree = mliot_words + mliot_roots[i];\n   ",
+        forest_.trees.size());
+  }
+
+  std::string rank_type() const {
+    return small_ ? "uint32_t" : (byte_ranks() ? "uint8_t" : "uint16_t");
   }
 
   void write_nodes() {
-    std::vector<std::string> units;
+    nodes_ = node_words(forest_);
+    std::vector<std::string> words;
     std::vector<std::string> roots;
-    for (std::size_t t = 0; t < entries_.size(); ++t) {
-      roots.push_back(format("{}", units.size()));
-      const auto places = places_of(entries_[t], units_);
-      for (std::size_t i = 0; i < entries_[t].all().size(); ++i) {
-        const Entry& entry = entries_[t].all()[i];
-        if (entry.leaf) {
-          add_words(units, entry.value, units_.leaf);
-        } else {
-          add_node(units, forest_.trees[t].nodes[entry.node],
-                   4 * (places[entry.right] - places[i]) + (entry.left_is_leaf ? 1 : 0) +
-                       (entry.right_is_leaf ? 2 : 0));
-        }
-      }
+    for (const std::uint32_t word : nodes_.words)
+      words.push_back(bits_literal(std::uint64_t{word}));
+    for (const std::size_t root : nodes_.roots) roots.push_back(format("{}", root));
+    made_.code += "/* Nodes and leaves, in pre-order. */\n" + table("uint32_t mliot_words", words);
+    made_.table_bytes += static_cast<std::int64_t>(4 * words.size());
+    if (nodes_.stride == 0) {
+      const bool narrow = nodes_.roots.back() <= std::numeric_limits<std::uint16_t>::max();
+      made_.code += "\n/* Where each tree begins. */\n" +
+                    table(narrow ? "uint16_t mliot_roots" : "uint32_t mliot_roots", roots);
+      made_.table_bytes += static_cast<std::int64_t>(roots.size() * (narrow ? 2 : 4));
     }
-    const bool short_roots = units.size() <= kWide;
-    made_.code += "/* Nodes and leaves, in pre-order. */\n" +
-                  table("mliot_unit mliot_units", units) + "\n/* Where each tree begins. */\n" +
-                  table(short_roots ? "uint16_t mliot_roots" : "uint32_t mliot_roots", roots);
-    made_.table_bytes +=
-        static_cast<std::int64_t>(2 * units.size() + roots.size() * (short_roots ? 2 : 4));
     made_.node_note =
-        format("nodes of {} and leaves of {} bytes", 2 * units_.node, 2 * units_.leaf);
-  }
-
-  void add_node(std::vector<std::string>& units, const RankedNode& node, std::size_t move) const {
-    if (byte_ranks_) {
-      units.push_back(format("{{{{{}, {}}}}}", node.column, node.rank));
-      add_words(units, static_cast<std::int64_t>(move), 1);
-    } else {
-      add_words(units, static_cast<std::int64_t>(node.column), 1);
-      add_words(units, static_cast<std::int64_t>(node.rank), 1);
-      add_words(units, static_cast<std::int64_t>(move), 2);
-    }
-  }
-
-  static void add_words(std::vector<std::string>& units, std::int64_t x, std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) {
-      const auto shifted = static_cast<std::uint64_t>(x) >> (16 * i);
-      units.push_back(format("{{.word = {}}}", shifted & 0xFFFFU));
-    }
+        format("nodes of {} and leaves of {} bytes", nodes_.wide ? 8 : 4, 4 * nodes_.leaf_words);
   }
 
   void write_conditions(std::size_t t) {
     made_.code +=
         format("static {} mliot_tree_{}(const {}* r) {{\n", made_.sum_type, t, rank_type());
-    write_branch(t, 0, 1);
+    const std::vector<TreeEntry> entries = entries_of(*forest_.trees[t].tree, false);
+    write_branch(entries, {.tree = t, .at = 0, .depth = 1});
     made_.code += "}\n\n";
   }
 
+  // An entry of a tree, and how deep it stands.
+  struct Place {
+    std::size_t tree, at, depth;
+  };
+
   // The entry and all below it: returns where its right sibling begins.
-  std::size_t write_branch(std::size_t t, std::size_t at, std::size_t depth) {
-    require<Unsupported>(depth <= kMostNested,
+  std::size_t write_branch(const std::vector<TreeEntry>& entries, Place place) {
+    require<Unsupported>(place.depth <= kMostNested,
                          "C export: tree {} is nested more than {} deep for mode 'fast'; use mode "
                          "'small'",
-                         t, kMostNested);
-    const std::vector<Entry>& entries = entries_[t].all();
-    const std::string indent(2 * depth, ' ');
-    while (!entries[at].leaf) {
-      const RankedNode& node = forest_.trees[t].nodes[entries[at].node];
-      made_.code += format("{}if (r[{}] <= {}) {{\n", indent, node.column, node.rank);
-      at = write_branch(t, at + 1, depth + 1);
+                         place.tree, kMostNested);
+    const std::string indent(2 * place.depth, ' ');
+    while (!entries[place.at].leaf) {
+      const RankedNode& node = forest_.trees[place.tree].nodes[entries[place.at].node];
+      made_.code += format("{}if (r[{}] <= {}) {{\n", indent, forest_.place(node), node.rank);
+      place.at =
+          write_branch(entries, {.tree = place.tree, .at = place.at + 1, .depth = place.depth + 1});
       made_.code += indent + "}\n";
     }
-    made_.code += format("{}return {};\n", indent, literal(entries[at].value));
-    return at + 1;
+    made_.code += format("{}return {};\n", indent, literal(entries[place.at].value));
+    return place.at + 1;
   }
 
   const RankedForest& forest_;
   const ExportOptions& options_;
   bool small_;
-  bool byte_ranks_ = false;
-  Units units_;
-  std::vector<Entries> entries_;
+  std::size_t thresholds_ = 0;  // of the column that has most
+  RankCode ranks_;
+  NodeWords nodes_;
   TreeCode made_;
 };
 

@@ -12,6 +12,8 @@
 namespace mliot::forecasting {
 namespace {
 
+constexpr std::size_t kScaleFields = 4;
+
 constexpr std::size_t kSeriesPerGroup = 40;
 constexpr std::size_t kMaxGroups = 10;
 constexpr std::size_t kEnoughErrors = 80;  // two on each side of a 95 % interval
@@ -109,6 +111,36 @@ double ErrorScale::value() const noexcept {
   return std::max(step, kFloor * level / static_cast<double>(n));
 }
 
+void save_scales(archive::Writer& writer, std::string_view name,
+                 std::span<const ErrorScale> scales) {
+  std::vector<double> fields;
+  for (const ErrorScale& each : scales) {
+    fields.insert(fields.end(),
+                  {each.previous, each.differences, each.level, static_cast<double>(each.n)});
+  }
+  writer.array(name, fields);
+}
+
+std::vector<ErrorScale> load_scales(const archive::Reader& reader, std::string_view name,
+                                    std::size_t count) {
+  constexpr double kMost = 0x1p53;
+  const auto fields = reader.view<double>(name, kScaleFields * count);
+  std::vector<ErrorScale> scales(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto each = fields.subspan(i * kScaleFields, kScaleFields);
+    const double n = each[3];
+    const bool sums = each[1] >= 0 && std::isfinite(each[1]) && each[2] >= 0 &&
+                      std::isfinite(each[2]) && std::isfinite(each[0]);
+    reader.check(sums && n >= 0 && n <= kMost && n == std::floor(n), name,
+                 "holds what is no scale of errors", i * kScaleFields);
+    scales[i] = {.previous = each[0],
+                 .differences = each[1],
+                 .level = each[2],
+                 .n = static_cast<std::int64_t>(n)};
+  }
+  return scales;
+}
+
 double error_scale(std::span<const double> values) noexcept {
   ErrorScale scale;
   for (const double y : values) scale.push(y);
@@ -183,13 +215,14 @@ ConformalTable ConformalTable::load(const archive::Reader& reader) {
                    table.offsets_.back() == static_cast<std::int64_t>(table.errors_.size()) &&
                    !table.errors_.empty(),
                "offsets", "do not fit the errors");
-  for (const double error : table.errors_) {
-    reader.check(std::isfinite(error), "errors", "must be finite");
-  }
+  reader.check_each("errors", table.errors_, "must be finite",
+                    [](double error) { return std::isfinite(error); });
   for (std::size_t c = 0; c < cells; ++c) {
     const auto begin = table.errors_.begin();
-    reader.check(std::is_sorted(begin + table.offsets_[c], begin + table.offsets_[c + 1]), "errors",
-                 "must ascend within a cell");
+    const auto end = begin + table.offsets_[c + 1];
+    const auto least = std::is_sorted_until(begin + table.offsets_[c], end);
+    reader.check(least == end, "errors", "must ascend within a cell",
+                 static_cast<std::size_t>(least - begin));
   }
   return table;
 }

@@ -20,6 +20,12 @@ std::vector<double> copy_of(data::MatrixView<const double> matrix) {
   return values;
 }
 
+std::vector<double> row_of(data::MatrixView<const double> matrix, std::size_t i) {
+  std::vector<double> row;
+  for (std::size_t j = 0; j < matrix.columns(); ++j) row.push_back(matrix(i, j));
+  return row;
+}
+
 std::vector<double> scales_of(const plan::PanelView& panel) {
   std::vector<double> scales;
   for (std::size_t i = 0; i < panel.series(); ++i) {
@@ -51,6 +57,7 @@ void Forecaster::fit(const plan::PanelView& panel, const RunContext& context) {
                    .state = std::move(state),
                    .intervals = std::move(intervals),
                    .scale = scales_of(plan::CleanedPanel(plan_, panel, context.threads).view()),
+                   .added = {},
                    .fixed = copy_of(panel.fixed),
                    .fixed_columns = panel.fixed.columns()};
 }
@@ -66,19 +73,41 @@ const plan::PanelState& Forecaster::state() const { return fitted_or_throw().sta
 
 const ConformalTable& Forecaster::intervals() const { return fitted_or_throw().intervals; }
 
-double Forecaster::scale(std::size_t series) const { return fitted_or_throw().scale[series]; }
+double Forecaster::scale(std::size_t series) const { return fitted_or_throw().scale_of(series); }
+
+std::span<const ErrorScale> Forecaster::added() const { return fitted_or_throw().added; }
 
 std::span<const double> Forecaster::fixed(std::size_t series) const {
   const Fitted& fitted = fitted_or_throw();
   return std::span(fitted.fixed).subspan(series * fitted.fixed_columns, fitted.fixed_columns);
 }
 
-void Forecaster::set_state(plan::PanelState state) {
+void Forecaster::check_fixed(std::span<const double> fixed) const {
+  const std::size_t columns = fitted_or_throw().fixed_columns;
+  require(fixed.size() == columns, "forecaster: a new series has {} static columns, the model {}",
+          fixed.size(), columns);
+  for (const double x : fixed) {
+    require(!std::isinf(x), "forecaster: a static column of a new series is infinite");
+  }
+}
+
+void Forecaster::add_series(std::span<const double> fixed) {
+  check_fixed(fixed);
+  fitted_->state.resize(fitted_->state.series() + 1);
+  fitted_->fixed.insert(fitted_->fixed.end(), fixed.begin(), fixed.end());
+  fitted_->added.emplace_back();
+}
+
+void Forecaster::set_state(plan::PanelState state, std::span<const ErrorScale> added) {
   const plan::PanelState& held = fitted_or_throw().state;
   require(
       state.series() == held.series() && state.layout().block_size() == held.layout().block_size(),
       "forecaster: a state of {} series does not fit one of {}", state.series(), held.series());
+  require(added.size() == fitted_->added.size(),
+          "forecaster: scales of {} series that were added, where {} are", added.size(),
+          fitted_->added.size());
   fitted_->state = std::move(state);
+  fitted_->added.assign(added.begin(), added.end());
 }
 
 void Forecaster::predict(const plan::FutureView& future, std::span<double> out,
@@ -112,29 +141,44 @@ void Forecaster::quantile(std::span<const double> point, std::int64_t h, double 
 
 double Forecaster::error_quantile(std::size_t series, std::int64_t step, double q) const {
   const Fitted& fitted = fitted_or_throw();
-  return fitted.intervals.error_quantile(fitted.scale[series], step, q);
+  return fitted.intervals.error_quantile(fitted.scale_of(series), step, q);
 }
 
-void Forecaster::update(const plan::PanelView& rows) {
-  const FloatMode mode;
-  fitted_or_throw();
-  plan::PanelState& state = fitted_->state;
-  require(rows.series() == state.series(), "update: {} series, the model has {}", rows.series(),
-          state.series());
+void Forecaster::check_rows(const plan::PanelView& rows) const {
+  const plan::PanelState& state = fitted_or_throw().state;
+  const bool begins = rows.series() > state.series();
+  require(begins ? rows.fixed.rows() == rows.series() : rows.series() == state.series(),
+          "update: {} series, the model has {}", rows.series(), state.series());
   require(rows.past.size() >= plan_.observed_columns(),
           "update: {} past covariates, the model reads {}", rows.past.size(),
           plan_.observed_columns());
-  for (std::size_t i = 0; i < rows.series(); ++i) {
+  for (std::size_t i = 0; i < state.series(); ++i) {
     require(rows.length[i] == 0 || !state.begun(i) || rows.first_period[i] == state.next_period(i),
             "update: series {} continues at period {}, the new rows start at {}", i,
             state.next_period(i), rows.first_period[i]);
   }
+  for (std::size_t i = state.series(); i < rows.series(); ++i) check_fixed(row_of(rows.fixed, i));
+}
+
+void Forecaster::Fitted::push(std::size_t series, double y, std::span<const double> past) noexcept {
+  const std::int64_t observed = state.layout().facts(state.block(series)).observed;
+  state.push(series, y, past);
+  if (series < scale.size()) return;
+  const plan::SeriesFacts& facts = state.layout().facts(state.block(series));
+  if (facts.observed > observed) added[series - scale.size()].push(facts.last);
+}
+
+void Forecaster::update(const plan::PanelView& rows) {
+  const FloatMode mode;
+  check_rows(rows);
+  plan::PanelState& state = fitted_->state;
+  for (std::size_t i = state.series(); i < rows.series(); ++i) add_series(row_of(rows.fixed, i));
   std::vector<double> past(rows.past.size());
   for (std::size_t i = 0; i < rows.series(); ++i) {
     if (rows.length[i] > 0) state.set_next_period(i, rows.first_period[i]);
     for (std::size_t t = rows.begin(i); t < rows.begin(i) + rows.rows(i); ++t) {
       for (std::size_t c = 0; c < past.size(); ++c) past[c] = rows.past[c][t];
-      state.push(i, rows.target[t], past);
+      fitted_->push(i, rows.target[t], past);
     }
   }
 }
@@ -161,6 +205,10 @@ void Forecaster::save(archive::Writer& writer, bool include_state) const {
     }
     inner.object("intervals", [&](archive::Writer& each) { fitted_->intervals.save(each); });
     inner.array("scale", fitted_->scale);
+    if (!fitted_->added.empty()) {
+      inner.value("added", fitted_->added.size());
+      save_scales(inner, "added_scales", fitted_->added);
+    }
     inner.array("fixed", fitted_->fixed);
     inner.value("fixed_columns", fitted_->fixed_columns);
   });
@@ -169,10 +217,15 @@ void Forecaster::save(archive::Writer& writer, bool include_state) const {
 Forecaster::Fitted Forecaster::load_fitted(const archive::Reader& reader) {
   GlobalModel model = GlobalModel::load(reader.object("model"));
   auto scale = reader.array<double>("scale");
-  for (const double each : scale) {
-    reader.check(each >= 0 && std::isfinite(each), "scale", "must be finite and >= 0");
+  reader.check_each("scale", scale, "must be finite and >= 0",
+                    [](double each) { return each >= 0 && std::isfinite(each); });
+  std::vector<ErrorScale> added;
+  if (reader.has("added")) {
+    constexpr std::int64_t kMost = std::int64_t{1} << 31;
+    added = load_scales(reader, "added_scales",
+                        static_cast<std::size_t>(reader.integer("added", 1, kMost)));
   }
-  const std::size_t series = scale.size();
+  const std::size_t series = scale.size() + added.size();
   reader.check_memory("state", series, plan::StateLayout(model.plan()).block_size());
   plan::PanelState state = reader.has("state")
                                ? plan::PanelState::load(model.plan(), reader.object("state"))
@@ -189,6 +242,7 @@ Forecaster::Fitted Forecaster::load_fitted(const archive::Reader& reader) {
           .state = std::move(state),
           .intervals = std::move(intervals),
           .scale = std::move(scale),
+          .added = std::move(added),
           .fixed = reader.array<double>("fixed", series * columns),
           .fixed_columns = columns};
 }

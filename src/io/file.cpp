@@ -1,13 +1,17 @@
 // Files of the operating system: read in one go, written in one step.
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
+#include <charconv>
 #include <csignal>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -66,12 +70,50 @@ class SizeSignalBlocked {
   sigset_t before_{};
 };
 
+constexpr std::string_view kSuffix = ".tmp";
+
+// Temporaries of a file are called <prefix><process>-<number><suffix>.
+std::string prefix_of(const fs::path& target) { return format(".{}.", target.filename().native()); }
+
+// The process that a temporary of that prefix is named after, if it is one.
+std::optional<pid_t> writer_of(std::string_view name, std::string_view prefix) {
+  if (!name.starts_with(prefix) || !name.ends_with(kSuffix)) return std::nullopt;
+  name.remove_prefix(prefix.size());
+  pid_t process = 0;
+  unsigned number = 0;
+  const char* end = name.data() + name.size() - kSuffix.size();
+  const auto first = std::from_chars(name.data(), end, process);
+  if (first.ec != std::errc() || first.ptr == end || *first.ptr != '-') return std::nullopt;
+  const auto second = std::from_chars(first.ptr + 1, end, number);
+  if (second.ec != std::errc() || second.ptr != end || process <= 0) return std::nullopt;
+  return process;
+}
+
+// Removes what killed processes left of earlier writes of this file: their process is gone, and
+// nobody on another machine holds the lock of a file that is being written.
+void remove_abandoned(const fs::path& target) {
+  const std::string prefix = prefix_of(target);
+  const fs::path parent = target.parent_path();
+  std::error_code stopped;
+  fs::directory_iterator entry(parent.empty() ? fs::path(".") : parent, stopped);
+  for (; !stopped && entry != fs::directory_iterator(); entry.increment(stopped)) {
+    const auto process = writer_of(entry->path().filename().native(), prefix);
+    std::error_code ignored;
+    if (!process || entry->symlink_status(ignored).type() != fs::file_type::regular) continue;
+    if (::kill(*process, 0) == 0 || errno != ESRCH) continue;
+    const Descriptor file(entry->path(), O_WRONLY | O_NONBLOCK);
+    const bool alone = file.open() && ::flock(file.id(), LOCK_EX | LOCK_NB) == 0;
+    if (alone) ::unlink(entry->path().c_str());
+  }
+}
+
 // The file beside the wanted one that holds the new bytes; removed unless it took the name.
 class Temporary {
  public:
   explicit Temporary(const fs::path& target)
       : target_(target), path_(beside(target)), file_(path_, O_WRONLY | O_CREAT | O_EXCL, 0666) {
     if (!file_.open()) fail_file("write", target_, errno);
+    ::flock(file_.id(), LOCK_EX | LOCK_NB);  // says that somebody writes it, as long as he lives
   }
   Temporary(const Temporary&) = delete;
   Temporary& operator=(const Temporary&) = delete;
@@ -106,8 +148,7 @@ class Temporary {
  private:
   static fs::path beside(const fs::path& target) {
     static std::atomic<unsigned> count{0};
-    const std::string name =
-        format(".{}.{}-{}.tmp", target.filename().native(), ::getpid(), count++);
+    const std::string name = format("{}{}-{}{}", prefix_of(target), ::getpid(), count++, kSuffix);
     return target.parent_path() / name;
   }
   [[noreturn]] void give_up() const { fail_file("write", target_, errno); }
@@ -142,6 +183,7 @@ void write_file(const fs::path& path, std::span<const std::byte> bytes) {
   temporary.write(bytes);
   temporary.take_name();
   sync_folder(target);
+  remove_abandoned(target);
 }
 
 archive::Object read_file(const fs::path& path, const LoadLimits& limits) {

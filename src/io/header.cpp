@@ -35,7 +35,8 @@ struct Facts {
 
 class HeaderEvents final : public JsonEvents {
  public:
-  explicit HeaderEvents(std::span<const std::byte> data) : data_(data) {}
+  HeaderEvents(std::span<const std::byte> data, std::size_t data_at)
+      : data_(data), data_at_(data_at) {}
 
   Header finish() {
     require<FormatError>(structure_.has_value(), "model file: the structure is missing (byte {})",
@@ -114,12 +115,15 @@ class HeaderEvents final : public JsonEvents {
       throw JsonFault{"offsets that do not fit the shape"};
     }
     const auto size = static_cast<std::size_t>(count * width);
-    tensors_.add(
-        {.name = std::move(name_), .dtype = *facts_.dtype, .bytes = data_.subspan(used_, size)});
+    tensors_.add({.name = std::move(name_),
+                  .dtype = *facts_.dtype,
+                  .bytes = data_.subspan(used_, size),
+                  .byte = data_at_ + used_});
     used_ += size;
   }
 
   std::span<const std::byte> data_;
+  std::size_t data_at_;  // byte of the file where they begin
   std::size_t used_ = 0;
   TensorTable tensors_;
   std::optional<std::string> structure_;
@@ -166,7 +170,7 @@ std::string header_of(const Parts& parts, int schema_version) {
 }
 
 Header read_header(std::string_view text, std::span<const std::byte> data) {
-  HeaderEvents events(data);
+  HeaderEvents events(data, kLengthBytes + text.size());
   parse_json(
       text, kHeaderLimits, [](std::size_t place) { return kLengthBytes + place; }, events);
   return events.finish();

@@ -37,9 +37,13 @@ class JsonEvents {
   virtual void end_object() = 0;
   virtual void begin_array() = 0;
   virtual void end_array() = 0;
+
+  /// Where in the text the token begins that is being received.
+  std::size_t place = 0;
 };
 
-/// Turns a place in the text into the byte of the file that it came from.
+/// Turns a place in the text into the byte of the file that it came from. Fast for places in
+/// ascending order.
 using ByteOf = std::function<std::size_t(std::size_t)>;
 
 /// Sends the tokens of one JSON text. Throws FormatError with the byte of the file at fault.

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "io/header.hpp"
+#include "io/migration.hpp"
 #include "io/sha256.hpp"
 
 namespace mliot::io {
@@ -28,24 +29,37 @@ std::size_t bytes_of_escape(std::string_view digits) {
   return code < 0x80 ? 1 : (code < 0x800 || half ? 2 : 3);
 }
 
-// The byte of the file behind a place of the structure, which is quoted inside the header.
-std::size_t byte_of_structure(std::string_view file, std::size_t begin, std::size_t place) {
-  constexpr std::size_t kLongEscape = 6;
-  std::size_t at = begin + 1;  // after the quote
-  for (std::size_t seen = 0; at + 1 < file.size();) {
-    const bool escape = file[at] == '\\';
-    const bool is_long = escape && file[at + 1] == 'u';
-    seen += is_long ? bytes_of_escape(file.substr(at + 2, 4)) : 1;
-    if (seen > place) break;
-    at += is_long ? kLongEscape : (escape ? 2 : 1);
+// Bytes of the file behind places of the structure, which is quoted inside the header. Goes on from
+// the place that was asked for last.
+class StructureBytes {
+ public:
+  StructureBytes(std::string_view file, std::size_t begin) : file_(file), begin_(begin) {}
+
+  std::size_t operator()(std::size_t place) {
+    constexpr std::size_t kLongEscape = 6;
+    if (place < seen_) *this = StructureBytes(file_, begin_);
+    while (at_ + 1 < file_.size()) {
+      const bool escape = file_[at_] == '\\';
+      const bool is_long = escape && file_[at_ + 1] == 'u';
+      const std::size_t meant = is_long ? bytes_of_escape(file_.substr(at_ + 2, 4)) : 1;
+      if (seen_ + meant > place) break;
+      seen_ += meant;
+      at_ += is_long ? kLongEscape : (escape ? 2 : 1);
+    }
+    return at_;
   }
-  return at;
-}
+
+ private:
+  std::string_view file_;
+  std::size_t begin_;
+  std::size_t at_ = begin_ + 1;  // after the quote
+  std::size_t seen_ = 0;         // places before it
+};
 
 // A file cut at its fixed places; nothing of its content is believed yet.
 class Cut {
  public:
-  explicit Cut(std::span<const std::byte> bytes) : file_(text_of(bytes)), bytes_(bytes) {
+  Cut(std::span<const std::byte> bytes, std::size_t newest) : file_(text_of(bytes)), bytes_(bytes) {
     std::uint64_t length = 0;
     const bool ours =
         file_.size() >= kContentAt && file_.substr(kLengthBytes).starts_with(kOpening);
@@ -56,15 +70,14 @@ class Cut {
     require<FormatError>(fits, "model file: a header of {} bytes (byte 0)", length);
     header_ = file_.substr(kLengthBytes, static_cast<std::size_t>(length));
     refuse_reserved();
-    read_version();
+    read_version(newest);
     check_hash();
   }
 
   std::string_view header() const { return header_; }
   std::span<const std::byte> data() const { return bytes_.subspan(kLengthBytes + header_.size()); }
-  std::size_t byte_of(std::size_t place) const {
-    return byte_of_structure(file_, structure_at_, place);
-  }
+  std::size_t version() const { return version_; }
+  StructureBytes structure_bytes() const { return {file_, structure_at_}; }
 
  private:
   void refuse_reserved() const {
@@ -76,20 +89,19 @@ class Cut {
     }
   }
 
-  void read_version() {
+  void read_version(std::size_t newest) {
     const std::string_view content = file_.substr(kContentAt);
-    int version = 0;
     const char* digits = content.data() + std::min(kFormat.size(), content.size());
     const char* end = content.data() + content.size();
-    const auto number = std::from_chars(digits, end, version);
-    const bool laid_out = content.starts_with(kFormat) && version > 0 && *digits != '0' &&
+    const auto number = std::from_chars(digits, end, version_);
+    const bool laid_out = content.starts_with(kFormat) && version_ > 0 && *digits != '0' &&
                           std::string_view(number.ptr, end).starts_with(kStructure);
     require<FormatError>(laid_out, "model file: not the layout of this format (byte {})",
                          kContentAt);
-    require<FormatError>(version <= kSchemaVersion,
+    require<FormatError>(version_ <= newest,
                          "model file: it has schema version {}, this version of mliot reads up to "
                          "{}; upgrade mliot (byte {})",
-                         version, kSchemaVersion, kContentAt + kFormat.size());
+                         version_, newest, kContentAt + kFormat.size());
     structure_at_ = static_cast<std::size_t>(number.ptr - file_.data()) + kStructure.size();
   }
 
@@ -106,6 +118,7 @@ class Cut {
   std::string_view file_;
   std::span<const std::byte> bytes_;
   std::string_view header_;
+  std::size_t version_ = 0;
   std::size_t structure_at_ = 0;
 };
 
@@ -131,14 +144,20 @@ std::vector<std::byte> to_bytes(const archive::Object& root) {
   return out;
 }
 
-archive::Object from_bytes(std::span<const std::byte> bytes, const LoadLimits& limits) {
+archive::Object detail::read_tree(std::span<const std::byte> bytes, const LoadLimits& limits,
+                                  std::span<const Migration> steps) {
   Budget budget(limits.max_memory);
   budget.take(bytes.size());
-  const Cut cut(bytes);
+  const Cut cut(bytes, steps.size() + 1);
   Header header = read_header(cut.header(), cut.data());
-  return put_together(
-      header.structure, [&](std::size_t place) { return cut.byte_of(place); }, header.tensors,
-      budget);
+  archive::Object root =
+      put_together(header.structure, cut.structure_bytes(), header.tensors, budget);
+  for (const Migration step : steps.subspan(cut.version() - 1)) step(root);
+  return root;
+}
+
+archive::Object from_bytes(std::span<const std::byte> bytes, const LoadLimits& limits) {
+  return read_tree(bytes, limits, migrations());
 }
 
 }  // namespace mliot::io

@@ -35,18 +35,20 @@ struct Objects {
 // An object, list or tagged value that is not closed yet.
 struct Open {
   std::variant<Object, Objects, Texts, Tagged> content;
+  std::uint64_t byte = 0;
   std::optional<std::string> key;  // of the member whose value comes next
 };
 
 class Together final : public JsonEvents {
  public:
-  Together(TensorTable& tensors, Budget& budget) : tensors_(tensors), budget_(budget) {}
+  Together(const ByteOf& byte_of, TensorTable& tensors, Budget& budget)
+      : byte_of_(byte_of), tensors_(tensors), budget_(budget) {}
 
   Object root() { return std::move(root_); }
 
-  void boolean(bool x) override { deliver({x}); }
-  void integer(std::int64_t x) override { deliver({x}); }
-  void real(double x) override { deliver({x}); }
+  void boolean(bool x) override { deliver({x, here()}); }
+  void integer(std::int64_t x) override { deliver({x, here()}); }
+  void real(double x) override { deliver({x, here()}); }
   void text(std::string& x) override {
     budget_.take(x.size());
     if (!open_.empty()) {
@@ -60,7 +62,7 @@ class Together final : public JsonEvents {
         return;
       }
     }
-    deliver({std::move(x)});
+    deliver({std::move(x), here()});
   }
   void key(std::string& x) override {
     Open& open = open_.back();
@@ -78,17 +80,22 @@ class Together final : public JsonEvents {
     if (!open_.empty() && std::holds_alternative<Texts>(open_.back().content)) {
       fault("an object among texts");
     }
-    open_.push_back({.content = Object{}, .key = {}});
+    open_.push_back({.content = Object{}, .byte = here(), .key = {}});
   }
   void end_object() override {
     Open open = std::move(open_.back());
     open_.pop_back();
     if (auto* tagged = std::get_if<Tagged>(&open.content)) {
+      if (tagged->value->byte == 0) tagged->value->byte = open.byte;
       deliver(std::move(*tagged->value));
-    } else if (open_.empty()) {
-      root_ = std::move(std::get<Object>(open.content));
+      return;
+    }
+    Object object = std::move(std::get<Object>(open.content));
+    object.byte = open.byte;
+    if (open_.empty()) {
+      root_ = std::move(object);
     } else {
-      deliver({std::move(std::get<Object>(open.content))});
+      deliver({std::move(object), open.byte});
     }
   }
   void begin_array() override {
@@ -96,22 +103,25 @@ class Together final : public JsonEvents {
     const auto* tagged = std::get_if<Tagged>(&open_.back().content);
     if (tagged != nullptr) {
       if (tagged->tag != "$texts") fault("a list where a text belongs");
-      open_.push_back({.content = Texts{}, .key = {}});
+      open_.push_back({.content = Texts{}, .byte = here(), .key = {}});
     } else {
-      open_.push_back({.content = Objects{}, .key = {}});
+      open_.push_back({.content = Objects{}, .byte = here(), .key = {}});
     }
   }
   void end_array() override {
     Open open = std::move(open_.back());
     open_.pop_back();
     if (auto* texts = std::get_if<Texts>(&open.content)) {
-      fill(std::get<Tagged>(open_.back().content), {std::move(texts->items)});
+      fill(std::get<Tagged>(open_.back().content), {std::move(texts->items), open.byte});
     } else {
-      deliver({std::move(std::get<Objects>(open.content).items)});
+      deliver({std::move(std::get<Objects>(open.content).items), open.byte});
     }
   }
 
  private:
+  // The byte of the file where the token begins that is being received.
+  std::uint64_t here() const { return byte_of_(place); }
+
   [[noreturn]] static void fault(std::string reason) { throw JsonFault{std::move(reason)}; }
 
   static void begin_tagged(Open& open, std::string& tag) {
@@ -151,7 +161,7 @@ class Together final : public JsonEvents {
   Value array(const std::string& name) {
     const Tensor& tensor = tensors_.take(name);
     budget_.take(tensor.bytes.size());
-    return {archive::Array{tensor.dtype, {tensor.bytes.begin(), tensor.bytes.end()}}};
+    return {archive::Array{tensor.dtype, {tensor.bytes.begin(), tensor.bytes.end()}}, tensor.byte};
   }
 
   // The list of texts that two tensors hold.
@@ -174,9 +184,10 @@ class Together final : public JsonEvents {
       texts.emplace_back(all + offsets[i], static_cast<std::size_t>(offsets[i + 1] - offsets[i]));
       if (!is_utf8(texts.back())) fault("a text that is not UTF-8");
     }
-    return {std::move(texts)};
+    return {std::move(texts), bytes.byte};
   }
 
+  const ByteOf& byte_of_;
   TensorTable& tensors_;
   Budget& budget_;
   std::vector<Open> open_;
@@ -207,13 +218,14 @@ const Tensor& TensorTable::take(const std::string& name) {
 
 void TensorTable::check_all_taken() const {
   for (const auto& [name, entry] : entries_) {
-    require<FormatError>(entry.taken, "model file: nothing refers to the tensor '{}'", name);
+    require<FormatError>(entry.taken, "model file: nothing refers to the tensor '{}' (byte {})",
+                         name, entry.tensor.byte);
   }
 }
 
 archive::Object put_together(std::string_view structure, const ByteOf& byte_of,
                              TensorTable& tensors, Budget& budget) {
-  Together together(tensors, budget);
+  Together together(byte_of, tensors, budget);
   parse_json(structure, kStructureLimits, byte_of, together);
   tensors.check_all_taken();
   return together.root();

@@ -24,6 +24,7 @@ struct Tensor {
   std::string name;
   archive::Dtype dtype = archive::Dtype::u8;
   std::span<const std::byte> bytes;
+  std::uint64_t byte = 0;  ///< of the file, where they begin; of a reader's alone
 };
 
 /// A tree taken apart. Views the tree; owns what is made of its long lists of texts.
@@ -68,7 +69,8 @@ class TensorTable {
   std::map<std::string, Entry, std::less<>> entries_;
 };
 
-/// The tree that a structure and its tensors describe. Throws FormatError, ResourceLimit.
+/// The tree that a structure and its tensors describe; each value knows its byte of the file.
+/// Throws FormatError, ResourceLimit.
 archive::Object put_together(std::string_view structure, const ByteOf& byte_of,
                              TensorTable& tensors, Budget& budget);
 

@@ -149,10 +149,10 @@ Golden golden_inputs(const Content& content) {
   return of_rows(std::get<RowModel>(content), all);
 }
 
-void check_sizes(const Golden& golden, const Content& content) {
+void check_sizes(const Golden& golden, const Content& content, const archive::Reader& stored) {
   constexpr std::int64_t kMost = 1 << 20;
-  const auto fits = [](bool condition, std::string_view what) {
-    require<FormatError>(condition, "golden vectors: {} do not fit the model", what);
+  const auto fits = [&](bool condition, std::string_view name) {
+    stored.check(condition, name, "does not fit the model");
   };
   const auto* forecaster = std::get_if<forecasting::Forecaster>(&content);
   const plan::FeaturePlan* plan = plan_of(content);
@@ -175,10 +175,10 @@ void check_sizes(const Golden& golden, const Content& content) {
   }
   for (const double q : golden.quantiles) fits(q > 0 && q < 1, "quantiles");
   fits(golden.values.size() == (forecaster != nullptr ? events : 0), "values");
-  fits(golden.observed.size() == events * observed, "observed values");
-  fits(golden.future.size() == (events + steps) * columns(Source::future), "future values");
-  fits(golden.fixed.size() == columns(Source::fixed), "static values");
-  fits(golden.expected.size() == outputs, "outputs");
+  fits(golden.observed.size() == events * observed, "observed");
+  fits(golden.future.size() == (events + steps) * columns(Source::future), "future");
+  fits(golden.fixed.size() == columns(Source::fixed), "fixed");
+  fits(golden.expected.size() == outputs, "expected");
 }
 
 void Golden::save(archive::Writer& writer) const {

@@ -96,7 +96,6 @@ Pipeline::Pipeline(std::shared_ptr<const Content> content, PipelineParts parts, 
   check(*content_);
   check_parts();
   check_memory(*content_, parts_.ids, options);
-  check_sizes(golden_, *content_);
   stream_ = stream_of(*content_, parts_.ids, options);
 }
 
@@ -144,7 +143,8 @@ std::optional<std::int64_t> Pipeline::next_time(SeriesIndex series) const noexce
 
 Status Pipeline::add_series(std::string_view id, std::span<const double> fixed,
                             SeriesIndex& added) noexcept {
-  return stream_ ? stream_->add_series(id, fixed, added) : Status::unsupported;
+  if (!stream_) return Status::unsupported;
+  return id_fits(parts_.ids, id) ? stream_->add_series(id, fixed, added) : Status::malformed_id;
 }
 
 Status Pipeline::update(const Event& event) noexcept {
@@ -180,7 +180,13 @@ archive::Object Pipeline::state() const {
 
 void Pipeline::restore(const archive::Object& state) {
   require<Unsupported>(stream_ != nullptr, "pipeline: a model of bare rows has no state");
-  stream_->restore(archive::Reader(state));
+  const archive::Reader reader(state);
+  if (reader.has("ids")) {
+    for (const std::string& id : reader.texts("ids")) {
+      reader.check(id_fits(parts_.ids, id), "ids", "do not go with the id columns of the model");
+    }
+  }
+  stream_->restore(reader);
 }
 
 VerifyReport Pipeline::verify(const VerifyOptions& options) const {
@@ -193,20 +199,14 @@ void Pipeline::save(archive::Writer& writer, bool include_state) const {
   }
   writer.value("kind", kind());
   parts_.schema.save(writer, "schema");
-  save_ids(writer, "series", parts_.ids);
+  save_ids(writer, "series", stream_ ? stream_->id_columns(parts_.ids) : parts_.ids);
   writer.object("golden", [&](archive::Writer& inner) { golden_.save(inner); });
   save_content(writer, include_state);
 }
 
 void Pipeline::save_content(archive::Writer& writer, bool include_state) const {
-  std::optional<plan::PanelState> state;
-  if (stream_ && include_state) {
-    state = stream_->state();
-    state->resize(stream_->known());
-  }
   if (forecaster() != nullptr) {
-    forecasting::Forecaster current = *forecaster();
-    if (state) current.set_state(std::move(*state));
+    const forecasting::Forecaster current = stream_->forecaster();
     writer.object("forecaster",
                   [&](archive::Writer& inner) { current.save(inner, include_state); });
     return;
@@ -224,25 +224,25 @@ void Pipeline::save_content(archive::Writer& writer, bool include_state) const {
   if (rows()->model) {
     writer.object("boosting", [&](archive::Writer& inner) { rows()->model->save(inner); });
   }
-  if (state) writer.object("state", [&](archive::Writer& inner) { state->save(inner); });
+  if (!stream_ || !include_state) return;
+  plan::PanelState state = stream_->state();
+  state.resize(stream_->ids().size());
+  writer.object("state", [&](archive::Writer& inner) { state.save(inner); });
 }
 
 Pipeline Pipeline::complete(const archive::Reader& reader, const StreamOptions& options) {
-  try {
+  return reader.made([&] {
     Pipeline pipeline(load_content(reader), load_parts(reader), options);
     reader.check(reader.text("kind") == pipeline.kind(), "kind", "is not that of the contents");
     return pipeline;
-  } catch (const InvalidArgument& error) {
-    throw FormatError(error.what());
-  } catch (const NotFitted& error) {
-    throw FormatError(error.what());
-  }
+  });
 }
 
 Pipeline Pipeline::load(const archive::Reader& reader, const StreamOptions& options, bool replay) {
-  try {
+  return reader.made([&] {
     Pipeline pipeline(std::make_shared<const Content>(load_content(reader)), load_parts(reader),
                       Golden::load(reader.object("golden")), options);
+    check_sizes(pipeline.golden_, *pipeline.content_, reader.object("golden"));
     reader.check(reader.text("kind") == pipeline.kind(), "kind", "is not that of the contents");
     if (!replay) return pipeline;
     const auto replayed = replay_in_stream(*pipeline.content_, pipeline.golden_);
@@ -250,11 +250,7 @@ Pipeline Pipeline::load(const archive::Reader& reader, const StreamOptions& opti
                  "vectors do not replay: this build gives other bits than the one that made the "
                  "file");
     return pipeline;
-  } catch (const InvalidArgument& error) {
-    throw FormatError(error.what());
-  } catch (const NotFitted& error) {
-    throw FormatError(error.what());
-  }
+  });
 }
 
 }  // namespace mliot::pipeline

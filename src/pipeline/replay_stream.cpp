@@ -23,7 +23,8 @@ class Replay {
                 {.ids = {std::string()},
                  .state = plan::PanelState(plan_, 1),
                  .fixed = golden.fixed,
-                 .scale = {1}},
+                 .scale = {1},
+                 .added = {}},
                 {.new_series = 0, .threads = 1}) {}
 
   void push(std::size_t e) {

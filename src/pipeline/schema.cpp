@@ -48,14 +48,12 @@ void Schema::save(archive::Writer& writer, std::string_view name) const {
 }
 
 Schema Schema::load(const archive::Reader& reader, std::string_view name) {
-  std::vector<Column> columns;
-  try {
+  return reader.made([&] {
+    std::vector<Column> columns;
     detail::read_list(reader, name,
                       [&](const archive::Reader& each) { columns.push_back(load_column(each)); });
     return Schema(std::move(columns));
-  } catch (const InvalidArgument& error) {
-    throw FormatError(error.what());
-  }
+  });
 }
 
 }  // namespace mliot::pipeline

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <charconv>
 
 #include "mliot/core/error.hpp"
 #include "pipeline/lists.hpp"
@@ -21,6 +22,17 @@ std::uint64_t hash_of(std::string_view text) noexcept {  // FNV-1a
 std::string part_of(const IdColumn& column, std::size_t i) {
   if (const auto* texts = std::get_if<std::vector<std::string>>(&column)) return (*texts)[i];
   return std::to_string(std::get<std::vector<std::int64_t>>(column)[i]);
+}
+
+// The number that these decimal digits stand for, if they are how it is written.
+std::optional<std::int64_t> integer_of(std::string_view digits) noexcept {
+  std::int64_t x = 0;
+  const char* end = digits.data() + digits.size();
+  const auto read = std::from_chars(digits.data(), end, x);
+  const std::string_view magnitude = digits.substr(digits.starts_with('-') ? 1 : 0);
+  const bool plain = magnitude == "0" ? x == 0 && digits.size() == 1 : !magnitude.starts_with('0');
+  if (read.ec != std::errc() || read.ptr != end || !plain) return std::nullopt;
+  return x;
 }
 
 std::size_t size_of(const IdColumn& column) {
@@ -101,6 +113,31 @@ std::vector<std::string> joined_ids(const std::vector<IdColumn>& columns) {
     }
   }
   return ids;
+}
+
+bool id_fits(const std::vector<IdColumn>& columns, std::string_view id) noexcept {
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    const std::string_view part = id.substr(0, id.find(kIdSeparator));
+    const bool last = part.size() == id.size();
+    const bool integers = std::holds_alternative<std::vector<std::int64_t>>(columns[c]);
+    if (last != (c + 1 == columns.size()) || (integers && !integer_of(part))) return false;
+    if (!last) id.remove_prefix(part.size() + 1);
+  }
+  return true;
+}
+
+void append_id(std::vector<IdColumn>& columns, std::string_view id) {
+  require(id_fits(columns, id), "series: the id '{}' does not go with the {} id columns", id,
+          columns.size());
+  for (IdColumn& column : columns) {
+    const std::string_view part = id.substr(0, id.find(kIdSeparator));
+    if (auto* texts = std::get_if<std::vector<std::string>>(&column)) {
+      texts->emplace_back(part);
+    } else {
+      std::get<std::vector<std::int64_t>>(column).push_back(*integer_of(part));
+    }
+    id.remove_prefix(std::min(part.size() + 1, id.size()));
+  }
 }
 
 void save_ids(archive::Writer& writer, std::string_view name,

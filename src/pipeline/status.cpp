@@ -23,6 +23,8 @@ std::string_view text_of(Status status) noexcept {
       return "there is no room for another series";
     case Status::id_too_long:
       return "the id is too long";
+    case Status::malformed_id:
+      return "the id does not go with the id columns of the other series";
     case Status::wrong_shape:
       return "a span is not as long as the model needs it";
     case Status::not_finite:

@@ -36,14 +36,19 @@ std::vector<std::string> ids_or_one(const std::vector<IdColumn>& columns) {
 
 StreamStart start_of(const forecasting::Forecaster& forecaster,
                      const std::vector<IdColumn>& columns) {
-  StreamStart start{
-      .ids = ids_or_one(columns), .state = forecaster.state(), .fixed = {}, .scale = {}};
+  StreamStart start{.ids = ids_or_one(columns),
+                    .state = forecaster.state(),
+                    .fixed = {},
+                    .scale = {},
+                    .added = {}};
   require(start.ids.size() == start.state.series(), "pipeline: {} ids, but {} series",
           start.ids.size(), start.state.series());
+  start.added.assign(forecaster.added().begin(), forecaster.added().end());
+  const std::size_t of_fit = start.state.series() - start.added.size();
   for (std::size_t i = 0; i < start.state.series(); ++i) {
     const auto fixed = forecaster.fixed(i);
     start.fixed.insert(start.fixed.end(), fixed.begin(), fixed.end());
-    start.scale.push_back(forecaster.scale(i));
+    if (i < of_fit) start.scale.push_back(forecaster.scale(i));
   }
   return start;
 }
@@ -59,7 +64,8 @@ StreamStart start_of(const Content& content, const std::vector<IdColumn>& column
   StreamStart start{.ids = ids,
                     .state = rows.state ? *rows.state : plan::PanelState(*rows.plan, ids.size()),
                     .fixed = {},
-                    .scale = {}};
+                    .scale = {},
+                    .added = {}};
   require(start.state.series() == ids.size(), "pipeline: {} ids, but states of {} series",
           ids.size(), start.state.series());
   return start;
@@ -84,15 +90,19 @@ StreamEngine::StreamEngine(const Content& content, const StreamStart& start,
       forecaster_(std::get_if<forecasting::Forecaster>(&content)),
       rows_(std::get_if<RowModel>(&content)),
       ids_(start.ids, options.new_series),
-      known_(start.ids.size()),
+      start_(start.ids.size()),
+      known_(start.ids.size() - start.added.size()),
       state_(start.state),
       fixed_columns_(plan_.columns(plan::Source::fixed)),
       fixed_(start.fixed),
       scale_(start.scale),
-      new_scales_(options.new_series),
+      new_scales_(start.added),
       slots_(slots_for(options)) {
   state_.resize(ids_.capacity());
-  if (known_ > 0) fixed_columns_ = std::max(fixed_columns_, fixed_.size() / known_);
+  new_scales_.resize(ids_.capacity() - known_);
+  if (!start.ids.empty()) {
+    fixed_columns_ = std::max(fixed_columns_, fixed_.size() / start.ids.size());
+  }
   fixed_.resize(ids_.capacity() * fixed_columns_, kMissing);
   if (forecaster_ != nullptr) recursion_.emplace(forecaster_->model(), state_.layout());
   for (const plan::FeatureSpec& spec : plan_.features()) {

@@ -22,7 +22,8 @@ struct StreamStart {
   std::vector<std::string> ids;
   plan::PanelState state;
   std::vector<double> fixed;  ///< series x static columns
-  std::vector<double> scale;  ///< of the errors; empty without calibration
+  std::vector<double> scale;  ///< of the errors, by series of the fit; empty for samples
+  std::vector<forecasting::ErrorScale> added;  ///< of those that began later
 };
 
 /// How the series of a content stand: as it was fitted or stored.
@@ -39,8 +40,11 @@ class StreamEngine {
 
   const SeriesIds& ids() const noexcept { return ids_; }
 
-  /// Series of the fit; those after them were added.
-  std::size_t known() const noexcept { return known_; }
+  /// The forecaster with the series and the states of now.
+  forecasting::Forecaster forecaster() const;
+
+  /// The ids of now in the columns of those at the start.
+  std::vector<IdColumn> id_columns(const std::vector<IdColumn>& start) const;
   const plan::PanelState& state() const noexcept { return state_; }
 
   Status add_series(std::string_view id, std::span<const double> fixed,
@@ -79,6 +83,7 @@ class StreamEngine {
   const forecasting::Forecaster* forecaster_;  // one of these two
   const RowModel* rows_;
   SeriesIds ids_;
+  std::size_t start_;  // series of the content
   std::size_t known_;  // series of the fit; those after them have a scale that grows with them
   plan::PanelState state_;
   std::optional<forecasting::SeriesForecaster> recursion_;

@@ -90,8 +90,8 @@ FeaturePlan::FeaturePlan(std::vector<FeatureSpec> features, data::TimeAxis axis,
 }
 
 FeaturePlan FeaturePlan::load(const archive::Reader& reader) {
-  std::vector<FeatureSpec> specs;
-  try {
+  return reader.made([&] {
+    std::vector<FeatureSpec> specs;
     reader.list("features", [&](const archive::Reader& each) { specs.push_back(load_spec(each)); });
     std::optional<LevelSpec> level;
     if (reader.has("level")) level = load_level(reader.object("level"));
@@ -103,9 +103,7 @@ FeaturePlan FeaturePlan::load(const archive::Reader& reader) {
     const FeaturePlan plan(std::move(specs), data::TimeAxis::load(reader.object("axis")),
                            reader.integer("horizon", 0, kMostPeriods), std::move(level));
     return plan.with_cleaning(std::move(steps));
-  } catch (const InvalidArgument& error) {
-    throw FormatError(error.what());
-  }
+  });
 }
 
 void FeaturePlan::save(archive::Writer& writer) const {

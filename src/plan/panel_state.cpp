@@ -349,9 +349,9 @@ PanelState PanelState::load(const FeaturePlan& plan, const archive::Reader& read
   for (std::size_t i = 0; i < state.series(); ++i) {
     const std::int64_t period = periods[i];
     const bool dated = period == kNotBegun || axis.period(axis.time(period)) == period;
-    reader.check(dated, "periods", "holds a period beyond the calendar");
+    reader.check(dated, "periods", "holds a period beyond the calendar", i);
     reader.check(state.layout_.valid(state.block(i)), "blocks",
-                 "holds a state that no rows lead to");
+                 "holds a state that no rows lead to", i * words);
   }
   return state;
 }

@@ -273,21 +273,29 @@ struct Stored {
             reader.view<std::int64_t>("leaves", values * (features.size() + leaf_counts.size()))),
         leaf_covers(reader.view<float>("leaf_covers", leaves.size() / values)),
         leaf_values(values) {
-    for (const std::uint8_t flag : missing_left)
-      reader.check(flag <= 1, "missing_left", "is not 0 or 1");
+    reader.check_each("missing_left", missing_left, "is not 0 or 1",
+                      [](std::uint8_t flag) { return flag <= 1; });
+    const auto finite = [](double x) { return std::isfinite(x); };
+    reader.check_each("gains", gains, "must be finite", finite);
+    reader.check_each("covers", covers, "must be finite", finite);
+    reader.check_each("leaf_covers", leaf_covers, "must be finite", finite);
+    reader.check_each("thresholds", thresholds, "must be numbers above -infinity",
+                      [](double x) { return x > -std::numeric_limits<double>::infinity(); });
+    reader.check_each("leaves", leaves, "are beyond the limit of 2^62",
+                      [](std::int64_t x) { return x >= -kLargestSum && x <= kLargestSum; });
   }
 
   std::size_t total_nodes(const archive::Reader& reader) const {
     std::size_t nodes = 0;
-    for (const std::int32_t count : leaf_counts) {
-      reader.check(count >= 1 && count < (1 << 30), "leaf_counts", "holds an impossible count");
-      nodes += static_cast<std::size_t>(count) - 1;
-    }
+    reader.check_each("leaf_counts", leaf_counts, "holds an impossible count",
+                      [](std::int32_t count) { return count >= 1 && count < (1 << 30); });
+    for (const std::int32_t count : leaf_counts) nodes += static_cast<std::size_t>(count) - 1;
     return nodes;
   }
 
   // The tree whose nodes start at `node` and leaves at `leaf`.
-  Tree tree(std::size_t node, std::size_t leaf, std::size_t count) const {
+  Tree tree(const archive::Reader& reader, std::size_t node, std::size_t leaf,
+            std::size_t count) const {
     Tree tree;
     const auto from = [](const auto& all, std::size_t start, std::size_t n) {
       const auto first = all.begin() + static_cast<std::ptrdiff_t>(start);
@@ -296,7 +304,9 @@ struct Stored {
     tree.leaves = from(leaves, leaf * leaf_values, count * leaf_values);
     tree.leaf_cover = from(leaf_covers, leaf, count);
     tree.nodes.resize(count - 1);
+    std::size_t good = 0;
     walk_ranges(from(middles, node, count - 1), count, [&](std::size_t i, LeafRange range) {
+      good = i + 1;
       tree.nodes[i] = {.feature = features[node + i],
                        .first = range.first,
                        .middle = middles[node + i],
@@ -306,6 +316,7 @@ struct Stored {
                        .gain = gains[node + i],
                        .cover = covers[node + i]};
     });
+    reader.check(good == count - 1, "middles", "are not those of nodes in pre-order", node + good);
     return tree;
   }
 };
@@ -317,7 +328,10 @@ Forest Forest::load(const archive::Reader& reader) {
   load_grids(reader, parts);
   const Stored stored(reader, parts.vector_leaves ? parts.outputs : 1);
   constexpr std::int64_t kMaxColumns = 1 << 24;  // importances take memory by column
-  parts.columns = static_cast<std::size_t>(reader.integer("columns", 1, kMaxColumns));
+  const std::int64_t columns = reader.integer("columns", 1, kMaxColumns);
+  parts.columns = static_cast<std::size_t>(columns);
+  reader.check_each("features", stored.features, "is none of the columns",
+                    [&](std::int32_t x) { return x >= 0 && x < columns; });
   const auto trees = static_cast<std::int64_t>(stored.leaf_counts.size());
   parts.iterations = static_cast<std::size_t>(reader.integer("iterations", 0, trees));
   detail::StoredSets sets(reader, stored.features.size());
@@ -325,16 +339,12 @@ Forest Forest::load(const archive::Reader& reader) {
   std::size_t leaf = 0;
   for (const std::int32_t leaves : stored.leaf_counts) {
     const auto count = static_cast<std::size_t>(leaves);
-    parts.trees.push_back(stored.tree(node, leaf, count));
+    parts.trees.push_back(stored.tree(reader, node, leaf, count));
     sets.take(parts.trees.back(), node);
     node += count - 1;
     leaf += count;
   }
-  try {
-    return Forest(std::move(parts));
-  } catch (const InvalidArgument& error) {
-    throw FormatError(error.what());
-  }
+  return reader.made([&] { return Forest(std::move(parts)); });
 }
 
 std::string Forest::hash() const {

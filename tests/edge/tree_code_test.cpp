@@ -2,8 +2,10 @@
 #include "edge/tree_code.hpp"
 
 #include <string>
+#include <vector>
 
 #include "edge/names.hpp"
+#include "edge/node_words.hpp"
 #include "edge/snippets.hpp"
 #include "edge/text.hpp"
 #include "mliot/core/error.hpp"
@@ -39,11 +41,12 @@ TreeCode code_of(trees::Tree tree, Mode mode, std::size_t columns = 1) {
 
 }  // namespace
 
-TEST_CASE("tree code stores leaves in as many bytes as the largest needs") {
-  CHECK_THAT(code_of(left_chain(3, 5), Mode::small).node_note, Contains("of 4 bytes"));
-  CHECK_THAT(code_of(left_chain(3, 5), Mode::small).code, Contains("mliot_leaf_2("));
-  CHECK_THAT(code_of(left_chain(3, 1LL << 40), Mode::small).code, Contains("mliot_leaf_3("));
-  CHECK_THAT(code_of(left_chain(3, 1LL << 50), Mode::small).code, Contains("mliot_leaf_4("));
+TEST_CASE("tree code stores leaves in four bytes, or in eight where one needs more") {
+  CHECK_THAT(code_of(left_chain(3, 5), Mode::small).node_note, Contains("leaves of 4 bytes"));
+  CHECK_THAT(code_of(left_chain(3, 5), Mode::small).code, Contains("mliot_leaf_1("));
+  CHECK_THAT(code_of(left_chain(3, (1LL << 31) - 3), Mode::small).code, Contains("mliot_leaf_1("));
+  CHECK_THAT(code_of(left_chain(3, (1LL << 31) - 2), Mode::small).code, Contains("mliot_leaf_2("));
+  CHECK_THAT(code_of(left_chain(3, 1LL << 50), Mode::small).node_note, Contains("of 8 bytes"));
 }
 
 TEST_CASE("tree code sums in 32 bits where no sum can pass them") {
@@ -53,15 +56,67 @@ TEST_CASE("tree code sums in 32 bits where no sum can pass them") {
 }
 
 TEST_CASE("tree code counts its tables: keys, columns, units, roots") {
-  // 2 keys of 4 bytes, 1 column of 8, 2 nodes of 4, 3 leaves of 4, 1 root of 2
-  CHECK(code_of(left_chain(3, 5), Mode::small).table_bytes == 8 + 8 + 8 + 12 + 2);
-  CHECK(code_of(left_chain(3, 5), Mode::fast).table_bytes == 8 + 8);
+  // 1 + 2 keys of 4 bytes, 1 column of 6, 2 nodes of 4, 3 leaves of 4
+  CHECK(code_of(left_chain(3, 5), Mode::small).table_bytes == 12 + 6 + 8 + 12);
+  CHECK(code_of(left_chain(3, 5), Mode::fast).table_bytes == 12 + 6);
+}
+
+TEST_CASE("tree code keeps thresholds in two bytes where all of them are few steps apart") {
+  // The floats 2 ... 40 are whole multiples of 2^18 apart as integers: 1 + 39 steps of 2 bytes.
+  const TreeCode steps = code_of(left_chain(40, 0), Mode::fast);
+  CHECK(steps.table_bytes == 2 * 40 + 12);
+  CHECK_THAT(steps.code, Contains("uint16_t mliot_keys[40]"));
+  CHECK_THAT(steps.code, Contains("{0, 39, 32, 18, 1073741824}"));  // the bits of 2.0
+  trees::Tree fine = left_chain(40, 0);
+  fine.nodes[0].threshold = 2 + 0x1p-22;
+  const TreeCode keys = code_of(fine, Mode::fast);
+  CHECK(keys.table_bytes == 4 * 40 + 6);
+  CHECK_THAT(keys.code, Contains("int32_t mliot_keys[40]"));
 }
 
 TEST_CASE("tree code takes wide nodes for features and thresholds that a byte cannot number") {
   CHECK_THAT(code_of(left_chain(256, 0), Mode::small).node_note, Contains("of 4"));
   CHECK_THAT(code_of(left_chain(257, 0), Mode::small).node_note, Contains("of 8"));
   CHECK_THAT(code_of(left_chain(600, 0, 300), Mode::small, 300).node_note, Contains("of 8"));
+}
+
+TEST_CASE("the child that more rows reach stands behind its node") {
+  trees::Tree tree = left_chain(3, 5);  // thresholds 3 and, on its left, 2
+  tree.leaf_cover = {5, 1, 8};
+  tree.nodes[0].cover = 14;
+  tree.nodes[1].cover = 6;
+  trees::ForestParts parts;
+  parts.trees.push_back(tree);
+  const trees::Forest forest(parts);
+  const NodeWords made = node_words(rank_forest(forest, Dtype::float32));
+  REQUIRE(made.complements);
+  // The root has rank 1 of the thresholds 2 and 3. Its right leaf is first: it compares the
+  // complement, at place 1, with 255 - 1; the other child is two words on, and is a node.
+  // Below, the left leaf is first: rank 0 at place 0, the other leaf two words on; both are leaves.
+  CHECK(made.words == std::vector<std::uint32_t>{254U << 24 | 2U << 10 | 1U << 2 | 1U, 7U,
+                                                 0U << 24 | 2U << 10 | 0U << 2 | 3U, 5U, 6U});
+  CHECK(made.stride == 5);
+  tree.leaf_cover = {};
+  parts.trees = {tree};
+  const trees::Forest bare(parts);
+  CHECK(node_words(rank_forest(bare, Dtype::float32)).words.front() == (1U << 24 | 4U << 10 | 2U));
+}
+
+TEST_CASE("a feature is ranked once, whichever way its nodes send missing values") {
+  trees::Tree tree = left_chain(3, 5);
+  tree.nodes[1].missing_left = true;
+  trees::ForestParts parts;
+  parts.trees = {tree, left_chain(4, 5)};
+  const trees::Forest forest(parts);
+  const RankedForest ranked = rank_forest(forest, Dtype::float32);
+  REQUIRE(ranked.columns.size() == 1);
+  CHECK(ranked.columns[0].keys.size() == 3);  // 2, 3 and 4
+  REQUIRE(ranked.places() == 2);
+  CHECK(ranked.place(ranked.trees[0].nodes[0]) == 0);
+  CHECK(ranked.place(ranked.trees[0].nodes[1]) == 1);
+  const NodeWords made = node_words(ranked);
+  CHECK(made.stride == 0);  // trees of 5 and of 7 words
+  CHECK(made.roots == std::vector<std::size_t>{0, 5});
 }
 
 TEST_CASE("tree code refuses what has no room, by name") {

@@ -9,6 +9,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <string>
+#include <vector>
 
 #include "io/bytes.hpp"
 #include "mliot/core/random.hpp"
@@ -68,6 +70,31 @@ int code_in_child(const fs::path& path, const Bytes& bytes, Prepare&& prepare) {
 }
 
 }  // namespace
+
+TEST_CASE("what killed processes left of a file goes with the next write of it, nothing else") {
+  const Folder folder;
+  const fs::path path = folder.path / "model.mliot";
+  const pid_t gone = ::fork();
+  if (gone == 0) ::_exit(0);
+  REQUIRE(::waitpid(gone, nullptr, 0) == gone);
+  const auto named = [&](const std::string& name) { return folder.path / name; };
+  const std::string dead = std::to_string(gone);
+  const fs::path abandoned = named(".model.mliot." + dead + "-3.tmp");
+  const std::vector<fs::path> others{
+      named(".model.mliot." + std::to_string(::getpid()) + "-99.tmp"),
+      named(".other.mliot." + dead + "-0.tmp"),
+      named(".model.mliot." + dead + ".tmp"),
+      named(".model.mliot." + dead + "-1.tmp.txt"),
+      named(".model.mliot.-5-1.tmp"),
+      named("model.mliot.tmp")};
+  std::ofstream(abandoned) << "half";
+  for (const fs::path& other : others) std::ofstream(other) << "whole";
+  fs::create_symlink(others.front(), named(".model.mliot." + dead + "-4.tmp"));
+  write_file(path, Bytes(10));
+  REQUIRE_FALSE(fs::exists(abandoned));
+  for (const fs::path& other : others) REQUIRE(fs::exists(other));
+  REQUIRE(folder.entries() == 2 + static_cast<std::ptrdiff_t>(others.size()));
+}
 
 TEST_CASE("a written file holds the bytes and nothing else stays in the folder") {
   const Folder folder;

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "io/bytes.hpp"
+#include "io/migration.hpp"
 #include "support/catch.hpp"
 
 namespace {
@@ -140,6 +141,34 @@ TEST_CASE("a file that is not ours, newer, signed or encrypted says so") {
   REQUIRE_THAT(refusal(changed), Contains("the hash written at byte 43"));
 }
 
+TEST_CASE("files of older versions are carried over step by step") {
+  using Catch::Matchers::Contains;
+  // Version 2 called the count "rows"; version 3 added its double, which readers rely on.
+  const std::vector<mliot::io::detail::Migration> steps{
+      [](Object& root) {
+        auto member = root.members.extract("count");
+        Reader(root).check(!member.empty(), "count", "is missing");
+        member.key() = "rows";
+        root.members.insert(std::move(member));
+      },
+      [](Object& root) { Writer(root).value("twice", 2 * Reader(root).integer("rows")); }};
+  const auto read = [&](const std::string& version, std::string_view member) {
+    const Bytes bytes = file_of(
+        mliot::format(R"("format":"mliot","schema_version":"{}","structure":"{{\"{}\":21}}"}}}})",
+                      version, member));
+    return mliot::io::detail::read_tree(bytes, {}, steps);
+  };
+  for (const Object& root : {read("1", "count"), read("2", "rows")}) {
+    REQUIRE(root.members.size() == 2);
+    REQUIRE(Reader(root).integer("rows") == 21);
+    REQUIRE(Reader(root).integer("twice") == 42);
+  }
+  REQUIRE(Reader(read("3", "count")).integer("count") == 21);
+  REQUIRE_THROWS_WITH(read("1", "rows"), Contains("count is missing (byte "));
+  REQUIRE_THROWS_WITH(read("4", "count"), Contains("schema version 4") && Contains("up to 3"));
+  REQUIRE(mliot::io::detail::migrations().size() + 1 == mliot::io::kSchemaVersion);
+}
+
 TEST_CASE("a structure that is not what a writer writes is refused, with its byte") {
   using Catch::Matchers::Contains;
   const auto refused = [](std::string_view structure, const std::string& reason) {
@@ -176,6 +205,46 @@ TEST_CASE("the byte that an error names is where the structure is wrong") {
   const Bytes bytes = file_with(R"({"a":"\"\u00e9","b":null})");
   const std::size_t place = text_of(bytes).find("null") + 3;
   REQUIRE_THAT(refusal(bytes), Catch::Matchers::EndsWith("(byte " + std::to_string(place) + ")"));
+}
+
+TEST_CASE("a wrong value of a well-formed file is named with its byte") {
+  Object object;
+  Writer writer(object);
+  writer.object("a\"\u00e9", [](Writer& child) {
+    child.value("count", -7);
+    child.value("share", 0.5);
+    child.value("name", "x");
+    child.array("values", std::vector<std::int16_t>{1, 2, 3});
+    child.value("texts", std::vector<std::string>{"u"});
+    child.list("items", std::vector<int>{4}, [](Writer& item, int x) { item.value("x", x); });
+  });
+  const Bytes bytes = to_bytes(object);
+  const Object back = from_bytes(bytes);
+  const Reader reader = Reader(back).object("a\"\u00e9");
+  const auto byte_of = [&](auto&& read) {
+    try {
+      read();
+    } catch (const FormatError& error) {
+      const std::string text = error.what();
+      return static_cast<std::size_t>(std::stoull(text.substr(text.rfind("(byte ") + 6)));
+    }
+    return std::size_t{0};
+  };
+  const auto at = [&](auto&& read, std::string_view text) {
+    REQUIRE(text_of(bytes).substr(byte_of(read), text.size()) == text);
+  };
+  at([&] { reader.integer("count", 0, 9); }, "-7,");
+  at([&] { reader.real("share", 1, 2); }, "0.5,");
+  at([&] { reader.integer("name"); }, R"(\"x\",)");
+  at([&] { reader.integer("texts"); }, R"([\"u\"])");
+  at([&] { reader.integer("items"); }, R"([{\"x\":4}])");
+  at([&] { reader.integer("not there"); }, R"({\"count\":-7)");
+  at([&] { reader.list("items", [](const Reader& item) { item.text("x"); }); }, "4}]");
+  at([&] { reader.check(false, "values", "are wrong", 1); }, std::string_view("\2\0\3\0", 4));
+  at([&] { Reader(back).text("none"); }, "{\\\"a\\\\\\\"\u00e9\\\":{");
+  REQUIRE(byte_of([&] { Reader(back).object("a\"\u00e9").text("name"); }) == 0);
+  const Reader nowhere(object);
+  REQUIRE_THROWS_WITH(nowhere.text("none"), "archive: none is missing");
 }
 
 TEST_CASE("tensors with a hole, an overlap or a wrong size are refused") {

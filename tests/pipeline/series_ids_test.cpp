@@ -45,6 +45,26 @@ TEST_CASE("ids are added until the room is used up") {
   CHECK(ids.id(2) == "d");
 }
 
+TEST_CASE(
+    "an id goes with id columns when it has a part for each, a number where they have those") {
+  const std::vector<IdColumn> two{std::vector<std::string>{"north"}, std::vector<std::int64_t>{7}};
+  const std::string separator(1, pipeline::kIdSeparator);
+  for (const char* number : {"0", "8", "-8", "9223372036854775807"}) {
+    CHECK(pipeline::id_fits(two, "east" + separator + number));
+  }
+  for (const char* number : {"", "x", "08", "+8", "-0", "8.0", " 8", "9223372036854775808"}) {
+    INFO(number);
+    CHECK_FALSE(pipeline::id_fits(two, "east" + separator + number));
+  }
+  CHECK_FALSE(pipeline::id_fits(two, "east"));
+  CHECK_FALSE(pipeline::id_fits(two, "east" + separator + "8" + separator));
+  CHECK(pipeline::id_fits({}, "anything"));
+  std::vector<IdColumn> longer = two;
+  pipeline::append_id(longer, separator + "-3");
+  CHECK(pipeline::joined_ids(longer).back() == separator + "-3");
+  REQUIRE_THROWS_WITH(pipeline::append_id(longer, "x"), Catch::Contains("does not go with the 2"));
+}
+
 TEST_CASE("id columns are joined to one text") {
   const std::vector<IdColumn> columns{std::vector<std::string>{"north", "south"},
                                       std::vector<std::int64_t>{7, -8}};

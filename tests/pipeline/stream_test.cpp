@@ -11,68 +11,16 @@
 #include "support/allocations.hpp"
 #include "support/catch.hpp"
 #include "support/fitted.hpp"
+#include "support/streams.hpp"
 
 namespace {
 
 using namespace mliot;
+using namespace mliot::testing::streams;
 using pipeline::Event;
 using pipeline::ForecastView;
 using pipeline::Pipeline;
 using pipeline::Status;
-
-constexpr std::int64_t kDay = 86400LL * 1000000;
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-
-const testing::RandomPanel& history() {
-  static const testing::RandomPanel data({90, 75, 110}, 0.08);
-  return data;
-}
-
-// The first rows of each series.
-plan::PanelView head(const std::vector<std::int64_t>& rows) {
-  plan::PanelView view = history().view();
-  view.length = rows;
-  return view;
-}
-
-pipeline::PipelineParts named() {
-  pipeline::PipelineParts parts;
-  parts.ids = {std::vector<std::string>{"a", "b", "c"}};
-  return parts;
-}
-
-Pipeline streaming(const std::vector<std::int64_t>& rows,
-                   const pipeline::StreamOptions& options = {}) {
-  return Pipeline(testing::fitted_forecaster(head(rows)), named(), options);
-}
-
-Event event_of(std::size_t series, std::int64_t t) {
-  const auto row = static_cast<std::size_t>(history().offsets[series] + t);
-  return {.series = {series},
-          .time = (history().first_period[series] + t) * kDay,
-          .value = history().target[row],
-          .past = std::span(&history().past[row], 1)};
-}
-
-std::vector<std::uint64_t> bits(const std::vector<double>& values) {
-  std::vector<std::uint64_t> out;
-  for (const double x : values) out.push_back(std::bit_cast<std::uint64_t>(x));
-  return out;
-}
-
-const std::vector<double> kQuantiles{0.1, 0.5, 0.95};
-const std::vector<double> kFuture{1, 0, 0, 1, 0};
-
-struct Forecast {
-  std::vector<double> point = std::vector<double>(testing::kHorizon);
-  std::vector<double> bounds = std::vector<double>(testing::kHorizon * 3);
-};
-
-Status forecast(Pipeline& pipeline, std::size_t series, Forecast& out) {
-  return pipeline.predict_into({series}, {.h = testing::kHorizon, .values = kFuture},
-                               {.point = out.point, .quantiles = kQuantiles, .bounds = out.bounds});
-}
 
 // The same from the batch calls of a forecaster.
 Forecast batch_forecast(const forecasting::Forecaster& forecaster, std::size_t series) {
@@ -297,49 +245,6 @@ TEST_CASE("series on threads of their own give the bits of one thread") {
     REQUIRE(bits(got[i]) == bits(wanted[i]));
   }
   REQUIRE(together.series_count() == 43);
-}
-
-TEST_CASE("a snapshot puts everything back, new series included") {
-  Pipeline stream = streaming({80, 70, 100}, {.new_series = 2});
-  pipeline::SeriesIndex added;
-  const std::vector<double> fixed{0.0};
-  REQUIRE(stream.add_series("d", fixed, added) == Status::ok);
-  for (std::int64_t t = 0; t < 30; ++t) {
-    Event event = event_of(2, t);
-    event.series = added;
-    REQUIRE(stream.update(event) == Status::ok);
-  }
-  const archive::Object snapshot = stream.state();
-  Pipeline other = streaming({80, 70, 100}, {.new_series = 1});
-  other.restore(snapshot);
-  REQUIRE(other.state() == snapshot);
-  REQUIRE(other.series("d") == added);
-  Forecast a;
-  Forecast b;
-  REQUIRE(forecast(stream, 3, a) == Status::ok);
-  REQUIRE(forecast(other, 3, b) == Status::ok);
-  REQUIRE(bits(a.point) == bits(b.point));
-  REQUIRE(bits(a.bounds) == bits(b.bounds));
-
-  Pipeline full = streaming({80, 70, 100});
-  const archive::Object before = full.state();
-  REQUIRE_THROWS_WITH(full.restore(snapshot), Catch::Contains("more series than there is room"));
-  archive::Object wrong = before;
-  wrong.members.at("ids") = archive::Value{std::vector<std::string>{"a", "c", "b"}};
-  REQUIRE_THROWS_WITH(full.restore(wrong), Catch::Contains("are of other series"));
-  wrong = before;
-  wrong.members.at("kind") = archive::Value{std::string("pipeline")};
-  REQUIRE_THROWS_WITH(full.restore(wrong), Catch::Contains("no state of a stream"));
-  REQUIRE_THROWS_AS(full.restore({}), FormatError);
-  const archive::Object other_before = other.state();
-  for (const char* name : {"fixed", "scales"}) {
-    wrong = snapshot;
-    auto& bytes = std::get<archive::Array>(wrong.members.at(name).data).bytes;
-    std::memcpy(bytes.data(), &kInfinity, sizeof kInfinity);
-    REQUIRE_THROWS_WITH(other.restore(wrong), Catch::Contains(name));
-  }
-  REQUIRE(other.state() == other_before);
-  REQUIRE(full.state() == before);
 }
 
 TEST_CASE("samples may pause but not go back, and have one output") {

@@ -1,71 +1,20 @@
-// What a fitted object writes down and reads back: a tree of named values, arrays and objects.
+// How a fitted object writes itself into a tree of named values, and reads itself back.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <variant>
 #include <vector>
 
+#include "mliot/core/archive_tree.hpp"
 #include "mliot/core/error.hpp"
 #include "mliot/core/field.hpp"
 
 namespace mliot::archive {
-
-/// Element types of arrays. The order is part of the stored form: append only.
-enum class Dtype : std::uint8_t { u8, i8, u16, i16, u32, i32, u64, i64, f32, f64 };
-
-template <class T>
-constexpr Dtype dtype_of() {
-  if constexpr (std::is_same_v<T, std::uint8_t>) return Dtype::u8;
-  if constexpr (std::is_same_v<T, std::int8_t>) return Dtype::i8;
-  if constexpr (std::is_same_v<T, std::uint16_t>) return Dtype::u16;
-  if constexpr (std::is_same_v<T, std::int16_t>) return Dtype::i16;
-  if constexpr (std::is_same_v<T, std::uint32_t>) return Dtype::u32;
-  if constexpr (std::is_same_v<T, std::int32_t>) return Dtype::i32;
-  if constexpr (std::is_same_v<T, std::uint64_t>) return Dtype::u64;
-  if constexpr (std::is_same_v<T, std::int64_t>) return Dtype::i64;
-  if constexpr (std::is_same_v<T, float>) return Dtype::f32;
-  if constexpr (std::is_same_v<T, double>) return Dtype::f64;
-}
-
-std::size_t size_of(Dtype dtype);
-std::string_view name_of(Dtype dtype);
-
-/// A one-dimensional array, kept as little-endian bytes.
-struct Array {
-  Dtype dtype = Dtype::u8;
-  std::vector<std::byte> bytes;
-
-  std::size_t size() const { return bytes.size() / size_of(dtype); }
-  bool operator==(const Array&) const = default;
-};
-
-struct Value;
-
-/// Named members in a fixed order (by name).
-struct Object {
-  std::map<std::string, Value, std::less<>> members;
-  bool operator==(const Object&) const;
-};
-
-/// One node of the tree.
-struct Value {
-  std::variant<bool, std::int64_t, double, std::string, Array, Object, std::vector<Object>,
-               std::vector<std::string>>
-      data;
-  bool operator==(const Value&) const = default;
-};
-
-inline bool Object::operator==(const Object& other) const { return members == other.members; }
-
-/// A 64-bit hash of every name and value of the tree: equal trees, equal hash. Not cryptographic.
-std::uint64_t hash_of(const Object& object);
 
 /// Builds an Object member by member.
 class Writer {
@@ -125,7 +74,7 @@ class Writer {
 };
 
 /// Reads an Object member by member. Everything missing, of another type or out of range throws
-/// FormatError that names the path of the member.
+/// FormatError that names the path of the member and, where it was read from a file, its byte.
 class Reader {
  public:
   /// Bytes that what is loaded may take where nobody says otherwise.
@@ -175,9 +124,33 @@ class Reader {
     }
   }
 
-  /// Throws FormatError "<path><name>: <rule>" unless the condition holds.
-  void check(bool condition, std::string_view name, std::string_view rule) const {
-    require<FormatError>(condition, "archive: {}{} {}", path_, name, rule);
+  /// Throws FormatError "<path><name> <rule> (byte ...)" unless the condition holds. The byte is
+  /// that of the member, of its element of that number, or of the object where there is no member.
+  void check(bool condition, std::string_view name, std::string_view rule,
+             std::size_t element = 0) const {
+    if (!condition) [[unlikely]]
+      refuse(name, rule, element);
+  }
+
+  /// The same for every value of an array that is a member.
+  template <class Values, class Holds>
+  void check_each(std::string_view name, const Values& values, std::string_view rule,
+                  Holds&& holds) const {
+    std::size_t i = 0;
+    for (const auto& each : values) check(holds(each), name, rule, i++);
+  }
+
+  /// What make() returns. Where the values that were read make no such thing, that is an error of
+  /// the stored bytes: throws FormatError with the reason and the byte of the object.
+  template <class Make>
+  auto made(Make&& make) const {
+    try {
+      return make();
+    } catch (const InvalidArgument& error) {
+      refuse(error.what());
+    } catch (const NotFitted& error) {
+      refuse(error.what());
+    }
   }
 
   /// A finite number from low to high.
@@ -196,6 +169,8 @@ class Reader {
     return *value;
   }
   void check_dtype(std::string_view name, const Array& stored, Dtype wanted) const;
+  [[noreturn]] void refuse(std::string_view name, std::string_view rule, std::size_t element) const;
+  [[noreturn]] void refuse(std::string_view reason) const;
 
   const Object& object_;
   std::string path_;
@@ -282,17 +257,15 @@ void write_options(Writer& writer, const Options& options) {
 
 template <HasFields Options>
 Options read_options(const Reader& reader) {
-  Options options;
-  try {
+  return reader.made([&] {
+    Options options;
     for_each_field<Options>([&](const auto& each) {
       if (each.added && !reader.has(each.name)) return;
       detail::read_field(reader, each.name, options.*(each.pointer));
     });
     validate("archive", options);
-  } catch (const InvalidArgument& error) {
-    throw FormatError(error.what());
-  }
-  return options;
+    return options;
+  });
 }
 
 }  // namespace mliot::archive

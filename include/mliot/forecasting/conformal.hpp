@@ -43,6 +43,13 @@ struct ErrorScale {
   double value() const noexcept;
 };
 
+/// Writes scales that go on growing as one array, and reads as many back. Throws FormatError for
+/// one that no samples lead to.
+void save_scales(archive::Writer& writer, std::string_view name,
+                 std::span<const ErrorScale> scales);
+std::vector<ErrorScale> load_scales(const archive::Reader& reader, std::string_view name,
+                                    std::size_t count);
+
 /// The scale after all samples of a series.
 double error_scale(std::span<const double> values) noexcept;
 

@@ -65,7 +65,10 @@ class Forecaster {
   /// What quantile() adds for one series and step (1 ... horizon). The forecaster is calibrated.
   double error_quantile(std::size_t series, std::int64_t step, double q) const;
 
-  /// Extends each series by new rows: `panel.length[i]` of them, which must continue it.
+  /// Extends each series by new rows: `rows.length[i]` of them, which must continue it.
+  ///
+  /// Series behind the last one that the forecaster has are new and begin here; rows.fixed then has
+  /// the static columns of all. Their errors have a scale that grows with what they show.
   /// Throws InvalidArgument, the state unchanged, when a row is late, doubled or leaves a gap.
   void update(const plan::PanelView& rows);
 
@@ -84,8 +87,15 @@ class Forecaster {
   double scale(std::size_t series) const;
   std::span<const double> fixed(std::size_t series) const;
 
-  /// Takes over a state of the same plan and as many series. Throws InvalidArgument otherwise.
-  void set_state(plan::PanelState state);
+  /// Series that began after fit; they are the last ones. Throws NotFitted.
+  std::span<const ErrorScale> added() const;
+
+  /// Begins a series with these static columns. Throws InvalidArgument when they do not fit.
+  void add_series(std::span<const double> fixed);
+
+  /// Takes over a state of the same plan and as many series, and the scales of the added ones.
+  /// Throws InvalidArgument otherwise.
+  void set_state(plan::PanelState state, std::span<const ErrorScale> added);
 
   bool calibrated() const noexcept { return fitted_ && !fitted_->intervals.empty(); }
 
@@ -101,16 +111,23 @@ class Forecaster {
     GlobalModel model;
     plan::PanelState state;
     ConformalTable intervals;
-    std::vector<double> scale;  // [series] of the errors
-    std::vector<double> fixed;  // series x static columns
+    std::vector<double> scale;      // of the errors, by series of the fit
+    std::vector<ErrorScale> added;  // of those that began later
+    std::vector<double> fixed;      // series x static columns
     std::size_t fixed_columns;
 
     data::MatrixView<const double> fixed_view() const noexcept {
-      return {fixed.data(), scale.size(), fixed_columns};
+      return {fixed.data(), state.series(), fixed_columns};
     }
+    double scale_of(std::size_t series) const noexcept {
+      return series < scale.size() ? scale[series] : added[series - scale.size()].value();
+    }
+    void push(std::size_t series, double y, std::span<const double> past) noexcept;
   };
 
   const Fitted& fitted_or_throw() const;
+  void check_rows(const plan::PanelView& rows) const;
+  void check_fixed(std::span<const double> fixed) const;
   static Fitted load_fitted(const archive::Reader& reader);
 
   plan::FeaturePlan plan_;

@@ -40,7 +40,8 @@ archive::Object from_bytes(std::span<const std::byte> bytes, const LoadLimits& l
 ///
 /// The bytes go to a temporary file beside it, to the disk, and take the name in one step, so that
 /// whoever reads, even after a power cut, finds the old or the new bytes whole. A link is followed;
-/// an existing file keeps its permissions. Throws FileError with the old file untouched and the
+/// an existing file keeps its permissions. Temporaries that killed processes left of the same file
+/// are removed. Throws FileError with the old file untouched and the
 /// temporary removed.
 void write_file(const std::filesystem::path& path, std::span<const std::byte> bytes);
 

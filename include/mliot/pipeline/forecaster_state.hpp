@@ -14,7 +14,8 @@ namespace mliot::pipeline {
 archive::Object state_of(const forecasting::Forecaster& forecaster,
                          std::span<const std::string> ids);
 
-/// Takes over a state of state_of() or of a stream that has no series of its own.
+/// Takes over a state of state_of() or of a stream of these series: those of the forecaster and,
+/// behind them, others that began later and begin here too.
 /// Throws FormatError, the forecaster unchanged, when it is of another plan or of other series.
 void restore_state(forecasting::Forecaster& forecaster, const archive::Object& state,
                    std::span<const std::string> ids);

@@ -35,7 +35,8 @@ struct Golden {
 /// Inputs for a content; `expected` is empty yet.
 Golden golden_inputs(const Content& content);
 
-/// Throws FormatError unless the arrays are as long as the content reads them.
-void check_sizes(const Golden& golden, const Content& content);
+/// Throws FormatError unless the arrays are as long as the content reads them. `stored`: where the
+/// vectors were read from.
+void check_sizes(const Golden& golden, const Content& content, const archive::Reader& stored);
 
 }  // namespace mliot::pipeline

@@ -82,7 +82,8 @@ class Pipeline {
   /// The time of the row that a series awaits; nothing before its first one.
   std::optional<std::int64_t> next_time(SeriesIndex series) const noexcept;
 
-  /// Begins a series that fit has not seen, with its static columns.
+  /// Begins a series that fit has not seen, with its static columns. Its id has a part for each id
+  /// column of the others, joined by kIdSeparator.
   Status add_series(std::string_view id, std::span<const double> fixed,
                     SeriesIndex& added) noexcept;
 
@@ -113,8 +114,8 @@ class Pipeline {
   /// Replays the golden vectors in every executor of this machine.
   VerifyReport verify(const VerifyOptions& options = {}) const;
 
-  /// The root of a file. The states are those of the stream now; series that were added are in
-  /// state() alone. Without state, every series has yet to begin.
+  /// The root of a file. Series and states are those of the stream now, added ones included.
+  /// Without state, every series has yet to begin.
   void save(archive::Writer& writer, bool include_state = true) const;
 
   /// The pipeline of the root of a file that has no golden vectors yet; they are made.

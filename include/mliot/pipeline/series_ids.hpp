@@ -79,6 +79,13 @@ class SeriesIds {
 /// The ids of series as texts. Throws InvalidArgument when columns are not equally long.
 std::vector<std::string> joined_ids(const std::vector<IdColumn>& columns);
 
+/// Whether an id of joined_ids()'s form has a part for each column, a whole number where the column
+/// holds those. Without columns every id does.
+bool id_fits(const std::vector<IdColumn>& columns, std::string_view id) noexcept;
+
+/// Adds an id that fits to the columns. Throws InvalidArgument when it does not.
+void append_id(std::vector<IdColumn>& columns, std::string_view id);
+
 /// Writes one object a column, {texts} or {integers}, under a name.
 void save_ids(archive::Writer& writer, std::string_view name, const std::vector<IdColumn>& columns);
 std::vector<IdColumn> load_ids(const archive::Reader& reader, std::string_view name);

@@ -17,6 +17,7 @@ enum class Status : std::uint8_t {
   known_series,    ///< a series of this id is there already
   capacity,        ///< no room for another series is left
   id_too_long,     ///< the id of a new series is longer than kLongestId bytes
+  malformed_id,    ///< the id of a new series does not go with the id columns of the others
   wrong_shape,     ///< a span is not as long as the model needs it
   not_finite,      ///< a value is infinite
   not_ready,       ///< nothing of the series was observed

@@ -165,6 +165,9 @@ def backtest(
 @app.command()
 def predict(
     model: ModelFile,
+    data: Annotated[
+        Path | None, typer.Option(help="CSV or Parquet with rows to predict, of models of rows.")
+    ] = None,
     h: Annotated[
         int | None, typer.Option("--h", help="Periods to forecast. Default: the model's horizon.")
     ] = None,
@@ -182,14 +185,18 @@ def predict(
     encoding: Encoding = None,
     date_format: DateFormat = None,
     time_zone: TimeZone = None,
-    out: Annotated[Path, typer.Option(help="CSV or Parquet to write.")] = Path("forecasts.csv"),
+    out: Annotated[
+        Path | None,
+        typer.Option(help="CSV or Parquet to write. Default: forecasts.csv or predictions.csv."),
+    ] = None,
     debug: Debug = False,
 ) -> None:
-    """Forecasts from a saved model, after new rows if there are any, without a refit."""
+    """Forecasts from a saved model after new rows, or predicts rows, without a refit."""
     models.predict(
         models.Prediction(
             model=model,
             out=out,
+            data=data,
             h=h,
             update=update,
             x_df=x_df,

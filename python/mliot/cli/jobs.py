@@ -121,9 +121,10 @@ def demo(out: Path) -> None:
 
 def _demo_frames(frame: pl.DataFrame, request: Request) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The history, and for the days after it only what a shop plans ahead, such as prices."""
-    time = pl.col(request.columns.time)
-    last = frame[request.columns.time].max() - pl.duration(days=request.h)
-    planned = [*request.ids, request.columns.time, *(request.future or ())]
+    name = str(request.columns.time)
+    time = pl.col(name)
+    last = frame[name].max() - pl.duration(days=request.h)
+    planned = [*request.ids, name, *(request.future or ())]
     return frame.filter(time <= last), frame.filter(time > last).select(planned)
 
 

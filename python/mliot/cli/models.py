@@ -18,6 +18,7 @@ from mliot.cli.facts import facts_of
 from mliot.cli.problems import Problem, caught_warnings
 from mliot.cli.reading import Columns, Reading, read_table
 from mliot.cli.request import ONE_SERIES, names
+from mliot.cli.rows import Rows, predicts_rows
 from mliot.cli.tables import print_facts, print_schema, print_verification
 from mliot.cli.writing import check_outputs, write_frame
 
@@ -41,10 +42,11 @@ def verify(path: Path) -> int:
 
 @dataclass(frozen=True)
 class Prediction:
-    """What to forecast from a saved model, and where the results go."""
+    """What to predict from a saved model, and where the results go."""
 
     model: Path
-    out: Path
+    out: Path | None = None
+    data: Path | None = None
     h: int | None = None
     update: Path | None = None
     x_df: Path | None = None
@@ -55,15 +57,67 @@ class Prediction:
 
 
 def predict(asked: Prediction) -> None:
-    """Writes the forecasts that follow the newest rows, and the updated model if asked."""
+    """Writes what a model says of new rows, or forecasts after them, and the updated model."""
     if asked.h is not None and asked.h < 1:
         raise Problem(f"--h must be at least 1, got {asked.h}")
-    inputs = [each for each in (asked.update, asked.x_df) if each is not None]
-    check_outputs([asked.out], [asked.model, *inputs])
-    if asked.save is not None:
-        check_outputs([asked.save], [asked.out, *inputs])
     model = mliot.load(_existing(asked.model), units=units_from(asked.units))
+    if predicts_rows(model):
+        _predict_rows(model, asked)
+    else:
+        _forecast(model, asked)
+
+
+def _check_places(asked: Prediction, out: Path) -> None:
+    inputs = [each for each in (asked.data, asked.update, asked.x_df) if each is not None]
+    check_outputs([out], [asked.model, *inputs])
+    if asked.save is not None:
+        check_outputs([asked.save], [out, *inputs])
+
+
+def _predict_rows(model: Any, asked: Prediction) -> None:
+    """Of a model of rows: a prediction for each row of a file."""
+    out = asked.out or Path("predictions.csv")
+    foreign = {"--h": asked.h, "--X-df": asked.x_df, "--level": asked.level or None}
+    wrong = next((flag for flag, value in foreign.items() if value is not None), None)
+    kind = type(getattr(model, "model_", model)).__name__
+    if wrong is not None:
+        raise Problem(f"{wrong} belongs to forecasters; {asked.model} holds a {kind}")
+    source = asked.data or asked.update
+    if source is None or (asked.data is not None and asked.update is not None):
+        raise Problem(
+            f"{asked.model} holds a {kind}, which predicts rows: give them by --data, or by "
+            "--update where they continue the series of a Pipeline"
+        )
+    if asked.save is not None and asked.update is None:
+        raise Problem("--save keeps the model with new rows; give them by --update")
+    _check_places(asked, out)
+    rows = Rows(model, source, asked.reading)
+    with caught_warnings():
+        shown = rows.updated() if asked.update is not None else rows.predicted()
+    _write(model, asked, out, shown, rows.time)
+    _say_written(f"{shown.height:,} predictions are in {out}", asked)
+
+
+def _write(model: Any, asked: Prediction, out: Path, shown: pl.DataFrame, time: str | None) -> None:
+    with Outputs() as outputs:
+        write_frame(outputs, out, shown, time, asked.reading.date_format)
+        if asked.save is not None:
+            model.save(asked.save)
+
+
+def _say_written(text: str, asked: Prediction) -> None:
+    print(text)
+    if asked.save is not None:
+        print(f"The model with the new rows is in {asked.save}")
+
+
+def _forecast(model: Any, asked: Prediction) -> None:
+    """Of a forecaster: the periods after its newest rows."""
+    out = asked.out or Path("forecasts.csv")
     forecaster = _forecaster(model, asked.model)
+    if asked.data is not None:
+        raise Problem(f"--data belongs to models of rows; give {asked.model} new rows by --update")
+    _check_places(asked, out)
     schema = forecaster._artefact().schema
     rows = _SavedRows(schema, asked.reading)
     with caught_warnings():
@@ -72,13 +126,8 @@ def predict(asked: Prediction) -> None:
         ahead = rows.ahead(asked.x_df) if asked.x_df is not None else None
         forecasts = model.predict(asked.h, X_df=ahead, level=list(asked.level) or None)
     shown = rows.shown(_as_polars(forecasts))
-    with Outputs() as outputs:
-        write_frame(outputs, asked.out, shown, rows.time, asked.reading.date_format)
-        if asked.save is not None:
-            model.save(asked.save)
-    print(f"{shown.height:,} forecasts are in {asked.out}")
-    if asked.save is not None:
-        print(f"The model with the new rows is in {asked.save}")
+    _write(model, asked, out, shown, rows.time)
+    _say_written(f"{shown.height:,} forecasts are in {out}", asked)
 
 
 class _SavedRows:

@@ -30,7 +30,7 @@ class Columns:
     """Which columns of a file mean what."""
 
     ids: Sequence[str]
-    time: str
+    time: str | None
     target: str | None
     numbers: Sequence[str] = ()  # others that must be numbers, such as the weight
     named: Sequence[str] = ()  # others that the user named and that must be there
@@ -40,7 +40,8 @@ class Columns:
     def required(self) -> list[str]:
         """All that must be there."""
         target = [self.target] if self.target else []
-        return list(dict.fromkeys([*self.ids, self.time, *target, *self.numbers, *self.named]))
+        time = [self.time] if self.time is not None else []
+        return list(dict.fromkeys([*self.ids, *time, *target, *self.numbers, *self.named]))
 
 
 @dataclass(frozen=True)
@@ -219,7 +220,9 @@ def _parquet(data: bytes, name: str) -> pl.DataFrame:
 def _check_columns(source: _Text, columns: Columns) -> None:
     names = source.frame.columns
     shown = ", ".join(names[:_NAMES_SHOWN]) + (" ..." if len(names) > _NAMES_SHOWN else "")
-    flags = {**dict.fromkeys(columns.ids, "--id"), columns.time: "--time"}
+    flags = dict.fromkeys(columns.ids, "--id")
+    if columns.time is not None:
+        flags[columns.time] = "--time"
     if columns.target:
         flags[columns.target] = "--target"
     for name in columns.required:

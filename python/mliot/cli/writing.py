@@ -30,7 +30,11 @@ def check_outputs(outputs: Sequence[Path], inputs: Sequence[Path]) -> None:
 
 
 def write_frame(
-    outputs: Outputs, path: Path, frame: pl.DataFrame, time_col: str, date_format: str | None = None
+    outputs: Outputs,
+    path: Path,
+    frame: pl.DataFrame,
+    time_col: str | None,
+    date_format: str | None = None,
 ) -> None:
     """Adds a frame to the outputs, as Parquet or else as CSV, its times as they came."""
     if path.suffix in (".parquet", ".pq"):
@@ -39,7 +43,9 @@ def write_frame(
     outputs.write(path, _as_text(frame, time_col, date_format).write_csv)
 
 
-def _as_text(frame: pl.DataFrame, time_col: str, date_format: str | None) -> pl.DataFrame:
+def _as_text(frame: pl.DataFrame, time_col: str | None, date_format: str | None) -> pl.DataFrame:
+    if time_col is None:
+        return frame
     time = frame[time_col]
     if not time.dtype.is_temporal():
         return frame

@@ -12,7 +12,6 @@ from mliot import _core, frames
 from mliot.forecasting._columns import Levels, PanelColumns, Roles
 
 NOT_BEGUN = np.iinfo(np.int64).min  # the next period of a series without observations
-_ID_SEPARATOR = "\x1f"  # the unit separator of ASCII, as in C++
 
 
 @dataclass
@@ -29,12 +28,6 @@ class Fitted:
     axis: _core.TimeAxis
     style: frames.FrameStyle
     ahead: list[str] = field(default_factory=list)  # future-known because X_df of fit had them
-
-    @property
-    def joined_ids(self) -> list[str]:
-        """The id of each series as C++ streams know it: several columns joined."""
-        values = [self.ids.values(k) for k in range(len(self.ids.names))]
-        return [_ID_SEPARATOR.join(map(str, parts)) for parts in zip(*values, strict=True)]
 
     def starts(self) -> NDArray[np.int64]:
         """The period of the first forecast of each series.

@@ -22,8 +22,8 @@ from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._learner import learner_name
 from mliot.forecasting._names import key_columns, refuse_collisions, refuse_forecast_name
 from mliot.forecasting._params import Params
-from mliot.forecasting._prepare import future_arrays, prepare, read, update_columns
-from mliot.forecasting._stored import StoredForecaster
+from mliot.forecasting._prepare import extend, future_arrays, prepare
+from mliot.forecasting._stored import StoredForecaster, restored
 
 Progress = Callable[[str, int, int], None]
 
@@ -278,38 +278,36 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
         request.check(settings)
         return backtest_frame(prepare(settings, df, ahead=self._ahead()), settings, request)
 
-    def update(self, df: Any) -> Forecaster:
+    def update(self, df: Any, new_series: Literal["error", "begin"] = "error") -> Forecaster:
         """Extends the series by new rows, without a refit.
 
         Parameters
         ----------
         df : data frame
-            Rows that continue the series: ids known to fit, the target, and the past-only columns.
+            Rows that continue the series: ids, the target, and the past-only columns.
+        new_series : {"error", "begin"}, default "error"
+            What becomes of ids that were not there at fit. "begin": each is a series from its first
+            row on, forecast by the one model from the little that it has shown; ``df`` then holds
+            the static columns too. `save` and `state` keep it like the others. Begin series while
+            no other thread uses the model.
 
         Raises
         ------
         InvalidArgument
-            For unknown ids and for late, duplicate or gapped rows, named by id and date; the state
-            is then unchanged.
+            For unknown ids with "error", and for late, duplicate or gapped rows, named by id and
+            date; the state is then unchanged.
         """
-        fitted = self._fit()
-        frame = read(
-            self._settings(),
-            df,
-            columns=fitted.roles.past,
-            ids=fitted.ids,
-            axis=fitted.axis,
-        )
-        fitted.core.update(update_columns(fitted, frame))
+        extend(self._fit(), self._settings(), df, new_series)
         return self
 
     def state(self) -> bytes:
         """The state of every series, for `restore`."""
         fitted = self._fit()
-        return fitted.core.state(fitted.joined_ids)
+        return fitted.core.state(fitted.ids.joined())
 
     def restore(self, snapshot: bytes) -> Forecaster:
-        """Puts the series back into a state that `state` returned.
+        """Puts the series back into a state that `state` returned. Series that the state has beyond
+        those of the model begin here too.
 
         Raises
         ------
@@ -317,7 +315,7 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
             When the bytes are damaged or belong to another model; the state is then unchanged.
         """
         fitted = self._fit()
-        fitted.core.restore(snapshot, fitted.joined_ids)
+        fitted.ids = restored(fitted, snapshot)
         return self
 
     def export_c(

@@ -94,9 +94,23 @@ def read(settings: Settings, df: Any, **extra: Any) -> frames.LongFrame:
     )
 
 
-def update_columns(fitted: Fitted, frame: frames.LongFrame) -> _core.PanelArrays:
+def extend(fitted: Fitted, settings: Settings, df: Any, new_series: str) -> None:
+    """Gives new rows to their series, and begins others if asked."""
+    if new_series not in ("error", "begin"):
+        raise _core.InvalidArgument(f"new_series must be 'error' or 'begin', got {new_series!r}")
+    begin = new_series == "begin"
+    static = fitted.roles.static if begin else []
+    columns = [*fitted.roles.past, *static]
+    frame = read(settings, df, columns=columns, ids=fitted.ids, begin=begin, axis=fitted.axis)
+    fitted.core.update(_update_columns(fitted, frame))
+    fitted.ids = frame.ids
+
+
+def _update_columns(fitted: Fitted, frame: frames.LongFrame) -> _core.PanelArrays:
     """New rows as arrays, once it is sure that they continue every series."""
     expected = fitted.core.next_periods()
+    new = frame.n_series - len(expected)
+    expected = np.concatenate([expected, np.full(new, NOT_BEGUN)])
     continued = (np.diff(frame.offsets) > 0) & (expected != NOT_BEGUN)
     wrong = np.flatnonzero(continued & (frame.first_period != expected))
     if len(wrong):
@@ -108,7 +122,8 @@ def update_columns(fitted: Fitted, frame: frames.LongFrame) -> _core.PanelArrays
             f"next period is {due}"
         )
     coded = {name: fitted.levels.apply(column) for name, column in frame.columns.items()}
-    return panel_columns(frame, Roles(past=fitted.roles.past), coded).core()
+    static = fitted.roles.static if new else []
+    return panel_columns(frame, Roles(past=fitted.roles.past, static=static), coded).core()
 
 
 def future_arrays(fitted: Fitted, X_df: Any, starts: Ints, h: int) -> list[Floats]:

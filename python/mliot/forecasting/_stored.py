@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mliot import _core, frames
-from mliot._artefact import Artefact
+from mliot._artefact import Artefact, joined_ids_of
 from mliot._document import Document, Parts, encode
 from mliot._schema import column, names_of
 from mliot._stored import Stored
@@ -42,6 +42,27 @@ class StoredForecaster(Stored):
         choices = parts.of("choices", list)
         if choices:
             self.choices_ = choices
+
+
+def restored(fitted: Fitted, snapshot: bytes) -> frames.Ids:
+    """Takes a state over; the ids of its series, which may be more than there were.
+
+    Raises
+    ------
+    FormatError
+        When it is damaged or belongs to another model; nothing has changed then.
+    """
+    joined = fitted.ids.joined()
+    stored = joined_ids_of(snapshot)
+    if stored[: len(joined)] != joined:
+        raise _core.FormatError("the state is of other series than the model")
+    ids: frames.Ids = fitted.ids
+    if len(stored) > len(joined):
+        ids = ids.joined_by(frames.ids_of_joined(stored, ids), begin=True)
+        if len(ids) != len(stored):
+            raise _core.FormatError("the state has an id twice")
+    fitted.core.restore(snapshot, stored)
+    return ids
 
 
 def _summary(fitted: Fitted) -> Document:

@@ -14,7 +14,13 @@ from mliot.frames._ids import Ids
 from mliot.frames._long import Column, LongFrame, read_long
 from mliot.frames._reading import parse_freq
 from mliot.frames._samples import Samples, read_samples, time_text
-from mliot.frames._stored import id_columns, ids_from, style_document, style_from
+from mliot.frames._stored import (
+    id_columns,
+    ids_from,
+    ids_of_joined,
+    style_document,
+    style_from,
+)
 from mliot.frames._table import open_table
 from mliot.frames._times import TimeStyle, parse_times
 
@@ -29,6 +35,7 @@ __all__ = [
     "column_names",
     "id_columns",
     "ids_from",
+    "ids_of_joined",
     "open_table",
     "parse_freq",
     "parse_times",

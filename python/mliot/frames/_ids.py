@@ -1,4 +1,7 @@
-"""Who the series are: unique ids of one or several columns, numbered in ascending order."""
+"""Who the series are: unique ids of one or several columns, numbered in ascending order.
+
+Series that begin after fit have the numbers behind those.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from numpy.typing import NDArray
 
 from mliot import _core
 from mliot.frames._table import Codes, Integers, Table, first_null, text_codes
+
+ID_SEPARATOR = "\x1f"  # of the parts of an id in one text: the unit separator of ASCII, as in C++
 
 
 class Ids:
@@ -50,9 +55,44 @@ class Ids:
         levels = self.levels[k]
         return [levels[code] for code in self.rows[:, k]]
 
+    def joined(self) -> list[str]:
+        """The id of each series as C++ streams know it: several columns joined."""
+        values = [self.values(k) for k in range(len(self.names))]
+        return [ID_SEPARATOR.join(map(str, parts)) for parts in zip(*values, strict=True)]
+
     def take(self, indices: NDArray[np.integer[Any]]) -> Ids:
         """The ids of these series, in this order."""
         return Ids(self.names, self.levels, self.rows[np.asarray(indices)])
+
+    def joined_by(self, other: Ids, begin: bool | None = None) -> Ids:
+        """These ids and, with ``begin``, behind them those of ``other`` that are not here.
+
+        Raises
+        ------
+        InvalidArgument
+            For such ids without ``begin`` (which the error names as the cure when it is False), and
+            when one holds text where the other holds integers.
+        """
+        strange = np.flatnonzero(self.codes_of(other) < 0)
+        if not len(strange):
+            return self
+        if begin:
+            return self._with(other, strange)
+        shown = ", ".join(f"'{other.label(int(i))}'" for i in strange[:5])
+        more = f" and {len(strange) - 5} more" if len(strange) > 5 else ""
+        cure = "" if begin is None else "; update(df, new_series='begin') begins them"
+        raise _core.InvalidArgument(f"ids that were not there at fit: {shown}{more}{cure}")
+
+    def _with(self, other: Ids, strange: NDArray[np.integer[Any]]) -> Ids:
+        new = other.rows[strange]
+        levels = []
+        columns = []
+        for k, (here, there) in enumerate(zip(self.levels, other.levels, strict=True)):
+            values = self.values(k) + [there[code] for code in new[:, k]]
+            levels.append(sorted({*here, *values}))
+            place = {level: code for code, level in enumerate(levels[-1])}
+            columns.append([place[value] for value in values])
+        return Ids(self.names, levels, np.array(columns, dtype=np.int64).T)
 
     def codes_of(self, other: Ids) -> Codes:
         """For each series of ``other`` its number here, -1 for one that is not here.

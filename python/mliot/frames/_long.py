@@ -92,6 +92,7 @@ def read_long(
     columns: Sequence[str] | None = None,
     fill_gaps: str | float | None = None,
     ids: Ids | None = None,
+    begin: bool | None = None,
     axis: _core.TimeAxis | None = None,
     allow_nan_target: bool = False,
 ) -> LongFrame:
@@ -118,6 +119,8 @@ def read_long(
         gives inserted and missing targets that value.
     ids : Ids, optional
         Known ids: others are refused, and absent ones have no rows.
+    begin : bool, optional
+        With ``ids``: True numbers others behind them; False says in the error how to begin them.
     axis : TimeAxis, optional
         A known axis, instead of ``freq``.
     allow_nan_target : bool, default False
@@ -136,7 +139,7 @@ def read_long(
     if target_col is not None:
         reading.table.column(target_col, "target_col")
     if ids is not None:
-        reading.join(ids)
+        reading.join(ids, begin)
     reading.place(freq, axis)
     if reading.index.gap is not None and fill_gaps is None:
         reading.refuse_gap()

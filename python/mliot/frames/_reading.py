@@ -58,16 +58,11 @@ class Reading:
         """The id of an input row, for messages."""
         return self.ids.label(int(self.series[row]))
 
-    def join(self, ids: Ids) -> None:
-        """Numbers the series as ``ids`` does; refuses those that are not in it."""
-        codes = ids.codes_of(self.ids)
-        unknown = np.flatnonzero(codes < 0)
-        if len(unknown):
-            shown = ", ".join(f"'{self.ids.label(int(i))}'" for i in unknown[:5])
-            more = f" and {len(unknown) - 5} more" if len(unknown) > 5 else ""
-            raise _core.InvalidArgument(f"ids that were not there at fit: {shown}{more}")
-        self.series = codes[self.series]
-        self.ids = ids
+    def join(self, ids: Ids, begin: bool | None) -> None:
+        """Numbers the series as ``ids`` does; begins those that are not in it, or refuses them."""
+        known = ids.joined_by(self.ids, begin)
+        self.series = known.codes_of(self.ids)[self.series]
+        self.ids = known
 
     def place(self, freq: str | int | None, axis: _core.TimeAxis | None) -> None:
         """Finds the axis, the periods and the order of the rows."""

@@ -69,8 +69,10 @@ def read_samples(
     time_col: str | None,
     columns: Sequence[str],
     ids: Ids | None = None,
+    begin: bool | None = None,
 ) -> Samples:
-    """Reads samples; with ``ids`` the series are numbered as there, and others are refused.
+    """Reads samples; with ``ids`` the series are numbered as there, and others are refused or, with
+    ``begin``, numbered behind them.
 
     Raises
     ------
@@ -83,7 +85,10 @@ def read_samples(
         table.column(name, "id_col")
     if table.n_rows == 0:
         raise _core.InvalidArgument("df has no rows")
-    codes, found = _series(table, id_cols, ids)
+    codes, found = _series(table, id_cols)
+    if ids is not None and found is not None:
+        known = ids.joined_by(found, begin)
+        codes, found = known.codes_of(found)[codes], known
     n_series = 1 if found is None else len(found)
     offsets = np.concatenate([[0], np.cumsum(np.bincount(codes, minlength=n_series))])
     if time_col is None:
@@ -115,21 +120,10 @@ def read_samples(
     return samples
 
 
-def _series(
-    table: Table, id_cols: Sequence[str], known: Ids | None
-) -> tuple[Codes | Integers, Ids | None]:
+def _series(table: Table, id_cols: Sequence[str]) -> tuple[Codes | Integers, Ids | None]:
     if not id_cols:
         return np.zeros(table.n_rows, dtype=np.int64), None
-    codes, found = read_ids(table, id_cols)
-    if known is None:
-        return codes, found
-    place = known.codes_of(found)
-    strange = np.flatnonzero(place < 0)
-    if len(strange):
-        shown = ", ".join(f"'{found.label(int(i))}'" for i in strange[:5])
-        more = f" and {len(strange) - 5} more" if len(strange) > 5 else ""
-        raise _core.InvalidArgument(f"ids that were not there at fit: {shown}{more}")
-    return place[codes], known
+    return read_ids(table, id_cols)
 
 
 def _refuse_doubles(samples: Samples) -> None:

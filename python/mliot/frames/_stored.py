@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ from mliot import _core
 from mliot._document import Document, Parts
 from mliot.frames._build import FrameStyle
 from mliot.frames._dtypes import StoredDtype, dtype_words
-from mliot.frames._ids import Ids
+from mliot.frames._ids import ID_SEPARATOR, Ids
 from mliot.frames._times import TimeStyle
 from mliot.frames._zones import zone_of
 
@@ -83,13 +82,36 @@ def id_columns(ids: Ids) -> list[Any]:
     return columns
 
 
+def ids_of_joined(joined: Sequence[str], like: Ids) -> Ids:
+    """The ids of texts as C++ streams know them, in the columns of others.
+
+    Raises
+    ------
+    FormatError
+        When one has another number of parts, or no integer where the others have one.
+    """
+    parts = [text.split(ID_SEPARATOR) for text in joined]
+    if any(len(each) != len(like.names) for each in parts):
+        raise _core.FormatError("the state is of series with other id columns")
+    columns: list[Any] = []
+    for k, known in enumerate(like.levels):
+        values: Any = [each[k] for each in parts]
+        if known and not isinstance(known[0], str):
+            try:
+                values = np.array(values, dtype=np.int64)
+            except (ValueError, OverflowError):
+                raise _core.FormatError("the state has an id that is no integer") from None
+        columns.append(values)
+    return ids_from(columns, like.names)
+
+
 def ids_from(columns: Sequence[Any], names: Sequence[str]) -> Ids:
     """The ids of `id_columns`.
 
     Raises
     ------
     FormatError
-        For columns of unequal lengths, or ids that are doubled or out of order.
+        For columns of unequal lengths, or ids that are doubled.
     """
     if not columns or len(columns) != len(names) or len({len(each) for each in columns}) != 1:
         raise _core.FormatError("the id columns of the file do not fit each other")
@@ -101,7 +123,6 @@ def ids_from(columns: Sequence[Any], names: Sequence[str]) -> Ids:
         place = {value: i for i, value in enumerate(found)}
         levels.append(found)
         rows[:, k] = [place[value] for value in values]
-    keys = [tuple(row) for row in rows.tolist()]
-    if any(a >= b for a, b in pairwise(keys)):
-        raise _core.FormatError("the ids of the file are doubled or out of order")
+    if len({tuple(row) for row in rows.tolist()}) < len(rows):
+        raise _core.FormatError("the ids of the file are doubled")
     return Ids(names, levels, rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from mliot._artefact import Artefact
 from mliot._core import FormatError, InvalidArgument, Unsupported
@@ -24,7 +24,7 @@ class Ending:
         """Learns from a frame."""
         raise NotImplementedError
 
-    def update(self, df: Any) -> Any:
+    def update(self, df: Any, new_series: Literal["error", "begin"] = "error") -> Any:
         """Takes the next rows."""
         raise NotImplementedError
 
@@ -102,8 +102,8 @@ class ForecasterEnding(Ending):
     def export_c(self, directory: Any, **options: Any) -> Any:
         return self.model_.export_c(directory, **options)
 
-    def update(self, df: Any) -> None:
-        self.model_.update(df)
+    def update(self, df: Any, new_series: Literal["error", "begin"] = "error") -> None:
+        self.model_.update(df, new_series)
 
     def state(self) -> bytes:
         snapshot: bytes = self.model_.state()

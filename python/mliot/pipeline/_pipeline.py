@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from mliot._artefact import Artefact
 from mliot._core import FormatError, InvalidArgument, NotFitted
@@ -167,8 +167,15 @@ class Pipeline(Stored):
         """
         return self._fitted().transform(df)
 
-    def update(self, df: Any) -> Any:
+    def update(self, df: Any, new_series: Literal["error", "begin"] = "error") -> Any:
         """Takes the next rows of running series.
+
+        Parameters
+        ----------
+        df : data frame
+            The rows, with the columns that fit read; the target only before a Forecaster.
+        new_series : {"error", "begin"}, default "error"
+            What becomes of ids that were not there at fit; "begin" makes a series of each.
 
         Returns
         -------
@@ -179,9 +186,12 @@ class Pipeline(Stored):
         Raises
         ------
         InvalidArgument
-            For rows that are late or doubled, named by id and date; the state is then unchanged.
+            For unknown ids with "error", and for rows that are late or doubled, named by id and
+            date; the state is then unchanged.
         """
-        result = self._fitted().update(df)
+        if new_series not in ("error", "begin"):
+            raise InvalidArgument(f"new_series must be 'error' or 'begin', got {new_series!r}")
+        result = self._fitted().update(df, new_series)
         return self if result is None else result
 
     def cross_validation(self, df: Any, h: int, **options: Any) -> Any:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,22 +20,11 @@ from mliot.pipeline._copies import unfitted
 from mliot.pipeline._endings import Ending
 from mliot.pipeline._row_export import NamesInC, write_samples
 from mliot.pipeline._row_plan import RowPlan
+from mliot.pipeline._row_streams import RowStreams
 from mliot.pipeline._steps import Layout
 
 Floats = NDArray[np.float64]
 _NOT_BEGUN = np.iinfo(np.int64).min
-
-
-@dataclass
-class _Fitted:
-    """What fit left behind: the plan, the streams in C++, and how to read more rows."""
-
-    plan: RowPlan
-    rows: Rows
-    levels: Levels
-    ids: Ids | None
-    time: TimeStyle | None
-    target: str | None
 
 
 class RowsEnding(Ending):
@@ -111,20 +99,24 @@ class RowsEnding(Ending):
         levels: Levels,
         samples: Samples,
         target: str | None,
-    ) -> _Fitted:
+    ) -> RowStreams:
         ids = [] if samples.ids is None else frames.id_columns(samples.ids)
-        return _Fitted(plan, begun(core, boosting, ids), levels, samples.ids, samples.style, target)
+        return RowStreams(
+            plan, begun(core, boosting, ids), levels, samples.ids, samples.style, target
+        )
 
-    def _fit(self) -> _Fitted:
-        fitted: _Fitted | None = self.__dict__.get("_fitted")
+    def _fit(self) -> RowStreams:
+        fitted: RowStreams | None = self.__dict__.get("_fitted")
         if fitted is None:
             raise _core.NotFitted("this Pipeline is not fitted; call fit first")
         return fitted
 
-    def _read(self, df: Any, known: Ids | None = None) -> tuple[Samples, dict[str, Floats]]:
+    def _read(
+        self, df: Any, known: Ids | None = None, begin: bool | None = None
+    ) -> tuple[Samples, dict[str, Floats]]:
         """Rows of a frame whose columns are of the kinds that fit saw."""
         fitted = self._fit()
-        samples = read_samples(df, self._ids, self._time, fitted.plan.columns, known)
+        samples = read_samples(df, self._ids, self._time, fitted.plan.columns, known, begin)
         if samples.style is not None and fitted.time is not None:
             _check_times(samples.style, fitted.time, str(self._time))
         coded = {name: fitted.levels.apply(each) for name, each in samples.columns.items()}
@@ -169,13 +161,19 @@ class RowsEnding(Ending):
         made = self._fit().plan.outputs(coded, samples.offsets)
         return self._as_frame(samples, np.column_stack(made))
 
-    def update(self, df: Any) -> Any:
-        samples, coded = self._read(df, self._fit().ids)
+    def update(self, df: Any, new_series: Literal["error", "begin"] = "error") -> Any:
+        samples, coded = self._read(df, self._fit().ids, begin=new_series == "begin")
         with self._alone:
-            if self._time is None:
-                samples.times += self._places()[samples.series]
-            self._refuse_late(samples)
-            outputs = self._push(samples, coded)
+            before = self._fit()
+            self._fitted = before.with_series(samples.ids)
+            try:
+                if self._time is None:
+                    samples.times += self._places()[samples.series]
+                self._refuse_late(samples)
+                outputs = self._push(samples, coded)
+            except _core.InvalidArgument:
+                self._fitted = before
+                raise
         if self.model_ is None:
             return self._as_frame(samples, outputs)
         values = samples.as_given(outputs)
@@ -237,7 +235,7 @@ class RowsEnding(Ending):
 
     def restore(self, snapshot: bytes) -> None:
         with self._alone:
-            self._fit().rows.stream.restore(snapshot)
+            self._fitted = self._fit().restored(snapshot)
 
     @property
     def feature_names_(self) -> list[str]:
@@ -273,13 +271,13 @@ class RowsEnding(Ending):
         with self._alone:
             return self._fit().rows.now()
 
-    def _summary(self, fitted: _Fitted) -> Document:
+    def _summary(self, fitted: RowStreams) -> Document:
         summary: Document = {"series": 1 if fitted.ids is None else len(fitted.ids)}
         if self.model_ is not None:
             summary |= self.model_._artefact().words["training_summary"]
         return summary
 
-    def _schema(self, fitted: _Fitted) -> list[Document]:
+    def _schema(self, fitted: RowStreams) -> list[Document]:
         schema = []
         if fitted.ids is not None:
             for name, known in zip(self._ids, fitted.ids.levels, strict=True):
@@ -320,7 +318,7 @@ class RowsEnding(Ending):
         levels = Levels("missing")
         levels.tables = {each["name"]: each["levels"] for each in schema if "levels" in each}
         time = Parts(parts.of("time", dict), "the time column")
-        ending._fitted = _Fitted(
+        ending._fitted = RowStreams(
             plan=plan,
             rows=rows,
             levels=levels,

@@ -12,7 +12,7 @@ import pytest
 
 import mliot
 from mliot import _core
-from mliot.boosting import BoostingClassifier
+from mliot.boosting import BoostingClassifier, BoostingRegressor
 from mliot.cli import host_c, main
 from mliot.cli.host_c import compiler, self_test
 from mliot.cli.problems import CheckFailed
@@ -150,7 +150,97 @@ def test_info_of_a_pipeline_and_of_an_estimator(
     assert main(["info", "trees.mliot"]) == 0
     assert "BoostingClassifier" in capsys.readouterr().out
     assert main(["predict", "rows.mliot"]) == 2
+    assert "predicts rows: give them by --data" in capsys.readouterr().err
+    RollingMean(3).save("mean.mliot")
+    assert main(["predict", "mean.mliot"]) == 2
     assert "which does not forecast" in capsys.readouterr().err
+
+
+def row_models() -> tuple[Pipeline, BoostingRegressor]:
+    """A classifier over cleaned sensors, and a regressor of bare rows."""
+    frame = sales()
+    chain = [
+        ("spikes", Hampel(7), "footfall"),
+        ("window", [RollingMean(3)], ["footfall", "y"]),
+        ("model", BoostingClassifier(n_estimators=3)),
+    ]
+    pipeline = Pipeline(chain, id_col="unique_id", time_col="ds").fit(
+        frame.select("unique_id", "ds", "footfall", "y", "group"), "group"
+    )
+    model = BoostingRegressor(n_estimators=3).fit(frame.select("price", "footfall"), frame["y"])
+    return pipeline, model
+
+
+def test_rows_are_predicted_from_a_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pipeline, model = row_models()
+    pipeline.save("sensors.mliot")
+    model.save("rows.mliot")
+    later().write_csv("new.csv")
+    assert main(["predict", "rows.mliot", "--data", "new.csv"]) == 0
+    assert f"{later().height} predictions are in predictions.csv" in capsys.readouterr().out
+    made = pl.read_csv("predictions.csv")
+    assert made.columns == ["prediction"]
+    assert made["prediction"].to_list() == model.predict(later()["price", "footfall"]).tolist()
+
+    assert main(["predict", "sensors.mliot", "--data", "new.csv", "--out", "p.parquet"]) == 0
+    made = pl.read_parquet("p.parquet")
+    names = ["unique_id", "ds", "prediction", "probability_food", "probability_fruit"]
+    assert made.columns == names
+    rows = later().select("unique_id", "ds", "footfall", "y")
+    assert made["prediction"].to_list() == pipeline.predict(rows).tolist()
+    assert made["probability_fruit"].to_list() == pipeline.predict_proba(rows)[:, 1].tolist()
+    assert made.select("unique_id", "ds").equals(rows.select("unique_id", "ds"))
+
+
+def test_rows_that_continue_streams_move_the_saved_model(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pipeline, _ = row_models()
+    pipeline.save("sensors.mliot")
+    later().write_csv("new.csv")
+    words = ["sensors.mliot", "--update", "new.csv", "--save", "next.mliot"]
+    assert main(["predict", *words]) == 0
+    assert "The model with the new rows is in next.mliot" in capsys.readouterr().out
+    chances = pipeline.update(later().select("unique_id", "ds", "footfall", "y"))
+    made = pl.read_csv("predictions.csv")
+    assert made["probability_food"].to_list() == chances[:, 0].tolist()
+    likely = np.where(chances[:, 1] > 0.5, "fruit", "food")
+    assert made["prediction"].to_list() == likely.tolist()
+    assert mliot.load("next.mliot").state() == pipeline.state()
+    assert main(["predict", "next.mliot", "--update", "new.csv"]) == 2
+    assert "late or duplicate" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["sensors.mliot", "--data", "new.csv", "--update", "new.csv"], "predicts rows: give them"),
+        (["rows.mliot", "--update", "new.csv"], "give the rows of a BoostingRegressor by --data"),
+        (["rows.mliot", "--data", "new.csv", "--h", "3"], "--h belongs to forecasters"),
+        (["rows.mliot", "--data", "new.csv", "--level", "80"], "--level belongs to forecasters"),
+        (["rows.mliot", "--data", "new.csv", "--save", "x.mliot"], "give them by --update"),
+        (["rows.mliot", "--data", "plan.csv"], "has no column 'footfall'"),
+        (["rows.mliot", "--data", "none.csv"], "there is no file none.csv"),
+        (["rows.mliot", "--data", "words.csv"], "words.csv, line 2"),
+        (["demand.mliot", "--data", "new.csv"], "--data belongs to models of rows"),
+        (["rows.mliot", "--data", "new.csv", "--units", "price=EUR"], "'price' is in 'GBP'"),
+        (["sensors.mliot", "--data", "words.csv"], "has no column 'unique_id'"),
+    ],
+)
+def test_bad_rows_are_one_line_and_nothing_is_written(
+    folder: Path, words: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pipeline, model = row_models()
+    pipeline.save("sensors.mliot")
+    model.save("rows.mliot", units={"price": "GBP"})
+    later().write_csv("new.csv")
+    Path("words.csv").write_text("price,footfall\ncheap,3\n")
+    before = sorted(path.name for path in folder.iterdir())
+    assert main(["predict", *words]) == 2
+    err = capsys.readouterr().err
+    assert message in err
+    assert err.count("\n") == 1
+    assert sorted(path.name for path in folder.iterdir()) == before
 
 
 def test_verify_runs_every_executor(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -60,6 +60,58 @@ def test_a_state_of_another_plan_or_of_other_series_is_refused():
     pd.testing.assert_frame_equal(model.predict(4), expected, check_exact=True)
 
 
+def with_young_series(frame: pd.DataFrame) -> pd.DataFrame:
+    """The next ten days of each series, and of two that begin."""
+    later = panel(90)[panel(90)["ds"] > frame["ds"].max()]
+    young = [later[later["unique_id"] == "s2"].assign(unique_id=name) for name in ("n1", "a0")]
+    return pd.concat([later, *young], ignore_index=True)
+
+
+def test_series_begin_in_an_update_and_stay_in_files_and_snapshots(tmp_path):
+    frame = panel()
+    model = forecaster(intervals=ConformalIntervals(n_windows=2)).fit(frame)
+    model.save(tmp_path / "before.mliot")
+    before = model.state()
+    with pytest.raises(mliot.InvalidArgument, match=r"'a0', 'n1'; update\(df, new_series='begin'"):
+        model.update(with_young_series(frame))
+    with pytest.raises(mliot.InvalidArgument, match="new_series must be 'error' or 'begin'"):
+        model.update(frame, new_series="add")
+    assert model.state() == before
+    model.update(with_young_series(frame), new_series="begin")
+    forecasts = model.predict(4, level=[80])
+    assert forecasts["unique_id"].unique().tolist() == ["s0", "s1", "s2", "a0", "n1"]
+    old, *young = (
+        forecasts[forecasts["unique_id"] == name].reset_index(drop=True)
+        for name in ("s2", "a0", "n1")
+    )
+    pd.testing.assert_series_equal(young[0][NAME], young[1][NAME])
+    assert (young[0][f"{NAME}-hi-80"] > young[0][f"{NAME}-lo-80"]).all()
+    assert np.allclose(young[0]["ds"].astype(np.int64), old["ds"].astype(np.int64))
+
+    model.save(tmp_path / "after.mliot")
+    snapshot = model.state()
+    for again in (mliot.load(tmp_path / "after.mliot"), mliot.load(tmp_path / "before.mliot")):
+        again.restore(snapshot)
+        pd.testing.assert_frame_equal(again.predict(4, level=[80]), forecasts, check_exact=True)
+        assert again.state() == snapshot
+    next_day = with_young_series(panel(89)).groupby("unique_id").tail(1)
+    next_day["ds"] += pd.Timedelta(days=1)
+    for each in (model, again):
+        each.update(next_day)
+    assert again.state() == model.state()
+
+
+def test_a_series_that_begins_brings_its_static_columns():
+    frame = panel().assign(size=lambda x: x["unique_id"].str[1].astype(float))
+    model = forecaster(static_features=["size"]).fit(frame)
+    rows = with_young_series(frame)
+    with pytest.raises(mliot.InvalidArgument, match="'size'"):
+        model.update(rows, new_series="begin")
+    model.update(rows.assign(size=rows["unique_id"].map({"a0": 2.0, "n1": 0.0})), "begin")
+    forecasts = model.predict(4).groupby("unique_id")[NAME].mean()
+    assert forecasts["a0"] == pytest.approx(forecasts["s2"], rel=0.2)
+
+
 def test_a_stretch_of_missing_values_leaves_the_level_where_it_was():
     frame = panel(120)
     gone = (frame["unique_id"] == "s2") & (frame["ds"] > frame["ds"].max() - pd.Timedelta(days=20))

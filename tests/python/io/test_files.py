@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 
 import mliot
-from mliot import _artefact
+from mliot import _artefact, _core
 from mliot._artefact import Artefact
 from mliot._document import decode, encode
 from mliot.boosting import BoostingRegressor
@@ -99,6 +100,32 @@ def test_a_changed_byte_is_refused(stored: Path) -> None:
     stored.write_bytes(content[:-1])
     with pytest.raises(mliot.FormatError):
         mliot.load(stored)
+
+
+def place_of(error: pytest.ExceptionInfo[mliot.FormatError]) -> int:
+    found = re.search(r"\(byte (\d+)\)", str(error.value))
+    assert found is not None, error.value
+    return int(found[1])
+
+
+def test_a_wrong_value_in_a_well_formed_file_is_refused_with_its_byte(stored: Path) -> None:
+    document = _core.Tree.from_bytes(stored.read_bytes()).document()
+    threshold = document["boosting"]["forest"]["thresholds"][1]
+    document["boosting"]["forest"]["thresholds"][1] = np.nan
+    content = _core.Tree(document).to_bytes()
+    stored.write_bytes(content)
+    with pytest.raises(mliot.FormatError, match=r"boosting\.forest\.thresholds must be") as error:
+        mliot.load(stored)
+    at = place_of(error)
+    assert np.isnan(np.frombuffer(content[at : at + 8], np.float64)[0])
+
+    document["boosting"]["forest"]["thresholds"][1] = threshold
+    document["python"]["class"] = "Popen"
+    content = _core.Tree(document).to_bytes()
+    stored.write_bytes(content)
+    with pytest.raises(mliot.FormatError, match="Popen") as error:
+        mliot.load(stored)
+    assert content[place_of(error) :].startswith(b'{\\"class\\":\\"Popen')
 
 
 def rewritten(path: Path, change: Any) -> Path:

@@ -259,6 +259,39 @@ def test_a_killed_stream_continues_where_it_was(tmp_path: Path) -> None:
         alive = mliot.load(tmp_path / "p.mliot").restore(snapshot)
 
 
+def test_streams_begin_in_an_update_and_stay_in_files_and_snapshots(tmp_path: Path) -> None:
+    frame = readings(80)
+    early, late = split(frame)
+    model = classifier().fit(early, "broken")
+    model.save(tmp_path / "before.mliot")
+    alone = late[late["machine"] == "m1"]
+    young = alone.assign(machine="b7")
+    state = model.state()
+    with pytest.raises(mliot.InvalidArgument, match=r"'b7'; update\(df, new_series='begin'"):
+        model.update(young)
+    with pytest.raises(mliot.InvalidArgument, match="late or duplicate"):
+        model.update(pd.concat([young, early.tail(2)]), new_series="begin")
+    assert model.state() == state
+    got = model.update(pd.concat([young, late]), new_series="begin")
+    fresh = classifier().fit(early, "broken")
+    assert np.array_equal(got[len(young) :], fresh.update(late))
+    without = mliot.load(_stateless(model, tmp_path))
+    assert np.array_equal(got[: len(young)], without.update(alone))
+
+    model.save(tmp_path / "after.mliot")
+    snapshot = model.state()
+    for name in ("before.mliot", "after.mliot"):
+        again = mliot.load(tmp_path / name).restore(snapshot)
+        assert again.state() == snapshot
+        rows = young.assign(at=young["at"] + pd.Timedelta(days=3))
+        assert np.array_equal(again.update(rows), copy.deepcopy(model).update(rows))
+
+
+def _stateless(model: Pipeline, folder: Path) -> Path:
+    model.save(folder / "stateless.mliot", include_state=False)
+    return folder / "stateless.mliot"
+
+
 def test_last_windows_may_be_left_out_of_the_file(tmp_path: Path) -> None:
     frame = readings(60)
     frame.loc[frame["at"] == frame["at"].max(), "wear"] = 98765.4321
