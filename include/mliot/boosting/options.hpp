@@ -115,7 +115,7 @@ struct BoostingOptions {
               "variance is proportional to the mean to this power",
               Range{.low = 1, .high = 2, .open_low = true, .open_high = true}),
         added_field("histogram_precision", &Self::histogram_precision,
-              "digits of the gradients that splits are judged by"),
+                    "digits of the gradients that splits are judged by"),
         field("random_state", &Self::random_state, "seed of bags and column samples"),
         field("early_stopping_rounds", &Self::early_stopping_rounds,
               "trees without progress on the held-out rows before training stops", at_least(1)),
