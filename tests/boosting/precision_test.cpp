@@ -83,6 +83,23 @@ TEST_CASE("exact models do not depend on threads or instruction sets") {
   });
 }
 
+TEST_CASE("exact trees grow under every policy, the same on any number of threads") {
+  const Sample sample = make_sample(Objective::regression, 9000, 6, 35);
+  const Sample train = first_rows(sample, 6000);
+  for (const GrowPolicy policy : {GrowPolicy::depthwise, GrowPolicy::oblivious}) {
+    BoostingOptions options = exact_options(Objective::regression);
+    options.n_estimators = 30;
+    options.grow_policy = policy;
+    const FittedTrees exact = fit(train, options, 1).forest;
+    REQUIRE(hash(fit(train, options, 3).forest) == hash(exact));
+    options.histogram_precision = HistogramPrecision::high;
+    const Loss loss(options);
+    const double rounded = held_out_loss(fit(train, options, 1).forest, sample, loss, 6000);
+    const double full = held_out_loss(exact, sample, loss, 6000);
+    REQUIRE(std::abs(rounded - full) < 0.01 * full);
+  }
+}
+
 TEST_CASE("exact gradients are the gradients to at least 2^-39 of the largest, for 1,000 rows") {
   const Sample sample = make_sample(Objective::poisson, 1000, 3, 34);
   const BoostingOptions options{.objective = Objective::poisson};
