@@ -150,6 +150,44 @@ TEST_CASE("boosting says when it is not fitted and saves as such") {
   REQUIRE(loaded.options().n_estimators == 30);
 }
 
+TEST_CASE("boosting stores every metric of every set, and refuses what no metric can be") {
+  const Sample sample(false);
+  std::vector<std::uint8_t> holdout(kRows);
+  for (std::size_t i = 0; i < kRows; i += 4) holdout[i] = 1;
+  const MatrixSource<float, float> source(sample.view());
+  TrainingData<float> data;
+  data.features = &source;
+  data.target = sample.y;
+  data.holdout = holdout;
+  const TrainingData<float> judges = data;
+  data.evaluations = {&judges};
+  data.eval_metrics = {{"rmse"}, {"l1"}};
+  Boosting model(small());
+  model.fit(data);
+  REQUIRE(model.evaluations().size() == 4);
+  archive::Object stored = archive::save(model);
+  REQUIRE(archive::load<Boosting>(stored).evaluations() == model.evaluations());
+  // A reader of the first files finds the first metric where it looks for it.
+  const archive::Reader reader(stored);
+  REQUIRE(reader.text("metric") == "rmse");
+  REQUIRE(reader.array<double>("evaluations") == model.evaluations()[0].values);
+
+  const auto refused = [&](const char* member, auto value) {
+    archive::Object changed = stored;
+    auto& list = std::get<std::vector<archive::Object>>(changed.members.at("all_evaluations").data);
+    list[1].members.at(member).data = value;
+    REQUIRE_THROWS_AS(archive::load<Boosting>(changed), mliot::FormatError);
+  };
+  refused("set", std::int64_t{-1});
+  refused("metric", true);
+  refused("is_higher_better", std::int64_t{1});
+  const std::vector<double> bad{1.0, std::nan("")};
+  const auto bytes = std::as_bytes(std::span(bad));
+  refused("values", archive::Array{archive::Dtype::f64, {bytes.begin(), bytes.end()}});
+  stored.members.erase("all_evaluations");
+  REQUIRE(archive::load<Boosting>(stored).evaluations().size() == 1);
+}
+
 TEST_CASE("boosting refuses options that are out of range, given or stored") {
   BoostingOptions options;
   options.learning_rate = 0;

@@ -179,6 +179,16 @@ TEMPLATE_TEST_CASE("forest compares integers as the numbers they are", "", bool,
   }
 }
 
+TEST_CASE("an unscaled forest sums the leaves of all its trees") {
+  ForestParts parts = small_parts();
+  parts.trees.push_back(small_tree());
+  parts.iterations = 1;
+  const Forest forest(parts);
+  const std::array<double, 2> row{1.5, -2.0};
+  REQUIRE(forest.predict_raw_row(row.data()) == 3.5);
+  REQUIRE(forest.unscaled().predict_raw_row(row.data()) == 20);
+}
+
 TEMPLATE_TEST_CASE("forest looks up bytes over their whole range", "", bool, std::int8_t,
                    std::uint8_t) {
   const ForestShape shape{.columns = 3, .levels = 5000};
