@@ -3,6 +3,7 @@
 NAMES = (
     "training",
     "training_kernels",
+    "training_categories",
     "multi_output",
     "prediction",
     "single_row",

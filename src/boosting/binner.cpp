@@ -9,6 +9,7 @@
 #include <span>
 #include <utility>
 
+#include "boosting/level_rows.hpp"
 #include "boosting/ordered_keys.hpp"
 #include "kernel/row_records.hpp"
 #include "kernel/threshold_bins.hpp"
@@ -133,9 +134,8 @@ void write_bins(const T* x, std::size_t n, const kernel::BinTable<T>& table, std
 
 std::size_t level_bin(double x, const FeatureBins& bins) {
   if (x != x) return bins.missing_bin();
-  if (!(x >= 0 && x < static_cast<double>(bins.levels))) return bins.levels;
-  const auto level = static_cast<std::size_t>(x);
-  return static_cast<double>(level) == x ? level : bins.levels;
+  const std::size_t level = level_of(x, bins.bins_of_levels.size());
+  return level < bins.bins_of_levels.size() ? bins.bins_of_levels[level] : bins.levels.size();
 }
 
 // The same for a category; `high` is where the high byte stands after the low one, 0: nowhere.
@@ -286,6 +286,7 @@ std::vector<FeatureBins> cut_features(const data::BlockSource<T>& source, const 
       all ? whole_map(task, group, source.rows()) : sample_map(task, group, source.rows());
   const std::size_t slot_count = all ? placed : kSampleRows;
   Buffer<T> sample(slot_count * columns);
+  LevelRows rows_of_levels(task);
   if (!group.alone()) std::fill_n(sample.data(), slot_count * columns, T{0});
   for_each_block(source, task,
                  [&](std::size_t first, std::size_t n, const T* x, std::size_t stride) {
@@ -294,13 +295,15 @@ std::vector<FeatureBins> cut_features(const data::BlockSource<T>& source, const 
                        const std::uint32_t slot = slots[first + i];
                        if (slot < slot_count) sample[j * slot_count + slot] = x[j * stride + i];
                      }
+                     if (!task.levels.empty()) rows_of_levels.add<T>(j, first, {x + j * stride, n});
                    }
                  });
   share_sample(group, sample, slot_count * columns);
+  rows_of_levels.share(group);
   std::vector<FeatureBins> features(columns);
   parallel_for(columns, slot_count * columns < kSmallTable ? 1 : task.threads, [&](std::size_t j) {
     if (!task.levels.empty() && task.levels[j] > 0) {
-      features[j].levels = static_cast<std::size_t>(task.levels[j]);
+      features[j] = bin_levels(rows_of_levels.counts(j), task.level_rows);
       return;
     }
     std::vector<Key<T>> keys;

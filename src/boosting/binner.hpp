@@ -18,15 +18,19 @@ constexpr std::uint8_t kMissingBin = 255;
 
 /// Ascending thresholds of one feature: bin b holds the values x with thresholds[b - 1] < x <=
 /// thresholds[b]. A threshold lies between two neighbouring values of the training data. Of a
-/// category, bin b < levels holds level b, and bin `levels` all that is no level.
+/// category, each frequent level has a bin, and the one behind them holds rare and unknown levels.
 struct FeatureBins {
   std::vector<double> thresholds;
-  std::size_t levels = 0;
+  std::vector<std::uint32_t> levels = {};  ///< of a category: the level of each bin
+  std::vector<std::uint8_t> rare = {};  ///< 1: a bin that no split looks at; empty: there is none
+  std::vector<std::uint32_t> bins_of_levels = {};  ///< the bin of each level; empty: a number
 
-  bool is_categorical() const noexcept { return levels > 0; }
+  bool is_categorical() const noexcept { return !bins_of_levels.empty(); }
 
   /// Bins of values; that of missing ones comes on top.
-  std::size_t count() const noexcept { return (is_categorical() ? levels : thresholds.size()) + 1; }
+  std::size_t count() const noexcept {
+    return (is_categorical() ? levels.size() : thresholds.size()) + 1;
+  }
 
   /// Whether a bin does not fit one byte.
   bool is_long() const noexcept { return count() > kMissingBin; }
@@ -73,6 +77,7 @@ struct BinningTask {
   std::size_t placed = 0;                 ///< rows to cut by: those of places 0 .. placed - 1
   std::size_t max_bin = 255;              ///< most bins of a feature, the missing bin apart
   std::vector<std::int64_t> levels = {};  ///< by feature, 0: a number; empty: all are numbers
+  double level_rows = 1;                  ///< levels of fewer placed rows are rare
   int threads = 1;
   std::function<void()> tick = {};  ///< called every few million values; may throw
 };

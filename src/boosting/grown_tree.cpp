@@ -15,10 +15,10 @@ double threshold_of(const FeatureBins& feature, const Split& split) {
 }
 
 // Adds the node's set of levels to the tree; its number there.
-std::int32_t add_set(const Split& split, trees::Tree& tree) {
+std::int32_t add_set(const Split& split, const FeatureBins& feature, trees::Tree& tree) {
   if (split.levels == nullptr) return trees::Node::kNoSet;
   trees::LevelSet& set = tree.sets.emplace_back();
-  for (const std::uint32_t bin : split.levels->bins) set.insert(bin);
+  for (const std::uint32_t bin : split.levels->bins) set.insert(feature.levels[bin]);
   return static_cast<std::int32_t>(tree.sets.size() - 1);
 }
 
@@ -78,7 +78,7 @@ trees::Tree to_tree(const GrownTree& grown, const std::vector<FeatureBins>& feat
                           .missing_left = node.split.missing_left,
                           .gain = to_float(node.split.gain),
                           .cover = covers[i],
-                          .set = add_set(node.split, tree)});
+                          .set = add_set(node.split, features[node.split.feature], tree)});
     open.push_back(right);
     open.push_back(left);
   }

@@ -59,6 +59,10 @@ void for_used(FeatureBlock block, const Histogram& histogram, Body body) {
   }
 }
 
+std::size_t bin_of(const std::uint8_t* bins, std::size_t feature, FeatureBlock block) {
+  return bins[feature] + (block.high_byte != 0 ? 256U * bins[block.high_byte] : 0U);
+}
+
 void add(const RecordRange& range, FeatureBlock block, std::int64_t* packed) {
   if (block.high_byte != 0) {
     kernel::add_long_bins(range, block.first, block.high_byte, packed);
@@ -98,8 +102,7 @@ void widen(std::span<const std::int64_t> packed, FeatureBlock block, const Histo
 void add_side(std::span<const SideRef> side, FeatureBlock block, const Histogram& histogram) {
   for (const SideRef& each : side) {
     for (std::size_t f = block.first; f < block.first + block.count; ++f) {
-      const std::size_t high = block.high_byte != 0 ? each.bins[block.high_byte] : 0U;
-      const std::size_t bin = each.bins[f] + 256 * high;
+      const std::size_t bin = bin_of(each.bins, f, block);
       histogram.gradients(f)[bin] += each.row->gradient;
       histogram.hessians(f)[bin] += each.row->hessian;
     }
@@ -215,8 +218,9 @@ void build_full_histogram(std::span<const RowsWithIds> rows, const FullPair* pai
       const FullPair& pair = pairs[ids == nullptr ? i : ids[i]];
       const std::uint8_t* bins = range.records + i * range.stride;
       for (std::size_t f = block.first; f < block.first + block.count; ++f) {
-        histogram.gradients(f)[bins[f]] += pair.gradient;
-        histogram.hessians(f)[bins[f]] += pair.hessian;
+        const std::size_t bin = bin_of(bins, f, block);
+        histogram.gradients(f)[bin] += pair.gradient;
+        histogram.hessians(f)[bin] += pair.hessian;
       }
     }
   }

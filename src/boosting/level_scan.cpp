@@ -36,7 +36,9 @@ LevelScan::LevelScan(const BoostingOptions& options, const NodeTotals& totals, d
 
 LevelCandidate LevelScan::best(const Histogram& histogram, std::size_t feature,
                                const FeatureBins& bins, const kernel::SplitRule& rule) {
-  const bool sorted = static_cast<std::int64_t>(bins.levels) > options_.max_cat_to_onehot;
+  const auto rare = std::count(bins.rare.begin(), bins.rare.end(), 1);
+  const auto frequent = static_cast<std::int64_t>(bins.levels.size()) - rare;
+  const bool sorted = frequent > options_.max_cat_to_onehot;
   const double fewest = sorted ? options_.cat_smooth - 0.5 : 0;
   collect(histogram, feature, bins, std::max(1.0, least_product(rows_per_hessian_, fewest)));
   if (levels_.empty()) return {};
@@ -63,7 +65,9 @@ void LevelScan::collect(const Histogram& histogram, std::size_t feature, const F
     const double ratio = static_cast<double>(gradient) / (static_cast<double>(hessian) + smooth);
     levels_.push_back({ratio, static_cast<std::uint32_t>(bin), gradient, hessian});
   };
-  for (std::size_t bin = 0; bin < bins.levels; ++bin) take(bin);
+  for (std::size_t bin = 0; bin < bins.levels.size(); ++bin) {
+    if (bins.rare.empty() || bins.rare[bin] == 0) take(bin);
+  }
   take(bins.missing_bin());
 }
 

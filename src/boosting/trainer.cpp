@@ -4,6 +4,7 @@
 #include "boosting/binner.hpp"
 #include "boosting/continuation.hpp"
 #include "boosting/group.hpp"
+#include "boosting/level_rows.hpp"
 #include "boosting/loss.hpp"
 #include "boosting/output_training.hpp"
 #include "boosting/prepare.hpp"
@@ -59,6 +60,7 @@ BinnedTable bin_table(const TrainingData<T>& data, TrainingRows& rows, const Gro
   table.bytes = Buffer<std::uint8_t>(table.rows * table.stride + kernel::kLeastStride);
   if (data.dataset != nullptr) {
     copy_rows(data.dataset->table(), task.map, table, task.threads);
+    mark_rare_levels(table, rows.learn.size(), task.level_rows);
   } else {
     bin_rows(*data.features, task, table);
   }
@@ -136,6 +138,7 @@ Training::Input prepare(const TrainingData<T>& data, const BoostingOptions& opti
           "boosting: early_stopping_rounds needs held-out or evaluation rows to judge by");
   BinningTask task;
   task.max_bin = static_cast<std::size_t>(options.max_bin);
+  task.level_rows = options.cat_smooth;
   task.threads = std::max(1, threads);
   task.tick = [&] { monitor.tick("boosting", 0, options.n_estimators); };
   task.tick();

@@ -37,7 +37,7 @@ std::vector<std::size_t> constant_features(const BinnedTable& table, std::size_t
   std::vector<std::int64_t> missing;
   for (std::size_t j = 0; j < table.columns; ++j) {
     const FeatureBins& bins = table.features[j];
-    if (bins.is_categorical() ? bins.levels > 1 : bins.count() > 1) continue;
+    if (bins.is_categorical() ? bins.bins_of_levels.size() > 1 : bins.count() > 1) continue;
     std::int64_t count = 0;
     for (std::size_t i = 0; i < rows; ++i) count += table.record(i)[j] == kMissingBin ? 1 : 0;
     single.push_back(j);

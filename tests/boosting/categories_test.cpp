@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 
+#include "boosting/level_rows.hpp"
 #include "boosting/level_scan.hpp"
 #include "boosting/reference_fit.hpp"
 #include "boosting/sample_data.hpp"
@@ -51,7 +52,7 @@ struct OneNode {
   NodeTotals totals;
 
   OneNode(const std::vector<std::int64_t>& gradients, const std::vector<std::int64_t>& hessians)
-      : bins{{}, gradients.size()}, starts(histogram_starts({bins})), sums(2 * starts.back()) {
+      : bins(bin_levels(hessians, 1)), starts(histogram_starts({bins})), sums(2 * starts.back()) {
     for (std::size_t b = 0; b < gradients.size(); ++b) {
       sums[b] = gradients[b] * (std::int64_t{1} << 32) + hessians[b];
       totals.gradient += gradients[b];
@@ -90,12 +91,25 @@ TEST_CASE("trees of categories equal those of the trainer in plain loops, for ev
   }
 }
 
+TEST_CASE("exact trees of categories equal those in plain loops") {
+  for (const std::int64_t levels : {20, 600}) {
+    const Sample sample = sample_of(Objective::poisson, 900, levels);
+    BoostingOptions options = options_of(Objective::poisson);
+    options.cat_smooth = 1;
+    options.histogram_precision = HistogramPrecision::exact;
+    require_equal(fit(sample, options).forest, reference_fit(sample, options));
+  }
+}
+
 TEST_CASE("trees of categories equal those in plain loops, for few and many levels") {
   for (const std::int64_t levels : {1, 2, 4, 5, 64, 253, 254, 255, 256, 300, 1000, 7500}) {
-    INFO("levels " << levels);
     const Sample sample = sample_of(Objective::binary, 900, levels);
-    const auto got = fit(sample, options_of(Objective::binary)).forest;
-    require_equal(got, reference_fit(sample, options_of(Objective::binary)));
+    BoostingOptions options = options_of(Objective::binary);
+    for (const double smooth : {0.0, 1.5, 3.0}) {
+      INFO("levels " << levels << " smooth " << smooth);
+      options.cat_smooth = smooth;
+      require_equal(fit(sample, options).forest, reference_fit(sample, options));
+    }
   }
 }
 
@@ -240,4 +254,14 @@ TEST_CASE("fit refuses levels that do not fit the features") {
   REQUIRE_THROWS_AS(fit(sample, options), mliot::ResourceLimit);
   sample.levels = {0, kMostLevels, 0, 0, 0};
   REQUIRE(fit(sample, options).forest.trees.size() == 6);
+}
+
+TEST_CASE("bins of levels leave out rare ones and those that no row has") {
+  const FeatureBins bins = bin_levels(std::vector<std::int64_t>{5, 0, 2, 9, 1}, 2);
+  REQUIRE(bins.levels == std::vector<std::uint32_t>{0, 2, 3});
+  REQUIRE(bins.bins_of_levels == std::vector<std::uint32_t>{0, 3, 1, 2, 3});
+  REQUIRE(bins.count() == 4);
+  REQUIRE(bin_levels(std::vector<std::int64_t>{0, 7, 1}, 0).levels ==
+          std::vector<std::uint32_t>{1, 2});
+  REQUIRE(bin_levels(std::vector<std::int64_t>{0}, 10).is_categorical());
 }

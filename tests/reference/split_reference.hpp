@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -43,14 +44,23 @@ class SplitReference {
     for (const auto& side : gradients_->side) sums_[side.row] = {side.gradient, side.hessian};
   }
 
+  // A level that is rare among all rows, or none.
+  static constexpr int kOther = 1 << 29;
+
+  bool is_rare(std::size_t feature, double level) const {
+    const auto& all = columns_[feature];
+    return static_cast<double>(std::count(all.begin(), all.end(), level)) < options_.cat_smooth;
+  }
+
   // How many thresholds lie below x, or which level x is; -1 for NaN.
   int bin(std::size_t feature_index, std::size_t row) const {
     const double x = columns_[feature_index][row];
     if (std::isnan(x)) return -1;
     const auto& feature = (*features_)[feature_index];
     if (feature.is_categorical()) {
-      const bool known = x >= 0 && x < static_cast<double>(feature.levels) && x == std::floor(x);
-      return known ? static_cast<int>(x) : static_cast<int>(feature.levels);
+      const bool known = x >= 0 && x < static_cast<double>(feature.bins_of_levels.size()) &&
+                         x == std::floor(x) && !is_rare(feature_index, x);
+      return known ? static_cast<int>(x) : kOther;
     }
     int b = 0;
     for (const double threshold : feature.thresholds) b += x > threshold ? 1 : 0;
@@ -190,16 +200,19 @@ class SplitReference {
 
   void try_levels(const std::vector<std::size_t>& rows, std::size_t f, double own, double& bar,
                   Choice& choice) const {
-    const std::size_t levels = (*features_)[f].levels;
+    std::set<double> levels;
+    for (std::size_t i = 0; i < columns_[f].size(); ++i) {
+      if (const int level = bin(f, i); level >= 0 && level != kOther) levels.insert(level);
+    }
     const LevelNode node{total(rows), rows.size(), unit(gradients_->hessian_exponent)};
     LevelSums sums;
     for (const std::size_t i : rows) {
       const int level = bin(f, i);
-      if (level == static_cast<int>(levels)) continue;
+      if (level == kOther) continue;
       sums[level].gradient += sums_[i].gradient;
       sums[level].hessian += sums_[i].hessian;
     }
-    for (const LevelTrial& trial : level_trials(sums, levels, node, options_)) {
+    for (const LevelTrial& trial : level_trials(sums, levels.size(), node, options_)) {
       const double more = trial.sorted ? options_.cat_l2 : 0;
       const double found = gain(node.all, trial.sums(sums), rows.size(), more);
       if (!(found > bar)) continue;

@@ -123,6 +123,7 @@ struct FitResult {
 ///
 /// Categories are split into two sets of levels: sorted by gradient / (hessian + cat_smooth), the
 /// best division of a node's levels is one of their order, and prefixes from both ends are tried.
+/// A level of fewer training rows than cat_smooth goes right everywhere, as if it were not there.
 ///
 /// Missing:  NaN has its own bin; each split learns the side it goes to. Where training saw none,
 ///           it follows the child with more rows. In a category it is one more level; where a node

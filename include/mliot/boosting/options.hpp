@@ -120,7 +120,8 @@ struct BoostingOptions {
         field("early_stopping_rounds", &Self::early_stopping_rounds,
               "trees without progress on the held-out rows before training stops", at_least(1)),
         added_field("cat_smooth", &Self::cat_smooth,
-                    "added to a level's hessian when levels are ordered; fewest rows of a level",
+                    "added to a level's hessian when levels are ordered; levels of fewer rows "
+                    "are as good as unseen",
                     at_least(0)),
         added_field("cat_l2", &Self::cat_l2, "L2 penalty on the children of a set of levels",
                     at_least(0)),

@@ -89,8 +89,8 @@ class BoostingRegressor(RegressorMixin, Quantiles, Boosting):  # type: ignore[mi
         here by name or position, which may also hold whole numbers; or none. Levels are learnt by
         ``fit``; values it did not see go the way of rare levels.
     cat_smooth : float, default=10.0
-        Added to a level's hessian when the levels of a node are ordered; levels of fewer rows than
-        this stay on the right side.
+        Added to a level's hessian when the levels of a node are ordered. Levels of fewer training
+        rows than this are as good as unseen; in a node, levels of fewer rows stay right.
     cat_l2 : float, default=10.0
         L2 penalty, besides ``reg_lambda``, on the leaves of a split of ordered levels.
     max_cat_threshold : int, default=16
