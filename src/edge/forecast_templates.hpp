@@ -11,9 +11,9 @@ inline constexpr std::string_view kDeclarations = R"(typedef enum {
   MLIOT_DUPLICATE,      /* the row is of the newest one's time; the state is unchanged */
   MLIOT_GAP,            /* rows are missing before it (push them with NaN); unchanged */
   MLIOT_OFF_GRID_TIME,  /* the time is no multiple of the frequency; unchanged */
-  MLIOT_NOT_FINITE,     /* a value is infinite; nothing is changed or written */
   MLIOT_BEYOND_HORIZON, /* h is out of range; nothing is written */
-  MLIOT_NOT_READY       /* no value was observed yet: forecasts are NaN */
+  MLIOT_NOT_READY,      /* no value was observed yet: forecasts are NaN */
+  MLIOT_NOT_FINITE      /* a value is infinite; nothing is changed or written */
 } mliot_status;
 
 enum { MLIOT_HORIZON = $horizon$, MLIOT_PAST = $past$, MLIOT_FUTURE = $future$, MLIOT_SERIES = $series$ };
