@@ -13,5 +13,6 @@ NAMES = (
     "training_memory",
     "rolling",
     "real_sales",
+    "scaling",
     "tabular",
 )
