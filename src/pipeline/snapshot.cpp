@@ -18,7 +18,8 @@ void StreamEngine::save(archive::Writer& writer) const {
   writer.object("state", [&](archive::Writer& inner) { state.save(inner); });
   writer.array("fixed", std::span<const double>(fixed_).subspan(
                             known_ * fixed_columns_, (series - known_) * fixed_columns_));
-  const std::size_t scaled = forecaster_ != nullptr ? series - known_ : 0;  // samples have no errors
+  const std::size_t scaled =
+      forecaster_ != nullptr ? series - known_ : 0;  // samples have no errors
   forecasting::save_scales(writer, "scales", std::span(new_scales_).first(scaled));
 }
 

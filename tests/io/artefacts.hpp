@@ -23,7 +23,8 @@ struct Kind {
 };
 
 /// Objects of the core by themselves: trees of a classifier, of categories and of counts (poisson),
-/// a forecaster of one lag, a levelled one (levels, cleaning, covariates of every kind), options of a transform.
+/// a forecaster of one lag, a levelled one (levels, cleaning, covariates of every kind), options of
+/// a transform.
 std::vector<Kind> core_kinds();
 
 /// Whole files: pipelines of a transform, a regressor, a classifier and a levelled forecaster, and
