@@ -34,7 +34,7 @@ SIZES: dict[str, list[tuple[dict[str, Any], int, int, float | None]]] = {
         (_settings(1_000, 100), 7, 7, None),
         (_settings(20_000, 200), 7, 7, None),
         (_settings(1_000_000, 100), 7, 5, 1.0),
-        (_settings(1_000_000, 50, leaves=255), 5, 3, None),
+        (_settings(1_000_000, 30, leaves=255), 5, 5, None),
         (_settings(200_000, 100, kind="few_levels"), 5, 5, None),
         (_settings(200_000, 100, kind="gaps"), 5, 5, None),
     ],
