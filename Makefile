@@ -74,6 +74,7 @@ test: ## everything: C++ per SIMD target, sanitizers, Python, examples, docs, ga
 	@.ci/suite "C++ tests, every SIMD target" ctest --preset dev -j$(JOBS)
 	@.ci/suite "C++ sanitizer build" $(MAKE) sanitize
 	@.ci/suite "C++ tests under sanitizers" ctest --preset sanitize -j$(JOBS) -R @avx2
+	@.ci/suite "streams and threads under ThreadSanitizer" $(MAKE) tsan
 	@.ci/suite "fuzzing for a minute" .ci/fuzz 60
 	@.ci/suite "Python build" $(MAKE) build
 	@.ci/suite "types and stubs" $(MAKE) types

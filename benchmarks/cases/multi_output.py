@@ -42,7 +42,7 @@ def _variant(settings: dict[str, Any], repeats: int, smoke: bool) -> Variant:
         name=f"{rows:,} x 28, {TARGETS} targets, {trees} iterations of {leaves} leaves",
         settings=settings | {"test_rows": 500 if smoke else TEST_ROWS},
         contenders=(
-            Contender("mliot, shared trees", "ours", "ours", {"strategy": "multi_output_tree"}),
+            Contender("mliot", "ours", "ours", {"strategy": "multi_output_tree"}),
             Contender("mliot, own trees", "ours", "ours", {"strategy": "one_output_per_tree"}),
             Contender("LightGBM, 8 models", "peers", "lightgbm", {}, "LightGBM"),
             Contender("XGBoost, shared trees", "peers", "xgboost", {}, "XGBoost"),
@@ -86,15 +86,15 @@ def _runs(folder: Path, settings: dict[str, Any], fit: Any) -> Run:
     return run
 
 
-def ours(folder: Path, settings: dict[str, Any], strategy: str) -> Run:
+def ours(folder: Path, settings: dict[str, Any]) -> Run:
     """BoostingRegressor, end to end."""
     from mliot.boosting import BoostingRegressor
 
     options = {"n_estimators": settings["trees"], "num_leaves": settings["leaves"]}
+    options |= {"multi_strategy": settings["strategy"], "n_jobs": THREADS}
 
     def fit(x: np.ndarray, y: np.ndarray) -> Any:
-        model = BoostingRegressor(multi_strategy=strategy, n_jobs=THREADS, **options)
-        return model.fit(x, y).predict
+        return BoostingRegressor(**options).fit(x, y).predict
 
     return _runs(folder, settings, fit)
 

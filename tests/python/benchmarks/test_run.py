@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -38,7 +39,7 @@ def test_every_case_is_measured(smoke: tuple[dict, subprocess.CompletedProcess])
             assert ours["label"] == "mliot"
             assert ours["problem"] == ""
             for measure in variant["measures"]:
-                assert ours["summary"][measure["key"]] >= 0, (variant["name"], measure["label"])
+                assert math.isfinite(ours["summary"][measure["key"]]), variant["name"]
 
 
 def test_the_result_says_where_it_was_measured(

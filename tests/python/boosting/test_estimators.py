@@ -327,10 +327,14 @@ def test_ctrl_c_stops_a_fit_and_keeps_the_old_one(data, model):
     fitted = pickle.loads(pickle.dumps(model))
     X = np.random.default_rng(0).normal(size=(20_000, 20))
     fitted.set_params(n_estimators=100_000, num_leaves=255)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # may be ignored, as by nohup
     timer = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
     timer.start()
-    with pytest.raises(KeyboardInterrupt):
-        fitted.fit(X, X[:, 0])
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            fitted.fit(X, X[:, 0])
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert (fitted.predict(data[0]) == model.predict(data[0])).all()
 
 
