@@ -18,8 +18,8 @@ struct Continuation {
 
   explicit operator bool() const noexcept { return forest != nullptr; }
 
-  /// Adds the leaves of one tree to the sums of judging rows, those from `first` on.
-  void add_tree(std::size_t tree, std::size_t first, std::span<double> sums, int threads) const;
+  /// Adds the leaves of one tree to the sums `to` of judging rows, those from `first` on.
+  void add_tree(std::size_t tree, std::size_t first, std::span<double> to, int threads) const;
 };
 
 /// Throws InvalidArgument when the model has other columns or another loss than this training.

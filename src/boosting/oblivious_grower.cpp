@@ -18,6 +18,7 @@ std::int64_t levels_of(const BoostingOptions& options) {
 
 SharedSplit TreeGrower::shared_split(const std::vector<std::size_t>& open) const {
   std::vector<LevelNode> nodes;
+  nodes.reserve(open.size());
   for (const std::size_t node : open) {
     nodes.push_back({&work_[node].histogram, &tree_.nodes[node].totals});
   }

@@ -124,6 +124,7 @@ class SharedScan {
 SharedSplit best_shared(const Splitter& splitter, const std::vector<LevelNode>& nodes,
                         FeatureBlock block, const std::vector<bool>& mask) {
   std::vector<NodeRule> rules;
+  rules.reserve(nodes.size());
   for (const LevelNode& node : nodes) rules.emplace_back(splitter, *node.totals);
   SharedScan scan(nodes, rules);
   SharedSplit best;

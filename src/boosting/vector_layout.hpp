@@ -18,7 +18,7 @@ struct VectorLayout {
   std::size_t rows;
   std::size_t lanes;
 
-  VectorLayout(std::size_t outputs, bool shared);
+  VectorLayout(std::size_t count, bool one_hessian);
 
   std::size_t hessian_of(std::size_t output) const noexcept {
     return shared ? hessian : hessian + output;
