@@ -36,7 +36,7 @@ class BoostingModel final : public AnyModel::Interface {
 
 class BoostingLearner final : public AnyLearner::Interface {
  public:
-  explicit BoostingLearner(const boosting::BoostingOptions& options) : options_(options) {
+  explicit BoostingLearner(boosting::BoostingOptions options) : options_(std::move(options)) {
     validate(Boosting::name, options_);
     require(!options_.num_class && !options_.quantiles,
             "boosting: a forecaster learns one number a row; leave num_class and quantiles out");
