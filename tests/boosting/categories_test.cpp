@@ -153,7 +153,7 @@ TEST_CASE("more rows than packed sums can hold still give exact histograms of ca
   const Sample sample = sample_of(Objective::regression, 70'000, 300);
   BoostingOptions options = options_of(Objective::regression);
   options.n_estimators = 1;
-  options.num_leaves = 4;
+  options.num_leaves = 2;
   require_equal(fit(sample, options, 2).forest, reference_fit(sample, options));
 }
 
