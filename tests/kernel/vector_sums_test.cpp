@@ -65,7 +65,7 @@ double score(const VectorRule& rule, const std::vector<double>& sums) {
   for (std::size_t k = 0; k < rule.outputs; ++k) {
     const double limit = rule.reg_alpha;
     const double g = sums[k] > limit ? sums[k] - limit : (sums[k] < -limit ? sums[k] + limit : 0.0);
-    const double h = sums[rule.hessian + k] + rule.reg_lambda;
+    const double h = sums[rule.hessian + (rule.shared ? 0 : k)] + rule.reg_lambda;
     stripes[k % 4] += rule.shared ? g * g : (h > 0 ? g * g / h : 0);
   }
   const double all = (stripes[0] + stripes[1]) + (stripes[2] + stripes[3]);
