@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <numeric>
-#include <queue>
 #include <utility>
 
+#include "boosting/best_first.hpp"
 #include "kernel/divide_records.hpp"
 #include "mliot/core/parallel.hpp"
 
@@ -43,20 +43,6 @@ std::vector<FeatureBlock> blocks_of(const BinnedTable& table, std::size_t thread
   return blocks;
 }
 
-// The better of two splits; the first one, of lower features, on a tie.
-const Split& better(const Split& a, const Split& b) { return b.gain > a.gain ? b : a; }
-
-// Leaves that can be split: higher level first where levels count, then largest gain, then older.
-struct Candidate {
-  std::int64_t level;
-  double gain;
-  std::size_t node;
-  bool operator<(const Candidate& other) const {
-    if (level != other.level) return level > other.level;
-    return gain != other.gain ? gain < other.gain : node > other.node;
-  }
-};
-
 }  // namespace
 
 TreeGrower::TreeGrower(const BinnedTable& table, std::size_t rows, const BoostingOptions& options,
@@ -85,20 +71,13 @@ GrownTree TreeGrower::grow(const TreeTask& task) {
 
 void TreeGrower::grow_leaves(const TreeTask& task) {
   const bool by_level = options_.grow_policy == GrowPolicy::depthwise;
-  std::priority_queue<Candidate> candidates;
-  const auto offer = [&](std::size_t node) {
-    const double gain = tree_.nodes[node].split.gain;
-    if (gain > 0) candidates.push({by_level ? work_[node].depth : 0, gain, node});
+  const auto level_of = [&](std::size_t node) {
+    return by_level ? work_[node].depth : std::int64_t{0};
   };
-  offer(0);
-  for (std::int64_t leaves = 1; leaves < options_.num_leaves && !candidates.empty(); ++leaves) {
-    const std::size_t parent = candidates.top().node;
-    candidates.pop();
-    split(parent, leaves + 1 == options_.num_leaves);
-    offer(static_cast<std::size_t>(tree_.nodes[parent].left));
-    offer(static_cast<std::size_t>(tree_.nodes[parent].right));
+  grow_best_first(tree_, options_.num_leaves, level_of, [&](std::size_t leaf, bool last) {
+    split(leaf, last);
     if (task.tick) task.tick();
-  }
+  });
 }
 
 std::vector<std::span<const std::uint32_t>> TreeGrower::rows_of(std::size_t node) const {

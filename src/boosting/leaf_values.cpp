@@ -79,6 +79,17 @@ std::vector<double> newton_steps(const LeafContext& context,
 
 }  // namespace
 
+double initial_scale(const Loss& loss, const Scores& scores, const RowSet& rows,
+                     const Group& group) {
+  if (!loss.identity_link()) return 4;
+  double largest = 0;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const double start = scores.starts.empty() ? scores.base : scores.starts[i];
+    largest = std::max(largest, std::abs(rows.target.view()[i] - start));
+  }
+  return group.largest(largest);
+}
+
 LeafGrid::LeafGrid(const BoostingOptions& options, double scale) {
   const double wanted = kLargestStep * options.learning_rate * (scale > 0 ? scale : 1);
   const double limit = std::clamp(wanted, kSmallestLeaf, kLargestLeaf);

@@ -13,6 +13,11 @@
 
 namespace mliot::boosting {
 
+/// The largest distance of a target from its starting score, in the target's own unit, over the
+/// group. Steps on a link are not bounded by it; there e^4 is large, and 4 is given.
+double initial_scale(const Loss& loss, const Scores& scores, const RowSet& rows,
+                     const Group& group);
+
 /// Multiples of 2^-exponent that leaf values are rounded to. Fixed before the first tree, from the
 /// learning rate and the loss's initial scale alone, so that a training can be cut and continued.
 /// A leaf is at most 16 learning-rate steps of that scale, which is below 2^31 multiples: four

@@ -18,16 +18,6 @@ double gain_of(const kernel::SplitRule& rule, double gradient, double hessian, d
 
 }  // namespace
 
-double shrunk(double gradient, double alpha) {
-  return gradient - std::min(std::max(gradient, -alpha), alpha);
-}
-
-double least_product(double factor, double limit) {
-  double x = std::max(0.0, std::floor(limit / factor) - 1);
-  while (x * factor < limit) ++x;
-  return x;
-}
-
 LevelScan::LevelScan(const BoostingOptions& options, const NodeTotals& totals, double hessian_unit)
     : options_(options),
       rows_per_hessian_(static_cast<double>(totals.rows) /

@@ -14,12 +14,6 @@
 
 namespace mliot::boosting {
 
-/// Gradient sum after the L1 penalty: moved towards 0 by alpha, at most to 0.
-double shrunk(double gradient, double alpha);
-
-/// The smallest whole number x with x * factor >= limit, as floating point multiplies.
-double least_product(double factor, double limit);
-
 /// A division; its gain is as in kernel::SplitCandidate, -1 when there is none.
 struct LevelCandidate {
   double gain = -1;

@@ -17,20 +17,6 @@ namespace {
 constexpr std::size_t kChunk = 4096;  // fixed, so that float sums never depend on threads
 constexpr std::size_t kParallelRows = 16384;
 
-// The largest distance of a target from its starting score. Steps on a link are not bounded by it;
-// there e^4 is large.
-double initial_scale(const Loss& loss, const Scores& scores, const RowSet& rows,
-                     const Group& group) {
-  if (!loss.identity_link()) return 4;
-  double largest = 0;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    double raw = 0;
-    scores.raw(i, 1, &raw);
-    largest = std::max(largest, std::abs(rows.target.view()[i] - raw));
-  }
-  return group.largest(largest);
-}
-
 }  // namespace
 
 OutputTraining::OutputTraining(const BoostingOptions& options, std::size_t outputs,

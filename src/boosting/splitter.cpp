@@ -26,6 +26,16 @@ kernel::SplitCandidate scan(const kernel::SplitRule& rule, const Histogram& hist
 
 }  // namespace
 
+double shrunk(double gradient, double alpha) {
+  return gradient - std::min(std::max(gradient, -alpha), alpha);
+}
+
+double least_product(double factor, double limit) {
+  double x = std::max(0.0, std::floor(limit / factor) - 1);
+  while (x * factor < limit) ++x;
+  return x;
+}
+
 Splitter::Splitter(const BoostingOptions& options, const std::vector<FeatureBins>& features,
                    const Gradients& gradients)
     : options_(options),

@@ -48,6 +48,15 @@ struct Split {
 /// A gain must exceed the node's own score by more than the rounding of both.
 constexpr double kRelativeNoise = 0x1p-40;
 
+/// The better of two splits; the first one, of lower features, on a tie.
+inline const Split& better(const Split& a, const Split& b) { return b.gain > a.gain ? b : a; }
+
+/// Gradient sum after the L1 penalty: moved towards 0 by alpha, at most to 0.
+double shrunk(double gradient, double alpha);
+
+/// The smallest whole number x with x * factor >= limit, as floating point multiplies.
+double least_product(double factor, double limit);
+
 /// Hessians [least, end), in units, that a left child may have.
 struct HessianBounds {
   double least;

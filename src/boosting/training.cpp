@@ -2,7 +2,6 @@
 #include "boosting/training.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "mliot/core/parallel.hpp"
@@ -12,19 +11,6 @@ namespace {
 
 constexpr std::size_t kChunk = 4096;
 constexpr std::size_t kParallelRows = 16384;
-
-// The largest distance of a target from its starting score, in the target's own unit. Steps on a
-// link are not bounded by it; there e^4 is large.
-double initial_scale(const Loss& loss, const Scores& scores, const RowSet& rows,
-                     const Group& group) {
-  if (!loss.identity_link()) return 4;
-  double largest = 0;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const double start = scores.starts.empty() ? scores.base : scores.starts[i];
-    largest = std::max(largest, std::abs(rows.target.view()[i] - start));
-  }
-  return group.largest(largest);
-}
 
 // A tree of one leaf that adds nothing.
 bool is_still(const trees::Tree& tree) { return tree.nodes.empty() && tree.leaves[0] == 0; }

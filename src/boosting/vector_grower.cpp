@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <numeric>
-#include <queue>
 #include <utility>
 
+#include "boosting/best_first.hpp"
 #include "kernel/row_records.hpp"
 #include "mliot/core/parallel.hpp"
 
@@ -14,22 +14,6 @@ namespace {
 
 constexpr std::size_t kChunk = 4096;
 constexpr std::size_t kWorkPerWake = 30000;  // updates that are worth waking a thread for
-
-// Leaves that can be split: largest gain first, older first among equals.
-struct Candidate {
-  double gain;
-  std::size_t node;
-  bool operator<(const Candidate& other) const {
-    return gain != other.gain ? gain < other.gain : node > other.node;
-  }
-};
-
-// The better of two splits; the first one, of lower features, on a tie.
-const Split& better(const Split& a, const Split& b) { return b.gain > a.gain ? b : a; }
-
-double shrunk(double gradient, double alpha) {
-  return gradient - std::min(std::max(gradient, -alpha), alpha);
-}
 
 }  // namespace
 
@@ -55,20 +39,12 @@ VectorGrower::VectorGrower(const BinnedTable& table, std::size_t rows, std::size
 GrownTree VectorGrower::grow(const VectorTask& task) {
   start(task);
   judge_root();
-  std::priority_queue<Candidate> candidates;
-  const auto offer = [&](std::size_t node) {
-    const double gain = tree_.nodes[node].split.gain;
-    if (gain > 0) candidates.push({gain, node});
-  };
-  offer(0);
-  for (std::int64_t leaves = 1; leaves < options_.num_leaves && !candidates.empty(); ++leaves) {
-    const std::size_t parent = candidates.top().node;
-    candidates.pop();
-    split(parent, leaves + 1 == options_.num_leaves);
-    offer(static_cast<std::size_t>(tree_.nodes[parent].left));
-    offer(static_cast<std::size_t>(tree_.nodes[parent].right));
+  const auto split_leaf = [&](std::size_t leaf, bool last) {
+    split(leaf, last);
     if (task.tick) task.tick();
-  }
+  };
+  grow_best_first(
+      tree_, options_.num_leaves, [](std::size_t) { return std::int64_t{0}; }, split_leaf);
   return tree_;
 }
 

@@ -1,7 +1,6 @@
 // Leaf by leaf, output by output.
 #include "boosting/vector_leaves.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 #include "boosting/quantile.hpp"
@@ -42,9 +41,7 @@ double newton_step(const VectorLeafContext& context, std::size_t node, std::size
       totals[layout.hessian_of(output)] +
       std::scalbn(static_cast<double>(rest.hessian), hessians.hessian_exponent - kRestBits);
   const double weight = h + context.options.reg_lambda;
-  const double alpha = context.options.reg_alpha;
-  const double shrunk = g - std::min(std::max(g, -alpha), alpha);
-  return weight > 0 ? -shrunk / weight : 0;
+  return weight > 0 ? -shrunk(g, context.options.reg_alpha) / weight : 0;
 }
 
 }  // namespace

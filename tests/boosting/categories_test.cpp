@@ -14,6 +14,7 @@
 
 using namespace mliot::boosting;
 using mliot::testing::fit;
+using mliot::testing::kObjectives;
 using mliot::testing::make_sample;
 using mliot::testing::reference_fit;
 using mliot::testing::require_equal;
@@ -21,10 +22,6 @@ using mliot::testing::Sample;
 using mliot::testing::with_categories;
 
 namespace {
-
-constexpr std::array<Objective, 6> kObjectives{Objective::regression, Objective::l1,
-                                               Objective::quantile,   Objective::poisson,
-                                               Objective::tweedie,    Objective::binary};
 
 Sample sample_of(Objective objective, std::size_t rows, std::int64_t levels) {
   return with_categories(make_sample(objective, rows, 5, 31), levels, 32);

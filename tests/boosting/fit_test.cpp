@@ -10,6 +10,7 @@
 
 using namespace mliot::boosting;
 using mliot::testing::fit;
+using mliot::testing::kObjectives;
 using mliot::testing::make_sample;
 using mliot::testing::raw_score;
 using mliot::testing::reference_fit;
@@ -17,10 +18,6 @@ using mliot::testing::require_equal;
 using mliot::testing::Sample;
 
 namespace {
-
-constexpr std::array<Objective, 6> kObjectives{Objective::regression, Objective::l1,
-                                               Objective::quantile,   Objective::poisson,
-                                               Objective::tweedie,    Objective::binary};
 
 std::vector<double> integer_weights(std::size_t n) {
   std::vector<double> weight(n);

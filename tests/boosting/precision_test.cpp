@@ -13,16 +13,13 @@
 
 using namespace mliot::boosting;
 using mliot::testing::fit;
+using mliot::testing::kObjectives;
 using mliot::testing::make_sample;
 using mliot::testing::reference_fit;
 using mliot::testing::require_equal;
 using mliot::testing::Sample;
 
 namespace {
-
-constexpr std::array<Objective, 6> kObjectives{Objective::regression, Objective::l1,
-                                               Objective::quantile,   Objective::poisson,
-                                               Objective::tweedie,    Objective::binary};
 
 BoostingOptions exact_options(Objective objective) {
   return {.objective = objective,

@@ -1,6 +1,7 @@
 // Small tables for the tests of boosting.
 #pragma once
 
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <limits>
@@ -12,6 +13,11 @@
 #include "mliot/data/block_source.hpp"
 
 namespace mliot::testing {
+
+/// The objectives of one number a row.
+inline constexpr std::array<boosting::Objective, 6> kObjectives{
+    boosting::Objective::regression, boosting::Objective::l1,      boosting::Objective::quantile,
+    boosting::Objective::poisson,    boosting::Objective::tweedie, boosting::Objective::binary};
 
 /// Row-major features with gaps, few-level columns and a constant, and targets that depend on them.
 struct Sample {
