@@ -27,6 +27,8 @@ export ASAN_OPTIONS ?= detect_leaks=1
 export UBSAN_OPTIONS ?= print_stacktrace=1
 
 CPP_SOURCES := $(shell find CMakeLists.txt cmake include src bindings -type f)
+# A module that comes or goes changes its folder, and the editable install lists modules.
+PYTHON_FOLDERS := $(shell find python/mliot -type d -not -name __pycache__)
 PYTHON_FILES := $(shell find python tests examples docs benchmarks -name '*.py' 2>/dev/null)
 
 .PHONY: demo environment build test check lint types tidy format stubs bench docs fuzz wheel clean help cpp sanitize tsan installed
@@ -43,7 +45,7 @@ $(VENV)/.checks: $(VENV)/.ready
 	@touch $@
 
 build: build/.python-ready ## the C++ library and the Python package, editable, Release
-build/.python-ready: $(VENV)/.ready $(CPP_SOURCES)
+build/.python-ready: $(VENV)/.ready $(CPP_SOURCES) $(PYTHON_FOLDERS)
 	@echo "building mliot"
 	@mkdir -p build
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
