@@ -64,24 +64,29 @@ Rows rows_of(const py::dict& rows) {
           array_of<Levels>(rows, "levels")};
 }
 
+/// Values as an array of one dimension, or of two where there are several a row.
+Doubles by_row(std::span<const double> values, std::size_t rows) {
+  const auto n = static_cast<py::ssize_t>(rows);
+  const auto size = static_cast<py::ssize_t>(values.size());
+  const auto shape = size > n ? std::vector<py::ssize_t>{n, size / n} : std::vector{size};
+  return Doubles(shape, values.data());
+}
+
 /// One metric of the list: a name, or a callable (y_true, y_pred, weight) that Python has made.
 boosting::EvalMetric metric_of(const py::handle& given) {
   if (py::isinstance<py::str>(given)) return {py::cast<std::string>(given)};
   const auto function = py::reinterpret_borrow<py::object>(given);
-  const auto array = [](std::span<const double> values) {
-    return Doubles(static_cast<py::ssize_t>(values.size()), values.data());
-  };
   // Shared, so that copies of the metric do not touch the count of Python's without the GIL.
   const auto held = std::shared_ptr<py::object>(new py::object(function), [](py::object* object) {
     const py::gil_scoped_acquire locked;
     delete object;
   });
-  return {"", [held, array](std::span<const double> target, std::span<const double> predicted,
-                            std::span<const double> weight) {
+  return {"", [held](const boosting::EvalRows& rows) {
             const py::gil_scoped_acquire locked;
-            const py::object weights = weight.empty() ? py::none() : py::object(array(weight));
-            const auto [name, value, higher] = py::cast<std::tuple<std::string, double, bool>>(
-                (*held)(array(target), array(predicted), weights));
+            py::object weight = py::none();
+            if (!rows.weight.empty()) weight = by_row(rows.weight, rows.rows);
+            const auto [name, value, higher] = py::cast<std::tuple<std::string, double, bool>>((
+                *held)(by_row(rows.target, rows.rows), by_row(rows.prediction, rows.rows), weight));
             return boosting::MetricValue{name, value, higher};
           }};
 }

@@ -22,20 +22,25 @@ void check_loss(const BoostingOptions& before, const BoostingOptions& now) {
               before.tweedie_variance_power == now.tweedie_variance_power,
           "boosting: init_model was fitted with tweedie_variance_power {}, this training has {}",
           before.tweedie_variance_power, now.tweedie_variance_power);
+  require(before.quantiles == now.quantiles,
+          "boosting: init_model was fitted with other quantiles than this training; give the same");
 }
 
 template <class T>
 void check_model(const TrainingData<T>& data, const BoostingOptions& options) {
   const trees::Forest& forest = *data.init_model.forest;
-  require<Unsupported>(forest.outputs() == 1,
-                       "boosting: init_model has {} values a row (classes, targets or quantiles); "
-                       "only models of one value can be continued",
-                       forest.outputs());
   if (data.init_model.options != nullptr) check_loss(*data.init_model.options, options);
+  const std::size_t outputs = output_count(data, options);
+  require(forest.outputs() == outputs,
+          "boosting: init_model has {} values a row (classes, targets or quantiles), this training "
+          "{}",
+          forest.outputs(), outputs);
   require(forest.columns() == data.features->columns(),
           "boosting: init_model was fitted on {} columns, this table has {}", forest.columns(),
           data.features->columns());
-  require(data.init_score.empty() || forest.base_score() == 0,
+  bool plain = true;
+  for (std::size_t k = 0; k < outputs; ++k) plain = plain && forest.base_score(k) == 0;
+  require(data.init_score.empty() || plain,
           "boosting: init_model starts from a base score of its own and cannot go on from "
           "init_score; leave init_score out, or fit the first model with it");
 }
@@ -66,10 +71,17 @@ void Continuation::add_tree(std::size_t tree, std::size_t first, std::span<doubl
                             int threads) const {
   const trees::Tree& walked = forest->trees()[tree];
   const std::size_t columns = forest->columns();
-  parallel_for((to.size() + kChunk - 1) / kChunk, threads, [&](std::size_t chunk) {
-    for (std::size_t i = chunk * kChunk; i < std::min(to.size(), (chunk + 1) * kChunk); ++i) {
-      const double* row = judging.data() + (first + i) * columns;
-      to[i] += static_cast<double>(walked.leaves[walked.leaf_of(row)]);
+  const std::size_t outputs = forest->outputs();
+  const std::size_t values = forest->vector_leaves() ? outputs : 1;  // of a leaf
+  const std::size_t output = forest->vector_leaves() ? 0 : tree % outputs;
+  const std::size_t rows = to.size() / outputs;
+  parallel_for((rows + kChunk - 1) / kChunk, threads, [&](std::size_t chunk) {
+    for (std::size_t i = chunk * kChunk; i < std::min(rows, (chunk + 1) * kChunk); ++i) {
+      const std::size_t leaf = walked.leaf_of(judging.data() + (first + i) * columns);
+      double* row = to.data() + i * outputs + output;
+      for (std::size_t k = 0; k < values; ++k) {
+        row[k] += static_cast<double>(walked.leaves[leaf * values + k]);
+      }
     }
   });
 }
@@ -82,14 +94,16 @@ Continuation continue_from(const TrainingData<T>& data, const BoostingOptions& o
   check_model(data, options);
   before.forest = data.init_model.forest;
   const std::size_t learning = rows.learn.size();
-  std::vector<double> all(data.features->rows());
+  const std::size_t outputs = before.forest->outputs();
+  std::vector<double> all(data.features->rows() * outputs);
   before.forest->unscaled().predict_raw(*data.features, all, {.threads = std::max(1, threads)});
   if (rows.places.places.empty()) {
     before.sums = std::move(all);
   } else {
-    before.sums.resize(learning);
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      if (rows.places[i] < learning) before.sums[rows.places[i]] = all[i];
+    before.sums.resize(learning * outputs);
+    for (std::size_t i = 0; i < data.features->rows(); ++i) {
+      if (rows.places[i] >= learning) continue;
+      std::copy_n(all.data() + i * outputs, outputs, before.sums.data() + rows.places[i] * outputs);
     }
   }
   before.judging.resize(rows.judging() * before.forest->columns());

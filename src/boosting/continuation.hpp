@@ -11,6 +11,7 @@
 namespace mliot::boosting {
 
 /// Leaf sums of the earlier trees by row, in units of their grid, and the judging rows' features.
+/// The sums of several outputs stand side by side.
 struct Continuation {
   const trees::Forest* forest = nullptr;  ///< null: the training starts afresh
   std::vector<double> sums;               ///< of the learning rows
@@ -18,11 +19,12 @@ struct Continuation {
 
   explicit operator bool() const noexcept { return forest != nullptr; }
 
-  /// Adds the leaves of one tree to the sums `to` of judging rows, those from `first` on.
+  /// Adds the leaves of one tree to the sums `to` of judging rows, those from row `first` on.
   void add_tree(std::size_t tree, std::size_t first, std::span<double> to, int threads) const;
 };
 
-/// Throws InvalidArgument when the model has other columns or another loss than this training.
+/// Throws InvalidArgument when the model has other columns, outputs or another loss than this
+/// training.
 /// Empty without an init_model. Reads the rows' places.
 template <class T>
 Continuation continue_from(const TrainingData<T>& data, const BoostingOptions& options,

@@ -3,12 +3,13 @@
 
 #include <algorithm>
 #include <deque>
+#include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "boosting/group.hpp"
 #include "boosting/prepare.hpp"
-#include "boosting/training.hpp"
-#include "boosting/training_rows.hpp"
 #include "mliot/core/error.hpp"
 #include "mliot/core/parallel.hpp"
 
@@ -40,25 +41,25 @@ class Folds {
   template <class T>
   void add(const TrainingData<T>& data, int threads, Monitor& monitor) {
     Group& group = groups_.emplace_back(collective_);
-    Training::Input input = prepare(data, options_, group, threads, monitor);
+    TrainingLoop::Input input = prepare(data, options_, group, threads, monitor);
     require(input.rows.judging() > 0, "cross_validate: fold {} has no row to judge by",
             trainings_.size());
-    trainings_.emplace_back(options_, std::move(input), Training::Means{group, threads, monitor});
+    trainings_.push_back(make_training(options_, std::move(input), {group, threads, monitor}));
     growing_.push_back(true);
   }
 
-  // One more tree in every fold. False when no fold finds a gain.
+  // One more iteration in every fold. False when no fold finds a gain.
   bool step() {
     double sum = 0;
     for (std::size_t fold = 0; fold < trainings_.size(); ++fold) {
-      Training& training = trainings_[fold];
+      TrainingLoop& training = *trainings_[fold];
       growing_[fold] = growing_[fold] && training.step();
       sum += training.judge().evaluations().front().values.back();
     }
     const bool any = std::find(growing_.begin(), growing_.end(), true) != growing_.end();
     if (!any && rounds_ > 0) return false;
     ++rounds_;
-    const bool higher = trainings_.front().judge().evaluations().front().is_higher_better;
+    const bool higher = trainings_.front()->judge().evaluations().front().is_higher_better;
     if (best_ == 0 || (higher ? sum > best_sum_ : sum < best_sum_)) {
       best_sum_ = sum;
       best_ = rounds_;
@@ -71,12 +72,13 @@ class Folds {
 
   std::vector<FitResult> take() {
     std::vector<FitResult> results;
-    for (Training& training : trainings_) {
-      FitResult result = training.take();
-      const auto trees = static_cast<std::int64_t>(result.forest.trees.size());
-      result.best_iteration = std::min(patience_ > 0 ? best_ : rounds_, trees);
-      for (Evaluation& each : result.evaluations) {
-        each.values.resize(static_cast<std::size_t>(rounds_), each.values.back());
+    for (const auto& training : trainings_) {
+      FitResult result = training->take();
+      const std::size_t each = result.forest.vector_leaves ? 1 : result.forest.outputs;
+      const auto iterations = static_cast<std::int64_t>(result.forest.trees.size() / each);
+      result.best_iteration = std::min(patience_ > 0 ? best_ : rounds_, iterations);
+      for (Evaluation& noted : result.evaluations) {
+        noted.values.resize(static_cast<std::size_t>(rounds_), noted.values.back());
       }
       results.push_back(std::move(result));
     }
@@ -88,7 +90,7 @@ class Folds {
   std::int64_t patience_;  // 0: no early stopping
   Collective collective_;
   std::deque<Group> groups_;
-  std::deque<Training> trainings_;
+  std::vector<std::unique_ptr<TrainingLoop>> trainings_;
   std::vector<bool> growing_;  // by fold
   std::int64_t rounds_ = 0;
   std::int64_t best_ = 0;
@@ -103,16 +105,13 @@ std::vector<FitResult> cross_validate(std::span<const TrainingData<T>> folds,
                                       Monitor& monitor) {
   const FloatMode mode;
   validate("boosting", options);
+  const std::string problem = contradiction(options);
+  require(problem.empty(), "{}", problem);
   require(!folds.empty(), "cross_validate: there are no folds");
   BoostingOptions each = options;
   each.early_stopping_rounds.reset();
   RoundMonitor rounds(monitor, options.n_estimators);
   Folds all(each, options.early_stopping_rounds.value_or(0));
-  for (const TrainingData<T>& fold : folds) {
-    require<Unsupported>(output_count(fold, options) == 1,
-                         "cross_validate: models of several classes, targets or quantiles are not "
-                         "trained in step; fit them fold by fold");
-  }
   for (const TrainingData<T>& fold : folds) all.add(fold, threads, rounds);
   try {
     while (all.rounds() < options.n_estimators && all.wants_more() && all.step()) {

@@ -35,6 +35,15 @@ struct GrownTree {
   std::size_t leaf_of(const std::uint8_t* record) const noexcept;
 };
 
+/// The leaves of a grown tree with their values in units of the grid, `outputs` a node, those of
+/// the model's outputs from `first` on.
+struct GrownLeaves {
+  const GrownTree& tree;
+  const std::vector<std::int64_t>& values;
+  std::size_t first = 0;
+  std::size_t outputs = 1;
+};
+
 inline bool GrownTree::Node::sends_left(const std::uint8_t* record) const noexcept {
   const std::size_t bin = record[split.feature];
   if (goes_right.empty()) return bin == kMissingBin ? split.missing_left : bin <= split.bin;

@@ -18,31 +18,30 @@ constexpr std::size_t kChunk = 4096;
 
 Judge::Judge(const BoostingOptions& options, const std::vector<EvalMetric>& metrics,
              std::vector<RowSet> sets, Means means)
-    : options_(options), means_(means) {
+    : options_(options), means_(means), starts_(means.outputs) {
   for (RowSet& rows : sets) {
     const std::size_t size = means_.group.sum(rows.size());
     if (size == 0 && &rows == &sets.front()) continue;
     require(size > 0, "boosting: an evaluation set has no row with a weight above 0");
-    Set set;
-    set.rows = std::move(rows);
-    set.sums.assign(set.rows.size(), 0.0);
-    if (!means_.group.alone()) {
-      set.all_targets = means_.group.gather<double>(set.rows.target.view());
-      set.all_weights = means_.group.gather<double>(set.rows.weight.view());
-    }
-    sets_.push_back(std::move(set));
+    add_set(std::move(rows));
   }
+  const auto add_metric = [&](std::string_view name) {
+    judgements_.back().metric.emplace(name, options, means_.outputs);
+  };
   for (const EvalMetric& each : metrics) {
     judgements_.push_back({});
     if (each.function) {
       judgements_.back().custom = each;
     } else {
-      judgements_.back().metric.emplace(each.name, options);
+      add_metric(each.name);
     }
   }
-  if (judgements_.empty()) judgements_.push_back({Metric(Loss(options).metric(), options), {}});
+  if (judgements_.empty()) {
+    judgements_.push_back({});
+    add_metric(Loss(options).metric());
+  }
   for (const Set& set : sets_) {
-    const JudgedRows rows = judged(set, set.rows.target.view());
+    const JudgedRows rows = judged(set, {});
     for (const Judgement& each : judgements_) {
       if (each.metric) each.metric->check(rows.target, rows.weight);
     }
@@ -50,31 +49,51 @@ Judge::Judge(const BoostingOptions& options, const std::vector<EvalMetric>& metr
   evaluations_.resize(sets_.size() * judgements_.size());
 }
 
-void Judge::start(double base, double unit) {
-  for (Set& set : sets_) {
-    set.scores.base = base;
-    set.scores.starts = set.rows.start.view();
-    set.scores.sums = set.sums;
-    set.scores.unit = unit;
+void Judge::add_set(RowSet rows) {
+  Set set;
+  set.rows = std::move(rows);
+  set.sums.assign(set.rows.size() * means_.outputs, 0.0);
+  if (!means_.group.alone()) {
+    set.all_targets = means_.group.gather<double>(set.rows.target.view());
+    set.all_weights = means_.group.gather<double>(set.rows.weight.view());
   }
+  sets_.push_back(std::move(set));
 }
 
-void Judge::add(const GrownTree& grown, const std::vector<std::int64_t>& values,
-                const BinnedTable& table, std::size_t first) {
+void Judge::start(std::size_t output, double base, double unit) { starts_[output] = {base, unit}; }
+
+void Judge::add(const GrownLeaves& leaves, const BinnedTable& table, std::size_t first) {
   for (Set& set : sets_) {
-    const std::size_t n = set.sums.size();
+    const std::size_t n = set.rows.size();
     parallel_for((n + kChunk - 1) / kChunk, means_.threads, [&](std::size_t chunk) {
       for (std::size_t i = chunk * kChunk; i < std::min(n, (chunk + 1) * kChunk); ++i) {
-        set.sums[i] += static_cast<double>(values[grown.leaf_of(table.record(first + i))]);
+        const std::size_t leaf = leaves.tree.leaf_of(table.record(first + i));
+        const std::int64_t* values = leaves.values.data() + leaf * leaves.outputs;
+        double* sums = set.sums.data() + i * means_.outputs + leaves.first;
+        for (std::size_t k = 0; k < leaves.outputs; ++k) sums[k] += static_cast<double>(values[k]);
       }
     });
     first += n;
   }
 }
 
+// Side by side like the sums, and those of the whole group.
+std::vector<double> Judge::raw_scores(const Set& set) const {
+  const auto given = set.rows.start.view();
+  std::vector<double> raw(set.sums.size());
+  for (std::size_t i = 0; i < raw.size(); ++i) {
+    const Start& from = starts_[i % means_.outputs];
+    const double start = given.empty() ? from.base : from.base + given[i];
+    raw[i] = start + set.sums[i] * from.unit;
+  }
+  return means_.group.alone() ? raw : means_.group.gather<double>(raw);
+}
+
 JudgedRows Judge::judged(const Set& set, std::span<const double> raw) const {
-  if (means_.group.alone()) return {raw, set.rows.target.view(), set.rows.weight.view()};
-  return {raw, set.all_targets, set.all_weights};
+  const std::size_t targets = set.rows.targets;
+  if (!means_.group.alone())
+    return {raw, set.all_targets, set.all_weights, means_.outputs, targets};
+  return {raw, set.rows.target.view(), set.rows.weight.view(), means_.outputs, targets};
 }
 
 MetricValue Judge::measure(const Judgement& judgement, const JudgedRows& rows) const {
@@ -83,8 +102,8 @@ MetricValue Judge::measure(const Judgement& judgement, const JudgedRows& rows) c
     return {metric.name(), metric.value(rows, means_.threads), metric.is_higher_better()};
   }
   std::vector<double> predicted(rows.raw.begin(), rows.raw.end());
-  for (double& x : predicted) x = response(options_.objective, x);
-  MetricValue value = judgement.custom.function(rows.target, predicted, rows.weight);
+  respond(options_, means_.outputs, predicted);
+  MetricValue value = judgement.custom.function({rows.size(), rows.target, predicted, rows.weight});
   require(!std::isnan(value.value),
           "boosting: eval_metric '{}' gave nan; give a number, or infinity for what is worst",
           value.name);
@@ -112,11 +131,8 @@ void Judge::take(std::size_t slot, std::size_t set, MetricValue value) {
 void Judge::note() {
   if (!active()) return;
   ++notes_;
-  std::vector<double> raw;
   for (std::size_t s = 0; s < sets_.size(); ++s) {
-    raw.resize(sets_[s].sums.size());
-    sets_[s].scores.raw(0, raw.size(), raw.data());
-    if (!means_.group.alone()) raw = means_.group.gather<double>(raw);
+    const std::vector<double> raw = raw_scores(sets_[s]);
     for (std::size_t m = 0; m < judgements_.size(); ++m) {
       take(s * judgements_.size() + m, s, measure(judgements_[m], judged(sets_[s], raw)));
     }

@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "boosting/gradients.hpp"
 #include "boosting/group.hpp"
 #include "boosting/grown_tree.hpp"
 #include "boosting/metric.hpp"
@@ -25,6 +24,7 @@ class Judge {
   struct Means {
     const Group& group;
     int threads;
+    std::size_t outputs;  ///< of the model
   };
 
   /// The first set, of held-out rows, may be empty and is then left out. Judges by the metric of
@@ -36,24 +36,24 @@ class Judge {
   /// Whether any process of the group has a judging row.
   bool active() const noexcept { return !sets_.empty(); }
 
-  /// Where scores start, and what a unit of a leaf is.
-  void start(double base, double unit);
+  /// Where the scores of an output start, and what a unit of its leaves is.
+  void start(std::size_t output, double base, double unit);
 
   /// Adds a tree's leaves. The judging rows are those of the table from `first` on.
-  void add(const GrownTree& grown, const std::vector<std::int64_t>& values,
-           const BinnedTable& table, std::size_t first);
+  void add(const GrownLeaves& leaves, const BinnedTable& table, std::size_t first);
 
-  /// The scores of one set, for leaves that come from elsewhere.
+  /// The leaf sums of one set, the outputs of a row side by side, for leaves that come from
+  /// elsewhere.
   std::span<double> sums(std::size_t set) { return sets_[set].sums; }
   std::size_t sets() const noexcept { return sets_.size(); }
 
-  /// Computes all metrics of the scores after one more tree.
+  /// Computes all metrics of the scores after one more iteration.
   void note();
 
   /// False when early stopping says so.
   bool wants_more() const noexcept;
 
-  /// The number of trees that did best; 0 before the first note.
+  /// The number of iterations that did best; 0 before the first note.
   std::int64_t best_iteration() const noexcept { return best_; }
 
   const std::vector<Evaluation>& evaluations() const noexcept { return evaluations_; }
@@ -62,7 +62,6 @@ class Judge {
   struct Set {
     RowSet rows;
     std::vector<double> sums;
-    Scores scores;
     std::vector<double> all_targets;  // of the group; empty when alone
     std::vector<double> all_weights;
   };
@@ -72,12 +71,21 @@ class Judge {
     EvalMetric custom;
   };
 
+  // Where the scores of an output start, and what a unit of its leaves is.
+  struct Start {
+    double base = 0;
+    double unit = 1;
+  };
+
+  void add_set(RowSet rows);
+  std::vector<double> raw_scores(const Set& set) const;
   JudgedRows judged(const Set& set, std::span<const double> raw) const;
   MetricValue measure(const Judgement& judgement, const JudgedRows& rows) const;
   void take(std::size_t slot, std::size_t set, MetricValue value);
 
   const BoostingOptions& options_;
   Means means_;
+  std::vector<Start> starts_;  // by output
   std::vector<Set> sets_;
   std::vector<Judgement> judgements_;
   std::int64_t notes_ = 0;

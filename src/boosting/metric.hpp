@@ -6,29 +6,34 @@
 #include <string>
 #include <string_view>
 
-#include "boosting/loss.hpp"
+#include "boosting/output_losses.hpp"
 #include "mliot/boosting/options.hpp"
 
 namespace mliot::boosting {
 
 /// Rows to judge by, with the raw scores of the trees so far. An empty weight is 1 everywhere.
+/// Several outputs or targets of a row stand side by side.
 struct JudgedRows {
   std::span<const double> raw;
   std::span<const double> target;
   std::span<const double> weight;
+  std::size_t outputs = 1;
+  std::size_t targets = 1;
 
+  std::size_t size() const noexcept { return target.size() / targets; }
   double weight_of(std::size_t row) const noexcept { return weight.empty() ? 1.0 : weight[row]; }
 };
 
-/// One metric by LightGBM's name. Sums run over fixed chunks of rows, so that no value depends on
-/// threads.
+/// One metric by LightGBM's name, as EvalMetric tells of several outputs. Sums run over fixed
+/// chunks of rows, so that no value depends on threads.
 ///
-/// Source: LightGBM's documentation of its metrics; average precision as scikit-learn's.
+/// Source: LightGBM's documentation of its metrics; average precision as scikit-learn's; Kleiman
+/// and Page 2019, "AUC mu: a performance metric for multi-class machine learning models".
 class Metric {
  public:
-  /// Throws InvalidArgument that lists the names there are for an unknown one, and for a metric of
-  /// probabilities where the objective predicts none.
-  Metric(std::string_view name, const BoostingOptions& options);
+  /// Throws InvalidArgument that lists the names there are for an unknown one, and for a metric
+  /// that does not suit what the objective predicts.
+  Metric(std::string_view name, const BoostingOptions& options, std::size_t outputs = 1);
 
   /// The first of its names.
   const std::string& name() const noexcept { return name_; }
@@ -36,7 +41,7 @@ class Metric {
   bool is_higher_better() const noexcept;
 
   /// Throws InvalidArgument naming the row when a target is not in the metric's domain, or when a
-  /// ranking metric sees one class only.
+  /// ranking metric misses a class. Several targets of a row stand side by side.
   void check(std::span<const double> target, std::span<const double> weight) const;
 
   double value(const JudgedRows& rows, int threads) const;
@@ -53,14 +58,25 @@ class Metric {
     binary_logloss,
     binary_error,
     auc,
-    average_precision
+    average_precision,
+    multi_logloss,
+    multi_error,
+    auc_mu
   };
 
   static Kind kind_of(std::string_view name);
-  double row_value(double raw, double target) const noexcept;
+  void check_objective() const;
+  void check_domain(double target, std::size_t row) const;
+  void check_classes(std::span<const double> target, std::span<const double> weight) const;
+  double row_value(const double* raw, const double* target) const noexcept;
+  double quantiles_value(const double* raw, double target) const noexcept;
+  double value_of(double raw, double target) const noexcept;
+  double rank_value(const JudgedRows& rows) const;
 
   Objective objective_;
-  Loss loss_;
+  OutputLosses losses_;
+  std::size_t targets_;  // of a row
+  std::size_t median_;   // of several quantiles, its place; as many as there are: there is none
   double alpha_;
   double power_;
   Kind kind_;

@@ -1,20 +1,11 @@
 // Growth of an oblivious tree: one split for all nodes of a level.
-#include <bit>
+#include <utility>
 
 #include "boosting/grower.hpp"
+#include "boosting/level_growth.hpp"
 #include "mliot/core/parallel.hpp"
 
 namespace mliot::boosting {
-namespace {
-
-// Levels that the leaves have room for.
-std::int64_t levels_of(const BoostingOptions& options) {
-  const auto room = std::bit_width(static_cast<std::uint64_t>(options.num_leaves)) - 1;
-  const auto levels = static_cast<std::int64_t>(room);
-  return options.max_depth > 0 ? std::min(levels, options.max_depth) : levels;
-}
-
-}  // namespace
 
 SharedSplit TreeGrower::shared_split(const std::vector<std::size_t>& open) const {
   std::vector<LevelNode> nodes;
@@ -34,28 +25,28 @@ SharedSplit TreeGrower::shared_split(const std::vector<std::size_t>& open) const
 }
 
 void TreeGrower::grow_levels(const TreeTask& task) {
-  const std::int64_t levels = levels_of(options_);
-  std::vector<std::size_t> open{0};
-  for (std::int64_t level = 0; level < levels; ++level) {
-    std::erase_if(open, [&](std::size_t node) { return !can_split(node); });
-    const SharedSplit shared = open.empty() ? SharedSplit{} : shared_split(open);
-    if (!shared.exists()) return;
-    std::vector<std::size_t> next;
-    for (const std::size_t node : open) {
-      const LevelNode judged{&work_[node].histogram, &tree_.nodes[node].totals};
-      const Split part = part_of_shared(splitter_[0], judged, shared);
-      if (!part.exists()) {
-        next.push_back(node);  // it stays whole; a later level may divide it
-        continue;
-      }
-      tree_.nodes[node].split = part;
-      split(node, level + 1 == levels);
-      next.push_back(static_cast<std::size_t>(tree_.nodes[node].left));
-      next.push_back(static_cast<std::size_t>(tree_.nodes[node].right));
-      if (task.tick) task.tick();
+  struct Steps {
+    TreeGrower& grower;
+    const TreeTask& task;
+
+    bool can_split(std::size_t node) const { return grower.can_split(node); }
+    SharedSplit shared_split(const std::vector<std::size_t>& open) const {
+      return grower.shared_split(open);
     }
-    open = std::move(next);
-  }
+    Split part_of(std::size_t node, const SharedSplit& shared) const {
+      const LevelNode judged{&grower.work_[node].histogram, &grower.tree_.nodes[node].totals};
+      return part_of_shared(grower.splitter_[0], judged, shared);
+    }
+    std::pair<std::size_t, std::size_t> split_by(std::size_t node, const Split& part,
+                                                 bool last) const {
+      grower.tree_.nodes[node].split = part;
+      grower.split(node, last);
+      if (task.tick) task.tick();
+      const GrownTree::Node& parent = grower.tree_.nodes[node];
+      return {static_cast<std::size_t>(parent.left), static_cast<std::size_t>(parent.right)};
+    }
+  };
+  grow_by_levels(levels_of(options_), Steps{*this, task});
 }
 
 }  // namespace mliot::boosting

@@ -7,7 +7,6 @@
 
 #include "kernel/math.hpp"
 #include "mliot/core/parallel.hpp"
-#include "mliot/trees/forest.hpp"
 
 namespace mliot::boosting {
 namespace {
@@ -27,9 +26,7 @@ std::vector<double> transposed(std::span<const double> values, std::size_t width
 }  // namespace
 
 OutputScores::OutputScores(const RowSet& rows, const OutputLosses& losses)
-    : given_(rows),
-      losses_(losses),
-      rows_(rows.size()),
+    : rows_(rows.size()),
       starts_(transposed(rows.start.view(), losses.size())),
       sets_(losses.size()),
       sums_(losses.size() * rows_, 0.0),
@@ -82,17 +79,6 @@ void OutputScores::update(int threads) {
       for (std::size_t i = 0; i < n; ++i) p[i] /= sum[i];
     }
   });
-}
-
-OutputScores::Judged OutputScores::judged(std::size_t row) const {
-  std::array<double, trees::kMostOutputs> raw;
-  std::array<double, trees::kMostOutputs> targets;
-  for (std::size_t k = 0; k < raw_.size(); ++k) raw_[k].raw(row, 1, &raw[k]);
-  for (std::size_t k = 0; k < given_.targets; ++k) targets[k] = sets_[k].target.view()[row];
-  const auto weights = given_.weight.view();
-  const double weight = weights.empty() ? 1.0 : weights[row];
-  const double loss = losses_.value({raw.data(), raw_.size()}, {targets.data(), given_.targets});
-  return {weight * loss, weight};
 }
 
 }  // namespace mliot::boosting

@@ -43,16 +43,7 @@ class OutputScores {
   /// Finds the probabilities at the raw scores, where the losses need them.
   void update(int threads);
 
-  /// The loss of one row, and its weight.
-  struct Judged {
-    double loss = 0;
-    double weight = 0;
-  };
-  Judged judged(std::size_t row) const;
-
  private:
-  const RowSet& given_;
-  const OutputLosses& losses_;
   std::size_t rows_;
   std::vector<double> targets_;  // when there are several a row
   std::vector<double> starts_;

@@ -1,8 +1,10 @@
 // From the caller's rows to what a training works on.
 #pragma once
 
+#include <memory>
+
 #include "boosting/group.hpp"
-#include "boosting/training.hpp"
+#include "boosting/training_loop.hpp"
 #include "mliot/boosting/fit.hpp"
 
 namespace mliot::boosting {
@@ -10,7 +12,11 @@ namespace mliot::boosting {
 /// Checks and sorts the rows, bins them and takes over from an init_model; places the group. What
 /// the data views must outlive the training.
 template <class T>
-Training::Input prepare(const TrainingData<T>& data, const BoostingOptions& options, Group& group,
-                        int threads, Monitor& monitor);
+TrainingLoop::Input prepare(const TrainingData<T>& data, const BoostingOptions& options,
+                            Group& group, int threads, Monitor& monitor);
+
+/// The training of one output or of several.
+std::unique_ptr<TrainingLoop> make_training(const BoostingOptions& options,
+                                            TrainingLoop::Input input, TrainingLoop::Means means);
 
 }  // namespace mliot::boosting

@@ -121,11 +121,12 @@ void check_levels(const TrainingData<T>& data, const BoostingOptions& options) {
 }  // namespace
 
 template <class T>
-Training::Input prepare(const TrainingData<T>& data, const BoostingOptions& options, Group& group,
-                        int threads, Monitor& monitor) {
-  Training::Input input;
+TrainingLoop::Input prepare(const TrainingData<T>& data, const BoostingOptions& options,
+                            Group& group, int threads, Monitor& monitor) {
+  TrainingLoop::Input input;
+  input.outputs = output_count(data, options);
   input.rows = group.together([&] {
-    TrainingRows sorted = sort_rows(data, Loss(options), output_count(data, options));
+    TrainingRows sorted = sort_rows(data, Loss(options), input.outputs);
     check_levels(data, options);
     check_dataset(data, options);
     return sorted;
@@ -148,6 +149,14 @@ Training::Input prepare(const TrainingData<T>& data, const BoostingOptions& opti
   return input;
 }
 
+std::unique_ptr<TrainingLoop> make_training(const BoostingOptions& options,
+                                            TrainingLoop::Input input, TrainingLoop::Means means) {
+  if (input.outputs > 1) {
+    return std::make_unique<OutputTraining>(options, std::move(input), means);
+  }
+  return std::make_unique<Training>(options, std::move(input), means);
+}
+
 template <class T>
 FitResult fit(const TrainingData<T>& data, const BoostingOptions& options, int threads,
               Monitor& monitor, const Collective& collective) {
@@ -155,23 +164,17 @@ FitResult fit(const TrainingData<T>& data, const BoostingOptions& options, int t
   validate("boosting", options);
   const std::string problem = contradiction(options);
   require(problem.empty(), "{}", problem);
-  const std::size_t outputs = output_count(data, options);
   Group group(collective);
-  Training::Input input = prepare(data, options, group, threads, monitor);
-  if (outputs > 1) {
-    OutputTraining training(options, outputs, std::move(input), {group, threads, monitor});
-    training.run();
-    return training.take();
-  }
-  Training training(options, std::move(input), {group, threads, monitor});
-  training.run();
-  return training.take();
+  const auto training = make_training(options, prepare(data, options, group, threads, monitor),
+                                      {group, threads, monitor});
+  training->run();
+  return training->take();
 }
 
-template Training::Input prepare(const TrainingData<float>&, const BoostingOptions&, Group&, int,
-                                 Monitor&);
-template Training::Input prepare(const TrainingData<double>&, const BoostingOptions&, Group&, int,
-                                 Monitor&);
+template TrainingLoop::Input prepare(const TrainingData<float>&, const BoostingOptions&, Group&,
+                                     int, Monitor&);
+template TrainingLoop::Input prepare(const TrainingData<double>&, const BoostingOptions&, Group&,
+                                     int, Monitor&);
 template FitResult fit(const TrainingData<float>&, const BoostingOptions&, int, Monitor&,
                        const Collective&);
 template FitResult fit(const TrainingData<double>&, const BoostingOptions&, int, Monitor&,

@@ -6,7 +6,8 @@
 #include <utility>
 
 #include "boosting/best_first.hpp"
-#include "kernel/row_records.hpp"
+#include "boosting/level_growth.hpp"
+#include "kernel/vector_sums.hpp"
 #include "mliot/core/parallel.hpp"
 
 namespace mliot::boosting {
@@ -14,6 +15,27 @@ namespace {
 
 constexpr std::size_t kChunk = 4096;
 constexpr std::size_t kWorkPerWake = 30000;  // updates that are worth waking a thread for
+
+// Features of long bins stand alone; the others between them are divided among the threads.
+std::vector<FeatureBlock> blocks_of(const BinnedTable& table, std::size_t threads) {
+  std::vector<FeatureBlock> blocks;
+  const auto add = [&](std::size_t from, std::size_t to) {
+    const std::size_t count = std::min(to - from, threads);
+    for (std::size_t b = 0; b < count; ++b) {
+      const std::size_t first = from + (to - from) * b / count;
+      blocks.push_back({first, from + (to - from) * (b + 1) / count - first});
+    }
+  };
+  std::size_t from = 0;
+  for (std::size_t f = 0; f < table.columns; ++f) {
+    if (table.high_byte(f) == 0) continue;
+    add(from, f);
+    blocks.push_back({f, 1, table.high_byte(f)});
+    from = f + 1;
+  }
+  add(from, table.columns);
+  return blocks;
+}
 
 }  // namespace
 
@@ -25,13 +47,10 @@ VectorGrower::VectorGrower(const BinnedTable& table, std::size_t rows, std::size
       threads_(std::max(1, threads)),
       layout_(outputs, shared),
       values_(rows * layout_.lanes),
-      pool_(table.columns * kernel::kBinStride * layout_.lanes * sizeof(double)),
+      pool_(table.features, layout_.lanes),
       ids_(rows),
       right_(rows) {
-  const auto blocks = std::min<std::size_t>(table.columns, static_cast<std::size_t>(threads_));
-  for (std::size_t b = 0; b < blocks; ++b) {
-    const std::size_t first = table.columns * b / blocks;
-    const FeatureBlock block{first, table.columns * (b + 1) / blocks - first};
+  for (const FeatureBlock& block : blocks_of(table, static_cast<std::size_t>(threads_))) {
     builders_.push_back(std::make_unique<VectorHistogramBuilder>(table_, layout_, values_, block));
   }
 }
@@ -39,30 +58,75 @@ VectorGrower::VectorGrower(const BinnedTable& table, std::size_t rows, std::size
 GrownTree VectorGrower::grow(const VectorTask& task) {
   start(task);
   judge_root();
-  const auto split_leaf = [&](std::size_t leaf, bool last) {
+  if (options_.grow_policy == GrowPolicy::oblivious) {
+    grow_levels(task);
+  } else {
+    grow_leaves(task);
+  }
+  return tree_;
+}
+
+void VectorGrower::grow_leaves(const VectorTask& task) {
+  const bool by_level = options_.grow_policy == GrowPolicy::depthwise;
+  const auto level_of = [&](std::size_t node) {
+    return by_level ? work_[node].depth : std::int64_t{0};
+  };
+  grow_best_first(tree_, options_.num_leaves, level_of, [&](std::size_t leaf, bool last) {
     split(leaf, last);
     if (task.tick) task.tick();
+  });
+}
+
+SharedSplit VectorGrower::shared_split(const std::vector<std::size_t>& open) const {
+  std::vector<VectorNode> nodes;
+  std::size_t rows = 0;
+  for (const std::size_t node : open) {
+    nodes.push_back({&work_[node].histogram, &work_[node].totals});
+    rows += tree_.nodes[node].totals.rows;
+  }
+  std::vector<SharedSplit> found(builders_.size());
+  parallel_for(builders_.size(), threads_for(rows), [&](std::size_t b) {
+    found[b] = splitter_->best_shared(nodes, builders_[b]->block(), *mask_);
+  });
+  SharedSplit best;
+  for (const SharedSplit& each : found) {
+    if (each.gain > best.gain) best = each;
+  }
+  return best;
+}
+
+void VectorGrower::grow_levels(const VectorTask& task) {
+  struct Steps {
+    VectorGrower& grower;
+    const VectorTask& task;
+
+    bool can_split(std::size_t node) const { return grower.can_split(node); }
+    SharedSplit shared_split(const std::vector<std::size_t>& open) const {
+      return grower.shared_split(open);
+    }
+    Split part_of(std::size_t node, const SharedSplit& shared) const {
+      const Work& work = grower.work_[node];
+      return grower.splitter_->part_of_shared({&work.histogram, &work.totals}, shared);
+    }
+    std::pair<std::size_t, std::size_t> split_by(std::size_t node, const Split& part,
+                                                 bool last) const {
+      grower.tree_.nodes[node].split = part;
+      grower.split(node, last);
+      if (task.tick) task.tick();
+      const GrownTree::Node& parent = grower.tree_.nodes[node];
+      return {static_cast<std::size_t>(parent.left), static_cast<std::size_t>(parent.right)};
+    }
   };
-  grow_best_first(
-      tree_, options_.num_leaves, [](std::size_t) { return std::int64_t{0}; }, split_leaf);
-  return tree_;
+  grow_by_levels(levels_of(options_), Steps{*this, task});
 }
 
 std::span<const std::uint32_t> VectorGrower::rows_of(std::size_t node) const {
   return {ids_.data() + work_[node].begin, ids_.data() + work_[node].end};
 }
 
-double VectorGrower::hessian(std::size_t node) const {
-  const auto& totals = work_[node].totals;
-  if (layout_.shared) return totals[layout_.hessian];
-  double sum = 0;
-  for (std::size_t k = 0; k < layout_.outputs; ++k) sum += totals[layout_.hessian + k];
-  return sum / static_cast<double>(layout_.outputs);
-}
-
 void VectorGrower::start(const VectorTask& task) {
   mask_ = task.mask;
-  units_ = layout_.units(task.gradients);
+  splitter_.emplace(options_, table_.features, layout_, layout_.units(task.gradients));
   fill_values(task.gradients);
   for (Work& each : work_) pool_.give_back(each.histogram);
   work_.assign(1, {});
@@ -123,8 +187,8 @@ void VectorGrower::judge_root() {
   parallel_for(builders_.size(), threads_for(rows.size()),
                [&](std::size_t b) { builders_[b]->build(rows, root.side, root.histogram); });
   root.totals.assign(layout_.lanes, 0.0);
-  for (std::size_t bin = 0; bin <= kMissingBin; ++bin) {
-    add_bin(root.histogram, 0, bin, root.totals);
+  for (std::size_t bin = 0; bin <= table_.features[0].missing_bin(); ++bin) {
+    splitter_->add_bin(root.histogram, 0, bin, root.totals.data());
   }
   if (!can_split(0)) return;
   std::vector<Split> found(builders_.size());
@@ -141,8 +205,13 @@ void VectorGrower::split(std::size_t parent, bool last) {
   GrownTree::Node& node = tree_.nodes[parent];
   node.left = static_cast<std::int32_t>(left);
   node.right = static_cast<std::int32_t>(right);
-  work_[left].totals = bins_left(work_[parent].histogram, node.split);
-  if (!has_missing(work_[parent].histogram, node.split.feature)) {
+  work_[left].totals = splitter_->left_of(work_[parent].histogram, node.split);
+  const bool of_levels = node.split.levels != nullptr;
+  if (of_levels) {
+    node.goes_right = right_table(node.split, table_.features[node.split.feature]);
+    node.high_byte = table_.high_byte(node.split.feature);
+  } else if (options_.grow_policy != GrowPolicy::oblivious &&
+             !splitter_->has_missing(work_[parent].histogram, node.split.feature)) {
     // Missing values would follow the child with more rows.
     node.split.missing_left =
         2 * work_[left].totals[layout_.rows] >= work_[parent].totals[layout_.rows];
@@ -152,6 +221,9 @@ void VectorGrower::split(std::size_t parent, bool last) {
     work_[right].totals[lane] -= work_[left].totals[lane];
   }
   work_[left].depth = work_[right].depth = work_[parent].depth + 1;
+  for (const std::size_t child : {left, right}) {
+    tree_.nodes[child].sorted_levels = of_levels && node.split.levels->sorted;
+  }
   divide(parent);
   if (!last && (can_split(left) || can_split(right))) judge_children(parent);
   pool_.give_back(work_[parent].histogram);
@@ -210,95 +282,9 @@ void VectorGrower::judge_children(std::size_t parent) {
   work_[small].histogram = part;
 }
 
-void VectorGrower::add_bin(const VectorHistogram& histogram, std::size_t feature, std::size_t bin,
-                           std::vector<double>& to) const {
-  const std::size_t at = (feature * kernel::kBinStride + bin) * layout_.lanes;
-  for (std::size_t lane = 0; lane < layout_.lanes; ++lane) {
-    to[lane] +=
-        units_[lane] * (histogram.wide ? histogram.doubles()[at + lane]
-                                       : static_cast<double>(histogram.narrow()[at + lane]));
-  }
-}
-
-bool VectorGrower::has_missing(const VectorHistogram& histogram, std::size_t feature) const {
-  const std::size_t at = (feature * kernel::kBinStride + kMissingBin) * layout_.lanes;
-  return histogram.wide ? histogram.doubles()[at + layout_.rows] > 0
-                        : histogram.narrow()[at + layout_.rows] > 0;
-}
-
-std::vector<double> VectorGrower::bins_left(const VectorHistogram& histogram,
-                                            const Split& split) const {
-  std::vector<double> left(layout_.lanes, 0.0);
-  for (std::size_t bin = 0; bin <= split.bin; ++bin) add_bin(histogram, split.feature, bin, left);
-  if (split.missing_left) add_bin(histogram, split.feature, kMissingBin, left);
-  return left;
-}
-
-// Sum over the outputs of G^2 / (H + lambda), in four stripes as the scan adds
-// them up.
-double VectorGrower::score(const std::vector<double>& totals) const {
-  double stripes[4] = {};
-  for (std::size_t k = 0; k < layout_.outputs; ++k) {
-    const double g = shrunk(totals[k], options_.reg_alpha);
-    const double weight = totals[layout_.hessian_of(k)] + options_.reg_lambda;
-    const double term = layout_.shared ? g * g : (weight > 0 ? g * g / weight : 0);
-    stripes[k % 4] += term;
-  }
-  const double sum = (stripes[0] + stripes[1]) + (stripes[2] + stripes[3]);
-  return layout_.shared ? sum / (totals[layout_.hessian] + options_.reg_lambda) : sum;
-}
-
 Split VectorGrower::best(std::size_t node, const VectorHistogram& histogram,
                          FeatureBlock block) const {
-  const auto& totals = work_[node].totals;
-  const double own = score(totals);
-  std::vector<double> scratch(layout_.lanes);
-  kernel::VectorRule rule{
-      .outputs = layout_.outputs,
-      .lanes = layout_.lanes,
-      .hessian = layout_.hessian,
-      .rows = layout_.rows,
-      .shared = layout_.shared,
-      .units = units_.data(),
-      .totals = totals.data(),
-      .reg_alpha = options_.reg_alpha,
-      .reg_lambda = options_.reg_lambda,
-      .least_rows = static_cast<double>(std::max<std::int64_t>(1, options_.min_child_samples)),
-      .least_hessian = options_.min_child_weight,
-      .bar = own + std::max(options_.min_split_gain, own * kRelativeNoise),
-      .scratch = scratch.data()};
-  Split found;
-  for (std::size_t f = block.first; f < block.first + block.count; ++f) {
-    if (!mask_->empty() && !(*mask_)[f]) continue;
-    if (scan(rule, histogram, f, found)) found.gain = rule.bar - own;
-  }
-  return found;
-}
-
-// Raises the rule's bar and sets the split where the feature has a better one.
-bool VectorGrower::scan(kernel::VectorRule& rule, const VectorHistogram& histogram,
-                        std::size_t feature, Split& best) const {
-  const bool any = has_missing(histogram, feature);
-  // With missing values, "all values left, missing right" is a split as well.
-  const std::size_t count = table_.features[feature].count() - (any ? 0U : 1U);
-  if (count == 0) return false;
-  std::vector<double> start(layout_.lanes, 0.0);
-  const std::size_t at = feature * kernel::kBinStride * layout_.lanes;
-  bool raised = false;
-  for (const bool missing_left : {false, true}) {
-    if (missing_left && !any) continue;
-    if (missing_left) add_bin(histogram, feature, kMissingBin, start);
-    const kernel::VectorCandidate found =
-        histogram.wide ? kernel::scan_vectors(rule, histogram.doubles() + at, count, start.data())
-                       : kernel::scan_vectors(rule, histogram.narrow() + at, count, start.data());
-    if (found.bin < 0) continue;
-    rule.bar = found.gain;
-    best.feature = feature;
-    best.bin = static_cast<std::uint8_t>(found.bin);
-    best.missing_left = missing_left;
-    raised = true;
-  }
-  return raised;
+  return splitter_->best({&histogram, &work_[node].totals}, block, *mask_);
 }
 
 }  // namespace mliot::boosting

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -13,7 +14,7 @@
 #include "boosting/grown_tree.hpp"
 #include "boosting/vector_histogram.hpp"
 #include "boosting/vector_layout.hpp"
-#include "kernel/vector_sums.hpp"
+#include "boosting/vector_splitter.hpp"
 #include "mliot/boosting/options.hpp"
 
 namespace mliot::boosting {
@@ -26,9 +27,8 @@ struct VectorTask {
   std::function<void()> tick;                   ///< called after every split; may throw
 };
 
-/// Leaf-wise growth, like TreeGrower's, with these differences: a split's gain is the sum of its
-/// gains over the outputs, a child's rows are counted and not estimated, min_child_weight holds for
-/// the mean of the outputs' hessians, and nodes are lists of row numbers.
+/// Growth like TreeGrower's, with splits judged by VectorSplitter, and nodes that are lists of row
+/// numbers.
 ///
 /// Threads divide the features. None can change a sum, since all are integers.
 class VectorGrower {
@@ -48,7 +48,7 @@ class VectorGrower {
   /// mean of its hessians over the outputs.
   std::span<const std::uint32_t> rows_of(std::size_t node) const;
   const std::vector<double>& totals(std::size_t node) const { return work_[node].totals; }
-  double hessian(std::size_t node) const;
+  double hessian(std::size_t node) const { return splitter_->hessian(work_[node].totals); }
 
   const VectorLayout& layout() const noexcept { return layout_; }
 
@@ -68,14 +68,10 @@ class VectorGrower {
   void split(std::size_t parent, bool last);
   void divide(std::size_t parent);
   void judge_children(std::size_t parent);
+  void grow_leaves(const VectorTask& task);
+  void grow_levels(const VectorTask& task);
+  SharedSplit shared_split(const std::vector<std::size_t>& open) const;
   Split best(std::size_t node, const VectorHistogram& histogram, FeatureBlock block) const;
-  bool scan(kernel::VectorRule& rule, const VectorHistogram& histogram, std::size_t feature,
-            Split& best) const;
-  std::vector<double> bins_left(const VectorHistogram& histogram, const Split& split) const;
-  double score(const std::vector<double>& totals) const;
-  void add_bin(const VectorHistogram& histogram, std::size_t feature, std::size_t bin,
-               std::vector<double>& to) const;
-  bool has_missing(const VectorHistogram& histogram, std::size_t feature) const;
   bool can_split(std::size_t node) const;
   bool is_wide(std::size_t node) const;
   int threads_for(std::size_t rows) const;
@@ -87,13 +83,13 @@ class VectorGrower {
   VectorLayout layout_;
   Buffer<std::int32_t> values_;  // statistics of the rows
   VectorHistogramPool pool_;
-  std::vector<std::unique_ptr<VectorHistogramBuilder>> builders_;  // one a thread
+  std::vector<std::unique_ptr<VectorHistogramBuilder>> builders_;  // of each block
   std::vector<std::uint32_t> ids_;
   std::vector<std::uint32_t> right_;  // rows on their way
 
   // Of the tree in work.
   const std::vector<bool>* mask_ = nullptr;
-  std::vector<double> units_;
+  std::optional<VectorSplitter> splitter_;
   GrownTree tree_;
   std::vector<Work> work_;
 };

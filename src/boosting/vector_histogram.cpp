@@ -33,12 +33,16 @@ std::vector<double> VectorLayout::units(std::span<const Gradients* const> gradie
   return units;
 }
 
+VectorHistogramPool::VectorHistogramPool(const std::vector<FeatureBins>& features,
+                                         std::size_t lanes)
+    : starts_(histogram_starts(features)), bytes_(starts_.back() * lanes * sizeof(double)) {}
+
 VectorHistogram VectorHistogramPool::take() {
   if (free_.empty()) {
     owned_.emplace_back(bytes_);
     free_.push_back(owned_.back().data());
   }
-  const VectorHistogram histogram{free_.back(), false};
+  const VectorHistogram histogram{free_.back(), false, starts_.data()};
   free_.pop_back();
   return histogram;
 }
@@ -56,28 +60,25 @@ VectorHistogramBuilder::VectorHistogramBuilder(const BinnedTable& table, const V
       values_(values),
       block_(block),
       bins_(kTile * block.count),
-      tile_(kTile * layout.lanes) {}
-
-std::size_t VectorHistogramBuilder::first() const noexcept {
-  return block_.first * kernel::kBinStride * layout_.lanes;
-}
-
-std::size_t VectorHistogramBuilder::size() const noexcept {
-  return block_.count * kernel::kBinStride * layout_.lanes;
+      long_bins_(block.high_byte == 0 ? 0 : kTile),
+      tile_(kTile * layout.lanes) {
+  const std::vector<std::size_t> starts = histogram_starts(table.features);
+  first_ = starts[block.first] * layout.lanes;
+  size_ = (starts[block.first + block.count] - starts[block.first]) * layout.lanes;
 }
 
 void VectorHistogramBuilder::build(std::span<const std::uint32_t> rows,
                                    std::span<const VectorSideRow> side,
                                    const VectorHistogram& histogram) {
   if (!histogram.wide) {
-    std::int32_t* sums = histogram.narrow() + first();
+    std::int32_t* sums = histogram.narrow() + first_;
     std::fill_n(sums, size(), 0);
     for (std::size_t at = 0; at < rows.size(); at += kTile) {
       add_tile(rows.subspan(at, std::min(kTile, rows.size() - at)), sums);
     }
     return;
   }
-  double* sums = histogram.doubles() + first();
+  double* sums = histogram.doubles() + first_;
   std::fill_n(sums, size(), 0.0);
   if (sums_.size() == 0) sums_ = Buffer<std::int32_t>(size());
   std::fill_n(sums_.data(), size(), 0);
@@ -92,14 +93,18 @@ void VectorHistogramBuilder::build(std::span<const std::uint32_t> rows,
     filled += n;
   }
   flush(sums);
-  for (const VectorSideRow& each : side) {
-    for (std::size_t f = 0; f < block_.count; ++f) {
-      const std::size_t bin = each.row.bins[block_.first + f];
-      double* to = sums + (f * kernel::kBinStride + bin) * layout_.lanes;
-      to[each.output] += static_cast<double>(each.row.row->gradient);
-      if (layout_.shared && each.output > 0) continue;
-      to[layout_.hessian_of(each.output)] += static_cast<double>(each.row.row->hessian);
-    }
+  for (const VectorSideRow& each : side) add_side(each, sums);
+}
+
+void VectorHistogramBuilder::add_side(const VectorSideRow& side, double* sums) const {
+  const std::uint8_t* bins = side.row.bins;
+  for (std::size_t f = 0; f < block_.count; ++f) {
+    const std::size_t high = block_.high_byte == 0 ? 0 : bins[block_.high_byte];
+    const std::size_t bin = bins[block_.first + f] + 256 * high;
+    double* to = sums + (f * kernel::kBinStride + bin) * layout_.lanes;
+    to[side.output] += static_cast<double>(side.row.row->gradient);
+    if (layout_.shared && side.output > 0) continue;
+    to[layout_.hessian_of(side.output)] += static_cast<double>(side.row.row->hessian);
   }
 }
 
@@ -114,6 +119,7 @@ void VectorHistogramBuilder::add_tile(std::span<const std::uint32_t> rows, std::
                 bins_.data() + i * block_.count);
     std::copy_n(values_.data() + rows[i] * lanes, lanes, tile_.data() + i * lanes);
   }
+  if (block_.high_byte != 0) return add_long_tile(rows, sums);
   const std::size_t feature_size = kernel::kBinStride * lanes;
   const std::size_t pass =
       std::max<std::size_t>(1, kPassBytes / (feature_size * sizeof(std::int32_t)));
@@ -121,6 +127,17 @@ void VectorHistogramBuilder::add_tile(std::span<const std::uint32_t> rows, std::
   for (std::size_t f = 0; f < block_.count; f += pass) {
     kernel::add_vectors(tile, f, std::min(pass, block_.count - f), sums + f * feature_size);
   }
+}
+
+// The block is one feature of long bins.
+void VectorHistogramBuilder::add_long_tile(std::span<const std::uint32_t> rows,
+                                           std::int32_t* sums) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const std::size_t high = table_.record(rows[i])[block_.high_byte];
+    long_bins_[i] = static_cast<std::uint16_t>(bins_[i] + 256 * high);
+  }
+  kernel::add_long_vectors({bins_.data(), 1, tile_.data(), layout_.lanes, rows.size()},
+                           long_bins_.data(), sums);
 }
 
 void VectorHistogramBuilder::flush(double* to) {
@@ -133,23 +150,23 @@ void VectorHistogramBuilder::flush(double* to) {
 void VectorHistogramBuilder::subtract(const VectorHistogram& child, const VectorHistogram& parent,
                                       const VectorHistogram& rest) const {
   const std::size_t n = size();
-  const std::int32_t* minus = child.narrow() + first();
+  const std::int32_t* minus = child.narrow() + first_;
   if (!parent.wide) {
-    const std::int32_t* sums = parent.narrow() + first();
-    std::int32_t* to = rest.narrow() + first();
+    const std::int32_t* sums = parent.narrow() + first_;
+    std::int32_t* to = rest.narrow() + first_;
     for (std::size_t i = 0; i < n; ++i) to[i] = sums[i] - minus[i];
     return;
   }
-  const double* sums = parent.doubles() + first();
-  const double* wide = child.doubles() + first();
+  const double* sums = parent.doubles() + first_;
+  const double* wide = child.doubles() + first_;
   const auto difference = [&](std::size_t i) {
     return sums[i] - (child.wide ? wide[i] : static_cast<double>(minus[i]));
   };
   if (rest.wide) {
-    double* to = rest.doubles() + first();
+    double* to = rest.doubles() + first_;
     for (std::size_t i = 0; i < n; ++i) to[i] = difference(i);
   } else {
-    std::int32_t* to = rest.narrow() + first();
+    std::int32_t* to = rest.narrow() + first_;
     for (std::size_t i = 0; i < n; ++i) to[i] = static_cast<std::int32_t>(difference(i));
   }
 }

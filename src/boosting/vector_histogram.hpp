@@ -14,12 +14,13 @@
 
 namespace mliot::boosting {
 
-/// One vector per feature and bin, features kernel::kBinStride bins apart. Narrow: integers of four
-/// bytes, for nodes of at most kernel::kVectorRows rows without side rows. Wide: whole numbers in
-/// double, which hold sums of 2^51 exactly.
+/// One vector per feature and bin, features as far apart as histogram_starts says. Narrow: integers
+/// of four bytes, for nodes of at most kernel::kVectorRows rows without side rows. Wide: whole
+/// numbers in double, which hold sums of 2^51 exactly.
 struct VectorHistogram {
   std::byte* memory = nullptr;
   bool wide = false;
+  const std::size_t* starts = nullptr;  ///< by feature, in bins
 
   std::int32_t* narrow() const { return reinterpret_cast<std::int32_t*>(memory); }
   double* doubles() const { return reinterpret_cast<double*>(memory); }
@@ -28,12 +29,13 @@ struct VectorHistogram {
 /// Histograms that are not in use.
 class VectorHistogramPool {
  public:
-  explicit VectorHistogramPool(std::size_t bytes) : bytes_(bytes) {}
+  VectorHistogramPool(const std::vector<FeatureBins>& features, std::size_t lanes);
 
   VectorHistogram take();
   void give_back(VectorHistogram& histogram);
 
  private:
+  std::vector<std::size_t> starts_;
   std::size_t bytes_;
   std::vector<Buffer<std::byte>> owned_;
   std::vector<std::byte*> free_;
@@ -65,15 +67,19 @@ class VectorHistogramBuilder {
 
  private:
   void add_tile(std::span<const std::uint32_t> rows, std::int32_t* sums);
+  void add_long_tile(std::span<const std::uint32_t> rows, std::int32_t* sums);
+  void add_side(const VectorSideRow& side, double* sums) const;
   void flush(double* to);
-  std::size_t first() const noexcept;
-  std::size_t size() const noexcept;
+  std::size_t size() const noexcept { return size_; }
 
   const BinnedTable& table_;
   const VectorLayout& layout_;
   const Buffer<std::int32_t>& values_;
   FeatureBlock block_;
+  std::size_t first_;  // of the block's numbers in a histogram
+  std::size_t size_;
   Buffer<std::uint8_t> bins_;
+  Buffer<std::uint16_t> long_bins_;
   Buffer<std::int32_t> tile_;
   Buffer<std::int32_t> sums_;  // of wide histograms, before they are flushed
 };

@@ -23,7 +23,8 @@ double quantile_step(const VectorLeafContext& context, std::size_t node, std::si
   return weighted_quantile(residuals, level);
 }
 
-// -G / (H + lambda) with what rounding took from the rows, G moved towards 0 by alpha.
+// -G / (H + lambda) with what rounding took from the rows, G moved towards 0 by alpha; cat_l2 more
+// for the children of sorted levels.
 double newton_step(const VectorLeafContext& context, std::size_t node, std::size_t output) {
   const VectorLayout& layout = context.grower.layout();
   const Gradients& gradients = *context.gradients[output];
@@ -40,7 +41,8 @@ double newton_step(const VectorLeafContext& context, std::size_t node, std::size
   const double h =
       totals[layout.hessian_of(output)] +
       std::scalbn(static_cast<double>(rest.hessian), hessians.hessian_exponent - kRestBits);
-  const double weight = h + context.options.reg_lambda;
+  const double levels = context.tree.nodes[node].sorted_levels ? context.options.cat_l2 : 0;
+  const double weight = h + context.options.reg_lambda + levels;
   return weight > 0 ? -shrunk(g, context.options.reg_alpha) / weight : 0;
 }
 

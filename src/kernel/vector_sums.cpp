@@ -48,6 +48,17 @@ void add_vectors_body(const VectorRows& rows, std::size_t first, std::size_t cou
   if (offset < rows.lanes) add_blocks<1>(rows, first, count, offset, sums);
 }
 
+void add_long_vectors_body(const VectorRows& rows, const std::uint16_t* bins, std::int32_t* sums) {
+  const hn::CappedTag<std::int32_t, kVectorLanes> d;
+  const std::int32_t* values = rows.values;
+  for (std::size_t i = 0; i < rows.n; ++i, values += rows.lanes) {
+    std::int32_t* to = sums + bins[i] * rows.lanes;
+    for (std::size_t lane = 0; lane < rows.lanes; lane += hn::MaxLanes(d)) {
+      hn::StoreU(hn::Add(hn::LoadU(d, to + lane), hn::LoadU(d, values + lane)), d, to + lane);
+    }
+  }
+}
+
 template <class D>
 HWY_INLINE hn::Vec<D> load_sums(D d, const double* from) {
   return hn::LoadU(d, from);
@@ -154,6 +165,7 @@ HWY_INLINE VectorCandidate scan(const VectorRule& rule, const Sum* sums, std::si
     const double gain =
         kShared ? found.left / (h + rule.reg_lambda) + found.right / (h_right + rule.reg_lambda)
                 : found.left + found.right;
+    if (rule.gains != nullptr && gain > rule.bar) rule.gains[b] += gain - rule.own;
     if (gain > best.gain) best = {gain, static_cast<int>(b)};
   }
   return best.bin < 0 ? VectorCandidate{-1.0, -1} : best;
@@ -192,11 +204,16 @@ HWY_AFTER_NAMESPACE();
 namespace mliot::kernel {
 
 MLIOT_KERNEL_TABLE(add_vectors_body);
+MLIOT_KERNEL_TABLE(add_long_vectors_body);
 MLIOT_KERNEL_TABLE(scan_narrow_body);
 MLIOT_KERNEL_TABLE(scan_double_body);
 
 void add_vectors(const VectorRows& rows, std::size_t first, std::size_t count, std::int32_t* sums) {
   add_vectors_body_table.get()(rows, first, count, sums);
+}
+
+void add_long_vectors(const VectorRows& rows, const std::uint16_t* bins, std::int32_t* sums) {
+  add_long_vectors_body_table.get()(rows, bins, sums);
 }
 
 VectorCandidate scan_vectors(const VectorRule& rule, const std::int32_t* sums, std::size_t count,

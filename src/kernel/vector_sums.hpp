@@ -25,6 +25,9 @@ struct VectorRows {
 /// for f < count.
 void add_vectors(const VectorRows& rows, std::size_t first, std::size_t count, std::int32_t* sums);
 
+/// The same for one feature whose bins do not fit a byte: bins[i] is that of row i.
+void add_long_vectors(const VectorRows& rows, const std::uint16_t* bins, std::int32_t* sums);
+
 /// What a split is judged by, for one node. Lanes 0 .. outputs - 1 hold gradients; hessians follow
 /// from lane `hessian` on, one for each output or one for all; lane `rows` counts the rows.
 struct VectorRule {
@@ -41,6 +44,11 @@ struct VectorRule {
   double least_hessian;  ///< of a child: the mean over the outputs
   double bar;            ///< what a gain must exceed; not negative
   double* scratch;       ///< room for `lanes` numbers
+
+  /// Null, or a number for each bin, to which what its gain is above `own` is added where it
+  /// exceeds the bar.
+  double* gains = nullptr;
+  double own = 0;
 };
 
 /// The best candidate, or bin -1.

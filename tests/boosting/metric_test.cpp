@@ -100,12 +100,12 @@ TEST_CASE("several sets and metrics are noted, and the first of both decides") {
   const TrainingData<double> first{.features = &one, .target = y.subspan(300, 200)};
   const TrainingData<double> second{.features = &two, .target = y.subspan(500, 100)};
   int calls = 0;
-  const EvalMetric bias{"", [&](auto target, auto predicted, auto weight) {
+  const EvalMetric bias{"", [&](const EvalRows& rows) {
                           ++calls;
-                          REQUIRE(weight.empty());
+                          REQUIRE(rows.weight.empty());
                           double sum = 0;
-                          for (std::size_t i = 0; i < target.size(); ++i) {
-                            sum += predicted[i] - target[i];
+                          for (std::size_t i = 0; i < rows.rows; ++i) {
+                            sum += rows.prediction[i] - rows.target[i];
                           }
                           return MetricValue{"bias", sum, true};
                         }};
@@ -129,7 +129,7 @@ TEST_CASE("several sets and metrics are noted, and the first of both decides") {
 
   data.eval_metrics = {{"l2"}, {"mse"}};
   REQUIRE_THROWS_WITH(fit(data, options, 1), Contains("two metrics are named 'l2'"));
-  data.eval_metrics = {{"", [](auto, auto, auto) { return MetricValue{"mine", NAN, false}; }}};
+  data.eval_metrics = {{"", [](const EvalRows&) { return MetricValue{"mine", NAN, false}; }}};
   REQUIRE_THROWS_WITH(fit(data, options, 1), Contains("'mine' gave nan"));
   const std::vector<double> nothing(100, 0.0);
   TrainingData<double> absent = second;

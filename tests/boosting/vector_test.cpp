@@ -52,8 +52,11 @@ BoostingOptions shared_trees(Objective objective) {
 
 FittedTrees fitted(const Problem& made, const BoostingOptions& options, int threads = 1) {
   const Source source = made.source();
-  return fit<double>({.features = &source, .target = made.target, .weight = made.weight}, options,
-                     threads)
+  return fit<double>({.features = &source,
+                      .target = made.target,
+                      .weight = made.weight,
+                      .levels = made.sample.levels},
+                     options, threads)
       .forest;
 }
 
@@ -191,14 +194,6 @@ TEST_CASE("shared trees refuse by name what they cannot do") {
   options.histogram_precision = HistogramPrecision::exact;
   REQUIRE_THROWS_WITH(fitted(made, options),
                       Contains("exact histograms") && Contains("'one_output_per_tree'"));
-  options.histogram_precision = HistogramPrecision::high;
-  Problem levels = made;
-  for (std::size_t i = 0; i < 100; ++i) levels.sample.x[4 * i + 1] = static_cast<double>(i % 3);
-  const Source source = levels.source();
-  const std::vector<std::int64_t> counts{0, 3, 0, 0};
-  REQUIRE_THROWS_WITH(
-      fit<double>({.features = &source, .target = levels.target, .levels = counts}, options, 1),
-      Contains("feature 1, a category") && Contains("'one_output_per_tree'"));
 }
 
 TEST_CASE("quantiles share trees where they can, unless told otherwise") {
@@ -214,19 +209,99 @@ TEST_CASE("quantiles share trees where they can, unless told otherwise") {
   REQUIRE(!fitted(made, options).vector_leaves);
 }
 
-TEST_CASE("a shared tree of targets that are alike is the tree of one of them") {
-  Problem made = problem(Objective::regression, 500, 2);
-  for (std::size_t i = 0; i < 500; ++i) made.target[2 * i + 1] = made.target[2 * i];
-  BoostingOptions options = shared_trees(Objective::regression);
-  const FittedTrees shared = fitted(made, options);
-  Problem one = made;
-  one.target.clear();
-  for (std::size_t i = 0; i < 500; ++i) one.target.push_back(made.target[2 * i]);
-  const FittedTrees alone = fitted(one, options);
-  for (std::size_t t = 0; t < alone.trees.size(); ++t) {
-    for (std::size_t leaf = 0; leaf < alone.trees[t].leaves.size(); ++leaf) {
-      REQUIRE(shared.trees[t].leaves[2 * leaf] == alone.trees[t].leaves[leaf]);
-      REQUIRE(shared.trees[t].leaves[2 * leaf + 1] == alone.trees[t].leaves[leaf]);
+TEST_CASE("shared trees of targets that are alike are the trees of one of them") {
+  for (const std::int64_t levels : {0, 3, 40, 253, 254, 255, 300, 1000}) {
+    for (const GrowPolicy policy :
+         {GrowPolicy::leafwise, GrowPolicy::depthwise, GrowPolicy::oblivious}) {
+      if (levels > 0 && policy == GrowPolicy::oblivious) continue;
+      INFO("levels " << levels << ' ' << std::string(mliot::enum_name(policy)));
+      Problem made = problem(Objective::regression, levels > 255 ? 4000 : 700, 1);
+      if (levels > 0) made.sample = mliot::testing::with_categories(made.sample, levels, 5);
+      Problem twice = made;
+      twice.target.clear();
+      for (const double y : made.target) twice.target.insert(twice.target.end(), 2, y);
+      BoostingOptions options = shared_trees(Objective::regression);
+      options.grow_policy = policy;
+      options.num_leaves = 12;
+      options.cat_smooth = 3;
+      options.min_data_per_group = 10;
+      const FittedTrees shared = fitted(twice, options);
+      const FittedTrees alone = fitted(made, options);
+      std::size_t sets = 0;
+      for (std::size_t t = 0; t < alone.trees.size(); ++t) {
+        const auto& one = alone.trees[t];
+        const auto& both = shared.trees[t];
+        REQUIRE(both.nodes.size() == one.nodes.size());
+        for (std::size_t i = 0; i < one.nodes.size(); ++i) {
+          REQUIRE(both.nodes[i].feature == one.nodes[i].feature);
+          REQUIRE(both.nodes[i].threshold == one.nodes[i].threshold);
+          REQUIRE(both.nodes[i].missing_left == one.nodes[i].missing_left);
+        }
+        REQUIRE(both.sets == one.sets);
+        sets += both.sets.size();
+        for (std::size_t leaf = 0; leaf < one.leaves.size(); ++leaf) {
+          REQUIRE(both.leaves[2 * leaf] == one.leaves[leaf]);
+          REQUIRE(both.leaves[2 * leaf + 1] == one.leaves[leaf]);
+        }
+      }
+      REQUIRE((levels == 0) == (sets == 0));
     }
+  }
+}
+
+TEST_CASE("shared trees divide levels best where their targets lie on a line") {
+  // Level l has targets (m, 1 - 2 m) of a mean m that grows with the level's code in another order.
+  constexpr std::size_t kLevels = 9;
+  constexpr std::size_t kRows = 20;  // of a level
+  const mliot::Random random(12);
+  Problem made{{kLevels * kRows, 1, {}, {}}, {}, {}, 2};
+  made.sample.levels = {kLevels};
+  for (std::size_t i = 0; i < made.sample.rows; ++i) {
+    const std::size_t level = i % kLevels;
+    const double m = random.uniform(level);
+    made.sample.x.push_back(static_cast<double>(level));
+    made.target.insert(made.target.end(), {m, 1 - 2 * m});
+  }
+  BoostingOptions options = shared_trees(Objective::regression);
+  options.n_estimators = 1;
+  options.num_leaves = 2;
+  options.cat_smooth = 0;
+  options.cat_l2 = 0;
+  options.min_data_per_group = 1;
+  const FittedTrees forest = fitted(made, options);
+  double best = 0;
+  for (std::size_t set = 1; set + 1 < (1U << kLevels); ++set) {  // every division
+    double sums[2][2] = {};
+    double rows[2] = {};
+    for (std::size_t i = 0; i < made.sample.rows; ++i) {
+      const std::size_t side = set >> (i % kLevels) & 1U;
+      rows[side] += 1;
+      for (std::size_t k = 0; k < 2; ++k) {
+        sums[side][k] += made.target[2 * i + k] - forest.base_scores[k];
+      }
+    }
+    double gain = 0;
+    for (std::size_t side = 0; side < 2; ++side) {
+      for (std::size_t k = 0; k < 2; ++k) gain += sums[side][k] * sums[side][k] / rows[side];
+    }
+    best = std::max(best, gain);
+  }
+  REQUIRE(forest.trees[0].nodes.size() == 1);
+  REQUIRE(forest.trees[0].nodes[0].gain == Approx(best).epsilon(1e-3));
+}
+
+TEST_CASE("shared trees of categories do not depend on threads or instruction sets") {
+  for (const std::int64_t levels : {40, 700}) {
+    Problem made = problem(Objective::poisson, 40000, 3);
+    made.sample = mliot::testing::with_categories(made.sample, levels, 5);
+    BoostingOptions options = shared_trees(Objective::poisson);
+    options.max_bin = 255;
+    options.cat_smooth = 3;
+    options.num_leaves = 31;
+    const FittedTrees forest = fitted(made, options);
+    const auto& trees = forest.trees;
+    REQUIRE(std::any_of(trees.begin(), trees.end(), [](const auto& t) { return !t.sets.empty(); }));
+    for (const int threads : {2, 3}) REQUIRE(hash(fitted(made, options, threads)) == hash(forest));
+    mliot::testing::on_every_target([&] { REQUIRE(hash(fitted(made, options)) == hash(forest)); });
   }
 }

@@ -18,19 +18,29 @@ struct MetricValue {
   bool operator==(const MetricValue&) const = default;
 };
 
+/// A set of judging rows as a metric of the caller's sees them.
+struct EvalRows {
+  std::size_t rows;
+  std::span<const double> target;      ///< several targets of a row side by side
+  std::span<const double> prediction;  ///< not raw scores; several outputs of a row side by side
+  std::span<const double> weight;      ///< empty: all 1
+};
+
 /// A metric to compute after each tree: a built-in one by name, or the caller's own function.
 ///
 /// Names are LightGBM's: l2 (mse), rmse, l1 (mae), mape, quantile, poisson, tweedie, binary_logloss
-/// (logloss), binary_error (error), auc, average_precision; results carry the first name of each.
-/// Quantile and tweedie take `alpha` and `tweedie_variance_power` of the model's options.
+/// (logloss), binary_error (error), auc, average_precision, and of classes multi_logloss,
+/// multi_error, auc_mu; results carry the first name of each. Quantile and tweedie take `alpha` and
+/// `tweedie_variance_power` of the model's options.
+///
+/// Of several targets each is the mean over the targets, and rmse the root of the mean l2. Several
+/// quantiles are judged by the mean quantile loss of their levels, or, by other names, at the
+/// median.
 struct EvalMetric {
   std::string name;
 
-  /// Targets, predictions (not raw scores) and weights (empty: all 1) of a set of judging rows.
   /// Called from the thread that called fit(). Must name itself and its direction alike each time.
-  std::function<MetricValue(std::span<const double> target, std::span<const double> prediction,
-                            std::span<const double> weight)>
-      function = {};
+  std::function<MetricValue(const EvalRows&)> function = {};
 };
 
 /// The values of one metric on one set of judging rows, one after each tree.

@@ -153,7 +153,9 @@ n_estimators_, evals_result_
         eval_set : tuple (X, y) or (X, y, sample_weight), or a list of such tuples, optional
         callbacks : list of callables, optional
         eval_metric : str, callable or list of them, optional
-            A callable sees 0 and 1 as y_true and probabilities of ``classes_[1]`` as y_pred.
+            A callable sees 0, 1 ... as y_true, the places of labels in ``classes_``, and as y_pred
+            the probabilities of ``classes_[1]``, or of all of more than two classes, a column each.
+            Names of more than two classes are "multi_logloss", "multi_error" and "auc_mu".
         init_model : BoostingClassifier, str or Path, optional
 
         Returns

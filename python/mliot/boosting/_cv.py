@@ -34,9 +34,10 @@ class CVResult:
     best_iteration : int
         Trees that the predictions sum: those of the best mean of the first metric with early
         stopping, else all.
-    predictions : ndarray, shape (n_samples,) or (n_samples, n_classes), float64, or None
-        For each row, what the model says that did not see it: the value of a regressor, the
-        probabilities of a classifier. NaN for rows that no fold holds out.
+    predictions : ndarray, shape (n_samples,) or (n_samples, n_outputs), float64, or None
+        For each row, what the model says that did not see it: the value of a regressor, or one
+        for each of its targets or ``quantiles``; the probabilities of a classifier. NaN for rows
+        that no fold holds out.
     estimators : list of estimators
         The fitted model of each fold.
     folds : list of (train, test)
@@ -93,9 +94,9 @@ def cv(
     ----------
     params : dict or estimator
         A BoostingRegressor or BoostingClassifier, which stays as it is, or their parameters;
-        ``objective="binary"`` means a classifier.
+        ``objective="binary"`` and ``"multiclass"`` mean a classifier.
     data : Dataset, or array-like or data frame, shape (n_samples, n_features)
-    y : array-like, shape (n_samples,), optional
+    y : array-like, shape (n_samples,) or (n_samples, n_targets), optional
         Targets or labels; those of the Dataset when None.
     folds : splitter of scikit-learn, or iterable of (train, test) row numbers, optional
         Overrides the four parameters that follow. Rows may be in neither part.
@@ -186,8 +187,8 @@ def _model_of(params: Any) -> Any:
         return clone(params)
     if not isinstance(params, Mapping):
         raise TypeError(f"params must be a dict or an estimator, got {type(params).__name__}")
-    kind = BoostingClassifier if params.get("objective") == "binary" else BoostingRegressor
-    return kind(**params)
+    classes = params.get("objective") in ("binary", "multiclass")
+    return (BoostingClassifier if classes else BoostingRegressor)(**params)
 
 
 def _named(core: Any) -> list[tuple[str, list[float]]]:
@@ -282,11 +283,19 @@ def _out_of_fold(
     predictions: Floats | None = None
     for fitted, (_, test) in zip(estimators, parts, strict=True):
         part = select_rows(data, test)
-        values = (
-            fitted.predict_proba(part) if hasattr(fitted, "predict_proba") else fitted.predict(part)
-        )
+        values = _predicted(fitted, part)
         if predictions is None:
             predictions = np.full((n, *values.shape[1:]), np.nan)
         predictions[test] = values
     assert predictions is not None
     return predictions
+
+
+def _predicted(fitted: Any, rows: Any) -> Floats:
+    if hasattr(fitted, "predict_proba"):
+        values: Floats = fitted.predict_proba(rows)
+    elif fitted.quantiles is not None:
+        values = fitted.predict_quantiles(rows)
+    else:
+        values = fitted.predict(rows)
+    return values

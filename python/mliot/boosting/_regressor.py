@@ -66,8 +66,8 @@ class BoostingRegressor(RegressorMixin, Quantiles, Boosting):  # type: ignore[mi
         :meth:`predict_quantiles`.
     multi_strategy : {"one_output_per_tree", "multi_output_tree"}, optional
         Whether several targets (a y of two dimensions) or quantiles have trees of their own, or
-        share trees whose leaves hold a value for each. None: targets have their own, and quantiles
-        share them unless there are categories, exact histograms or another grow_policy.
+        share trees whose leaves hold a value for each. None: as ``init_model``; else targets have
+        their own, and quantiles share them unless histograms are exact.
     tweedie_variance_power : float, default=1.5
         The variance is proportional to the mean to this power; between 1 and 2.
     histogram_precision : {"high", "exact"}, default="high"
@@ -102,10 +102,12 @@ class BoostingRegressor(RegressorMixin, Quantiles, Boosting):  # type: ignore[mi
     eval_metric : str, callable or list of them, optional
         What is computed of the judging rows after each tree; the loss when None. Names are
         LightGBM's: "l2" ("mse"), "rmse", "l1" ("mae"), "mape", "quantile", "poisson", "tweedie",
-        "binary_logloss", "binary_error" ("error"), "auc", "average_precision". A callable takes
+        "binary_logloss", "binary_error" ("error"), "auc", "average_precision"; of several targets
+        their mean, of ``quantiles`` that of the median, "quantile" apart. A callable takes
         (y_true, y_pred) or (y_true, y_pred, weight), where weight may be None, and returns
-        (name, value, is_higher_better). The first metric on the first ``eval_set`` decides on early
-        stopping and ``best_iteration_``. Pickles keep callables, files do not.
+        (name, value, is_higher_better); several targets and outputs have a column each. The first
+        metric on the first ``eval_set`` decides on early stopping and ``best_iteration_``. Pickles
+        keep callables, files do not.
     init_model : BoostingRegressor, str or Path, optional
         A fitted model, or the file of one, that training goes on from: its trees stay, and
         ``n_estimators`` more follow. A training cut after any tree and continued with the same data

@@ -1,0 +1,176 @@
+// Levels in the order of their first principal component, walked in from both ends.
+#include "boosting/vector_level_scan.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <utility>
+
+#include "boosting/vector_splitter.hpp"
+
+namespace mliot::boosting {
+namespace {
+
+// Rounds of the power iteration. An order that is not the best one costs gain, never a rule.
+constexpr int kRounds = 16;
+
+double dot(const double* a, const double* b, std::size_t n) {
+  double sum = 0;
+  for (std::size_t k = 0; k < n; ++k) sum += a[k] * b[k];
+  return sum;
+}
+
+}  // namespace
+
+bool VectorLevelScan::best(const VectorHistogram& histogram, std::size_t feature,
+                           const FeatureBins& bins, double bar, Split& best) {
+  const BoostingOptions& options = splitter_.options();
+  const auto rare = std::count(bins.rare.begin(), bins.rare.end(), 1);
+  const auto frequent = static_cast<std::int64_t>(bins.levels.size()) - rare;
+  const bool sorted = frequent > options.max_cat_to_onehot;
+  collect(histogram, feature, bins, sorted ? std::max(1.0, options.cat_smooth - 0.5) : 1.0);
+  if (levels_.empty()) return false;
+  Set set;
+  if (sorted) {
+    sort();
+    const std::size_t most =
+        std::min(static_cast<std::size_t>(options.max_cat_threshold), (levels_.size() + 1) / 2);
+    const Set front = best_end(most, false, bar);
+    const Set back = best_end(most, true, std::max(bar, front.gain));
+    set = back.count > 0 ? back : front;
+  } else {
+    set = best_single(bar);
+  }
+  if (set.count == 0) return false;
+  LevelSplit split{.bins = {}, .sorted = sorted};
+  best = {};
+  for (std::size_t i = 0; i < set.count; ++i) {
+    const std::uint32_t bin = levels_[set.backwards ? levels_.size() - 1 - i : i].bin;
+    if (bin == bins.missing_bin()) {
+      best.missing_left = true;
+    } else {
+      split.bins.push_back(bin);
+    }
+  }
+  std::sort(split.bins.begin(), split.bins.end());
+  best.gain = set.gain;
+  best.feature = feature;
+  best.levels = std::make_shared<const LevelSplit>(std::move(split));
+  return true;
+}
+
+void VectorLevelScan::collect(const VectorHistogram& histogram, std::size_t feature,
+                              const FeatureBins& bins, double least_rows) {
+  const std::size_t lanes = splitter_.layout().lanes;
+  levels_.clear();
+  sums_.clear();
+  const auto take = [&](std::size_t bin) {
+    const std::size_t at = sums_.size();
+    sums_.resize(at + lanes, 0.0);
+    splitter_.add_bin(histogram, feature, bin, &sums_[at]);
+    if (sums_[at + splitter_.layout().rows] < least_rows) return sums_.resize(at);
+    levels_.push_back({0, static_cast<std::uint32_t>(bin), at});
+  };
+  for (std::size_t bin = 0; bin < bins.levels.size(); ++bin) {
+    if (bins.rare.empty() || bins.rare[bin] == 0) take(bin);
+  }
+  take(bins.missing_bin());
+}
+
+double VectorLevelScan::rows_of(const Level& level) const {
+  return sums_[level.at + splitter_.layout().rows];
+}
+
+// G / (H + cat_smooth) of every level and output, less the mean over the levels' rows.
+std::vector<double> VectorLevelScan::steps_from_mean() const {
+  const VectorLayout& layout = splitter_.layout();
+  const std::size_t n = layout.outputs;
+  const double smooth = splitter_.options().cat_smooth;
+  std::vector<double> steps;
+  std::vector<double> mean(n, 0.0);
+  double rows = 0;
+  for (const Level& level : levels_) {
+    const double* sums = &sums_[level.at];
+    for (std::size_t k = 0; k < n; ++k) {
+      const double weight = sums[layout.hessian_of(k)] + smooth;
+      steps.push_back(weight > 0 ? sums[k] / weight : 0);
+      mean[k] += rows_of(level) * steps.back();
+    }
+    rows += rows_of(level);
+  }
+  for (double& each : mean) each /= rows;
+  for (std::size_t i = 0; i < steps.size(); ++i) steps[i] -= mean[i % n];
+  return steps;
+}
+
+// By the projection on the principal component, which the power iteration finds from the level
+// farthest from the mean. Ties by bin.
+void VectorLevelScan::sort() {
+  const std::size_t n = splitter_.layout().outputs;
+  const std::vector<double> steps = steps_from_mean();
+  std::vector<double> axis(n, 0.0);
+  double farthest = 0;
+  for (std::size_t i = 0; i < levels_.size(); ++i) {
+    const double* step = &steps[i * n];
+    const double distance = rows_of(levels_[i]) * dot(step, step, n);
+    if (!(distance > farthest)) continue;
+    farthest = distance;
+    axis.assign(step, step + n);
+  }
+  for (int round = 0; n > 1 && round < kRounds; ++round) {
+    std::vector<double> next(n, 0.0);
+    for (std::size_t i = 0; i < levels_.size(); ++i) {
+      const double* step = &steps[i * n];
+      const double share = rows_of(levels_[i]) * dot(step, axis.data(), n);
+      for (std::size_t k = 0; k < n; ++k) next[k] += share * step[k];
+    }
+    const double length = std::sqrt(dot(next.data(), next.data(), n));
+    if (!(length > 0)) break;
+    for (std::size_t k = 0; k < n; ++k) axis[k] = next[k] / length;
+  }
+  for (std::size_t i = 0; i < levels_.size(); ++i) {
+    levels_[i].place = dot(&steps[i * n], axis.data(), n);
+  }
+  std::sort(levels_.begin(), levels_.end(), [](const Level& a, const Level& b) {
+    return a.place != b.place ? a.place < b.place : a.bin < b.bin;
+  });
+}
+
+VectorLevelScan::Set VectorLevelScan::best_single(double bar) {
+  Set best{.gain = bar};
+  for (std::size_t i = 0; i < levels_.size(); ++i) {
+    const auto first = sums_.begin() + static_cast<std::ptrdiff_t>(levels_[i].at);
+    const std::vector<double> left(first,
+                                   first + static_cast<std::ptrdiff_t>(splitter_.layout().lanes));
+    const double gain = splitter_.children(left, totals_, 0);
+    if (gain > best.gain) best = {gain, i + 1};
+  }
+  if (best.count > 1) std::swap(levels_[0], levels_[best.count - 1]);
+  best.count = std::min<std::size_t>(best.count, 1);
+  return best;
+}
+
+VectorLevelScan::Set VectorLevelScan::best_end(std::size_t most, bool backwards, double bar) const {
+  const BoostingOptions& options = splitter_.options();
+  const VectorLayout& layout = splitter_.layout();
+  const auto apart = static_cast<double>(options.min_data_per_group);
+  Set best{.gain = bar, .backwards = backwards};
+  std::vector<double> left(layout.lanes, 0.0);
+  double group = 0;
+  for (std::size_t i = 0; i < most; ++i) {
+    const Level& level = levels_[backwards ? levels_.size() - 1 - i : i];
+    for (std::size_t lane = 0; lane < layout.lanes; ++lane) left[lane] += sums_[level.at + lane];
+    group += rows_of(level);
+    if (totals_[layout.rows] - left[layout.rows] < apart) break;
+    if (group < apart) continue;
+    const double gain = splitter_.children(left, totals_, options.cat_l2);
+    if (gain < 0) continue;
+    group = 0;
+    if (!(gain > best.gain)) continue;
+    best.gain = gain;
+    best.count = i + 1;
+  }
+  return best;
+}
+
+}  // namespace mliot::boosting
