@@ -31,8 +31,6 @@ CLASSES: dict[str, str] = {
     "BoostingRegressor": "mliot.boosting",
     "ConformalIntervals": "mliot.forecasting",
     "Forecaster": "mliot.forecasting",
-    "ForwardFill": "mliot.preprocessing",
-    "Hampel": "mliot.preprocessing",
     "Pipeline": "mliot.pipeline",
     **dict.fromkeys(
         [
@@ -48,6 +46,21 @@ CLASSES: dict[str, str] = {
             "RollingVar",
         ],
         "mliot.features",
+    ),
+    **dict.fromkeys(
+        [
+            "Butterworth",
+            "ForwardFill",
+            "Hampel",
+            "IqrOutliers",
+            "KalmanFilter",
+            "RobustZScoreOutliers",
+            "RunningMedian",
+            "SavitzkyGolay",
+            "SeasonalFill",
+            "ZScoreOutliers",
+        ],
+        "mliot.preprocessing",
     ),
 }
 

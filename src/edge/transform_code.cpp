@@ -1,9 +1,9 @@
 // Calls of the freestanding steps by transform.
 #include "edge/transform_code.hpp"
 
-#include <functional>
 #include <map>
 
+#include "edge/cleaning_code.hpp"
 #include "edge/text.hpp"
 #include "mliot/core/archive.hpp"
 #include "mliot/core/error.hpp"
@@ -12,11 +12,8 @@
 #include "mliot/freestanding/exact_window.h"
 #include "mliot/freestanding/expanding.h"
 #include "mliot/freestanding/extremum.h"
-#include "mliot/freestanding/forward_fill.h"
-#include "mliot/freestanding/hampel.h"
 #include "mliot/freestanding/lag.h"
 #include "mliot/freestanding/median.h"
-#include "mliot/preprocessing/all.hpp"
 
 namespace mliot::edge::detail {
 namespace {
@@ -145,39 +142,8 @@ TransformCode weighted(const Reader& reader) {
           .stack_bytes = kSmallStack};
 }
 
-TransformCode hampel(const Reader& reader) {
-  const auto options = options_of<preprocessing::Hampel::Options>(reader);
-  return {.header = "mliot_hampel",
-          .arrays = {{"double", "samples", 2 * options.window_size}},
-          .bytes = sizeof(mliot_hampel),
-          .reset = "mliot_hampel_reset(&$s$);",
-          .push = fill("mliot_hampel_push(&$s$, $s$_samples, &(const mliot_hampel_options){$n$, "
-                       "$least$, $threshold$}, $x$);",
-                       {{"n", number(options.window_size)},
-                        {"least", number(options.min_samples)},
-                        {"threshold", literal(options.threshold)}}),
-          .value = "(float)$s$.value",
-          .double_value = "$s$.value",
-          .stack_bytes = 3 * kSmallStack};
-}
-
-TransformCode forward_fill(const Reader& reader) {
-  const auto options = options_of<preprocessing::ForwardFill::Options>(reader);
-  return {.header = "mliot_forward_fill",
-          .arrays = {},
-          .bytes = sizeof(mliot_forward_fill),
-          .reset = "mliot_forward_fill_reset(&$s$);",
-          .push = fill("mliot_forward_fill_push(&$s$, $limit$, $x$);",
-                       {{"limit", number(options.limit.value_or(-1))}}),
-          .value = "(float)$s$.value",
-          .double_value = "$s$.value",
-          .stack_bytes = kSmallStack};
-}
-
-using Make = std::function<TransformCode(const Reader&)>;
-
-const std::map<std::string_view, Make>& makers() {
-  static const std::map<std::string_view, Make> table{
+const std::map<std::string_view, MakeCode>& feature_codes() {
+  static const std::map<std::string_view, MakeCode> table{
       {features::Lag::name, lag},
       {features::Diff::name, diff},
       {features::RollingMean::name, [](const Reader& r) { return moments(r, "mean", 1); }},
@@ -187,17 +153,17 @@ const std::map<std::string_view, Make>& makers() {
       {features::RollingMax::name, [](const Reader& r) { return extremum(r, 1); }},
       {features::RollingMedian::name, median},
       {features::ExpandingMean::name, expanding},
-      {features::ExponentiallyWeightedMean::name, weighted},
-      {preprocessing::Hampel::name, hampel},
-      {preprocessing::ForwardFill::name, forward_fill}};
+      {features::ExponentiallyWeightedMean::name, weighted}};
   return table;
 }
 
 }  // namespace
 
 TransformCode transform_code(const plan::AnyTransform& transform, std::string_view step) {
-  const auto maker = makers().find(transform.name());
-  require<Unsupported>(maker != makers().end(),
+  const bool cleans = cleaning_codes().contains(transform.name());
+  const auto& codes = cleans ? cleaning_codes() : feature_codes();
+  const auto maker = codes.find(transform.name());
+  require<Unsupported>(maker != codes.end(),
                        "C export: step '{}' is a {}, which has no exact form in C", step,
                        transform.name());
   const archive::Object stored = archive::save(transform);

@@ -6,6 +6,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "data/exact_window_state.hpp"
 #include "data/stream_state.hpp"
 #include "data/transform_batch.hpp"
 #include "kernel/block_facts.hpp"
@@ -35,35 +36,9 @@ struct Exact : data::StreamLayout<mliot_exact_window> {
     mliot_exact_window_push(header(state), ring(state), window, order, x);
   }
 
-  /// Whether the sums and counts are those of the ring on a grid that the mode allows.
   static bool valid(const void* state, std::int64_t window, int order) {
-    const mliot_exact_window& s = *header(state);
-    const bool places = data::is_ring(s.position, s.filled, window) && data::is_count(s.turns) &&
-                        s.mode >= MLIOT_NARROW && s.mode <= MLIOT_FULL && s.grid >= -kGrids &&
-                        s.grid <= kGrids;
-    if (!places) return false;
-    mliot_exact_window formed;
-    mliot_exact_window_reset(&formed, window);
-    formed.mode = s.mode;
-    formed.grid = s.grid;
-    if (s.mode == MLIOT_NARROW) {
-      if (s.grid < -kNarrowGrids || s.grid > kNarrowGrids) return false;
-      formed.inverse = mliot_power_of_two(-s.grid);
-      if (s.inverse != formed.inverse) return false;
-    }
-    if (s.limit != formed.limit) return false;
-    for (std::int64_t i = 0; i < s.filled; ++i) {
-      if (mliot_exact_window_account(&formed, ring(state)[i], 1, order, window) == 0) return false;
-    }
-    return formed.finite == s.finite && formed.plus_infinities == s.plus_infinities &&
-           formed.minus_infinities == s.minus_infinities &&
-           std::equal(std::begin(formed.sum), std::end(formed.sum), s.sum) &&
-           std::equal(std::begin(formed.squares), std::end(formed.squares), s.squares);
+    return data::is_exact_window(*header(state), ring(state), window, order);
   }
-
- private:
-  static constexpr std::int64_t kGrids = 1200;       // the exponents of doubles, and room
-  static constexpr std::int64_t kNarrowGrids = 450;  // MLIOT_NARROW_GRID, and room
 };
 
 using kernel::Moment;

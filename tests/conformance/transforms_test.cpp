@@ -46,6 +46,32 @@ void for_each_transform(Visit&& visit) {
     } else if constexpr (std::is_same_v<T, preprocessing::ForwardFill>) {
       visit(T());
       visit(T({.limit = 2}));
+    } else if constexpr (std::is_same_v<T, preprocessing::SeasonalFill>) {
+      visit(T({.season_length = 2}));
+      visit(T({.season_length = 7, .n_seasons = 3}));
+    } else if constexpr (requires(Options o) { o.action; }) {
+      using preprocessing::OutlierAction;
+      visit(T({.window_size = 8, .threshold = 0.5, .action = OutlierAction::center}));
+      visit(T({.window_size = 31, .threshold = 2, .action = OutlierAction::clip}));
+      visit(T({.window_size = 9, .threshold = 1, .min_samples = 9}));
+    } else if constexpr (std::is_same_v<T, preprocessing::RunningMedian>) {
+      for (const std::int64_t window : {3, 5, 9, 31}) visit(T({.window_size = window}));
+    } else if constexpr (std::is_same_v<T, preprocessing::SavitzkyGolay>) {
+      visit(T());
+      visit(T({.window_length = 1, .polyorder = 0}));
+      visit(T({.window_length = 31, .polyorder = 4, .deriv = 2, .delta = 0.1, .delay = 0}));
+    } else if constexpr (std::is_same_v<T, preprocessing::KalmanFilter>) {
+      using preprocessing::KalmanModel;
+      using preprocessing::KalmanOutput;
+      visit(T());
+      visit(T({.level_variance = 0}));
+      visit(T({.model = KalmanModel::local_linear_trend, .output = KalmanOutput::filled}));
+      visit(T({.model = KalmanModel::constant_velocity, .output = KalmanOutput::slope}));
+    } else if constexpr (std::is_same_v<T, preprocessing::Butterworth>) {
+      using preprocessing::FilterType;
+      visit(T());
+      visit(T({.order = 5, .cutoff = 0.3, .btype = FilterType::highpass}));
+      visit(T({.order = 3, .cutoff = 0.1, .btype = FilterType::bandpass, .cutoff_high = 0.4}));
     } else {
       for (const std::int64_t lag : {1, 7}) visit(T({.lag = lag}));
     }

@@ -1,4 +1,5 @@
 /* The freestanding headers compiled as C99; functions for the C++ test to compare with. */
+#include "mliot/freestanding/biquads.h"
 #include "mliot/freestanding/calendar.h"
 #include "mliot/freestanding/date_features.h"
 #include "mliot/freestanding/ewm.h"
@@ -7,12 +8,17 @@
 #include "mliot/freestanding/extremum.h"
 #include "mliot/freestanding/forward_fill.h"
 #include "mliot/freestanding/hampel.h"
+#include "mliot/freestanding/kalman.h"
 #include "mliot/freestanding/lag.h"
 #include "mliot/freestanding/math.h"
 #include "mliot/freestanding/median.h"
+#include "mliot/freestanding/outliers.h"
+#include "mliot/freestanding/running_median.h"
+#include "mliot/freestanding/seasonal_fill.h"
 #include "mliot/freestanding/series.h"
 #include "mliot/freestanding/time_axis.h"
 #include "mliot/freestanding/trees.h"
+#include "mliot/freestanding/weighted_window.h"
 #include "tests_c99.h"
 
 enum { WINDOW = 5 };
@@ -54,6 +60,41 @@ void c99_features(const double* x, int n, double* out) {
     *out++ = level.level;
     *out++ = filter.value;
     *out++ = fill.value;
+  }
+}
+
+void c99_filters(const double* x, int n, double* out) {
+  static double samples[4][2 * WINDOW], memory[2];
+  static const double weights[WINDOW] = {-0.25, 0.5, 0.75, 0.25, -0.25};
+  static const double section[MLIOT_BIQUAD] = {0.25, 0.5, 0.25, -0.5, 0.25};
+  const mliot_outlier_options fences = {WINDOW, 5, 2, MLIOT_OUTLIER_CLIP};
+  const mliot_kalman_model model = {1, 0.5, 0, 0.25, 1};
+  mliot_z_outliers deviations;
+  mliot_sorted_outliers quartiles;
+  mliot_seasonal_fill fill;
+  mliot_weighted_window window;
+  mliot_biquads cascade;
+  mliot_kalman level;
+  int t;
+  mliot_z_outliers_reset(&deviations, WINDOW);
+  mliot_sorted_outliers_reset(&quartiles);
+  mliot_seasonal_fill_reset(&fill, samples[2], WINDOW);
+  mliot_weighted_window_reset(&window);
+  mliot_biquads_reset(&cascade);
+  mliot_kalman_reset(&level);
+  for (t = 0; t < n; ++t) {
+    mliot_z_outliers_push(&deviations, samples[0], &fences, x[t]);
+    mliot_sorted_outliers_push(&quartiles, samples[1], &fences, 1, x[t]);
+    mliot_seasonal_fill_push(&fill, samples[2], WINDOW, WINDOW, x[t]);
+    mliot_weighted_window_push(&window, samples[3], WINDOW, x[t]);
+    mliot_biquads_push(&cascade, memory, section, 1, x[t]);
+    mliot_kalman_push(&level, &model, x[t]);
+    *out++ = deviations.value;
+    *out++ = quartiles.value;
+    *out++ = fill.value;
+    *out++ = mliot_weighted_window_value(&window, samples[3], weights, WINDOW);
+    *out++ = cascade.value;
+    *out++ = mliot_kalman_value(&level, MLIOT_KALMAN_LEVEL);
   }
 }
 

@@ -1,4 +1,5 @@
 // The freestanding steps: as C99 they give the bits of the library, and their parts are right.
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -34,6 +35,37 @@ TEST_CASE("the C99 build of the steps gives the bits of the C++ library") {
       std::vector<double> one;
       for (std::size_t t = 0; t < x.size(); ++t) one.push_back(got[t * C99_COLUMNS + column]);
       REQUIRE(testing::same_bits(one, wanted[column]));
+    }
+  }
+}
+
+TEST_CASE("the C99 build of the filters gives the bits of the C++ library") {
+  using namespace preprocessing;
+  constexpr auto kClip = OutlierAction::clip;
+  for (const auto& [kind, x] : testing::kinds_of_data(300)) {
+    INFO(kind);
+    std::vector<double> got(x.size() * C99_FILTERS);
+    c99_filters(x.data(), static_cast<int>(x.size()), got.data());
+    const auto column = [&](std::size_t c) {
+      std::vector<double> one;
+      for (std::size_t t = 0; t < x.size(); ++t) one.push_back(got[t * C99_FILTERS + c]);
+      return one;
+    };
+    const KalmanFilter trend(
+        {.model = KalmanModel::local_linear_trend, .level_variance = 0.5, .slope_variance = 0.25});
+    REQUIRE(testing::same_bits(
+        column(0), testing::stream<double>(
+                       ZScoreOutliers({.window_size = 5, .threshold = 2, .action = kClip}), x)));
+    REQUIRE(testing::same_bits(
+        column(1), testing::stream<double>(
+                       IqrOutliers({.window_size = 5, .threshold = 2, .action = kClip}), x)));
+    REQUIRE(testing::same_bits(column(2),
+                               testing::stream<double>(SeasonalFill({.season_length = 5}), x)));
+    REQUIRE(testing::same_bits(column(5), testing::stream<double>(trend, x)));
+    for (const std::size_t c : {3U, 4U}) {
+      const auto filtered = column(c);
+      REQUIRE(std::count_if(filtered.begin(), filtered.end(),
+                            [](double y) { return std::isinf(y); }) == 0);
     }
   }
 }

@@ -14,6 +14,13 @@ enum { C99_COLUMNS = 8 };
    Hampel of threshold 1.5, gaps of 2 filled. */
 void c99_features(const double* x, int n, double* out);
 
+enum { C99_FILTERS = 6 };
+
+/* Filters after each sample: outliers of a window of 5 clipped at 2 deviations and at 2 quartile
+   ranges, gaps filled from 5 samples ago, a weighted window of 5, a biquad, a local linear trend.
+ */
+void c99_filters(const double* x, int n, double* out);
+
 float c99_date_feature(int feature, int64_t micros);
 
 #ifdef __cplusplus

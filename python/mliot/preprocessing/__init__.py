@@ -6,10 +6,28 @@ bits, whatever the chunks, the threads and the processor. All of them are causal
 for a sample depends on it and on earlier ones only.
 """
 
-from mliot.preprocessing._gaps import ForwardFill
-from mliot.preprocessing._outliers import Hampel
+from mliot.preprocessing._filters import Butterworth, RunningMedian, SavitzkyGolay
+from mliot.preprocessing._gaps import ForwardFill, SeasonalFill
+from mliot.preprocessing._kalman import KalmanFilter
+from mliot.preprocessing._outliers import (
+    Hampel,
+    IqrOutliers,
+    RobustZScoreOutliers,
+    ZScoreOutliers,
+)
 
-__all__ = ["ForwardFill", "Hampel"]
+__all__ = [
+    "Butterworth",
+    "ForwardFill",
+    "Hampel",
+    "IqrOutliers",
+    "KalmanFilter",
+    "RobustZScoreOutliers",
+    "RunningMedian",
+    "SavitzkyGolay",
+    "SeasonalFill",
+    "ZScoreOutliers",
+]
 
 for _name in __all__:
     globals()[_name].__module__ = __name__  # where users import it from, in repr and pickles

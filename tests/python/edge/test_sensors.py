@@ -31,7 +31,18 @@ from mliot.features import (
     RollingVar,
 )
 from mliot.pipeline import Pipeline
-from mliot.preprocessing import ForwardFill, Hampel
+from mliot.preprocessing import (
+    Butterworth,
+    ForwardFill,
+    Hampel,
+    IqrOutliers,
+    KalmanFilter,
+    RobustZScoreOutliers,
+    RunningMedian,
+    SavitzkyGolay,
+    SeasonalFill,
+    ZScoreOutliers,
+)
 
 OK, NOT_FINITE, NOT_READY = 0, 1, 2  # of samples without a time
 KINDS = np.array(["lathe", "mill", "press"])
@@ -67,10 +78,16 @@ def pipeline(model: Any, **columns: str) -> Pipeline:
         [
             ("spikes", Hampel(window_size=7), ["heat"]),
             ("gaps", ForwardFill(limit=5), ["heat"]),
+            ("fences", ZScoreOutliers(20, action="clip"), ["wear"]),
+            ("seasons", SeasonalFill(12, 2), ["wear"]),
             ("windows", [RollingMean(10, 1), RollingStd(10, 2)], ["heat", "wear"]),
             ("others", [Lag(3), Diff(2), RollingMin(4, 1), RollingMedian(5, 1)], ["heat"]),
             ("slow", [ExponentiallyWeightedMean(0.2), ExpandingMean(), RollingMax(6, 1)], "wear"),
             ("spread", [RollingVar(6, 3)], ["wear"]),
+            ("outliers", [RobustZScoreOutliers(15), IqrOutliers(12, action="center")], ["wear"]),
+            ("filters", [RunningMedian(5), SavitzkyGolay(7), Butterworth(3, 0.2)], ["wear"]),
+            ("level", [KalmanFilter("local_linear_trend"), KalmanFilter(output="filled")], "heat"),
+            ("speed", [KalmanFilter("constant_velocity", output="slope")], "heat"),
             ("model", model),
         ],
         **columns,

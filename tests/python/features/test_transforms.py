@@ -30,7 +30,18 @@ from mliot.features import (
     RollingVar,
     Transform,
 )
-from mliot.preprocessing import ForwardFill, Hampel
+from mliot.preprocessing import (
+    Butterworth,
+    ForwardFill,
+    Hampel,
+    IqrOutliers,
+    KalmanFilter,
+    RobustZScoreOutliers,
+    RunningMedian,
+    SavitzkyGolay,
+    SeasonalFill,
+    ZScoreOutliers,
+)
 
 EVERY: list[Transform] = [
     Lag(3),
@@ -45,6 +56,14 @@ EVERY: list[Transform] = [
     ExponentiallyWeightedMean(0.3),
     Hampel(5, threshold=1.0),
     ForwardFill(2),
+    SeasonalFill(7, 2),
+    ZScoreOutliers(12, threshold=1.5),
+    RobustZScoreOutliers(9, 2.0, action="center"),
+    IqrOutliers(8, action="clip"),
+    RunningMedian(7),
+    SavitzkyGolay(5, deriv=1, delta=0.5),
+    KalmanFilter("local_linear_trend"),
+    Butterworth(3, cutoff=0.2),
 ]
 every = pytest.mark.parametrize("transform", EVERY, ids=repr)
 
@@ -202,6 +221,20 @@ def test_set_params_checks_and_forgets_the_stream() -> None:
         (lambda: Hampel(threshold=-1), "hampel: threshold must be >= 0"),
         (lambda: Hampel(5, min_samples=6), "hampel: min_samples must be <= window_size"),
         (lambda: ForwardFill(0), "forward_fill: limit must be in"),
+        (lambda: SeasonalFill(1), "seasonal_fill: season_length must be in"),
+        (lambda: SeasonalFill(2**30, 4), "season_length \\* n_seasons must be <="),
+        (lambda: ZScoreOutliers(threshold=0), "z_score_outliers: threshold must be > 0"),
+        (lambda: IqrOutliers(5, min_samples=6), "iqr_outliers: min_samples must be <="),
+        (lambda: RobustZScoreOutliers(action="drop"), "action: unknown value 'drop'; known: 'nan'"),
+        (lambda: RunningMedian(4), "running_median: window_size must be odd"),
+        (lambda: SavitzkyGolay(5, 5), "savitzky_golay: polyorder must be < window_length"),
+        (lambda: SavitzkyGolay(4), "window_length must be odd"),
+        (lambda: SavitzkyGolay(5, delay=5), "delay must be < window_length"),
+        (lambda: KalmanFilter(observation_variance=0, level_variance=0), "variances .* are 0"),
+        (lambda: KalmanFilter(output="slope"), "a local level has no slope"),
+        (lambda: Butterworth(cutoff=1.0), "cutoff must be < fs / 2"),
+        (lambda: Butterworth(btype="bandpass"), "cutoff_high is missing for bandpass"),
+        (lambda: Butterworth(cutoff_high=0.3), "cutoff_high does not go with lowpass"),
     ],
 )
 def test_a_wrong_option_is_named(make: Callable[[], Any], message: str) -> None:
@@ -249,7 +282,20 @@ BY_NATURE = {
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.SkipTestWarning")
 @pytest.mark.parametrize(
     "transform",
-    [Lag(), RollingMean(3, 1), RollingStd(3), ExponentiallyWeightedMean(0.5), Hampel()],
+    [
+        Lag(),
+        RollingMean(3, 1),
+        RollingStd(3),
+        ExponentiallyWeightedMean(0.5),
+        Hampel(),
+        ZScoreOutliers(),
+        IqrOutliers(action="clip"),
+        RunningMedian(),
+        SavitzkyGolay(),
+        Butterworth(),
+        KalmanFilter(),
+        SeasonalFill(3),
+    ],
     ids=repr,
 )
 def test_scikit_learn_finds_nothing_but_what_time_brings_along(transform: Transform) -> None:

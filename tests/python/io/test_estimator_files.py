@@ -107,6 +107,9 @@ OPTIONS: dict[str, Any] = {
     "Diff": (2,),
     "ExpandingMean": (),
     "ForwardFill": (2,),
+    "RunningMedian": (5,),
+    "KalmanFilter": ("local_linear_trend",),
+    "Butterworth": (3, 0.2),
     "ExponentiallyWeightedMean": (0.3,),
 }
 

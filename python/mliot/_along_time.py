@@ -1,0 +1,207 @@
+"""What transforms along time share in Python: options, and the shapes of input."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any, ClassVar, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from mliot._core import InvalidArgument
+
+Floats = npt.NDArray[np.float64]
+
+
+class AlongTime:
+    """What everything that transforms series along time shares: options and shapes of input.
+
+    Options are checked when the object is made and when they are set; a wrong one raises
+    :class:`mliot.InvalidArgument` (a ``ValueError``) that names it.
+    """
+
+    _machine: ClassVar[Any]
+
+    def __init__(self) -> None:
+        self._stream: Any = self._machine(self.get_params())
+
+    @classmethod
+    def _names(cls) -> list[str]:
+        return list(inspect.signature(cls).parameters)
+
+    @classmethod
+    def kind(cls) -> str:
+        """The name of the transform in features and files, as "rolling_mean"."""
+        return str(cls._machine.name())
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        """The options by name."""
+        return {name: getattr(self, name) for name in self._names()}
+
+    def set_params(self, **params: Any) -> Self:
+        """Changes options and forgets what was seen. Raises InvalidArgument and changes nothing
+        when one is unknown or out of range."""
+        for name in params:
+            if name not in self._names():
+                known = ", ".join(self._names())
+                raise InvalidArgument(
+                    f"{type(self).__name__}: unknown option {name!r}; known: {known}"
+                )
+        self._stream = self._machine({**self.get_params(), **params})
+        for name, value in params.items():
+            setattr(self, name, value)
+        return self
+
+    def transform(self, values: Any, ids: Any = None, indptr: Any = None) -> Floats:
+        """The transformed series, apart from any stream of this object.
+
+        Parameters
+        ----------
+        values : array-like of shape (n,) or (n, k)
+            One dimension: one series in the order of time, or many one after the other when
+            ``ids`` or ``indptr`` says where they begin. Two: a series in each column.
+        ids : array-like of shape (n,), optional
+            The series that each value belongs to; the values of a series stand together.
+        indptr : array-like of shape (m + 1,), optional
+            Instead of ids: series i is ``values[indptr[i]:indptr[i + 1]]``.
+
+        Returns
+        -------
+        numpy.ndarray of float64
+            The shape of ``values``.
+
+        Raises
+        ------
+        InvalidArgument
+            When shapes do not fit, or a series of ``ids`` stands in two places.
+        TypeError
+            When a value is no number.
+        """
+        samples = _numbers(values, type(self).__name__)
+        if samples.ndim == 2:
+            if ids is not None or indptr is not None:
+                raise InvalidArgument(
+                    f"{type(self).__name__}: ids and indptr go with one-dimensional values; "
+                    f"in two dimensions each column is a series"
+                )
+            rows, columns = samples.shape
+            known = getattr(self, "n_features_in_", columns)
+            if columns != known:
+                raise InvalidArgument(
+                    f"X has {columns} features, but {type(self).__name__} is expecting {known} "
+                    f"features as input"
+                )
+            ends = np.arange(columns + 1, dtype=np.int64) * rows
+            flat = np.ascontiguousarray(samples.T).reshape(-1)
+            out: Floats = self._stream.transform(flat, ends)
+            return np.ascontiguousarray(out.reshape(columns, rows).T)
+        if ids is not None and indptr is not None:
+            raise InvalidArgument(f"{type(self).__name__}: give ids or indptr, not both")
+        if ids is not None:
+            ends = _boundaries(ids, len(samples), type(self).__name__)
+        elif indptr is not None:
+            ends = _offsets(indptr, type(self).__name__)
+        else:
+            ends = np.array([0, len(samples)], dtype=np.int64)
+        stacked: Floats = self._stream.transform(samples, ends)
+        return stacked
+
+    def fit(self, X: Any, y: Any = None) -> Self:
+        """Learns nothing; checks that X holds numbers and notes how many series they are."""
+        samples = _numbers(X, type(self).__name__)
+        if samples.shape[0] == 0:
+            raise InvalidArgument(f"{type(self).__name__}: fit needs samples, got 0")
+        if samples.ndim == 2:
+            if samples.shape[1] == 0:
+                raise InvalidArgument(
+                    f"0 feature(s) (shape={samples.shape}) while a minimum of 1 is required by "
+                    f"{type(self).__name__}"
+                )
+            self.n_features_in_ = samples.shape[1]
+        return self
+
+    def fit_transform(self, X: Any, y: Any = None) -> Floats:
+        """The same as ``fit(X).transform(X)``."""
+        return self.fit(X).transform(X)
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return True
+
+    def __sklearn_tags__(self) -> Any:
+        from sklearn.utils import InputTags, Tags, TargetTags, TransformerTags
+
+        return Tags(
+            estimator_type=None,
+            target_tags=TargetTags(required=False),
+            transformer_tags=TransformerTags(preserves_dtype=[]),
+            input_tags=InputTags(two_d_array=True, allow_nan=True),
+            requires_fit=False,
+        )
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, AlongTime):
+            return NotImplemented
+        return type(self) is type(other) and self.get_params() == other.get_params()
+
+    def __hash__(self) -> int:
+        return hash((type(self), *self.get_params().items()))
+
+    def __repr__(self) -> str:
+        shown: list[str] = []
+        for name, parameter in inspect.signature(type(self)).parameters.items():
+            value = getattr(self, name)
+            if parameter.default is inspect.Parameter.empty or value != parameter.default:
+                shown.append(repr(value) if not shown else f"{name}={value!r}")
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+
+def _numbers(values: Any, who: str) -> Floats:
+    if hasattr(values, "toarray"):
+        raise InvalidArgument(f"{who}: sparse input is not supported; use .toarray()")
+    array = np.asarray(values)
+    if array.dtype.kind == "c":
+        raise InvalidArgument(f"{who}: Complex data not supported")
+    if array.ndim not in (1, 2):
+        raise InvalidArgument(f"{who}: values must have one or two dimensions, got {array.ndim}")
+    if array.dtype == object:
+        array = _from_numbers(array, who)
+    if array.dtype.kind not in "biuf":
+        raise InvalidArgument(f"{who}: values must be real numbers, got dtype {array.dtype}")
+    return np.ascontiguousarray(array, dtype=np.float64)
+
+
+def _from_numbers(array: npt.NDArray[Any], who: str) -> Floats:
+    try:
+        return array.astype(np.float64)
+    except TypeError as error:
+        raise TypeError(f"{who}: values must be real numbers: {error}") from None
+    except ValueError as error:
+        raise InvalidArgument(f"{who}: values must be real numbers: {error}") from None
+
+
+def _boundaries(ids: Any, size: int, who: str) -> npt.NDArray[np.int64]:
+    labels = np.asarray(ids)
+    if labels.shape != (size,):
+        raise InvalidArgument(f"{who}: ids must have the shape ({size},), got {labels.shape}")
+    if size == 0:
+        return np.zeros(1, dtype=np.int64)
+    starts = np.concatenate(([0], np.flatnonzero(labels[1:] != labels[:-1]) + 1))
+    heads: list[Any] = labels[starts].tolist()
+    seen: set[Any] = set()
+    for head in heads:
+        if head in seen:
+            raise InvalidArgument(
+                f"{who}: the values of series {head!r} stand in two places; sort by id first"
+            )
+        seen.add(head)
+    return np.append(starts, size).astype(np.int64)
+
+
+def _offsets(indptr: Any, who: str) -> npt.NDArray[np.int64]:
+    array = np.asarray(indptr)
+    if array.ndim != 1 or array.dtype.kind not in "iu":
+        raise InvalidArgument(
+            f"{who}: indptr must be a one-dimensional array of integers, got {array.dtype} "
+            f"in {array.ndim} dimensions"
+        )
+    return array.astype(np.int64)

@@ -1,0 +1,74 @@
+// Kalman filter: the freestanding step, and the numbers of its models.
+#include "mliot/preprocessing/kalman_filter.hpp"
+
+#include "data/stream_state.hpp"
+#include "data/transform_batch.hpp"
+
+namespace mliot::preprocessing {
+namespace {
+
+using State = data::StreamLayout<mliot_kalman>;
+
+constexpr std::int64_t kLongestGap = std::int64_t{1} << 53;
+
+static_assert(static_cast<int>(KalmanOutput::level) == MLIOT_KALMAN_LEVEL);
+static_assert(static_cast<int>(KalmanOutput::filled) == MLIOT_KALMAN_FILLED);
+static_assert(static_cast<int>(KalmanOutput::slope) == MLIOT_KALMAN_SLOPE);
+
+}  // namespace
+
+mliot_kalman_model detail::checked_model(std::string_view who, const KalmanOptions& options) {
+  const bool local_level = options.model == KalmanModel::local_level;
+  mliot_kalman_model model{.observation = options.observation_variance,
+                           .level = options.level_variance,
+                           .covariance = 0,
+                           .slope = local_level ? 0 : options.slope_variance,
+                           .has_slope = local_level ? 0 : 1};
+  if (options.model == KalmanModel::constant_velocity) {
+    // An acceleration a moves the level by a / 2 and the velocity by a.
+    model.level = 0.25 * options.slope_variance;
+    model.covariance = 0.5 * options.slope_variance;
+  }
+  require(model.observation > 0 || model.level > 0 || model.slope > 0,
+          "{}: all variances of model '{}' are 0; give it observation_variance > 0", who,
+          enum_name(options.model));
+  require(!local_level || options.output != KalmanOutput::slope,
+          "{}: a local level has no slope to give out; use model='local_linear_trend'", who);
+  return model;
+}
+
+KalmanFilter::KalmanFilter(Options options)
+    : Transform(options), model_(detail::checked_model(name, options)) {}
+
+std::size_t KalmanFilter::state_size() const noexcept { return State::size(0); }
+void KalmanFilter::reset(void* state) const noexcept { mliot_kalman_reset(State::header(state)); }
+void KalmanFilter::push(void* state, double x) const noexcept {
+  mliot_kalman_push(State::header(state), &model_, x);
+}
+bool KalmanFilter::valid(const void* state) const {
+  const mliot_kalman* s = State::header(state);
+  const bool known = s->knowledge >= MLIOT_KALMAN_EMPTY && s->knowledge <= MLIOT_KALMAN_READY;
+  if (!known || s->gap < 0 || s->gap > kLongestGap) return false;
+  return s->knowledge != MLIOT_KALMAN_STARTED || model_.has_slope == 1;
+}
+template <class Out>
+Out KalmanFilter::value(const void* state) const noexcept {
+  const auto output = static_cast<std::int64_t>(options().output);
+  return static_cast<Out>(mliot_kalman_value(State::header(state), output));
+}
+template <class Out>
+void KalmanFilter::transform(std::span<const double> in, std::span<Out> out) const {
+  data::require_same_length(name, in.size(), out.size());
+  const auto output = static_cast<std::int64_t>(options().output);
+  const mliot_kalman_model model = model_;
+  mliot_kalman state;
+  mliot_kalman_reset(&state);
+  for (std::size_t t = 0; t < in.size(); ++t) {
+    mliot_kalman_push(&state, &model, in[t]);
+    out[t] = static_cast<Out>(mliot_kalman_value(&state, output));
+  }
+}
+
+MLIOT_INSTANTIATE_TRANSFORM(KalmanFilter);
+
+}  // namespace mliot::preprocessing
