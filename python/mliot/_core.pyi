@@ -32,6 +32,7 @@ __all__: list[str] = [
     "PanelArrays",
     "PanelIndex",
     "Pipeline",
+    "QualityProfile",
     "ResourceLimit",
     "RobustZScoreOutliers",
     "RollingMax",
@@ -48,6 +49,7 @@ __all__: list[str] = [
     "TimeAxis",
     "Tree",
     "Unsupported",
+    "ValueSketch",
     "ZScoreOutliers",
     "available_cpus",
     "boosting_defaults",
@@ -64,11 +66,13 @@ __all__: list[str] = [
     "format_times",
     "index_panel",
     "infer_frequency",
+    "kolmogorov_smirnov",
     "match_future",
     "metric",
     "most_levels",
     "num_threads",
     "parse_times",
+    "population_stability_index",
     "set_num_threads",
     "write_file",
 ]
@@ -433,6 +437,71 @@ class Butterworth:
     def state(self) -> bytes: ...
     @state.setter
     def state(self, arg1: str) -> None: ...
+
+class ValueSketch:
+    def __init__(self, max_buckets: typing.SupportsInt | typing.SupportsIndex = 4096) -> None: ...
+    def __len__(self) -> int: ...
+    def count_above(self, x: typing.SupportsFloat | typing.SupportsIndex) -> int: ...
+    def equals(self, other: ValueSketch) -> bool: ...
+    def median_distance(self, centre: typing.SupportsFloat | typing.SupportsIndex) -> float: ...
+    def merge(self, other: ValueSketch) -> None: ...
+    def quantile(self, q: typing.SupportsFloat | typing.SupportsIndex) -> float: ...
+    def update(self, values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64]) -> None: ...
+    @property
+    def count(self) -> int: ...
+    @property
+    def exact(self) -> bool: ...
+
+class QualityProfile:
+    def __init__(
+        self,
+        ranges: collections.abc.Sequence[
+            tuple[
+                typing.SupportsFloat | typing.SupportsIndex,
+                typing.SupportsFloat | typing.SupportsIndex,
+            ]
+        ],
+        pairs: collections.abc.Sequence[
+            tuple[
+                typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex
+            ]
+        ] = [],
+    ) -> None: ...
+    def blocks(
+        self,
+        series: typing.SupportsInt | typing.SupportsIndex,
+        column: typing.SupportsInt | typing.SupportsIndex,
+    ) -> dict: ...
+    def column(
+        self,
+        series: typing.SupportsInt | typing.SupportsIndex,
+        column: typing.SupportsInt | typing.SupportsIndex,
+    ) -> dict: ...
+    def equals(self, other: QualityProfile) -> bool: ...
+    def findings(self, rules: dict = {}) -> list: ...
+    def merge(self, next: QualityProfile) -> None: ...
+    def pooled(self, column: typing.SupportsInt | typing.SupportsIndex) -> ValueSketch: ...
+    def sampled_rows(self) -> numpy.typing.NDArray[numpy.float64]: ...
+    def similar_columns(
+        self, limit: typing.SupportsInt | typing.SupportsIndex = 8
+    ) -> list[tuple[int, int]]: ...
+    def times(self, series: typing.SupportsInt | typing.SupportsIndex) -> dict: ...
+    def update(
+        self,
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        times: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        columns: collections.abc.Sequence[typing.Annotated[numpy.typing.ArrayLike, numpy.float64]],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> None: ...
+    def values(
+        self,
+        series: typing.SupportsInt | typing.SupportsIndex,
+        column: typing.SupportsInt | typing.SupportsIndex,
+    ) -> ValueSketch: ...
+    @property
+    def n_columns(self) -> int: ...
+    @property
+    def n_series(self) -> int: ...
 
 class Lag:
     @staticmethod
@@ -1110,6 +1179,7 @@ def infer_frequency(
     The frequency of the times of several series.
     """
 
+def kolmogorov_smirnov(a: ValueSketch, b: ValueSketch) -> float: ...
 def match_future(
     series: typing.Annotated[numpy.typing.ArrayLike, numpy.int32],
     periods: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
@@ -1147,6 +1217,9 @@ def parse_times(texts: collections.abc.Sequence[str], date_format: str = "") -> 
     Microseconds of ISO or formatted dates, and the index of the first bad one or None.
     """
 
+def population_stability_index(
+    expected: ValueSketch, actual: ValueSketch, bins: typing.SupportsInt | typing.SupportsIndex = 10
+) -> float: ...
 def set_num_threads(n: typing.SupportsInt | typing.SupportsIndex) -> None:
     """
     Caps the threads of every later call; 0 removes the cap.

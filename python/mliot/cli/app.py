@@ -9,8 +9,10 @@ import typer
 
 from mliot.cli import jobs, models
 from mliot.cli.installation import doctor as run_doctor
+from mliot.cli.quality import Question, ranges_from
+from mliot.cli.quality import quality as look_at
 from mliot.cli.reading import Reading
-from mliot.cli.request import Request, levels
+from mliot.cli.request import Request, levels, names
 
 _INTERRUPTED = 130
 
@@ -244,6 +246,61 @@ def export_c(
         model,
         directory,
         models.CExport(name, mode, series, levels(level), check),
+    )
+
+
+@app.command()
+def quality(
+    data: Annotated[
+        Path, typer.Argument(help="CSV (also .gz) or Parquet of any columns.", show_default=False)
+    ],
+    id: Annotated[
+        str | None,
+        typer.Option(help="Id columns, joined by commas. Default: unique_id, if there is one."),
+    ] = None,
+    time: Annotated[
+        str | None,
+        typer.Option(help="Column of dates, times or whole numbers. Default: ds, if there is one."),
+    ] = None,
+    target: Annotated[
+        str | None, typer.Option(help="Column to learn: looks for leaks and imbalance, too.")
+    ] = None,
+    freq: Freq = None,
+    ranges: Annotated[
+        str | None, typer.Option(help="Possible values, like temperature=-20:60,load=0:")
+    ] = None,
+    units: UnitWords = None,
+    against: Annotated[
+        Path | None, typer.Option(help="File with rows of the time of use: looks for shifts.")
+    ] = None,
+    report: Annotated[Path | None, typer.Option(help="HTML report to write.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="CSV or Parquet to write, one row a finding.")
+    ] = None,
+    fail_on: Annotated[
+        str, typer.Option(help="Exit with 1 on findings of: error, warning, or never.")
+    ] = "never",
+    encoding: Encoding = None,
+    date_format: DateFormat = None,
+    time_zone: TimeZone = None,
+    debug: Debug = False,
+) -> None:
+    """What is wrong with a file of sensor readings, sales or training rows, and what helps."""
+    look_at(
+        Question(
+            data=data,
+            ids=names(id),
+            time=time,
+            target=target,
+            freq=freq,
+            ranges=ranges_from(ranges),
+            units=models.units_from(units),
+            against=against,
+            reading=Reading(encoding, date_format, time_zone),
+            report=report,
+            out=out,
+            fail_on=fail_on,
+        )
     )
 
 

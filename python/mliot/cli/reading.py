@@ -35,6 +35,7 @@ class Columns:
     numbers: Sequence[str] = ()  # others that must be numbers, such as the weight
     named: Sequence[str] = ()  # others that the user named and that must be there
     texts: Sequence[str] = ()  # others that stay text, though their cells may look like numbers
+    mixed: bool = False  # columns of numbers and other words stay text instead of being refused
 
     @property
     def required(self) -> list[str]:
@@ -86,11 +87,7 @@ def read_table(path: Path, columns: Columns, reading: Reading) -> pl.DataFrame:
     Problem
         Says what is wrong, where, and the cure.
     """
-    data = _content(path)
-    if data.startswith(b"PAR1"):
-        source = _Text(_parquet(data, path.name), path.name)
-    else:
-        source = _csv(_utf8(data, path.name, reading.encoding), path.name)
+    source = _source(path, reading)
     _check_columns(source, columns)
     source = source.without_empty_rows()
     if source.frame.is_empty():
@@ -98,6 +95,24 @@ def read_table(path: Path, columns: Columns, reading: Reading) -> pl.DataFrame:
     return pl.DataFrame(
         [_converted(source, column, columns, reading) for column in source.frame.get_columns()]
     )
+
+
+def column_names(path: Path, reading: Reading) -> list[str]:
+    """The columns of a file.
+
+    Raises
+    ------
+    Problem
+        When it cannot be read.
+    """
+    return _source(path, reading).frame.columns
+
+
+def _source(path: Path, reading: Reading) -> _Text:
+    data = _content(path)
+    if data.startswith(b"PAR1"):
+        return _Text(_parquet(data, path.name), path.name)
+    return _csv(_utf8(data, path.name, reading.encoding), path.name)
 
 
 def _content(path: Path) -> bytes:
@@ -239,7 +254,7 @@ def _converted(source: _Text, column: pl.Series, columns: Columns, reading: Read
     if column.name in columns.texts:
         return _texts(column)
     must = column.name == columns.target or column.name in columns.numbers
-    return _numbers(source, column, must=must)
+    return _numbers(source, column, must=must, mixed=columns.mixed)
 
 
 def _ids(source: _Text, column: pl.Series) -> pl.Series:
@@ -260,7 +275,7 @@ def _texts(column: pl.Series) -> pl.Series:
     return cells.set(cells.is_in(MISSING), None)
 
 
-def _numbers(source: _Text, column: pl.Series, must: bool) -> pl.Series:
+def _numbers(source: _Text, column: pl.Series, must: bool, mixed: bool = False) -> pl.Series:
     """Numbers where the cells are numbers; text stays text unless ``must``."""
     if column.dtype in (pl.Categorical, pl.Enum):
         column = column.cast(pl.String)
@@ -276,7 +291,7 @@ def _numbers(source: _Text, column: pl.Series, must: bool) -> pl.Series:
     wrong = numbers.is_null() & cells.is_not_null()
     if not wrong.any():
         return numbers
-    if not must and wrong.sum() > (cells.len() - cells.null_count()) / 2:
+    if not must and (mixed or wrong.sum() > (cells.len() - cells.null_count()) / 2):
         return cells
     row = _first(wrong)
     raise Problem(

@@ -7,12 +7,16 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from mliot._page.words import comparison, count, percent, ratio
+from mliot.preprocessing import QualityReport
 from mliot.report.scores import Backtest, Score
-from mliot.report.words import comparison, count, percent, ratio
 
 _MOST_LEVELS = 6
 _MOST_DIFFERENCES = 20
+_MOST_FINDINGS = 40
+_STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 
 
 def print_scores(test: Backtest) -> None:
@@ -90,6 +94,36 @@ def print_verification(title: str, report: Mapping[str, Any]) -> None:
             f"{each['executor']}: output {each['output']} is {each['got']:016x}, the golden one "
             f"{each['expected']:016x}"
         )
+
+
+def print_quality(report: QualityReport, name: str) -> None:
+    """Prints the findings of a quality report, those of one kind and column as one row."""
+    groups = report.groups()
+    size = f"{count(report.summary['rows'], 'row')}, {count(report.summary['series'], 'series')}"
+    if not groups:
+        print(f"{name}: {size}. Nothing was found.")
+        return
+    table = Table(title=f"{name}: {size}", title_justify="left")
+    for head in ("Severity", "Column", "Finding", "What", "From", "What helps"):
+        table.add_column(head, overflow="fold")
+    for group in groups[:_MOST_FINDINGS]:
+        first = group.foremost
+        what = first.explanation
+        if group.series > 1:
+            what = f"in {count(group.series, 'series')}, such as {first.series}: {what}"
+        table.add_row(
+            Text(group.severity, _STYLES[group.severity]),
+            first.column or "rows",
+            group.kind.replace("_", " "),
+            what,
+            "" if first.start is None else str(first.start),
+            first.cure,
+        )
+    _print(table)
+    if len(groups) > _MOST_FINDINGS:
+        print(f"{len(groups) - _MOST_FINDINGS:,} more; --report or --out shows all")
+    counts = report.summary["findings"]
+    print(", ".join(f"{n:,} {severity}" for severity, n in counts.items()))
 
 
 def _print(table: Table) -> None:

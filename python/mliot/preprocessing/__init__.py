@@ -4,6 +4,8 @@ Each transform is a specification (a step of a pipeline), a scikit-learn style t
 (``fit``, ``transform``, ``get_params``) and a stream (``update``). Batch and stream give the same
 bits, whatever the chunks, the threads and the processor. All of them are causal: what is given out
 for a sample depends on it and on earlier ones only.
+
+``quality_report`` says before all of this what is wrong with a data frame.
 """
 
 from mliot.preprocessing._filters import Butterworth, RunningMedian, SavitzkyGolay
@@ -15,6 +17,7 @@ from mliot.preprocessing._outliers import (
     RobustZScoreOutliers,
     ZScoreOutliers,
 )
+from mliot.preprocessing._report import QualityFinding, QualityReport, quality_report
 
 __all__ = [
     "Butterworth",
@@ -22,11 +25,14 @@ __all__ = [
     "Hampel",
     "IqrOutliers",
     "KalmanFilter",
+    "QualityFinding",
+    "QualityReport",
     "RobustZScoreOutliers",
     "RunningMedian",
     "SavitzkyGolay",
     "SeasonalFill",
     "ZScoreOutliers",
+    "quality_report",
 ]
 
 for _name in __all__:

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mliot._long import LongFrame
+from mliot._page.html import code, escape, table, tag
+from mliot._page.words import count, number, percent, ratio, stamp
 from mliot.report.content import Content
-from mliot.report.html import code, escape, table, tag
 from mliot.report.scores import Backtest
-from mliot.report.words import count, number, percent, ratio, stamp
 
 _MOST_LEVELS = 20
 _MOST_CHANGES = 8

@@ -7,9 +7,9 @@ import platform
 import numpy as np
 
 import mliot
+from mliot._page.html import bar, code, escape, facts, section, table, tag
+from mliot._page.words import count, percent, stamp
 from mliot.report.content import Content
-from mliot.report.html import bar, code, escape, facts, section, table, tag
-from mliot.report.words import count, percent, stamp
 
 _MOST_FEATURES = 15
 _ROLES = {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from mliot.report.charts import Chart, Line, draw
+from mliot._page.charts import Chart, Line, draw
+from mliot._page.html import bar, escape, legend, section, table, tag
+from mliot._page.words import count, number, percent
 from mliot.report.content import Content, largest_errors
 from mliot.report.groups import grouped_scores
-from mliot.report.html import bar, escape, legend, section, table, tag
 from mliot.report.scores import Backtest, Score
 from mliot.report.summary import rival_name
-from mliot.report.words import count, number, percent
 
 _MOST_SERIES = 10
 

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 
 from mliot._long import bound_columns
-from mliot.report.charts import Band, Chart, Line, draw
+from mliot._page.charts import Band, Chart, Line, draw
+from mliot._page.html import code, escape, legend, section, table, tag
+from mliot._page.words import count, number, percent, stamp
 from mliot.report.content import Content, pick_series
 from mliot.report.groups import expected_sums
-from mliot.report.html import code, escape, legend, section, table, tag
 from mliot.report.summary import rival_name
-from mliot.report.words import count, number, percent, stamp
 
 
 def series_section(content: Content) -> str:

@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 
+from mliot._page.html import code, escape, section, tag
+from mliot._page.words import comparison, count, listing, number, percent, ratio, stamp
 from mliot.report.content import Content
-from mliot.report.html import code, escape, section, tag
 from mliot.report.scores import Score
-from mliot.report.words import comparison, count, listing, number, percent, ratio, stamp
 
 _COVERAGE_TOLERANCE = 0.03
 

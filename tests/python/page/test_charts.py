@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mliot.report.charts import Chart, Line, axis_ticks, draw
-from mliot.report.words import count, listing, number, percent
+from mliot._page.charts import Chart, Line, axis_ticks, draw
+from mliot._page.words import count, listing, number, percent
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The quality report of a data frame; internal: ``mliot.preprocessing`` exports what is public."""

@@ -1,0 +1,333 @@
+// Findings read off the blocks of a column: drift, changes of level and of unit, sensors that part.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+
+#include "mliot/core/math.hpp"
+#include "mliot/preprocessing/quality/finding.hpp"
+
+namespace mliot::preprocessing {
+namespace {
+
+constexpr double kMadToSigma = 1.4826;
+
+/// Level and spread of one block of time.
+struct Level {
+  std::int64_t begin;
+  std::int64_t end;
+  double median;
+  double spread;
+};
+
+double median_of(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+/// The blocks with enough samples to have a level: those at the ends are often cut.
+std::vector<Level> levels_of(const ColumnProfile& column) {
+  constexpr std::int64_t kLeast = 4;
+  constexpr std::int64_t kPart = 4;  // of the usual number of samples
+  std::vector<double> counts;
+  for (const TimeBlock& block : column.blocks().blocks()) {
+    counts.push_back(static_cast<double>(block.count()));
+  }
+  std::vector<Level> levels;
+  if (counts.empty()) return levels;
+  const auto usual = static_cast<std::int64_t>(median_of(counts));
+  for (const TimeBlock& block : column.blocks().blocks()) {
+    if (block.count() < kLeast || block.count() * kPart < usual) continue;
+    levels.push_back(
+        {column.blocks().begin(block), column.blocks().end(block), block.median(), block.spread()});
+  }
+  return levels;
+}
+
+double median_spread(const std::vector<Level>& levels) {
+  std::vector<double> spreads;
+  for (const Level& each : levels) spreads.push_back(each.spread);
+  return median_of(spreads);
+}
+
+double median_level(const std::vector<Level>& levels, std::size_t from, std::size_t to) {
+  std::vector<double> medians;
+  for (std::size_t i = from; i < to; ++i) medians.push_back(levels[i].median);
+  return median_of(medians);
+}
+
+/// A conversion that turns up when a device or an export changes: y = factor * x + offset.
+struct Conversion {
+  double factor;
+  double offset;
+  bool telling;  // a change of level hardly ever looks like it by chance
+};
+
+constexpr std::array kConversions{Conversion{1.8, 32, true},       Conversion{1, 273.15, true},
+                                  Conversion{1.8, -459.67, true},  Conversion{1000, 0, true},
+                                  Conversion{100, 0, true},        Conversion{1e6, 0, true},
+                                  Conversion{60, 0, true},         Conversion{3600, 0, true},
+                                  Conversion{25.4, 0, true},       Conversion{3.6, 0, false},
+                                  Conversion{3.2808399, 0, false}, Conversion{6.8947573, 0, false},
+                                  Conversion{14.503774, 0, false}};
+
+Conversion inverse(const Conversion& c) { return {1 / c.factor, -c.offset / c.factor, c.telling}; }
+
+double applied(const Conversion& c, double x) { return c.factor * x + c.offset; }
+
+/// The level and spread of the blocks [from, to), and how far neighbouring ones lie apart: usually
+/// and at most.
+struct Side {
+  double median;
+  double spread;
+  double wander;
+  double farthest;
+};
+
+Side side_of(const std::vector<Level>& levels, std::size_t from, std::size_t to) {
+  std::vector<double> spreads;
+  std::vector<double> steps{0};
+  for (std::size_t i = from; i < to; ++i) {
+    spreads.push_back(levels[i].spread);
+    if (i > from) steps.push_back(std::abs(levels[i].median - levels[i - 1].median));
+  }
+  const double farthest = *std::max_element(steps.begin(), steps.end());
+  return {median_level(levels, from, to), median_of(spreads), median_of(steps), farthest};
+}
+
+/// How badly the conversion explains the change, nothing when it does not.
+std::optional<double> misfit(const Conversion& c, const Side& before, const Side& after) {
+  const double relative = c.telling ? 0.03 : 0.01;
+  const double most_ratio = c.telling ? 2.5 : 1.3;  // of the spreads, up to which they agree
+  const double least_jump = c.telling ? 6 : 20;     // in units of the noise
+  const double wanted = applied(c, before.median);
+  const double jump = std::abs(wanted - before.median);
+  const double noise = std::max(before.wander, before.spread);
+  if (jump < least_jump * noise || jump < 3 * noise * c.factor) return {};
+  if (jump < 3 * std::max(before.farthest, after.farthest)) return {};  // it jumps anyway
+  if (before.spread == 0 || after.spread == 0) return {};  // a resting sensor has no unit
+  const double off = std::abs(after.median - wanted);
+  const double allowed = relative * std::abs(wanted) + (c.telling ? noise * c.factor : 0);
+  if (off > std::min(allowed, jump / 4)) return {};
+  const double scale = std::max({after.spread, after.wander, 1e-3 * std::abs(after.median)});
+  const double ratio = after.spread / (c.factor * before.spread);
+  if (ratio > most_ratio || ratio * most_ratio < 1) return {};
+  return off / scale + std::abs(math::log(ratio));
+}
+
+/// The conversion that explains the change best, if one does.
+std::optional<Conversion> conversion_of(const Side& before, const Side& after) {
+  std::optional<Conversion> best;
+  double least = std::numeric_limits<double>::infinity();
+  for (const Conversion& each : kConversions) {
+    for (const Conversion& c : {each, inverse(each)}) {
+      const auto off = misfit(c, before, after);
+      if (off && *off < least) {
+        least = *off;
+        best = c;
+      }
+    }
+  }
+  return best;
+}
+
+constexpr std::size_t kSide = 4;  // blocks that make a level on either side
+
+/// Looks at each block for a conversion between the blocks before and those after it: it may be a
+/// mixture of both units itself.
+bool find_unit_change(const std::vector<Level>& levels, std::vector<Finding>& found) {
+  for (std::size_t i = 3; i + 3 < levels.size(); ++i) {
+    const Side before = side_of(levels, i - std::min(i, kSide), i);
+    const Side after = side_of(levels, i + 1, std::min(i + 1 + kSide, levels.size()));
+    const auto conversion = conversion_of(before, after);
+    // The block after the next must have changed by itself, or the change is further on.
+    const bool here = conversion && conversion_of(before, side_of(levels, i + 1, i + 2));
+    if (!here) continue;
+    found.push_back({.kind = FindingKind::unit_change,
+                     .severity = Severity::error,
+                     .count = static_cast<std::int64_t>(levels.size() - i),
+                     .begin = levels[i].begin,
+                     .end = levels[i].end,
+                     .value = after.median,
+                     .expected = before.median,
+                     .factor = conversion->factor,
+                     .offset = conversion->offset});
+    return true;
+  }
+  return false;
+}
+
+/// Where the level changes most between a left and a right part, and how it fits.
+struct Split {
+  std::size_t at = 0;
+  double left = 0;
+  double right = 0;
+  double deviation = 0;  // median distance of the levels from that of their own part
+  double extreme = 0;    // its 90 % quantile
+};
+
+Split split_at(const std::vector<Level>& levels, std::size_t at) {
+  Split split{at, median_level(levels, 0, at), median_level(levels, at, levels.size()), 0, 0};
+  std::vector<double> off;
+  for (std::size_t i = 0; i < levels.size(); ++i) {
+    off.push_back(std::abs(levels[i].median - (i < at ? split.left : split.right)));
+  }
+  std::sort(off.begin(), off.end());
+  split.deviation = off[off.size() / 2];
+  split.extreme = off[off.size() * 9 / 10];
+  return split;
+}
+
+Split best_split(const std::vector<Level>& levels) {
+  Split best;
+  double least = std::numeric_limits<double>::infinity();
+  for (std::size_t at = kSide; at + kSide <= levels.size(); ++at) {
+    const Split split = split_at(levels, at);
+    double cost = 0;  // sum of distances from the own part's level
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+      cost += std::abs(levels[i].median - (i < at ? split.left : split.right));
+    }
+    if (cost < least) {
+      least = cost;
+      best = split;
+    }
+  }
+  return best;
+}
+
+bool find_level_change(const std::vector<Level>& levels, const QualityRules& rules,
+                       std::vector<Finding>& found) {
+  constexpr double kLocal = 0.7;  // of the change happens within a few blocks
+  constexpr double kSpreads = 1.5;
+  if (levels.size() < 2 * kSide) return false;
+  const Split split = best_split(levels);
+  const double change = std::abs(split.right - split.left);
+  const double noise = std::max(kMadToSigma * split.deviation, 0.25 * median_spread(levels));
+  const double local = std::abs(median_level(levels, split.at, split.at + 3) -
+                                median_level(levels, split.at - 3, split.at));
+  const bool abrupt = local >= kLocal * change && 2 * split.extreme < change;
+  if (!(change > rules.level_threshold * noise) || !abrupt) return false;
+  if (change <= kSpreads * median_spread(levels)) return false;
+  found.push_back({.kind = FindingKind::level_change,
+                   .severity = Severity::warning,
+                   .count = static_cast<std::int64_t>(levels.size() - split.at),
+                   .begin = levels[split.at].begin,
+                   .end = levels[split.at].end,
+                   .value = split.right,
+                   .expected = split.left});
+  return true;
+}
+
+/// Change over the record by the Theil-Sen slope, with Kendall's count of rising pairs.
+struct Trend {
+  double change;
+  double z;
+  double deviation;
+};
+
+Trend trend_of(const std::vector<Level>& levels) {
+  std::vector<double> slopes;
+  const auto n = static_cast<double>(levels.size());
+  double rising = 0;
+  const auto time = [&](std::size_t i) {
+    return static_cast<double>(levels[i].begin - levels.front().begin);
+  };
+  for (std::size_t i = 0; i < levels.size(); ++i) {
+    for (std::size_t j = i + 1; j < levels.size(); ++j) {
+      const double rise = levels[j].median - levels[i].median;
+      slopes.push_back(rise / (time(j) - time(i)));
+      rising += rise > 0 ? 1 : (rise < 0 ? -1 : 0);
+    }
+  }
+  const double slope = median_of(std::move(slopes));
+  std::vector<double> rest;
+  for (std::size_t i = 0; i < levels.size(); ++i)
+    rest.push_back(levels[i].median - slope * time(i));
+  const double centre = median_of(rest);
+  for (double& x : rest) x = std::abs(x - centre);
+  const double variance = n * (n - 1) * (2 * n + 5) / 18;  // of the count without ties
+  return {slope * time(levels.size() - 1), rising / std::sqrt(variance), median_of(rest)};
+}
+
+void find_drift(const std::vector<Level>& levels, std::vector<Finding>& found) {
+  constexpr double kZ = 4;           // two-sided p of 6e-5 for independent levels
+  constexpr double kDeviations = 8;  // robust standard deviations around the line
+  if (levels.size() < 2 * kSide) return;
+  const Trend trend = trend_of(levels);
+  const double noise = std::max(kMadToSigma * trend.deviation, 0.1 * median_spread(levels));
+  if (std::abs(trend.z) <= kZ || !(std::abs(trend.change) > kDeviations * noise)) return;
+  if (std::abs(trend.change) <= median_spread(levels)) return;
+  found.push_back({.kind = FindingKind::drift,
+                   .severity = Severity::warning,
+                   .count = static_cast<std::int64_t>(levels.size()),
+                   .begin = levels.front().begin,
+                   .end = levels.back().end,
+                   .value = trend.change,
+                   .expected = trend.deviation});
+}
+
+}  // namespace
+
+std::vector<Finding> find_in_levels(const ColumnProfile& column, const QualityRules& rules) {
+  std::vector<Finding> found;
+  const auto levels = levels_of(column);
+  if (levels.size() < kSide || column.values().size() <= 2) return found;
+  if (find_unit_change(levels, found)) return found;
+  if (!find_level_change(levels, rules, found)) find_drift(levels, found);
+  return found;
+}
+
+namespace {
+
+/// A lasting departure of the difference: a change of its level, or drift.
+std::optional<Finding> lasting_departure(const ColumnProfile& difference,
+                                         const QualityRules& rules) {
+  const auto levels = levels_of(difference);
+  std::vector<Finding> found;
+  if (find_level_change(levels, rules, found)) {
+    found.front().value -= found.front().expected;  // a change, as drift has it
+  } else {
+    find_drift(levels, found);
+  }
+  return found.empty() ? std::nullopt : std::optional(found.front());
+}
+
+/// Samples of the difference that lie far from its median.
+std::optional<Finding> far_samples(const ColumnProfile& difference, double centre, double sigma) {
+  constexpr double kFar = 12;  // robust standard deviations
+  const auto& values = difference.values();
+  const std::int64_t far = values.count_above(centre + kFar * sigma) + values.count() -
+                           values.count_above(centre - kFar * sigma);
+  if (far == 0 || sigma == 0) return {};
+  const auto departure = [&](const TimeBlock& block) {
+    return block.count() == 0 ? 0.0 : std::max(block.max() - centre, centre - block.min());
+  };
+  const auto& blocks = difference.blocks();
+  const auto worst = std::max_element(
+      blocks.blocks().begin(), blocks.blocks().end(),
+      [&](const TimeBlock& a, const TimeBlock& b) { return departure(a) < departure(b); });
+  return Finding{.count = far,
+                 .begin = blocks.begin(*worst),
+                 .end = blocks.end(*worst),
+                 .value = departure(*worst)};
+}
+
+}  // namespace
+
+std::vector<Finding> find_disagreement(const ColumnProfile& difference, const QualityRules& rules) {
+  constexpr std::int64_t kLeast = 30;
+  const auto& values = difference.values();
+  if (values.count() < kLeast) return {};
+  const double centre = values.quantile(0.5);
+  const double sigma = kMadToSigma * values.median_distance(centre);
+  auto found = lasting_departure(difference, rules);
+  if (!found) found = far_samples(difference, centre, sigma);
+  if (!found) return {};
+  found->kind = FindingKind::disagreement;
+  found->severity = Severity::warning;
+  found->expected = sigma;
+  return {*found};
+}
+
+}  // namespace mliot::preprocessing

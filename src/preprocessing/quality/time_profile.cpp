@@ -1,0 +1,62 @@
+// Intervals between rows, with the joint of two stretches counted like any other step.
+#include "mliot/preprocessing/quality/time_profile.hpp"
+
+#include <functional>
+#include <tuple>
+
+#include "mliot/preprocessing/quality/top_list.hpp"
+
+namespace mliot::preprocessing {
+namespace {
+
+bool longer(const Interval& a, const Interval& b) {
+  return std::tuple(-a.length, a.begin) < std::tuple(-b.length, b.begin);
+}
+
+void keep_earliest(std::vector<std::int64_t>& times, std::int64_t time) {
+  keep_foremost(times, time, TimeProfile::kKept, std::less<>());
+}
+
+}  // namespace
+
+void TimeProfile::add(std::int64_t time) {
+  if (rows_ == 0) {
+    first_ = time;
+  } else {
+    step(last_, time);
+  }
+  last_ = time;
+  ++rows_;
+}
+
+void TimeProfile::merge(const TimeProfile& next) {
+  if (next.rows_ == 0) return;
+  if (rows_ == 0) {
+    *this = next;
+    return;
+  }
+  step(last_, next.first_);
+  rows_ += next.rows_;
+  last_ = next.last_;
+  duplicates_ += next.duplicates_;
+  out_of_order_ += next.out_of_order_;
+  intervals_.merge(next.intervals_);
+  for (const Interval& each : next.longest_) keep_foremost(longest_, each, kKept, longer);
+  for (const std::int64_t time : next.duplicate_times_) keep_earliest(duplicate_times_, time);
+  for (const std::int64_t time : next.late_times_) keep_earliest(late_times_, time);
+}
+
+void TimeProfile::step(std::int64_t from, std::int64_t to) {
+  if (to == from) {
+    ++duplicates_;
+    keep_earliest(duplicate_times_, to);
+  } else if (to < from) {
+    ++out_of_order_;
+    keep_earliest(late_times_, to);
+  } else {
+    intervals_.add(static_cast<double>(to - from));
+    keep_foremost(longest_, {to - from, from}, kKept, longer);
+  }
+}
+
+}  // namespace mliot::preprocessing
