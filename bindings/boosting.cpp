@@ -50,7 +50,7 @@ trees::PredictOptions predict_options(std::optional<std::int64_t> num_iteration,
   return options;
 }
 
-/// Calls visit(rows) with a MatrixView of the array or a BlockSource of the columns.
+/// Calls visit(rows) with a MatrixView of the array or a BlockSource of the columns or sparse rows.
 template <class Visit>
 void visit_table(std::string_view who, const py::object& table, Visit&& visit) {
   if (py::isinstance<py::array>(table)) {
@@ -58,8 +58,8 @@ void visit_table(std::string_view who, const py::object& table, Visit&& visit) {
     require(array.ndim() == 2, "{}: expected a 2-D array, got {} dimension(s)", who, array.ndim());
     return visit_matrix(array, visit);
   }
-  if (fits_float(table)) return visit(ColumnSource<float>(who, table));
-  visit(ColumnSource<double>(who, table));
+  if (fits_float(table)) return visit(Table<float>(who, table).source());
+  visit(Table<double>(who, table).source());
 }
 
 /// One value a row, or `width` values in a row of their own.

@@ -1,5 +1,5 @@
-// A table from Python, a 2-D array or a list of equally long columns, read in blocks without a
-// copy.
+// A table from Python, a 2-D array, a list of equally long columns or compressed sparse rows, read
+// in blocks without a copy.
 #pragma once
 
 #include <pybind11/numpy.h>
@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "array.hpp"
 #include "mliot/core/error.hpp"
 #include "mliot/data/block_source.hpp"
+#include "sparse.hpp"
 
 namespace mliot::python {
 
@@ -86,17 +88,24 @@ inline bool fits_float(const pybind11::object& table) {
     return dtype.kind() == 'f' ? dtype.itemsize() <= 4 : dtype.itemsize() <= 2;
   };
   if (pybind11::isinstance<pybind11::array>(table)) return fits(table);
+  if (is_sparse(table)) return fits(table.attr("data"));
   for (const pybind11::handle column : table) {
     if (!fits(column)) return false;
   }
   return true;
 }
 
-/// A table as a source of T: a 2-D array, or a sequence of 1-D arrays. Holds on to the arrays.
+/// A table as a source of T: a 2-D array, a sequence of 1-D arrays, or sparse rows. Holds on to the
+/// arrays.
 template <class T>
 class Table {
  public:
   Table(std::string_view who, const pybind11::object& table) {
+    if (is_sparse(table)) {
+      sparse_.emplace(table);
+      source_ = std::make_unique<data::SparseSource<T>>(sparse_->rows());
+      return;
+    }
     if (!pybind11::isinstance<pybind11::array>(table)) {
       source_ = std::make_unique<ColumnSource<T>>(who, table);
       return;
@@ -113,6 +122,7 @@ class Table {
 
  private:
   pybind11::array array_;
+  std::optional<SparseTable<T>> sparse_;
   std::unique_ptr<data::BlockSource<T>> source_;
 };
 

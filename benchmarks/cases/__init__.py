@@ -4,6 +4,7 @@ NAMES = (
     "training",
     "training_kernels",
     "training_categories",
+    "training_sparse",
     "multi_output",
     "prediction",
     "single_row",

@@ -37,6 +37,18 @@ struct Distinct {
       ++counts.back();
     }
   }
+
+  void add_zeros(std::size_t count) {
+    if (count == 0) return;
+    const auto at = std::lower_bound(values.begin(), values.end(), T{0});
+    const auto of_count = counts.begin() + (at - values.begin());
+    if (at != values.end() && *at == 0) {
+      *of_count += count;
+    } else {
+      values.insert(at, T{0});
+      counts.insert(of_count, count);
+    }
+  }
 };
 
 // A number t with a <= t < b, halfway where that is possible.
@@ -231,6 +243,11 @@ void share_sample(const Group& group, Buffer<T>& sample, std::size_t size) {
 
 }  // namespace
 
+SampleRows sample_rows(const BinningTask& task, const Group& group, std::size_t rows) {
+  if (group.rows() <= kSampleRows) return {whole_map(task, group, rows), group.rows()};
+  return {sample_map(task, group, rows), kSampleRows};
+}
+
 std::size_t BinnedTable::width() const noexcept {
   const auto none = std::count(high_bytes.begin(), high_bytes.end(), std::size_t{0});
   return columns + high_bytes.size() - static_cast<std::size_t>(none);
@@ -260,9 +277,10 @@ std::size_t table_stride(std::size_t width) {
 }
 
 template <class T>
-FeatureBins cut_values(const std::vector<T>& sorted, std::size_t max_bin) {
+FeatureBins cut_values(const std::vector<T>& sorted, std::size_t max_bin, std::size_t zeros) {
   FeatureBins bins;
-  const Distinct<T> distinct(sorted);
+  Distinct<T> distinct(sorted);
+  distinct.add_zeros(zeros);
   const std::size_t n = distinct.values.size();
   const auto cut_before = [&](std::size_t i) {
     bins.thresholds.push_back(between_values(static_cast<double>(distinct.values[i - 1]),
@@ -280,11 +298,7 @@ template <class T>
 std::vector<FeatureBins> cut_features(const data::BlockSource<T>& source, const BinningTask& task,
                                       const Group& group) {
   const std::size_t columns = source.columns();
-  const std::size_t placed = group.rows();
-  const bool all = placed <= kSampleRows;
-  const RowMap slots =
-      all ? whole_map(task, group, source.rows()) : sample_map(task, group, source.rows());
-  const std::size_t slot_count = all ? placed : kSampleRows;
+  const auto [slots, slot_count] = sample_rows(task, group, source.rows());
   Buffer<T> sample(slot_count * columns);
   LevelRows rows_of_levels(task);
   if (!group.alone()) std::fill_n(sample.data(), slot_count * columns, T{0});
@@ -353,8 +367,8 @@ void bin_rows(const data::BlockSource<T>& source, const BinningTask& task, Binne
       });
 }
 
-template FeatureBins cut_values(const std::vector<float>&, std::size_t);
-template FeatureBins cut_values(const std::vector<double>&, std::size_t);
+template FeatureBins cut_values(const std::vector<float>&, std::size_t, std::size_t);
+template FeatureBins cut_values(const std::vector<double>&, std::size_t, std::size_t);
 template std::vector<FeatureBins> cut_features(const data::BlockSource<float>&, const BinningTask&,
                                                const Group&);
 template std::vector<FeatureBins> cut_features(const data::BlockSource<double>&, const BinningTask&,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "boosting/buffer.hpp"
+#include "boosting/bundles.hpp"
 #include "boosting/group.hpp"
 #include "boosting/row_map.hpp"
 #include "mliot/data/block_source.hpp"
@@ -38,17 +39,29 @@ struct FeatureBins {
 };
 
 /// The bins of every row, `stride` bytes a row; kernel::kLeastStride more bytes follow the last.
-/// First one byte a feature, then the high bytes of long bins.
+/// First one byte a feature, then the high bytes of long bins; or, of bundles, a byte a column.
 struct BinnedTable {
   std::size_t rows = 0;
-  std::size_t columns = 0;
+  std::size_t columns = 0;  ///< as many as features, unless there are bundles
   std::size_t stride = 0;
   std::vector<FeatureBins> features;
+  Bundles bundles;
   std::vector<std::size_t> high_bytes;  ///< by feature, 0: it has none; empty: none has one
   Buffer<std::uint8_t> bytes;
 
   std::size_t high_byte(std::size_t feature) const noexcept {
     return high_bytes.empty() ? 0 : high_bytes[feature];
+  }
+
+  /// The column that tells a feature's bins. Not asked of a feature of one bin in bundles.
+  std::size_t column_of(std::size_t feature) const noexcept {
+    return bundles.empty() ? feature : bundles.feature(feature).column;
+  }
+
+  /// Whether a row has no value of a feature of short bins.
+  bool is_missing(std::size_t row, std::size_t feature) const noexcept {
+    const std::uint8_t* bins = record(row);
+    return (bundles.empty() ? bins[feature] : bundles.bin_in(bins, feature)) == kMissingBin;
   }
 
   /// Bytes of the bins of a row.
@@ -67,9 +80,9 @@ std::size_t record_stride(std::size_t width);
 std::size_t table_stride(std::size_t width);
 
 /// Thresholds from a feature's sorted values without NaN: one bin a distinct value while there are
-/// at most max_bin of them, else bins of about equal counts.
+/// at most max_bin of them, else bins of about equal counts. `zeros` more values are 0.
 template <class T>
-FeatureBins cut_values(const std::vector<T>& sorted, std::size_t max_bin);
+FeatureBins cut_values(const std::vector<T>& sorted, std::size_t max_bin, std::size_t zeros = 0);
 
 /// How a source is read.
 struct BinningTask {
@@ -82,9 +95,16 @@ struct BinningTask {
   std::function<void()> tick = {};  ///< called every few million values; may throw
 };
 
-/// Thresholds of all features from the placed rows of the group, or, where these are more than
-/// kSampleRows, from one row drawn out of each of kSampleRows equal strata.
+/// Rows to cut by: the placed rows of the group, or, where these are more than kSampleRows, one row
+/// drawn out of each of kSampleRows equal strata. Their slots are 0 .. count - 1.
 constexpr std::size_t kSampleRows = 200000;
+struct SampleRows {
+  RowMap slots;
+  std::size_t count;
+};
+SampleRows sample_rows(const BinningTask& task, const Group& group, std::size_t rows);
+
+/// Thresholds of all features from those rows.
 template <class T>
 std::vector<FeatureBins> cut_features(const data::BlockSource<T>& source, const BinningTask& task,
                                       const Group& group);

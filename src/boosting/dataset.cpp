@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "boosting/binner.hpp"
+#include "boosting/sparse_table.hpp"
 #include "kernel/row_records.hpp"
 #include "mliot/core/error.hpp"
 #include "mliot/core/parallel.hpp"
@@ -63,16 +64,24 @@ Dataset::Dataset(const data::BlockSource<T>& features, const DatasetOptions& opt
   const auto table = std::make_shared<BinnedTable>();
   table->rows = features.rows();
   task.levels.assign(options.levels.begin(), options.levels.end());
-  set_features(*table, cut_features(features, task, group));
-  table->stride = table_stride(table->width());
-  table->bytes = Buffer<std::uint8_t>(table->rows * table->stride + kernel::kLeastStride);
-  task.map = {};
-  bin_rows(features, task, *table);
+  if (is_cut_sparse(features, task, group)) {
+    SparseCuts cuts = cut_sparse(*features.sparse(), task, group);
+    set_features(*table, std::move(cuts.features));
+    task.map = {};
+    fill_bundles(*table, std::move(cuts.groups), task,
+                 [&](BundleWriter& writer) { writer.write(features); });
+  } else {
+    set_features(*table, cut_features(features, task, group));
+    table->stride = table_stride(table->width());
+    table->bytes = Buffer<std::uint8_t>(table->rows * table->stride + kernel::kLeastStride);
+    task.map = {};
+    bin_rows(features, task, *table);
+  }
   table_ = table;
 }
 
 std::size_t Dataset::rows() const noexcept { return table_->rows; }
-std::size_t Dataset::columns() const noexcept { return table_->columns; }
+std::size_t Dataset::columns() const noexcept { return table_->features.size(); }
 
 std::size_t Dataset::bins(std::size_t feature) const {
   require(feature < columns(), "Dataset: feature {} of {}", feature, columns());

@@ -53,7 +53,7 @@ TreeGrower::TreeGrower(const BinnedTable& table, std::size_t rows, const Boostin
       group_(group),
       threads_(std::max(1, threads)),
       blocks_(blocks_of(table, static_cast<std::size_t>(threads_))),
-      pool_(histogram_starts(table.features), histogram_uses(table.features)),
+      pool_(histogram_starts(table), histogram_uses(table)),
       stride_(record_stride(table.width())),
       store_(rows, stride_) {}
 
@@ -91,7 +91,7 @@ void TreeGrower::start(const TreeTask& task) {
   gradients_ = task.gradients;
   mask_ = task.mask;
   splitter_.clear();
-  splitter_.emplace_back(options_, table_.features, *gradients_);
+  splitter_.emplace_back(options_, table_.features, *gradients_, &table_.bundles);
   for (Work& each : work_) pool_.give_back(each.histogram);
   work_.assign(1, {});
   tree_.nodes.assign(1, {});
@@ -212,7 +212,7 @@ void TreeGrower::judge_root() {
                  [&](std::size_t b) { build_block(0, rows, blocks_[b], root.histogram); });
   }
   share(root.histogram);
-  for (std::size_t b = 0; b <= table_.features[0].missing_bin(); ++b) {
+  for (std::size_t b = 0; b < root.histogram.extent(0); ++b) {
     const std::int64_t sum = root.histogram.packed(0)[b];
     node.totals.gradient += root.histogram.wide ? sum : sum >> 32;
     node.totals.hessian += root.histogram.wide ? root.histogram.hessians(0)[b] : sum & 0xFFFFFFFF;
@@ -236,10 +236,7 @@ void TreeGrower::split(std::size_t parent, bool last) {
   NodeTotals& from_left = tree_.nodes[left].totals;
   NodeTotals& from_right = tree_.nodes[right].totals;
   from_left = node.split.left;
-  if (node.split.levels != nullptr) {
-    node.goes_right = right_table(node.split, table_.features[node.split.feature]);
-    node.high_byte = table_.high_byte(node.split.feature);
-  }
+  find_column(table_, node);
   from_right.gradient = node.totals.gradient - from_left.gradient;
   from_right.hessian = node.totals.hessian - from_left.hessian;
   for (const std::size_t child : {left, right}) {
@@ -296,7 +293,7 @@ void TreeGrower::divide_lane(std::size_t parent, std::size_t lane, bool move) {
   const Range whole = from.lanes[lane];
   Work& left = work_[static_cast<std::size_t>(node.left)];
   Work& right = work_[static_cast<std::size_t>(node.right)];
-  const kernel::PartitionRule rule{node.split.feature, node.split.bin, node.split.missing_left,
+  const kernel::PartitionRule rule{node.column, node.split.bin, node.split.missing_left,
                                    node.goes_right.empty() ? nullptr : node.goes_right.data(),
                                    node.high_byte};
   std::size_t middle = 0;

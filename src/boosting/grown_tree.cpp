@@ -22,6 +22,14 @@ std::int32_t add_set(const Split& split, const FeatureBins& feature, trees::Tree
   return static_cast<std::int32_t>(tree.sets.size() - 1);
 }
 
+// The table of a split of levels: 1 for every bin that goes right.
+std::vector<std::uint8_t> right_table(const Split& split, const FeatureBins& bins) {
+  std::vector<std::uint8_t> table(bins.missing_bin() + 1, 1);
+  for (const std::uint32_t bin : split.levels->bins) table[bin] = 0;
+  table[bins.missing_bin()] = split.missing_left ? 0 : 1;
+  return table;
+}
+
 }  // namespace
 
 float to_float(double x) noexcept {
@@ -29,11 +37,15 @@ float to_float(double x) noexcept {
   return static_cast<float>(std::clamp(x, -kLargest, kLargest));
 }
 
-std::vector<std::uint8_t> right_table(const Split& split, const FeatureBins& bins) {
-  std::vector<std::uint8_t> table(bins.missing_bin() + 1, 1);
-  for (const std::uint32_t bin : split.levels->bins) table[bin] = 0;
-  table[bins.missing_bin()] = split.missing_left ? 0 : 1;
-  return table;
+void find_column(const BinnedTable& table, GrownTree::Node& node) {
+  const std::size_t feature = node.split.feature;
+  if (node.split.levels != nullptr) {
+    node.goes_right = right_table(node.split, table.features[feature]);
+  } else if (!table.bundles.empty()) {
+    node.goes_right = table.bundles.right_table(node.split);
+  }
+  node.column = table.column_of(feature);
+  node.high_byte = table.high_byte(feature);
 }
 
 std::size_t GrownTree::leaf_of(const std::uint8_t* record) const noexcept {

@@ -20,8 +20,9 @@ struct GrownTree {
     std::int32_t right = -1;
     bool sorted_levels = false;  ///< whether a split of sorted levels led here
 
-    /// Of an inner node of a category: 1 for every bin that goes right.
+    /// Of an inner node of a category or of bundles: 1 for every bin or code that goes right.
     std::vector<std::uint8_t> goes_right = {};
+    std::size_t column = 0;     ///< of a record, which is looked up there
     std::size_t high_byte = 0;  ///< of the feature's bins in a record; 0: they have one byte
 
     bool is_leaf() const noexcept { return left < 0; }
@@ -45,13 +46,15 @@ struct GrownLeaves {
 };
 
 inline bool GrownTree::Node::sends_left(const std::uint8_t* record) const noexcept {
-  const std::size_t bin = record[split.feature];
-  if (goes_right.empty()) return bin == kMissingBin ? split.missing_left : bin <= split.bin;
-  return goes_right[bin + (high_byte == 0 ? 0U : 256U * record[high_byte])] == 0;
+  if (goes_right.empty()) {
+    const std::size_t bin = record[split.feature];
+    return bin == kMissingBin ? split.missing_left : bin <= split.bin;
+  }
+  return goes_right[record[column] + (high_byte == 0 ? 0U : 256U * record[high_byte])] == 0;
 }
 
-/// The table of a split of levels: 1 for every bin that goes right.
-std::vector<std::uint8_t> right_table(const Split& split, const FeatureBins& bins);
+/// Gives an inner node what its split needs to be looked up in records of the table.
+void find_column(const BinnedTable& table, GrownTree::Node& node);
 
 /// The nearest float that is not infinite.
 float to_float(double x) noexcept;

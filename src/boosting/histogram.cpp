@@ -155,13 +155,21 @@ std::vector<std::size_t> histogram_starts(const std::vector<FeatureBins>& featur
   return starts;
 }
 
-std::vector<std::size_t> histogram_uses(const std::vector<FeatureBins>& features) {
+std::vector<std::size_t> histogram_starts(const BinnedTable& table) {
+  if (table.bundles.empty()) return histogram_starts(table.features);
+  return histogram_starts(std::vector<FeatureBins>(table.columns));
+}
+
+std::vector<std::size_t> histogram_uses(const BinnedTable& table) {
   constexpr std::size_t kFew = 192;  // above, one long stretch is quicker than two
-  const std::vector<std::size_t> starts = histogram_starts(features);
+  const std::vector<std::size_t> starts = histogram_starts(table);
+  const Bundles& bundles = table.bundles;
   std::vector<std::size_t> uses;
-  for (const FeatureBins& bins : features) {
-    const std::size_t all = starts[uses.size() + 1] - starts[uses.size()];
-    uses.push_back(bins.count() <= kFew ? bins.count() : all);
+  for (std::size_t column = 0; column < table.columns; ++column) {
+    const bool shared = !bundles.empty() && bundles.is_shared(column);
+    const std::size_t feature = bundles.empty() ? column : bundles.members(column).front();
+    const std::size_t count = shared ? bundles.codes(column) : table.features[feature].count();
+    uses.push_back(count <= kFew ? count : starts[column + 1] - starts[column]);
   }
   return uses;
 }

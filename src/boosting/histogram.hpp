@@ -19,8 +19,12 @@ namespace mliot::boosting {
 /// long bins, which take what they need.
 std::vector<std::size_t> histogram_starts(const std::vector<FeatureBins>& features);
 
-/// How many sums of each feature are ever written: all, or, of few bins, those and kMissingBin's.
-std::vector<std::size_t> histogram_uses(const std::vector<FeatureBins>& features);
+/// The same for the columns of a table, which may be bundles.
+std::vector<std::size_t> histogram_starts(const BinnedTable& table);
+
+/// How many sums of each column of the table are ever written: all, or, of few bins, those and
+/// kMissingBin's.
+std::vector<std::size_t> histogram_uses(const BinnedTable& table);
 
 /// One sum per feature and bin.
 ///

@@ -14,7 +14,7 @@ bool is_rare(std::int64_t rows, double least) {
 }  // namespace
 
 void mark_rare_levels(BinnedTable& table, std::size_t rows, double least) {
-  for (std::size_t f = 0; f < table.columns; ++f) {
+  for (std::size_t f = 0; f < table.features.size(); ++f) {
     FeatureBins& bins = table.features[f];
     if (!bins.is_categorical()) continue;
     std::vector<std::int64_t> counts(bins.missing_bin() + 1, 0);

@@ -2,10 +2,10 @@
 #include "boosting/splitter.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <optional>
+#include <limits>
 
+#include "boosting/bundle_scan.hpp"
 #include "boosting/level_scan.hpp"
 
 namespace mliot::boosting {
@@ -13,18 +13,112 @@ namespace {
 
 constexpr double kLargestPacked = 0x1p15;  // packed gradients are smaller
 
-// The scan of one feature with missing values on one side.
+// The scan of one column that holds the bins of one feature, missing values on one side.
 kernel::SplitCandidate scan(const kernel::SplitRule& rule, const Histogram& histogram,
-                            std::size_t feature, std::size_t count, bool missing_left) {
-  const std::int64_t* sums = histogram.packed(feature);
+                            std::size_t column, std::size_t count, bool missing_left) {
+  const std::int64_t* sums = histogram.packed(column);
   const std::int64_t start = missing_left ? sums[kMissingBin] : 0;
   if (!histogram.wide) return kernel::scan_packed(rule, sums, start, count);
-  const std::int64_t* hessians = histogram.hessians(feature);
+  const std::int64_t* hessians = histogram.hessians(column);
   const std::int64_t hessian_start = missing_left ? hessians[kMissingBin] : 0;
   return kernel::scan_wide(rule, {sums, hessians, start, hessian_start}, count);
 }
 
 }  // namespace
+
+// The best split of a node so far, while column after column is judged.
+class Splitter::Search {
+ public:
+  Search(const Splitter& splitter, const Histogram& histogram, const NodeTotals& totals,
+         HessianBounds bounds)
+      : splitter_(splitter),
+        histogram_(histogram),
+        totals_(totals),
+        gain_unit_(splitter.gradient_unit_ * splitter.gradient_unit_ / splitter.hessian_unit_),
+        levels_(splitter.options_, totals, splitter.hessian_unit_) {
+    const BoostingOptions& options = splitter.options_;
+    const double g =
+        shrunk(static_cast<double>(totals.gradient) * splitter.gradient_unit_, options.reg_alpha);
+    own_ = g * g / (splitter.hessian(totals) + options.reg_lambda);
+    const double first_bar = own_ + std::max(options.min_split_gain, own_ * kRelativeNoise);
+    rule_ = {.reg_alpha = options.reg_alpha / splitter.gradient_unit_,
+             .reg_lambda = options.reg_lambda / splitter.hessian_unit_,
+             .gradient_total = static_cast<double>(totals.gradient),
+             .hessian_total = static_cast<double>(totals.hessian),
+             .least = bounds.least,
+             .end = bounds.end,
+             .bar = first_bar / gain_unit_,
+             .largest = static_cast<double>(totals.rows) * kLargestPacked};
+  }
+
+  void judge_levels(std::size_t feature) {
+    const LevelCandidate found =
+        levels_.best(histogram_, feature, splitter_.features_[feature], rule_);
+    if (found.gain <= rule_.bar) return;
+    rule_.bar = found.gain;
+    best_ = {
+        found.gain * gain_unit_ - own_, feature, 0, found.missing_left, found.left, found.levels};
+  }
+
+  void judge_numbers(std::size_t feature, std::size_t column) {
+    const bool missing = has_missing(histogram_, column);
+    // With missing values, "all values left, missing right" is a split as well.
+    const std::size_t count = splitter_.features_[feature].count() - (missing ? 0U : 1U);
+    if (count == 0) return;
+    for (const bool missing_left : {false, true}) {
+      if (missing_left && !missing) continue;
+      const auto found = scan(rule_for(feature), histogram_, column, count, missing_left);
+      if (found.bin >= 0) take(found, {feature, found.bin, missing, missing_left});
+    }
+  }
+
+  void judge_bundle(std::size_t column, const std::vector<bool>& mask) {
+    BundleScan scan(*splitter_.bundles_, column, histogram_, totals_);
+    for (const std::uint32_t f : splitter_.bundles_->members(column)) {
+      if (!mask.empty() && !mask[f]) continue;
+      // A tie with the best split goes to lower features only, which one scan cannot mix with
+      // others.
+      const bool mixes = best_.exists() && f > best_.feature && !scan.empty();
+      if (!scan.has_room(f) || (mixes && scan.first() < best_.feature)) judge(scan);
+      scan.add(f, splitter_.features_[f].count());
+    }
+    judge(scan);
+  }
+
+  const Split& best() const { return best_; }
+
+ private:
+  void judge(BundleScan& scan) {
+    if (scan.empty()) return;
+    const auto found = scan.run(rule_for(scan.first()));
+    if (found.bin >= 0) take(found, scan.threshold(found.bin));
+    scan.clear();
+  }
+
+  // The rule for a feature: one below that of the best split also wins a tie.
+  kernel::SplitRule rule_for(std::size_t feature) const {
+    kernel::SplitRule rule = rule_;
+    if (best_.exists() && feature < best_.feature) rule.bar = std::nextafter(rule.bar, 0.0);
+    return rule;
+  }
+
+  void take(const kernel::SplitCandidate& found, const BundleScan::Threshold& at) {
+    rule_.bar = found.gain;
+    const NodeTotals left{found.gradient, found.hessian, 0};
+    const bool larger = 2 * left.hessian >= totals_.hessian;
+    best_ = {found.gain * gain_unit_ - own_, at.feature, static_cast<std::uint8_t>(at.bin),
+             at.missing ? at.missing_left : larger, left};
+  }
+
+  const Splitter& splitter_;
+  const Histogram& histogram_;
+  const NodeTotals& totals_;
+  double gain_unit_;
+  double own_ = 0;
+  kernel::SplitRule rule_{};
+  LevelScan levels_;
+  Split best_;
+};
 
 double shrunk(double gradient, double alpha) {
   return gradient - std::min(std::max(gradient, -alpha), alpha);
@@ -37,9 +131,10 @@ double least_product(double factor, double limit) {
 }
 
 Splitter::Splitter(const BoostingOptions& options, const std::vector<FeatureBins>& features,
-                   const Gradients& gradients)
+                   const Gradients& gradients, const Bundles* bundles)
     : options_(options),
       features_(features),
+      bundles_(bundles == nullptr || bundles->empty() ? nullptr : bundles),
       gradient_unit_(std::scalbn(1.0, gradients.gradient_exponent)),
       hessian_unit_(std::scalbn(1.0, gradients.hessian_exponent)) {}
 
@@ -74,46 +169,21 @@ Split Splitter::best(const Histogram& histogram, FeatureBlock block, const NodeT
                      const std::vector<bool>& mask) const {
   const HessianBounds bounds = this->bounds(totals);
   if (bounds.least >= bounds.end) return {};
-  const double gain_unit = gradient_unit_ * gradient_unit_ / hessian_unit_;
-  const double own_gradient =
-      shrunk(static_cast<double>(totals.gradient) * gradient_unit_, options_.reg_alpha);
-  const double own = own_gradient * own_gradient / (hessian(totals) + options_.reg_lambda);
-  const double first_bar = own + std::max(options_.min_split_gain, own * kRelativeNoise);
-  kernel::SplitRule rule{.reg_alpha = options_.reg_alpha / gradient_unit_,
-                         .reg_lambda = options_.reg_lambda / hessian_unit_,
-                         .gradient_total = static_cast<double>(totals.gradient),
-                         .hessian_total = static_cast<double>(totals.hessian),
-                         .least = bounds.least,
-                         .end = bounds.end,
-                         .bar = first_bar / gain_unit,
-                         .largest = static_cast<double>(totals.rows) * kLargestPacked};
-  Split best;
-  LevelScan levels(options_, totals, hessian_unit_);
-  for (std::size_t f = block.first; f < block.first + block.count; ++f) {
-    if (!mask.empty() && !mask[f]) continue;
-    if (features_[f].is_categorical()) {
-      const LevelCandidate found = levels.best(histogram, f, features_[f], rule);
-      if (found.gain <= rule.bar) continue;
-      rule.bar = found.gain;
-      best = {found.gain * gain_unit - own, f, 0, found.missing_left, found.left, found.levels};
+  Search search(*this, histogram, totals, bounds);
+  for (std::size_t column = block.first; column < block.first + block.count; ++column) {
+    if (bundles_ != nullptr && bundles_->is_shared(column)) {
+      search.judge_bundle(column, mask);
       continue;
     }
-    const bool missing = has_missing(histogram, f);
-    // With missing values, "all values left, missing right" is a split as well.
-    const std::size_t count = features_[f].count() - (missing ? 0U : 1U);
-    if (count == 0) continue;
-    for (const bool missing_left : {false, true}) {
-      if (missing_left && !missing) continue;
-      const kernel::SplitCandidate found = scan(rule, histogram, f, count, missing_left);
-      if (found.bin < 0) continue;
-      rule.bar = found.gain;
-      const NodeTotals left{found.gradient, found.hessian, 0};
-      const bool larger = 2 * left.hessian >= totals.hessian;
-      best = {found.gain * gain_unit - own, f, static_cast<std::uint8_t>(found.bin),
-              missing ? missing_left : larger, left};
+    const std::size_t f = bundles_ == nullptr ? column : bundles_->members(column).front();
+    if (!mask.empty() && !mask[f]) continue;
+    if (features_[f].is_categorical()) {
+      search.judge_levels(f);
+    } else {
+      search.judge_numbers(f, column);
     }
   }
-  return best;
+  return search.best();
 }
 
 }  // namespace mliot::boosting

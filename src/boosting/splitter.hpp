@@ -48,8 +48,11 @@ struct Split {
 /// A gain must exceed the node's own score by more than the rounding of both.
 constexpr double kRelativeNoise = 0x1p-40;
 
-/// The better of two splits; the first one, of lower features, on a tie.
-inline const Split& better(const Split& a, const Split& b) { return b.gain > a.gain ? b : a; }
+/// The better of two splits; on a tie the one of the lower feature.
+inline const Split& better(const Split& a, const Split& b) {
+  if (a.gain != b.gain) return b.gain > a.gain ? b : a;
+  return b.exists() && b.feature < a.feature ? b : a;
+}
 
 /// Gradient sum after the L1 penalty: moved towards 0 by alpha, at most to 0.
 double shrunk(double gradient, double alpha);
@@ -72,9 +75,10 @@ struct HessianBounds {
 class Splitter {
  public:
   Splitter(const BoostingOptions& options, const std::vector<FeatureBins>& features,
-           const Gradients& gradients);
+           const Gradients& gradients, const Bundles* bundles = nullptr);
 
-  /// The best split of the block's features among those of the mask (empty: all).
+  /// The best split of the block's features (of bundles, those of its columns) among those of the
+  /// mask (empty: all).
   Split best(const Histogram& histogram, FeatureBlock block, const NodeTotals& totals,
              const std::vector<bool>& mask) const;
 
@@ -94,8 +98,11 @@ class Splitter {
   double hessian_unit() const noexcept { return hessian_unit_; }
 
  private:
+  class Search;
+
   const BoostingOptions& options_;
   const std::vector<FeatureBins>& features_;
+  const Bundles* bundles_;  // null where the columns are the features
   double gradient_unit_;
   double hessian_unit_;
 };

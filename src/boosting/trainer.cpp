@@ -8,6 +8,7 @@
 #include "boosting/loss.hpp"
 #include "boosting/output_training.hpp"
 #include "boosting/prepare.hpp"
+#include "boosting/sparse_table.hpp"
 #include "boosting/training.hpp"
 #include "boosting/training_rows.hpp"
 #include "kernel/row_records.hpp"
@@ -45,28 +46,79 @@ void check_dataset(const TrainingData<T>& data, const BoostingOptions& options) 
       dataset.max_bin(), options.max_bin);
 }
 
+// Fills a table with one column a feature.
+template <class T>
+void fill_plain(const TrainingData<T>& data, TrainingRows& rows, BinningTask& task,
+                BinnedTable& table) {
+  table.stride = table_stride(table.width());
+  table.bytes = Buffer<std::uint8_t>(table.rows * table.stride + kernel::kLeastStride);
+  if (data.dataset == nullptr) {
+    bin_rows(*data.features, task, table);
+  } else if (data.dataset->table().bundles.empty()) {
+    copy_rows(data.dataset->table(), task.map, table, task.threads);
+    mark_rare_levels(table, rows.learn.size(), task.level_rows);
+  } else {
+    unbundle(data.dataset->table(), task, table);
+  }
+  for (std::size_t set = 0; set < data.evaluations.size(); ++set) {
+    task.map = std::move(rows.evaluation_places[set]);
+    bin_rows(*data.evaluations[set]->features, task, table);
+  }
+}
+
+// Fills a table of bundles, which may be tried several times.
+template <class T>
+void fill_bundled(const TrainingData<T>& data, const TrainingRows& rows, BundleGroups groups,
+                  BinningTask& task, BinnedTable& table) {
+  const RowMap learning = std::move(task.map);
+  fill_bundles(table, std::move(groups), task, [&](BundleWriter& writer) {
+    task.map = learning;
+    if (data.dataset != nullptr) {
+      writer.write(data.dataset->table());
+    } else {
+      writer.write(*data.features);
+    }
+    for (std::size_t set = 0; set < data.evaluations.size(); ++set) {
+      task.map = rows.evaluation_places[set];
+      writer.write(*data.evaluations[set]->features);
+    }
+  });
+}
+
+// Whether the training's trees can be grown from bundles: level by level and with shared trees they
+// are grown from one column a feature.
+bool takes_bundles(const BoostingOptions& options, const TrainingLoop::Input& input) {
+  if (options.grow_policy == GrowPolicy::oblivious) return false;
+  if (input.outputs == 1) return true;
+  if (options.multi_strategy) return *options.multi_strategy == MultiStrategy::one_output_per_tree;
+  return !options.quantiles && !(input.before && input.before.forest->vector_leaves());
+}
+
 // The learning rows' bins, then those of the judging rows. Takes the rows' places.
 template <class T>
 BinnedTable bin_table(const TrainingData<T>& data, TrainingRows& rows, const Group& group,
-                      BinningTask task) {
+                      BinningTask task, bool bundled) {
   BinnedTable table;
   table.rows = rows.learn.size() + rows.judging();
   task.levels.assign(data.levels.begin(), data.levels.end());
   task.map = std::move(rows.places);
   task.placed = rows.learn.size();
-  set_features(table, data.dataset != nullptr ? data.dataset->table().features
-                                              : cut_features(*data.features, task, group));
-  table.stride = table_stride(table.width());
-  table.bytes = Buffer<std::uint8_t>(table.rows * table.stride + kernel::kLeastStride);
+  BundleGroups groups;
   if (data.dataset != nullptr) {
-    copy_rows(data.dataset->table(), task.map, table, task.threads);
-    mark_rare_levels(table, rows.learn.size(), task.level_rows);
+    const BinnedTable& from = data.dataset->table();
+    set_features(table, from.features);
+    groups = from.bundles.groups();
+  } else if (is_cut_sparse(*data.features, task, group)) {
+    SparseCuts cuts = cut_sparse(*data.features->sparse(), task, group);
+    set_features(table, std::move(cuts.features));
+    groups = std::move(cuts.groups);
   } else {
-    bin_rows(*data.features, task, table);
+    set_features(table, cut_features(*data.features, task, group));
   }
-  for (std::size_t set = 0; set < data.evaluations.size(); ++set) {
-    task.map = std::move(rows.evaluation_places[set]);
-    bin_rows(*data.evaluations[set]->features, task, table);
+  if (bundled && !groups.gaps.empty()) {
+    fill_bundled(data, rows, std::move(groups), task, table);
+  } else {
+    fill_plain(data, rows, task, table);
   }
   return table;
 }
@@ -144,7 +196,7 @@ TrainingLoop::Input prepare(const TrainingData<T>& data, const BoostingOptions& 
   task.tick = [&] { monitor.tick("boosting", 0, options.n_estimators); };
   task.tick();
   input.before = group.together([&] { return continue_from(data, options, rows, threads); });
-  input.table = bin_table(data, rows, group, std::move(task));
+  input.table = bin_table(data, rows, group, std::move(task), takes_bundles(options, input));
   input.metrics = data.eval_metrics;
   return input;
 }

@@ -10,11 +10,11 @@ std::vector<std::size_t> constant_features(const BinnedTable& table, std::size_t
                                            const Group& group) {
   std::vector<std::size_t> single;
   std::vector<std::int64_t> missing;
-  for (std::size_t j = 0; j < table.columns; ++j) {
+  for (std::size_t j = 0; j < table.features.size(); ++j) {
     const FeatureBins& bins = table.features[j];
     if (bins.is_categorical() ? bins.bins_of_levels.size() > 1 : bins.count() > 1) continue;
     std::int64_t count = 0;
-    for (std::size_t i = 0; i < rows; ++i) count += table.record(i)[j] == kMissingBin ? 1 : 0;
+    for (std::size_t i = 0; i < rows; ++i) count += table.is_missing(i, j) ? 1 : 0;
     single.push_back(j);
     missing.push_back(count);
   }
@@ -36,7 +36,7 @@ TrainingLoop::TrainingLoop(const BoostingOptions& options, Input& input, Means m
       before_(std::move(input.before)),
       judge_(options, input.metrics, std::move(input.rows.judges),
              {group_, threads_, input.outputs}),
-      sampler_(options, group_, learning_, table_.columns),
+      sampler_(options, group_, learning_, table_.features.size()),
       monitor_(means.monitor),
       outputs_(input.outputs),
       trees_per_iteration_(input.outputs) {}
@@ -94,7 +94,7 @@ bool TrainingLoop::stop(StopReason reason) {
 
 FitResult TrainingLoop::take() {
   FitResult result;
-  result.forest.columns = static_cast<std::int64_t>(table_.columns);
+  result.forest.columns = static_cast<std::int64_t>(table_.features.size());
   result.forest.outputs = outputs_;
   describe(result.forest);
   trees_.resize(done_ * trees_per_iteration_);  // without those of an iteration that was cut short

@@ -208,8 +208,7 @@ void VectorGrower::split(std::size_t parent, bool last) {
   work_[left].totals = splitter_->left_of(work_[parent].histogram, node.split);
   const bool of_levels = node.split.levels != nullptr;
   if (of_levels) {
-    node.goes_right = right_table(node.split, table_.features[node.split.feature]);
-    node.high_byte = table_.high_byte(node.split.feature);
+    find_column(table_, node);
   } else if (options_.grow_policy != GrowPolicy::oblivious &&
              !splitter_->has_missing(work_[parent].histogram, node.split.feature)) {
     // Missing values would follow the child with more rows.

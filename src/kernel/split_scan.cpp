@@ -244,7 +244,12 @@ HWY_INLINE SplitCandidate sieved(SplitRule rule, const std::int64_t* sums, std::
 #endif
 
 void add_up(const std::int64_t* from, std::size_t count, std::int64_t sum, std::int64_t* to) {
-  for (std::size_t b = 0; b < count; ++b) to[b] = sum += from[b];
+  // Packed sums may pass the limits on their way to the next one, as vectors do.
+  auto wrapped = static_cast<std::uint64_t>(sum);
+  for (std::size_t b = 0; b < count; ++b) {
+    wrapped += static_cast<std::uint64_t>(from[b]);
+    to[b] = static_cast<std::int64_t>(wrapped);
+  }
 }
 
 void scan_packed_body(const SplitRule& rule, const std::int64_t* sums, std::int64_t start,

@@ -33,6 +33,8 @@ struct DatasetOptions {
 /// A training on a Dataset gives the trees of a training on the table itself when all its rows of
 /// weight above 0 teach; with held-out rows, these have a say in the cuts here and not there.
 ///
+/// Of sparse rows (data::SparseSource), features of which no row has two values share a byte.
+///
 /// Cost: a byte a value, and at most 7 bytes a row.
 /// Thread safety: const calls may run at once.
 class Dataset {

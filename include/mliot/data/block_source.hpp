@@ -8,6 +8,9 @@
 
 namespace mliot::data {
 
+template <class T>
+struct SparseRows;
+
 /// A table of T (float or double) that is read block by block, as often as wanted, in any order.
 ///
 /// Missing: NaN.  Thread safety: read() is called from several threads at once.
@@ -30,6 +33,9 @@ class BlockSource {
 
   /// Writes the block's rows column by column: column j starts at out + j * stride.
   virtual void read(std::size_t block, T* out, std::size_t stride) const = 0;
+
+  /// The same rows without their zeros, where the source has them so; else null.
+  virtual const SparseRows<T>* sparse() const { return nullptr; }
 };
 
 /// Any matrix of real numbers as a source of T.

@@ -20,7 +20,7 @@ from mliot.boosting._evaluation import EvalMetric, eval_sets, metric_list
 from mliot.boosting._init_model import first_estimator, first_model
 from mliot.boosting._parameters import refuse_unknown
 from mliot.boosting._stored import StoredBoosting
-from mliot.boosting._table import array_columns, as_frame, frame_columns, learn_categories
+from mliot.boosting._table import array_table, as_frame, frame_table, learn_categories
 from mliot.boosting._warning import warn_of
 
 Progress = Callable[[str, int, int], object]
@@ -50,6 +50,7 @@ class Boosting(StoredBoosting, BaseEstimator):  # type: ignore[misc]
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
         tags.input_tags.allow_nan = True
+        tags.input_tags.sparse = True
         return tags
 
     def __sklearn_clone__(self) -> Any:
@@ -79,7 +80,7 @@ class Boosting(StoredBoosting, BaseEstimator):  # type: ignore[misc]
     def _table(
         self, X: Any, *, reset: bool = False, known: Categories | None = None
     ) -> tuple[Any, int]:
-        """Return the features as a 2-D array or a list of columns, and the number of rows.
+        """Return the features as array, columns or compressed rows, and the number of rows.
 
         A reset learns the names and the levels of X; those of ``known`` where it is given.
         """
@@ -100,15 +101,13 @@ class Boosting(StoredBoosting, BaseEstimator):  # type: ignore[misc]
                 )
             if reset:
                 self._categories = known or learn_categories(frame, None, self.categorical_features)
-            return frame_columns(frame, self._categories), len(frame)
-        array = validate_data(self, X, reset=reset, dtype="numeric", ensure_all_finite=False)
-        if array.dtype.kind not in "biuf":
-            raise ValueError(f"X holds values of dtype {array.dtype}; numbers are needed")
+            return frame_table(frame, self._categories), len(frame)
+        array = validate_data(
+            self, X, reset=reset, dtype="numeric", ensure_all_finite=False, accept_sparse="csr"
+        )
         if reset:
             self._categories = known or learn_categories(None, array, self.categorical_features)
-        if self._categories:
-            return array_columns(array, self._categories), array.shape[0]
-        return array, array.shape[0]
+        return array_table(array, self._categories), array.shape[0]
 
     def _rows(
         self, y: Floats, n: int, sample_weight: Any, init_score: Any

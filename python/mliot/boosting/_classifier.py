@@ -144,7 +144,7 @@ n_estimators_, evals_result_
 
         Parameters
         ----------
-        X : array-like or data frame, shape (n_samples, n_features), or Dataset
+        X : array-like, sparse matrix or data frame, shape (n_samples, n_features), or Dataset
         y : array-like, shape (n_samples,)
             Labels of two or more classes: numbers, strings or booleans.
         sample_weight : array-like, shape (n_samples,), optional
@@ -253,7 +253,7 @@ n_estimators_, evals_result_
 
         Parameters
         ----------
-        X : array-like or data frame, shape (n_samples, n_features)
+        X : array-like, sparse matrix or data frame, shape (n_samples, n_features)
         num_iteration : int, optional
             Trees to sum, from the first; ``best_iteration_`` when None or not positive.
         raw_score : bool, default=False
@@ -298,7 +298,7 @@ n_estimators_, evals_result_
 
         Parameters
         ----------
-        X : array-like or data frame, shape (n_samples, n_features)
+        X : array-like, sparse matrix or data frame, shape (n_samples, n_features)
         num_iteration : int, optional
             Trees to sum, from the first; ``best_iteration_`` when None or not positive.
 

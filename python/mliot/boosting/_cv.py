@@ -95,7 +95,7 @@ def cv(
     params : dict or estimator
         A BoostingRegressor or BoostingClassifier, which stays as it is, or their parameters;
         ``objective="binary"`` and ``"multiclass"`` mean a classifier.
-    data : Dataset, or array-like or data frame, shape (n_samples, n_features)
+    data : Dataset, or array-like, sparse matrix or data frame, shape (n_samples, n_features)
     y : array-like, shape (n_samples,) or (n_samples, n_targets), optional
         Targets or labels; those of the Dataset when None.
     folds : splitter of scikit-learn, or iterable of (train, test) row numbers, optional

@@ -10,7 +10,8 @@ from sklearn.utils import check_array
 
 from mliot import _core
 from mliot.boosting._categories import Categories
-from mliot.boosting._table import array_columns, as_frame, frame_columns, learn_categories
+from mliot.boosting._sparse import is_sparse
+from mliot.boosting._table import array_table, as_frame, frame_table, learn_categories
 
 __all__ = ["Dataset", "select_rows"]
 
@@ -23,7 +24,7 @@ class Dataset:
 
     Parameters
     ----------
-    data : array-like or data frame, shape (n_samples, n_features)
+    data : array-like, sparse matrix or data frame, shape (n_samples, n_features)
         What X of ``BoostingRegressor.fit`` may be. It is kept by reference; do not change it.
     label : array-like, shape (n_samples,), optional
         Targets or class labels; read and checked by each training.
@@ -69,17 +70,15 @@ class Dataset:
     ) -> None:
         frame = as_frame(data)
         if frame is None:
-            data = check_array(data, dtype="numeric", ensure_all_finite=False)
-            if data.dtype.kind not in "biuf":
-                raise ValueError(f"data holds values of dtype {data.dtype}; numbers are needed")
+            data = check_array(data, dtype="numeric", ensure_all_finite=False, accept_sparse="csr")
             self._categories = learn_categories(None, data, categorical_features)
-            self._table: Any = array_columns(data, self._categories) if self._categories else data
+            self._table: Any = array_table(data, self._categories)
         else:
             data = frame.to_native()
             if len(frame) == 0 or len(frame.columns) == 0:
                 raise ValueError(f"data has {len(frame)} rows and {len(frame.columns)} columns")
             self._categories = learn_categories(frame, None, categorical_features)
-            self._table = frame_columns(frame, self._categories)
+            self._table = frame_table(frame, self._categories)
         self.data = data
         self.label = label
         self.weight = weight
@@ -156,5 +155,7 @@ def _columns(table: Any) -> int:
 
 def select_rows(data: Any, rows: npt.NDArray[np.intp]) -> Any:
     """Return some rows of a table, an array or a frame of the same kind."""
+    if is_sparse(data):
+        return data[rows]
     frame = as_frame(data)
     return np.asarray(data)[rows] if frame is None else frame[rows.tolist()].to_native()

@@ -230,7 +230,7 @@ class BoostingRegressor(RegressorMixin, Quantiles, Boosting):  # type: ignore[mi
 
         Parameters
         ----------
-        X : array-like or data frame, shape (n_samples, n_features), or Dataset
+        X : array-like, sparse matrix or data frame, shape (n_samples, n_features), or Dataset
             NumPy array of any real dtype, or a pandas, polars, pyarrow or Arrow-stream frame of
             numeric columns and categories (``categorical_features``); numbers are not copied where
             the memory allows. NaN and null are missing.
@@ -296,7 +296,7 @@ class BoostingRegressor(RegressorMixin, Quantiles, Boosting):  # type: ignore[mi
 
         Parameters
         ----------
-        X : array-like or data frame, shape (n_samples, n_features)
+        X : array-like, sparse matrix or data frame, shape (n_samples, n_features)
         num_iteration : int, optional
             Trees to sum, from the first; ``best_iteration_`` when None or not positive.
         raw_score : bool, default=False

@@ -9,9 +9,17 @@ import numpy as np
 import numpy.typing as npt
 
 from mliot.boosting._categories import Categories, chosen_features, learnt, text_of
+from mliot.boosting._sparse import canonical_rows, is_sparse, is_sparse_column, rows_of_frame
 from mliot.frames._table import is_text
 
-__all__ = ["array_columns", "as_frame", "frame_columns", "frame_names", "learn_categories"]
+__all__ = [
+    "array_table",
+    "as_frame",
+    "frame_columns",
+    "frame_names",
+    "frame_table",
+    "learn_categories",
+]
 
 
 def as_frame(table: Any) -> Any | None:
@@ -23,7 +31,7 @@ def as_frame(table: Any) -> Any | None:
         pandas, polars or pyarrow frames, whatever else narwhals knows, or an object with the
         Arrow C stream.
     """
-    if isinstance(table, (np.ndarray, list, tuple)):
+    if isinstance(table, (np.ndarray, list, tuple)) or is_sparse(table):
         return None
     import narwhals as nw
 
@@ -70,8 +78,37 @@ def frame_columns(frame: Any, categories: Categories) -> list[npt.NDArray[Any]]:
     return columns
 
 
-def array_columns(array: npt.NDArray[Any], categories: Categories) -> list[npt.NDArray[Any]]:
-    """Return the columns of a 2-D array, those of categories as codes (float32)."""
+def frame_table(frame: Any, categories: Categories) -> Any:
+    """Return what the C++ half reads of a frame: columns, or compressed rows.
+
+    A pandas frame with sparse columns becomes a csr_array, unless it has categories.
+    """
+    rows = None if categories else rows_of_frame(frame.to_native(), _native_column)
+    return frame_columns(frame, categories) if rows is None else rows
+
+
+def array_table(array: Any, categories: Categories) -> Any:
+    """Return what the C++ half reads of a 2-D array or a sparse matrix.
+
+    Raises
+    ------
+    ValueError
+        For values that are no numbers, and a sparse matrix in place of categories.
+    """
+    if is_sparse(array):
+        if categories:
+            raise ValueError(
+                "the model has categories, which a sparse matrix cannot hold; give an array or a "
+                "data frame"
+            )
+        return canonical_rows(array)
+    if array.dtype.kind not in "biuf":
+        raise ValueError(f"X holds values of dtype {array.dtype}; numbers are needed")
+    return _array_columns(array, categories) if categories else array
+
+
+def _array_columns(array: npt.NDArray[Any], categories: Categories) -> list[npt.NDArray[Any]]:
+    """The columns of a 2-D array, those of categories as codes (float32)."""
     return [
         categories.by_feature[j].codes(None, partial(_numbers, array, j))
         if j in categories.by_feature
@@ -90,8 +127,14 @@ def learn_categories(frame: Any, array: Any, wanted: Any) -> Categories:
     Raises
     ------
     ValueError
-        For columns that there are not, and numbers that are no levels.
+        For columns that there are not, numbers that are no levels, and columns of a sparse matrix.
     """
+    if is_sparse(array):
+        if wanted is not None and not isinstance(wanted, str) and len(wanted) > 0:
+            raise ValueError(
+                "a sparse matrix has no categorical_features; give a data frame, or one-hot columns"
+            )
+        return Categories({})
     if frame is None:
         names = [f"x{j}" for j in range(array.shape[1])]
         chosen = chosen_features(wanted, names, False, set())
@@ -106,9 +149,17 @@ def learn_categories(frame: Any, array: Any, wanted: Any) -> Categories:
     return Categories(found)
 
 
+def _native_column(series: Any, name: str) -> npt.NDArray[Any]:
+    import narwhals as nw
+
+    return _column(nw.from_native(series, series_only=True), name)
+
+
 def _column(series: Any, name: Any) -> npt.NDArray[Any]:
     import narwhals as nw
 
+    if is_sparse_column(series.to_native()):
+        return np.asarray(series.to_native())
     dtype = series.dtype
     if dtype.is_numeric() or dtype == nw.Boolean:
         if series.null_count() > 0:
