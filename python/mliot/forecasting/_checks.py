@@ -9,6 +9,7 @@ from numbers import Real
 from typing import Any
 
 from mliot import _core
+from mliot.forecasting._groups import group_features
 from mliot.forecasting._integers import lag, positive, seed, threads
 from mliot.forecasting._intervals import ConformalIntervals
 
@@ -51,6 +52,7 @@ def checked(settings: Mapping[str, Any]) -> dict[str, Any]:
         "date_features": names(settings["date_features"], "date_features"),
         "static_features": None if static is None else names(static, "static_features"),
         "future_features": names(settings["future_features"], "future_features"),
+        "group_features": group_features(settings["group_features"]),
         "past_features": past if isinstance(past, Mapping) else names(past, "past_features"),
         "n_jobs": threads(settings["n_jobs"]),
         "random_state": seed(settings["random_state"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from mliot import _core, frames
 from mliot.forecasting._columns import Levels, PanelColumns, Roles
+from mliot.forecasting._groups import Groups
 
 NOT_BEGUN = np.iinfo(np.int64).min  # the next period of a series without observations
 
@@ -28,6 +30,7 @@ class Fitted:
     axis: _core.TimeAxis
     style: frames.FrameStyle
     ahead: list[str] = field(default_factory=list)  # future-known because X_df of fit had them
+    groups: dict[str, Groups] = field(default_factory=dict)  # by the covariate that is their mean
 
     def starts(self) -> NDArray[np.int64]:
         """The period of the first forecast of each series.
@@ -60,3 +63,15 @@ class Prepared:
     fitted: Fitted
     frame: frames.LongFrame
     columns: PanelColumns
+
+
+def warn_about_naive_series(fitted: Fitted) -> None:
+    """Says how many series the model says nothing about; called by what the user calls."""
+    n = fitted.core.naive_series
+    if n:
+        warnings.warn(
+            f"{n} of {fitted.n_series} series are constant or shorter than the shortest lag; they "
+            "are forecast by their last value",
+            UserWarning,
+            stacklevel=3,
+        )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
@@ -15,7 +14,7 @@ from mliot.forecasting._backtest import BacktestRequest, backtest_frame
 from mliot.forecasting._checks import Wanted
 from mliot.forecasting._export import write_forecaster
 from mliot.forecasting._facts import FittedFacts
-from mliot.forecasting._fitted import Fitted
+from mliot.forecasting._fitted import warn_about_naive_series
 from mliot.forecasting._html import html_of
 from mliot.forecasting._integers import positive, threads
 from mliot.forecasting._intervals import ConformalIntervals
@@ -51,6 +50,10 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
         Columns known up to now only (sensors): lags or transforms of each, as
         ``{"Temperature": [1, RollingMean(4)]}``, taken as of the forecast's origin. A list of names
         stands for lag 1 of each; so do undeclared columns that vary.
+    group_features : dict, optional
+        Lags and transforms of the target's mean over the series that share a static value, as
+        ``{"Store": [1, RollingMean(4)]}``, or several (``("Store", "Type")``; ``()``: over all
+        series): past-only features, taken as of the forecast's origin.
     horizon : int, optional
         Steps that intervals and past-only features reach. None: one season, less for short series.
     intervals : ConformalIntervals or None
@@ -93,6 +96,7 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
         static_features: Sequence[str] | None = None,
         future_features: Sequence[str] | None = None,
         past_features: Mapping[str, Sequence[Any]] | Sequence[str] | None = None,
+        group_features: Mapping[Any, Sequence[Any]] | None = None,
         horizon: int | None = None,
         intervals: ConformalIntervals | None = ConformalIntervals(),
         scale_by: Any = "auto",
@@ -115,6 +119,7 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
         self.static_features = static_features
         self.future_features = future_features
         self.past_features = past_features
+        self.group_features = group_features
         self.horizon = horizon
         self.intervals = intervals
         self.scale_by = scale_by
@@ -153,7 +158,7 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
         prepared = prepare(settings, df, X_df)
         prepared.fitted.core.fit(prepared.columns.core(), settings["n_jobs"], progress)
         self._fitted, self._units = prepared.fitted, {}
-        _warn_about_naive_series(prepared.fitted)
+        warn_about_naive_series(prepared.fitted)
         return self
 
     def predict(
@@ -284,7 +289,8 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
         Parameters
         ----------
         df : data frame
-            Rows that continue the series: ids, the target, and the past-only columns.
+            Rows that continue the series: ids, the target, and the past-only columns. A mean of
+            ``group_features`` is that of the rows here: give those of one time together.
         new_series : {"error", "begin"}, default "error"
             What becomes of ids that were not there at fit. "begin": each is a series from its first
             row on, forecast by the one model from the little that it has shown; ``df`` then holds
@@ -385,14 +391,3 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
 
     def _repr_html_(self) -> str:
         return html_of(self, getattr(self, "_fitted", None))
-
-
-def _warn_about_naive_series(fitted: Fitted) -> None:
-    n = fitted.core.naive_series
-    if n:
-        warnings.warn(
-            f"{n} of {fitted.n_series} series are constant or shorter than the shortest lag; they "
-            "are forecast by their last value",
-            UserWarning,
-            stacklevel=3,
-        )

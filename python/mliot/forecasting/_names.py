@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from mliot import _core, frames
+from mliot.forecasting._groups import static_columns
 
 Settings = Mapping[str, Any]  # the checked parameters of a Forecaster
 
@@ -34,6 +35,7 @@ def require_columns(settings: Settings, df: Any) -> None:
         "static_features": settings["static_features"] or [],
         "future_features": settings["future_features"],
         "past_features": settings["past_features"],
+        "group_features": static_columns(settings["group_features"]),
         "weight_col": [] if weight is None else [weight],
     }
     for argument, listed in parts.items():

@@ -12,6 +12,7 @@ from mliot import _core
 from mliot._transform import Transform
 from mliot.features import RollingMean
 from mliot.forecasting._columns import Roles
+from mliot.forecasting._groups import past_features
 from mliot.forecasting._integers import lag as as_lag
 from mliot.forecasting._names import refuse_double_features
 
@@ -140,7 +141,7 @@ def make_plan(
     """The plan of a forecaster with these settings, whose ``scale_by`` is decided: a transform or
     None."""
     specs = target_specs(settings["lags"], settings["lag_transforms"])
-    specs += past_specs(settings["past_features"], roles)
+    specs += past_specs(past_features(settings), roles)
     specs += covariate_specs(roles)
     specs += date_specs(settings["date_features"])
     level = None

@@ -17,6 +17,7 @@ from mliot.forecasting._columns import (
     panel_columns,
 )
 from mliot.forecasting._fitted import NOT_BEGUN, Fitted, Prepared
+from mliot.forecasting._groups import Groups, extended, learned, static_columns
 from mliot.forecasting._learner import learner_options
 from mliot.forecasting._names import future_names, require_columns
 from mliot.forecasting._plan import level_transform, make_plan
@@ -36,6 +37,7 @@ def prepare(settings: Settings, df: Any, X_df: Any = None, ahead: Sequence[str] 
     _require_observed(frame)
     levels = Levels(settings["unseen_levels"])
     coded = {name: levels.learn(column) for name, column in frame.columns.items()}
+    settings = _with_group_columns(settings)
     declared = {*(settings["static_features"] or []), *settings["past_features"]}
     ahead = [name for name in ahead if name not in {*declared, *settings["future_features"]}]
     ahead += [name for name in future_names(settings, df, X_df) if name not in ahead]
@@ -47,6 +49,7 @@ def prepare(settings: Settings, df: Any, X_df: Any = None, ahead: Sequence[str] 
         weight=settings["weight_col"],
     )
     _require_constant(settings["static_features"] or [], frame)
+    groups = _add_groups(settings, frame, roles, coded)
     horizon = _horizon(settings, frame)
     columns = panel_columns(frame, roles, coded)
     chosen = decided(settings, frame.axis, columns.target)
@@ -62,6 +65,7 @@ def prepare(settings: Settings, df: Any, X_df: Any = None, ahead: Sequence[str] 
         axis=frame.axis,
         style=frame.style,
         ahead=ahead,
+        groups=groups,
     )
     return Prepared(fitted, frame, columns)
 
@@ -100,13 +104,18 @@ def extend(fitted: Fitted, settings: Settings, df: Any, new_series: str) -> None
         raise _core.InvalidArgument(f"new_series must be 'error' or 'begin', got {new_series!r}")
     begin = new_series == "begin"
     static = fitted.roles.static if begin else []
-    columns = [*fitted.roles.past, *static]
+    columns = [*(name for name in fitted.roles.past if name not in fitted.groups), *static]
     frame = read(settings, df, columns=columns, ids=fitted.ids, begin=begin, axis=fitted.axis)
-    fitted.core.update(_update_columns(fitted, frame))
-    fitted.ids = frame.ids
+    coded = {name: fitted.levels.apply(column) for name, column in frame.columns.items()}
+    groups = extended(fitted.groups, frame, coded)
+    coded |= {name: each.means(frame) for name, each in groups.items()}
+    fitted.core.update(_update_columns(fitted, frame, coded))
+    fitted.ids, fitted.groups = frame.ids, groups
 
 
-def _update_columns(fitted: Fitted, frame: frames.LongFrame) -> _core.PanelArrays:
+def _update_columns(
+    fitted: Fitted, frame: frames.LongFrame, coded: Mapping[str, Floats]
+) -> _core.PanelArrays:
     """New rows as arrays, once it is sure that they continue every series."""
     expected = fitted.core.next_periods()
     new = frame.n_series - len(expected)
@@ -121,7 +130,6 @@ def _update_columns(fitted: Fitted, frame: frames.LongFrame) -> _core.PanelArray
             f"update: the rows of id '{fitted.ids.label(i)}' start at {got}, which is {kind}: the "
             f"next period is {due}"
         )
-    coded = {name: fitted.levels.apply(column) for name, column in frame.columns.items()}
     static = fitted.roles.static if new else []
     return panel_columns(frame, Roles(past=fitted.roles.past, static=static), coded).core()
 
@@ -139,6 +147,36 @@ def future_arrays(fitted: Fitted, X_df: Any, starts: Ints, h: int) -> list[Float
         X_df, fitted.ids, fitted.axis, starts, h, names, style=fitted.style
     )
     return [np.ascontiguousarray(fitted.levels.apply(columns[name])) for name in names]
+
+
+def _with_group_columns(settings: Settings) -> dict[str, Any]:
+    """Columns that make groups are static features, where these are listed."""
+    static = settings["static_features"]
+    if static is not None:
+        static = list(dict.fromkeys([*static, *static_columns(settings["group_features"])]))
+    return {**settings, "static_features": static}
+
+
+def _add_groups(
+    settings: Settings, frame: frames.LongFrame, roles: Roles, coded: dict[str, Floats]
+) -> dict[str, Groups]:
+    """Makes the means of groups past-only covariates, and says which series are in which."""
+    for name in static_columns(settings["group_features"]):
+        if name not in roles.static:
+            raise _core.InvalidArgument(
+                f"group_features: column '{name}' is {roles.as_dict()[name]}, but groups are made "
+                "by columns with one value a series"
+            )
+    groups = learned(list(settings["group_features"]), frame, coded)
+    for name, each in groups.items():
+        if name in frame.columns:
+            raise _core.InvalidArgument(
+                f"group_features makes the covariate '{name}', which is the name of a column; "
+                "rename that column"
+            )
+        roles.past.append(name)
+        coded[name] = each.means(frame)
+    return groups
 
 
 def _windows(settings: Settings) -> int:
