@@ -115,11 +115,13 @@ PanelArrays::PanelArrays(const py::dict& columns)
 plan::AnyTransform transform_from(const py::dict& described) {
   const features::Transforms* features = nullptr;
   const preprocessing::Transforms* cleaning = nullptr;
+  const preprocessing::Maps* maps = nullptr;
   const auto name = described["transform"].cast<std::string>();
   const auto options = described["options"].cast<py::dict>();
   std::optional<plan::AnyTransform> made;
   make_named(name, options, features, made);
   make_named(name, options, cleaning, made);
+  make_named(name, options, maps, made);
   require(made.has_value(), "feature plan: unknown transform '{}'", name);
   return *made;
 }

@@ -22,9 +22,10 @@ using testing::same_bits;
 using testing::stream;
 using testing::tail;
 
-/// The transforms of both modules.
+/// The transforms of both modules, and the maps of fitted scalers and encoders.
 using Every =
-    decltype(std::tuple_cat(std::declval<Transforms>(), std::declval<preprocessing::Transforms>()));
+    decltype(std::tuple_cat(std::declval<Transforms>(), std::declval<preprocessing::Transforms>(),
+                            std::declval<preprocessing::Maps>()));
 
 /// Calls visit(transform) for some settings of every type in the list.
 template <class Visit>
@@ -72,6 +73,21 @@ void for_each_transform(Visit&& visit) {
       visit(T());
       visit(T({.order = 5, .cutoff = 0.3, .btype = FilterType::highpass}));
       visit(T({.order = 3, .cutoff = 0.1, .btype = FilterType::bandpass, .cutoff_high = 0.4}));
+    } else if constexpr (std::is_same_v<T, preprocessing::Scale>) {
+      visit(T({.center = 3, .scale = 0.7}));
+      visit(T({.center = -1, .scale = 7, .gain = 3, .offset = 0.1, .low = 0, .high = 2}));
+    } else if constexpr (std::is_same_v<T, preprocessing::PowerMap>) {
+      using enum preprocessing::PowerMethod;
+      for (const double lambda : {-1.5, 0.0, 0.3, 2.0}) {
+        visit(T({.method = yeo_johnson, .lambda = lambda, .center = 0.5, .scale = 3}));
+        visit(T({.method = box_cox, .lambda = lambda}));
+      }
+    } else if constexpr (std::is_same_v<T, preprocessing::QuantileMap>) {
+      using enum preprocessing::OutputDistribution;
+      visit(T({.quantiles = {-1, 0, 0, 2, 9}, .output_distribution = normal}));
+      visit(T({.quantiles = {0, 5, 5, 5, 9}, .output_distribution = uniform}));
+    } else if constexpr (std::is_same_v<T, preprocessing::LookUp>) {
+      visit(T({.keys = {0, 1, 2, 7}, .values = {0.5, -3, 0, 8}, .unseen = 0.25}));
     } else {
       for (const std::int64_t lag : {1, 7}) visit(T({.lag = lag}));
     }

@@ -10,10 +10,14 @@
 #include "mliot/freestanding/hampel.h"
 #include "mliot/freestanding/kalman.h"
 #include "mliot/freestanding/lag.h"
+#include "mliot/freestanding/look_up.h"
 #include "mliot/freestanding/math.h"
 #include "mliot/freestanding/median.h"
 #include "mliot/freestanding/outliers.h"
+#include "mliot/freestanding/power.h"
+#include "mliot/freestanding/quantile_map.h"
 #include "mliot/freestanding/running_median.h"
+#include "mliot/freestanding/scale.h"
 #include "mliot/freestanding/seasonal_fill.h"
 #include "mliot/freestanding/series.h"
 #include "mliot/freestanding/time_axis.h"
@@ -99,3 +103,18 @@ void c99_filters(const double* x, int n, double* out) {
 }
 
 float c99_date_feature(int feature, int64_t micros) { return mliot_date_feature(feature, micros); }
+
+void c99_maps(double x, double* out) {
+  static const double keys[] = {0, 1, 2.5};
+  static const double values[] = {10, 20, 30};
+  static const double quantiles[] = {-1, 0, 0, 4};
+  const mliot_scale_options scale = {3, 0.7, 2, -1, -100, 100};
+  const mliot_look_up_options table = {3, -5, -6};
+  const mliot_power_options power = {0, 0.3, 0.5, 2};
+  const mliot_power_options box_cox = {1, -0.5, 0, 1};
+  out[0] = mliot_scale(&scale, x);
+  out[1] = mliot_look_up(keys, values, &table, x);
+  out[2] = mliot_power(&power, x);
+  out[3] = mliot_power(&box_cox, x);
+  out[4] = mliot_quantile_map(quantiles, 4, 1, x);
+}

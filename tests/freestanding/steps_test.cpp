@@ -1,6 +1,8 @@
 // The freestanding steps: as C99 they give the bits of the library, and their parts are right.
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "freestanding/tests_c99.h"
@@ -112,6 +114,26 @@ TEST_CASE("a wide quotient is rounded once to double and to float, at every size
     const auto unit = static_cast<std::size_t>(down);
     REQUIRE(mliot_ratio_to_double(ratio) == reference::nearest<double>(numerator, divisor, unit));
     REQUIRE(mliot_ratio_to_float(ratio) == reference::nearest<float>(numerator, divisor, unit));
+  }
+}
+
+TEST_CASE("maps compiled as C99 give the bits of the library") {
+  using namespace preprocessing;
+  const Scale scale({.center = 3, .scale = 0.7, .gain = 2, .offset = -1, .low = -100, .high = 100});
+  const LookUp table({.keys = {0, 1, 2.5}, .values = {10, 20, 30}, .unseen = -5, .missing = -6});
+  const PowerMap power({.lambda = 0.3, .center = 0.5, .scale = 2});
+  const PowerMap box_cox({.method = PowerMethod::box_cox, .lambda = -0.5});
+  const QuantileMap quantiles(
+      {.quantiles = {-1, 0, 0, 4}, .output_distribution = OutputDistribution::normal});
+  const double infinity = std::numeric_limits<double>::infinity();
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  for (const double x : {0.0, 1.0, 2.5, -0.3, 1e-9, 0.77, 3.999, 1e6, -infinity, infinity, nan}) {
+    std::array<double, C99_MAPS> got{};
+    c99_maps(x, got.data());
+    const std::array<double, C99_MAPS> wanted{scale.apply(x), table.apply(x), power.apply(x),
+                                              box_cox.apply(x), quantiles.apply(x)};
+    REQUIRE(testing::same_bits(std::vector<double>(got.begin(), got.end()),
+                               std::vector<double>(wanted.begin(), wanted.end())));
   }
 }
 

@@ -8,7 +8,7 @@
 extern "C" {
 #endif
 
-enum { C99_COLUMNS = 8 };
+enum { C99_COLUMNS = 8, C99_MAPS = 5 };
 
 /* Features of a window of 5 after each sample: mean, std, max, median, expanding mean, EWM 0.3,
    Hampel of threshold 1.5, gaps of 2 filled. */
@@ -20,6 +20,9 @@ enum { C99_FILTERS = 6 };
    ranges, gaps filled from 5 samples ago, a weighted window of 5, a biquad, a local linear trend.
  */
 void c99_filters(const double* x, int n, double* out);
+
+/* The same numbers as maps: scaled, looked up, two powers, a normal quantile. */
+void c99_maps(double x, double* out);
 
 float c99_date_feature(int feature, int64_t micros);
 

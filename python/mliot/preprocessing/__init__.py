@@ -1,12 +1,21 @@
-"""Cleaning along time: spikes and gaps of a sensor or a sales series.
+"""Cleaning along time, and scaling and encoding of rows.
 
-Each transform is a specification (a step of a pipeline), a scikit-learn style transformer
-(``fit``, ``transform``, ``get_params``) and a stream (``update``). Batch and stream give the same
-bits, whatever the chunks, the threads and the processor. All of them are causal: what is given out
-for a sample depends on it and on earlier ones only.
+Transforms along time (`Hampel`, `ForwardFill` ...) are a specification (a step of a pipeline), a
+scikit-learn style transformer (``fit``, ``transform``, ``get_params``) and a stream (``update``).
+All of them are causal: what is given out for a sample depends on it and on earlier ones only.
+
+Scalers and encoders are estimators of scikit-learn that look at each row by itself. Their numbers
+come from exact sums and sorted values, so that neither the order of the rows nor threads show.
+
+Batch and stream give the same bits, whatever the chunks, the threads and the processor.
 
 ``quality_report`` says before all of this what is wrong with a data frame.
 """
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
 
 from mliot.preprocessing._filters import Butterworth, RunningMedian, SavitzkyGolay
 from mliot.preprocessing._gaps import ForwardFill, SeasonalFill
@@ -19,22 +28,83 @@ from mliot.preprocessing._outliers import (
 )
 from mliot.preprocessing._report import QualityFinding, QualityReport, quality_report
 
+if TYPE_CHECKING:
+    from mliot.preprocessing._distributions import PowerTransformer, QuantileTransformer
+    from mliot.preprocessing._encoders import (
+        CountEncoder,
+        HashingEncoder,
+        OneHotEncoder,
+        OrdinalEncoder,
+    )
+    from mliot.preprocessing._local import LocalScaler
+    from mliot.preprocessing._ordered import OrderedTargetEncoder
+    from mliot.preprocessing._scalers import (
+        MaxAbsScaler,
+        MinMaxScaler,
+        RobustScaler,
+        StandardScaler,
+    )
+    from mliot.preprocessing._targets import TargetEncoder
+
+# Row-wise classes import scikit-learn; each is loaded when it is first asked for.
+_ROW_WISE = {
+    "CountEncoder": "_encoders",
+    "HashingEncoder": "_encoders",
+    "LocalScaler": "_local",
+    "MaxAbsScaler": "_scalers",
+    "MinMaxScaler": "_scalers",
+    "OneHotEncoder": "_encoders",
+    "OrderedTargetEncoder": "_ordered",
+    "OrdinalEncoder": "_encoders",
+    "PowerTransformer": "_distributions",
+    "QuantileTransformer": "_distributions",
+    "RobustScaler": "_scalers",
+    "StandardScaler": "_scalers",
+    "TargetEncoder": "_targets",
+}
+
 __all__ = [
     "Butterworth",
+    "CountEncoder",
     "ForwardFill",
     "Hampel",
+    "HashingEncoder",
     "IqrOutliers",
     "KalmanFilter",
+    "LocalScaler",
+    "MaxAbsScaler",
+    "MinMaxScaler",
+    "OneHotEncoder",
+    "OrderedTargetEncoder",
+    "OrdinalEncoder",
+    "PowerTransformer",
     "QualityFinding",
     "QualityReport",
+    "QuantileTransformer",
+    "RobustScaler",
     "RobustZScoreOutliers",
     "RunningMedian",
     "SavitzkyGolay",
     "SeasonalFill",
+    "StandardScaler",
+    "TargetEncoder",
     "ZScoreOutliers",
     "quality_report",
 ]
 
-for _name in __all__:
+for _name in set(__all__) - set(_ROW_WISE):
     globals()[_name].__module__ = __name__  # where users import it from, in repr and pickles
 del _name
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ROW_WISE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    made = getattr(importlib.import_module(f"{__name__}.{_ROW_WISE[name]}"), name)
+    made.__module__ = __name__
+    globals()[name] = made
+    return made
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,231 @@
+"""The levels of a column of categories, and the numbers that stand for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.utils.validation import validate_data
+
+from mliot._core import FormatError, InvalidArgument
+from mliot._document import Document, Parts
+from mliot.preprocessing._row_wise import RowWise
+from mliot.preprocessing._tables import as_frame, column_values, is_missing
+
+Floats = npt.NDArray[np.float64]
+Values = npt.NDArray[Any]
+
+UNSEEN = -1.0  # the key of a text that fit has not seen: no text has it
+
+
+class Levels:
+    """The texts of a column and their places; numbers are their own keys."""
+
+    def __init__(self, texts: list[str] | None, *, undecided: bool = False) -> None:
+        self.texts = texts
+        self.undecided = undecided  # nothing but missing values came so far
+        self._places = {} if texts is None else {text: float(i) for i, text in enumerate(texts)}
+
+    @classmethod
+    def of(cls, values: Values, where: str) -> Levels:
+        """Those of the values.
+
+        Raises
+        ------
+        InvalidArgument
+            For values that are neither numbers nor texts alone.
+        """
+        if values.dtype.kind in "biuf":
+            return cls(None, undecided=bool(values.dtype.kind == "f" and np.isnan(values).all()))
+        try:
+            present = {each for each in values.tolist() if not is_missing(each)}
+        except TypeError as error:
+            raise TypeError(
+                f"{where}: Encoders require their input argument must be uniformly strings or "
+                f"numbers: {error}"
+            ) from None
+        if not present:
+            return cls(None, undecided=True)
+        if all(isinstance(each, bool | int | float | np.number | np.bool_) for each in present):
+            return cls(None)
+        if all(isinstance(each, str) for each in present):
+            return cls(sorted(present))
+        kinds = sorted({type(each).__name__ for each in present})
+        raise InvalidArgument(
+            f"{where}: Encoders require their input argument must be uniformly strings or numbers. "
+            f"Got {kinds}"
+        )
+
+    def keys(self, values: Values, where: str) -> Floats:
+        """The key of each value: NaN for a missing one, `UNSEEN` for an unknown text."""
+        if self.texts is None:
+            if values.dtype.kind in "biuf":
+                return values.astype(np.float64)
+            listed = [np.nan if is_missing(each) else each for each in values.tolist()]
+            try:
+                return np.array([float(each) for each in listed])
+            except (TypeError, ValueError) as error:
+                raise InvalidArgument(f"{where}: fit saw numbers here; {error}") from None
+        places = self._places
+        return np.array([self.key(each, places) for each in values.tolist()], dtype=np.float64)
+
+    def key(self, value: Any, places: dict[str, float] | None = None) -> float:
+        """The key of one value."""
+        if self.texts is None:
+            return float("nan") if is_missing(value) else float(value)
+        found = (self._places if places is None else places).get(value)
+        if found is not None:
+            return found
+        return float("nan") if is_missing(value) else UNSEEN
+
+    def key_or_new(self, value: Any) -> float:
+        """The key of one value; a text that was not there is added at the end."""
+        if self.undecided and not is_missing(value):
+            self.texts, self.undecided = [] if isinstance(value, str) else None, False
+        if self.texts is None and isinstance(value, str):
+            raise InvalidArgument(f"there were numbers before, now comes the text {value!r}")
+        if self.texts is not None and not (isinstance(value, str) or is_missing(value)):
+            raise InvalidArgument(f"there were texts before, now comes {value!r}")
+        key = self.key(value)
+        if key == UNSEEN and self.texts is not None:
+            self._places[value] = key = float(len(self.texts))
+            self.texts.append(value)
+        return key
+
+    def extend(self, values: list[Any]) -> None:
+        """Adds the texts that were not there, in their order."""
+        if self.texts is not None or self.undecided:
+            for each in values:
+                self.key_or_new(each)
+
+    def values(self, keys: Floats) -> Values:
+        """The levels of keys, as an array of objects for texts and of numbers else."""
+        if self.texts is None:
+            return keys
+        texts = np.array([*self.texts, None], dtype=object)
+        return np.asarray(texts[np.where(np.isnan(keys), -1, keys).astype(np.int64)])
+
+
+class LevelColumns(RowWise):
+    """What encoders share: columns of texts or numbers as columns of keys."""
+
+    _levels: list[Levels]
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.categorical = True
+        tags.transformer_tags.preserves_dtype = []
+        return tags
+
+    def _values(self, X: Any, *, reset: bool) -> list[Values]:
+        """The columns as they are."""
+        frame = as_frame(X)
+        if frame is not None:
+            validate_data(self, frame.to_native(), reset=reset, skip_check_array=True)
+            self._require_rows(*frame.shape)
+            return [column_values(frame[name]) for name in frame.columns]
+        if not hasattr(X, "dtype"):
+            plain = np.asarray(X)
+            X = np.asarray(X, dtype=object) if plain.dtype.kind in "US" else plain
+        table = validate_data(self, X, dtype=None, ensure_all_finite=False, reset=reset)
+        return [table[:, j] for j in range(table.shape[1])]
+
+    def _learn_keys(self, X: Any) -> Floats:
+        """The keys of each column, whose levels are learnt."""
+        columns = self._values(X, reset=True)
+        levels = [Levels.of(each, self._where(j)) for j, each in enumerate(columns)]
+        keys = self._as_keys(levels, columns)
+        self._levels = levels
+        self._dtypes = [each.dtype if each.dtype.kind in "biuf" else None for each in columns]
+        return keys
+
+    def _keys(self, X: Any) -> Floats:
+        """The keys of each column by the levels of fit."""
+        self._known()
+        return self._as_keys(self._levels, self._values(X, reset=False))
+
+    def _as_keys(self, levels: list[Levels], columns: list[Values]) -> Floats:
+        keys = np.empty((len(columns[0]), len(columns)), order="F")
+        for j, (each, values) in enumerate(zip(levels, columns, strict=True)):
+            keys[:, j] = each.keys(values, self._where(j))
+        return keys
+
+    def _where(self, column: int) -> str:
+        names = self.__dict__.get("feature_names_in_")
+        shown = column if names is None else repr(str(names[column]))
+        return f"{type(self).__name__}: column {shown}"
+
+    def _categories(self, column: int) -> Values:
+        """The levels of a column in the order of their keys, the missing one last."""
+        keys = self._fitted.keys(column)
+        if self._fitted.has_missing(column):
+            keys = np.append(keys, np.nan)
+        levels = self._levels[column].values(keys)
+        dtype = self._dtypes[column]
+        if dtype is not None and not np.isnan(keys).any():
+            return levels.astype(dtype)
+        return levels
+
+    def _refuse_unseen(self, keys: Floats, X: Any) -> None:
+        """Names the first value that fit has not seen, its column and row."""
+        for j in range(keys.shape[1]):
+            column = keys[:, j]
+            known = self._fitted.keys(j)
+            missing = np.isnan(column)
+            place = np.searchsorted(known, np.where(missing, 0, column))
+            found = np.zeros(len(column), dtype=bool)
+            inside = place < len(known)
+            found[inside] = known[place[inside]] == column[inside]
+            wrong = ~found & ~missing
+            if not self._fitted.has_missing(j):
+                wrong |= missing
+            if wrong.any():
+                row = int(np.flatnonzero(wrong)[0])
+                value = self._values(X, reset=False)[j][row]
+                raise InvalidArgument(
+                    f"Found unknown categories [{value!r}] in column {j} during transform, first "
+                    f"in row {row} ({self._where(j)}); handle_unknown says what becomes of them"
+                )
+
+    def _fitted_document(self) -> Document:
+        levels = [
+            {"texts": each.texts} if each.texts is not None else {"numbers": True}
+            for each in self._levels
+        ]
+        dtypes = ["" if each is None else each.str for each in self._dtypes]
+        open_ones = [f"{j}" for j, each in enumerate(self._levels) if each.undecided]
+        return {
+            **super()._fitted_document(),
+            "levels": levels,
+            "dtypes": dtypes,
+            "undecided": open_ones,
+        }
+
+    def _take_fitted(self, parts: Parts) -> None:
+        self._levels = [
+            Levels(Parts(each, "levels").texts("texts") if "texts" in each else None)
+            for each in parts.of("levels", list)
+        ]
+        for place in parts.texts("undecided"):
+            self._levels[int(place)].undecided = True
+        self._dtypes = [np.dtype(each) if each else None for each in parts.texts("dtypes")]
+        super()._take_fitted(parts)
+        if not len(self._levels) == len(self._dtypes) == self.n_features_in_:
+            raise FormatError(f"{type(self).__name__}: its columns are counted in two ways")
+        for j, each in enumerate(self._levels):
+            keys = self._fitted.keys(j) if hasattr(self._fitted, "keys") else np.empty(0)
+            if each.texts is not None and len(keys) and not _are_places(keys, len(each.texts)):
+                raise FormatError(f"{type(self).__name__}: column {j} has keys without a text")
+
+    def _schema(self) -> list[Document]:
+        from mliot._schema import column
+
+        return [
+            column(name, "feature", "float64" if each.texts is None else "text", {}, each.texts)
+            for name, each in zip(self._feature_names(), self._levels, strict=True)
+        ]
+
+
+def _are_places(keys: Floats, count: int) -> bool:
+    return bool(np.all((keys >= 0) & (keys < count) & (keys == np.floor(keys))))

@@ -1,0 +1,169 @@
+"""What scalers and encoders share: scikit-learn's protocol, files, and the plan for C++."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.validation import validate_data
+
+from mliot import _core
+from mliot._artefact import Artefact, Rows, begun
+from mliot._core import FormatError, InvalidArgument
+from mliot._document import Document, Parts
+from mliot._schema import column
+from mliot._stored import Stored
+from mliot.preprocessing._tables import as_frame, frame_numbers
+
+Floats = npt.NDArray[np.float64]
+Maps = list[dict[str, Any]]
+
+
+class RowWise(Stored, TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """What scalers and encoders share. Use the classes below.
+
+    They are estimators of scikit-learn: for its pipelines, its searches and ``set_output``.
+    """
+
+    _machine: ClassVar[Any]  # the class of the C++ half
+    _fitted: Any
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = True
+        tags.transformer_tags.preserves_dtype = ["float64"]
+        return tags
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return "_fitted" in self.__dict__
+
+    def _core_options(self) -> dict[str, Any]:
+        """The options of the C++ half."""
+        return dict(self.get_params(deep=False))
+
+    def _new(self) -> Any:
+        """The C++ half, unfitted. Raises InvalidArgument for an option out of range."""
+        return self._machine(self._core_options())
+
+    def _known(self) -> Any:
+        """The fitted C++ half."""
+        if "_fitted" not in self.__dict__:
+            from sklearn.exceptions import NotFittedError
+
+            raise NotFittedError(
+                f"This {type(self).__name__} instance is not fitted yet. Call 'fit' with "
+                f"appropriate arguments before using this estimator."
+            )
+        return self._fitted
+
+    def _numbers(self, X: Any, *, reset: bool = False) -> Floats:
+        """The table as float64, NaN for what is missing."""
+        frame = as_frame(X)
+        if frame is None:
+            numbers: Floats = validate_data(
+                self, X, dtype=np.float64, ensure_all_finite=False, reset=reset
+            )
+            return numbers
+        validate_data(self, frame.to_native(), reset=reset, skip_check_array=True)
+        self._require_rows(*frame.shape)
+        return frame_numbers(frame, type(self).__name__)
+
+    def _require_rows(self, rows: int, columns: int) -> None:
+        for count, what in ((rows, "sample"), (columns, "feature")):
+            if count == 0:
+                raise InvalidArgument(
+                    f"Found array with 0 {what}(s) (shape=({rows}, {columns})) while a minimum of "
+                    f"1 is required by {type(self).__name__}."
+                )
+
+    # --- files ---
+
+    def _maps(self) -> Maps:
+        """The maps of the outputs, as a plan takes them: column, transform and options."""
+        maps: Maps = self._known().maps()
+        return maps
+
+    def _output_names(self) -> list[str]:
+        return [str(name) for name in self.get_feature_names_out()]
+
+    def _feature_names(self) -> list[str]:
+        """Names of the columns; those of an array are x0, x1 ... as scikit-learn names them."""
+        given = self.__dict__.get("feature_names_in_")
+        if given is None:
+            return [f"x{i}" for i in range(self.n_features_in_)]
+        return [str(name) for name in given]
+
+    def _fitted_document(self) -> Document:
+        """What fit has learnt, for Python."""
+        return {
+            "core": self._known().document(),
+            "n_features": self.n_features_in_,
+            "named": "feature_names_in_" in self.__dict__,
+            "names": self._feature_names(),
+        }
+
+    def _take_fitted(self, parts: Parts) -> None:
+        """Takes what `_fitted_document` wrote."""
+        self._fitted = self._machine.from_document(parts.of("core", dict))
+        self.n_features_in_ = parts.of("n_features", int)
+        names = parts.texts("names")
+        if len(names) != self.n_features_in_:
+            raise FormatError(f"{type(self).__name__}: its columns are counted in two ways")
+        if parts.of("named", bool):
+            self.feature_names_in_ = np.array(names, dtype=object)
+
+    def _schema(self) -> list[Document]:
+        return [column(name, "feature", "float64", {}) for name in self._feature_names()]
+
+    def _plan(self) -> _core.FeaturePlan:
+        """The outputs as features of a sample."""
+        features = [
+            {"source": "sample", "lag": 0, "name": name, **described}
+            for name, described in zip(self._output_names(), self._maps(), strict=True)
+        ]
+        axis = _core.TimeAxis.from_times(_core.Frequency.integer(1), np.zeros(1, dtype=np.int64))
+        return _core.FeaturePlan(features, axis, 0, None, [])
+
+    def _artefact(self) -> Artefact:
+        if "_fitted" not in self.__dict__:
+            return Artefact("parameters", self._python())
+        plan = self._plan()
+        return Artefact(
+            kind="pipeline",
+            python=self._python(fitted=self._fitted_document()),
+            schema=self._schema(),
+            content=begun(plan, None, []),
+            words={"created_with": self._made_with(), "training_summary": {"series": 1}},
+        )
+
+    def _take(self, artefact: Artefact, parts: Parts) -> None:
+        self._take_fitted(Parts(parts.of("fitted", dict), f"what {type(self).__name__} has learnt"))
+        rows = artefact.content
+        if not isinstance(rows, Rows) or rows.boosting is not None:
+            raise FormatError(f"the file names a {type(self).__name__}, but holds another thing")
+        if rows.plan.tree().to_bytes() != self._plan().tree().to_bytes():
+            raise FormatError(f"{type(self).__name__}: its numbers are written in two ways")
+
+    def __getstate__(self) -> Any:
+        fitted = {"fitted": self._fitted_document()} if "_fitted" in self.__dict__ else {}
+        state = _core.Tree({"kind": "parameters", "python": self._python(**fitted)}).to_bytes()
+        config = self.__dict__.get("_sklearn_output_config")
+        return (state, config) if config else state
+
+    def __setstate__(self, state: Any) -> None:
+        config = None
+        if isinstance(state, tuple):
+            state, config = state
+        super().__setstate__(state)
+        if config:
+            self._sklearn_output_config = config
+
+    def _load(self, artefact: Artefact) -> Self:
+        super()._load(artefact)
+        if artefact.content is None and "fitted" in artefact.python:
+            self._take_fitted(
+                Parts(artefact.python["fitted"], f"what {type(self).__name__} has learnt")
+            )
+        return self

@@ -1,0 +1,99 @@
+"""Tables of any kind as columns of numbers or levels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from mliot._core import InvalidArgument
+
+Floats = npt.NDArray[np.float64]
+
+
+def as_frame(table: Any) -> Any | None:
+    """The table as an eager narwhals frame, or None when it is no data frame.
+
+    Parameters
+    ----------
+    table : object
+        pandas, polars or pyarrow frames, whatever else narwhals knows, or an object with the
+        Arrow C stream.
+    """
+    if isinstance(table, (np.ndarray, list, tuple)):
+        return None
+    import narwhals as nw
+
+    frame = nw.from_native(table, pass_through=True)
+    if isinstance(frame, nw.LazyFrame):
+        return frame.collect()
+    if isinstance(frame, nw.DataFrame):
+        return frame
+    if isinstance(frame, nw.Series) or not hasattr(table, "__arrow_c_stream__"):
+        return None
+    for backend in ("pyarrow", "polars", "pandas"):
+        try:
+            return nw.from_arrow(table, backend=backend)
+        except ImportError:
+            continue
+    raise ImportError("reading an Arrow stream needs pyarrow, polars or pandas")
+
+
+def frame_numbers(frame: Any, who: str) -> Floats:
+    """The columns of a narwhals frame as one float64 table; missing values become NaN.
+
+    Raises
+    ------
+    InvalidArgument
+        For a column that holds no numbers; names it.
+    """
+    numbers = np.empty(frame.shape, dtype=np.float64)
+    for j, name in enumerate(frame.columns):
+        series = frame[name]
+        if not (series.dtype.is_numeric() or series.dtype.is_boolean()):
+            values = column_values(series)
+            if values.dtype != object:
+                raise InvalidArgument(f"{who}: column {name!r} holds {series.dtype}, not numbers")
+            try:
+                numbers[:, j] = [np.nan if is_missing(each) else float(each) for each in values]
+            except (TypeError, ValueError) as error:
+                raise InvalidArgument(f"{who}: column {name!r} holds no numbers: {error}") from None
+            continue
+        numbers[:, j] = _numeric(series)
+    return numbers
+
+
+def _numeric(series: Any) -> Floats:
+    import narwhals as nw
+
+    if series.dtype.is_boolean():
+        series = series.cast(nw.Int8)
+    array = np.asarray(series.cast(nw.Float64).to_numpy(), dtype=np.float64)
+    if series.null_count() > 0:
+        array = array.copy()
+        array[series.is_null().to_numpy()] = np.nan
+    return array
+
+
+def column_values(series: Any) -> npt.NDArray[Any]:
+    """A narwhals column as an array: numbers as they are, everything else as objects."""
+    if series.dtype.is_numeric() or series.dtype.is_boolean():
+        if series.null_count() > 0:
+            return _numeric(series)
+        return np.asarray(series.to_numpy())
+    values = np.empty(len(series), dtype=object)
+    values[:] = series.to_list()
+    return values
+
+
+def is_missing(value: Any) -> bool:
+    """Whether a value of a table stands for none: None, NaN, pandas' NA and NaT."""
+    return value is None or value is np.nan or type(value).__name__ in _ABSENT or _is_nan(value)
+
+
+_ABSENT = {"NAType", "NaTType"}
+
+
+def _is_nan(value: Any) -> bool:
+    return isinstance(value, float | np.floating) and bool(np.isnan(value))

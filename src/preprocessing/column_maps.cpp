@@ -1,0 +1,150 @@
+// Maps run over the rows of a table, block by block.
+#include "mliot/preprocessing/column_maps.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "mliot/core/parallel.hpp"
+#include "mliot/preprocessing/look_up.hpp"
+#include "mliot/preprocessing/power_map.hpp"
+#include "mliot/preprocessing/quantile_map.hpp"
+#include "mliot/preprocessing/scale.hpp"
+
+namespace mliot::preprocessing {
+namespace {
+
+constexpr std::size_t kBlock = 512;  // rows: a block of a few columns stays in the nearest cache
+constexpr std::size_t kSharedWork = std::size_t{1}
+                                    << 16;  // below it threads cost more than they do
+
+// Calls body(first, end) for blocks of rows.
+template <class Body>
+void for_blocks(std::size_t rows, std::size_t columns, int threads, Body&& body) {
+  const std::size_t blocks = (rows + kBlock - 1) / kBlock;
+  const int useful = rows * columns < kSharedWork ? 1 : threads;
+  parallel_for(blocks, useful, [&](std::size_t block) {
+    body(block * kBlock, std::min(rows, (block + 1) * kBlock));
+  });
+}
+
+void refuse_infinite(std::string_view who, data::MatrixView<const double> in, std::size_t first,
+                     std::size_t end) {
+  for (std::size_t i = first; i < end; ++i) {
+    for (std::size_t j = 0; j < in.columns(); ++j) {
+      require(!std::isinf(in(i, j)), "{}: column {}, row {} is infinite; clean it first", who, j,
+              i);
+    }
+  }
+}
+
+// What apply() gives, bit for bit; a scale's steps in a form that vectorises.
+template <class MapType, class Step>
+void run_column(const MapType& map, data::MatrixView<const double> in, std::size_t source,
+                data::MatrixView<double> out, std::size_t output, std::size_t first,
+                std::size_t end, Step step) {
+  for (std::size_t i = first; i < end; ++i) out(i, output) = step(map, in(i, source));
+}
+
+}  // namespace
+
+std::vector<double> present_values(std::string_view who, data::MatrixView<const double> rows,
+                                   std::size_t column) {
+  std::vector<double> values;
+  values.reserve(rows.rows());
+  for (std::size_t i = 0; i < rows.rows(); ++i) {
+    const double x = rows(i, column);
+    if (std::isnan(x)) continue;
+    require(!std::isinf(x), "{}: column {}, row {} is infinite; clean it first", who, column, i);
+    values.push_back(x);
+  }
+  return values;
+}
+
+template <class M>
+void ColumnMaps<M>::require_table(data::MatrixView<const double> rows) const {
+  require(rows.rows() > 0 && rows.columns() > 0, "{}: fit needs rows and columns, got {} x {}",
+          who_, rows.rows(), rows.columns());
+}
+
+template <class M>
+void ColumnMaps<M>::set(std::size_t columns, std::vector<M> maps,
+                        std::vector<std::size_t> sources) {
+  columns_ = columns;
+  maps_ = std::move(maps);
+  sources_ = std::move(sources);
+}
+
+template <class M>
+void ColumnMaps<M>::set(std::vector<M> maps) {
+  std::vector<std::size_t> sources(maps.size());
+  for (std::size_t j = 0; j < sources.size(); ++j) sources[j] = j;
+  const std::size_t columns = maps.size();
+  set(columns, std::move(maps), std::move(sources));
+}
+
+template <class M>
+void ColumnMaps<M>::check_shapes(std::size_t rows, std::size_t given, std::size_t wanted,
+                                 data::MatrixView<double> out, std::size_t made) const {
+  require<NotFitted>(is_fitted(), "{}: call fit first", who_);
+  require(given == wanted, "{}: rows have {} columns, fit saw {}", who_, given, wanted);
+  require(out.rows() == rows && out.columns() == made,
+          "{}: the output is {} x {} instead of {} x {}", who_, out.rows(), out.columns(), rows,
+          made);
+}
+
+template <class M>
+void ColumnMaps<M>::transform(data::MatrixView<const double> in, data::MatrixView<double> out,
+                              int threads) const {
+  check_shapes(in.rows(), in.columns(), columns_, out, outputs());
+  for_blocks(in.rows(), outputs(), threads, [&](std::size_t first, std::size_t end) {
+    refuse_infinite(who_, in, first, end);
+    for (std::size_t j = 0; j < maps_.size(); ++j) {
+      run_column(maps_[j], in, sources_[j], out, j, first, end,
+                 [](const M& map, double x) { return map.apply(x); });
+    }
+  });
+}
+
+template <class M>
+void ColumnMaps<M>::inverse_transform(data::MatrixView<const double> in,
+                                      data::MatrixView<double> out, int threads) const requires
+    requires(const M& m) {
+  m.inverse(0.0);
+}
+{
+  check_shapes(in.rows(), in.columns(), outputs(), out, columns_);
+  for_blocks(in.rows(), outputs(), threads, [&](std::size_t first, std::size_t end) {
+    refuse_infinite(who_, in, first, end);
+    for (std::size_t j = 0; j < maps_.size(); ++j) {
+      run_column(maps_[j], in, j, out, sources_[j], first, end,
+                 [](const M& map, double y) { return map.inverse(y); });
+    }
+  });
+}
+
+template <class M>
+void ColumnMaps<M>::save_maps(archive::Writer& writer) const {
+  writer.value("columns", columns_);
+  writer.array("sources", std::vector<std::int64_t>(sources_.begin(), sources_.end()));
+  writer.list("maps", maps_, [](archive::Writer& inner, const M& map) { map.save(inner); });
+}
+
+template <class M>
+void ColumnMaps<M>::load_maps(const archive::Reader& reader) {
+  constexpr std::int64_t kMostColumns = std::int64_t{1} << 32;
+  const auto columns = static_cast<std::size_t>(reader.integer("columns", 0, kMostColumns));
+  std::vector<M> maps;
+  reader.list("maps", [&](const archive::Reader& inner) { maps.push_back(M::load(inner)); });
+  const auto stored = reader.array<std::int64_t>("sources", maps.size());
+  reader.check_each("sources", stored, "must name a column", [&](std::int64_t source) {
+    return source >= 0 && static_cast<std::size_t>(source) < columns;
+  });
+  set(columns, std::move(maps), {stored.begin(), stored.end()});
+}
+
+template class ColumnMaps<Scale>;
+template class ColumnMaps<PowerMap>;
+template class ColumnMaps<QuantileMap>;
+template class ColumnMaps<LookUp>;
+
+}  // namespace mliot::preprocessing

@@ -1,0 +1,166 @@
+// Levels of a column with exact sums of the target.
+#include "mliot/preprocessing/level_targets.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace mliot::preprocessing {
+namespace {
+
+using stats::ExactSum;
+
+// Missing values come last, and are all the same level.
+bool comes_before(double a, double b) {
+  if (std::isnan(a)) return false;
+  return std::isnan(b) || a < b;
+}
+
+std::vector<double> joined(std::span<const double> a, std::span<const double> b) {
+  ExactSum sum = ExactSum::of(a);
+  sum.add(ExactSum::of(b));
+  return sum.parts();
+}
+
+}  // namespace
+
+std::span<const double> LevelTargets::Sums::of(std::size_t level) const {
+  if (ends.empty()) return {};  // counted without a target
+  const auto begin = level == 0 ? 0 : static_cast<std::size_t>(ends[level - 1]);
+  return std::span(parts).subspan(begin, static_cast<std::size_t>(ends[level]) - begin);
+}
+
+void LevelTargets::Sums::push(const std::vector<double>& next) {
+  parts.insert(parts.end(), next.begin(), next.end());
+  ends.push_back(static_cast<std::int64_t>(parts.size()));
+}
+
+LevelTargets::LevelTargets(std::span<const double> column, std::span<const double> target) {
+  std::vector<std::size_t> order(column.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return comes_before(column[a], column[b]); });
+  for (std::size_t begin = 0, end = 0; begin < order.size(); begin = end) {
+    const double key = column[order[begin]];
+    ExactSum sum;
+    ExactSum squares;
+    for (end = begin; end < order.size() && !comes_before(key, column[order[end]]); ++end) {
+      if (target.empty()) continue;
+      const double y = target[order[end]];
+      sum.add(y);
+      squares.add_product(y, y);
+    }
+    if (!std::isnan(key)) keys_.push_back(key == 0 ? 0 : key);
+    counts_.push_back(static_cast<std::int64_t>(end - begin));
+    if (target.empty()) continue;
+    sums_.push(sum.parts());
+    squares_.push(squares.parts());
+  }
+}
+
+void LevelTargets::push(const LevelTargets& from, std::size_t level) {
+  if (level < from.keys_.size()) keys_.push_back(from.keys_[level]);
+  counts_.push_back(from.counts_[level]);
+  if (from.sums_.ends.empty()) return;
+  const auto sums = from.sums_.of(level);
+  const auto squares = from.squares_.of(level);
+  sums_.push({sums.begin(), sums.end()});
+  squares_.push({squares.begin(), squares.end()});
+}
+
+void LevelTargets::push_both(const LevelTargets& a, std::size_t i, const LevelTargets& b,
+                             std::size_t k) {
+  if (i < a.keys_.size()) keys_.push_back(a.keys_[i]);
+  counts_.push_back(a.counts_[i] + b.counts_[k]);
+  if (a.sums_.ends.empty()) return;
+  sums_.push(joined(a.sums_.of(i), b.sums_.of(k)));
+  squares_.push(joined(a.squares_.of(i), b.squares_.of(k)));
+}
+
+void LevelTargets::merge(const LevelTargets& other) {
+  LevelTargets both;
+  const auto key = [](const LevelTargets& levels, std::size_t i) {
+    return i < levels.keys_.size() ? levels.keys_[i] : std::nan("");
+  };
+  std::size_t i = 0;
+  std::size_t k = 0;
+  while (i < size() || k < other.size()) {
+    const bool mine =
+        i < size() && (k == other.size() || !comes_before(key(other, k), key(*this, i)));
+    const bool theirs =
+        k < other.size() && (i == size() || !comes_before(key(*this, i), key(other, k)));
+    if (mine && theirs) {
+      both.push_both(*this, i++, other, k++);
+    } else if (mine) {
+      both.push(*this, i++);
+    } else {
+      both.push(other, k++);
+    }
+  }
+  *this = std::move(both);
+}
+
+double LevelTargets::sum(std::size_t level) const { return ExactSum::of(sums_.of(level)).value(); }
+
+double LevelTargets::variance(std::size_t level) const {
+  const auto n = static_cast<double>(counts_[level]);
+  ExactSum spread;  // n S2 - S1^2
+  for (const double part : squares_.of(level)) spread.add_product(n, part);
+  for (const double a : sums_.of(level)) {
+    for (const double b : sums_.of(level)) spread.add_product(-a, b);
+  }
+  const double scaled = spread.value();
+  return scaled > 0 ? scaled / n / n : 0;
+}
+
+void LevelTargets::Sums::save(archive::Writer& writer, std::string_view name) const {
+  writer.object(name, [&](archive::Writer& inner) {
+    inner.array("parts", parts);
+    inner.array("ends", ends);
+  });
+}
+
+LevelTargets::Sums LevelTargets::Sums::load(const archive::Reader& reader, std::string_view name,
+                                            std::size_t levels) {
+  const archive::Reader stored = reader.object(name);
+  Sums sums{.parts = stored.array<double>("parts"), .ends = stored.array<std::int64_t>("ends")};
+  stored.check(sums.ends.empty() || sums.ends.size() == levels, "ends", "has the wrong length");
+  stored.check_each("parts", sums.parts, "must be finite",
+                    [](double x) { return std::isfinite(x); });
+  const auto last = static_cast<std::int64_t>(sums.parts.size());
+  const bool whole = (sums.ends.empty() ? 0 : sums.ends.back()) == last;
+  stored.check(whole && std::is_sorted(sums.ends.begin(), sums.ends.end()), "ends",
+               "must rise to the number of parts");
+  stored.check(sums.ends.empty() || sums.ends.front() >= 0, "ends", "must not be below 0");
+  return sums;
+}
+
+void LevelTargets::save(archive::Writer& writer) const {
+  writer.array("keys", keys_);
+  writer.array("counts", counts_);
+  sums_.save(writer, "sums");
+  squares_.save(writer, "squares");
+}
+
+LevelTargets LevelTargets::load(const archive::Reader& reader) {
+  LevelTargets levels;
+  levels.keys_ = reader.array<double>("keys");
+  levels.counts_ = reader.array<std::int64_t>("counts");
+  const std::size_t n = levels.keys_.size();
+  reader.check(levels.counts_.size() == n || levels.counts_.size() == n + 1, "counts",
+               "has the wrong length");
+  bool ascending = true;
+  for (std::size_t i = 0; i < n; ++i) {
+    ascending = ascending && std::isfinite(levels.keys_[i]) &&
+                (i == 0 || levels.keys_[i - 1] < levels.keys_[i]);
+  }
+  reader.check(ascending, "keys", "must ascend");
+  reader.check_each("counts", levels.counts_, "must be from 1 to 2^53", [](std::int64_t count) {
+    return count >= 1 && count <= std::int64_t{1} << 53;
+  });
+  levels.sums_ = Sums::load(reader, "sums", levels.counts_.size());
+  levels.squares_ = Sums::load(reader, "squares", levels.counts_.size());
+  return levels;
+}
+
+}  // namespace mliot::preprocessing

@@ -1,0 +1,127 @@
+// Scales of each series, and of all rows together.
+#include "mliot/preprocessing/local_scaler.hpp"
+
+#include <cmath>
+
+#include "mliot/freestanding/rounding.h"
+#include "mliot/preprocessing/min_max_scaler.hpp"
+#include "mliot/preprocessing/robust_scaler.hpp"
+#include "mliot/stats/exact_sum.hpp"
+
+namespace mliot::preprocessing {
+
+Scale LocalScaler::fitted(std::vector<double>& values) const {
+  if (values.empty()) return Scale();
+  if (options_.method == LocalMethod::robust) return RobustScaler::map_of({}, values);
+  if (options_.method == LocalMethod::minmax) {
+    ColumnRange range;
+    for (const double x : values) range.add(x);
+    return MinMaxScaler::map_of({}, range);
+  }
+  stats::Moments moments;
+  for (const double x : values) moments.add(x);
+  const double spread = mliot_sqrt(moments.variance());
+  return Scale({.center = moments.mean(), .scale = spread > 0 ? spread : 1});
+}
+
+void LocalScaler::fit(data::MatrixView<const double> rows, std::span<const std::int32_t> series,
+                      std::size_t count) {
+  require(rows.rows() > 0 && rows.columns() > 0, "{}: fit needs rows and columns, got {} x {}",
+          name, rows.rows(), rows.columns());
+  require(series.size() == rows.rows(), "{}: {} rows, but {} series codes", name, rows.rows(),
+          series.size());
+  std::vector<Scale> maps((count + 1) * rows.columns());
+  for (std::size_t j = 0; j < rows.columns(); ++j) {
+    std::vector<std::vector<double>> values(count + 1);
+    for (std::size_t i = 0; i < rows.rows(); ++i) {
+      const double x = rows(i, j);
+      const std::int32_t code = series[i];
+      require(code >= 0 && static_cast<std::size_t>(code) < count,
+              "{}: row {} has the series code {}, beyond 0 to {}", name, i, code, count - 1);
+      if (std::isnan(x)) continue;
+      require(std::abs(x) <= stats::Moments::kLargest,
+              "{}: column {}, row {} is {}, beyond {}; clean it first", name, j, i, x,
+              stats::Moments::kLargest);
+      values[static_cast<std::size_t>(code)].push_back(x);
+      values[count].push_back(x);
+    }
+    for (std::size_t s = 0; s <= count; ++s) maps[s * rows.columns() + j] = fitted(values[s]);
+  }
+  columns_ = rows.columns();
+  maps_ = std::move(maps);
+}
+
+const Scale* LocalScaler::row_maps(std::int32_t code) const {
+  const std::size_t s = code < 0 ? series() : static_cast<std::size_t>(code);
+  return maps_.data() + s * columns_;
+}
+
+void LocalScaler::check(data::MatrixView<const double> in,
+                        std::span<const std::int32_t> codes) const {
+  require<NotFitted>(columns_ > 0, "{}: call fit first", name);
+  require(in.columns() == columns_, "{}: rows have {} columns, fit saw {}", name, in.columns(),
+          columns_);
+  require(codes.size() == in.rows(), "{}: {} rows, but {} series codes", name, in.rows(),
+          codes.size());
+  for (std::size_t i = 0; i < in.rows(); ++i) {
+    require(codes[i] >= -1 && codes[i] < static_cast<std::int64_t>(series()),
+            "{}: row {} has the series code {}, beyond -1 to {}", name, i, codes[i],
+            static_cast<std::int64_t>(series()) - 1);
+    for (std::size_t j = 0; j < columns_; ++j) {
+      require(!std::isinf(in(i, j)), "{}: column {}, row {} is infinite; clean it first", name, j,
+              i);
+    }
+  }
+}
+
+void LocalScaler::transform(data::MatrixView<const double> in, std::span<const std::int32_t> codes,
+                            data::MatrixView<double> out) const {
+  check(in, codes);
+  for (std::size_t i = 0; i < in.rows(); ++i) {
+    const Scale* maps = row_maps(codes[i]);
+    for (std::size_t j = 0; j < columns_; ++j) out(i, j) = maps[j].apply(in(i, j));
+  }
+}
+
+void LocalScaler::inverse_transform(data::MatrixView<const double> in,
+                                    std::span<const std::int32_t> codes,
+                                    data::MatrixView<double> out) const {
+  check(in, codes);
+  for (std::size_t i = 0; i < in.rows(); ++i) {
+    const Scale* maps = row_maps(codes[i]);
+    for (std::size_t j = 0; j < columns_; ++j) out(i, j) = maps[j].inverse(in(i, j));
+  }
+}
+
+void LocalScaler::save(archive::Writer& writer) const {
+  writer.object("options", [&](archive::Writer& o) { archive::write_options(o, options_); });
+  writer.value("columns", columns_);
+  std::vector<double> centers;
+  std::vector<double> scales;
+  for (const Scale& map : maps_) {
+    centers.push_back(map.options().center);
+    scales.push_back(map.options().scale);
+  }
+  writer.array("centers", centers);
+  writer.array("scales", scales);
+}
+
+LocalScaler LocalScaler::load(const archive::Reader& reader) {
+  constexpr std::int64_t kMostColumns = std::int64_t{1} << 32;
+  LocalScaler scaler(archive::read_options<Options>(reader.object("options")));
+  scaler.columns_ = static_cast<std::size_t>(reader.integer("columns", 0, kMostColumns));
+  const auto centers = reader.array<double>("centers");
+  const auto scales = reader.array<double>("scales", centers.size());
+  const bool whole = scaler.columns_ == 0 ? centers.empty() : centers.size() % scaler.columns_ == 0;
+  reader.check(whole && (scaler.columns_ == 0 || !centers.empty()), "centers",
+               "has the wrong length");
+  reader.made([&] {
+    for (std::size_t i = 0; i < centers.size(); ++i) {
+      scaler.maps_.push_back(Scale({.center = centers[i], .scale = scales[i]}));
+    }
+    return 0;
+  });
+  return scaler;
+}
+
+}  // namespace mliot::preprocessing
