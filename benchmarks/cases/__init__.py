@@ -13,6 +13,7 @@ NAMES = (
     "memory",
     "training_memory",
     "rolling",
+    "encoding",
     "real_sales",
     "scaling",
     "tabular",

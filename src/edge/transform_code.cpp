@@ -4,6 +4,7 @@
 #include <map>
 
 #include "edge/cleaning_code.hpp"
+#include "edge/map_code.hpp"
 #include "edge/text.hpp"
 #include "mliot/core/archive.hpp"
 #include "mliot/core/error.hpp"
@@ -160,14 +161,15 @@ const std::map<std::string_view, MakeCode>& feature_codes() {
 }  // namespace
 
 TransformCode transform_code(const plan::AnyTransform& transform, std::string_view step) {
-  const bool cleans = cleaning_codes().contains(transform.name());
-  const auto& codes = cleans ? cleaning_codes() : feature_codes();
-  const auto maker = codes.find(transform.name());
-  require<Unsupported>(maker != codes.end(),
-                       "C export: step '{}' is a {}, which has no exact form in C", step,
-                       transform.name());
+  const MakeCode* make = nullptr;
+  for (const auto* codes : {&feature_codes(), &cleaning_codes(), &map_codes()}) {
+    const auto found = codes->find(transform.name());
+    if (found != codes->end()) make = &found->second;
+  }
+  require<Unsupported>(make != nullptr, "C export: step '{}' is a {}, which has no exact form in C",
+                       step, transform.name());
   const archive::Object stored = archive::save(transform);
-  TransformCode code = maker->second(Reader(stored).object("options"));
+  TransformCode code = (*make)(Reader(stored).object("options"));
   for (const TransformCode::Array& array : code.arrays) {
     const std::size_t size = array.type == "double" ? sizeof(double) : sizeof(std::int32_t);
     code.bytes += size * static_cast<std::size_t>(array.length);

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from mliot import _core
 from mliot._transform import Transform
 from mliot.frames import TimeStyle
+from mliot.pipeline._row_maps import RowMaps
 from mliot.pipeline._steps import Layout, Step, added_name
 
 Spec = dict[str, Any]
@@ -29,14 +30,25 @@ class RowPlan:
         When a step names a column that is not there, or one that another step makes.
     """
 
-    def __init__(self, layout: Layout, candidates: Sequence[str]) -> None:
+    def __init__(
+        self, layout: Layout, candidates: Sequence[str], maps: RowMaps | None = None
+    ) -> None:
         self._steps = layout.steps
+        self.maps = maps or {}
         self._check_columns(candidates)
         touched = {name for step in layout.steps for name in step.columns}
         cleaned = {name for step in layout.steps if not step.adds for name in step.columns}
+        made = [each for step in layout.steps for each in self.maps.get(step.name, [])]
+        spread = {name for step in layout.steps if step.row_wise for name in step.columns} - {
+            each.column for each in made if each.replaces
+        }
         everything = layout.model is not None
         self.columns = [name for name in candidates if everything or name in touched]
-        self._shown = [name for name in self.columns if everything or name in cleaned]
+        self._shown = [
+            name for name in self.columns if (everything or name in cleaned) and name not in spread
+        ]
+        #: Columns that encoders have made numbers of.
+        self.encoded = {each.output for each in made}
         self._features = [self._raw(name) for name in self._shown] + self._added()
         self.names = [feature["name"] for feature in self._features]
         double = next((name for i, name in enumerate(self.names) if name in self.names[:i]), None)
@@ -53,35 +65,63 @@ class RowPlan:
         numbered = style is None or style.is_integer
         frequency = _core.Frequency.integer(1) if numbered else _core.Frequency("1us")
         axis = _core.TimeAxis.from_times(frequency, times)
+        return self._core_on(axis)
+
+    def _core_on(self, axis: _core.TimeAxis) -> _core.FeaturePlan:
         cleaning = [
-            {**_described(step.transforms[0]), **self._raw(name), "name": step.name}
+            {**spec, **self._raw(name), "name": step.name}
             for step in self._steps
             if not step.adds
-            for name in step.columns
+            for name, spec in self._cleaning(step)
         ]
         return _core.FeaturePlan(self._features, axis, 0, None, cleaning)
+
+    def _cleaning(self, step: Step) -> list[tuple[str, Spec]]:
+        """What a step puts in the place of columns."""
+        if step.row_wise:
+            made = self.maps.get(step.name, [])
+            return [(each.column, each.spec()) for each in made if each.replaces]
+        return [(name, _described(step.transforms[0])) for name in step.columns]
+
+    def is_that_of(self, core: _core.FeaturePlan) -> bool:
+        """Whether a plan of C++ is this one."""
+        mine = self._core_on(core.axis)
+        return bool(mine.tree().to_bytes() == core.tree().to_bytes())
 
     def outputs(self, columns: Mapping[str, Floats], offsets: NDArray[np.int64]) -> list[Floats]:
         """What comes out without a model, in float64: what C++ streams give, for whole series."""
         cleaned = dict(columns)
         for step in self._steps:
-            if not step.adds:
+            if step.row_wise:
+                for each in self.maps[step.name]:
+                    if each.replaces:
+                        cleaned[each.column] = each.apply(cleaned[each.column])
+            elif not step.adds:
                 for name in step.columns:
                     cleaned[name] = step.transforms[0].transform(cleaned[name], indptr=offsets)
-        added = [
-            each.transform(cleaned[name], indptr=offsets)
-            for step in self._steps
-            if step.adds
-            for name in step.columns
-            for each in step.transforms
-        ]
+        added = []
+        for step in self._steps:
+            if step.row_wise:
+                made = [each for each in self.maps[step.name] if not each.replaces]
+                added += [each.apply(cleaned[each.column]) for each in made]
+            elif step.adds:
+                added += [
+                    each.transform(cleaned[name], indptr=offsets)
+                    for name in step.columns
+                    for each in step.transforms
+                ]
         return [cleaned[name] for name in self._shown] + added
 
     def refuse_text(self, tables: Container[str]) -> None:
-        """Steps are arithmetic: their columns hold numbers."""
+        """Steps are arithmetic: their columns hold numbers, from the first encoder on at least."""
+        encoded: set[str] = set()
         for step in self._steps:
+            if step.row_wise and hasattr(step.transforms[0], "_learn_keys"):
+                made = self.maps.get(step.name, [])
+                encoded |= {each.column for each in made if each.replaces}
+                continue
             for name in step.columns:
-                if name in tables:
+                if name in tables and name not in encoded:
                     raise _core.InvalidArgument(
                         f"Pipeline: step {step.name!r}: column {name!r} holds text, not numbers"
                     )
@@ -90,13 +130,18 @@ class RowPlan:
         return {"source": "sample", "column": self.columns.index(name), "lag": 0, "name": name}
 
     def _added(self) -> list[Spec]:
-        return [
-            {**self._raw(name), **_described(each), "name": added_name(name, each)}
-            for step in self._steps
-            if step.adds
-            for name in step.columns
-            for each in step.transforms
-        ]
+        added = []
+        for step in self._steps:
+            for each in self.maps.get(step.name, []):
+                if not each.replaces:
+                    added.append({**self._raw(each.column), **each.spec(), "name": each.output})
+            if step.adds:
+                added += [
+                    {**self._raw(name), **_described(each), "name": added_name(name, each)}
+                    for name in step.columns
+                    for each in step.transforms
+                ]
+        return added
 
     def _check_columns(self, candidates: Sequence[str]) -> None:
         made: dict[str, str] = {}
@@ -109,9 +154,15 @@ class RowPlan:
                         f"Pipeline: step {step.name!r} cleans {name!r} after step {read[name]!r} "
                         "has made columns of it; put it first"
                     )
-                if step.adds:
+                spread = step.row_wise and self._spreads(step, name)
+                if step.adds or spread:
                     read[name] = step.name
                 made |= dict.fromkeys(step.added(name), step.name)
+
+    def _spreads(self, step: Step, name: str) -> bool:
+        """Whether a row-wise step makes several columns of one."""
+        made = self.maps.get(step.name, [])
+        return bool(made) and not any(each.column == name and each.replaces for each in made)
 
 
 def _check_column(step: Step, name: str, candidates: Sequence[str], made: dict[str, str]) -> None:

@@ -15,10 +15,12 @@ from mliot._document import Document, Parts
 from mliot._schema import column, names_of
 from mliot._stored import loaded
 from mliot.forecasting._columns import Levels
-from mliot.frames import Ids, Samples, TimeStyle, read_samples, time_text
+from mliot.frames import Ids, Samples, read_samples, time_text
 from mliot.pipeline._copies import unfitted
 from mliot.pipeline._endings import Ending
+from mliot.pipeline._row_checks import check_times, id_names, one_name, time_style
 from mliot.pipeline._row_export import NamesInC, write_samples
+from mliot.pipeline._row_maps import TrainingRows, maps_document, maps_from
 from mliot.pipeline._row_plan import RowPlan
 from mliot.pipeline._row_streams import RowStreams
 from mliot.pipeline._steps import Layout
@@ -32,8 +34,8 @@ class RowsEnding(Ending):
 
     def __init__(self, layout: Layout, id_col: Any, time_col: Any) -> None:
         self._layout = layout
-        self._ids = _names(id_col)
-        self._time = _one_name(time_col)
+        self._ids = id_names(id_col)
+        self._time = one_name(time_col)
         self.model_ = None if layout.model is None else unfitted(layout.model)
         self._alone = threading.Lock()  # calls on the streams, which C++ wants one at a time
         kind = "no model" if self.model_ is None else type(self.model_).__name__
@@ -51,16 +53,35 @@ class RowsEnding(Ending):
         samples = read_samples(df, self._ids, self._time, plan.columns)
         levels = Levels("missing")
         coded = {name: levels.learn(each) for name, each in samples.columns.items()}
+        values = samples.table.column(target, "y").to_numpy() if target is not None else y
+        learnt = self._learn_maps(samples, coded, levels, values)
+        plan = RowPlan(self._layout, self._candidates(df, target), learnt.maps)
         plan.refuse_text(levels.tables)
         core = plan.core(samples.times, samples.style)
         boosting = None
         if self.model_ is not None:
             table = _table(core, samples, coded, plan.columns)
-            values = samples.table.column(target, "y").to_numpy() if target is not None else y
+            for name, crossed in learnt.crossed.items():
+                table[:, plan.names.index(name)] = crossed
             self._fit_model(table, samples, values, sample_weight)
             boosting = self.model_._model
         self._fitted = self._begun(plan, core, boosting, levels, samples, target)
         self._push(samples, coded)
+
+    def _learn_maps(
+        self, samples: Samples, coded: dict[str, Floats], levels: Levels, y: Any
+    ) -> TrainingRows:
+        """What the scalers and encoders among the steps learn from these rows."""
+        rows = TrainingRows(
+            columns=coded,
+            tables=levels.tables,
+            offsets=samples.offsets,
+            times=samples.times,
+            target=None if y is None else _in_order(y, samples, "y"),
+        )
+        if any(step.row_wise for step in self._layout.steps):
+            rows.learn(self._layout.steps)
+        return rows
 
     def _check_target(self, y: Any) -> None:
         if self.model_ is None and y is not None:
@@ -118,7 +139,7 @@ class RowsEnding(Ending):
         fitted = self._fit()
         samples = read_samples(df, self._ids, self._time, fitted.plan.columns, known, begin)
         if samples.style is not None and fitted.time is not None:
-            _check_times(samples.style, fitted.time, str(self._time))
+            check_times(samples.style, fitted.time, str(self._time))
         coded = {name: fitted.levels.apply(each) for name, each in samples.columns.items()}
         return samples, coded
 
@@ -260,7 +281,7 @@ class RowsEnding(Ending):
             time = {"form": fitted.time.form, "zoned": fitted.time.zone is not None}
         return Artefact(
             kind="pipeline",
-            python={"model": model, "time": time},
+            python={"model": model, "time": time, "maps": maps_document(fitted.plan.maps)},
             schema=self._schema(fitted),
             series=[] if fitted.ids is None else frames.id_columns(fitted.ids),
             content=self._rows_now(),
@@ -310,8 +331,9 @@ class RowsEnding(Ending):
             raise _core.FormatError("the file names a Pipeline, but holds no steps")
         ending = cls(layout, *names)
         target = names_of(schema, "target")
-        plan = RowPlan(layout, names_of(schema, "feature"))
-        if list(plan.names) != list(rows.plan.names):
+        maps = maps_from(parts.of("maps", list) if "maps" in parts else [], layout.steps)
+        plan = RowPlan(layout, names_of(schema, "feature"), maps)
+        if not plan.is_that_of(rows.plan):
             raise _core.FormatError("the steps that Python reads are not those of the plan")
         if (rows.boosting is None) != (layout.model is None):
             raise _core.FormatError("the steps that Python reads end in another model")
@@ -323,7 +345,7 @@ class RowsEnding(Ending):
             rows=rows,
             levels=levels,
             ids=frames.ids_from(inner.series, ending._ids) if ending._ids else None,
-            time=_time_style(time) if "form" in time else None,
+            time=time_style(time) if "form" in time else None,
             target=target[0] if target else None,
         )
         if layout.model is not None:
@@ -363,31 +385,3 @@ def _in_order(values: Any, samples: Samples, name: str) -> NDArray[Any]:
             f"{array.shape}"
         )
     return array[samples.order]
-
-
-def _time_style(parts: Parts) -> TimeStyle:
-    return TimeStyle(parts.of("form", str), zone="UTC" if parts.of("zoned", bool) else None)
-
-
-def _check_times(here: TimeStyle, at_fit: TimeStyle, name: str) -> None:
-    if (here.zone is None) != (at_fit.zone is None):
-        words = ["no zone" if each.zone is None else "a zone" for each in (here, at_fit)]
-        raise _core.InvalidArgument(f"time column {name!r} has {words[0]}, but had {words[1]}")
-    if here.is_integer != at_fit.is_integer:
-        kinds = ["whole numbers" if each.is_integer else "dates" for each in (here, at_fit)]
-        raise _core.InvalidArgument(f"time column {name!r} holds {kinds[0]}, but held {kinds[1]}")
-
-
-def _names(given: Any) -> list[str]:
-    listed = [] if given is None else [given] if isinstance(given, str) else list(given)
-    if not all(isinstance(each, str) for each in listed):
-        raise _core.InvalidArgument(f"Pipeline: id_col must be names of columns, got {given!r}")
-    return listed
-
-
-def _one_name(given: Any) -> str | None:
-    if given is not None and not isinstance(given, str):
-        raise _core.InvalidArgument(
-            f"Pipeline: time_col must be the name of a column, got {given!r}"
-        )
-    return given

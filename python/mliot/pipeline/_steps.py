@@ -12,12 +12,16 @@ from mliot._transform import Transform
 
 @dataclass(frozen=True)
 class Step:
-    """One step along time: a transform that replaces its columns, or several that add columns."""
+    """One step: a transform that replaces its columns, or several that add columns.
+
+    A row-wise step is one scaler or encoder, in the place of the transform.
+    """
 
     name: str
-    transforms: tuple[Transform, ...]
+    transforms: tuple[Any, ...]
     columns: tuple[str, ...]
     adds: bool
+    row_wise: bool = False
 
     def added(self, column: str) -> list[str]:
         """The names of the columns that the step makes of one."""
@@ -48,6 +52,14 @@ def added_name(column: str, transform: Transform) -> str:
 def is_forecaster(model: Any) -> bool:
     """Whether a model is a Forecaster, or of a class of its kind."""
     return any(each.__name__ == "StoredForecaster" for each in type(model).__mro__)
+
+
+def is_row_wise(what: Any) -> bool:
+    """Whether a step is a scaler or an encoder of mliot.preprocessing."""
+    return any(
+        each.__name__ == "RowWise" and each.__module__.startswith("mliot.preprocessing")
+        for each in type(what).__mro__
+    )
 
 
 def is_estimator(model: Any) -> bool:
@@ -122,8 +134,14 @@ def _step(name: str, what: Any, columns: Any) -> Step:
     transforms = tuple(what) if adds else (what,)
     if not transforms:
         raise InvalidArgument(f"Pipeline: step {name!r} holds no transform")
+    row_wise = is_row_wise(what)
     for each in transforms:
-        if not isinstance(each, Transform):
+        if is_row_wise(each) and not row_wise:
+            raise InvalidArgument(
+                f"Pipeline: step {name!r}: a {type(each).__name__} replaces its columns; give it "
+                "alone, not in a list"
+            )
+        if not (row_wise or isinstance(each, Transform)):
             raise InvalidArgument(_no_transform(name, each))
     if columns is None:
         raise InvalidArgument(
@@ -135,7 +153,7 @@ def _step(name: str, what: Any, columns: Any) -> Step:
     double = next((each for i, each in enumerate(given) if each in given[:i]), None)
     if double is not None:
         raise InvalidArgument(f"Pipeline: step {name!r} names column {double!r} twice")
-    return Step(name, transforms, tuple(given), adds)
+    return Step(name, transforms, tuple(given), adds, row_wise)
 
 
 def _no_transform(name: str, what: Any) -> str:
@@ -158,6 +176,12 @@ def _no_transform(name: str, what: Any) -> str:
 def _refuse_added(steps: Sequence[Step]) -> None:
     """A forecaster makes its features itself, so that they know how old a reading is."""
     for step in steps:
+        if step.row_wise:
+            raise InvalidArgument(
+                f"Pipeline: step {step.name!r} is a {type(step.transforms[0]).__name__}, but the "
+                "pipeline ends in a Forecaster, whose trees need no scaling, which takes columns "
+                "of text as they are, and whose targets must keep their unit; leave the step out"
+            )
         if step.adds:
             column, transform = step.columns[0], step.transforms[0]
             raise InvalidArgument(

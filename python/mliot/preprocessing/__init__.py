@@ -30,12 +30,8 @@ from mliot.preprocessing._report import QualityFinding, QualityReport, quality_r
 
 if TYPE_CHECKING:
     from mliot.preprocessing._distributions import PowerTransformer, QuantileTransformer
-    from mliot.preprocessing._encoders import (
-        CountEncoder,
-        HashingEncoder,
-        OneHotEncoder,
-        OrdinalEncoder,
-    )
+    from mliot.preprocessing._encoders import CountEncoder, OneHotEncoder, OrdinalEncoder
+    from mliot.preprocessing._hashing import HashingEncoder
     from mliot.preprocessing._local import LocalScaler
     from mliot.preprocessing._ordered import OrderedTargetEncoder
     from mliot.preprocessing._scalers import (
@@ -49,7 +45,7 @@ if TYPE_CHECKING:
 # Row-wise classes import scikit-learn; each is loaded when it is first asked for.
 _ROW_WISE = {
     "CountEncoder": "_encoders",
-    "HashingEncoder": "_encoders",
+    "HashingEncoder": "_hashing",
     "LocalScaler": "_local",
     "MaxAbsScaler": "_scalers",
     "MinMaxScaler": "_scalers",

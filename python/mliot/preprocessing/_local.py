@@ -9,8 +9,7 @@ import numpy.typing as npt
 from sklearn.base import OneToOneFeatureMixin
 
 from mliot import _core
-from mliot._artefact import Artefact
-from mliot._core import FormatError, InvalidArgument, Unsupported
+from mliot._core import FormatError, InvalidArgument
 from mliot._document import Document, Parts, encode
 from mliot.preprocessing._levels import Levels
 from mliot.preprocessing._row_wise import Floats, RowWise
@@ -53,6 +52,10 @@ class LocalScaler(OneToOneFeatureMixin, RowWise):  # type: ignore[misc]
     array([0., 1., 0., 1.])
     """
 
+    not_in_plans = (
+        "a LocalScaler has numbers for each series, which a plan, the same for all series, does "
+        "not hold; pickle it, or scale the lags of a Forecaster by its level"
+    )
     _machine = _core.LocalScaler
 
     def __init__(self, method: str = "standard", *, unseen: str = "error") -> None:
@@ -165,12 +168,6 @@ class LocalScaler(OneToOneFeatureMixin, RowWise):  # type: ignore[misc]
         if len(self._known_ids) != self._fitted.series:
             raise FormatError("LocalScaler: its series are counted in two ways")
         self.series_ = [] if self._ids is None else self._ids.values(self._known_ids).tolist()
-
-    def _artefact(self) -> Artefact:
-        raise Unsupported(
-            "a LocalScaler has numbers for each series, which a plan, the same for all series, "
-            "does not hold; pickle it, or scale the lags of a Forecaster by its level"
-        )
 
 
 def _id_values(ids: Any, rows: int) -> npt.NDArray[Any]:

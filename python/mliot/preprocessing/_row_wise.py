@@ -11,7 +11,7 @@ from sklearn.utils.validation import validate_data
 
 from mliot import _core
 from mliot._artefact import Artefact, Rows, begun
-from mliot._core import FormatError, InvalidArgument
+from mliot._core import FormatError, InvalidArgument, Unsupported
 from mliot._document import Document, Parts
 from mliot._schema import column
 from mliot._stored import Stored
@@ -26,6 +26,9 @@ class RowWise(Stored, TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     They are estimators of scikit-learn: for its pipelines, its searches and ``set_output``.
     """
+
+    #: Why a plan, and so a file, a pipeline of mliot and C, cannot hold what fit has learnt.
+    not_in_plans: ClassVar[str | None] = None
 
     _machine: ClassVar[Any]  # the class of the C++ half
     _fitted: Any
@@ -127,6 +130,8 @@ class RowWise(Stored, TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return _core.FeaturePlan(features, axis, 0, None, [])
 
     def _artefact(self) -> Artefact:
+        if self.not_in_plans is not None:
+            raise Unsupported(self.not_in_plans)
         if "_fitted" not in self.__dict__:
             return Artefact("parameters", self._python())
         plan = self._plan()
