@@ -35,14 +35,15 @@ std::string real(double x) {
   return std::isfinite(x) ? literal(x) : format("mliot_from_bits({})", bits_literal(x));
 }
 
+std::string flag(bool on) { return literal(std::int64_t{on ? 1 : 0}); }
+
 /// A table that stands in flash, not on the stack.
 std::string constant_table(std::string_view name, std::span<const double> values) {
-  std::string text;
+  std::string text(values.empty() ? 1 : 0, '0');  // C has no empty table
   for (const double x : values) {
     if (!text.empty()) text += ", ";
     text += literal(x);
   }
-  if (text.empty()) text = "0";  // C has no empty table
   return format("static const double {}[] = {{{}}}; ", name, text);
 }
 
@@ -75,7 +76,7 @@ TransformCode power(const Reader& reader) {
   return map_code(
       fill("$s$.value = mliot_power(&(const mliot_power_options){$box_cox$, $lambda$, "
            "$center$, $scale$}, $x$);",
-           {{"box_cox", options.method == PowerMethod::box_cox ? "1" : "0"},
+           {{"box_cox", flag(options.method == PowerMethod::box_cox)},
             {"lambda", real(options.lambda)},
             {"center", real(options.center)},
             {"scale", real(options.scale)}}));
@@ -87,7 +88,7 @@ TransformCode quantiles(const Reader& reader) {
   return map_code(fill("{ $table$$s$.value = mliot_quantile_map(quantiles, $n$, $normal$, $x$); }",
                        {{"table", constant_table("quantiles", options.quantiles)},
                         {"n", literal(static_cast<std::int64_t>(options.quantiles.size()))},
-                        {"normal", normal ? "1" : "0"}}));
+                        {"normal", flag(normal)}}));
 }
 
 TransformCode look_up(const Reader& reader) {
