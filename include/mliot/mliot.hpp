@@ -25,3 +25,4 @@
 #include "mliot/plan/boosting_model.hpp"
 #include "mliot/plan/plan_builder.hpp"
 #include "mliot/preprocessing/all.hpp"
+#include "mliot/preprocessing/quality/quality_profile.hpp"

@@ -109,6 +109,8 @@ def print_quality(report: QualityReport, name: str) -> None:
     for group in groups[:_MOST_FINDINGS]:
         first = group.foremost
         what = first.explanation
+        if len(group.findings) > 1 and group.series == 1:
+            what = f"in {count(len(group.findings), 'place')}, the foremost: {what}"
         if group.series > 1:
             what = f"in {count(group.series, 'series')}, such as {first.series}: {what}"
         table.add_row(

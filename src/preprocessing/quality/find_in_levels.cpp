@@ -99,14 +99,18 @@ Side side_of(const std::vector<Level>& levels, std::size_t from, std::size_t to)
 /// How badly the conversion explains the change, nothing when it does not.
 std::optional<double> misfit(const Conversion& c, const Side& before, const Side& after) {
   const double relative = c.telling ? 0.03 : 0.01;
-  const double most_ratio = c.telling ? 2.5 : 1.3;  // of the spreads, up to which they agree
-  const double least_jump = c.telling ? 6 : 20;     // in units of the noise
+  const double most_ratio = c.telling ? 2 : 1.3;  // of the spreads, up to which they agree
+  const double least_jump = c.telling ? 6 : 20;   // in units of the noise
   const double wanted = applied(c, before.median);
   const double jump = std::abs(wanted - before.median);
   const double noise = std::max(before.wander, before.spread);
   if (jump < least_jump * noise || jump < 3 * noise * c.factor) return {};
   if (jump < 3 * std::max(before.farthest, after.farthest)) return {};  // it jumps anyway
   if (before.spread == 0 || after.spread == 0) return {};  // a resting sensor has no unit
+  constexpr double kHottest = 200;  // in the unit with the smaller numbers; beyond it is a level
+  const bool temperature = c.offset != 0;
+  if (temperature && std::min(std::abs(before.median), std::abs(after.median)) > kHottest)
+    return {};
   const double off = std::abs(after.median - wanted);
   const double allowed = relative * std::abs(wanted) + (c.telling ? noise * c.factor : 0);
   if (off > std::min(allowed, jump / 4)) return {};

@@ -158,20 +158,18 @@ void find_stuck(const ColumnProfile& column, const QualityRules& rules,
   constexpr double kLogChance = -9.2;  // one in ten thousand records
   if (column.values().size() <= 2) return;
   const std::vector<Run> runs = column.value_runs().longest();
-  Finding stuck{.kind = FindingKind::stuck, .severity = Severity::warning};
   for (const Run& run : runs) {
     if (run.length < std::max(rules.stuck_after, slow_run(runs))) continue;
     if (habitual(runs, run) || rests_at(column, run.value)) continue;
     if (log_expected(column, run) > kLogChance) continue;
-    if (stuck.count == 0) {
-      stuck.begin = run.begin;
-      stuck.end = run.end;
-      stuck.value = run.value;
-      stuck.expected = static_cast<double>(run.length);
-    }
-    stuck.count += run.length;
+    found.push_back({.kind = FindingKind::stuck,
+                     .severity = Severity::warning,
+                     .count = run.length,
+                     .begin = run.begin,
+                     .end = run.end,
+                     .value = run.value,
+                     .expected = static_cast<double>(runs.front().length)});
   }
-  if (stuck.count > 0) found.push_back(stuck);
 }
 
 /// The distance that all others between values are multiples of, or 0.

@@ -62,9 +62,13 @@ def test_a_finding_says_where_and_what(room: pd.DataFrame) -> None:
     assert found.end == "2024-02-13 07:00:00"
     assert "reads 20.5 for 40 samples in a row" in found.explanation
     assert report.worst() == "warning"
+    assert report.rows(found).tolist() == list(range(1000, 1040))
     again = [each for each in quality_report(shuffled).findings if each.kind == "stuck"]
     assert shuffled.loc[again[0].row, "ds"] == room.loc[1000, "ds"]
     assert (again[0].start, again[0].explanation) == (found.start, found.explanation)
+    rows = quality_report(shuffled).rows(again[0])
+    assert (shuffled["temperature"].iloc[rows] == 20.5).all()
+    assert shuffled["ds"].iloc[rows].is_monotonic_increasing
 
 
 def test_gaps_duplicates_and_order_are_found_in_the_times(room: pd.DataFrame) -> None:

@@ -57,7 +57,7 @@ constexpr auto enum_names(Severity /*of the type*/) {
 ///   duplicate_time  duplicates with another value; -
 ///   impossible      the first such value; the end of the range that it passes
 ///   sentinel        the value; the nearest other value
-///   stuck           the value of the longest run; its length
+///   stuck           the value; the longest run of the column   (one finding a run, at most 16)
 ///   saturation      the value; samples that each of the levels beside it has
 ///   quantisation    the step; the interquartile range
 ///   spike           height of the highest; threshold

@@ -211,6 +211,7 @@ def _worded(frame: QualityFrame, found: dict[str, Any]) -> QualityFinding:
         start=frame.time_value(begin),
         end=frame.time_value(end),
         row=frame.row_at(series, begin),
+        last_row=frame.row_at(series, end, last=True),
         explanation=explanation,
         cure=cure,
     )

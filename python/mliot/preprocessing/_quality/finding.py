@@ -17,9 +17,9 @@ class QualityFinding:
 
     ``series`` is the id, empty where the finding is about all series or the frame holds one.
     ``column`` is empty where it is about the rows. ``start`` and ``end`` are the times of the
-    foremost place, as text or whole numbers, None where there is no place; ``row`` is the row of
-    the frame, counted from 0, where it starts. ``count`` is how many samples, rows, levels or
-    series are concerned.
+    foremost place, as text or whole numbers, None where there is no place; ``row`` and ``last_row``
+    are the rows of the frame, counted from 0, where it starts and ends. ``count`` is how many
+    samples, rows, levels or series are concerned.
     """
 
     series: str
@@ -30,6 +30,7 @@ class QualityFinding:
     start: Any
     end: Any
     row: int | None
+    last_row: int | None
     explanation: str
     cure: str
 
@@ -138,11 +139,8 @@ def _sentinel(f: Facts) -> tuple[str, str]:
 
 
 def _stuck(f: Facts) -> tuple[str, str]:
-    longest = int(f.expected)
-    more = f", {f.n:,} samples in all such runs" if f.n > longest else ""
     return (
-        f"reads {f.value:.6g} for {longest:,} samples in a row{more}: more than chance and habit "
-        "explain",
+        f"reads {f.value:.6g} for {f.n:,} samples in a row: more than chance and habit explain",
         "set the run to missing, and check the sensor or the line",
     )
 

@@ -63,11 +63,12 @@ class QualityFrame:
         """The id of a series; empty for a frame of one."""
         return "" if self.ids is None else self.ids.label(series)
 
-    def row_at(self, series: int, time: int) -> int:
-        """The row of the frame at a time, or the first after it."""
+    def row_at(self, series: int, time: int, last: bool = False) -> int:
+        """The first, or the last, row of the frame at a time of the series."""
         begin, end = int(self.offsets[series]), int(self.offsets[series + 1])
-        at = begin + int(np.searchsorted(self.times[begin:end], time))
-        return int(self.order[min(at, end - 1)])
+        times = self.times[begin:end]
+        after = np.searchsorted(times, time, side="right" if last else "left")
+        return int(self.order[begin + int(after) - last])
 
     def row_times(self, series: int, begin: int, end: int) -> tuple[int, int]:
         """The times of the first and the last row of a series in a span of time."""

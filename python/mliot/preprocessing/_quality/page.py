@@ -114,6 +114,9 @@ def _row(report: QualityReport, group: Group) -> list[str]:
     if first.series:
         where += f"<br><small>{escape(_shorter(first.series))}</small>"
     what = escape(first.explanation[:1].upper() + first.explanation[1:]) + "."
+    if len(group.findings) > 1 and group.series == 1:
+        places = count(len(group.findings), "place")
+        what = f"In {places}, {group.count:,} in all. The foremost: " + what
     if group.series > 1:
         what = f"In {count(group.series, 'series')}, {group.count:,} in all. The foremost: " + what
     what += f'<br><span class="cure">{escape(first.cure[:1].upper() + first.cure[1:])}.</span>'

@@ -18,8 +18,8 @@ from mliot._page.words import count
 from mliot.preprocessing._quality.finding import SEVERITIES, QualityFinding
 from mliot.preprocessing._quality.frame import QualityFrame
 
-_TABLE = ("series", "column", "kind", "severity", "count", "start", "end", "row", "explanation",
-          "cure")  # fmt: skip
+_TABLE = ("series", "column", "kind", "severity", "count", "start", "end", "row", "last_row",
+          "explanation", "cure")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,18 @@ class QualityReport:
         ]
         return sorted(groups, key=lambda each: (SEVERITIES.index(each.severity), -each.series))
 
+    def rows(self, finding: QualityFinding) -> NDArray[np.intp]:
+        """The rows of the frame at the foremost place of a finding, in the order of time.
+
+        ``df[report.rows(finding)]`` of a run of a stuck sensor is that run; a finding without a
+        place has no rows.
+        """
+        if finding.row is None:
+            return np.empty(0, dtype=np.intp)
+        first = int(self.sorted_place[finding.row])
+        last = first if finding.last_row is None else int(self.sorted_place[finding.last_row])
+        return self._frame.order[first : last + 1]
+
     def worst(self) -> str | None:
         """The highest severity, or None without findings."""
         return self.findings[0].severity if self.findings else None
@@ -131,7 +143,8 @@ class QualityReport:
         Returns
         -------
         data frame
-            Columns series, column, kind, severity, count, start, end, row, explanation, cure.
+            Columns series, column, kind, severity, count, start, end, row, last_row,
+            explanation, cure.
         """
         chosen = self._frame.table.kind if kind is None else kind
         builders = {"pandas": _pandas, "polars": _polars, "pyarrow": _pyarrow}
@@ -216,18 +229,18 @@ def _pandas(columns: dict[str, list[Any]]) -> Any:
     import pandas as pd
 
     frame = pd.DataFrame(columns)
-    return frame.astype({"count": "int64", "row": "Int64"})
+    return frame.astype({"count": "int64", "row": "Int64", "last_row": "Int64"})
 
 
 def _polars(columns: dict[str, list[Any]]) -> Any:
     import polars as pl
 
-    whole = {"count": pl.Int64, "row": pl.Int64}
+    whole = dict.fromkeys(("count", "row", "last_row"), pl.Int64)
     return pl.DataFrame(columns, schema={name: whole.get(name, pl.String) for name in columns})
 
 
 def _pyarrow(columns: dict[str, list[Any]]) -> Any:
     import pyarrow as pa  # type: ignore[import-untyped]
 
-    whole = {"count": pa.int64(), "row": pa.int64()}
+    whole = dict.fromkeys(("count", "row", "last_row"), pa.int64())
     return pa.table({n: pa.array(v, whole.get(n, pa.string())) for n, v in columns.items()})

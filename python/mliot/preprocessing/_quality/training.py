@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ def about(
     column: str, kind: str, severity: str, n: int, text: str, cure: str, series: str = ""
 ) -> QualityFinding:
     """A finding without a place in time."""
-    return QualityFinding(series, column, kind, severity, n, None, None, None, text, cure)
+    return QualityFinding(series, column, kind, severity, n, None, None, None, None, text, cure)
 
 
 def _named(names: list[str]) -> str:
@@ -113,7 +114,7 @@ def words_among_numbers(frame: QualityFrame) -> list[QualityFinding]:
         text = f"{count(n, 'cell')} with words among numbers: {_named(names)}"
         row = int(frame.order[int(rows.argmax())])
         cure = "they are taken as missing; look up what they mean, or mend the export"
-        found.append(QualityFinding("", name, "words", "warning", n, None, None, row, text, cure))
+        found.append(replace(about(name, "words", "warning", n, text, cure), row=row))
     return found
 
 
