@@ -384,7 +384,7 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
             settings["n_jobs"],
         )
         frame = prepared.frame
-        columns: dict[str, Any] = {self.target_col: frame.y}
+        columns: dict[str, Any] = {self.target_col: np.array(frame.y)}  # it may be the caller's
         columns |= {name: table[:, j] for j, name in enumerate(prepared.fitted.plan.names)}
         index = np.repeat(np.arange(frame.n_series), np.diff(frame.offsets))
         return frames.build_frame(frame.style, frame.ids, index, frame.times(), columns)

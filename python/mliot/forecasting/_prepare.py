@@ -186,8 +186,11 @@ def _windows(settings: Settings) -> int:
 def _require_observed(frame: frames.LongFrame) -> None:
     """Each series has a target somewhere: nothing can be said of one that has none."""
     assert frame.y is not None
-    observed = np.concatenate([[0], np.cumsum(~np.isnan(frame.y))])
-    per_series = observed[frame.offsets[1:]] - observed[frame.offsets[:-1]]
+    missing = np.isnan(frame.y)
+    per_series = np.diff(frame.offsets)
+    if missing.any():
+        gone = np.concatenate([[0], np.cumsum(missing)])
+        per_series = per_series - (gone[frame.offsets[1:]] - gone[frame.offsets[:-1]])
     empty = np.flatnonzero(per_series == 0)
     if len(empty):
         raise _core.InvalidArgument(

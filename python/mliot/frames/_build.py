@@ -45,7 +45,8 @@ def build_frame(
     times_micros : ndarray of int64, shape (n_rows,)
         Microseconds since 1970-01-01, or integers for an integer index.
     columns : mapping of str to ndarray of shape (n_rows,)
-        Further columns; those of dtype datetime64[us] get the type of the time column.
+        Further columns, which the frame may keep without a copy; those of dtype datetime64[us] get
+        the type of the time column.
 
     Raises
     ------
@@ -69,7 +70,7 @@ def _id_values(ids: Ids, k: int, series_index: NDArray[Any]) -> NDArray[Any]:
     levels = ids.levels[k]
     is_text = bool(levels) and isinstance(levels[0], str)
     table = np.array(levels, dtype=object if is_text else np.int64)
-    values: NDArray[Any] = table[ids.rows[series_index, k]]
+    values: NDArray[Any] = table[ids.rows[:, k]][series_index]
     return values
 
 
@@ -98,7 +99,8 @@ def _pyarrow_ids(values: NDArray[Any], dtype: Any) -> Any:
 def _pandas_frame(data: dict[str, Any]) -> Any:
     import pandas as pd
 
-    return pd.DataFrame(data)
+    # The columns are the caller's to give away: pandas would copy them all into one block.
+    return pd.DataFrame(data, copy=False)
 
 
 def _polars_frame(data: dict[str, Any]) -> Any:

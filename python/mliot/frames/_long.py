@@ -66,9 +66,9 @@ class LongFrame:
 
     def periods(self) -> Integers:
         """The period of each row, shape (n_rows,)."""
-        lengths = np.diff(self.offsets)
-        first = np.repeat(self.first_period - self.offsets[:-1], lengths)
-        return first + np.arange(self.n_rows)
+        periods = np.repeat(self.first_period - self.offsets[:-1], np.diff(self.offsets))
+        periods += np.arange(self.n_rows)
+        return periods
 
     def times(self) -> Integers:
         """Microseconds since 1970-01-01 (or integers) of each row, shape (n_rows,)."""

@@ -291,3 +291,13 @@ def test_naive_series_are_counted_once(sales):
     assert flat["BoostingRegressor"].tolist() == [4.0] * 3
     lone = forecasts[forecasts["unique_id"] == "short"]
     assert lone["BoostingRegressor"].tolist() == [9.0] * 3
+
+
+def test_the_feature_table_shares_no_memory_with_the_frame_given(sales):
+    given = sales[["unique_id", "ds", "y"]].copy()
+    table = Forecaster(lags=[1], freq="D", intervals=None).preprocess(given)
+    for column in ("y", "lag1"):
+        values = table[column].to_numpy()
+        values.flags.writeable = True
+        values[:] = -1
+    pd.testing.assert_frame_equal(given, sales[["unique_id", "ds", "y"]])
