@@ -14,7 +14,9 @@
 #include "kernel/divide_records.hpp"
 #include "kernel/gradient_pairs.hpp"
 #include "kernel/row_records.hpp"
+#include "kernel/shared_gains.hpp"
 #include "kernel/split_scan.hpp"
+#include "kernel/subtract_sums.hpp"
 #include "kernel/threshold_bins.hpp"
 #include "mliot/core/random.hpp"
 
@@ -97,6 +99,17 @@ void time_histograms(Clock& clock, const Rows& rows) {
   clock.time("histogram_untiled", rows.n * kColumns, [&] { add(0, rows.n); });
 }
 
+void time_subtraction(Clock& clock) {
+  constexpr std::size_t kRuns = 200;
+  std::vector<std::int64_t> sums(kColumns * kernel::kBinStride, 5);
+  const std::vector<std::int64_t> child(sums.size(), 1);
+  clock.time("subtract", kRuns * sums.size(), [&] {
+    for (std::size_t i = 0; i < kRuns; ++i) {
+      kernel::subtract_sums(child.data(), sums.size(), sums.data());
+    }
+  });
+}
+
 void time_divisions(Clock& clock, const Rows& rows) {
   const kernel::PartitionRule rule{3, 127, false};
   Rows work = rows;
@@ -139,6 +152,32 @@ void time_scan(Clock& clock, const Rows& rows) {
     }
   });
   if (found == 0) std::puts("");  // the scans must not be optimised away
+}
+
+// A feature of one node of a level, for a split that the level shares.
+void time_shared_scan(Clock& clock, const Rows& rows) {
+  constexpr std::size_t kBins = 255;
+  constexpr std::size_t kScans = 2000;
+  std::vector<std::int64_t> sums(kernel::kBinStride);
+  kernel::add_records(rows.range(0, std::min<std::size_t>(rows.n, 5000)), 0, 1, sums.data());
+  const std::int64_t total = std::accumulate(sums.begin(), sums.end(), std::int64_t{0});
+  const auto hessian = static_cast<double>(total & 0xFFFFFFFF);
+  const kernel::SharedRule rule{.gradient_unit = 0x1p-15,
+                                .hessian_unit = 0x1p-17,
+                                .reg_alpha = 0,
+                                .reg_lambda = 1,
+                                .gradient_total = static_cast<double>(total >> 32),
+                                .hessian_total = hessian,
+                                .least = hessian / 100,
+                                .end = hessian - hessian / 100,
+                                .own = 0,
+                                .bar = 0};
+  std::vector<double> gains(kBins + kernel::kGainPadding);
+  clock.time("shared_scan", kBins * kScans, [&] {
+    for (std::size_t i = 0; i < kScans; ++i) {
+      kernel::add_shared_gains(rule, {sums.data(), nullptr, 0, 0}, kBins, gains.data());
+    }
+  });
 }
 
 void time_gradients(Clock& clock, std::size_t n) {
@@ -186,8 +225,10 @@ int main(int argc, char** argv) {
   const Rows rows(static_cast<std::size_t>(std::atoll(argv[1])));
   Clock clock(std::atoi(argv[2]));
   time_histograms(clock, rows);
+  time_subtraction(clock);
   time_divisions(clock, rows);
   time_scan(clock, rows);
+  time_shared_scan(clock, rows);
   time_gradients(clock, std::min<std::size_t>(rows.n, 100'000));
   time_bins(clock, std::min<std::size_t>(rows.n, 100'000));
   std::puts("}");

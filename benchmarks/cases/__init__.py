@@ -5,6 +5,7 @@ NAMES = (
     "training_kernels",
     "training_categories",
     "training_sparse",
+    "binning",
     "multi_output",
     "prediction",
     "single_row",

@@ -22,9 +22,11 @@ ROWS = {"full": 1_000_000, "quick": 200_000, "smoke": 2_000}
 LOOPS = {
     "histogram": "histogram, tile in the cache, an update",
     "histogram_untiled": "histogram, rows from memory, an update",
+    "subtract": "sums of the other child, a bin",
     "divide": "division of a node in its place, a row",
     "divide_table": "division of the root out of the table, a row",
     "scan": "split scan, a bin",
+    "shared_scan": "scan for a split that a level shares, a bin",
     "log_loss": "derivatives of the log-loss, a row",
     "pack": "gradients to integers, a row",
     "bin": "binning of float32, a value",

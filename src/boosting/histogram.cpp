@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <mutex>
 
+#include "kernel/subtract_sums.hpp"
 #include "mliot/core/parallel.hpp"
 
 namespace mliot::boosting {
@@ -239,10 +240,7 @@ void subtract_histogram(const Histogram& child, FeatureBlock block, const Histog
   for_used(block, parent, [&](std::size_t first, std::size_t n) {
     std::int64_t* gradients = parent.sums + first;
     const std::int64_t* minus = child.sums + first;
-    if (!parent.wide) {
-      for (std::size_t i = 0; i < n; ++i) gradients[i] -= minus[i];
-      return;
-    }
+    if (!parent.wide) return kernel::subtract_sums(minus, n, gradients);
     std::int64_t* hessians = gradients + parent.size;
     const std::int64_t* minus_hessians = minus + child.size;
     for (std::size_t i = 0; i < n; ++i) {

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "boosting/level_scan.hpp"
+#include "kernel/shared_gains.hpp"
 
 namespace mliot::boosting {
 namespace {
@@ -12,69 +13,49 @@ namespace {
 constexpr std::size_t kBins = 256;
 
 // What the gains of one node are computed from.
-struct NodeRule {
-  double gradient_unit;
-  double hessian_unit;
-  double alpha;
-  double lambda;
-  double gradient;
-  double hessian;
-  HessianBounds bounds;
-  double own;
-  double least;
+kernel::SharedRule rule_of(const Splitter& splitter, const NodeTotals& totals) {
+  const HessianBounds bounds = splitter.bounds(totals);
+  kernel::SharedRule rule{.gradient_unit = splitter.gradient_unit(),
+                          .hessian_unit = splitter.hessian_unit(),
+                          .reg_alpha = splitter.options().reg_alpha,
+                          .reg_lambda = splitter.options().reg_lambda,
+                          .gradient_total = static_cast<double>(totals.gradient),
+                          .hessian_total = static_cast<double>(totals.hessian),
+                          .least = bounds.least,
+                          .end = bounds.end,
+                          .own = 0,
+                          .bar = 0};
+  const double g = shrunk(rule.gradient_total * rule.gradient_unit, rule.reg_alpha);
+  rule.own = g * g / (rule.hessian_total * rule.hessian_unit + rule.reg_lambda);
+  rule.bar = rule.own + rule.own * kRelativeNoise;
+  return rule;
+}
 
-  NodeRule(const Splitter& splitter, const NodeTotals& totals)
-      : gradient_unit(splitter.gradient_unit()),
-        hessian_unit(splitter.hessian_unit()),
-        alpha(splitter.options().reg_alpha),
-        lambda(splitter.options().reg_lambda),
-        gradient(static_cast<double>(totals.gradient)),
-        hessian(static_cast<double>(totals.hessian)),
-        bounds(splitter.bounds(totals)),
-        own(own_score()),
-        least(own + own * kRelativeNoise) {}
-
-  double own_score() const {
-    const double g = shrunk(gradient * gradient_unit, alpha);
-    return g * g / (hessian * hessian_unit + lambda);
-  }
-
-  // Gain of a left child of these sums; 0 where the node would stay whole.
-  double gain(double g, double h) const {
-    if (h < bounds.least || h >= bounds.end) return 0;
-    const double left = shrunk(g * gradient_unit, alpha);
-    const double right = shrunk((gradient - g) * gradient_unit, alpha);
-    const double left_weight = h * hessian_unit + lambda;
-    const double right_weight = (hessian - h) * hessian_unit + lambda;
-    const double found =
-        (left * left * right_weight + right * right * left_weight) / (left_weight * right_weight);
-    return found > least ? found - own : 0;
-  }
-};
-
-// Calls visit(bin, gradient, hessian) with the sums of the bins up to each.
-template <class Visit>
-void for_prefixes(const Histogram& histogram, std::size_t feature, std::size_t count,
-                  bool missing_left, Visit visit) {
+kernel::SharedSums sums_of(const Histogram& histogram, std::size_t feature, bool missing_left) {
   const std::int64_t* first = histogram.packed(feature);
   const std::int64_t* second = histogram.wide ? histogram.hessians(feature) : nullptr;
-  std::int64_t g = missing_left ? first[kMissingBin] : 0;
-  std::int64_t h = missing_left && second != nullptr ? second[kMissingBin] : 0;
-  for (std::size_t b = 0; b < count; ++b) {
-    g += first[b];
-    if (second != nullptr) {
-      h += second[b];
-      visit(b, g, h);
-    } else {
-      visit(b, g >> 32, g & 0xFFFFFFFF);
-    }
+  return {first, second, missing_left ? first[kMissingBin] : 0,
+          missing_left && second != nullptr ? second[kMissingBin] : 0};
+}
+
+// Gradient and hessian of the bins up to one.
+NodeTotals left_of(const Histogram& histogram, std::size_t feature, std::size_t bin,
+                   bool missing_left) {
+  const kernel::SharedSums sums = sums_of(histogram, feature, missing_left);
+  std::int64_t g = sums.gradient_start;
+  std::int64_t h = sums.hessian_start;
+  for (std::size_t b = 0; b <= bin; ++b) {
+    g += sums.gradients[b];
+    if (sums.hessians != nullptr) h += sums.hessians[b];
   }
+  if (sums.hessians != nullptr) return {g, h, 0};
+  return {g >> 32, g & 0xFFFFFFFF, 0};
 }
 
 // The scan of one feature over all nodes.
 class SharedScan {
  public:
-  SharedScan(const std::vector<LevelNode>& nodes, const std::vector<NodeRule>& rules)
+  SharedScan(const std::vector<LevelNode>& nodes, const std::vector<kernel::SharedRule>& rules)
       : nodes_(nodes), rules_(rules) {}
 
   bool missing(std::size_t feature) const {
@@ -87,11 +68,8 @@ class SharedScan {
   void run(std::size_t feature, std::size_t count, bool missing_left, SharedSplit& best) {
     std::fill_n(gains_.begin(), count, 0.0);
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      const NodeRule& rule = rules_[i];
-      for_prefixes(*nodes_[i].histogram, feature, count, missing_left,
-                   [&](std::size_t b, std::int64_t g, std::int64_t h) {
-                     gains_[b] += rule.gain(static_cast<double>(g), static_cast<double>(h));
-                   });
+      kernel::add_shared_gains(rules_[i], sums_of(*nodes_[i].histogram, feature, missing_left),
+                               count, gains_.data());
     }
     for (std::size_t b = 0; b < count; ++b) {
       if (gains_[b] <= best.gain) continue;
@@ -105,27 +83,24 @@ class SharedScan {
     std::int64_t whole = 0;
     for (const LevelNode& node : nodes_) {
       whole += node.totals->hessian;
-      for_prefixes(*node.histogram, split.feature, std::size_t{split.bin} + 1, false,
-                   [&](std::size_t b, std::int64_t, std::int64_t h) {
-                     if (b == split.bin) left += h;
-                   });
+      left += left_of(*node.histogram, split.feature, split.bin, false).hessian;
     }
     return 2 * left >= whole;
   }
 
  private:
   const std::vector<LevelNode>& nodes_;
-  const std::vector<NodeRule>& rules_;
-  std::array<double, kBins> gains_{};
+  const std::vector<kernel::SharedRule>& rules_;
+  std::array<double, kBins + kernel::kGainPadding> gains_{};
 };
 
 }  // namespace
 
 SharedSplit best_shared(const Splitter& splitter, const std::vector<LevelNode>& nodes,
                         FeatureBlock block, const std::vector<bool>& mask) {
-  std::vector<NodeRule> rules;
+  std::vector<kernel::SharedRule> rules;
   rules.reserve(nodes.size());
-  for (const LevelNode& node : nodes) rules.emplace_back(splitter, *node.totals);
+  for (const LevelNode& node : nodes) rules.push_back(rule_of(splitter, *node.totals));
   SharedScan scan(nodes, rules);
   SharedSplit best;
   best.gain = splitter.options().min_split_gain;
@@ -147,17 +122,16 @@ SharedSplit best_shared(const Splitter& splitter, const std::vector<LevelNode>& 
 }
 
 Split part_of_shared(const Splitter& splitter, const LevelNode& node, const SharedSplit& split) {
-  const NodeRule rule(splitter, *node.totals);
   Split part;
   part.feature = split.feature;
   part.bin = split.bin;
   part.missing_left = split.missing_left;
-  for_prefixes(*node.histogram, split.feature, std::size_t{split.bin} + 1, split.missing_left,
-               [&](std::size_t b, std::int64_t g, std::int64_t h) {
-                 if (b == split.bin) part.left = {g, h, 0};
-               });
-  part.gain =
-      rule.gain(static_cast<double>(part.left.gradient), static_cast<double>(part.left.hessian));
+  part.left = left_of(*node.histogram, split.feature, split.bin, split.missing_left);
+  const std::int64_t both = 0;
+  std::array<double, 1 + kernel::kGainPadding> gain{};
+  kernel::add_shared_gains(rule_of(splitter, *node.totals),
+                           {&both, &both, part.left.gradient, part.left.hessian}, 1, gain.data());
+  part.gain = gain[0];
   return part;
 }
 

@@ -96,10 +96,11 @@ class Splitter::Search {
   }
 
   // The rule for a feature: one below that of the best split also wins a tie.
-  kernel::SplitRule rule_for(std::size_t feature) const {
-    kernel::SplitRule rule = rule_;
-    if (best_.exists() && feature < best_.feature) rule.bar = std::nextafter(rule.bar, 0.0);
-    return rule;
+  const kernel::SplitRule& rule_for(std::size_t feature) {
+    if (!best_.exists() || feature >= best_.feature) return rule_;
+    tie_rule_ = rule_;
+    tie_rule_.bar = std::nextafter(rule_.bar, 0.0);
+    return tie_rule_;
   }
 
   void take(const kernel::SplitCandidate& found, const BundleScan::Threshold& at) {
@@ -116,6 +117,7 @@ class Splitter::Search {
   double gain_unit_;
   double own_ = 0;
   kernel::SplitRule rule_{};
+  kernel::SplitRule tie_rule_{};
   LevelScan levels_;
   Split best_;
 };

@@ -7,6 +7,7 @@
 #define HWY_TARGET_INCLUDE "kernel/split_scan.cpp"
 #include "hwy/foreach_target.h"
 #include "hwy/highway.h"
+#include "kernel/packed_sums-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace mliot::kernel::HWY_NAMESPACE {
@@ -14,16 +15,6 @@ namespace mliot::kernel::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
 constexpr std::size_t kLanes = 8;  // most numbers of 64 bits in a vector
-
-// 2^52 + 2^51: an integer below 2^51 in magnitude added to its bits is added to its value.
-constexpr double kShift = 0x1.8p52;
-
-template <class D, class V>
-HWY_INLINE hn::Vec<D> to_double(D d, V x) {
-  const hn::RebindToSigned<D> di;
-  const auto shift = hn::Set(d, kShift);
-  return hn::Sub(hn::BitCast(d, hn::Add(x, hn::BitCast(di, shift))), shift);
-}
 
 // Gradient sum after the L1 penalty: moved towards 0 by alpha, at most to 0.
 template <bool kPenalty, class V>
@@ -93,14 +84,10 @@ HWY_INLINE Best best_of(D d, const SplitRule& rule, std::size_t count, Gains gai
 template <bool kPenalty, class D>
 HWY_INLINE Gain<hn::Vec<D>> packed_gains(D d, const SplitRule& rule, const std::int64_t* prefix) {
   const hn::RebindToSigned<D> di;
-  const hn::RebindToUnsigned<D> du;
-  const auto sums = hn::LoadU(di, prefix);
-  const auto hessian = hn::And(sums, hn::Set(di, 0xFFFFFFFF));
-  // An arithmetic shift by 32 made of a logical one, which every instruction set has.
-  const auto biased = hn::Xor(hn::BitCast(du, sums), hn::Set(du, std::uint64_t{1} << 63));
-  const auto high = hn::BitCast(di, hn::ShiftRight<32>(biased));
-  const auto gradient = hn::Sub(high, hn::Set(di, std::int64_t{1} << 31));
-  return gains<kPenalty>(d, rule, to_double(d, gradient), to_double(d, hessian));
+  auto gradient = hn::Zero(d);
+  auto hessian = gradient;
+  unpack_sums(d, hn::LoadU(di, prefix), gradient, hessian);
+  return gains<kPenalty>(d, rule, gradient, hessian);
 }
 
 template <bool kPenalty>
@@ -242,15 +229,6 @@ HWY_INLINE SplitCandidate sieved(SplitRule rule, const std::int64_t* sums, std::
 }
 
 #endif
-
-void add_up(const std::int64_t* from, std::size_t count, std::int64_t sum, std::int64_t* to) {
-  // Packed sums may pass the limits on their way to the next one, as vectors do.
-  auto wrapped = static_cast<std::uint64_t>(sum);
-  for (std::size_t b = 0; b < count; ++b) {
-    wrapped += static_cast<std::uint64_t>(from[b]);
-    to[b] = static_cast<std::int64_t>(wrapped);
-  }
-}
 
 void scan_packed_body(const SplitRule& rule, const std::int64_t* sums, std::int64_t start,
                       std::size_t count, SplitCandidate* out) {
