@@ -65,8 +65,9 @@ class Stream {
   std::vector<std::uint64_t> state_;
 };
 
+/// Each series values[indptr[i]:indptr[i + 1]], transformed.
 template <class T>
-py::array_t<double> transform_series(const Stream<T>& stream, const Contiguous<double>& values,
+py::array_t<double> transform_series(const T& transform, const Contiguous<double>& values,
                                      const Contiguous<std::int64_t>& indptr) {
   py::array_t<double> out(values.size());
   const std::span<double> results(out.mutable_data(), static_cast<std::size_t>(out.size()));
@@ -74,8 +75,8 @@ py::array_t<double> transform_series(const Stream<T>& stream, const Contiguous<d
   {
     const py::gil_scoped_release unlocked;
     const FloatMode mode;
-    data::transform_panel(stream.transform(), span_of(values), span_of(indptr), results,
-                          num_threads(), monitor);
+    data::transform_panel(transform, span_of(values), span_of(indptr), results, num_threads(),
+                          monitor);
   }
   return out;
 }
@@ -108,7 +109,13 @@ void bind_transform(py::module_& module) {
       .def_property_readonly("memory", [](const Stream<T>& s) { return s.transform().memory(); })
       .def("update", &Stream<T>::update, py::arg("x"))
       .def("reset", &Stream<T>::reset)
-      .def("transform", &transform_series<T>, py::arg("values"), py::arg("indptr"))
+      .def(
+          "transform",
+          [](const Stream<T>& stream, const Contiguous<double>& values,
+             const Contiguous<std::int64_t>& indptr) {
+            return transform_series(stream.transform(), values, indptr);
+          },
+          py::arg("values"), py::arg("indptr"))
       .def_property("state", &Stream<T>::state, &Stream<T>::set_state);
 }
 

@@ -15,6 +15,7 @@ NAMES = (
     "training_memory",
     "rolling",
     "encoding",
+    "filters",
     "real_sales",
     "scaling",
     "tabular",

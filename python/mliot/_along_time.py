@@ -77,7 +77,7 @@ class AlongTime:
         TypeError
             When a value is no number.
         """
-        samples = _numbers(values, type(self).__name__)
+        samples = numbers(values, type(self).__name__)
         if samples.ndim == 2:
             if ids is not None or indptr is not None:
                 raise InvalidArgument(
@@ -95,20 +95,13 @@ class AlongTime:
             flat = np.ascontiguousarray(samples.T).reshape(-1)
             out: Floats = self._stream.transform(flat, ends)
             return np.ascontiguousarray(out.reshape(columns, rows).T)
-        if ids is not None and indptr is not None:
-            raise InvalidArgument(f"{type(self).__name__}: give ids or indptr, not both")
-        if ids is not None:
-            ends = _boundaries(ids, len(samples), type(self).__name__)
-        elif indptr is not None:
-            ends = _offsets(indptr, type(self).__name__)
-        else:
-            ends = np.array([0, len(samples)], dtype=np.int64)
+        ends = offsets_of(len(samples), ids, indptr, type(self).__name__)
         stacked: Floats = self._stream.transform(samples, ends)
         return stacked
 
     def fit(self, X: Any, y: Any = None) -> Self:
         """Learns nothing; checks that X holds numbers and notes how many series they are."""
-        samples = _numbers(X, type(self).__name__)
+        samples = numbers(X, type(self).__name__)
         if samples.shape[0] == 0:
             raise InvalidArgument(f"{type(self).__name__}: fit needs samples, got 0")
         if samples.ndim == 2:
@@ -148,14 +141,15 @@ class AlongTime:
 
     def __repr__(self) -> str:
         shown: list[str] = []
-        for name, parameter in inspect.signature(type(self)).parameters.items():
+        for place, (name, parameter) in enumerate(inspect.signature(type(self)).parameters.items()):
             value = getattr(self, name)
             if parameter.default is inspect.Parameter.empty or value != parameter.default:
-                shown.append(repr(value) if not shown else f"{name}={value!r}")
+                shown.append(f"{name}={value!r}" if place > 0 else repr(value))
         return f"{type(self).__name__}({', '.join(shown)})"
 
 
-def _numbers(values: Any, who: str) -> Floats:
+def numbers(values: Any, who: str) -> Floats:
+    """One or two dimensions of real numbers as float64; None is NaN."""
     if hasattr(values, "toarray"):
         raise InvalidArgument(f"{who}: sparse input is not supported; use .toarray()")
     array = np.asarray(values)
@@ -164,19 +158,30 @@ def _numbers(values: Any, who: str) -> Floats:
     if array.ndim not in (1, 2):
         raise InvalidArgument(f"{who}: values must have one or two dimensions, got {array.ndim}")
     if array.dtype == object:
-        array = _from_numbers(array, who)
+        array = _fromnumbers(array, who)
     if array.dtype.kind not in "biuf":
         raise InvalidArgument(f"{who}: values must be real numbers, got dtype {array.dtype}")
     return np.ascontiguousarray(array, dtype=np.float64)
 
 
-def _from_numbers(array: npt.NDArray[Any], who: str) -> Floats:
+def _fromnumbers(array: npt.NDArray[Any], who: str) -> Floats:
     try:
         return array.astype(np.float64)
     except TypeError as error:
         raise TypeError(f"{who}: values must be real numbers: {error}") from None
     except ValueError as error:
         raise InvalidArgument(f"{who}: values must be real numbers: {error}") from None
+
+
+def offsets_of(size: int, ids: Any, indptr: Any, who: str) -> npt.NDArray[np.int64]:
+    """Where each series of stacked values begins, from ids, from offsets, or of one series."""
+    if ids is not None and indptr is not None:
+        raise InvalidArgument(f"{who}: give ids or indptr, not both")
+    if ids is not None:
+        return _boundaries(ids, size, who)
+    if indptr is not None:
+        return _offsets(indptr, who)
+    return np.array([0, size], dtype=np.int64)
 
 
 def _boundaries(ids: Any, size: int, who: str) -> npt.NDArray[np.int64]:

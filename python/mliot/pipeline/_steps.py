@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mliot._along_time import AlongTime
 from mliot._core import InvalidArgument
 from mliot._transform import Transform
 
@@ -161,6 +162,11 @@ def _no_transform(name: str, what: Any) -> str:
     start = f"Pipeline: step {name!r} is a {shown}"
     if isinstance(what, type) and issubclass(what, Transform):
         return f"Pipeline: step {name!r} is the class {shown}, not an object of it: {shown}(...)"
+    if isinstance(what, AlongTime):
+        return (
+            f"{start}, which needs the whole series and so is no stream: transform the data before "
+            "the pipeline"
+        )
     if hasattr(what, "predict"):
         return f"{start}: models are a Forecaster or estimators of mliot.boosting, as the last step"
     if hasattr(what, "transform"):

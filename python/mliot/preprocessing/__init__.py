@@ -2,7 +2,11 @@
 
 Transforms along time (`Hampel`, `ForwardFill` ...) are a specification (a step of a pipeline), a
 scikit-learn style transformer (``fit``, ``transform``, ``get_params``) and a stream (``update``).
-All of them are causal: what is given out for a sample depends on it and on earlier ones only.
+They are causal: what is given out for a sample depends on it and on earlier ones only.
+
+`BackwardFill`, `LinearFill`, `SplineFill`, `SeasonalLinearFill`, `KalmanSmoother`, `MedianFilter`,
+`SavgolFilter`, `WaveletDenoise`, `SpectralFilter` and `SeasonalEsd` need the whole series: they
+have no stream and are no steps of a pipeline.
 
 Scalers and encoders are estimators of scikit-learn that look at each row by itself. Their numbers
 come from exact sums and sorted values, so that neither the order of the rows nor threads show.
@@ -19,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from mliot.preprocessing._filters import Butterworth, RunningMedian, SavitzkyGolay
 from mliot.preprocessing._gaps import ForwardFill, SeasonalFill
-from mliot.preprocessing._kalman import KalmanFilter
+from mliot.preprocessing._kalman import KalmanFilter, KalmanSmoother
 from mliot.preprocessing._outliers import (
     Hampel,
     IqrOutliers,
@@ -27,6 +31,19 @@ from mliot.preprocessing._outliers import (
     ZScoreOutliers,
 )
 from mliot.preprocessing._report import QualityFinding, QualityReport, quality_report
+from mliot.preprocessing._whole_fills import (
+    BackwardFill,
+    LinearFill,
+    SeasonalLinearFill,
+    SplineFill,
+)
+from mliot.preprocessing._whole_filters import (
+    MedianFilter,
+    SavgolFilter,
+    SeasonalEsd,
+    SpectralFilter,
+    WaveletDenoise,
+)
 
 if TYPE_CHECKING:
     from mliot.preprocessing._distributions import PowerTransformer, QuantileTransformer
@@ -60,6 +77,7 @@ _ROW_WISE = {
 }
 
 __all__ = [
+    "BackwardFill",
     "Butterworth",
     "CountEncoder",
     "ForwardFill",
@@ -67,8 +85,11 @@ __all__ = [
     "HashingEncoder",
     "IqrOutliers",
     "KalmanFilter",
+    "KalmanSmoother",
+    "LinearFill",
     "LocalScaler",
     "MaxAbsScaler",
+    "MedianFilter",
     "MinMaxScaler",
     "OneHotEncoder",
     "OrderedTargetEncoder",
@@ -80,10 +101,16 @@ __all__ = [
     "RobustScaler",
     "RobustZScoreOutliers",
     "RunningMedian",
+    "SavgolFilter",
     "SavitzkyGolay",
+    "SeasonalEsd",
     "SeasonalFill",
+    "SeasonalLinearFill",
+    "SpectralFilter",
+    "SplineFill",
     "StandardScaler",
     "TargetEncoder",
+    "WaveletDenoise",
     "ZScoreOutliers",
     "quality_report",
 ]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from mliot import _core
 from mliot._transform import Transform
+from mliot.preprocessing._masks import Replaces
 
 
-class ForwardFill(Transform):
+class ForwardFill(Replaces, Transform):
     """Repeats the newest sample over missing ones, as many times in a row as ``limit`` allows.
 
     Missing: NaN becomes the newest sample; it stays NaN before the first one and, beyond
@@ -37,7 +38,7 @@ class ForwardFill(Transform):
         super().__init__()
 
 
-class SeasonalFill(Transform):
+class SeasonalFill(Replaces, Transform):
     """Replaces a missing sample by the mean of those at the same place of the last seasons.
 
     The samples of a season are those as they came: what was filled fills nothing.

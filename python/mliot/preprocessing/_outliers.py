@@ -6,9 +6,10 @@ from typing import Literal
 
 from mliot import _core
 from mliot._transform import Transform
+from mliot.preprocessing._masks import Replaces
 
 
-class Hampel(Transform):
+class Hampel(Replaces, Transform):
     """Replaces a spike by the median of the window that ends at it.
 
     With m the median of the samples in the window and s = 1.4826 times the median of
@@ -48,7 +49,7 @@ class Hampel(Transform):
         super().__init__()
 
 
-class _Outliers(Transform):
+class _Outliers(Replaces, Transform):
     def __init__(
         self,
         window_size: int = 30,

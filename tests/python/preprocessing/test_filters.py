@@ -231,3 +231,56 @@ def test_kalman_without_noise_is_the_samples(x: Floats) -> None:
     np.testing.assert_allclose(level.transform(x), x, rtol=1e-14)
     trend = KalmanFilter("local_linear_trend", observation_variance=0)
     np.testing.assert_allclose(trend.transform(x), x, rtol=1e-14)
+
+
+@pytest.mark.parametrize("model", ["local_level", "local_linear_trend"])
+def test_variances_are_the_most_likely_ones(model: Any) -> None:
+    structural = pytest.importorskip(
+        "statsmodels.tsa.statespace.structural", reason="statsmodels is the oracle"
+    )
+    rng = np.random.default_rng(21)
+    slope = np.cumsum(0.05 * rng.normal(size=400)) if model == "local_linear_trend" else 0.0
+    y = np.cumsum(slope + 0.4 * rng.normal(size=400)) + 1.5 * rng.normal(size=400)
+    y[50:60] = np.nan
+    found = KalmanFilter.from_data(y, model=model)
+    theirs = structural.UnobservedComponents(y, **MODELS[model], use_exact_diffuse=True)
+    best = theirs.fit(disp=False, maxiter=500)
+    variances = [found.observation_variance, found.level_variance, found.slope_variance]
+    ours = theirs.loglike(variances[: len(best.params)])
+    assert ours > best.llf - 1e-6
+    if model == "local_level":
+        np.testing.assert_allclose(variances[:2], best.params, rtol=1e-2)
+
+
+def test_variances_of_a_panel_are_shared_and_found_again() -> None:
+    rng = np.random.default_rng(3)
+    lengths = [300, 500, 700]
+    parts = [np.cumsum(rng.normal(size=n)) + 2 * rng.normal(size=n) for n in lengths]
+    ids = np.repeat(["a", "b", "c"], lengths)
+    found = KalmanFilter.from_data(np.concatenate(parts), ids=ids, output="filled")
+    assert abs(found.observation_variance / 4 - 1) < 0.2
+    assert abs(found.level_variance - 1) < 0.3
+    assert found.output == "filled"
+    again = KalmanFilter.from_data(np.concatenate(parts), indptr=np.cumsum([0, *lengths]))
+    assert again.get_params() == {**found.get_params(), "output": "level"}
+
+
+def test_a_variance_that_is_not_there_is_0() -> None:
+    y = np.random.default_rng(1).normal(size=300)
+    found = KalmanFilter.from_data(5 + y)
+    assert found.level_variance == 0
+    np.testing.assert_allclose(found.observation_variance, np.var(y, ddof=1), rtol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ([1.0, 2.0, 1.0], "need three samples more"),
+        (np.full(30, 2.0), "without noise"),
+        ([[1.0], [2.0]], "one dimension"),
+        (np.r_[1.0, -1e200, 1e200, 1e200, 1e200], "scale them"),
+    ],
+)
+def test_series_without_variances_are_named(values: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        KalmanFilter.from_data(values)
