@@ -1,5 +1,6 @@
 // The extension module mliot._core: joins what each module binds.
 #include "modules.hpp"
+#include "whole_series.hpp"
 
 PYBIND11_MODULE(_core, module) {
   module.doc() = "C++ half of mliot; use the Python modules instead.";

@@ -8,7 +8,6 @@ namespace mliot::python {
 void bind_core(pybind11::module_& module);
 void bind_data(pybind11::module_& module);
 void bind_preprocessing(pybind11::module_& module);
-void bind_whole_series(pybind11::module_& module);
 void bind_quality(pybind11::module_& module);
 void bind_features(pybind11::module_& module);
 void bind_metrics(pybind11::module_& module);

@@ -1,7 +1,8 @@
 // Transforms of whole series for Python, and the fit of Kalman's models.
+#include "whole_series.hpp"
+
 #include "mliot/preprocessing/all_whole_series.hpp"
 #include "mliot/preprocessing/kalman_fit.hpp"
-#include "modules.hpp"
 #include "transforms.hpp"
 
 namespace mliot::python {

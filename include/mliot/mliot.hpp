@@ -25,4 +25,6 @@
 #include "mliot/plan/boosting_model.hpp"
 #include "mliot/plan/plan_builder.hpp"
 #include "mliot/preprocessing/all.hpp"
+#include "mliot/preprocessing/all_whole_series.hpp"
+#include "mliot/preprocessing/kalman_fit.hpp"
 #include "mliot/preprocessing/quality/quality_profile.hpp"

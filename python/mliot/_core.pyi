@@ -11,6 +11,7 @@ import numpy
 import numpy.typing
 
 __all__: list[str] = [
+    "BackwardFill",
     "Boosting",
     "BoostingDataset",
     "Butterworth",
@@ -29,10 +30,13 @@ __all__: list[str] = [
     "InvalidArgument",
     "IqrOutliers",
     "KalmanFilter",
+    "KalmanSmoother",
     "Lag",
+    "LinearFill",
     "LocalScaler",
     "LookUp",
     "MaxAbsScaler",
+    "MedianFilter",
     "MinMaxScaler",
     "NotFitted",
     "OneHotEncoder",
@@ -57,9 +61,13 @@ __all__: list[str] = [
     "RollingVar",
     "RowPredictor",
     "RunningMedian",
+    "SavgolFilter",
     "SavitzkyGolay",
     "Scale",
+    "SeasonalEsd",
     "SeasonalFill",
+    "SeasonalLinearFill",
+    "SplineFill",
     "StandardScaler",
     "StopTraining",
     "TargetEncoder",
@@ -67,6 +75,7 @@ __all__: list[str] = [
     "Tree",
     "Unsupported",
     "ValueSketch",
+    "WaveletDenoise",
     "ZScoreOutliers",
     "available_cpus",
     "boosting_defaults",
@@ -83,6 +92,7 @@ __all__: list[str] = [
     "format_times",
     "index_panel",
     "infer_frequency",
+    "kalman_fit",
     "kolmogorov_smirnov",
     "match_future",
     "metric",
@@ -828,6 +838,132 @@ class OrderedTargetEncoder:
     @property
     def levels(self) -> int: ...
 
+class BackwardFill:
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def name() -> str: ...
+    def __init__(self, options: dict) -> None: ...
+    def transform(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        indptr: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    @property
+    def options(self) -> dict: ...
+
+class LinearFill:
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def name() -> str: ...
+    def __init__(self, options: dict) -> None: ...
+    def transform(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        indptr: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    @property
+    def options(self) -> dict: ...
+
+class SplineFill:
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def name() -> str: ...
+    def __init__(self, options: dict) -> None: ...
+    def transform(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        indptr: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    @property
+    def options(self) -> dict: ...
+
+class SeasonalLinearFill:
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def name() -> str: ...
+    def __init__(self, options: dict) -> None: ...
+    def transform(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        indptr: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    @property
+    def options(self) -> dict: ...
+
+class KalmanSmoother:
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def name() -> str: ...
+    def __init__(self, options: dict) -> None: ...
+    def transform(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        indptr: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    @property
+    def options(self) -> dict: ...
+
+class SavgolFilter:
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def name() -> str: ...
+    def __init__(self, options: dict) -> None: ...
+    def transform(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        indptr: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    @property
+    def options(self) -> dict: ...
+
+class MedianFilter:
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def name() -> str: ...
+    def __init__(self, options: dict) -> None: ...
+    def transform(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        indptr: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    @property
+    def options(self) -> dict: ...
+
+class WaveletDenoise:
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def name() -> str: ...
+    def __init__(self, options: dict) -> None: ...
+    def transform(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        indptr: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    @property
+    def options(self) -> dict: ...
+
+class SeasonalEsd:
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def name() -> str: ...
+    def __init__(self, options: dict) -> None: ...
+    def transform(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        indptr: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    @property
+    def options(self) -> dict: ...
+
 class ValueSketch:
     def __init__(self, max_buckets: typing.SupportsInt | typing.SupportsIndex = 4096) -> None: ...
     def __len__(self) -> int: ...
@@ -1569,6 +1705,11 @@ def infer_frequency(
     The frequency of the times of several series.
     """
 
+def kalman_fit(
+    model: str,
+    values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+    indptr: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+) -> dict: ...
 def kolmogorov_smirnov(a: ValueSketch, b: ValueSketch) -> float: ...
 def match_future(
     series: typing.Annotated[numpy.typing.ArrayLike, numpy.int32],
