@@ -19,13 +19,13 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from real_streams import beijing, seoul
+from real_streams import beijing, seoul, without_spikes
 
 from mliot.boosting import BoostingRegressor
 from mliot.features import RollingMean
 from mliot.forecasting import Forecaster
 from mliot.metrics import mae
-from mliot.preprocessing import ForwardFill, Hampel, quality_report
+from mliot.preprocessing import ForwardFill, quality_report
 
 HORIZON = 24
 DAYS = 28  # a forecast each midnight of four weeks, then a new fit
@@ -74,18 +74,17 @@ def with_faults(case: Case) -> Case:
 
 
 def cleaned(case: Case) -> Case:
-    """The case with its weather cleaned by what the quality report finds."""
+    """The case with its weather cleaned of what the quality report finds."""
     report = quality_report(case.frame.select("ds", *case.weather), pairs="none")
     columns = {name: case.frame[name].cast(pl.Float64).to_numpy().copy() for name in case.weather}
     for found in report.findings:
         if found.kind == "sentinel":
-            code = columns[found.column][report.rows(found)][0]
-            columns[found.column][columns[found.column] == code] = np.nan
+            columns[found.column][columns[found.column] == found.value] = np.nan
         if found.kind == "stuck":
             columns[found.column][report.rows(found)] = np.nan
     for found in report.findings:
         if found.kind == "spike":
-            columns[found.column] = Hampel(9, threshold=8).transform(columns[found.column])
+            columns[found.column] = without_spikes(columns[found.column], found.expected)
     fill = ForwardFill(limit=3)
     series = [pl.Series(name, fill.transform(values)) for name, values in columns.items()]
     return Case(case.frame.with_columns(series), case.weather, case.objective)

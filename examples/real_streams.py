@@ -188,11 +188,23 @@ def clean(stream: Stream, report: QualityReport) -> pl.DataFrame:
         pl.Series(name, values) for name, values in columns.items()
     )
     frame = frame.sort(keys(stream), maintain_order=True)
-    lone = [each for each in report.findings if (each.kind, each.severity) == ("spike", "warning")]
-    for name in sorted({each.column for each in lone} & {*columns}):
-        cleaned = Hampel(7, threshold=10).transform(frame[name].to_numpy(), indptr=bounds(frame))
-        frame = frame.with_columns(pl.Series(name, cleaned))
+    limits = {each.column: each.expected for each in report.findings
+              if (each.kind, each.severity) == ("spike", "warning")}  # fmt: skip
+    for name in sorted({*limits} & {*columns}):
+        values = without_spikes(frame[name].to_numpy(), limits[name], bounds(frame))
+        frame = frame.with_columns(pl.Series(name, values))
     return frame.with_columns(pl.col(stream.sensors).fill_nan(None))
+
+
+def without_spikes(
+    values: np.ndarray, limit: float | None, indptr: np.ndarray | None = None
+) -> np.ndarray:
+    """The values with those replaced by the median before them that lie farther from it.
+
+    The limit is that of the finding: Hampel alone takes every change of whole degrees for a spike.
+    """
+    median = Hampel(7, threshold=3).transform(values, indptr=indptr)
+    return np.where(np.abs(values - median) > (limit or np.inf), median, values)
 
 
 def align(stream: Stream, frame: pl.DataFrame) -> pl.DataFrame:

@@ -170,6 +170,19 @@ TEST_CASE("a code for no reading is told from a measurement") {
   CHECK(found[0].begin == 5 * kHour);
 }
 
+TEST_CASE("a usual code is found though lone spikes lie beyond it") {
+  auto x = clean();
+  for (std::size_t i = 0; i < kRows; i += 200) x[i + 7] = -999;
+  x[300] = -1500;
+  x[301] = 900;
+  const auto found = found_in(x);
+  REQUIRE(kinds(found) == Kinds{FindingKind::sentinel, FindingKind::spike});
+  CHECK(found[0].value == -999);
+  CHECK(found[0].count == 10);
+  CHECK(found[0].begin <= 7 * kHour);
+  CHECK(found[0].end >= 7 * kHour);
+}
+
 TEST_CASE("a sensor that repeats one value is stuck, a light that rests each night is not") {
   auto x = clean();
   for (std::size_t i = 1000; i < 1040; ++i) x[i] = 20.5;

@@ -158,6 +158,22 @@ TEST_CASE("blocks cover all samples and know their extremes") {
   CHECK(high == profile.highest().value);
 }
 
+TEST_CASE("times at the ends of what an integer holds are told apart without overflow") {
+  constexpr auto kLow = std::numeric_limits<std::int64_t>::min();
+  constexpr auto kHigh = std::numeric_limits<std::int64_t>::max();
+  TimeProfile times;
+  ColumnProfile column;
+  for (const std::int64_t time : {kLow, kLow + 1, std::int64_t{0}, kHigh - 1, kHigh}) {
+    times.add(time);
+    column.add(time, 1);
+  }
+  CHECK(times.longest().front() == Interval{kHigh, kLow + 1});
+  CHECK(times.intervals().count() == 4);
+  CHECK(find_in_times(times, {}).front().end == 0);
+  CHECK(column.blocks().begin(column.blocks().blocks().front()) == kLow);
+  CHECK(column.blocks().end(column.blocks().blocks().back()) == kHigh);
+}
+
 /// Three series of two columns.
 struct Frame {
   std::vector<std::int64_t> offsets{0, 400, 400, 1000};

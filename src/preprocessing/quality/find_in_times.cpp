@@ -1,6 +1,7 @@
 // Findings about the times of rows: gaps, jitter, duplicates, order.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "mliot/preprocessing/quality/finding.hpp"
 
@@ -63,12 +64,18 @@ std::int64_t missing_periods(const stats::ValueSketch& intervals, double usual) 
   return static_cast<std::int64_t>(std::min(missing, 9e18));
 }
 
+std::int64_t end_of(const Interval& interval) {
+  constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
+  const bool too_far = interval.begin > 0 && interval.length > kMost - interval.begin;
+  return too_far ? kMost : interval.begin + interval.length;
+}
+
 Finding gap(const TimeProfile& times, double usual) {
   const Interval& longest = times.longest().front();
   return {.kind = FindingKind::gap,
           .severity = Severity::warning,
           .begin = longest.begin,
-          .end = longest.begin + longest.length,
+          .end = end_of(longest),
           .value = static_cast<double>(longest.length),
           .expected = usual};
 }

@@ -67,11 +67,12 @@ double neighbour(const ColumnProfile& column, const End& end, std::ptrdiff_t ste
 }
 
 /// Codes that devices and exports write instead of a measurement.
+constexpr std::array kUsualCodes{-1.0,     -99.0,   -127.0,  -200.0,  -999.0,   -9999.0,
+                                 -99999.0, 85.0,    99.0,    255.0,   999.0,    9999.0,
+                                 4095.0,   32767.0, 65535.0, 99999.0, -32768.0, 999999.0};
+
 bool usual_code(double x) {
-  constexpr std::array kUsual{-1.0,     -99.0,   -127.0,  -200.0,  -999.0,   -9999.0,
-                              -99999.0, 85.0,    99.0,    255.0,   999.0,    9999.0,
-                              4095.0,   32767.0, 65535.0, 99999.0, -32768.0, 999999.0};
-  return std::find(kUsual.begin(), kUsual.end(), x) != kUsual.end();
+  return std::find(kUsualCodes.begin(), kUsualCodes.end(), x) != kUsualCodes.end();
 }
 
 bool is_sentinel(const ColumnProfile& column, const End& end) {
@@ -96,6 +97,46 @@ bool find_sentinel(const ColumnProfile& column, const End& end, std::vector<Find
   return true;
 }
 
+/// Samples in the buckets on either side of a value, the more of the two.
+std::int64_t beside(const ValueSketch& values, double x) {
+  std::size_t at = 0;
+  while (at + 1 < values.size() && values.bucket(at).high < x) ++at;
+  const std::int64_t before = at > 0 ? values.bucket(at - 1).count : 0;
+  const std::int64_t after = at + 1 < values.size() ? values.bucket(at + 1).count : 0;
+  return std::max(before, after);
+}
+
+/// Usual codes that stand out from the bulk of the values, though lone spikes lie beyond them.
+void find_inner_codes(const ColumnProfile& column, std::vector<double>& codes,
+                      std::vector<Finding>& found) {
+  constexpr std::int64_t kLeast = 5;
+  constexpr std::int64_t kPile = 5;  // times the samples of the values beside
+  const ValueSketch& values = column.values();
+  if (!measures(column)) return;
+  const double low = values.quantile(0.05);
+  const double high = values.quantile(0.95);
+  for (const double code : kUsualCodes) {
+    const double away = std::max(low - code, code - high);
+    const std::int64_t count = values.count_at(code);
+    const bool known = std::find(codes.begin(), codes.end(), code) != codes.end();
+    if (known || count < kLeast || !(away > 0.5 * (high - low))) continue;
+    if (count < kPile * std::max<std::int64_t>(beside(values, code), 1)) continue;
+    const auto& blocks = column.blocks();
+    const auto first =
+        std::find_if(blocks.blocks().begin(), blocks.blocks().end(), [&](const TimeBlock& block) {
+          return block.count() > 0 && block.min() <= code && code <= block.max();
+        });
+    codes.push_back(code);
+    found.push_back({.kind = FindingKind::sentinel,
+                     .severity = Severity::error,
+                     .count = count,
+                     .begin = blocks.begin(*first),
+                     .end = blocks.end(*first),
+                     .value = code,
+                     .expected = code < low ? low : high});
+  }
+}
+
 void find_saturation(const ColumnProfile& column, const End& end, std::vector<Finding>& found) {
   constexpr std::int64_t kLeast = 5;
   constexpr double kLeastShare = 0.002;
@@ -105,12 +146,12 @@ void find_saturation(const ColumnProfile& column, const End& end, std::vector<Fi
   if (!measures(column) || end.count < kLeast) return;
   if (share(end.count, values.count()) < kLeastShare) return;
   if (end.at.value == 0) return;  // nothing sold, no light: the natural end of a scale
-  std::int64_t beside = 0;
+  std::int64_t near = 0;
   for (std::ptrdiff_t k = 1; k <= kBeside; ++k) {
     const auto at = static_cast<std::ptrdiff_t>(end.bucket) + k * end.inward;
-    beside += values.bucket(static_cast<std::size_t>(at)).count;
+    near += values.bucket(static_cast<std::size_t>(at)).count;
   }
-  const double usual = static_cast<double>(beside) / static_cast<double>(kBeside);
+  const double usual = static_cast<double>(near) / static_cast<double>(kBeside);
   if (static_cast<double>(end.count) <= kPile * std::max(usual, 1.0)) return;
   found.push_back({.kind = FindingKind::saturation,
                    .severity = Severity::warning,
@@ -215,12 +256,12 @@ double step_quantile(const ValueSketch& steps, double q) {
 
 void find_spikes(const ColumnProfile& column, const QualityRules& rules,
                  const std::vector<double>& codes, std::vector<Finding>& found) {
-  constexpr double kTail = 4;       // and in 95 % quantiles of the steps
+  constexpr double kTail = 5;       // and in 90 % quantiles of the steps
   constexpr double kUsual = 0.005;  // of the samples are not lone any more
   constexpr std::int64_t kLeast = 30;
   if (!measures(column) || column.steps().count() < kLeast) return;
   const double threshold = std::max(rules.spike_threshold * step_quantile(column.steps(), 0.5),
-                                    kTail * step_quantile(column.steps(), 0.95));
+                                    kTail * step_quantile(column.steps(), 0.9));
   if (threshold <= 0) return;
   std::int64_t count = column.spike_heights().count_above(threshold);
   const Spike* highest = nullptr;
@@ -250,12 +291,14 @@ std::vector<Finding> find_in_values(const ColumnProfile& column, const QualityRu
   find_impossible(column, found);
   if (column.values().empty()) return found;
   std::vector<double> codes;
-  for (const End& end : ends_of(column)) {
-    if (find_sentinel(column, end, found)) {
-      codes.push_back(end.at.value);
-    } else {
-      find_saturation(column, end, found);
-    }
+  const auto ends = ends_of(column);
+  for (const End& end : ends) {
+    if (find_sentinel(column, end, found)) codes.push_back(end.at.value);
+  }
+  find_inner_codes(column, codes, found);
+  for (const End& end : ends) {
+    const bool code = std::find(codes.begin(), codes.end(), end.at.value) != codes.end();
+    if (!code) find_saturation(column, end, found);
   }
   find_stuck(column, rules, found);
   find_quantisation(column, found);

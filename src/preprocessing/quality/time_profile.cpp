@@ -2,6 +2,7 @@
 #include "mliot/preprocessing/quality/time_profile.hpp"
 
 #include <functional>
+#include <limits>
 #include <tuple>
 
 #include "mliot/preprocessing/quality/top_list.hpp"
@@ -11,6 +12,13 @@ namespace {
 
 bool longer(const Interval& a, const Interval& b) {
   return std::tuple(-a.length, a.begin) < std::tuple(-b.length, b.begin);
+}
+
+/// to - from where from < to; the largest number where that is too far.
+std::int64_t distance(std::int64_t from, std::int64_t to) {
+  constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
+  const bool too_far = from < 0 && to > kMost + from;
+  return too_far ? kMost : to - from;
 }
 
 void keep_earliest(std::vector<std::int64_t>& times, std::int64_t time) {
@@ -54,8 +62,9 @@ void TimeProfile::step(std::int64_t from, std::int64_t to) {
     ++out_of_order_;
     keep_earliest(late_times_, to);
   } else {
-    intervals_.add(static_cast<double>(to - from));
-    keep_foremost(longest_, {to - from, from}, kKept, longer);
+    const std::int64_t length = distance(from, to);
+    intervals_.add(static_cast<double>(length));
+    keep_foremost(longest_, {length, from}, kKept, longer);
   }
 }
 

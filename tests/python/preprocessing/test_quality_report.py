@@ -63,6 +63,7 @@ def test_a_finding_says_where_and_what(room: pd.DataFrame) -> None:
     assert "reads 20.5 for 40 samples in a row" in found.explanation
     assert report.worst() == "warning"
     assert report.rows(found).tolist() == list(range(1000, 1040))
+    assert (found.last_row, found.value) == (1039, 20.5)
     again = [each for each in quality_report(shuffled).findings if each.kind == "stuck"]
     assert shuffled.loc[again[0].row, "ds"] == room.loc[1000, "ds"]
     assert (again[0].start, again[0].explanation) == (found.start, found.explanation)

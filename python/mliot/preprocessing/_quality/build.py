@@ -214,6 +214,8 @@ def _worded(frame: QualityFrame, found: dict[str, Any]) -> QualityFinding:
         last_row=frame.row_at(series, end, last=True),
         explanation=explanation,
         cure=cure,
+        value=facts.value,
+        expected=facts.expected,
     )
 
 

@@ -19,7 +19,10 @@ class QualityFinding:
     ``column`` is empty where it is about the rows. ``start`` and ``end`` are the times of the
     foremost place, as text or whole numbers, None where there is no place; ``row`` and ``last_row``
     are the rows of the frame, counted from 0, where it starts and ends. ``count`` is how many
-    samples, rows, levels or series are concerned.
+    samples, rows, levels or series are concerned. ``value`` is the size of what was found and
+    ``expected`` what it is compared with: of a spike its height and the limit, of a level the one
+    after and the one before, of a code the code and the nearest other value; None where the
+    explanation says all.
     """
 
     series: str
@@ -33,6 +36,8 @@ class QualityFinding:
     last_row: int | None
     explanation: str
     cure: str
+    value: float | None = None
+    expected: float | None = None
 
     @property
     def rank(self) -> int:

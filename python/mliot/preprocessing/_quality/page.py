@@ -12,7 +12,11 @@ from mliot._page import document
 from mliot._page.charts import Band, Chart, Line, draw
 from mliot._page.html import code, escape, facts, legend, section, table, tag
 from mliot._page.words import count, number, percent
-from mliot.preprocessing._quality.finding import SEVERITIES, QualityFinding
+from mliot.preprocessing._quality.finding import (
+    SEVERITIES,
+    QualityFinding,
+    length_in_words,
+)
 
 if TYPE_CHECKING:
     from mliot.preprocessing._quality.report import Group, QualityReport
@@ -87,6 +91,10 @@ def _summary(report: QualityReport) -> str:
     if facts_of["span"] is not None:
         pairs.append(("Time", f"{escape(str(facts_of['span'][0]))} to "
                               f"{escape(str(facts_of['span'][1]))}"))  # fmt: skip
+    interval = report.profile.times(0)["interval"] if report.frame.n_series == 1 else None
+    if interval is not None and report.frame.time_col is not None:
+        is_time = report.frame.style is not None and not report.frame.style.is_integer
+        pairs.append(("Usual interval", escape(length_in_words(interval, is_time))))
     for name, why in list(facts_of["left_out"].items())[:_MOST_COLUMNS]:
         pairs.append((f"Left out {code(name)}", escape(why)))
     if pairs:

@@ -19,7 +19,8 @@ from mliot.preprocessing._quality.finding import SEVERITIES, QualityFinding
 from mliot.preprocessing._quality.frame import QualityFrame
 
 _TABLE = ("series", "column", "kind", "severity", "count", "start", "end", "row", "last_row",
-          "explanation", "cure")  # fmt: skip
+          "value", "expected", "explanation", "cure")  # fmt: skip
+_WHOLE, _REAL = ("count", "row", "last_row"), ("value", "expected")
 
 
 @dataclass(frozen=True)
@@ -143,8 +144,8 @@ class QualityReport:
         Returns
         -------
         data frame
-            Columns series, column, kind, severity, count, start, end, row, last_row,
-            explanation, cure.
+            Columns series, column, kind, severity, count, start, end, row, last_row, value,
+            expected, explanation, cure.
         """
         chosen = self._frame.table.kind if kind is None else kind
         builders = {"pandas": _pandas, "polars": _polars, "pyarrow": _pyarrow}
@@ -228,19 +229,19 @@ def _cell(name: str, value: Any) -> Any:
 def _pandas(columns: dict[str, list[Any]]) -> Any:
     import pandas as pd
 
-    frame = pd.DataFrame(columns)
-    return frame.astype({"count": "int64", "row": "Int64", "last_row": "Int64"})
+    kinds = {**dict.fromkeys(_WHOLE, "Int64"), **dict.fromkeys(_REAL, "float64")}
+    return pd.DataFrame(columns).astype({**kinds, "count": "int64"})
 
 
 def _polars(columns: dict[str, list[Any]]) -> Any:
     import polars as pl
 
-    whole = dict.fromkeys(("count", "row", "last_row"), pl.Int64)
-    return pl.DataFrame(columns, schema={name: whole.get(name, pl.String) for name in columns})
+    kinds = {**dict.fromkeys(_WHOLE, pl.Int64), **dict.fromkeys(_REAL, pl.Float64)}
+    return pl.DataFrame(columns, schema={name: kinds.get(name, pl.String) for name in columns})
 
 
 def _pyarrow(columns: dict[str, list[Any]]) -> Any:
     import pyarrow as pa  # type: ignore[import-untyped]
 
-    whole = dict.fromkeys(("count", "row", "last_row"), pa.int64())
-    return pa.table({n: pa.array(v, whole.get(n, pa.string())) for n, v in columns.items()})
+    kinds = {**dict.fromkeys(_WHOLE, pa.int64()), **dict.fromkeys(_REAL, pa.float64())}
+    return pa.table({n: pa.array(v, kinds.get(n, pa.string())) for n, v in columns.items()})
