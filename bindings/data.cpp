@@ -162,6 +162,8 @@ void bind_frequency(py::module_& module) {
           "unit", [](const Frequency& self) { return std::string(enum_name(self.unit())); },
           "What it counts in: \"day\", \"business_day\", \"month\" ...")
       .def_property_readonly("season_length", &Frequency::season_length)
+      .def_property_readonly("fixed_step", &Frequency::fixed_step,
+                             "Microseconds or integer steps in a period; 0 where they differ.")
       .def("__eq__", &equals<Frequency>, py::arg("other"))
       .def("__hash__", [](const Frequency& self) { return py::hash(py::str(self.name())); })
       .def("__str__", &Frequency::name)

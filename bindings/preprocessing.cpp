@@ -16,6 +16,7 @@
 #include "mliot/preprocessing/standard_scaler.hpp"
 #include "mliot/preprocessing/target_encoder.hpp"
 #include "modules.hpp"
+#include "times.hpp"
 #include "transforms.hpp"
 
 namespace mliot::python {
@@ -178,6 +179,8 @@ void bind_preprocessing(py::module_& module) {
   bind_encoder<preprocessing::TargetEncoder>(module);
   bind_hashing_encoder(module);
   bind_ordered_target_encoder(module);
+  bind_times(module);
+  bind_clocks(module);
 }
 
 }  // namespace mliot::python

@@ -16,6 +16,7 @@ NAMES = (
     "rolling",
     "encoding",
     "filters",
+    "times",
     "real_sales",
     "scaling",
     "tabular",

@@ -61,6 +61,13 @@ class Artefact:
         schema = [{**entry, "unit": units.get(entry["name"], "")} for entry in self.schema]
         return replace(self, schema=schema)
 
+    def without_events(self) -> Artefact:
+        """The same without the events that a resampling holds."""
+        if "resampling" not in self.words:
+            return self
+        kept = {name: x for name, x in self.words["resampling"].items() if name != "now"}
+        return replace(self, words={**self.words, "resampling": kept})
+
     def with_python(self, document: Document) -> Artefact:
         """The same with another document of Python's."""
         return replace(self, python=document)
@@ -80,7 +87,7 @@ class StoredFile:
 
 def to_bytes(artefact: Artefact, include_state: bool = True) -> bytes:
     """The bytes of the file, golden vectors included."""
-    tree = _root(artefact)
+    tree = _root(artefact if include_state else artefact.without_events())
     if artefact.content is not None:
         tree = _core.Pipeline(tree, threads=1).tree(include_state)
     return tree.to_bytes()
@@ -259,7 +266,7 @@ def _artefact(tree: _core.Tree, pipeline: _core.Pipeline) -> Artefact:
     series = [
         each["texts"] if "texts" in each else each["integers"] for each in tree.value("series")
     ]
-    known = {"created_with": str, "training_summary": dict}
+    known = {"created_with": str, "training_summary": dict, "resampling": dict}
     words = {name: tree.value(name) for name in known if name in tree}
     return Artefact(
         kind=_kind(tree),

@@ -15,9 +15,11 @@ __all__: list[str] = [
     "Boosting",
     "BoostingDataset",
     "Butterworth",
+    "ClockDrift",
     "CountEncoder",
     "Diff",
     "Error",
+    "EventBuffer",
     "ExpandingMean",
     "ExponentiallyWeightedMean",
     "FeaturePlan",
@@ -50,6 +52,8 @@ __all__: list[str] = [
     "QualityProfile",
     "QuantileMap",
     "QuantileTransformer",
+    "Resample",
+    "ResampleStream",
     "ResourceLimit",
     "RobustScaler",
     "RobustZScoreOutliers",
@@ -77,14 +81,18 @@ __all__: list[str] = [
     "ValueSketch",
     "WaveletDenoise",
     "ZScoreOutliers",
+    "aggregate_runs",
+    "asof_join",
     "available_cpus",
     "boosting_defaults",
     "build_info",
+    "convert_units",
     "cross_validate",
     "crps",
     "date_feature",
     "date_feature_names",
     "demo_sales",
+    "distinct_times",
     "encode",
     "export_defaults",
     "feature_table",
@@ -101,6 +109,8 @@ __all__: list[str] = [
     "parse_times",
     "population_stability_index",
     "set_num_threads",
+    "unit_name",
+    "units",
     "write_file",
 ]
 
@@ -169,6 +179,11 @@ class Frequency:
     def __repr__(self) -> str: ...
     def __setstate__(self, arg0: bytes) -> None: ...
     def __str__(self) -> str: ...
+    @property
+    def fixed_step(self) -> int:
+        """
+        Microseconds or integer steps in a period; 0 where they differ.
+        """
     @property
     def is_integer(self) -> bool: ...
     @property
@@ -837,6 +852,136 @@ class OrderedTargetEncoder:
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     @property
     def levels(self) -> int: ...
+
+class Resample:
+    """
+    Irregular samples as regular rows.
+    """
+    def __init__(self, options: dict) -> None: ...
+    def transform(
+        self,
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        times: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        columns: collections.abc.Sequence[typing.Annotated[numpy.typing.ArrayLike, numpy.float64]],
+    ) -> tuple:
+        """
+        (offsets, times, columns) of the rows.
+        """
+    @property
+    def closed_right(self) -> bool: ...
+    @property
+    def labelled_right(self) -> bool: ...
+    @property
+    def options(self) -> dict: ...
+
+class ResampleStream:
+    """
+    Resampling event by event.
+    """
+    @staticmethod
+    def from_tree(tree: Tree) -> ResampleStream: ...
+    def __init__(
+        self, resample: Resample, events: dict, n_series: typing.SupportsInt | typing.SupportsIndex
+    ) -> None: ...
+    def add_series(self, n: typing.SupportsInt | typing.SupportsIndex) -> None: ...
+    def advance(
+        self,
+        series: typing.SupportsInt | typing.SupportsIndex,
+        time: typing.SupportsInt | typing.SupportsIndex,
+    ) -> tuple: ...
+    def begun_anew(self) -> ResampleStream: ...
+    def copy(self) -> ResampleStream: ...
+    def flush(self) -> tuple: ...
+    def push(
+        self,
+        series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        times: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+    ) -> tuple:
+        """
+        Takes events: (series, times, values) of the rows that are given out, and what became of each event: 0 taken, 1 late, 2 duplicate.
+        """
+    def tree(self) -> Tree: ...
+    def watermark(self, series: typing.SupportsInt | typing.SupportsIndex) -> typing.Any:
+        """
+        The watermark of a series; None before its first event.
+        """
+    @property
+    def n_duplicate(self) -> int: ...
+    @property
+    def n_early(self) -> int: ...
+    @property
+    def n_late(self) -> int: ...
+    @property
+    def n_series(self) -> int: ...
+    @property
+    def options(self) -> dict: ...
+
+class EventBuffer:
+    """
+    Late events in the order of time.
+    """
+    @staticmethod
+    def from_tree(tree: Tree) -> EventBuffer: ...
+    def __init__(
+        self, options: dict, n_series: typing.SupportsInt | typing.SupportsIndex
+    ) -> None: ...
+    def add_series(self, n: typing.SupportsInt | typing.SupportsIndex) -> None: ...
+    def advance(
+        self,
+        series: typing.SupportsInt | typing.SupportsIndex,
+        time: typing.SupportsInt | typing.SupportsIndex,
+    ) -> tuple: ...
+    def copy(self) -> EventBuffer: ...
+    def flush(self) -> tuple: ...
+    def push(
+        self,
+        series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        times: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+    ) -> tuple:
+        """
+        Takes events: (series, times, values) of the rows that are given out, and what became of each event: 0 taken, 1 late, 2 duplicate.
+        """
+    def tree(self) -> Tree: ...
+    def watermark(self, series: typing.SupportsInt | typing.SupportsIndex) -> typing.Any:
+        """
+        The watermark of a series; None before its first event.
+        """
+    @property
+    def n_duplicate(self) -> int: ...
+    @property
+    def n_early(self) -> int: ...
+    @property
+    def n_late(self) -> int: ...
+    @property
+    def n_series(self) -> int: ...
+    @property
+    def options(self) -> dict: ...
+
+class ClockDrift:
+    """
+    The clock of a device against a reference clock.
+    """
+    @staticmethod
+    def fit(
+        device: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        reference: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        options: dict,
+    ) -> ClockDrift: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> ClockDrift: ...
+    def to_device(
+        self, times: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]
+    ) -> numpy.typing.NDArray[numpy.int64]: ...
+    def to_reference(
+        self, times: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]
+    ) -> numpy.typing.NDArray[numpy.int64]: ...
+    def tree(self) -> Tree: ...
+    @property
+    def knots(self) -> tuple: ...
+    @property
+    def options(self) -> dict: ...
 
 class BackwardFill:
     @staticmethod
@@ -1600,6 +1745,26 @@ class Pipeline:
         The same, the states of now included, with room for as many new series.
         """
 
+def aggregate_runs(
+    aggregate: str,
+    begin: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+) -> numpy.typing.NDArray[numpy.float64]:
+    """
+    One value of each run of samples.
+    """
+
+def asof_join(
+    left_offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    left_times: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    right_offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    right_times: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    options: dict,
+) -> numpy.typing.NDArray[numpy.int64]:
+    """
+    The place of the right sample of each left one, or -1.
+    """
+
 def available_cpus() -> int:
     """
     CPUs that affinity and cgroup allow.
@@ -1615,6 +1780,9 @@ def build_info() -> dict:
     Version, compiler, kernel target in use, threads and the arithmetic self-test.
     """
 
+def convert_units(
+    values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], from_unit: str, to_unit: str
+) -> numpy.typing.NDArray[numpy.float64]: ...
 def cross_validate(
     options: dict,
     dataset: BoostingDataset,
@@ -1653,6 +1821,14 @@ def demo_sales(
 ) -> dict:
     """
     Columns of the simulated chain; strings as (codes, levels).
+    """
+
+def distinct_times(
+    offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    times: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+) -> tuple:
+    """
+    Offsets of the distinct times of each series, and the first sample of each.
     """
 
 def encode(values: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]) -> tuple:
@@ -1754,6 +1930,16 @@ def population_stability_index(
 def set_num_threads(n: typing.SupportsInt | typing.SupportsIndex) -> None:
     """
     Caps the threads of every later call; 0 removes the cap.
+    """
+
+def unit_name(name: str) -> str:
+    """
+    The name of a unit or of an alias of it.
+    """
+
+def units() -> list:
+    """
+    Every unit with its factor and source.
     """
 
 def write_file(path: str, content: bytes) -> None:

@@ -32,6 +32,7 @@ CLASSES: dict[str, str] = {
     "ConformalIntervals": "mliot.forecasting",
     "Forecaster": "mliot.forecasting",
     "Pipeline": "mliot.pipeline",
+    "Resample": "mliot.preprocessing",
     **dict.fromkeys(
         [
             "Diff",

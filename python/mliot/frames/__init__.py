@@ -9,6 +9,18 @@ from __future__ import annotations
 from typing import Any
 
 from mliot.frames._build import FrameStyle, build_frame
+from mliot.frames._columns import (
+    read_column_codes,
+    read_levels,
+    read_numbers,
+    read_series,
+    read_time_column,
+    take_rows,
+    with_columns,
+    with_time_column,
+    with_zoned_column,
+)
+from mliot.frames._events import EventRows, SortedEvents, read_events
 from mliot.frames._future import read_future
 from mliot.frames._ids import Ids
 from mliot.frames._long import Column, LongFrame, read_long
@@ -23,15 +35,19 @@ from mliot.frames._stored import (
 )
 from mliot.frames._table import open_table
 from mliot.frames._times import TimeStyle, parse_times
+from mliot.frames._zones import clock_changes
 
 __all__ = [
     "Column",
+    "EventRows",
     "FrameStyle",
     "Ids",
     "LongFrame",
     "Samples",
+    "SortedEvents",
     "TimeStyle",
     "build_frame",
+    "clock_changes",
     "column_names",
     "id_columns",
     "ids_from",
@@ -39,12 +55,22 @@ __all__ = [
     "open_table",
     "parse_freq",
     "parse_times",
+    "read_column_codes",
+    "read_events",
     "read_future",
+    "read_levels",
     "read_long",
+    "read_numbers",
     "read_samples",
+    "read_series",
+    "read_time_column",
     "style_document",
     "style_from",
+    "take_rows",
     "time_text",
+    "with_columns",
+    "with_time_column",
+    "with_zoned_column",
 ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zoneinfo
+from collections.abc import Callable
 
 import numpy as np
 
@@ -64,3 +65,53 @@ def utc_from_local(micros: Integers, name: str) -> Integers:
             )
         utc[i] = (local.astimezone(dt.UTC).replace(tzinfo=None) - _EPOCH) // _MICROSECOND
     return utc[place.reshape(micros.shape)]
+
+
+def clock_changes(first: int, last: int, name: str) -> tuple[Integers, Integers]:
+    """When a zone's offset from UTC changes, and what it is.
+
+    Parameters
+    ----------
+    first, last : int
+        Microseconds of UTC between which changes are looked for.
+
+    Returns
+    -------
+    starts, offsets : ndarray of int64, shape (n_changes + 1,)
+        Offset ``i`` is in force from ``starts[i]`` on; the first from ever.
+
+    Raises
+    ------
+    InvalidArgument
+        For a zone that there is not, and times outside of the years 1 to 9999.
+    """
+    zone = zone_of(name)
+
+    def offset(micros: int) -> int:
+        instant = (_EPOCH + dt.timedelta(microseconds=micros)).replace(tzinfo=dt.UTC)
+        found = instant.astimezone(zone).utcoffset()
+        assert found is not None
+        return found // _MICROSECOND
+
+    step = 12 * 3600 * 1_000_000  # no zone has changed twice within half a day
+    try:
+        known = [(np.iinfo(np.int64).min, offset(first))]
+        for begin in range(first, last, step):
+            end = min(begin + step, last)
+            if offset(end) != known[-1][1]:
+                known.append((_change(offset, begin, end), offset(end)))
+    except OverflowError:
+        raise _core.InvalidArgument(
+            f"times before year 1 or after 9999 have no time in the zone {name}"
+        ) from None
+    table = np.array(known, dtype=np.int64)
+    return table[:, 0].copy(), table[:, 1].copy()
+
+
+def _change(offset: Callable[[int], int], low: int, high: int) -> int:
+    """The first microsecond after ``low`` whose offset is that of ``high``."""
+    wanted = offset(high)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if offset(middle) == wanted else (middle, high)
+    return high

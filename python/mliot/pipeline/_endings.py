@@ -128,6 +128,15 @@ def ending_of(layout: Layout, id_col: Any, time_col: Any) -> Ending:
     InvalidArgument
         When the steps do not fit the end.
     """
+    inner = _behind_resampling(layout, id_col, time_col)
+    if layout.resampling is None:
+        return inner
+    from mliot.pipeline._resampled import ResampledEnding, names_of_frames
+
+    return ResampledEnding(layout, *names_of_frames(layout, id_col, time_col), inner)
+
+
+def _behind_resampling(layout: Layout, id_col: Any, time_col: Any) -> Ending:
     if layout.ends_in_forecaster:
         return ForecasterEnding.of(layout, id_col, time_col)
     from mliot.pipeline._rows import RowsEnding
@@ -143,6 +152,19 @@ def loaded_ending(layout: Layout, names: tuple[Any, Any], inner: Artefact) -> En
     FormatError
         When it is not that of the steps.
     """
+    ending = _loaded_behind_resampling(layout, names, inner)
+    if (layout.resampling is None) != ("resampling" not in inner.words):
+        raise FormatError("the steps that Python reads resample otherwise than the file")
+    if layout.resampling is None:
+        return ending
+    from mliot.pipeline._resampled import ResampledEnding, names_of_frames
+
+    resampled = ResampledEnding(layout, *names_of_frames(layout, *names), ending)
+    resampled.load_stream(inner.words)
+    return resampled
+
+
+def _loaded_behind_resampling(layout: Layout, names: tuple[Any, Any], inner: Artefact) -> Ending:
     if layout.ends_in_forecaster:
         if class_of(inner.python.get("class")) is not type(layout.model):
             raise FormatError("the file's steps and its model are of two kinds")

@@ -36,6 +36,7 @@ class Layout:
     steps: tuple[Step, ...]
     model_name: str | None
     model: Any
+    resampling: tuple[str, Any] | None = None  # the name of the first step, and its Resample
 
     @property
     def ends_in_forecaster(self) -> bool:
@@ -80,19 +81,28 @@ def layout_of(steps: Any) -> Layout:
     seen: set[str] = set()
     laid: list[Step] = []
     model_name, model = None, None
+    resampling: tuple[str, Any] | None = None
     for place, entry in enumerate(listed):
         name, what, columns = _parts(entry, place)
         if name in seen:
             raise InvalidArgument(f"Pipeline: two steps are named {name!r}; give each its own name")
         seen.add(name)
-        if is_forecaster(what) or is_estimator(what):
+        if _is_resample(what):
+            _check_resample(name, columns, first=place == 0)
+            resampling = (name, what)
+        elif is_forecaster(what) or is_estimator(what):
             _check_model(name, what, columns, last=place == len(listed) - 1)
             model_name, model = name, what
         else:
             laid.append(_step(name, what, columns))
+    if resampling is not None and not laid and model is None:
+        raise InvalidArgument(
+            f"Pipeline: step {resampling[0]!r} resamples and nothing follows; call transform or "
+            "stream of the Resample itself, or add a step"
+        )
     if not laid and model is None:
         raise InvalidArgument("Pipeline: there is no step; give (name, transform, columns)")
-    layout = Layout(tuple(laid), model_name, model)
+    layout = Layout(tuple(laid), model_name, model, resampling)
     if layout.ends_in_forecaster:
         _refuse_added(laid)
     return layout
@@ -117,6 +127,25 @@ def _parts(entry: Any, place: int) -> tuple[str, Any, Any]:
     if not isinstance(name, str) or not name or "__" in name:
         raise InvalidArgument(f"Pipeline: step {place} needs a name without '__', got {name!r}")
     return name, what, entry[2] if len(entry) == 3 else None
+
+
+def _is_resample(what: Any) -> bool:
+    mro = type(what).__mro__
+    return any(
+        (each.__module__, each.__name__) == ("mliot.preprocessing", "Resample") for each in mro
+    )
+
+
+def _check_resample(name: str, columns: Any, *, first: bool) -> None:
+    if not first:
+        raise InvalidArgument(
+            f"Pipeline: step {name!r} resamples and must be the first step, for it changes the "
+            "rows that all others see; move it to the front"
+        )
+    if columns is not None:
+        raise InvalidArgument(
+            f"Pipeline: step {name!r} resamples; its agg names the columns, leave them out here"
+        )
 
 
 def _check_model(name: str, model: Any, columns: Any, *, last: bool) -> None:

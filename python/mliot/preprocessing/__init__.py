@@ -13,6 +13,9 @@ come from exact sums and sorted values, so that neither the order of the rows no
 
 Batch and stream give the same bits, whatever the chunks, the threads and the processor.
 
+`Resample` makes regular rows of irregular samples, `EventBuffer` and `deduplicate` put late and
+doubled events in order, `asof_join` joins two tables by time.
+
 ``quality_report`` says before all of this what is wrong with a data frame.
 """
 
@@ -21,9 +24,14 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from mliot.preprocessing._asof import asof_join
+from mliot.preprocessing._drift import ClockDrift
+from mliot.preprocessing._duplicates import deduplicate, sort_events
+from mliot.preprocessing._event_buffer import EventBuffer
 from mliot.preprocessing._filters import Butterworth, RunningMedian, SavitzkyGolay
 from mliot.preprocessing._gaps import ForwardFill, SeasonalFill
 from mliot.preprocessing._kalman import KalmanFilter, KalmanSmoother
+from mliot.preprocessing._localize import localize
 from mliot.preprocessing._outliers import (
     Hampel,
     IqrOutliers,
@@ -31,6 +39,10 @@ from mliot.preprocessing._outliers import (
     ZScoreOutliers,
 )
 from mliot.preprocessing._report import QualityFinding, QualityReport, quality_report
+from mliot.preprocessing._resample import Resample
+from mliot.preprocessing._resample_stream import ResampleStream
+from mliot.preprocessing._reshape import long_to_wide, wide_to_long
+from mliot.preprocessing._units import convert_unit, convert_units, units
 from mliot.preprocessing._whole_fills import (
     BackwardFill,
     LinearFill,
@@ -79,7 +91,9 @@ _ROW_WISE = {
 __all__ = [
     "BackwardFill",
     "Butterworth",
+    "ClockDrift",
     "CountEncoder",
+    "EventBuffer",
     "ForwardFill",
     "Hampel",
     "HashingEncoder",
@@ -98,6 +112,8 @@ __all__ = [
     "QualityFinding",
     "QualityReport",
     "QuantileTransformer",
+    "Resample",
+    "ResampleStream",
     "RobustScaler",
     "RobustZScoreOutliers",
     "RunningMedian",
@@ -112,7 +128,16 @@ __all__ = [
     "TargetEncoder",
     "WaveletDenoise",
     "ZScoreOutliers",
+    "asof_join",
+    "convert_unit",
+    "convert_units",
+    "deduplicate",
+    "localize",
+    "long_to_wide",
     "quality_report",
+    "sort_events",
+    "units",
+    "wide_to_long",
 ]
 
 for _name in set(__all__) - set(_ROW_WISE):
