@@ -234,13 +234,25 @@ void VectorGrower::divide(std::size_t parent) {
   const std::size_t right = left + 1;
   std::size_t at = work_[parent].begin;
   std::size_t away = 0;
-  for (std::size_t i = at; i < work_[parent].end; ++i) {
-    const std::uint32_t row = ids_[i];
-    const bool go_left = node.sends_left(table_.record(row));
-    ids_[at] = row;
-    right_[away] = row;
-    at += go_left ? 1 : 0;
-    away += go_left ? 0 : 1;
+  const auto deal = [&](auto sends_left) {
+    for (std::size_t i = at; i < work_[parent].end; ++i) {
+      const std::uint32_t row = ids_[i];
+      const std::size_t go_left = sends_left(table_.record(row)) ? 1 : 0;
+      ids_[at] = row;
+      right_[away] = row;
+      at += go_left;
+      away += 1 - go_left;
+    }
+  };
+  if (node.goes_right.empty()) {
+    const std::size_t feature = node.split.feature;
+    const unsigned last = node.split.bin;
+    const unsigned missing = node.split.missing_left ? kMissingBin : last;
+    deal([=](const std::uint8_t* record) {
+      return unsigned{record[feature] <= last} | unsigned{record[feature] == missing};
+    });
+  } else {
+    deal([&](const std::uint8_t* record) { return node.sends_left(record); });
   }
   std::copy_n(right_.begin(), away, ids_.begin() + static_cast<std::ptrdiff_t>(at));
   work_[left].begin = work_[parent].begin;

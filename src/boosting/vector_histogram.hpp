@@ -11,6 +11,7 @@
 #include "boosting/gradients.hpp"
 #include "boosting/histogram.hpp"
 #include "boosting/vector_layout.hpp"
+#include "kernel/vector_sums.hpp"
 
 namespace mliot::boosting {
 
@@ -67,6 +68,7 @@ class VectorHistogramBuilder {
 
  private:
   void add_tile(std::span<const std::uint32_t> rows, std::int32_t* sums);
+  void add_passes(const kernel::VectorRows& tile, std::int32_t* sums) const;
   void add_long_tile(std::span<const std::uint32_t> rows, std::int32_t* sums);
   void add_side(const VectorSideRow& side, double* sums) const;
   void flush(double* to);

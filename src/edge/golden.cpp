@@ -42,12 +42,7 @@ std::vector<double> golden_rows(const RankedForest& forest,
                                 const std::vector<std::size_t>& features, Dtype dtype) {
   std::vector<double> rows(kGoldenInputs * features.size());
   for (std::size_t j = 0; j < features.size(); ++j) {
-    std::vector<double> thresholds;
-    for (const RankedColumn& column : forest.columns) {
-      if (column.feature != features[j]) continue;
-      for (const std::int64_t key : column.keys) thresholds.push_back(number_of_key(key, dtype));
-    }
-    const GoldenValues values(features[j], std::move(thresholds));
+    const GoldenValues values(features[j], split_numbers(forest, features[j], dtype));
     for (std::size_t i = 0; i < kGoldenInputs; ++i) {
       rows[i * features.size() + j] = values.draw(i, dtype);
     }

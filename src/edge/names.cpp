@@ -43,14 +43,13 @@ std::string enumeration(std::string_view comment, std::string_view prefix,
   return text + "};\n\n";
 }
 
-std::string level_enumerations(const std::vector<LevelNames>& levels) {
+std::string level_enumerations(const std::vector<LevelNames>& levels, std::string_view unknown) {
   std::string text;
   std::vector<std::string> taken;
   for (const LevelNames& each : levels) {
     const std::string column = upper(identifier(each.column, taken));
-    text += enumeration(
-        format("Levels of the column {}; NaN is a missing or unknown one.", each.column),
-        format("LEVEL_{}", column), each.levels);
+    text += enumeration(format("Levels of the column {}; {}.", each.column, unknown),
+                        format("LEVEL_{}", column), each.levels);
   }
   return text;
 }

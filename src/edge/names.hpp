@@ -17,7 +17,8 @@ void check_prefix(std::string_view name);
 std::string enumeration(std::string_view comment, std::string_view prefix,
                         const std::vector<std::string>& names);
 
-/// An enumeration a column of text.
-std::string level_enumerations(const std::vector<LevelNames>& levels);
+/// An enumeration a column of text. `unknown`: how a level that is not there is given.
+std::string level_enumerations(const std::vector<LevelNames>& levels,
+                               std::string_view unknown = "NaN is a missing or unknown one");
 
 }  // namespace mliot::edge::detail

@@ -73,12 +73,13 @@ class Layout {
   }
 
   std::size_t node_words() const { return made_.wide ? 2 : 1; }
+  std::size_t leaf_words() const { return made_.leaf_words * forest_.values_of_leaf(); }
 
   // Where each entry begins, counted from the first one.
   std::vector<std::size_t> places_of(const Tree& tree) const {
     std::vector<std::size_t> places{0};
     for (const TreeEntry& entry : tree) {
-      places.push_back(places.back() + (entry.leaf ? made_.leaf_words : node_words()));
+      places.push_back(places.back() + (entry.leaf ? leaf_words() : node_words()));
     }
     return places;
   }
@@ -97,7 +98,11 @@ class Layout {
     for (std::size_t i = 0; i < tree.size(); ++i) {
       const TreeEntry& entry = tree[i];
       if (entry.leaf) {
-        add(static_cast<std::uint64_t>(entry.value), made_.leaf_words);
+        const std::size_t values = forest_.values_of_leaf();
+        for (std::size_t k = 0; k < values; ++k) {
+          const std::int64_t leaf = ranked.tree->leaves[entry.number * values + k];
+          add(static_cast<std::uint64_t>(leaf), made_.leaf_words);
+        }
         continue;
       }
       const std::uint64_t leaves =

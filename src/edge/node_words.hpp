@@ -16,7 +16,7 @@ struct NodeWords {
   std::size_t stride = 0;          ///< words of each tree where all have as many, else 0
   bool wide = false;               ///< nodes are two words
   bool complements = false;        ///< nodes compare complements of ranks too
-  std::size_t leaf_words = 1;
+  std::size_t leaf_words = 1;      ///< of one value
 };
 
 /// Throws Unsupported when a tree has too many words.

@@ -2,6 +2,7 @@
 #include "edge/response.hpp"
 
 #include <cmath>
+#include <vector>
 
 #include "edge/text.hpp"
 #include "mliot/core/archive.hpp"
@@ -13,6 +14,18 @@ using boosting::Boosting;
 using boosting::Objective;
 
 namespace {
+
+constexpr std::string_view kOutputs = R"(
+static void mliot_outputs(const $type$* x, double* out) {
+  $sum$ sums[MLIOT_OUTPUTS];
+  int k;
+  mliot_leaves(x, sums);
+  for (k = 0; k < MLIOT_OUTPUTS; ++k) {
+    const double raw = mliot_product_sum(mliot_scales[k], (double)sums[k], mliot_scores[k]);
+    out[k] = $response$;
+  }
+$together$}
+)";
 
 // The smallest sum of leaves, within the bound, whose raw score is above 0; bound + 1 if none is.
 std::int64_t first_positive(const trees::Forest& forest, std::int64_t bound) {
@@ -53,12 +66,31 @@ std::string decision_of(const trees::Forest& forest, std::int64_t bound) {
   return first > bound ? "((void)x, 0)" : format("mliot_leaves(x) >= {}", literal(first));
 }
 
-void check_one_output(const Boosting& model) {
-  require<Unsupported>(model.outputs() == 1,
-                       "C export: the model gives {} values a row (classes, targets or quantiles), "
-                       "which has no form "
-                       "in C yet; export a model of one value",
-                       model.outputs());
+std::string outputs_of(const Boosting& model, std::string_view type, std::string_view sum) {
+  const trees::Forest& forest = model.forest();
+  std::vector<std::string> scales;
+  std::vector<std::string> bases;
+  for (std::size_t k = 0; k < forest.outputs(); ++k) {
+    scales.push_back(literal(std::ldexp(1.0, -forest.grid_exponent(k))));
+    bases.push_back(literal(forest.base_score(k)));
+  }
+  std::string together;
+  if (model.options().num_class) together = "  mliot_softmax(out, MLIOT_OUTPUTS);\n";
+  if (model.options().quantiles) together = "  mliot_ascend(out, MLIOT_OUTPUTS);\n";
+  return "/* What 1 is worth, and what is there without leaves, by output. */\n" +
+         table("double mliot_scales", scales) + table("double mliot_scores", bases) +
+         fill(kOutputs, {{"type", std::string(type)},
+                         {"sum", std::string(sum)},
+                         {"response", response_of(model.options().objective)},
+                         {"together", together}});
+}
+
+std::string outputs_note(const Boosting& model) {
+  if (model.options().num_class) return "the probabilities of the classes";
+  if (!model.options().quantiles) return "the predictions of the targets";
+  std::string levels;
+  for (const double level : *model.options().quantiles) levels += format(" {}", level);
+  return "the quantiles of levels" + levels;
 }
 
 Boosting boosting_of(const plan::AnyModel& model) {

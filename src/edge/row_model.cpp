@@ -56,11 +56,44 @@ int mliot_selftest(void) {
 }
 )";
 
+constexpr std::string_view kOutputsDeclarations =
+    R"(enum { MLIOT_FEATURES = $columns$, MLIOT_OUTPUTS = $outputs$ };
+
+$names$/* out becomes $meaning$. x holds MLIOT_FEATURES values; NaN is a missing one. */
+void mliot_predict(const $type$* x, double* out);
+
+/* The sums of the leaves behind the raw scores, MLIOT_OUTPUTS of them, without floating point. */
+void mliot_sums(const $type$* x, $sum$* sums);
+
+$class$/* Replays $golden$ rows: 0, or the number of the first whose bits differ. */
+int mliot_selftest(void);
+)";
+
+constexpr std::string_view kOutputsCode = R"($trees$
+$outputs_code$
+void mliot_sums(const $type$* x, $sum$* sums) { mliot_leaves(x, sums); }
+
+void mliot_predict(const $type$* x, double* out) { mliot_outputs(x, out); }
+
+$class$$golden_tables$
+int mliot_selftest(void) {
+  $type$ x[MLIOT_FEATURES];
+  const $bits$* row = mliot_golden_rows;
+  int i, j;
+  memset(x, 0, sizeof x);
+  for (i = 0; i < $golden$; ++i) {
+    double out[MLIOT_OUTPUTS];
+    for (j = 0; j < $used$; ++j) memcpy(x + mliot_golden_features[j], row++, sizeof *row);
+    mliot_predict(x, out);
+    if (memcmp(out, mliot_golden_out + i * MLIOT_OUTPUTS, sizeof out) != 0) return i + 1;
+  }
+  return 0;
+}
+)";
+
 // Features that a node or, where none does, a golden row needs: at least one.
 std::vector<std::size_t> used_features(const RankedForest& ranked) {
-  std::vector<std::size_t> used;
-  for (const RankedColumn& column : ranked.columns) used.push_back(column.feature);
-  used.erase(std::unique(used.begin(), used.end()), used.end());
+  std::vector<std::size_t> used = features_of(ranked);
   if (used.empty()) used.push_back(0);
   return used;
 }
@@ -82,16 +115,30 @@ class RowModel {
     made.table_bytes = trees_.table_bytes;
     made.golden_bytes = golden_bytes_;
     made.stack_bytes = 96 + trees_.stack_bytes;  // registers and locals of three calls
-    assemble(made, cover(), filled(kDeclarations, golden), filled(kCode, golden), options_);
+    if (several()) {
+      made.stack_bytes += static_cast<std::int64_t>(16 * forest_.outputs());
+      assemble(made, cover(), filled(kOutputsDeclarations, golden), filled(kOutputsCode, golden),
+               options_);
+    } else {
+      assemble(made, cover(), filled(kDeclarations, golden), filled(kCode, golden), options_);
+    }
     return made;
   }
 
  private:
-  bool classifies() const { return model_.options().objective == Objective::binary; }
+  bool several() const { return forest_.outputs() > 1; }
+  bool classifies() const {
+    return model_.options().objective == Objective::binary || model_.options().num_class;
+  }
+  std::string meaning() const {
+    if (several()) return outputs_note(model_);
+    return classifies() ? "*out becomes the probability of the second class."
+                        : "*out becomes the prediction.";
+  }
   std::string type() const { return type_name(options_.dtype); }
 
   std::string filled(std::string_view pattern, const std::string& golden) const {
-    const bool declares = pattern == kDeclarations;
+    const bool declares = pattern == kDeclarations || pattern == kOutputsDeclarations;
     const std::string response = response_of(model_.options().objective);
     return fill(
         pattern,
@@ -99,9 +146,12 @@ class RowModel {
          {"golden_tables", golden},
          {"names",
           enumeration("Places of the features in a row.", "FEATURE", names_.features) +
-              (classifies() ? enumeration("Classes.", "CLASS", names_.classes) : std::string())},
-         {"meaning", classifies() ? "*out becomes the probability of the second class."
-                                  : "*out becomes the prediction."},
+              (classifies() ? enumeration("Classes.", "CLASS", names_.classes) : std::string()) +
+              level_enumerations(names_.levels,
+                                 "NaN is a missing one, any other number an unknown one")},
+         {"meaning", meaning()},
+         {"outputs", format("{}", forest_.outputs())},
+         {"outputs_code", several() ? outputs_of(model_, type(), trees_.sum_type) : std::string()},
          {"class", declares ? class_declaration() : class_definition()},
          {"columns", format("{}", forest_.columns())},
          {"type", type()},
@@ -117,6 +167,10 @@ class RowModel {
 
   std::string class_declaration() const {
     if (!classifies()) return {};
+    if (several()) {
+      return format("/* The most likely class, from 0 on. */\nint mliot_class(const {}* x);\n\n",
+                    type());
+    }
     return format(
         "/* The more likely class, 0 or 1, without floating point. */\nint mliot_class(const {}* "
         "x);\n\n",
@@ -125,6 +179,12 @@ class RowModel {
 
   std::string class_definition() const {
     if (!classifies()) return {};
+    if (several()) {
+      return format(
+          "int mliot_class(const {}* x) {{\n  double out[MLIOT_OUTPUTS];\n  mliot_outputs(x, "
+          "out);\n  return mliot_largest(out, MLIOT_OUTPUTS);\n}}\n\n",
+          type());
+    }
     return format("int mliot_class(const {}* x) {{ return {}; }}\n\n", type(),
                   decision_of(forest_, ranked_.largest));
   }
@@ -141,7 +201,8 @@ class RowModel {
     for (std::size_t i = 0; i < rows.size(); ++i) {
       values.push_back(narrow ? bits_literal(static_cast<float>(rows[i])) : bits_literal(rows[i]));
       row[used_[i % used_.size()]] = rows[i];
-      if ((i + 1) % used_.size() == 0) outputs.push_back(bits_literal(predicted(row)));
+      if ((i + 1) % used_.size() != 0) continue;
+      for (const double out : predicted(row)) outputs.push_back(bits_literal(out));
     }
     golden_bytes_ = static_cast<std::int64_t>(2 * features.size() + (narrow ? 4 : 8) * rows.size() +
                                               8 * outputs.size());
@@ -170,10 +231,15 @@ class RowModel {
     return rows;
   }
 
-  double predicted(const std::vector<double>& row) const {
-    if (options_.dtype == Dtype::float64) return model_.predict_row(row.data());
-    const std::vector<float> narrow(row.begin(), row.end());
-    return model_.predict_row(narrow.data());
+  std::vector<double> predicted(const std::vector<double>& row) const {
+    std::vector<double> out(forest_.outputs());
+    if (options_.dtype == Dtype::float64) {
+      model_.predict_row(row.data(), out.data());
+    } else {
+      const std::vector<float> narrow(row.begin(), row.end());
+      model_.predict_row(narrow.data(), out.data());
+    }
+    return out;
   }
 
   Cover cover() const {
@@ -183,7 +249,7 @@ class RowModel {
             .notes = {format("Inside: objective {}, {} trees of at most {} leaves over {} of {} "
                              "features; mode {}, {}.",
                              enum_name(model_.options().objective), ranked_.trees.size(), leaves,
-                             ranked_.columns.empty() ? 0 : used_.size(), forest_.columns(),
+                             ranked_.trees.empty() ? 0 : used_.size(), forest_.columns(),
                              enum_name(options_.mode), trees_.node_note),
                       format("Every prediction has the bits of mliot's predict for rows of {}. "
                              "Rows are compared as integers; double appears in the last step of "
@@ -209,7 +275,6 @@ GeneratedCode export_c(const Boosting& model, const ExportOptions& options,
   check_prefix(options.name);
   require(options.level.empty() && options.series.empty(),
           "C export: series and level belong to forecasters; this model takes rows");
-  check_one_output(model);
   return RowModel(model, options, names).write();
 }
 

@@ -25,11 +25,10 @@ std::int64_t stride_of(const data::TimeAxis& axis) {
 std::vector<double> thresholds_of(const plan::FeaturePlan& plan, const RankedForest& ranked,
                                   const std::vector<std::size_t>& used, std::size_t column) {
   std::vector<double> found;
-  for (const RankedColumn& each : ranked.columns) {
-    const plan::FeatureSpec& spec = plan.features()[used[each.feature]];
+  for (std::size_t f = 0; f < used.size(); ++f) {
+    const plan::FeatureSpec& spec = plan.features()[used[f]];
     if (spec.source != Source::sample || spec.column != column) continue;
-    for (const std::int64_t key : each.keys) {
-      const double x = number_of_key(key, Dtype::float32);
+    for (const double x : split_numbers(ranked, f, Dtype::float32)) {
       if (std::isfinite(x)) found.push_back(x);
     }
   }
@@ -60,13 +59,14 @@ std::vector<double> outputs_of(const pipeline::RowModel& rows, const SampleGolde
   const std::size_t width = plan.observed_columns();
   plan::PanelState state(plan, 1);
   std::vector<float> features(plan.size());
-  std::vector<double> outputs;
-  for (std::size_t i = 0; i < golden.stored + kGoldenInputs; ++i) {
+  const std::size_t samples = golden.stored + kGoldenInputs;
+  std::vector<double> outputs(samples * rows.model->outputs());
+  for (std::size_t i = 0; i < samples; ++i) {
     state.push(0, std::nan(""), std::span(golden.samples).subspan(i * width, width));
     const std::vector<float> dates = dates_of(plan, golden.period(i));
     state.layout().read(state.block(0), {.calendar = dates, .future = {}, .fixed = {}},
                         std::span<float>(features));
-    outputs.push_back(rows.model->predict_row(features.data()));
+    rows.model->predict_row(features.data(), &outputs[i * rows.model->outputs()]);
   }
   return outputs;
 }

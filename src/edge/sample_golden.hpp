@@ -15,10 +15,10 @@ namespace mliot::edge::detail {
 /// samples, so far apart that the calendar changes.
 struct SampleGolden {
   std::int64_t first_period = 0;
-  std::size_t stored = 0;       ///< golden vectors, a period apart
-  std::int64_t stride = 1;      ///< periods from one further sample to the next
-  std::vector<double> samples;  ///< their columns, sample by sample
-  std::vector<double> expected;
+  std::size_t stored = 0;        ///< golden vectors, a period apart
+  std::int64_t stride = 1;       ///< periods from one further sample to the next
+  std::vector<double> samples;   ///< their columns, sample by sample
+  std::vector<double> expected;  ///< outputs of each, side by side
 
   /// The period of a sample.
   std::int64_t period(std::size_t i) const {

@@ -52,13 +52,22 @@ class SampleModel {
         static_cast<std::int64_t>(8 * (golden_.samples.size() + golden_.expected.size()));
     made.state_bytes = state_.bytes();
     made.stack_bytes = state_.stack_bytes() + trees_.stack_bytes +
-                       static_cast<std::int64_t>(4 * used_.size()) + 160;
+                       static_cast<std::int64_t>(4 * used_.size()) + 160 +
+                       static_cast<std::int64_t>(several() ? 16 * model_.outputs() : 0);
     assemble(made, cover(), declarations(), code(), options_);
     return made;
   }
 
  private:
-  bool classifies() const { return model_.options().objective == Objective::binary; }
+  bool several() const { return model_.outputs() > 1; }
+  bool classifies() const {
+    return model_.options().objective == Objective::binary || model_.options().num_class;
+  }
+  std::size_t golden_count() const { return golden_.expected.size() / model_.outputs(); }
+  std::string meaning() const {
+    if (several()) return "out becomes " + outputs_note(model_);
+    return classifies() ? "The probability of the second class" : "The prediction";
+  }
   std::string inputs() const { return format("{}", std::max<std::size_t>(1, used_.size())); }
   std::string series_parameter() const { return series_.size() > 1 ? ", int32_t series" : ""; }
 
@@ -83,15 +92,30 @@ class SampleModel {
          {"time_member", time_member()},
          {"members", state_.members()},
          {"series_parameter", series_parameter()},
-         {"meaning", classifies() ? "The probability of the second class" : "The prediction"},
+         {"outputs", several() ? format(", MLIOT_OUTPUTS = {}", model_.outputs()) : std::string()},
+         {"meaning", meaning()},
+         {"places", several() ? ": MLIOT_OUTPUTS values" : ""},
          {"class", std::string(classifies() ? kClassDeclaration : "")},
-         {"golden", format("{}", golden_.expected.size())}});
+         {"golden", format("{}", golden_count())}});
   }
 
   std::string class_definition() const {
     if (!classifies()) return {};
+    if (several()) return std::string(kLargestClass);
     return fill(kClassDefinition, {{"inputs", inputs()},
                                    {"decision", decision_of(model_.forest(), ranked_.largest)}});
+  }
+
+  std::string predict_definition() const {
+    if (several()) {
+      return fill(kPredictOutputs, {{"outputs_code", outputs_of(model_, "float", trees_.sum_type)},
+                                    {"inputs", inputs()}});
+    }
+    const trees::Forest& forest = model_.forest();
+    return fill(kPredictSample, {{"inputs", inputs()},
+                                 {"scale", literal(std::ldexp(1.0, -forest.grid_exponent()))},
+                                 {"base", literal(forest.base_score())},
+                                 {"response", response_of(model_.options().objective)}});
   }
 
   std::string golden_tables() const {
@@ -110,7 +134,6 @@ class SampleModel {
 
   std::string code() const {
     const bool timed = state_.timed();
-    const trees::Forest& forest = model_.forest();
     return fill(kSampleCode, {{"trees", trees_.code},
                               {"start", start_table(state_, start_, series_)},
                               {"words", format("{}", state_.bytes() / 8)},
@@ -123,14 +146,12 @@ class SampleModel {
                               {"place", std::string(timed ? kPlace : "")},
                               {"moved", timed ? "  state->next_period = period + 1;\n"
                                               : "  state->begun = 1;\n"},
-                              {"scale", literal(std::ldexp(1.0, -forest.grid_exponent()))},
-                              {"base", literal(forest.base_score())},
-                              {"response", response_of(model_.options().objective)},
+                              {"predict", predict_definition()},
                               {"class", class_definition()},
-                              {"inputs", inputs()},
+                              {"width", format("{}", model_.outputs())},
                               {"golden_tables", golden_tables()},
                               {"golden_time", timed ? golden_time() : std::string()},
-                              {"golden", format("{}", golden_.expected.size())}});
+                              {"golden", format("{}", golden_count())}});
   }
 
   Cover cover() const {
@@ -176,7 +197,6 @@ GeneratedCode export_c(const pipeline::RowModel& rows, const ExportOptions& opti
           "C export: dtype belongs to models of bare rows; samples are doubles");
   if (!rows.plan) return export_c(*rows.model, options, names);
   pipeline::check(rows);
-  check_one_output(*rows.model);
   return SampleModel(rows, options, names).write();
 }
 

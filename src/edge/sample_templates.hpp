@@ -11,7 +11,7 @@ $time_statuses$  MLIOT_NOT_FINITE, /* a column is infinite; the state is unchang
   MLIOT_NOT_READY   /* there was no sample yet: the output is NaN */
 } mliot_status;
 
-enum { MLIOT_COLUMNS = $columns$, MLIOT_SERIES = $series$ };
+enum { MLIOT_COLUMNS = $columns$, MLIOT_SERIES = $series$$outputs$ };
 
 $names$/* What is read at a moment. NaN is a missing value. */
 typedef struct {
@@ -31,7 +31,7 @@ void mliot_reset(mliot_state* state);
 /* Takes the next sample. */
 mliot_status mliot_push(mliot_state* state, const mliot_sample* sample);
 
-/* $meaning$ for the newest sample. */
+/* $meaning$ for the newest sample$places$. */
 mliot_status mliot_predict(const mliot_state* state, double* out);
 
 $class$/* Replays $golden$ samples: 0, or the number of the first whose output differs. */
@@ -45,7 +45,7 @@ inline constexpr std::string_view kTimeStatuses =
 )";
 
 inline constexpr std::string_view kClassDeclaration =
-    R"(/* The more likely class for the newest sample, 0 or 1; -1 before the first one. */
+    R"(/* The most likely class for the newest sample, from 0 on; -1 before the first one. */
 int mliot_class(const mliot_state* state);
 
 )";
@@ -79,7 +79,26 @@ $place$  mliot_push_observed(state, sample);
 $moved$  return MLIOT_OK;
 }
 
-mliot_status mliot_predict(const mliot_state* state, double* out) {
+$predict$
+$class$$golden_tables$
+int mliot_selftest(void) {
+  mliot_state state;
+  mliot_sample sample;
+  double out[$width$];
+  int i;
+  mliot_reset(&state);
+  for (i = 0; i < $golden$; ++i) {
+$golden_time$    memcpy(sample.columns, mliot_golden_samples + i * MLIOT_COLUMNS, sizeof sample.columns);
+    if (mliot_push(&state, &sample) != MLIOT_OK) return i + 1;
+    mliot_predict(&state, out);
+    if (memcmp(out, mliot_golden_out + i * $width$, sizeof out) != 0) return i + 1;
+  }
+  return 0;
+}
+)";
+
+inline constexpr std::string_view kPredictSample =
+    R"(mliot_status mliot_predict(const mliot_state* state, double* out) {
   float x[$inputs$];
   double raw;
   *out = mliot_nan();
@@ -89,21 +108,18 @@ mliot_status mliot_predict(const mliot_state* state, double* out) {
   *out = $response$;
   return MLIOT_OK;
 }
+)";
 
-$class$$golden_tables$
-int mliot_selftest(void) {
-  mliot_state state;
-  mliot_sample sample;
-  double out;
-  int i;
-  mliot_reset(&state);
-  for (i = 0; i < $golden$; ++i) {
-$golden_time$    memcpy(sample.columns, mliot_golden_samples + i * MLIOT_COLUMNS, sizeof sample.columns);
-    if (mliot_push(&state, &sample) != MLIOT_OK) return i + 1;
-    mliot_predict(&state, &out);
-    if (memcmp(&out, mliot_golden_out + i, sizeof out) != 0) return i + 1;
-  }
-  return 0;
+inline constexpr std::string_view kPredictOutputs =
+    R"($outputs_code$
+mliot_status mliot_predict(const mliot_state* state, double* out) {
+  float x[$inputs$];
+  int k;
+  for (k = 0; k < MLIOT_OUTPUTS; ++k) out[k] = mliot_nan();
+  if (!mliot_is_ready(state)) return MLIOT_NOT_READY;
+  mliot_features(state, x);
+  mliot_outputs(x, out);
+  return MLIOT_OK;
 }
 )";
 
@@ -120,6 +136,14 @@ inline constexpr std::string_view kClassDefinition = R"(int mliot_class(const ml
   if (!mliot_is_ready(state)) return -1;
   mliot_features(state, x);
   return $decision$;
+}
+
+)";
+
+inline constexpr std::string_view kLargestClass = R"(int mliot_class(const mliot_state* state) {
+  double out[MLIOT_OUTPUTS];
+  if (mliot_predict(state, out) != MLIOT_OK) return -1;
+  return mliot_largest(out, MLIOT_OUTPUTS);
 }
 
 )";

@@ -9,7 +9,8 @@
 
 namespace mliot::edge::detail {
 
-/// Constants and the function `static SUM_TYPE mliot_leaves(const TYPE* x)`.
+/// Constants and the function `static SUM_TYPE mliot_leaves(const TYPE* x)`, or, of several
+/// outputs, `static void mliot_leaves(const TYPE* x, SUM_TYPE* sums)`.
 struct TreeCode {
   std::string code;
   std::string sum_type;   ///< int32_t, or int64_t where sums need it

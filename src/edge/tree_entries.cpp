@@ -32,7 +32,7 @@ std::vector<TreeEntry> entries_of(const trees::Tree& tree, bool turn) {
     const std::size_t here = entries.size();
     if (range.parent != kRoot) entries[range.parent].second = here;
     if (range.is_leaf()) {
-      entries.push_back({.leaf = true, .value = tree.leaves[range.first]});
+      entries.push_back({.leaf = true, .number = range.first});
       continue;
     }
     const auto middle = static_cast<std::size_t>(tree.nodes[range.node].middle);

@@ -12,7 +12,7 @@ namespace mliot::edge::detail {
 /// A node, or a leaf.
 struct TreeEntry {
   bool leaf = false;
-  std::int64_t value = 0;  ///< of a leaf
+  std::size_t number = 0;  ///< of a leaf: its number in the tree
 
   std::size_t node = 0;    ///< of a node: its number in the tree
   bool turned = false;     ///< the child behind it is the right one

@@ -19,7 +19,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 template <std::size_t kBlocks>
 HWY_INLINE void add_blocks(const VectorRows& rows, std::size_t first, std::size_t count,
                            std::size_t offset, std::int32_t* sums) {
-  const hn::CappedTag<std::int32_t, kVectorLanes> d;
+  const hn::CappedTag<std::int32_t, kBlocks * kVectorLanes> d;
   constexpr std::size_t kLanes = hn::MaxLanes(d);
   constexpr std::size_t kVectors = kBlocks * kVectorLanes / kLanes;
   const std::uint8_t* bins = rows.bins + first;

@@ -1,6 +1,8 @@
 // Trees as C: formats by size, refusals, names; what the code computes is tested by running it.
 #include "edge/tree_code.hpp"
 
+#include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -9,6 +11,7 @@
 #include "edge/snippets.hpp"
 #include "edge/text.hpp"
 #include "mliot/core/error.hpp"
+#include "mliot/freestanding/trees.h"
 #include "support/catch.hpp"
 
 namespace mliot::edge::detail {
@@ -136,6 +139,78 @@ TEST_CASE("ranks tell thresholds apart as the row's type does") {
   const trees::Forest forest(parts);
   CHECK(rank_forest(forest, Dtype::float32).columns[0].keys.size() == 1);
   CHECK(rank_forest(forest, Dtype::float64).columns[0].keys.size() == 2);
+}
+
+TEST_CASE("sets of levels have ranks of their own behind those of columns") {
+  trees::Tree tree = left_chain(4, 0);
+  for (const std::size_t node : {0U, 1U}) {
+    tree.nodes[node].feature = 1;
+    tree.nodes[node].threshold = 0;
+    tree.nodes[node].set = static_cast<std::int32_t>(node);
+    tree.sets.emplace_back();
+  }
+  tree.nodes[1].missing_left = true;
+  tree.sets[0].insert(3);
+  tree.sets[0].insert(40);
+  tree.sets[1].insert(0);
+  trees::ForestParts parts;
+  parts.trees = {tree, tree};
+  parts.columns = 2;
+  const trees::Forest forest(parts);
+  const RankedForest ranked = rank_forest(forest, Dtype::float32);
+  REQUIRE(ranked.columns.size() == 1);
+  REQUIRE(ranked.sets.size() == 2);  // shared by both trees; missing values left come first
+  CHECK(ranked.sets[0].missing_left);
+  CHECK(ranked.sets[0].words == std::vector<std::uint32_t>{1});
+  CHECK(ranked.sets[1].words == std::vector<std::uint32_t>{8, 256});
+  CHECK(ranked.places() == 3);
+  CHECK(ranked.place(ranked.trees[1].nodes[0]) == 2);
+  CHECK(ranked.place(ranked.trees[1].nodes[1]) == 1);
+  CHECK(ranked.place(ranked.trees[1].nodes[2]) == 0);
+  CHECK(split_numbers(ranked, 0, Dtype::float32) == std::vector<double>{2});
+  CHECK(split_numbers(ranked, 1, Dtype::float32) == std::vector<double>{0, 1, 3, 4, 40, 41});
+  for (const Mode mode : {Mode::small, Mode::fast}) {
+    const TreeCode made = write_trees(ranked, {.mode = mode});
+    CHECK_THAT(made.code, Contains("mliot_level_set mliot_sets[2]"));
+    CHECK_THAT(made.code, Contains("i < 1u ? 0 : 1"));
+  }
+}
+
+TEST_CASE("a number is the level that a set of levels holds it for, in both types") {
+  trees::LevelSet set;
+  std::vector<std::uint32_t> words(2048, 0);
+  for (const std::size_t level : {0U, 1U, 2U, 31U, 32U, 33U, 4095U, 40000U, 65535U}) {
+    set.insert(level);
+    words[level / 32] |= 1U << level % 32;
+  }
+  const mliot_level_set stored{0, 2048};
+  const double kInfinite = std::numeric_limits<double>::infinity();
+  std::vector<double> numbers{0.0, -0.0,  0.5, 1e-42,     -1,        -2,
+                              1.5, 65536, 1e9, kInfinite, -kInfinite};
+  for (std::size_t level = 0; level < 65600; level += level < 70 ? 1 : 197) {
+    const auto x = static_cast<double>(level);
+    for (const double each : {x, x + 0.25, -x}) numbers.push_back(each);
+  }
+  for (const double level : {4095.0, 40000.0, 65535.0}) {
+    numbers.push_back(level);
+    numbers.push_back(std::nextafter(level, 0));
+    numbers.push_back(static_cast<double>(std::nextafterf(static_cast<float>(level), 1e9F)));
+  }
+  for (const double x : numbers) {
+    CAPTURE(x);
+    const auto narrow = static_cast<float>(x);
+    const std::uint32_t wide = mliot_rank_of_level(&stored, words.data(), mliot_level_double(x), 7);
+    const std::uint32_t rank =
+        mliot_rank_of_level(&stored, words.data(), mliot_level_float(narrow), 7);
+    REQUIRE(wide == (set.has_value(x) ? 0U : 1U));
+    REQUIRE(rank == (set.has_value(static_cast<double>(narrow)) ? 0U : 1U));
+  }
+  const double missing = std::nan("");
+  for (const std::uint32_t rank : {0U, 1U}) {
+    CHECK(mliot_rank_of_level(&stored, words.data(), mliot_level_double(missing), rank) == rank);
+    const std::uint32_t level = mliot_level_float(static_cast<float>(missing));
+    CHECK(mliot_rank_of_level(&stored, words.data(), level, rank) == rank);
+  }
 }
 
 TEST_CASE("snippets hand out a definition with what it needs, once") {

@@ -14,6 +14,7 @@
 #include "mliot/freestanding/math.h"
 #include "mliot/freestanding/median.h"
 #include "mliot/freestanding/outliers.h"
+#include "mliot/freestanding/outputs.h"
 #include "mliot/freestanding/power.h"
 #include "mliot/freestanding/quantile_map.h"
 #include "mliot/freestanding/running_median.h"

@@ -113,6 +113,46 @@ static inline uint32_t mliot_rank_double(const mliot_ranked* column, const int64
   return *left;
 }
 
+/* Levels that go left; bit b of word w stands for level 32 w + b, and the words of all sets lie in
+ * one table. For nodes a set is a rank of its own: 0 for a level that it holds, else 1. */
+typedef struct {
+  uint16_t feature;
+  uint16_t words;
+} mliot_level_set;
+
+/* The level that a number is: 65536 for one that is none, 65537 for a missing one. */
+static inline uint32_t mliot_level_float(float x) {
+  uint32_t bits, behind;
+  memcpy(&bits, &x, sizeof bits);
+  if ((bits & 0x7FFFFFFFu) > 0x7F800000u) return 65537u;
+  if ((bits & 0x7FFFFFFFu) == 0) return 0;
+  if (bits < 0x3F800000u || bits >= 0x47800000u)
+    return 65536u;              /* below 1, from 65536 on, below 0 */
+  behind = 150u - (bits >> 23); /* bits behind the point */
+  bits = (bits & 0x7FFFFFu) | 0x800000u;
+  return (bits & ((1u << behind) - 1u)) == 0 ? bits >> behind : 65536u;
+}
+
+static inline uint32_t mliot_level_double(double x) {
+  uint64_t bits;
+  uint32_t behind;
+  memcpy(&bits, &x, sizeof bits);
+  if ((bits & 0x7FFFFFFFFFFFFFFFu) > 0x7FF0000000000000u) return 65537u;
+  if ((bits & 0x7FFFFFFFFFFFFFFFu) == 0) return 0;
+  if (bits < 0x3FF0000000000000u || bits >= 0x40F0000000000000u) return 65536u;
+  behind = 1075u - (uint32_t)(bits >> 52);
+  bits = (bits & 0xFFFFFFFFFFFFFu) | 0x10000000000000u;
+  return (bits & (((uint64_t)1 << behind) - 1u)) == 0 ? (uint32_t)(bits >> behind) : 65536u;
+}
+
+/* The rank of a level, `missing` that of a missing one. */
+static inline uint32_t mliot_rank_of_level(const mliot_level_set* set, const uint32_t* words,
+                                           uint32_t level, uint32_t missing) {
+  if (level == 65537u) return missing;
+  if (level >= 32u * set->words) return 1;
+  return ~(words[level >> 5] >> (level & 31u)) & 1u;
+}
+
 /* Keeps a function apart, where the ranks are a pointer in a register. */
 #if defined(__GNUC__)
 #define MLIOT_APART __attribute__((noinline))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Sequence
-from typing import Any, Literal, Self
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +12,10 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import _check_y, check_is_fitted, validate_data
 
 from mliot import _core
-from mliot._export import GeneratedC, write_c
 from mliot.boosting._categories import Categories, LevelRowPredictor
 from mliot.boosting._dataset import Dataset
 from mliot.boosting._evaluation import EvalMetric, eval_sets, metric_list
+from mliot.boosting._export import ExportsC
 from mliot.boosting._init_model import first_estimator, first_model
 from mliot.boosting._parameters import refuse_unknown
 from mliot.boosting._stored import StoredBoosting
@@ -39,7 +38,7 @@ _NOT_OPTIONS = {
 }
 
 
-class Boosting(StoredBoosting, BaseEstimator):  # type: ignore[misc]
+class Boosting(StoredBoosting, ExportsC, BaseEstimator):  # type: ignore[misc]
     """What regressor and classifier share: tables in, the C++ model, its attributes."""
 
     def __new__(cls, *_: Any, **parameters: Any) -> Self:
@@ -105,9 +104,19 @@ class Boosting(StoredBoosting, BaseEstimator):  # type: ignore[misc]
         array = validate_data(
             self, X, reset=reset, dtype="numeric", ensure_all_finite=False, accept_sparse="csr"
         )
-        if reset:
+        if reset and "_coded" in self.__dict__:
+            self._categories = Categories.of_codes(self._coded)
+        elif reset:
             self._categories = known or learn_categories(None, array, self.categorical_features)
         return array_table(array, self._categories), array.shape[0]
+
+    def _fit_codes(self, table: Any, y: Any, levels: Mapping[int, int], **more: Any) -> None:
+        """Fit on an array in which each feature of ``levels`` holds codes of so many levels."""
+        self._coded = dict(levels)
+        try:
+            self.fit(table, y, **more)
+        finally:
+            del self._coded
 
     def _rows(
         self, y: Floats, n: int, sample_weight: Any, init_score: Any
@@ -278,52 +287,6 @@ class Boosting(StoredBoosting, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self)
         importances: Floats = self._model.feature_importances(self.importance_type)
         return importances
-
-    def export_c(
-        self,
-        directory: str | os.PathLike[str],
-        name: str = "model",
-        mode: Literal["small", "fast"] = "small",
-        dtype: Literal["float32", "float64"] = "float32",
-    ) -> GeneratedC:
-        """Write the fitted trees as C99 for a microcontroller: no heap, no libm, no stdio.
-
-        A model of more than two classes, several targets or quantiles has no form in C yet.
-        ``name_predict(x, &out)`` has the bits of ``predict`` (of ``predict_proba[:, 1]`` for a
-        classifier) for every row of ``dtype``; ``name_sum(x)`` and a classifier's ``name_class(x)``
-        use no floating point; ``name_selftest()`` replays 64 made-up rows.
-
-        Parameters
-        ----------
-        directory : path
-            Folder of ``name.h`` and ``name.c``; made where it is missing. Both files are written,
-            or neither.
-        name : str, default="model"
-            Prefix of every name in the code: a C identifier.
-        mode : {"small", "fast"}, default="small"
-            Trees as tables of four-byte nodes, or as if and else.
-        dtype : {"float32", "float64"}, default="float32"
-            Type of the rows on the device.
-
-        Returns
-        -------
-        GeneratedC
-            The paths, and what they cost in bytes.
-
-        Raises
-        ------
-        sklearn.exceptions.NotFittedError
-            Before ``fit``.
-        ValueError
-            For a name that is no identifier, an unknown mode, or trees that the mode has no room
-            for.
-        """
-        check_is_fitted(self)
-        options = {"name": name, "mode": mode, "dtype": dtype}
-        names = {"features": [str(each) for each in getattr(self, "feature_names_in_", [])]}
-        if hasattr(self, "classes_"):
-            names["classes"] = [str(label) for label in self.classes_]
-        return write_c(self._model, directory, options, names)
 
     def model_hash(self) -> str:
         """Return 16 hexadecimal digits that equal models share, on any machine.

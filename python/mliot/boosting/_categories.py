@@ -102,6 +102,11 @@ class Categories:
     def __init__(self, by_feature: Mapping[int, Category]) -> None:
         self.by_feature = dict(by_feature)
 
+    @classmethod
+    def of_codes(cls, levels: Mapping[int, int]) -> Categories:
+        """Categories whose levels are their codes: how many each feature has."""
+        return cls({j: Category(f"x{j}", list(range(n))) for j, n in levels.items()})
+
     def __bool__(self) -> bool:
         return bool(self.by_feature)
 

@@ -18,6 +18,7 @@ from mliot.forecasting._columns import Levels
 from mliot.frames import Ids, Samples, read_samples, time_text
 from mliot.pipeline._copies import unfitted
 from mliot.pipeline._endings import Ending
+from mliot.pipeline._row_categories import categories_of, model_artefact
 from mliot.pipeline._row_checks import check_times, id_names, one_name, time_style
 from mliot.pipeline._row_export import NamesInC, write_samples
 from mliot.pipeline._row_maps import TrainingRows, maps_document, maps_from
@@ -63,7 +64,8 @@ class RowsEnding(Ending):
             table = _table(core, samples, coded, plan.columns)
             for name, crossed in learnt.crossed.items():
                 table[:, plan.names.index(name)] = crossed
-            self._fit_model(table, samples, values, sample_weight)
+            categories = categories_of(self.model_, plan, levels)
+            self._fit_model(table, samples, values, sample_weight, categories)
             boosting = self.model_._model
         self._fitted = self._begun(plan, core, boosting, levels, samples, target)
         self._push(samples, coded)
@@ -105,12 +107,14 @@ class RowsEnding(Ending):
         taken = {*keys, target}
         return [name for name in table.names if name not in taken]
 
-    def _fit_model(self, table: Any, samples: Samples, y: Any, weight: Any) -> None:
+    def _fit_model(
+        self, table: Any, samples: Samples, y: Any, weight: Any, categories: dict[int, int]
+    ) -> None:
         assert self.model_ is not None
         more = {}
         if weight is not None:
             more["sample_weight"] = _in_order(weight, samples, "sample_weight")
-        self.model_.fit(table, _in_order(y, samples, "y"), **more)
+        self.model_._fit_codes(table, _in_order(y, samples, "y"), categories, **more)
 
     def _begun(
         self,
@@ -349,13 +353,10 @@ class RowsEnding(Ending):
             target=target[0] if target else None,
         )
         if layout.model is not None:
-            ending.model_ = loaded(_model_artefact(parts.of("model", dict), rows, plan))
+            categories = categories_of(layout.model, plan, levels)
+            python = parts.of("model", dict)
+            ending.model_ = loaded(model_artefact(python, rows, plan, categories))
         return ending
-
-
-def _model_artefact(python: Document, rows: Rows, plan: RowPlan) -> Artefact:
-    schema = [column(f"x{i}", "feature", "float32", {}) for i in range(len(plan.names))]
-    return Artefact("model", python, schema, [], rows.boosting)
 
 
 def _table(

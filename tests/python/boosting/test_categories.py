@@ -234,14 +234,6 @@ def test_too_many_levels_are_refused_by_name():
         BoostingRegressor().fit(X, np.arange(len(X)))
 
 
-def test_export_of_categories_is_refused_by_name(data, tmp_path):
-    frame, y = data
-    model = BoostingRegressor(**SMALL).fit(frame, y)
-    with pytest.raises(_core.Unsupported, match="categorical_features=None"):
-        model.export_c(tmp_path)
-    assert not list(tmp_path.iterdir())
-
-
 def test_damaged_levels_in_a_file_are_refused(data):
     frame, y = data
     model = BoostingRegressor(categorical_features=["product"], **SMALL).fit(frame[["product"]], y)

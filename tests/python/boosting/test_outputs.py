@@ -174,9 +174,6 @@ def test_what_does_not_fit_classes_is_refused(X, codes):
         BoostingClassifier(scale_pos_weight=2.0).fit(X, codes)
     with pytest.raises(ValueError, match="multi_strategy"):
         BoostingClassifier(multi_strategy="both").fit(X, codes)
-    model = BoostingClassifier(n_estimators=2).fit(X, codes)
-    with pytest.raises(mliot.Unsupported, match="3 values a row"):
-        model.export_c("nowhere")
 
 
 @pytest.mark.parametrize("objective", ["regression", "l1", "poisson"])
@@ -279,8 +276,7 @@ def test_pipelines_end_in_several_classes(X, codes, tmp_path):
     assert streamed.shape == (100, 3)
     np.testing.assert_array_equal(pipeline.predict_proba(frame)[402:], streamed[2:])
     np.testing.assert_array_equal(loaded.update(frame[400:]), streamed)
-    with pytest.raises(mliot.Unsupported, match="3 values a row"):
-        pipeline.export_c(tmp_path)
+    assert pipeline.export_c(tmp_path).header.exists()
 
 
 def test_scikit_learn_checks_of_shared_trees():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +43,14 @@ def hard_rows(X: Floats) -> Floats:
 
 
 def predict_in_c(model: Any, rows: Floats, target: Target, folder: Path, **options: Any) -> Floats:
-    """Columns of the driver's output: prediction, leaf sum and, for a classifier, class."""
+    """Columns of the driver's output: prediction, leaf sum and, for a classifier, class; all
+    predictions of several outputs."""
     classifier = isinstance(model, BoostingClassifier)
+    outputs = model._model.outputs > 1
     written = model.export_c(folder, "model", **options)
     row_type = "double" if options.get("dtype") == "float64" else "float"
     defines = (f"ROW_TYPE={row_type}", *(["CLASSIFIER"] if classifier else []))
+    defines += ("OUTPUTS",) if outputs else ()
     program = target.build(folder, [DEVICE / "rows.c", written.source], defines)
     out = np.frombuffer(target.run(program, rows.tobytes(), folder), dtype=np.int64)
     assert out[-1] == 0, f"self-test: vector {out[-1]} differs"
@@ -66,6 +70,150 @@ def test_regression_has_the_bits_of_python(target: Target, mode: str, tmp_path: 
     rows = np.concatenate([X[:300], hard_rows(X)])
     got = predict_in_c(model, rows, target, tmp_path, mode=mode)
     assert_same_bits(got[:, 0], model.predict(rows))
+
+
+def level_rows(dtype: str, levels: int = 90) -> tuple[Floats, Floats]:
+    """Readings of which two columns are codes of levels, some missing or never trained on."""
+    X, y = sensor_rows(dtype=dtype)
+    rng = np.random.default_rng(8)
+    X[:, 0] = rng.permutation(np.arange(len(X)) % 5)  # every level is there: its code is itself
+    X[:, 4] = rng.permutation(np.arange(len(X)) % levels)
+    effect = rng.normal(size=levels)[X[:, 4].astype(int)]
+    X[rng.random(len(X)) < 0.1, 4] = np.nan
+    return X, y + effect
+
+
+LEVELS: dict[str, Any] = {
+    "num_leaves": 12,
+    "categorical_features": [0, 4],
+    "cat_smooth": 1,
+    "min_data_per_group": 5,
+}
+
+
+@pytest.mark.parametrize(("mode", "dtype"), [("small", "float32"), ("fast", "float64")])
+def test_categories_have_the_bits_of_python(
+    target: Target, mode: str, dtype: str, tmp_path: Path
+) -> None:
+    X, y = level_rows(dtype)
+    model = BoostingRegressor(n_estimators=15, **LEVELS).fit(X, y)
+    rows = np.concatenate([X[:300], hard_rows(X)])
+    got = predict_in_c(model, rows, target, tmp_path, mode=mode, dtype=dtype)
+    assert_same_bits(got[:, 0], model.predict(rows))
+    assert "mliot_" not in (tmp_path / "model.c").read_text()
+
+
+@pytest.mark.parametrize("mode", ["small", "fast"])
+def test_many_categories_alone(host: Target, mode: str, tmp_path: Path) -> None:
+    """More sets of levels than a byte numbers, and no column of thresholds."""
+    X, y = level_rows("float32", levels=300)
+    rng = np.random.default_rng(3)
+    codes = np.column_stack([X[:, 4], rng.permutation(np.arange(len(X)) % 300)]).astype("float32")
+    y = y + rng.normal(size=300)[codes[:, 1].astype(int)]
+    options = LEVELS | {"categorical_features": [0, 1], "min_child_samples": 2, "num_leaves": 31}
+    model = BoostingRegressor(n_estimators=40, **options).fit(codes, y)
+    rows = np.concatenate([codes[:300], hard_rows(codes)])
+    got = predict_in_c(model, rows, host, tmp_path, mode=mode)
+    assert_same_bits(got[:, 0], model.predict(rows))
+    if mode == "small":
+        assert "model_wide_walk(" in (tmp_path / "model.c").read_text()
+
+
+def test_levels_become_enumerators(host: Target, tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    kind = np.array(["paper", "glass", "tin can"])[rng.integers(0, 3, 600)]
+    frame = pd.DataFrame({"kind": kind, "x": rng.normal(size=600).astype("float32")})
+    y = (kind == "tin can") * 2.0 + frame["x"]
+    model = BoostingRegressor(n_estimators=5).fit(frame, y)
+    header = model.export_c(tmp_path).header.read_text()
+    assert list(model.categories_[0]) == ["glass", "paper", "tin can"]
+    assert re.search(r"MODEL_\w*KIND_TIN_CAN = 2", header)
+    codes = np.array([[0, 0.5], [1, 0.5], [2, 0.5], [3, 0.5], [np.nan, 0.5]], dtype="float32")
+    got = predict_in_c(model, codes, host, tmp_path)
+    named = pd.DataFrame({"kind": ["glass", "paper", "tin can", "steel", None], "x": codes[:, 1]})
+    assert_same_bits(got[:, 0], model.predict(named))
+
+
+def outputs_model(kind: str, strategy: str, X: Floats, y: Floats, **more: Any) -> tuple[Any, str]:
+    """A model of several outputs, and the method whose bits C has."""
+    options: dict[str, Any] = {"n_estimators": 12, "num_leaves": 9, "multi_strategy": strategy}
+    options |= more
+    if kind == "classes":
+        labels = np.array(["low", "mid", "top"])[np.digitize(y, np.quantile(y, [0.3, 0.7]))]
+        return BoostingClassifier(**options).fit(X, labels), "predict_proba"
+    if kind == "quantiles":
+        model = BoostingRegressor(objective="quantile", quantiles=[0.1, 0.5, 0.9], **options)
+        return model.fit(X, y), "predict_quantiles"
+    targets = np.column_stack([y, 1000 * np.abs(y), np.nan_to_num(X[:, 0]) ** 2, -y])
+    if kind == "counts":
+        options["objective"] = "poisson"
+        targets = np.floor(np.abs(targets[:, :2]))
+    return BoostingRegressor(**options).fit(X, targets), "predict"
+
+
+def assert_same_outputs(got: Floats, model: Any, method: str, rows: Floats) -> None:
+    wanted = np.ascontiguousarray(getattr(model, method)(rows))
+    outputs = wanted.shape[1]
+    assert_same_bits(got[:, :outputs].ravel(), wanted.ravel())
+    if method == "predict_proba":
+        assert np.array_equal(model.classes_[got[:, outputs]], model.predict(rows))
+
+
+STRATEGIES = ["one_output_per_tree", "multi_output_tree"]
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+@pytest.mark.parametrize("kind", ["classes", "targets"])
+def test_several_outputs_have_the_bits_of_python(
+    target: Target, kind: str, strategy: str, tmp_path: Path
+) -> None:
+    X, y = sensor_rows()
+    model, method = outputs_model(kind, strategy, X, y)
+    rows = np.concatenate([X[:200], hard_rows(X)[:300]])
+    mode = "small" if kind == "classes" else "fast"
+    got = predict_in_c(model, rows, target, tmp_path, mode=mode)
+    assert_same_outputs(got, model, method, rows)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("mode", ["small", "fast"])
+@pytest.mark.parametrize("strategy", STRATEGIES)
+@pytest.mark.parametrize("kind", ["classes", "targets", "quantiles", "counts"])
+def test_outputs_of_every_kind(
+    host: Target, kind: str, strategy: str, mode: str, dtype: str, tmp_path: Path
+) -> None:
+    X, y = sensor_rows(dtype=dtype)
+    model, method = outputs_model(kind, strategy, X, y)
+    rows = hard_rows(X)
+    got = predict_in_c(model, rows, host, tmp_path, mode=mode, dtype=dtype)
+    assert_same_outputs(got, model, method, rows)
+
+
+@pytest.mark.parametrize("mode", ["small", "fast"])
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_outputs_of_categories(host: Target, strategy: str, mode: str, tmp_path: Path) -> None:
+    X, y = level_rows("float32")
+    model, method = outputs_model("classes", strategy, X, y, **LEVELS)
+    rows = np.concatenate([X[:300], hard_rows(X)])
+    got = predict_in_c(model, rows, host, tmp_path, mode=mode)
+    assert_same_outputs(got, model, method, rows)
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_outputs_without_a_split_are_constants(host: Target, strategy: str, tmp_path: Path) -> None:
+    X = np.zeros((50, 2), dtype=np.float32)
+    y = np.full((50, 2), [0.1, 7.0])
+    model = BoostingRegressor(n_estimators=3, multi_strategy=strategy).fit(X, y)
+    assert_same_outputs(predict_in_c(model, X[:5], host, tmp_path), model, "predict", X[:5])
+
+
+def test_outputs_are_told_of_in_the_header(tmp_path: Path) -> None:
+    X, y = sensor_rows(300)
+    model, _ = outputs_model("quantiles", "multi_output_tree", X, y)
+    header = model.export_c(tmp_path, "q").header.read_text()
+    assert "Q_OUTPUTS = 3" in header
+    assert "the quantiles of levels 0.1 0.5 0.9" in header
+    assert "void q_sums(const float* x, int" in header
 
 
 def test_probabilities_and_classes_of_milling_machines(target: Target, tmp_path: Path) -> None:

@@ -187,6 +187,45 @@ def test_every_sample_is_valued_as_in_python(target: Target, tmp_path: Path) -> 
     regressor().check(target, tmp_path, "m0")
 
 
+def by_kind(**model: Any) -> Pipeline:
+    """A pipeline whose model splits the kinds by their names: the middle one differs."""
+    early, _ = split(readings())
+    level = early["kind"].map({"lathe": 20.0, "mill": -30.0, "press": 20.0})
+    early = early.assign(strain=early["strain"] + level)
+    fitted = pipeline(BoostingRegressor(n_estimators=30, num_leaves=12, **model))
+    return fitted.fit(early[[*FEATURES, "strain"]], "strain")
+
+
+@pytest.mark.parametrize("mode", ["small", "fast"])
+def test_kinds_are_split_by_their_names(target: Target, mode: str, tmp_path: Path) -> None:
+    late = split(readings())[1]
+    late = late.loc[late["machine"] == "m0", FEATURES]
+    follow(by_kind(), late).check(target, tmp_path, "m0", mode)
+    assert "_level_set " in (tmp_path / "model.c").read_text()
+    follow(by_kind(categorical_features=None), late).check(target, tmp_path, "m0", mode)
+    assert "_level_set " not in (tmp_path / "model.c").read_text()
+
+
+@pytest.mark.parametrize("strategy", ["one_output_per_tree", "multi_output_tree"])
+def test_three_classes_have_the_bits_of_python(
+    target: Target, strategy: str, tmp_path: Path
+) -> None:
+    early, late = split(readings())
+    early = early.assign(state=pd.cut(early["strain"], 3, labels=False).map("s{}".format))
+    model = pipeline(BoostingClassifier(n_estimators=10, multi_strategy=strategy))
+    model.fit(early[[*FEATURES, "state"]], "state")
+    late = late.loc[late["machine"] == "m1", FEATURES]
+    state = model.state()
+    expected = np.concatenate([model.update(late.iloc[[i]]) for i in range(len(late))])
+    model.restore(state)
+    assert expected.shape == (len(late), 3)
+    written = model.export_c(tmp_path, name="model", series="m1")
+    got = run(target, tmp_path, written, coded(late), True, ("OUTPUTS=3",))
+    assert (got[:, :2] == OK).all()
+    assert_same_bits(got[:, 2:5].ravel(), expected.ravel())
+    assert np.array_equal(got[:, 5], expected.argmax(axis=1))
+
+
 def test_conditions_say_the_same(target: Target, tmp_path: Path) -> None:
     classifier().check(target, tmp_path, "m1", "fast")
 

@@ -1,5 +1,5 @@
-/* Predicts every row of in.bin: out.bin gets prediction and leaf sum of each, then the self-test's
-   answer. */
+/* Predicts every row of in.bin: out.bin gets prediction and leaf sum of each, or all predictions of
+   a model of several outputs, then the self-test's answer. */
 #include "io.h"
 #include "model.h"
 
@@ -8,14 +8,22 @@ int main(void) {
   int64_t self_test;
   io_open();
   while (io_read(x, sizeof x)) {
+#if defined(OUTPUTS)
+    double out[MODEL_OUTPUTS];
+    model_predict(x, out);
+    io_write(out, sizeof out);
+#else
     double out;
-    int64_t sum = model_sum(x);
+    const int64_t sum = model_sum(x);
     model_predict(x, &out);
     io_write(&out, sizeof out);
     io_write(&sum, sizeof sum);
+#endif
 #if defined(CLASSIFIER)
-    sum = model_class(x);
-    io_write(&sum, sizeof sum);
+    {
+      const int64_t place = model_class(x);
+      io_write(&place, sizeof place);
+    }
 #endif
   }
   self_test = model_selftest();
