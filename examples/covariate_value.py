@@ -146,6 +146,16 @@ def forecasts(case: Case, use: str, seed: int) -> pl.DataFrame:
     return rows.drop_nulls("y")
 
 
+def distance(case: Case, truth: Case) -> str:
+    """How far sensors are from the truth, in their standard deviations, and what is missing."""
+    off, missing = [], []
+    for name in case.weather:
+        x, true = (each.frame[name].cast(pl.Float64).to_numpy() for each in (case, truth))
+        off.append(np.nanmean(np.abs(x - true)) / np.nanstd(true))
+        missing.append(np.isnan(x).mean())
+    return f"{np.mean(off):.2f} deviations from the truth, {np.mean(missing):.1%} missing"
+
+
 def tell(name: str, case: Case) -> None:
     """Prints the errors of one case."""
     begun = time.perf_counter()
@@ -153,6 +163,7 @@ def tell(name: str, case: Case) -> None:
     alone = error(case, "none")
     print(f"{name}: mean absolute error 24 hours ahead, {DAYS * FITS} days, {len(SEEDS)} seeds")
     print(f"  without weather {alone.mean:.2f} (seeds {alone.spread:.2f} apart)")
+    print(f"  faults: {distance(faulty, case)}; cleaned: {distance(cleaned(faulty), case)}")
     for label, rows in (("as it came", case), ("with faults", faulty)):
         tidy = cleaned(rows)
         for use in ("past", "future"):

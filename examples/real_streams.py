@@ -22,7 +22,7 @@ import numpy as np
 import polars as pl
 
 from mliot.features import RollingMean, RollingStd
-from mliot.preprocessing import Hampel, QualityReport, quality_report
+from mliot.preprocessing import Hampel, QualityReport, Resample, quality_report
 
 MISSING = ["", "NA", "N/A"]
 MOST_LINES = 14
@@ -82,7 +82,7 @@ def occupancy(folder: Path) -> Stream:
         part.select(pl.col("date").str.to_datetime().alias("ds"), *numbers) for part in parts
     )
     options = {"target_col": "Occupancy", "units": {"Humidity": "%", "Temperature": "degC"}}
-    return Stream(frame, sensors, "5m", options=options)
+    return Stream(frame, sensors, "5min", options=options)
 
 
 def hydraulic(folder: Path) -> Stream:
@@ -121,7 +121,7 @@ def secom(folder: Path) -> Stream:
     sensors = [name for name in raw.columns if name.startswith("v")]
     at = pl.col("datetime").str.to_datetime("%d/%m/%Y %H:%M:%S").alias("ds")
     frame = raw.select(at, *(pl.col(name).cast(pl.Float64) for name in sensors), "defeat")
-    return Stream(frame, sensors, "1d", options={"target_col": "defeat"})
+    return Stream(frame, sensors, "D", options={"target_col": "defeat"})
 
 
 def seoul(folder: Path) -> Stream:
@@ -148,7 +148,7 @@ def walmart(folder: Path) -> Stream:
         pl.col("Weekly_Sales").alias("sales"),
     )
     options = {"target_col": "sales", "ranges": {"sales": (0, None)}}
-    return Stream(frame, ["sales"], "1w", how="sum", options=options)
+    return Stream(frame, ["sales"], "W-FRI", how="sum", options=options)
 
 
 def scms(folder: Path) -> Stream:
@@ -159,7 +159,7 @@ def scms(folder: Path) -> Stream:
                "Weight (Kilograms)", "Freight Cost (USD)"]  # fmt: skip
     sensors = ["Line Item Quantity", "Line Item Value"]
     frame = raw.select(at, *columns).with_columns(pl.col(sensors).cast(pl.Float64))
-    return Stream(frame, sensors, "1w", how="sum")
+    return Stream(frame, sensors, "W-FRI", how="sum")
 
 
 STREAMS: dict[str, Callable[[Path], Stream]] = {
@@ -212,12 +212,7 @@ def align(stream: Stream, frame: pl.DataFrame) -> pl.DataFrame:
     if stream.every is None:
         return frame
     ids = [name for name in keys(stream) if name != "ds"]
-    many = [getattr(pl.col(name), stream.how)() for name in stream.sensors]
-    rows = frame.group_by_dynamic("ds", every=stream.every, group_by=ids or None).agg(
-        *many, pl.len().alias("rows")
-    )
-    rows = rows.upsample("ds", every=stream.every, group_by=ids or None, maintain_order=True)
-    return rows.with_columns(*(pl.col(name).forward_fill() for name in ids))
+    return Resample(stream.every, stream.how).transform(frame, "ds", ids or None)
 
 
 def features(stream: Stream, frame: pl.DataFrame) -> pl.DataFrame:

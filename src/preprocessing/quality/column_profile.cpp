@@ -2,6 +2,7 @@
 #include "mliot/preprocessing/quality/column_profile.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <tuple>
 
@@ -14,14 +15,20 @@ namespace {
 
 constexpr std::uint64_t kMissingBits = ~std::uint64_t{0};
 
+constexpr std::array kUsualCodes{-1.0,     -99.0,   -127.0,  -200.0,  -999.0,   -9999.0,
+                                 -99999.0, 85.0,    99.0,    255.0,   999.0,    9999.0,
+                                 4095.0,   32767.0, 65535.0, 99999.0, -32768.0, 999999.0};
+
 std::uint64_t bits_of(double x) { return std::isnan(x) ? kMissingBits : stats::ordered_bits(x); }
 
 bool same_sample(const Sample& a, const Sample& b) {
   return a.time == b.time && bits_of(a.value) == bits_of(b.value);
 }
 
-bool same_spike(const Spike& a, const Spike& b) {
-  return a.height == b.height && same_sample(a.at, b.at);
+bool same_spikes(const std::vector<Spike>& a, const std::vector<Spike>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Spike& x, const Spike& y) {
+    return x.height == y.height && same_sample(x.at, y.at);
+  });
 }
 
 bool earlier(const Sample& a, const Sample& b) {
@@ -40,6 +47,12 @@ void push_tail(std::vector<Sample>& tail, const Sample& sample) {
 }
 
 }  // namespace
+
+std::span<const double> usual_codes() { return kUsualCodes; }
+
+bool is_usual_code(double x) {
+  return std::find(kUsualCodes.begin(), kUsualCodes.end(), x) != kUsualCodes.end();
+}
 
 void ColumnProfile::add(std::int64_t time, double x) {
   const Sample sample{time, x + 0.0};
@@ -84,7 +97,7 @@ void ColumnProfile::spike(const Sample& before, const Sample& at, const Sample& 
   if (!stands_out) return;
   const double height = std::min(std::abs(rise), std::abs(fall));
   spike_heights_.add(height);
-  keep_foremost(spikes_, {height, at}, kKept, higher);
+  keep_foremost(is_usual_code(at.value) ? code_spikes_ : spikes_, {height, at}, kKept, higher);
 }
 
 void ColumnProfile::extreme(const Sample& sample, std::int64_t low_count, std::int64_t high_count) {
@@ -136,6 +149,7 @@ void ColumnProfile::merge(const ColumnProfile& next) {
   value_runs_.merge(next.value_runs_);
   blocks_.merge(next.blocks_);
   for (const Spike& each : next.spikes_) keep_foremost(spikes_, each, kKept, higher);
+  for (const Spike& each : next.code_spikes_) keep_foremost(code_spikes_, each, kKept, higher);
   for (const Sample& each : next.impossible_) keep_foremost(impossible_, each, kKept, earlier);
   if (!next.head_.empty()) {
     extreme(next.lowest_, next.at_lowest_, 0);
@@ -169,8 +183,7 @@ bool ColumnProfile::operator==(const ColumnProfile& other) const {
          values_ == other.values_ && steps_ == other.steps_ &&
          spike_heights_ == other.spike_heights_ && value_runs_ == other.value_runs_ &&
          missing_runs_ == other.missing_runs_ && blocks_ == other.blocks_ &&
-         std::equal(spikes_.begin(), spikes_.end(), other.spikes_.begin(), other.spikes_.end(),
-                    same_spike) &&
+         same_spikes(spikes_, other.spikes_) && same_spikes(code_spikes_, other.code_spikes_) &&
          same(impossible_, other.impossible_) && same(head_, other.head_) &&
          same(tail_, other.tail_);
 }

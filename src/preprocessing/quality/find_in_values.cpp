@@ -66,15 +66,6 @@ double neighbour(const ColumnProfile& column, const End& end, std::ptrdiff_t ste
       static_cast<std::size_t>(static_cast<std::ptrdiff_t>(end.bucket) + steps * end.inward));
 }
 
-/// Codes that devices and exports write instead of a measurement.
-constexpr std::array kUsualCodes{-1.0,     -99.0,   -127.0,  -200.0,  -999.0,   -9999.0,
-                                 -99999.0, 85.0,    99.0,    255.0,   999.0,    9999.0,
-                                 4095.0,   32767.0, 65535.0, 99999.0, -32768.0, 999999.0};
-
-bool usual_code(double x) {
-  return std::find(kUsualCodes.begin(), kUsualCodes.end(), x) != kUsualCodes.end();
-}
-
 bool is_sentinel(const ColumnProfile& column, const End& end) {
   const ValueSketch& values = column.values();
   if (values.size() < 4 || end.count < 2) return false;
@@ -82,7 +73,7 @@ bool is_sentinel(const ColumnProfile& column, const End& end) {
   const double nearest = neighbour(column, end, 1);
   const double farthest = neighbour(column, end, static_cast<std::ptrdiff_t>(values.size()) - 1);
   const double others = std::abs(farthest - nearest);
-  return std::abs(end.at.value - nearest) > (usual_code(end.at.value) ? 0.5 : 3.0) * others;
+  return std::abs(end.at.value - nearest) > (is_usual_code(end.at.value) ? 0.5 : 3.0) * others;
 }
 
 bool find_sentinel(const ColumnProfile& column, const End& end, std::vector<Finding>& found) {
@@ -115,7 +106,7 @@ void find_inner_codes(const ColumnProfile& column, std::vector<double>& codes,
   if (!measures(column)) return;
   const double low = values.quantile(0.05);
   const double high = values.quantile(0.95);
-  for (const double code : kUsualCodes) {
+  for (const double code : usual_codes()) {
     const double away = std::max(low - code, code - high);
     const std::int64_t count = values.count_at(code);
     const bool known = std::find(codes.begin(), codes.end(), code) != codes.end();
@@ -265,12 +256,15 @@ void find_spikes(const ColumnProfile& column, const QualityRules& rules,
   if (threshold <= 0) return;
   std::int64_t count = column.spike_heights().count_above(threshold);
   const Spike* highest = nullptr;
-  for (const Spike& each : column.spikes()) {
-    if (each.height <= threshold) break;
-    const bool code = std::find(codes.begin(), codes.end(), each.at.value) != codes.end();
-    if (code) --count;
-    if (!code && highest == nullptr) highest = &each;
+  for (const auto* list : {&column.spikes(), &column.code_spikes()}) {
+    for (const Spike& each : *list) {
+      if (each.height <= threshold) break;
+      const bool code = std::find(codes.begin(), codes.end(), each.at.value) != codes.end();
+      const bool higher = highest == nullptr || each.height > highest->height;
+      if (!code && higher) highest = &each;
+    }
   }
+  for (const double code : codes) count -= column.values().count_at(code);
   if (highest == nullptr) return;
   count = std::max<std::int64_t>(count, 1);
   const bool lone = share(count, column.values().count()) <= kUsual;

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include "mliot/preprocessing/quality/run_tracker.hpp"
@@ -18,6 +19,12 @@ struct ValueRange {
   double high = std::numeric_limits<double>::infinity();
   bool operator==(const ValueRange&) const = default;
 };
+
+/// Whether x is a value that devices and exports write instead of a measurement, such as -999.
+bool is_usual_code(double x);
+
+/// The usual codes.
+std::span<const double> usual_codes();
 
 /// A sample and its time.
 struct Sample {
@@ -72,8 +79,10 @@ class ColumnProfile {
   const RunTracker& missing_runs() const noexcept { return missing_runs_; }
   const TimeBlocks& blocks() const noexcept { return blocks_; }
 
-  /// The highest spikes, and the earliest samples out of range.
+  /// The highest spikes, those to a usual code apart so that they do not crowd out the others, and
+  /// the earliest samples out of range.
   const std::vector<Spike>& spikes() const noexcept { return spikes_; }
+  const std::vector<Spike>& code_spikes() const noexcept { return code_spikes_; }
   const std::vector<Sample>& impossible() const noexcept { return impossible_; }
 
   /// Smallest and largest finite value and how often each occurs.
@@ -114,6 +123,7 @@ class ColumnProfile {
   RunTracker missing_runs_{1.0};
   TimeBlocks blocks_;
   std::vector<Spike> spikes_;
+  std::vector<Spike> code_spikes_;
   std::vector<Sample> impossible_;
   Sample first_row_;  // any value, missing ones included
   Sample last_row_;
