@@ -899,7 +899,7 @@ class ResampleStream:
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
     ) -> tuple:
         """
-        Takes events: (series, times, values) of the rows that are given out, and what became of each event: 0 taken, 1 late, 2 duplicate.
+        Takes events: the rows that are given out, and what became of each event: 0 taken, 1 late, 2 duplicate.
         """
     def tree(self) -> Tree: ...
     def watermark(self, series: typing.SupportsInt | typing.SupportsIndex) -> typing.Any:
@@ -941,7 +941,7 @@ class EventBuffer:
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
     ) -> tuple:
         """
-        Takes events: (series, times, values) of the rows that are given out, and what became of each event: 0 taken, 1 late, 2 duplicate.
+        Takes events: the rows that are given out, and what became of each event: 0 taken, 1 late, 2 duplicate.
         """
     def tree(self) -> Tree: ...
     def watermark(self, series: typing.SupportsInt | typing.SupportsIndex) -> typing.Any:

@@ -1,4 +1,4 @@
-// Exact sums in four lanes, whose order never shows; extremes and ends by plain loops.
+// Exact sums of whole numbers, or of two doubles; extremes and ends by plain loops.
 #include "preprocessing/bin_values.hpp"
 
 #include <algorithm>
@@ -29,35 +29,69 @@ struct Lane {
 
 struct Sum {
   Lane lane;
-  std::int64_t n = 0;
+  std::int64_t missing = 0;
 };
 
-// Four chains of additions run side by side; being exact, they join in any order.
-Sum sum_of(std::span<const double> samples) {
-  constexpr std::size_t kLanes = 4;
-  Lane lanes[kLanes];
+constexpr std::size_t kBlock = 64;
+
+// The unit in which the samples of a block are whole numbers of at most 56 bits, if they are of
+// usual size: two bits finer than the last place of the first one that is not 0, or missing. 0
+// where there is none.
+double unit_of(std::span<const double> block) {
+  constexpr double kLeast = 1e-200;
+  constexpr double kMost = 1e200;
+  constexpr std::uint64_t kExponent = std::uint64_t{0x7FF} << 52;
+  constexpr std::uint64_t kFiner = std::uint64_t{54} << 52;
+  for (const double x : block) {
+    if (x != x || x == 0) continue;
+    const double size = std::abs(x);
+    if (!(size > kLeast && size < kMost)) return 0;
+    return mliot_from_bits((mliot_bits(size) & kExponent) - kFiner);
+  }
+  return 0;
+}
+
+// Adds a block as whole numbers of its unit, which lose nothing; false where they do not fit.
+bool add_whole(std::span<const double> block, Sum& sum) {
+  constexpr double kMost = 72057594037927936.0;  // 2^56: 64 of them stay below 2^62
+  const double unit = unit_of(block);
+  if (unit == 0) return false;
+  const double scale = 1 / unit;  // both are powers of two
+  std::int64_t total = 0;
   std::int64_t missing = 0;
-  std::size_t i = 0;
-  for (; i + kLanes <= samples.size(); i += kLanes) {
-    for (std::size_t k = 0; k < kLanes; ++k) {
-      const double x = samples[i + k];
-      const bool absent = x != x;
-      missing += absent;
-      lanes[k].add(absent ? 0.0 : x);
-    }
-  }
-  Lane total = lanes[0];
-  for (std::size_t k = 1; k < kLanes && i > 0; ++k) {
-    total.add(lanes[k].high);
-    total.add(lanes[k].tail);
-    total.lost += lanes[k].lost;
-  }
-  for (; i < samples.size(); ++i) {
-    const bool absent = samples[i] != samples[i];
+  bool fits = true;
+  for (const double x : block) {
+    const bool absent = x != x;
+    const double scaled = absent ? 0.0 : x * scale;
+    const bool small = std::abs(scaled) < kMost;
+    const auto whole = static_cast<std::int64_t>(small ? scaled : 0.5);
+    fits = fits & (static_cast<double>(whole) == scaled);
+    total += whole;
     missing += absent;
-    total.add(absent ? 0.0 : samples[i]);
   }
-  return {total, static_cast<std::int64_t>(samples.size()) - missing};
+  if (!fits) return false;
+  const auto high = static_cast<double>(total);
+  sum.lane.add(high * unit);
+  sum.lane.add(static_cast<double>(total - static_cast<std::int64_t>(high)) * unit);
+  sum.missing += missing;
+  return true;
+}
+
+void add_each(std::span<const double> block, Sum& sum) {
+  for (const double x : block) {
+    const bool absent = x != x;
+    sum.missing += absent;
+    sum.lane.add(absent ? 0.0 : x);
+  }
+}
+
+Sum sum_of(std::span<const double> samples) {
+  Sum sum;
+  for (std::size_t i = 0; i < samples.size(); i += kBlock) {
+    const auto block = samples.subspan(i, std::min(kBlock, samples.size() - i));
+    if (!add_whole(block, sum)) add_each(block, sum);
+  }
+  return sum;
 }
 
 double by_steps(Aggregate aggregate, std::span<const double> samples, std::int64_t min_samples) {
@@ -69,7 +103,8 @@ double by_steps(Aggregate aggregate, std::span<const double> samples, std::int64
 }
 
 double total(Aggregate aggregate, std::span<const double> samples, std::int64_t min_samples) {
-  const auto [lane, n] = sum_of(samples);
+  const auto [lane, missing] = sum_of(samples);
+  const auto n = static_cast<std::int64_t>(samples.size()) - missing;
   const bool exact = lane.lost == 0 && std::isfinite(lane.high) && std::isfinite(lane.tail);
   if (!exact) return by_steps(aggregate, samples, min_samples);
   if (n < min_samples) return mliot_nan();

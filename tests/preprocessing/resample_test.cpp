@@ -127,51 +127,6 @@ TEST_CASE("an origin moves the bins") {
   CHECK(texts(out.times) == std::vector<std::string>{"2024-01-01 09:20:00", "2024-01-01 10:20:00"});
 }
 
-TEST_CASE("sums and means are correctly rounded and forget the order of the samples") {
-  std::mt19937_64 random(1);
-  std::uniform_int_distribution<int> exponent(-60, 60);
-  std::normal_distribution<double> normal;
-  for (int spread : {0, 4, 60}) {
-    for (int n : {1, 2, 3, 5, 8, 13, 60}) {
-      Values values;
-      for (int i = 0; i < n; ++i) {
-        values.push_back(std::ldexp(normal(random), spread == 0 ? 0 : exponent(random) % spread));
-      }
-      const double mean = reference::exact_mean(values, values.size());
-      const double sum = reference::exact_mean(values, 1);
-      Times times(values.size());
-      for (std::size_t i = 0; i < times.size(); ++i) times[i] = static_cast<std::int64_t>(i);
-      for (int shuffle = 0; shuffle < 3; ++shuffle) {
-        const RegularTable out = one_series(
-            {.freq = "100", .aggregates = {Aggregate::mean, Aggregate::sum}}, times, values);
-        CHECK(out.columns[0] == Values{mean});
-        CHECK(out.columns[1] == Values{sum});
-        std::shuffle(values.begin(), values.end(), random);
-      }
-    }
-  }
-}
-
-TEST_CASE("sums of extreme values neither overflow on the way nor lose the small ones") {
-  constexpr double kBig = std::numeric_limits<double>::max();
-  constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  const ResampleOptions options{.freq = "100", .aggregates = {Aggregate::mean, Aggregate::sum}};
-  const auto check = [&](const Values& values, double mean, double sum) {
-    Times times(values.size());
-    for (std::size_t i = 0; i < times.size(); ++i) times[i] = static_cast<std::int64_t>(i);
-    const RegularTable out = one_series(options, times, values);
-    CHECK(same_bits(out.columns[0], {mean}));
-    CHECK(same_bits(out.columns[1], {sum}));
-  };
-  check({kBig, kBig}, kBig, kInfinity);
-  check({kBig, kBig, -kBig, -kBig, 3}, 0.6, 3);
-  check({1e300, 1, -1e300, 1e-300}, 0.25, 1);
-  check({5e-324, 5e-324, 5e-324}, 5e-324, 1.5e-323);
-  check({kInfinity, 1}, kInfinity, kInfinity);
-  check({kInfinity, -kInfinity}, kNaN, kNaN);
-  check({-0.0}, 0, 0);
-}
-
 namespace {
 
 struct Data {
