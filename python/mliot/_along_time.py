@@ -11,6 +11,7 @@ import numpy.typing as npt
 from mliot._core import InvalidArgument
 
 Floats = npt.NDArray[np.float64]
+Booleans = npt.NDArray[np.bool_]
 
 
 class AlongTime:
@@ -210,3 +211,9 @@ def _offsets(indptr: Any, who: str) -> npt.NDArray[np.int64]:
             f"in {array.ndim} dimensions"
         )
     return array.astype(np.int64)
+
+
+def differs(before: Floats, after: Floats) -> Booleans:
+    """Where two arrays hold other values; NaN is like NaN, and 0 like -0."""
+    same: Booleans = (before == after) | (np.isnan(before) & np.isnan(after))
+    return ~same

@@ -92,6 +92,7 @@ StateCode::StateCode(const plan::FeaturePlan& plan, const std::vector<std::size_
   add_features();
   add_level();
   add_cleaners();
+  add_flags();
   require<Unsupported>(
       offset_ == plan::StateLayout(plan).block_size(),
       "C export: the state of the plan has another layout than the exporter knows");
@@ -126,6 +127,8 @@ void StateCode::find_columns() {
   }
   for (const std::size_t f : used_) {
     const FeatureSpec& spec = plan_.features()[f];
+    if (spec.source == Source::replaced)
+      columns_[spec.column + 1].used = columns_[spec.column + 1].flagged = true;
     if (!lagged_source(spec.source)) continue;
     Column& column = columns_[column_of(spec)];
     column.used = true;
@@ -202,6 +205,16 @@ void StateCode::add_cleaners() {
   }
 }
 
+void StateCode::add_flags() {
+  for (std::size_t c = 1; c < columns_.size(); ++c) {
+    const Column& column = columns_[c];
+    if (plan_.shows_replaced(c - 1)) take(sizeof(double), column.flagged);
+    if (!column.flagged) continue;
+    members_ += format("  double {}_replaced; /* whether cleaning changed it */\n", column.name);
+    resets_ += format("  state->{}_replaced = 0;\n", column.name);
+  }
+}
+
 std::int64_t StateCode::bytes() const noexcept {
   std::size_t sum = sizeof(std::int64_t) * (several_ ? 2 : 1);
   for (const auto& [offset, size] : kept_) sum += size;
@@ -250,10 +263,13 @@ std::string StateCode::pushes(const Column& column) const {
 
 std::string StateCode::cleaned(const Column& column, const std::string& sample) const {
   std::string text = sample.empty() ? std::string() : format("  x = {};\n", sample);
+  if (column.flagged) text += format("  s->{}_replaced = x;\n", column.name);
   for (const Machine& cleaner : column.cleaners) {
     text += format("  {}\n  x = {};\n", step_of(cleaner.code.push, "s", cleaner.name, "x"),
                    step_of(cleaner.code.double_value, "s", cleaner.name));
   }
+  if (column.flagged)
+    text += replaced("  s->$_replaced = mliot_differs(s->$_replaced, x);\n", "$", column.name);
   return text;
 }
 
@@ -361,6 +377,8 @@ std::string StateCode::feature(std::size_t f) const {
     case Source::past:
     case Source::sample:
       return lagged(f);
+    case Source::replaced:
+      return format("(float)s->{}_replaced", columns_[spec.column + 1].name);
     case Source::future:
       return format("(float)future[{}]", spec.column);
     case Source::fixed: {

@@ -56,6 +56,7 @@ class StateCode {
     std::int64_t depth = 1;
     bool ring_used = false;
     bool used = false;
+    bool flagged = false;  // whether a feature says what was replaced
     std::vector<Machine> machines = {};
     std::vector<Machine> cleaners = {};
   };
@@ -65,6 +66,7 @@ class StateCode {
   void add_features();
   void add_level();
   void add_cleaners();
+  void add_flags();
   void take(std::size_t bytes, bool used);
   void add_machine(Column& column, Machine machine, const std::string& note);
   bool is_used(std::size_t feature) const;

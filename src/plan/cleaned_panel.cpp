@@ -21,6 +21,7 @@ std::vector<AnyTransform> chain_of(const FeaturePlan& plan, Source source, std::
 
 CleanedPanel::CleanedPanel(const FeaturePlan& plan, const PanelView& panel, int threads)
     : view_(panel) {
+  view_.measured = panel.past;
   clean(view_.target, chain_of(plan, Source::target, 0), threads);
   const Source observed = plan.horizon() == 0 ? Source::sample : Source::past;
   for (std::size_t c = 0; c < view_.past.size(); ++c) {

@@ -14,7 +14,9 @@ constexpr std::int64_t kMostPeriods = std::int64_t{1} << 31;
 
 bool lagged(Source source) { return source == Source::target || source == Source::past; }
 
-bool of_samples(Source source) { return source == Source::sample || source == Source::calendar; }
+bool of_samples(Source source) {
+  return source == Source::sample || source == Source::calendar || source == Source::replaced;
+}
 
 CleaningStep load_step(const archive::Reader& reader) {
   return {.source = enum_from_name<Source>("archive", reader.text("source")),
@@ -71,11 +73,15 @@ FeaturePlan::FeaturePlan(std::vector<FeatureSpec> features, data::TimeAxis axis,
   require(horizon_ >= 0, "feature plan: horizon must be >= 0, got {}", horizon_);
   require(horizon_ > 0 || !level_, "feature plan: a plan of horizon 0 has no target to level");
   for (const FeatureSpec& spec : features_) {
-    require(horizon_ > 0 ? spec.source != Source::sample : of_samples(spec.source),
+    const bool samples_only = spec.source == Source::sample || spec.source == Source::replaced;
+    require(horizon_ > 0 ? !samples_only : of_samples(spec.source),
             "feature plan: feature '{}' of source '{}' does not go with horizon {}", spec.name,
             enum_name(spec.source), horizon_);
     require(spec.lag >= 0, "feature plan: feature '{}' has lag {}, which must be >= 0", spec.name,
             spec.lag);
+    require(spec.source != Source::replaced || (spec.lag == 0 && !spec.transform),
+            "feature plan: feature '{}' says what was replaced now: it has no lag and no transform",
+            spec.name);
     if (lagged(spec.source)) {
       require(spec.lag >= 1, "feature plan: feature '{}' has lag {}, which must be >= 1", spec.name,
               spec.lag);
@@ -130,7 +136,7 @@ FeaturePlan FeaturePlan::with_cleaning(std::vector<CleaningStep> steps) const {
     require(observed || (step.source == Source::target && horizon_ > 0),
             "feature plan: cleaning step '{}' is of source '{}', which is not observed", step.name,
             enum_name(step.source));
-    const std::size_t known = step.source == Source::target ? 1 : columns(step.source);
+    const std::size_t known = step.source == Source::target ? 1 : observed_columns();
     require(step.column < known,
             "feature plan: cleaning step '{}' is of column {}, but features read {} columns",
             step.name, step.column, known);
@@ -146,6 +152,12 @@ std::size_t FeaturePlan::columns(Source source) const noexcept {
     if (spec.source == source) n = std::max(n, spec.column + 1);
   }
   return n;
+}
+
+bool FeaturePlan::shows_replaced(std::size_t column) const noexcept {
+  return std::any_of(features_.begin(), features_.end(), [&](const FeatureSpec& spec) {
+    return spec.source == Source::replaced && spec.column == column;
+  });
 }
 
 std::int64_t FeaturePlan::reach(Source source, std::size_t column) const noexcept {

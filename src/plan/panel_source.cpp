@@ -161,6 +161,9 @@ void PanelSource::read_feature(const FeatureSpec& spec, std::size_t series, floa
     case Source::fixed:
       std::fill_n(out, n, static_cast<float>(panel_.fixed(series, spec.column)));
       break;
+    case Source::replaced:
+      read_replaced(spec.column, series, out);
+      break;
     case Source::steps_ahead:
       for (std::size_t t = 0; t < n; ++t) {
         const auto period = panel_.first_period[series] + static_cast<std::int64_t>(t);
@@ -171,6 +174,15 @@ void PanelSource::read_feature(const FeatureSpec& spec, std::size_t series, floa
     case Source::calendar:
     case Source::level:
       break;  // read_series has them
+  }
+}
+
+void PanelSource::read_replaced(std::size_t column, std::size_t series, float* out) const {
+  const auto cleaned = panel_.of(panel_.past[column], series);
+  const auto measured =
+      panel_.measured.empty() ? cleaned : panel_.of(panel_.measured[column], series);
+  for (std::size_t t = 0; t < cleaned.size(); ++t) {
+    out[t] = static_cast<float>(mliot_differs(measured[t], cleaned[t]));
   }
 }
 

@@ -34,7 +34,7 @@ StateLayout::StateLayout(const FeaturePlan& plan) : block_size_(sizeof(SeriesFac
   for (const FeatureSpec& spec : plan.features()) {
     Slot slot{.spec = spec, .back = spec.lag - 1};
     if (spec.source == Source::past) slot.ring = spec.column + 1;
-    if (spec.source == Source::sample) {
+    if (spec.source == Source::sample || spec.source == Source::replaced) {
       slot.ring = spec.column + 1;
       slot.back = spec.lag;
     }
@@ -47,6 +47,7 @@ StateLayout::StateLayout(const FeaturePlan& plan) : block_size_(sizeof(SeriesFac
     known_level_offset_ = take(sizeof(double));
   }
   add_cleaners(plan);
+  add_flags(plan);
 }
 
 void StateLayout::add_rings(const FeaturePlan& plan) {
@@ -69,6 +70,13 @@ void StateLayout::add_cleaners(const FeaturePlan& plan) {
     const std::size_t ring = step.source == Source::target ? 0 : step.column + 1;
     const std::size_t offset = take(step.transform.state_size());
     cleaners_[ring].push_back({.transform = step.transform, .offset = offset});
+  }
+}
+
+void StateLayout::add_flags(const FeaturePlan& plan) {
+  flags_.resize(rings_.size());
+  for (std::size_t ring = 1; ring < rings_.size(); ++ring) {
+    if (plan.shows_replaced(ring - 1)) flags_[ring] = take(sizeof(double));
   }
 }
 
@@ -109,6 +117,9 @@ bool StateLayout::valid(const std::byte* block) const {
   if (!is_count(known.observed) || !std::isfinite(known.last)) return false;
   for (const Ring& ring : rings_) {
     if (!is_count(at<std::int64_t>(block, ring.offset))) return false;
+  }
+  for (const std::size_t flag : flags_) {
+    if (flag != 0 && at<double>(block, flag) != 0 && at<double>(block, flag) != 1) return false;
   }
   const auto all_valid = [&](const auto& machines) {
     return std::all_of(machines.begin(), machines.end(), [&](const auto& machine) {
@@ -159,10 +170,12 @@ void StateLayout::build_column(std::byte* block, std::size_t ring,
 }
 
 double StateLayout::cleaned(std::byte* block, std::size_t ring, double x) const noexcept {
+  const double measured = x;
   for (const Cleaner& cleaner : cleaners_[ring]) {
     cleaner.transform.push(block + cleaner.offset, x);
     x = cleaner.transform.double_value(block + cleaner.offset);
   }
+  if (flags_[ring] != 0) at<double>(block, flags_[ring]) = mliot_differs(measured, x);
   return x;
 }
 
@@ -241,6 +254,9 @@ void StateLayout::read_as(const std::byte* block, const RowContext& context,
       case Source::past:
       case Source::sample:
         out[f] = lagged<Out>(block, slot);
+        break;
+      case Source::replaced:
+        out[f] = static_cast<Out>(at<double>(block, flags_[slot.ring]));
         break;
       case Source::level:
         out[f] = static_cast<Out>(level_now);

@@ -135,6 +135,34 @@ TEST_CASE("cleaned features are the same bits in batch and stream") {
   }
 }
 
+TEST_CASE("a feature says where cleaning changed a sample, in batch and stream") {
+  testing::RandomPanel data({7}, 0);
+  data.past = {kNaN, 10, kNaN, kNaN, kNaN, 11, 12};
+  const plan::PanelView panel = data.view();
+  const plan::FeaturePlan plan =
+      plan::FeaturePlan({{.source = Source::sample, .name = "x"},
+                         {.source = Source::replaced, .name = "x_was_replaced"}},
+                        days(), 0)
+          .with_cleaning(
+              {{.source = Source::sample, .transform = AnyTransform(ForwardFill({.limit = 2}))}});
+  const plan::CleanedPanel cleaned(plan, panel, 1);
+  std::vector<float> table(14);
+  plan::PanelSource(plan, cleaned.view(), 0).read(0, table.data(), 7);
+  const std::vector<float> wanted{0, 0, 1, 1, 0, 0, 0};
+  CHECK(std::vector<float>(table.begin() + 7, table.end()) == wanted);
+  plan::PanelState state(plan, 1);
+  for (std::size_t t = 0; t < 7; ++t) {
+    state.push(0, 0, std::span(&data.past[t], 1));
+    std::vector<float> row(2);
+    state.layout().read(state.block(0), {}, row);
+    CHECK(row[1] == wanted[t]);
+    CHECK(state.layout().valid(state.block(0)));
+  }
+  REQUIRE_THROWS_WITH(
+      plan::FeaturePlan({{.source = Source::replaced, .lag = 1, .name = "late"}}, days(), 0),
+      Catch::Contains("'late'") && Catch::Contains("no lag"));
+}
+
 TEST_CASE("a state goes on with the same bits wherever the history is split") {
   const plan::FeaturePlan plan = cleaned_plan();
   const Random random(11);

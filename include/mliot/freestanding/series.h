@@ -45,6 +45,13 @@ static inline double mliot_level_of(float recent, double floor) {
   return recent < 0 ? floor : (double)recent + floor;
 }
 
+/* 1 when a cleaned sample is not the one that was measured, else 0; NaN is like NaN. */
+static inline double mliot_differs(double measured, double cleaned) {
+  const int missing = measured != measured;
+  if (cleaned != cleaned) return missing ? 0 : 1;
+  return missing || measured != cleaned ? 1 : 0;
+}
+
 /* A feature of the target in multiples of the level. */
 static inline float mliot_in_levels(float x, double level) { return (float)((double)x / level); }
 

@@ -1,6 +1,7 @@
 // The one definition of a feature: what a forecaster, a table, a file and a device all execute.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -26,11 +27,12 @@ enum class Source {
   steps_ahead,  ///< how old the newest past covariate is, in periods
   level,        ///< the recent level of the series, where the plan has one
   sample,       ///< a column of the row itself, in a plan that forecasts nothing
+  replaced,     ///< whether cleaning changed such a column
 };
 
 constexpr auto enum_names(Source) {
-  return std::array<std::string_view, 8>{"target",   "past",        "future", "fixed",
-                                         "calendar", "steps_ahead", "level",  "sample"};
+  return std::array<std::string_view, 9>{"target",      "past",  "future", "fixed",   "calendar",
+                                         "steps_ahead", "level", "sample", "replaced"};
 }
 
 /// One feature of a row at time t.
@@ -40,6 +42,8 @@ constexpr auto enum_names(Source) {
 ///          origin is the last time whose values were known: t - k for a row k steps ahead of it.
 /// future:  x[t].   fixed: the series' value.   calendar: date_feature(time of t).
 /// sample:  transform(x)[t - lag], or x[t - lag] without a transform; lag >= 0.
+/// replaced: 1 where the cleaning steps gave x[t] another value (filled it, replaced it or took it
+///          out), 0 where it is as it was measured; lag 0, no transform.
 /// Missing: NaN, as at the start of a series.
 struct FeatureSpec {
   Source source = Source::target;
@@ -116,6 +120,9 @@ class FeaturePlan {
   /// Samples of a column of the target or past source that its features reach back to.
   std::int64_t reach(Source source, std::size_t column) const noexcept;
 
+  /// Whether a feature says where cleaning changed a column of samples.
+  bool shows_replaced(std::size_t column) const noexcept;
+
   const std::optional<LevelSpec>& level() const noexcept { return level_; }
 
   /// The same plan with another floor of the level.
@@ -125,7 +132,8 @@ class FeaturePlan {
 
   /// Columns beside the target that each observed row brings: past covariates, or the sample's.
   std::size_t observed_columns() const noexcept {
-    return columns(horizon_ == 0 ? Source::sample : Source::past);
+    if (horizon_ > 0) return columns(Source::past);
+    return std::max(columns(Source::sample), columns(Source::replaced));
   }
 
  private:

@@ -49,6 +49,7 @@ class PanelSource final : public data::BlockSource<float> {
   void read_target(const FeatureSpec& spec, std::size_t series, std::span<const double> level,
                    float* out) const;
   void read_calendar(std::size_t series, std::size_t feature, float* out) const;
+  void read_replaced(std::size_t column, std::size_t series, float* out) const;
   void read_past(const FeatureSpec& spec, std::size_t series, float* out) const;
 
   const FeaturePlan& plan_;

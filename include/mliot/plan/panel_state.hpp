@@ -99,6 +99,7 @@ class StateLayout {
 
   void add_rings(const FeaturePlan& plan);
   void add_cleaners(const FeaturePlan& plan);
+  void add_flags(const FeaturePlan& plan);
   std::size_t add_machine(std::size_t ring, const AnyTransform& transform, std::int64_t back);
   std::size_t take(std::size_t bytes) noexcept;
   double cleaned(std::byte* block, std::size_t ring, double x) const noexcept;
@@ -121,6 +122,7 @@ class StateLayout {
   std::vector<Ring> rings_;                     // the target's, then one a past covariate
   std::vector<std::vector<Machine>> machines_;  // by ring
   std::vector<std::vector<Cleaner>> cleaners_;  // by ring
+  std::vector<std::size_t> flags_;              // by ring: of "was replaced"; 0 where nobody asks
   std::optional<LevelSpec> level_;
   std::size_t level_offset_ = 0;        // of the level's transform
   std::size_t known_level_offset_ = 0;  // of its last value that was not missing

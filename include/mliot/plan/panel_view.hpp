@@ -24,6 +24,9 @@ struct PanelView {
   std::vector<std::span<const double>> future;
   data::MatrixView<const double> fixed;  ///< series x static columns
 
+  /// `past` as it was measured, where it has been cleaned; else empty.
+  std::vector<std::span<const double>> measured = {};
+
   std::size_t series() const noexcept { return length.size(); }
   std::size_t begin(std::size_t i) const noexcept { return static_cast<std::size_t>(offsets[i]); }
   std::size_t rows(std::size_t i) const noexcept { return static_cast<std::size_t>(length[i]); }

@@ -17,7 +17,7 @@ _STYLE = (
 def html_of(pipeline: Any, ending: Any) -> str:
     """The steps in their order, and the model's own page once fitted."""
     try:
-        layout = layout_of(pipeline.steps)
+        layout = layout_of(pipeline.steps, pipeline.masks)
     except ValueError:  # a repr shows what is there, right or wrong
         return f"<pre>{escape(repr(pipeline))}</pre>"
     rows = []
@@ -29,6 +29,9 @@ def html_of(pipeline: Any, ending: Any) -> str:
             f"<li><b>{escape(step.name)}</b>: <code>{escape(made)}</code> {verb} "
             f"{escape(columns)}</li>"
         )
+    if layout.masks:
+        shown_masks = escape(", ".join(layout.masks))
+        rows.append(f"<li>adds where the steps replaced {shown_masks}</li>")
     if layout.model is not None:
         shown = getattr(getattr(ending, "model_", None), "_repr_html_", None)
         model = shown() if shown is not None else f"<code>{escape(repr(layout.model))}</code>"

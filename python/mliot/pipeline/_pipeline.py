@@ -37,6 +37,11 @@ class Pipeline(Stored):
     time_col : str, optional
         The column that orders the rows of a series. None: they are in order. A Forecaster has its
         own.
+    masks : sequence of str, optional
+        Columns that steps replace, to each of which a column ``<column>_was_replaced`` is added: 1
+        where the steps gave a sample another value than was measured (filled it, replaced it or
+        took it out), else 0. The model learns from them like from any other. Not before a
+        Forecaster.
 
     Notes
     -----
@@ -59,10 +64,12 @@ class Pipeline(Stored):
         steps: Sequence[Any],
         id_col: str | Sequence[str] | None = None,
         time_col: str | None = None,
+        masks: Sequence[str] | None = None,
     ) -> None:
         self.steps = steps
         self.id_col = id_col
         self.time_col = time_col
+        self.masks = masks
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
         """The constructor's arguments; with ``deep`` also the steps by name and what they are made
@@ -100,7 +107,8 @@ class Pipeline(Stored):
     def clone(self) -> Pipeline:
         """An unfitted copy with the same parameters."""
         steps = [(name, unfitted(what), *rest) for name, what, *rest in self.steps]
-        return type(self)(steps, copy.deepcopy(self.id_col), self.time_col)
+        masks = copy.deepcopy(self.masks)
+        return type(self)(steps, copy.deepcopy(self.id_col), self.time_col, masks)
 
     def __sklearn_clone__(self) -> Pipeline:
         return self.clone()
@@ -130,7 +138,7 @@ class Pipeline(Stored):
         return self
 
     def _layout(self) -> Layout:
-        return layout_of(self.steps)
+        return layout_of(self.steps, self.masks)
 
     def _fitted(self) -> Ending:
         ending: Ending | None = self.__dict__.get("_ending")
@@ -303,7 +311,7 @@ class Pipeline(Stored):
         return html_of(self, self.__dict__.get("_ending"))
 
 
-_OWN = ("steps", "id_col", "time_col")
+_OWN = ("steps", "id_col", "time_col", "masks")
 
 
 def _set_part(steps: list[tuple[Any, ...]], key: str, value: Any) -> None:

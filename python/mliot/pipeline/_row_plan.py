@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mliot import _core
+from mliot._along_time import differs
 from mliot._transform import Transform
 from mliot.frames import TimeStyle
 from mliot.pipeline._row_maps import RowMaps
-from mliot.pipeline._steps import Layout, Step, added_name
+from mliot.pipeline._steps import Layout, Step, added_name, replaced_name
 
 Spec = dict[str, Any]
 Floats = NDArray[np.float64]
@@ -49,7 +50,8 @@ class RowPlan:
         ]
         #: Columns that encoders have made numbers of.
         self.encoded = {each.output for each in made}
-        self._features = [self._raw(name) for name in self._shown] + self._added()
+        self._masks = layout.masks
+        self._features = [self._raw(name) for name in self._shown] + self._added() + self._flags()
         self.names = [feature["name"] for feature in self._features]
         double = next((name for i, name in enumerate(self.names) if name in self.names[:i]), None)
         if double is not None:
@@ -110,7 +112,8 @@ class RowPlan:
                     for name in step.columns
                     for each in step.transforms
                 ]
-        return [cleaned[name] for name in self._shown] + added
+        flags = [differs(columns[name], cleaned[name]).astype(np.float64) for name in self._masks]
+        return [cleaned[name] for name in self._shown] + added + flags
 
     def refuse_text(self, tables: Container[str]) -> None:
         """Steps are arithmetic: their columns hold numbers, from the first encoder on at least."""
@@ -128,6 +131,12 @@ class RowPlan:
 
     def _raw(self, name: str) -> Spec:
         return {"source": "sample", "column": self.columns.index(name), "lag": 0, "name": name}
+
+    def _flags(self) -> list[Spec]:
+        return [
+            {**self._raw(name), "source": "replaced", "name": replaced_name(name)}
+            for name in self._masks
+        ]
 
     def _added(self) -> list[Spec]:
         added = []

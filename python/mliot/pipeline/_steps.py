@@ -37,6 +37,7 @@ class Layout:
     model_name: str | None
     model: Any
     resampling: tuple[str, Any] | None = None  # the name of the first step, and its Resample
+    masks: tuple[str, ...] = ()  # columns that say where they were replaced
 
     @property
     def ends_in_forecaster(self) -> bool:
@@ -69,8 +70,13 @@ def is_estimator(model: Any) -> bool:
     return any(each.__module__ == "mliot.boosting" for each in type(model).__mro__)
 
 
-def layout_of(steps: Any) -> Layout:
-    """The checked layout of what a user gave as ``steps``.
+def replaced_name(column: str) -> str:
+    """The column that says where cleaning changed another one."""
+    return f"{column}_was_replaced"
+
+
+def layout_of(steps: Any, masks: Any = None) -> Layout:
+    """The checked layout of what a user gave as ``steps`` and ``masks``.
 
     Raises
     ------
@@ -102,10 +108,39 @@ def layout_of(steps: Any) -> Layout:
         )
     if not laid and model is None:
         raise InvalidArgument("Pipeline: there is no step; give (name, transform, columns)")
-    layout = Layout(tuple(laid), model_name, model, resampling)
+    layout = Layout(tuple(laid), model_name, model, resampling, _masks(masks, laid))
     if layout.ends_in_forecaster:
+        if layout.masks:
+            raise InvalidArgument(
+                "Pipeline: masks add columns, but the pipeline ends in a Forecaster, which makes "
+                "features itself; leave masks out"
+            )
         _refuse_added(laid)
     return layout
+
+
+def _masks(given: Any, steps: Sequence[Step]) -> tuple[str, ...]:
+    """The columns whose replaced samples are to be shown; a step must replace some."""
+    if given is None:
+        return ()
+    names = (given,) if isinstance(given, str) else tuple(given)
+    along_time = [step for step in steps if not step.adds and not step.row_wise]
+    cleaned = {name for step in along_time for name in step.columns}
+    scaled = {name: step.name for step in steps if step.row_wise for name in step.columns}
+    for place, name in enumerate(names):
+        if name in scaled:
+            raise InvalidArgument(
+                f"Pipeline: masks names {name!r}, of which step {scaled[name]!r} replaces every "
+                "sample; leave it out of that step"
+            )
+        if name not in cleaned:
+            raise InvalidArgument(
+                f"Pipeline: masks names {name!r}, which no step replaces; the steps replace "
+                f"{', '.join(sorted(cleaned)) or 'no column'}"
+            )
+        if name in names[:place]:
+            raise InvalidArgument(f"Pipeline: masks names {name!r} twice")
+    return names
 
 
 def _listed(steps: Any) -> list[Any]:

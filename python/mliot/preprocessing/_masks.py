@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, overload
 
-import numpy as np
-from numpy.typing import NDArray
-
-from mliot._along_time import AlongTime, Floats, numbers
-
-Booleans = NDArray[np.bool_]
+from mliot._along_time import AlongTime, Booleans, Floats, differs, numbers
 
 
 class Replaces(AlongTime):
@@ -61,9 +56,3 @@ class Replaces(AlongTime):
         if not return_mask:
             return cleaned
         return cleaned, differs(numbers(values, type(self).__name__), cleaned)
-
-
-def differs(before: Floats, after: Floats) -> Booleans:
-    """Where two arrays hold other values; NaN is like NaN, and 0 like -0."""
-    same: Booleans = (before == after) | (np.isnan(before) & np.isnan(after))
-    return ~same

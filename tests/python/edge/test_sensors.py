@@ -90,6 +90,7 @@ def pipeline(model: Any, **columns: str) -> Pipeline:
             ("speed", [KalmanFilter("constant_velocity", output="slope")], "heat"),
             ("model", model),
         ],
+        masks=["wear", "heat"],
         **columns,
     )
 
