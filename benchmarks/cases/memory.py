@@ -34,7 +34,7 @@ def variants(size: str) -> list[Variant]:
                     key="fit",
                     label="peak memory of fit over before",
                     unit="MB",
-                    must={"mlforecast + LightGBM": 2.0},
+                    must={"mlforecast + LightGBM": 3.0},
                     headline=True,
                 ),
                 Measure("predict", "peak memory of fit and predict over before", "MB"),

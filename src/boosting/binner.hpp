@@ -49,6 +49,10 @@ struct BinnedTable {
   std::vector<std::size_t> high_bytes;  ///< by feature, 0: it has none; empty: none has one
   Buffer<std::uint8_t> bytes;
 
+  /// Whether the rows are whole records that the growth of trees moves. record(row) then is that of
+  /// the row's place; rows that judge keep theirs.
+  bool moves = false;
+
   std::size_t high_byte(std::size_t feature) const noexcept {
     return high_bytes.empty() ? 0 : high_bytes[feature];
   }

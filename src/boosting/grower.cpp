@@ -13,7 +13,6 @@ namespace mliot::boosting {
 namespace {
 
 constexpr std::size_t kTile = 1024;          // rows a lane takes in one turn
-constexpr std::size_t kRowsPerLane = 4096;   // fewer rows do not occupy a thread of their own
 constexpr std::size_t kWorkPerWake = 30000;  // histogram updates that are worth waking a thread for
 
 // Blocks of the features [from, to): at most kFeaturesPerPass wide, as many for one thread as for
@@ -45,7 +44,7 @@ std::vector<FeatureBlock> blocks_of(const BinnedTable& table, std::size_t thread
 
 }  // namespace
 
-TreeGrower::TreeGrower(const BinnedTable& table, std::size_t rows, const BoostingOptions& options,
+TreeGrower::TreeGrower(BinnedTable& table, std::size_t rows, const BoostingOptions& options,
                        const Group& group, int threads)
     : table_(table),
       rows_(rows),
@@ -55,7 +54,10 @@ TreeGrower::TreeGrower(const BinnedTable& table, std::size_t rows, const Boostin
       blocks_(blocks_of(table, static_cast<std::size_t>(threads_))),
       pool_(histogram_starts(table), histogram_uses(table)),
       stride_(record_stride(table.width())),
-      store_(rows, stride_) {}
+      store_(rows, table.moves ? 0 : stride_),
+      records_(table.moves ? table.bytes.data() : store_.records.data()) {
+  if (table.moves) std::iota(store_.ids.data(), store_.ids.data() + rows_, 0U);
+}
 
 GrownTree TreeGrower::grow(const TreeTask& task) {
   start(task);
@@ -97,11 +99,16 @@ void TreeGrower::start(const TreeTask& task) {
   tree_.nodes.assign(1, {});
   const std::size_t rows = task.bag == nullptr ? rows_ : task.bag->size();
   tree_.nodes[0].totals.rows = group_.sum(rows);
-  deal_lanes(rows);
-  if (task.bag != nullptr) gather_bag(*task.bag);
-  for (const SideRow& row : gradients_->side) {
-    if (task.bag == nullptr || std::binary_search(task.bag->begin(), task.bag->end(), row.row)) {
-      work_[0].side.push_back({&row, table_.record(row.row)});
+  if (table_.moves) {
+    deal_runs();
+    renew_gradients();
+  } else {
+    deal_lanes(rows);
+    if (task.bag != nullptr) gather_bag(*task.bag);
+    for (const SideRow& row : gradients_->side) {
+      if (task.bag == nullptr || std::binary_search(task.bag->begin(), task.bag->end(), row.row)) {
+        work_[0].side.push_back({&row, table_.record(row.row)});
+      }
     }
   }
   work_[0].side_rows = group_.sum(work_[0].side.size());
@@ -133,7 +140,7 @@ void TreeGrower::gather_bag(const std::vector<std::uint32_t>& bag) {
       const std::size_t end = std::min(bag.size(), (tile + 1) * kTile);
       for (std::size_t i = tile * kTile; i < end; ++i, ++to) {
         const std::uint32_t row = bag[i];
-        std::uint8_t* record = store_.records.data() + to * stride_;
+        std::uint8_t* record = records_ + to * stride_;
         std::copy_n(table_.record(row), width, record);
         std::copy_n(reinterpret_cast<const std::uint8_t*>(gradients_->pairs.data() + row),
                     kernel::kGradientBytes, record + stride_ - kernel::kGradientBytes);
@@ -155,7 +162,7 @@ kernel::RecordRange TreeGrower::range(bool in_table, std::size_t begin, std::siz
             reinterpret_cast<const std::uint8_t*>(gradients_->pairs.data() + begin),
             sizeof(std::uint32_t), end - begin};
   }
-  const std::uint8_t* records = store_.records.data() + begin * stride_;
+  const std::uint8_t* records = records_ + begin * stride_;
   return {records, stride_, records + stride_ - kernel::kGradientBytes, stride_, end - begin};
 }
 
@@ -247,7 +254,7 @@ void TreeGrower::split(std::size_t parent, bool last) {
   const auto least = static_cast<double>(2 * std::max<std::int64_t>(1, options_.min_child_samples));
   const bool deep = options_.max_depth > 0 && work_[left].depth >= options_.max_depth;
   const bool move = !last && !deep && static_cast<double>(node.totals.rows) > least;
-  divide(parent, move);
+  divide(parent, move || table_.moves);  // a record that moves stays with its id for ever
   if (move && (can_split(left) || can_split(right))) judge_children(parent);
   pool_.give_back(work_[parent].histogram);
 }
@@ -298,8 +305,7 @@ void TreeGrower::divide_lane(std::size_t parent, std::size_t lane, bool move) {
                                    node.high_byte};
   std::size_t middle = 0;
   if (from.in_table) {
-    kernel::PartitionTarget target{store_.records.data(), store_.ids.data(), whole.begin, whole.end,
-                                   stride_};
+    kernel::PartitionTarget target{records_, store_.ids.data(), whole.begin, whole.end, stride_};
     for (std::size_t tile = lane; tile * kTile < rows_; tile += from.lanes.size()) {
       const std::size_t begin = tile * kTile;
       const std::size_t end = std::min(rows_, begin + kTile);
@@ -309,8 +315,8 @@ void TreeGrower::divide_lane(std::size_t parent, std::size_t lane, bool move) {
     }
     middle = target.left;
   } else {
-    const kernel::RecordStretch stretch{store_.records.data(), store_.ids.data(), stride_,
-                                        whole.begin, whole.end};
+    const kernel::RecordStretch stretch{records_, store_.ids.data(), stride_, whole.begin,
+                                        whole.end};
     middle = move ? kernel::divide_records(stretch, rule) : kernel::divide_ids(stretch, rule);
   }
   left.lanes[lane] = {whole.begin, middle};

@@ -39,12 +39,16 @@ struct TreeTask {
 /// thread waits for another's counts. Only the smaller child's histogram is summed; the other is
 /// the parent's less that. Nodes split last move ids alone.
 ///
+/// In a table whose records move (BinnedTable::moves) there is no copy: the rows stay in the order
+/// of the last tree, and the next one begins with it. Lanes then are short runs of rows, so that
+/// what is read by id, gradients and scores, is near for all rows of a lane.
+///
 /// Threads divide the features of the histograms and the lanes of the rows, and the processes of a
 /// group the rows themselves. None can change a sum, since all are integers.
 class TreeGrower {
  public:
   /// `rows` leading rows of the table are trained on. References must outlive the grower.
-  TreeGrower(const BinnedTable& table, std::size_t rows, const BoostingOptions& options,
+  TreeGrower(BinnedTable& table, std::size_t rows, const BoostingOptions& options,
              const Group& group, int threads);
 
   GrownTree grow(const TreeTask& task);
@@ -53,6 +57,9 @@ class TreeGrower {
   std::vector<std::span<const std::uint32_t>> rows_of(std::size_t node) const;
 
  private:
+  /// Fewer rows do not occupy a thread of their own.
+  static constexpr std::size_t kRowsPerLane = 4096;
+
   struct Range {
     std::size_t begin = 0;
     std::size_t end = 0;
@@ -75,6 +82,8 @@ class TreeGrower {
   void gather_bag(const std::vector<std::uint32_t>& bag);
   void take_ids_of_all();
   void deal_lanes(std::size_t rows);
+  void deal_runs();
+  void renew_gradients();
   void split(std::size_t parent, bool last);
   void divide(std::size_t parent, bool move);
   void divide_lane(std::size_t parent, std::size_t lane, bool move);
@@ -92,15 +101,17 @@ class TreeGrower {
   std::vector<kernel::RecordRange> ranges(std::size_t node) const;
   kernel::RecordRange range(bool in_table, std::size_t begin, std::size_t end) const;
 
-  const BinnedTable& table_;
+  BinnedTable& table_;
   std::size_t rows_;
   const BoostingOptions& options_;
   const Group& group_;
   int threads_;
   std::vector<FeatureBlock> blocks_;
   HistogramPool pool_;
-  std::size_t stride_;  // of the store's records
+  std::size_t stride_;  // of the records that move
   RowStore store_;
+  std::uint8_t* records_;            // of the store, or the table's own where these move
+  std::vector<std::uint8_t> sides_;  // bins of the side rows, where records move
 
   // Of the tree in work.
   const Gradients* gradients_ = nullptr;

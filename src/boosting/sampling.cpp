@@ -21,6 +21,10 @@ std::size_t kept(std::size_t columns, double share) {
 
 }  // namespace
 
+bool draws_bags(const BoostingOptions& options) noexcept {
+  return options.subsample < 1 && options.subsample_freq > 0;
+}
+
 Sampler::Sampler(const BoostingOptions& options, const Group& group, std::size_t rows,
                  std::size_t columns)
     : group_(group),
@@ -29,7 +33,7 @@ Sampler::Sampler(const BoostingOptions& options, const Group& group, std::size_t
       columns_(columns),
       subsample_(options.subsample),
       frequency_(static_cast<std::size_t>(options.subsample_freq)),
-      bagging_(options.subsample < 1 && options.subsample_freq > 0),
+      bagging_(draws_bags(options)),
       kept_columns_(kept(columns, options.colsample_bytree)) {}
 
 const std::vector<std::uint32_t>* Sampler::bag(std::size_t tree) {

@@ -11,6 +11,9 @@
 
 namespace mliot::boosting {
 
+/// Whether trees are grown from bags of rows.
+bool draws_bags(const BoostingOptions& options) noexcept;
+
 /// Draws what each tree is grown from. Every draw is a pure function of the seed, the tree and the
 /// row or feature; rows are counted over the whole group, without the absent ones.
 class Sampler {

@@ -8,6 +8,7 @@
 #include "boosting/loss.hpp"
 #include "boosting/output_training.hpp"
 #include "boosting/prepare.hpp"
+#include "boosting/sampling.hpp"
 #include "boosting/sparse_table.hpp"
 #include "boosting/training.hpp"
 #include "boosting/training_rows.hpp"
@@ -15,6 +16,7 @@
 #include "mliot/boosting/fit.hpp"
 #include "mliot/core/archive.hpp"
 #include "mliot/core/error.hpp"
+#include "mliot/core/memory.hpp"
 #include "mliot/core/parallel.hpp"
 
 namespace mliot::boosting {
@@ -50,7 +52,7 @@ void check_dataset(const TrainingData<T>& data, const BoostingOptions& options) 
 template <class T>
 void fill_plain(const TrainingData<T>& data, TrainingRows& rows, BinningTask& task,
                 BinnedTable& table) {
-  table.stride = table_stride(table.width());
+  table.stride = table.moves ? record_stride(table.width()) : table_stride(table.width());
   table.bytes = Buffer<std::uint8_t>(table.rows * table.stride + kernel::kLeastStride);
   if (data.dataset == nullptr) {
     bin_rows(*data.features, task, table);
@@ -94,10 +96,16 @@ bool takes_bundles(const BoostingOptions& options, const TrainingLoop::Input& in
   return !options.quantiles && !(input.before && input.before.forest->vector_leaves());
 }
 
+// What a table may be.
+struct TableKind {
+  bool bundled;  // of bundles, where the rows are sparse
+  bool moves;    // else of records that move
+};
+
 // The learning rows' bins, then those of the judging rows. Takes the rows' places.
 template <class T>
 BinnedTable bin_table(const TrainingData<T>& data, TrainingRows& rows, const Group& group,
-                      BinningTask task, bool bundled) {
+                      BinningTask task, TableKind kind) {
   BinnedTable table;
   table.rows = rows.learn.size() + rows.judging();
   task.levels.assign(data.levels.begin(), data.levels.end());
@@ -115,9 +123,10 @@ BinnedTable bin_table(const TrainingData<T>& data, TrainingRows& rows, const Gro
   } else {
     set_features(table, cut_features(*data.features, task, group));
   }
-  if (bundled && !groups.gaps.empty()) {
+  if (kind.bundled && !groups.gaps.empty()) {
     fill_bundled(data, rows, std::move(groups), task, table);
   } else {
+    table.moves = kind.moves;
     fill_plain(data, rows, task, table);
   }
   return table;
@@ -196,7 +205,10 @@ TrainingLoop::Input prepare(const TrainingData<T>& data, const BoostingOptions& 
   task.tick = [&] { monitor.tick("boosting", 0, options.n_estimators); };
   task.tick();
   input.before = group.together([&] { return continue_from(data, options, rows, threads); });
-  input.table = bin_table(data, rows, group, std::move(task), takes_bundles(options, input));
+  const TableKind kind{.bundled = takes_bundles(options, input),
+                       .moves = data.compact && input.outputs == 1 && !draws_bags(options)};
+  input.table = bin_table(data, rows, group, std::move(task), kind);
+  return_free_memory();  // of the sample and the blocks, before the arrays of the training come
   input.metrics = data.eval_metrics;
   return input;
 }

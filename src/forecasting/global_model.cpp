@@ -8,6 +8,7 @@
 #include "forecasting/recursion.hpp"
 #include "forecasting/training_rows.hpp"
 #include "mliot/core/error.hpp"
+#include "mliot/core/memory.hpp"
 #include "mliot/core/parallel.hpp"
 #include "mliot/plan/cleaned_panel.hpp"
 #include "mliot/plan/panel_source.hpp"
@@ -78,7 +79,11 @@ GlobalModel GlobalModel::fit(const plan::FeaturePlan& plan, const plan::AnyLearn
                                 .target = columns.target(),
                                 .weight = columns.weight(),
                                 .holdout = columns.holdout(),
-                                .spans_read = [&columns] { columns.free(); }};
+                                .spans_read = [&columns] {
+                                  columns.free();
+                                  return_free_memory();
+                                }};
+  return_free_memory();  // what reading the data left behind
   fitted.model_ = learner.fit(rows, context.threads, *context.monitor);
   return fitted;
 }

@@ -56,7 +56,8 @@ class BoostingLearner final : public AnyLearner::Interface {
                                             .target = rows.target,
                                             .weight = rows.weight,
                                             .holdout = rows.holdout,
-                                            .spans_read = rows.spans_read},
+                                            .spans_read = rows.spans_read,
+                                            .compact = true},
               threads, monitor);
     return AnyModel(std::make_shared<BoostingModel>(std::move(model)));
   }

@@ -139,10 +139,7 @@ void PanelSource::read_target(const FeatureSpec& spec, std::size_t series,
 }
 
 void PanelSource::read_calendar(std::size_t series, std::size_t feature, float* out) const {
-  const std::int64_t first = panel_.first_period[series];
-  for (std::int64_t t = 0; t < panel_.length[series]; ++t) {
-    out[t] = calendar_.at(first + t, feature);
-  }
+  calendar_.read_column(panel_.first_period[series], feature, {out, panel_.rows(series)});
 }
 
 void PanelSource::read_feature(const FeatureSpec& spec, std::size_t series, float* out) const {

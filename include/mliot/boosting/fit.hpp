@@ -67,6 +67,10 @@ struct TrainingData {
   /// spans, so that the caller may free what they view. Never called when it reads them in place.
   std::function<void()> spans_read = {};
 
+  /// Holds one copy of the bins instead of two: less memory, slower by a sixth, the same model.
+  /// Without effect where trees are grown from bags of rows, and for several outputs.
+  bool compact = false;
+
   /// Rows of other tables that judge, each a set of its own, after those held out.
   std::vector<const TrainingData*> evaluations = {};
 

@@ -22,6 +22,9 @@ class CalendarTable {
 
   float at(std::int64_t period, std::size_t feature) const noexcept;
 
+  /// One feature of the periods from `first` on; out holds a value a period.
+  void read_column(std::int64_t first, std::size_t feature, std::span<float> out) const noexcept;
+
   /// All features of a period; out holds width() values.
   void read(std::int64_t period, std::span<float> out) const noexcept {
     for (std::size_t f = 0; f < width(); ++f) out[f] = at(period, f);
@@ -31,7 +34,8 @@ class CalendarTable {
   data::TimeAxis axis_;
   std::vector<features::DateFeature> dates_;
   std::int64_t first_;
-  std::vector<float> values_;  // by period, then feature; empty when not tabulated
+  std::size_t periods_;
+  std::vector<float> values_;  // by feature, then period; empty when not tabulated
 };
 
 }  // namespace mliot::plan
