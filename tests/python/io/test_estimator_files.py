@@ -25,7 +25,7 @@ MODULES = {
     name: module
     for module in (features, preprocessing)
     for name in module.__all__
-    if hasattr(getattr(_core, name, None), "defaults")  # those that keep the rows
+    if hasattr(getattr(_core, name, None), "memory")  # the streams that keep the rows
 }
 TRANSFORMS = [*MODULES]
 
