@@ -120,18 +120,21 @@ void LevelTargets::Sums::save(archive::Writer& writer, std::string_view name) co
   });
 }
 
-LevelTargets::Sums LevelTargets::Sums::load(const archive::Reader& reader, std::string_view name,
-                                            std::size_t levels) {
-  const archive::Reader stored = reader.object(name);
-  Sums sums{.parts = stored.array<double>("parts"), .ends = stored.array<std::int64_t>("ends")};
-  stored.check(sums.ends.empty() || sums.ends.size() == levels, "ends", "has the wrong length");
-  stored.check_each("parts", sums.parts, "must be finite",
-                    [](double x) { return std::isfinite(x); });
-  const auto last = static_cast<std::int64_t>(sums.parts.size());
-  const bool whole = (sums.ends.empty() ? 0 : sums.ends.back()) == last;
-  stored.check(whole && std::is_sorted(sums.ends.begin(), sums.ends.end()), "ends",
-               "must rise to the number of parts");
-  stored.check(sums.ends.empty() || sums.ends.front() >= 0, "ends", "must not be below 0");
+void LevelTargets::Sums::check(const archive::Reader& reader, std::size_t levels,
+                               double largest) const {
+  reader.check(ends.empty() || ends.size() == levels, "ends", "has the wrong length");
+  reader.check_each("parts", parts, "is beyond all sums",
+                    [&](double x) { return std::abs(x) <= largest; });
+  const auto last = static_cast<std::int64_t>(parts.size());
+  reader.check((ends.empty() ? 0 : ends.back()) == last && std::is_sorted(ends.begin(), ends.end()),
+               "ends", "must rise to the number of parts");
+  reader.check(ends.empty() || ends.front() >= 0, "ends", "must not be below 0");
+}
+
+LevelTargets::Sums LevelTargets::Sums::load(const archive::Reader& reader, std::size_t levels,
+                                            double largest) {
+  Sums sums{.parts = reader.array<double>("parts"), .ends = reader.array<std::int64_t>("ends")};
+  sums.check(reader, levels, largest);
   return sums;
 }
 
@@ -158,8 +161,12 @@ LevelTargets LevelTargets::load(const archive::Reader& reader) {
   reader.check_each("counts", levels.counts_, "must be from 1 to 2^53", [](std::int64_t count) {
     return count >= 1 && count <= std::int64_t{1} << 53;
   });
-  levels.sums_ = Sums::load(reader, "sums", levels.counts_.size());
-  levels.squares_ = Sums::load(reader, "squares", levels.counts_.size());
+  levels.sums_ =
+      Sums::load(reader.object("sums"), levels.counts_.size(), stats::Moments::kLargestSum);
+  levels.squares_ =
+      Sums::load(reader.object("squares"), levels.counts_.size(), stats::Moments::kLargestSquares);
+  reader.check(levels.sums_.ends.size() == levels.squares_.ends.size(), "squares",
+               "has the wrong length");
   return levels;
 }
 

@@ -145,9 +145,10 @@ void ExactSum::save(archive::Writer& writer, std::string_view name) const {
   writer.array(name, parts());
 }
 
-ExactSum ExactSum::load(const archive::Reader& reader, std::string_view name) {
+ExactSum ExactSum::load(const archive::Reader& reader, std::string_view name, double largest) {
   const auto parts = reader.view<double>(name);
-  reader.check_each(name, parts, "must be finite", [](double x) { return std::isfinite(x); });
+  reader.check_each(name, parts, "is beyond all sums",
+                    [&](double x) { return std::abs(x) <= largest; });
   return of(parts);
 }
 
@@ -184,8 +185,8 @@ void Moments::save(archive::Writer& writer) const {
 Moments Moments::load(const archive::Reader& reader) {
   Moments moments;
   moments.count_ = reader.integer("count", 0, std::int64_t{1} << 53);
-  moments.sum_ = ExactSum::load(reader, "sum");
-  moments.squares_ = ExactSum::load(reader, "squares");
+  moments.sum_ = ExactSum::load(reader, "sum", kLargestSum);
+  moments.squares_ = ExactSum::load(reader, "squares", kLargestSquares);
   return moments;
 }
 

@@ -48,7 +48,8 @@ class LevelTargets {
     std::span<const double> of(std::size_t level) const;
     void push(const std::vector<double>& next);
     void save(archive::Writer& writer, std::string_view name) const;
-    static Sums load(const archive::Reader& reader, std::string_view name, std::size_t levels);
+    void check(const archive::Reader& reader, std::size_t levels, double largest) const;
+    static Sums load(const archive::Reader& reader, std::size_t levels, double largest);
   };
 
   void push(const LevelTargets& from, std::size_t level);

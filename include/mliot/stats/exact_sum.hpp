@@ -22,7 +22,8 @@ class ExactSum {
  public:
   void add(double x) noexcept;
 
-  /// Adds a * b. What of a product lies below 2^-1074 is cut off, the same way each time.
+  /// Adds a * b, below 2^1100. What of a product lies below 2^-1074 is cut off, the same way each
+  /// time.
   void add_product(double a, double b) noexcept;
 
   void add(const ExactSum& other) noexcept;
@@ -36,8 +37,8 @@ class ExactSum {
 
   void save(archive::Writer& writer, std::string_view name) const;
 
-  /// Throws FormatError when the stored parts are not finite.
-  static ExactSum load(const archive::Reader& reader, std::string_view name);
+  /// Throws FormatError unless the stored parts are at most `largest` in magnitude.
+  static ExactSum load(const archive::Reader& reader, std::string_view name, double largest);
 
  private:
   // 2^1024 is at bit 2098; the digits above take what sums and products of sums carry.
@@ -58,6 +59,10 @@ class Moments {
  public:
   /// The largest magnitude that can be taken: beyond it squares leave the range.
   static constexpr double kLargest = 1e135;
+
+  /// What sums of 2^53 samples and of their squares stay below.
+  static constexpr double kLargestSum = 1e151;
+  static constexpr double kLargestSquares = 1e287;
 
   void add(double x) noexcept {
     ++count_;
