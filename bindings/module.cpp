@@ -11,6 +11,7 @@ PYBIND11_MODULE(_core, module) {
   mliot::python::bind_whole_series(module);
   mliot::python::bind_quality(module);
   mliot::python::bind_features(module);
+  mliot::python::bind_pairs(module);
   mliot::python::bind_metrics(module);
   mliot::python::bind_boosting(module);
   mliot::python::bind_plan(module);

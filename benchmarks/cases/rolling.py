@@ -18,11 +18,13 @@ SIZES = {
     "smoke": {"series": 4, "length": 60, "windows": [7], "repeats": 1},
 }
 ALPHA = 0.3
+QUANTILE = 0.9
+REAL = ("mean", "std", "max", "median", "quantile")
 PEERS = {
-    "coreforecast": ("mean", "std", "max", "median", "EWM"),
+    "coreforecast": ("mean", "std", "max", "median", "quantile", "EWM"),
     "Bottleneck": ("mean", "std", "median"),
-    "polars": ("mean", "std", "max", "median"),
-    "pandas": ("mean", "std", "median"),
+    "polars": ("mean", "std", "max", "median", "quantile"),
+    "pandas": ("mean", "std", "median", "quantile"),
 }
 
 
@@ -30,7 +32,7 @@ def variants(size: str) -> list[Variant]:
     """Every window and statistic; counts too where exact sums are faster on them."""
     settings = dict(SIZES[size])
     windows, repeats = settings.pop("windows"), settings.pop("repeats")
-    kinds = [(kind, w, "real") for w in windows for kind in ("mean", "std", "max", "median")]
+    kinds = [(kind, w, "real") for w in windows for kind in REAL]
     kinds += [(kind, w, "counts") for w in windows for kind in ("mean", "std")]
     kinds.append(("EWM", 0, "real"))
     return [
@@ -72,8 +74,8 @@ def reference(values: np.ndarray, kind: str, window: int) -> np.ndarray:
             out[t] = out[t - 1] + ALPHA * (exact[t] - out[t - 1])
         return out.astype(np.float64)
     views = np.lib.stride_tricks.sliding_window_view(exact, window)
-    divisor = {"ddof": 1} if kind == "std" else {}
-    full = getattr(np, kind)(views, axis=1, **divisor)
+    more: dict[str, Any] = {"std": {"ddof": 1}, "quantile": {"q": QUANTILE}}.get(kind, {})
+    full = getattr(np, kind)(views, axis=1, **more)
     return np.concatenate([np.full(window - 1, np.nan), full.astype(np.float64)])
 
 
@@ -105,6 +107,7 @@ def ours(folder: Path, settings: dict[str, Any]) -> Run:
         "std": lambda: features.RollingStd(window),
         "max": lambda: features.RollingMax(window),
         "median": lambda: features.RollingMedian(window),
+        "quantile": lambda: features.RollingQuantile(window, QUANTILE),
         "EWM": lambda: features.ExponentiallyWeightedMean(ALPHA),
     }
     transform = makers[settings["kind"]]()
@@ -124,6 +127,7 @@ def coreforecast(folder: Path, settings: dict[str, Any]) -> Run:
         "std": lambda: lag_transforms.RollingStd(1, window),
         "max": lambda: lag_transforms.RollingMax(1, window),
         "median": lambda: lag_transforms.RollingQuantile(1, 0.5, window),
+        "quantile": lambda: lag_transforms.RollingQuantile(1, QUANTILE, window),
         "EWM": lambda: lag_transforms.ExponentiallyWeightedMean(1, ALPHA),
     }
     transform = makers[settings["kind"]]()
@@ -158,7 +162,12 @@ def polars(folder: Path, settings: dict[str, Any]) -> Run:
     import polars as pl
 
     frame = pl.DataFrame(_stacked(folder, settings))
-    rolling = getattr(pl.col("y"), f"rolling_{settings['kind']}")(settings["window"])
+    kind, window = settings["kind"], settings["window"]
+    column = pl.col("y")
+    if kind == "quantile":
+        rolling = column.rolling_quantile(QUANTILE, "linear", window_size=window)
+    else:
+        rolling = getattr(column, f"rolling_{kind}")(window)
     return _run(folder, settings, lambda: frame.select(rolling.over("id"))["y"].to_numpy())
 
 
@@ -168,8 +177,9 @@ def pandas(folder: Path, settings: dict[str, Any]) -> Run:
 
     frame = pd.DataFrame(_stacked(folder, settings))
     window, kind = settings["window"], settings["kind"]
+    more = (QUANTILE,) if kind == "quantile" else ()
     return _run(
         folder,
         settings,
-        lambda: getattr(frame.groupby("id").y.rolling(window), kind)().to_numpy(),
+        lambda: getattr(frame.groupby("id").y.rolling(window), kind)(*more).to_numpy(),
     )

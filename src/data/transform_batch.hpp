@@ -1,6 +1,7 @@
 // The batch form that every transform has: its stream, repeated.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -31,6 +32,20 @@ void stream_all(const Transform& transform, std::span<const double> in, std::spa
   for (std::size_t t = 0; t < in.size(); ++t) {
     transform.push(state.get(), in[t]);
     out[t] = transform.template value<Out>(state.get());
+  }
+}
+
+/// The outputs of the block whose first sample is in[begin], from a stream begun a window earlier.
+template <class T, class Out>
+void stream_block(const T& transform, std::span<const double> in, std::size_t begin,
+                  std::span<Out> out) {
+  StreamState<T> state(transform);
+  for (std::size_t t = begin - std::min(begin, transform.memory() - 1); t < begin; ++t) {
+    transform.push(state.get(), in[t]);
+  }
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    transform.push(state.get(), in[begin + i]);
+    out[i] = transform.template value<Out>(state.get());
   }
 }
 

@@ -17,6 +17,7 @@ struct TransformCode {
     std::string type;
     std::string name;
     std::int64_t length = 0;
+    std::size_t size = sizeof(double);  ///< of one of them
   };
 
   std::string header;  ///< type of the header

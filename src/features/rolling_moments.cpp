@@ -1,45 +1,23 @@
-// Rolling mean, variance and standard deviation: the exact window, streamed or by blocks.
+// Rolling sum, mean, variance and standard deviation: the exact window, streamed or by blocks.
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <iterator>
 #include <type_traits>
 #include <vector>
 
-#include "data/exact_window_state.hpp"
-#include "data/stream_state.hpp"
 #include "data/transform_batch.hpp"
+#include "features/exact_state.hpp"
 #include "kernel/block_facts.hpp"
 #include "kernel/rolling_sums.hpp"
 #include "kernel/rolling_variances.hpp"
 #include "mliot/features/rolling_mean.hpp"
 #include "mliot/features/rolling_std.hpp"
+#include "mliot/features/rolling_sum.hpp"
 #include "mliot/features/rolling_var.hpp"
-#include "mliot/freestanding/exact_window.h"
+#include "mliot/freestanding/window_scores.h"
 
 namespace mliot::features {
 namespace {
-
-constexpr int kMeanOrder = 1;
-constexpr int kVarianceOrder = 2;
-
-/// Bookkeeping of the exact window, then the ring of its samples.
-struct Exact : data::StreamLayout<mliot_exact_window> {
-  static std::size_t bytes(std::int64_t window) {
-    return size(sizeof(double) * static_cast<std::size_t>(window));
-  }
-  static void reset(void* state, std::int64_t window) {
-    clear(state, bytes(window));
-    mliot_exact_window_reset(header(state), window);
-  }
-  static void push(void* state, std::int64_t window, int order, double x) {
-    mliot_exact_window_push(header(state), ring(state), window, order, x);
-  }
-
-  static bool valid(const void* state, std::int64_t window, int order) {
-    return data::is_exact_window(*header(state), ring(state), window, order);
-  }
-};
 
 using kernel::Moment;
 using kernel::MomentBlock;
@@ -71,14 +49,15 @@ struct Reach {
   }
 };
 
+/// Whether a moment needs no squares.
+bool is_linear(Moment moment) { return moment == Moment::sum || moment == Moment::mean; }
+
 /// Whether the sums of rolling_moments are exact for these samples.
 template <class Out>
 bool has_exact_sums(const Reach& reach, Moment moment) {
   if (reach.largest == 0) return true;
-  const int exponent = reach.bits() - (moment == Moment::mean ? kSumBits : kSquareBits);
-  const int lowest = std::is_same_v<Out, double> ? -kExponentRange
-                     : moment == Moment::mean    ? -90
-                                                 : -30;
+  const int exponent = reach.bits() - (is_linear(moment) ? kSumBits : kSquareBits);
+  const int lowest = std::is_same_v<Out, double> ? -kExponentRange : is_linear(moment) ? -90 : -30;
   if (exponent <= 0 && reach.all_whole) return true;  // 1 is a grid that does
   return exponent >= lowest && exponent <= kExponentRange &&
          kernel::all_multiples(reach.x, reach.n, std::ldexp(1.0, exponent));
@@ -102,7 +81,7 @@ Out rounded(const mliot_ratio& ratio) {
   }
 }
 
-/// Means by two exact sums, where the samples allow it; false if they do not.
+/// Sums or means by two exact sums, where the samples allow it; false if they do not.
 template <class Out>
 bool means_of_pieces(const Reach& reach, const MomentBlock& block, Out* out) {
   const int bits = reach.bits();
@@ -116,7 +95,9 @@ bool means_of_pieces(const Reach& reach, const MomentBlock& block, Out* out) {
   const mliot_exact_window window = whole_window(block.window);
   for (std::size_t k = 0; k < count; ++k) {
     const double* first = block.x + failed[k] - (block.window - 1);
-    out[failed[k]] = rounded<Out>(mliot_exact_window_mean_ratio(&window, first));
+    out[failed[k]] =
+        rounded<Out>(block.moment == Moment::sum ? mliot_exact_window_sum_ratio(&window, first)
+                                                 : mliot_exact_window_mean_ratio(&window, first));
   }
   return true;
 }
@@ -146,7 +127,8 @@ bool variances_of_pieces(const Reach& reach, const MomentBlock& block, Out* out)
     grid = kernel::with_rounded_pieces(*grid, block.window);
   }
   const bool root = block.moment == Moment::deviation;
-  const kernel::VarianceBlock values{moved.data() + block.window - 1, block.n, block.window, root};
+  const kernel::VarianceBlock values{moved.data() + block.window - 1, block.n, block.window, root,
+                                     block.ddof};
   std::vector<std::uint32_t> failed(block.n);
   const std::size_t count = kernel::rolling_variances(values, *grid, out, failed.data());
   const mliot_exact_window window = whole_window(block.window);
@@ -161,24 +143,20 @@ bool variances_of_pieces(const Reach& reach, const MomentBlock& block, Out* out)
   }
   if (open * std::max(block.window, kLeastRepair) > block.n) return false;
   for (std::size_t k = 0; k < open; ++k) {
-    const auto variance =
-        rounded<Out>(mliot_exact_window_variance_ratio(&window, first_of(failed[k])));
+    const auto variance = rounded<Out>(mliot_exact_window_variance_ratio(
+        &window, first_of(failed[k]), static_cast<std::int64_t>(block.ddof)));
     out[failed[k]] = root ? std::sqrt(variance) : variance;
   }
   return true;
 }
 
-/// The outputs of the block whose first sample is in[begin], from a stream begun a window earlier.
-template <class T, class Out>
-void stream_block(const T& transform, std::span<const double> in, std::size_t begin,
-                  std::span<Out> out) {
-  data::StreamState<T> state(transform);
-  for (std::size_t t = begin - std::min(begin, transform.memory() - 1); t < begin; ++t) {
-    transform.push(state.get(), in[t]);
-  }
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    transform.push(state.get(), in[begin + i]);
-    out[i] = transform.template value<Out>(state.get());
+/// What a variance's divisor lacks; of no meaning to sums and means.
+template <class T>
+std::size_t ddof_of(const T& transform) {
+  if constexpr (requires { transform.options().ddof; }) {
+    return static_cast<std::size_t>(transform.options().ddof);
+  } else {
+    return 1;
   }
 }
 
@@ -193,17 +171,18 @@ void full_windows(const T& transform, Moment moment, std::span<const double> in,
   const Reach reach{first, reached, facts.largest, facts.all_whole, window};
   const auto least = static_cast<std::size_t>(
       transform.options().min_samples.value_or(transform.options().window_size));
-  const MomentBlock block{in.data() + begin, out.size(), window, least, moment, facts.has_missing};
+  const MomentBlock block{in.data() + begin, out.size(),        window, least, moment,
+                          facts.has_missing, ddof_of(transform)};
   if (!facts.has_infinite) {
     if (has_exact_sums<Out>(reach, moment)) {
       kernel::rolling_moments(block, out.data());
       return;
     }
-    const bool done = moment == Moment::mean ? means_of_pieces(reach, block, out.data())
-                                             : variances_of_pieces(reach, block, out.data());
+    const bool done = is_linear(moment) ? means_of_pieces(reach, block, out.data())
+                                        : variances_of_pieces(reach, block, out.data());
     if (done) return;
   }
-  stream_block(transform, in, begin, out);
+  data::stream_block(transform, in, begin, out);
 }
 
 /// Warm-up by the stream, then block by block.
@@ -212,7 +191,7 @@ void transform_moment(const T& transform, Moment moment, std::span<const double>
                       std::span<Out> out) {
   data::require_same_length(T::name, in.size(), out.size());
   const std::size_t window = transform.memory();
-  if (window > kLongest || (window == 1 && moment != Moment::mean)) {
+  if (window > kLongest || (window == 1 && !is_linear(moment))) {
     data::stream_all(transform, in, out);
     return;
   }
@@ -221,7 +200,7 @@ void transform_moment(const T& transform, Moment moment, std::span<const double>
       transform.options().window_size) {
     std::fill_n(out.begin(), warm_up, static_cast<Out>(mliot_nan()));
   } else {
-    stream_block(transform, in, 0, out.first(warm_up));
+    data::stream_block(transform, in, 0, out.first(warm_up));
   }
   const std::size_t step = std::max(kBlock, window);
   for (std::size_t begin = warm_up; begin < in.size(); begin += step) {
@@ -231,6 +210,27 @@ void transform_moment(const T& transform, Moment moment, std::span<const double>
 }
 
 }  // namespace
+
+std::size_t RollingSum::state_size() const noexcept { return Exact::bytes(window()); }
+void RollingSum::reset(void* state) const noexcept { Exact::reset(state, window()); }
+void RollingSum::push(void* state, double x) const noexcept {
+  Exact::push(state, window(), kMeanOrder, x);
+}
+bool RollingSum::valid(const void* state) const {
+  return Exact::valid(state, window(), kMeanOrder);
+}
+template <class Out>
+Out RollingSum::value(const void* state) const noexcept {
+  if constexpr (std::is_same_v<Out, float>) {
+    return mliot_exact_window_sum_float(Exact::header(state), Exact::ring(state), min_samples());
+  } else {
+    return mliot_exact_window_sum(Exact::header(state), Exact::ring(state), min_samples());
+  }
+}
+template <class Out>
+void RollingSum::transform(std::span<const double> in, std::span<Out> out) const {
+  transform_moment(*this, Moment::sum, in, out);
+}
 
 std::size_t RollingMean::state_size() const noexcept { return Exact::bytes(window()); }
 void RollingMean::reset(void* state) const noexcept { Exact::reset(state, window()); }
@@ -265,9 +265,10 @@ template <class Out>
 Out RollingVar::value(const void* state) const noexcept {
   if constexpr (std::is_same_v<Out, float>) {
     return mliot_exact_window_variance_float(Exact::header(state), Exact::ring(state),
-                                             min_samples());
+                                             min_samples(), options().ddof);
   } else {
-    return mliot_exact_window_variance(Exact::header(state), Exact::ring(state), min_samples());
+    return mliot_exact_window_variance(Exact::header(state), Exact::ring(state), min_samples(),
+                                       options().ddof);
   }
 }
 template <class Out>
@@ -287,9 +288,10 @@ template <class Out>
 Out RollingStd::value(const void* state) const noexcept {
   if constexpr (std::is_same_v<Out, float>) {
     return mliot_exact_window_deviation_float(Exact::header(state), Exact::ring(state),
-                                              min_samples());
+                                              min_samples(), options().ddof);
   } else {
-    return mliot_exact_window_deviation(Exact::header(state), Exact::ring(state), min_samples());
+    return mliot_exact_window_deviation(Exact::header(state), Exact::ring(state), min_samples(),
+                                        options().ddof);
   }
 }
 template <class Out>
@@ -297,6 +299,7 @@ void RollingStd::transform(std::span<const double> in, std::span<Out> out) const
   transform_moment(*this, Moment::deviation, in, out);
 }
 
+MLIOT_INSTANTIATE_TRANSFORM(RollingSum);
 MLIOT_INSTANTIATE_TRANSFORM(RollingMean);
 MLIOT_INSTANTIATE_TRANSFORM(RollingVar);
 MLIOT_INSTANTIATE_TRANSFORM(RollingStd);

@@ -1,20 +1,23 @@
-// Rolling minimum, maximum and median.
+// Rolling minimum, maximum, median and quantiles.
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <memory>
 #include <type_traits>
+#include <vector>
 
 #include "data/sorted_window.hpp"
 #include "data/stream_state.hpp"
 #include "data/transform_batch.hpp"
 #include "kernel/block_facts.hpp"
 #include "kernel/window_extremes.hpp"
+#include "kernel/window_ranks.hpp"
 #include "mliot/features/rolling_max.hpp"
 #include "mliot/features/rolling_median.hpp"
 #include "mliot/features/rolling_min.hpp"
+#include "mliot/features/rolling_quantile.hpp"
 #include "mliot/freestanding/extremum.h"
-#include "mliot/freestanding/median.h"
+#include "mliot/freestanding/quantile.h"
 
 namespace mliot::features {
 namespace {
@@ -139,6 +142,40 @@ struct Median : data::StreamLayout<mliot_median> {
   }
 };
 
+static_assert(static_cast<int>(Interpolation::linear) == MLIOT_QUANTILE_LINEAR);
+static_assert(static_cast<int>(Interpolation::nearest) == MLIOT_QUANTILE_NEAREST);
+
+/// Full windows of an order statistic by blocks: finish(lower, upper) makes an output of the
+/// samples at place `rank` and the next one. What is missing or too short is streamed.
+template <class T, class Out, class Finish>
+void order_blocks(const T& transform, std::size_t rank, std::span<const double> in,
+                  std::span<Out> out, const Finish& finish) {
+  constexpr std::size_t kStep = 4096;
+  const std::size_t window = transform.memory();
+  const std::size_t shortest = 4 * window;  // block: each part of it begins with a whole window
+  if (window < 2 || window > kernel::kLongestRanks || in.size() < window + shortest) {
+    data::stream_all(transform, in, out);
+    return;
+  }
+  data::stream_block(transform, in, 0, out.first(window - 1));
+  std::vector<double> samples(kStep + window - 1);
+  std::vector<double> lower(kStep);
+  std::vector<double> upper(kStep);
+  for (std::size_t begin = window - 1; begin < in.size(); begin += kStep) {
+    const std::size_t n = std::min(kStep, in.size() - begin);
+    const std::span<Out> to = out.subspan(begin, n);
+    const double* first = in.data() + begin - (window - 1);
+    const std::size_t reached = n + window - 1;
+    if (n < shortest || kernel::block_facts(first, reached).has_missing) {
+      data::stream_block(transform, in, begin, to);
+      continue;
+    }
+    for (std::size_t i = 0; i < reached; ++i) samples[i] = first[i] + 0.0;  // -0 becomes 0
+    kernel::window_ranks(samples.data() + window - 1, n, window, rank, lower.data(), upper.data());
+    for (std::size_t i = 0; i < n; ++i) to[i] = finish(lower[i], upper[i]);
+  }
+}
+
 }  // namespace
 
 std::size_t RollingMin::state_size() const noexcept { return Extremum::bytes(window()); }
@@ -202,11 +239,49 @@ Out RollingMedian::value(const void* state) const noexcept {
 }
 template <class Out>
 void RollingMedian::transform(std::span<const double> in, std::span<Out> out) const {
-  data::stream_all(*this, in, out);
+  data::require_same_length(name, in.size(), out.size());
+  const bool odd = window() % 2 == 1;
+  order_blocks(*this, static_cast<std::size_t>(window() - 1) / 2, in, out,
+               [odd](double lower, double upper) {
+                 double tail = 0;
+                 const double median = odd ? lower : mliot_middle(lower, upper, &tail);
+                 if constexpr (std::is_same_v<Out, float>) return mliot_sum_to_float(median, tail);
+                 return static_cast<Out>(median);
+               });
+}
+
+std::size_t RollingQuantile::state_size() const noexcept { return Median::bytes(window()); }
+void RollingQuantile::reset(void* state) const noexcept {
+  Median::clear(state, state_size());
+  mliot_median_reset(Median::header(state));
+}
+void RollingQuantile::push(void* state, double x) const noexcept {
+  double* ring = Median::ring(state);
+  mliot_median_push(Median::header(state), ring, ring + window(), window(), x);
+}
+bool RollingQuantile::valid(const void* state) const {
+  return data::is_sorted_window(*Median::header(state), Median::ring(state), window());
+}
+template <class Out>
+Out RollingQuantile::value(const void* state) const noexcept {
+  return static_cast<Out>(
+      mliot_quantile_value(Median::header(state), Median::ring(state) + window(), min_samples(),
+                           options().q, static_cast<int>(options().interpolation)));
+}
+template <class Out>
+void RollingQuantile::transform(std::span<const double> in, std::span<Out> out) const {
+  data::require_same_length(name, in.size(), out.size());
+  const mliot_sorted_place place = mliot_sorted_place_of(window(), options().q);
+  const int way = static_cast<int>(options().interpolation);
+  order_blocks(*this, static_cast<std::size_t>(place.below), in, out,
+               [place, way](double lower, double upper) {
+                 return static_cast<Out>(mliot_quantile_between(lower, upper, place, way));
+               });
 }
 
 MLIOT_INSTANTIATE_TRANSFORM(RollingMin);
 MLIOT_INSTANTIATE_TRANSFORM(RollingMax);
 MLIOT_INSTANTIATE_TRANSFORM(RollingMedian);
+MLIOT_INSTANTIATE_TRANSFORM(RollingQuantile);
 
 }  // namespace mliot::features

@@ -130,17 +130,19 @@ void finish(const MomentBlock& block, const Sums& sums, std::size_t n, Out* out)
   const hn::ScalableTag<double> d;
   const auto whole = hn::Set(d, static_cast<double>(block.window));
   const auto one = hn::Set(d, 1.0);
-  const double order = kSquares ? 2.0 : 1.0;
+  const auto ddof = hn::Set(d, static_cast<double>(block.ddof));
+  const double order = kSquares ? static_cast<double>(block.ddof) + 1 : 1.0;
   const auto least = hn::Set(d, larger(order, static_cast<double>(block.min_samples)));
+  const bool divided = block.moment != Moment::sum;
   for (std::size_t i = 0; i < n; i += hn::Lanes(d)) {
     const auto s1 = hn::Load(d, sums.first + i);
     const auto count = kMissing ? hn::Load(d, sums.count + i) : whole;
     auto numerator = s1;
-    auto denominator = count;
+    auto denominator = divided ? count : one;
     if constexpr (kSquares) {
       const auto s2 = hn::Load(d, sums.second + i);
       numerator = hn::Sub(hn::Mul(count, s2), hn::Mul(s1, s1));
-      denominator = hn::Mul(count, hn::Sub(count, one));
+      denominator = hn::Mul(count, hn::Sub(count, ddof));
     }
     auto quotient = hn::Div(numerator, denominator);
     if (kMissing) {
@@ -169,7 +171,7 @@ void moments(const MomentBlock& block, Out* out) {
 
 template <class Out>
 void choose_moments(const MomentBlock& block, Out* out) {
-  const bool squares = block.moment != Moment::mean;
+  const bool squares = block.moment == Moment::variance || block.moment == Moment::deviation;
   if (block.has_missing) {
     squares ? moments<true, true>(block, out) : moments<true, false>(block, out);
   } else {
@@ -204,6 +206,14 @@ void slide_pieces(const MomentBlock& block, double coarse, std::size_t begin, st
   }
   accumulate(sums->first, n, &carry->first);
   accumulate(sums->second, n, &carry->second);
+}
+
+/// high + low, which rounds once.
+void add_pieces(Sums* sums, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    sums->first[i] += sums->second[i];
+    sums->second[i] = 0;
+  }
 }
 
 /// (high + low) / count: the quotient of the high part, corrected by what it left over.
@@ -253,7 +263,11 @@ std::size_t means_of_pieces(const MomentBlock& block, double coarse, Out* out,
   for (std::size_t begin = 0; begin < block.n; begin += kChunk) {
     const std::size_t n = shorter(kChunk, block.n - begin);
     slide_pieces(block, coarse, begin, n, &carry, &sums);
-    divide_pieces(block, &sums, n);
+    if (block.moment == Moment::sum) {
+      add_pieces(&sums, n);
+    } else {
+      divide_pieces(block, &sums, n);
+    }
     for (std::size_t i = 0; i < n; ++i) {
       out[begin + i] = static_cast<Out>(sums.first[i]);
       const bool unsafe = sizeof(Out) == sizeof(float) && !mliot_float_is_safe(sums.first[i]);

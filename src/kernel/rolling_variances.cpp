@@ -138,15 +138,16 @@ HWY_INLINE V whole_part(D d, V n, V sum, V squares, V* tail) {
 /// Variances of a chunk in units, into sums->whole; 1 in sums->fine where the rounding is open.
 ///
 /// The quotient of V's head is corrected by what it leaves over, exactly: its upper 26 and lower 27
-/// bits times n (n - 1) < 2^20 are exact. The correction's own rounding is below 2^-51 of it.
+/// bits times n (n - ddof) <= 2^20 are exact. The correction's own rounding is below 2^-51 of it.
 void divide(const VarianceBlock& block, const VarianceGrid& grid, Sums* sums, std::size_t count) {
   constexpr std::uint64_t kUpper = ~std::uint64_t{0x7FFFFFF};
   const hn::ScalableTag<double> d;
   const hn::RebindToUnsigned<decltype(d)> du;
   const auto window = static_cast<double>(block.window);
   const auto n = hn::Set(d, window);
-  const auto divisor = hn::Set(d, window * (window - 1));
-  const auto slack = hn::Set(d, grid.error / (window * (window - 1)));
+  const double pairs = window * (window - static_cast<double>(block.ddof));
+  const auto divisor = hn::Set(d, pairs);
+  const auto slack = hn::Set(d, grid.error / pairs);
   for (std::size_t i = 0; i < count; i += hn::Lanes(d)) {
     const auto whole = hn::Load(d, sums->whole + i);
     const auto fine = hn::Load(d, sums->fine + i);

@@ -35,10 +35,11 @@ struct VarianceBlock {
   const double* x;
   std::size_t n;
   std::size_t window;
-  bool root;  ///< the root of the variance, in the output's type
+  bool root;             ///< the root of the variance, in the output's type
+  std::size_t ddof = 1;  ///< below window
 };
 
-/// The correctly rounded variances (divisor window - 1). Writes the places where the error bound
+/// The correctly rounded variances (divisor window - ddof). Writes the places where the error bound
 /// leaves the rounding open, whose outputs are to be made otherwise, to `failed` (room for n), and
 /// returns their number.
 std::size_t rolling_variances(const VarianceBlock& block, const VarianceGrid& grid, double* out,

@@ -7,6 +7,7 @@
 #include "mliot/core/random.hpp"
 #include "mliot/features/rolling_mean.hpp"
 #include "mliot/features/rolling_std.hpp"
+#include "mliot/features/rolling_sum.hpp"
 #include "mliot/features/rolling_var.hpp"
 #include "reference/rolling.hpp"
 #include "support/catch.hpp"
@@ -102,10 +103,11 @@ TEST_CASE("rolling moments equal exact arithmetic on every kind of data, in doub
       const reference::RollingMoments wanted(x, window);
       const auto mean = batch<double>(RollingMean(options), x);
       const auto mean_float = batch<float>(RollingMean(options), x);
-      const auto variance = batch<double>(RollingVar(options), x);
-      const auto variance_float = batch<float>(RollingVar(options), x);
-      const auto deviation = batch<double>(RollingStd(options), x);
-      const auto deviation_float = batch<float>(RollingStd(options), x);
+      const VarianceOptions spread{.window_size = window, .min_samples = 1};
+      const auto variance = batch<double>(RollingVar(spread), x);
+      const auto variance_float = batch<float>(RollingVar(spread), x);
+      const auto deviation = batch<double>(RollingStd(spread), x);
+      const auto deviation_float = batch<float>(RollingStd(spread), x);
       for (std::size_t t = 0; t < x.size(); ++t) {
         INFO("t " << t);
         REQUIRE(testing::same(mean[t], wanted.mean(t)));
@@ -136,9 +138,12 @@ TEST_CASE("long series give the bits of the stream whatever kinds follow one ano
       });
     };
     const WindowOptions options{.window_size = window, .min_samples = 1};
+    check(RollingSum(options));
     check(RollingMean(options));
-    check(RollingVar(options));
-    check(RollingStd(options));
+    for (const std::int64_t ddof : {0, 1}) {
+      check(RollingVar({.window_size = window, .min_samples = 1, .ddof = ddof}));
+      check(RollingStd({.window_size = window, .min_samples = 1, .ddof = ddof}));
+    }
   }
 }
 

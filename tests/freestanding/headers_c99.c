@@ -1,11 +1,15 @@
 /* The freestanding headers compiled as C99; functions for the C++ test to compare with. */
 #include "mliot/freestanding/biquads.h"
 #include "mliot/freestanding/calendar.h"
+#include "mliot/freestanding/count.h"
 #include "mliot/freestanding/date_features.h"
 #include "mliot/freestanding/ewm.h"
+#include "mliot/freestanding/ewm_moments.h"
 #include "mliot/freestanding/exact_sum.h"
 #include "mliot/freestanding/exact_window.h"
 #include "mliot/freestanding/expanding.h"
+#include "mliot/freestanding/expanding_extremum.h"
+#include "mliot/freestanding/expanding_moments.h"
 #include "mliot/freestanding/extremum.h"
 #include "mliot/freestanding/forward_fill.h"
 #include "mliot/freestanding/hampel.h"
@@ -16,17 +20,23 @@
 #include "mliot/freestanding/median.h"
 #include "mliot/freestanding/outliers.h"
 #include "mliot/freestanding/outputs.h"
+#include "mliot/freestanding/pair_window.h"
 #include "mliot/freestanding/power.h"
+#include "mliot/freestanding/quantile.h"
 #include "mliot/freestanding/quantile_map.h"
 #include "mliot/freestanding/running_median.h"
 #include "mliot/freestanding/scale.h"
+#include "mliot/freestanding/season.h"
 #include "mliot/freestanding/seasonal_fill.h"
 #include "mliot/freestanding/series.h"
+#include "mliot/freestanding/shape_window.h"
 #include "mliot/freestanding/signal.h"
+#include "mliot/freestanding/slope_window.h"
 #include "mliot/freestanding/time_axis.h"
 #include "mliot/freestanding/time_floor.h"
 #include "mliot/freestanding/trees.h"
 #include "mliot/freestanding/weighted_window.h"
+#include "mliot/freestanding/window_scores.h"
 #include "tests_c99.h"
 
 enum { WINDOW = 5 };
@@ -61,7 +71,7 @@ void c99_features(const double* x, int n, double* out) {
     mliot_hampel_push(&filter, spike_samples, &spikes, x[t]);
     mliot_forward_fill_push(&fill, 2, x[t]);
     *out++ = mliot_exact_window_mean(&window, mean_ring, 1);
-    *out++ = mliot_exact_window_deviation(&window, mean_ring, 1);
+    *out++ = mliot_exact_window_deviation(&window, mean_ring, 1, 1);
     *out++ = mliot_extremum_value(&top, top_ring, wedge, 1);
     *out++ = mliot_median_value(&middle, sorted, 1, &tail);
     *out++ = mliot_expanding_mean(&expanding, 1);
@@ -103,6 +113,52 @@ void c99_filters(const double* x, int n, double* out) {
     *out++ = mliot_weighted_window_value(&window, samples[3], weights, WINDOW);
     *out++ = cascade.value;
     *out++ = mliot_kalman_value(&level, MLIOT_KALMAN_LEVEL);
+  }
+}
+
+void c99_shapes(const double* x, int n, double* out) {
+  static double ring[WINDOW], shape_ring[WINDOW], slope_ring[WINDOW], middle_ring[WINDOW];
+  static double sorted[WINDOW], pairs[2 * WINDOW];
+  static int32_t flags[WINDOW];
+  const mliot_ewm_weights weights = {0.3, 1, 0};
+  mliot_exact_window window;
+  mliot_shape_window shape;
+  mliot_slope_window slope;
+  mliot_pair_window pair;
+  mliot_median middle;
+  mliot_count count;
+  mliot_expanding_moments expanding;
+  mliot_ewm_moments level;
+  int t;
+  mliot_exact_window_reset(&window, WINDOW);
+  mliot_shape_window_reset(&shape);
+  mliot_slope_window_reset(&slope);
+  mliot_pair_window_reset(&pair);
+  mliot_median_reset(&middle);
+  mliot_count_reset(&count);
+  mliot_expanding_moments_reset(&expanding);
+  mliot_ewm_moments_reset(&level);
+  for (t = 0; t < n; ++t) {
+    mliot_exact_window_push(&window, ring, WINDOW, 2, x[t]);
+    mliot_shape_window_push(&shape, shape_ring, WINDOW, MLIOT_KURTOSIS, x[t]);
+    mliot_slope_window_push(&slope, slope_ring, WINDOW, x[t]);
+    mliot_pair_window_push(&pair, pairs, WINDOW, x[t], t == 0 ? x[0] : x[t - 1]);
+    mliot_median_push(&middle, middle_ring, sorted, WINDOW, x[t]);
+    mliot_count_push(&count, flags, WINDOW, x[t]);
+    mliot_expanding_moments_push(&expanding, x[t]);
+    mliot_ewm_moments_push(&level, &weights, x[t]);
+    *out++ = mliot_exact_window_sum(&window, ring, 1);
+    *out++ = mliot_exact_window_score(&window, ring, WINDOW, 1, 1);
+    *out++ = mliot_shape_window_skewness(&shape, shape_ring, WINDOW, 1);
+    *out++ = mliot_shape_window_kurtosis(&shape, shape_ring, WINDOW, 1);
+    *out++ = mliot_slope_window_value(&slope, slope_ring, WINDOW, 1);
+    *out++ = mliot_pair_window_covariance(&pair, pairs, WINDOW, 1, 1);
+    *out++ = mliot_pair_window_correlation(&pair, pairs, WINDOW, 1);
+    *out++ = mliot_quantile_value(&middle, sorted, 1, 0.3, MLIOT_QUANTILE_LINEAR);
+    *out++ = mliot_rank_value(&middle, middle_ring, sorted, WINDOW, 1, MLIOT_RANK_AVERAGE, 0);
+    *out++ = mliot_count_value(&count, 0);
+    *out++ = mliot_expanding_deviation(&expanding, 1, 1);
+    *out++ = mliot_ewm_moments_variance(&level, 1, 0);
   }
 }
 

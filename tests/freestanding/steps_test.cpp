@@ -9,6 +9,7 @@
 #include "mliot/core/random.hpp"
 #include "mliot/features/all.hpp"
 #include "mliot/features/date_feature.hpp"
+#include "mliot/features/pairs.hpp"
 #include "mliot/freestanding/rounding.h"
 #include "mliot/preprocessing/all.hpp"
 #include "reference/rational.hpp"
@@ -26,7 +27,7 @@ TEST_CASE("the C99 build of the steps gives the bits of the C++ library") {
     c99_features(x.data(), static_cast<int>(x.size()), got.data());
     const std::vector<std::vector<double>> wanted{
         testing::stream<double>(RollingMean(kWindow), x),
-        testing::stream<double>(RollingStd(kWindow), x),
+        testing::stream<double>(RollingStd({.window_size = 5, .min_samples = 1}), x),
         testing::stream<double>(RollingMax(kWindow), x),
         testing::stream<double>(RollingMedian(kWindow), x),
         testing::stream<double>(ExpandingMean(), x),
@@ -68,6 +69,42 @@ TEST_CASE("the C99 build of the filters gives the bits of the C++ library") {
       const auto filtered = column(c);
       REQUIRE(std::count_if(filtered.begin(), filtered.end(),
                             [](double y) { return std::isinf(y); }) == 0);
+    }
+  }
+}
+
+TEST_CASE("the C99 build of sums of products, ranks and weights gives the library's bits") {
+  constexpr WindowOptions kWindow{.window_size = 5, .min_samples = 1};
+  constexpr VarianceOptions kSpread{.window_size = 5, .min_samples = 1};
+  for (const auto& [kind, x] : testing::kinds_of_data(150)) {
+    INFO(kind);
+    std::vector<double> got(x.size() * C99_SHAPES);
+    c99_shapes(x.data(), static_cast<int>(x.size()), got.data());
+    std::vector<double> before(x);
+    std::copy(x.begin(), x.end() - 1, before.begin() + 1);
+    std::vector<double> covariance(x.size());
+    std::vector<double> correlation(x.size());
+    RollingCovariance(kSpread).transform(x, before, covariance);
+    RollingCorrelation(kWindow).transform(x, before, correlation);
+    const std::vector<std::vector<double>> wanted{
+        testing::stream<double>(RollingSum(kWindow), x),
+        testing::stream<double>(RollingZScore(kSpread), x),
+        testing::stream<double>(RollingSkewness(kWindow), x),
+        testing::stream<double>(RollingKurtosis(kWindow), x),
+        testing::stream<double>(RollingSlope({.window_size = 5, .min_samples = 1}), x),
+        covariance,
+        correlation,
+        testing::stream<double>(RollingQuantile({.window_size = 5, .q = 0.3, .min_samples = 1}), x),
+        testing::stream<double>(RollingRank({.window_size = 5, .min_samples = 1}), x),
+        testing::stream<double>(RollingCount({.window_size = 5}), x),
+        testing::stream<double>(ExpandingStd(), x),
+        testing::stream<double>(
+            ExponentiallyWeightedVar({.alpha = 0.3, .adjust = true, .ignore_na = false}), x)};
+    for (std::size_t column = 0; column < C99_SHAPES; ++column) {
+      std::vector<double> one;
+      for (std::size_t t = 0; t < x.size(); ++t) one.push_back(got[t * C99_SHAPES + column]);
+      INFO("column " << column);
+      REQUIRE(testing::same_bits(one, wanted[column]));
     }
   }
 }

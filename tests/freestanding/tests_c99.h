@@ -8,7 +8,7 @@
 extern "C" {
 #endif
 
-enum { C99_COLUMNS = 8, C99_MAPS = 5 };
+enum { C99_COLUMNS = 8, C99_MAPS = 5, C99_SHAPES = 12 };
 
 /* Features of a window of 5 after each sample: mean, std, max, median, expanding mean, EWM 0.3,
    Hampel of threshold 1.5, gaps of 2 filled. */
@@ -23,6 +23,10 @@ void c99_filters(const double* x, int n, double* out);
 
 /* The same numbers as maps: scaled, looked up, two powers, a normal quantile. */
 void c99_maps(double x, double* out);
+
+/* The same for sum, z-score, skewness, kurtosis, slope, covariance and correlation with the sample
+   before, quantile 0.3, rank, count, expanding std, EW variance 0.3 (adjusted, aged by gaps). */
+void c99_shapes(const double* x, int n, double* out);
 
 float c99_date_feature(int feature, int64_t micros);
 

@@ -4,19 +4,47 @@
 #include <tuple>
 
 #include "mliot/features/diff.hpp"
+#include "mliot/features/expanding_count.hpp"
+#include "mliot/features/expanding_max.hpp"
 #include "mliot/features/expanding_mean.hpp"
+#include "mliot/features/expanding_min.hpp"
+#include "mliot/features/expanding_std.hpp"
+#include "mliot/features/expanding_sum.hpp"
+#include "mliot/features/expanding_var.hpp"
 #include "mliot/features/exponentially_weighted_mean.hpp"
+#include "mliot/features/exponentially_weighted_std.hpp"
+#include "mliot/features/exponentially_weighted_var.hpp"
 #include "mliot/features/lag.hpp"
+#include "mliot/features/rolling_count.hpp"
+#include "mliot/features/rolling_kurtosis.hpp"
 #include "mliot/features/rolling_max.hpp"
 #include "mliot/features/rolling_mean.hpp"
 #include "mliot/features/rolling_median.hpp"
 #include "mliot/features/rolling_min.hpp"
+#include "mliot/features/rolling_quantile.hpp"
+#include "mliot/features/rolling_rank.hpp"
+#include "mliot/features/rolling_skewness.hpp"
+#include "mliot/features/rolling_slope.hpp"
 #include "mliot/features/rolling_std.hpp"
+#include "mliot/features/rolling_sum.hpp"
 #include "mliot/features/rolling_var.hpp"
+#include "mliot/features/rolling_z_score.hpp"
+#include "mliot/features/seasonal_diff.hpp"
+#include "mliot/features/seasonal_lag.hpp"
+#include "mliot/features/seasonal_rolling_max.hpp"
+#include "mliot/features/seasonal_rolling_mean.hpp"
+#include "mliot/features/seasonal_rolling_min.hpp"
+#include "mliot/features/seasonal_rolling_std.hpp"
 
 namespace mliot::features {
 
-using Transforms = std::tuple<Lag, RollingMean, RollingVar, RollingStd, RollingMin, RollingMax,
-                              RollingMedian, ExpandingMean, ExponentiallyWeightedMean, Diff>;
+using Transforms =
+    std::tuple<Lag, RollingSum, RollingMean, RollingVar, RollingStd, RollingZScore, RollingSkewness,
+               RollingKurtosis, RollingSlope, RollingMin, RollingMax, RollingMedian,
+               RollingQuantile, RollingRank, RollingCount, SeasonalLag, SeasonalDiff,
+               SeasonalRollingMean, SeasonalRollingStd, SeasonalRollingMin, SeasonalRollingMax,
+               ExpandingSum, ExpandingMean, ExpandingVar, ExpandingStd, ExpandingMin, ExpandingMax,
+               ExpandingCount, ExponentiallyWeightedMean, ExponentiallyWeightedVar,
+               ExponentiallyWeightedStd, Diff>;
 
 }  // namespace mliot::features

@@ -1,20 +1,11 @@
 // Mean of all samples so far, correctly rounded.
 #pragma once
 
-#include "mliot/data/transform.hpp"
+#include "mliot/features/expanding_options.hpp"
 
 namespace mliot::features {
 
-/// How many samples a value needs.
-struct ExpandingMeanOptions {
-  /// Samples that must be present for a value.
-  std::int64_t min_samples = 1;
-
-  static constexpr auto fields() {
-    return std::tuple{field("min_samples", &ExpandingMeanOptions::min_samples,
-                            "Samples that must be present for a value.", at_least(1))};
-  }
-};
+using ExpandingMeanOptions = ExpandingOptions;
 
 /// Mean of every sample since the first.
 ///
@@ -26,12 +17,12 @@ struct ExpandingMeanOptions {
 /// Warm-up:  NaN until min_samples are present.
 /// Cost:     O(1) a sample; the exact sum takes 34 words a series.
 /// Source:   Neal 2015, "Fast exact summation using small and large superaccumulators".
-class ExpandingMean : public data::Transform<ExpandingMean, ExpandingMeanOptions> {
+class ExpandingMean : public data::Transform<ExpandingMean, ExpandingOptions> {
  public:
   static constexpr std::string_view name = "expanding_mean";
 
   /// Throws InvalidArgument when an option is out of range.
-  explicit ExpandingMean(Options options = {}) : Transform(options) {}
+  explicit ExpandingMean(Options options = {}) : Transform(std::move(options)) {}
 
   std::size_t state_size() const noexcept;
   void reset(void* state) const noexcept;

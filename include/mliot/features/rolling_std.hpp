@@ -5,19 +5,19 @@
 
 namespace mliot::features {
 
-using RollingStdOptions = WindowOptions;
+using RollingStdOptions = VarianceOptions;
 
-/// Sample standard deviation (divisor n - 1) of the last window_size samples.
+/// Standard deviation (divisor n - ddof) of the last window_size samples.
 ///
 /// The IEEE square root, in the output's type, of the variance that RollingVar gives in that type.
 ///
 /// Causal:   out[t] reads in[t - window_size + 1 .. t] only.
 /// Missing:  NaN takes its place in the window and is not counted. The deviation is NaN while an
 ///           infinity is in the window, which leaves no trace.
-/// Warm-up:  NaN until min_samples and two samples are present.
+/// Warm-up:  NaN until min_samples and more than ddof samples are present.
 /// Cost:     O(1) a sample, amortised.
 /// Source:   Neal 2015, "Fast exact summation using small and large superaccumulators".
-class RollingStd : public detail::Rolling<RollingStd> {
+class RollingStd : public detail::Rolling<RollingStd, VarianceOptions> {
  public:
   static constexpr std::string_view name = "rolling_std";
 

@@ -5,19 +5,19 @@
 
 namespace mliot::features {
 
-using RollingVarOptions = WindowOptions;
+using RollingVarOptions = VarianceOptions;
 
-/// Sample variance (divisor n - 1) of the last window_size samples.
+/// Variance (divisor n - ddof) of the last window_size samples.
 ///
 /// The real variance of the n samples present, rounded once to the output's type; never below 0.
 ///
 /// Causal:   out[t] reads in[t - window_size + 1 .. t] only.
 /// Missing:  NaN takes its place in the window and is not counted. The variance is NaN while an
 ///           infinity is in the window, which leaves no trace.
-/// Warm-up:  NaN until min_samples and two samples are present.
+/// Warm-up:  NaN until min_samples and more than ddof samples are present.
 /// Cost:     O(1) a sample, amortised.
 /// Source:   Neal 2015, "Fast exact summation using small and large superaccumulators".
-class RollingVar : public detail::Rolling<RollingVar> {
+class RollingVar : public detail::Rolling<RollingVar, VarianceOptions> {
  public:
   static constexpr std::string_view name = "rolling_var";
 

@@ -9,13 +9,13 @@
 #include "wide.h"
 
 typedef struct {
-  double level; /* NaN before the first sample */
-  int64_t started;
+  double level;    /* NaN before the first sample */
+  int64_t present; /* samples that are not NaN */
 } mliot_ewm;
 
 static inline void mliot_ewm_reset(mliot_ewm* s) {
   s->level = mliot_nan();
-  s->started = 0;
+  s->present = 0;
 }
 
 /* The level after a sample that is not NaN. */
@@ -26,8 +26,12 @@ static inline double mliot_ewm_step(double level, double alpha, double x) {
 
 static inline void mliot_ewm_push(mliot_ewm* s, double alpha, double x) {
   if (mliot_is_nan(x)) return;
-  s->level = s->started ? mliot_ewm_step(s->level, alpha, x) : x;
-  s->started = 1;
+  s->level = s->present > 0 ? mliot_ewm_step(s->level, alpha, x) : x;
+  ++s->present;
+}
+
+static inline double mliot_ewm_value(const mliot_ewm* s, int64_t min_samples) {
+  return s->present < min_samples ? mliot_nan() : s->level;
 }
 
 #endif

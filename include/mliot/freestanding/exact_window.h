@@ -1,13 +1,13 @@
 /* Mean, variance and standard deviation of a sliding window, correctly rounded.
  *
- * The result is the real mean or variance (ddof 1) of the window's finite samples, rounded once, so
+ * The result is the real mean or variance of the window's finite samples, rounded once, so
  * it is a function of the window's contents alone: no drift, no memory of what has left, the same
  * in any order and chunking. The deviation is the IEEE square root of the rounded variance.
  *
  * Samples are whole multiples of 2^grid. Their sum S1 and sum of squares S2 are kept in integers
  * modulo 2^64 (narrow), in 128 and 256 bits (medium), or, for contents that span more than that,
  * not at all: the result is then computed from the ring when asked for (full). The variance is
- * (n S2 - S1^2) / (n (n - 1)).
+ * (n S2 - S1^2) / (n (n - ddof)), of more than ddof samples.
  *
  * Missing:  NaN takes a place in the window and enters no sum. An infinity makes the mean infinite
  *           and the variance NaN while it is in the window, and leaves no trace.
@@ -164,9 +164,9 @@ static inline mliot_ratio mliot_exact_window_mean_ratio(const mliot_exact_window
   return ratio;
 }
 
-/* (n S2 - S1^2) 2^(2 grid) / (n (n - 1)); at least two finite samples. */
+/* (n S2 - S1^2) 2^(2 grid) / (n (n - ddof)); more than ddof finite samples. */
 static inline mliot_ratio mliot_exact_window_variance_ratio(const mliot_exact_window* s,
-                                                            const double* ring) {
+                                                            const double* ring, int64_t ddof) {
   uint64_t sum[MLIOT_RING_LIMBS], squares[2 * MLIOT_RING_LIMBS], square[2 * MLIOT_RING_LIMBS];
   int limbs = 2;
   int64_t grid = s->grid;
@@ -185,15 +185,16 @@ static inline mliot_ratio mliot_exact_window_variance_ratio(const mliot_exact_wi
   mliot_wide_square(square, sum, limbs);
   mliot_wide_scale(squares, 2 * limbs, n);
   mliot_wide_subtract(squares, square, 2 * limbs);
-  return mliot_wide_divide(squares, 2 * limbs, n * (n - 1), 2 * grid);
+  return mliot_wide_divide(squares, 2 * limbs, n * (n - (uint64_t)ddof), 2 * grid);
 }
 
-/* Whether the answer is settled by counts and infinities; *answer is it then. */
+/* Whether the answer is settled by counts and infinities; *answer is it then. An infinity makes
+   results of order 1 infinite and those of order 2 NaN. */
 static inline int mliot_exact_window_settled(const mliot_exact_window* s, int64_t min_samples,
                                              int order, double* answer) {
   const int64_t infinite = s->plus_infinities + s->minus_infinities;
   *answer = mliot_nan();
-  if (s->finite + infinite < min_samples || s->finite + infinite < order) return 1;
+  if (s->finite + infinite < min_samples || s->finite + infinite == 0) return 1;
   if (infinite == 0) return 0;
   if (order == 1 && s->minus_infinities == 0) *answer = mliot_from_bits(0x7FF0000000000000u);
   if (order == 1 && s->plus_infinities == 0) *answer = mliot_from_bits(0xFFF0000000000000u);
@@ -208,13 +209,15 @@ static inline int mliot_exact_window_quick_mean(const mliot_exact_window* s, dou
 }
 
 /* The variance by one division if numerator and denominator are exact in double; 0 if not. */
-static inline int mliot_exact_window_quick_variance(const mliot_exact_window* s, double* variance) {
+static inline int mliot_exact_window_quick_variance(const mliot_exact_window* s, int64_t ddof,
+                                                    double* variance) {
   const uint64_t exact = (uint64_t)1 << 53;
   const uint64_t n = (uint64_t)s->finite;
+  const uint64_t divisor = n * (n - (uint64_t)ddof);
   const uint64_t numerator = n * s->squares[0] - s->sum[0] * s->sum[0];
-  if (s->mode != MLIOT_NARROW || numerator > exact || n * (n - 1) > exact) return 0;
-  *variance = ((double)(int64_t)numerator / (double)(int64_t)(n * (n - 1))) *
-              mliot_power_of_two(2 * s->grid);
+  if (s->mode != MLIOT_NARROW || numerator > exact || divisor > exact) return 0;
+  *variance =
+      ((double)(int64_t)numerator / (double)(int64_t)divisor) * mliot_power_of_two(2 * s->grid);
   return 1;
 }
 
@@ -235,32 +238,41 @@ static inline float mliot_exact_window_mean_float(const mliot_exact_window* s, c
   return mliot_ratio_to_float(mliot_exact_window_mean_ratio(s, ring));
 }
 
+/* Samples that a variance needs. */
+static inline int64_t mliot_variance_needs(int64_t min_samples, int64_t ddof) {
+  return min_samples > ddof ? min_samples : ddof + 1;
+}
+
 static inline double mliot_exact_window_variance(const mliot_exact_window* s, const double* ring,
-                                                 int64_t min_samples) {
+                                                 int64_t min_samples, int64_t ddof) {
   double answer;
-  if (mliot_exact_window_settled(s, min_samples, 2, &answer)) return answer;
-  if (mliot_exact_window_quick_variance(s, &answer)) return answer;
-  return mliot_ratio_to_double(mliot_exact_window_variance_ratio(s, ring));
+  if (mliot_exact_window_settled(s, mliot_variance_needs(min_samples, ddof), 2, &answer))
+    return answer;
+  if (mliot_exact_window_quick_variance(s, ddof, &answer)) return answer;
+  return mliot_ratio_to_double(mliot_exact_window_variance_ratio(s, ring, ddof));
 }
 
 static inline float mliot_exact_window_variance_float(const mliot_exact_window* s,
-                                                      const double* ring, int64_t min_samples) {
+                                                      const double* ring, int64_t min_samples,
+                                                      int64_t ddof) {
   double answer;
-  if (mliot_exact_window_settled(s, min_samples, 2, &answer)) return (float)answer;
-  if (mliot_exact_window_quick_variance(s, &answer) && mliot_float_is_safe(answer))
+  if (mliot_exact_window_settled(s, mliot_variance_needs(min_samples, ddof), 2, &answer))
     return (float)answer;
-  return mliot_ratio_to_float(mliot_exact_window_variance_ratio(s, ring));
+  if (mliot_exact_window_quick_variance(s, ddof, &answer) && mliot_float_is_safe(answer))
+    return (float)answer;
+  return mliot_ratio_to_float(mliot_exact_window_variance_ratio(s, ring, ddof));
 }
 
 static inline double mliot_exact_window_deviation(const mliot_exact_window* s, const double* ring,
-                                                  int64_t min_samples) {
-  return mliot_sqrt(mliot_exact_window_variance(s, ring, min_samples));
+                                                  int64_t min_samples, int64_t ddof) {
+  return mliot_sqrt(mliot_exact_window_variance(s, ring, min_samples, ddof));
 }
 
 /* The float root of the float variance: through double, which rounds a float's root correctly. */
 static inline float mliot_exact_window_deviation_float(const mliot_exact_window* s,
-                                                       const double* ring, int64_t min_samples) {
-  return (float)mliot_sqrt((double)mliot_exact_window_variance_float(s, ring, min_samples));
+                                                       const double* ring, int64_t min_samples,
+                                                       int64_t ddof) {
+  return (float)mliot_sqrt((double)mliot_exact_window_variance_float(s, ring, min_samples, ddof));
 }
 
 #endif

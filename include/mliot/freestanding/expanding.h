@@ -1,4 +1,4 @@
-/* Mean of all samples so far, correctly rounded.
+/* Sum and mean of all samples so far, correctly rounded.
  *
  * The sum is kept whole, in multiples of 2^-1074: no double is finer and none is larger than the
  * limbs hold, with room for 2^63 of them.
@@ -49,14 +49,14 @@ static inline int mliot_expanding_settled(const mliot_expanding* s, int64_t min_
   return 1;
 }
 
-/* The mean as a ratio; at least one finite sample. */
-static inline mliot_ratio mliot_expanding_ratio(const mliot_expanding* s) {
+/* The sum over a divisor; at least one finite sample. */
+static inline mliot_ratio mliot_expanding_ratio(const mliot_expanding* s, int64_t divisor) {
   uint64_t sum[MLIOT_EXPANDING_LIMBS];
   mliot_ratio ratio;
   int negative;
   for (int i = 0; i < MLIOT_EXPANDING_LIMBS; ++i) sum[i] = s->sum[i];
   negative = mliot_wide_absolute(sum, MLIOT_EXPANDING_LIMBS);
-  ratio = mliot_wide_divide(sum, MLIOT_EXPANDING_LIMBS, (uint64_t)s->finite, MLIOT_FINEST_EXPONENT);
+  ratio = mliot_wide_divide(sum, MLIOT_EXPANDING_LIMBS, (uint64_t)divisor, MLIOT_FINEST_EXPONENT);
   ratio.negative = negative;
   return ratio;
 }
@@ -64,13 +64,25 @@ static inline mliot_ratio mliot_expanding_ratio(const mliot_expanding* s) {
 static inline double mliot_expanding_mean(const mliot_expanding* s, int64_t min_samples) {
   double answer;
   if (mliot_expanding_settled(s, min_samples, &answer)) return answer;
-  return mliot_ratio_to_double(mliot_expanding_ratio(s));
+  return mliot_ratio_to_double(mliot_expanding_ratio(s, s->finite));
 }
 
 static inline float mliot_expanding_mean_float(const mliot_expanding* s, int64_t min_samples) {
   double answer;
   if (mliot_expanding_settled(s, min_samples, &answer)) return (float)answer;
-  return mliot_ratio_to_float(mliot_expanding_ratio(s));
+  return mliot_ratio_to_float(mliot_expanding_ratio(s, s->finite));
+}
+
+static inline double mliot_expanding_sum(const mliot_expanding* s, int64_t min_samples) {
+  double answer;
+  if (mliot_expanding_settled(s, min_samples, &answer)) return answer;
+  return mliot_ratio_to_double(mliot_expanding_ratio(s, 1));
+}
+
+static inline float mliot_expanding_sum_float(const mliot_expanding* s, int64_t min_samples) {
+  double answer;
+  if (mliot_expanding_settled(s, min_samples, &answer)) return (float)answer;
+  return mliot_ratio_to_float(mliot_expanding_ratio(s, 1));
 }
 
 #endif

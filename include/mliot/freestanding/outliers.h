@@ -56,8 +56,9 @@ static inline void mliot_z_outliers_push(mliot_z_outliers* s, double* ring,
   s->value = mliot_canonical(x);
   if (!mliot_is_nan(x)) {
     const double mean = mliot_exact_window_mean(&s->window, ring, options->min_samples);
-    const double reach = mliot_product(
-        options->threshold, mliot_exact_window_deviation(&s->window, ring, options->min_samples));
+    const double reach =
+        mliot_product(options->threshold,
+                      mliot_exact_window_deviation(&s->window, ring, options->min_samples, 1));
     const mliot_fences fences = {mean - reach, mean, mean + reach};
     s->value = mliot_fenced(&fences, options->action, x);
   }

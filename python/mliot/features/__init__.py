@@ -7,35 +7,96 @@ bits, whatever the chunks, the threads and the processor.
 
 from mliot._transform import Transform
 from mliot.features._calendar import DATE_FEATURES, date_features
-from mliot.features._expanding import ExpandingMean
-from mliot.features._exponential import ExponentiallyWeightedMean
-from mliot.features._lags import Diff, Lag
+from mliot.features._expanding import (
+    ExpandingCount,
+    ExpandingMax,
+    ExpandingMean,
+    ExpandingMin,
+    ExpandingStd,
+    ExpandingSum,
+    ExpandingVar,
+)
+from mliot.features._exponential import (
+    ExponentiallyWeightedMean,
+    ExponentiallyWeightedStd,
+    ExponentiallyWeightedVar,
+)
+from mliot.features._lags import (
+    Diff,
+    Lag,
+)
+from mliot.features._moments import (
+    RollingKurtosis,
+    RollingSkewness,
+    RollingSlope,
+    RollingZScore,
+)
+from mliot.features._order import (
+    RollingCount,
+    RollingQuantile,
+    RollingRank,
+)
+from mliot.features._pairs import PairTransform, RollingCorrelation, RollingCovariance
 from mliot.features._rolling import (
     RollingMax,
     RollingMean,
     RollingMedian,
     RollingMin,
     RollingStd,
+    RollingSum,
     RollingVar,
+)
+from mliot.features._seasonal import (
+    SeasonalDiff,
+    SeasonalLag,
+    SeasonalRollingMax,
+    SeasonalRollingMean,
+    SeasonalRollingMin,
+    SeasonalRollingStd,
 )
 
 __all__ = [
     "DATE_FEATURES",
     "Diff",
+    "ExpandingCount",
+    "ExpandingMax",
     "ExpandingMean",
+    "ExpandingMin",
+    "ExpandingStd",
+    "ExpandingSum",
+    "ExpandingVar",
     "ExponentiallyWeightedMean",
+    "ExponentiallyWeightedStd",
+    "ExponentiallyWeightedVar",
     "Lag",
+    "PairTransform",
+    "RollingCorrelation",
+    "RollingCount",
+    "RollingCovariance",
+    "RollingKurtosis",
     "RollingMax",
     "RollingMean",
     "RollingMedian",
     "RollingMin",
+    "RollingQuantile",
+    "RollingRank",
+    "RollingSkewness",
+    "RollingSlope",
     "RollingStd",
+    "RollingSum",
     "RollingVar",
+    "RollingZScore",
+    "SeasonalDiff",
+    "SeasonalLag",
+    "SeasonalRollingMax",
+    "SeasonalRollingMean",
+    "SeasonalRollingMin",
+    "SeasonalRollingStd",
     "Transform",
     "date_features",
 ]
 
 for _name in __all__:
-    if isinstance(globals()[_name], type) and _name != "Transform":
+    if isinstance(globals()[_name], type) and _name not in ("Transform", "PairTransform"):
         globals()[_name].__module__ = __name__  # where users import it from, in repr and pickles
 del _name

@@ -13,6 +13,36 @@ class _Rolling(Transform):
         super().__init__()
 
 
+class _Variance(_Rolling):
+    def __init__(self, window_size: int, min_samples: int | None = None, ddof: int = 1) -> None:
+        self.ddof = ddof
+        super().__init__(window_size, min_samples)
+
+
+class RollingSum(_Rolling):
+    """Sum of the last ``window_size`` samples: their real sum, rounded once.
+
+    It depends on the window's contents alone: no drift, and no trace of what has left.
+
+    Missing: NaN takes its place in the window and is not counted. An infinity makes the sum
+    infinite while it is in the window.
+    Warm-up: NaN until ``min_samples`` are present.
+
+    Parameters
+    ----------
+    window_size : int
+        Samples in the window, the current and the missing ones included. At least 1.
+    min_samples : int, optional
+        Samples that must be present for a value. Default: ``window_size``.
+
+    Notes
+    -----
+    Source: Neal 2015, "Fast exact summation using small and large superaccumulators".
+    """
+
+    _machine = _core.RollingSum
+
+
 class RollingMean(_Rolling):
     """Mean of the last ``window_size`` samples: their real mean, rounded once.
 
@@ -43,14 +73,14 @@ class RollingMean(_Rolling):
     _machine = _core.RollingMean
 
 
-class RollingVar(_Rolling):
-    """Sample variance (divisor n - 1) of the last ``window_size`` samples, rounded once.
+class RollingVar(_Variance):
+    """Variance (divisor n - ddof) of the last ``window_size`` samples, rounded once.
 
     It depends on the window's contents alone and is never below 0.
 
     Missing: NaN takes its place in the window and is not counted. NaN while an infinity is in the
     window.
-    Warm-up: NaN until ``min_samples`` and two samples are present.
+    Warm-up: NaN until ``min_samples`` and more than ``ddof`` samples are present.
 
     Parameters
     ----------
@@ -58,6 +88,9 @@ class RollingVar(_Rolling):
         Samples in the window, the current and the missing ones included. At least 1.
     min_samples : int, optional
         Samples that must be present for a value. Default: ``window_size``.
+    ddof : int, default 1
+        Delta degrees of freedom: the divisor is the number of samples present less ``ddof``. Below
+        ``window_size``.
 
     Notes
     -----
@@ -67,14 +100,14 @@ class RollingVar(_Rolling):
     _machine = _core.RollingVar
 
 
-class RollingStd(_Rolling):
-    """Sample standard deviation (divisor n - 1) of the last ``window_size`` samples.
+class RollingStd(_Variance):
+    """Standard deviation (divisor n - ddof) of the last ``window_size`` samples.
 
     The IEEE square root of the variance that :class:`RollingVar` gives.
 
     Missing: NaN takes its place in the window and is not counted. NaN while an infinity is in the
     window.
-    Warm-up: NaN until ``min_samples`` and two samples are present.
+    Warm-up: NaN until ``min_samples`` and more than ``ddof`` samples are present.
 
     Parameters
     ----------
@@ -82,6 +115,9 @@ class RollingStd(_Rolling):
         Samples in the window, the current and the missing ones included. At least 1.
     min_samples : int, optional
         Samples that must be present for a value. Default: ``window_size``.
+    ddof : int, default 1
+        Delta degrees of freedom: the divisor is the number of samples present less ``ddof``. Below
+        ``window_size``.
 
     Notes
     -----

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from mliot._along_time import AlongTime
 from mliot._core import InvalidArgument
 from mliot._transform import Transform
+from mliot.features import PairTransform
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,14 @@ class Layout:
 
 
 def added_name(column: str, transform: Transform) -> str:
-    """``temperature`` and RollingMean(4) make ``temperature_rolling_mean_window_size4``."""
+    """``temperature`` and RollingMean(4) make ``temperature_rolling_mean_window_size4``.
+
+    Options at their default are left out, unless all of them are.
+    """
     options = {name: value for name, value in transform.get_params().items() if value is not None}
+    defaults = inspect.signature(type(transform)).parameters
+    changed = {name: v for name, v in options.items() if v != defaults[name].default}
+    options = changed or options
     parts = "".join(f"_{name}{value}" for name, value in options.items())
     return f"{column}_{transform.kind()}{parts}"
 
@@ -226,6 +234,8 @@ def _no_transform(name: str, what: Any) -> str:
     start = f"Pipeline: step {name!r} is a {shown}"
     if isinstance(what, type) and issubclass(what, Transform):
         return f"Pipeline: step {name!r} is the class {shown}, not an object of it: {shown}(...)"
+    if isinstance(what, PairTransform):
+        return f"{start}, which takes two columns; a step takes each column by itself"
     if isinstance(what, AlongTime):
         return (
             f"{start}, which needs the whole series and so is no stream: transform the data before "

@@ -111,6 +111,17 @@ OPTIONS: dict[str, Any] = {
     "KalmanFilter": ("local_linear_trend",),
     "Butterworth": (3, 0.2),
     "ExponentiallyWeightedMean": (0.3,),
+    "ExponentiallyWeightedVar": (0.3,),
+    "ExponentiallyWeightedStd": (0.3,),
+    "RollingQuantile": (5, 0.3, 2),
+    "SeasonalLag": (3,),
+    "SeasonalDiff": (3,),
+    "SeasonalRollingMean": (3, 4, 2),
+    "SeasonalRollingStd": (3, 4, 2),
+    "SeasonalRollingMin": (3, 4, 2),
+    "SeasonalRollingMax": (3, 4, 2),
+    **dict.fromkeys(("ExpandingSum", "ExpandingMin", "ExpandingMax", "ExpandingCount"), (2,)),
+    **dict.fromkeys(("ExpandingVar", "ExpandingStd"), (3, 2)),
 }
 
 

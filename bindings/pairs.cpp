@@ -1,0 +1,100 @@
+// Transforms of two columns for Python.
+#include "mliot/features/pairs.hpp"
+
+#include <pybind11/numpy.h>
+#include <pybind11/pybind11.h>
+
+#include <cstring>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "modules.hpp"
+#include "transforms.hpp"
+
+namespace py = pybind11;
+
+namespace mliot::python {
+namespace {
+
+/// A transform of pairs and the state of one stream, which takes memory from its first pair on.
+template <class T>
+class PairStream {
+ public:
+  explicit PairStream(T transform) : transform_(std::move(transform)) {}
+
+  const T& transform() const { return transform_; }
+  void reset() { state_.clear(); }
+
+  double update(double x, double y) {
+    if (state_.empty()) {
+      state_.resize(transform_.state_size() / sizeof(std::uint64_t));
+      transform_.reset(state_.data());
+    }
+    transform_.push(state_.data(), x, y);
+    return transform_.value(state_.data());
+  }
+
+  py::bytes state() const {
+    return {reinterpret_cast<const char*>(state_.data()), state_.size() * sizeof(std::uint64_t)};
+  }
+  void set_state(const std::string& bytes) {
+    reset();
+    if (bytes.empty()) return;
+    require<FormatError>(bytes.size() == transform_.state_size(),
+                         "{}: the stored state has {} bytes instead of {}", T::name, bytes.size(),
+                         transform_.state_size());
+    std::vector<std::uint64_t> read(transform_.state_size() / sizeof(std::uint64_t));
+    std::memcpy(read.data(), bytes.data(), bytes.size());
+    require<FormatError>(transform_.valid(read.data()),
+                         "{}: the stored state is none that pairs lead to", T::name);
+    state_ = std::move(read);
+  }
+
+ private:
+  T transform_;
+  std::vector<std::uint64_t> state_;
+};
+
+template <class T>
+py::array_t<double> transform_pairs(const PairStream<T>& stream, const Contiguous<double>& x,
+                                    const Contiguous<double>& y,
+                                    const Contiguous<std::int64_t>& indptr) {
+  py::array_t<double> out(x.size());
+  const std::span<double> results(out.mutable_data(), static_cast<std::size_t>(out.size()));
+  const py::gil_scoped_release unlocked;
+  const FloatMode mode;
+  features::transform_pairs(stream.transform(), span_of(x), span_of(y), span_of(indptr), results,
+                            num_threads());
+  return out;
+}
+
+template <class T>
+void bind_pair(py::module_& module) {
+  using Options = typename T::Options;
+  py::class_<PairStream<T>>(module, class_name(T::name).c_str())
+      .def(py::init([](const py::dict& options) {
+             return PairStream<T>(T(from_kwargs<Options>(T::name, options)));
+           }),
+           py::arg("options"))
+      .def_static("name", [] { return std::string(T::name); })
+      .def_static("defaults", [] { return to_dict(Options{}); })
+      .def("update", &PairStream<T>::update, py::arg("x"), py::arg("y"))
+      .def("reset", &PairStream<T>::reset)
+      .def("transform", &transform_pairs<T>, py::arg("x"), py::arg("y"), py::arg("indptr"))
+      .def_property("state", &PairStream<T>::state, &PairStream<T>::set_state);
+}
+
+template <class... T>
+void bind_all(py::module_& module, std::type_identity<std::tuple<T...>> /*list*/) {
+  (bind_pair<T>(module), ...);
+}
+
+}  // namespace
+
+void bind_pairs(py::module_& module) {
+  bind_all(module, std::type_identity<features::PairTransforms>{});
+}
+
+}  // namespace mliot::python

@@ -1,0 +1,40 @@
+// Standard deviation of all samples so far.
+#pragma once
+
+#include "mliot/features/expanding_options.hpp"
+
+namespace mliot::features {
+
+using ExpandingStdOptions = ExpandingVarianceOptions;
+
+/// Standard deviation (divisor n - ddof) of every sample since the first.
+///
+/// The IEEE square root, in the output's type, of the variance that ExpandingVar gives in that
+/// type.
+///
+/// Causal:   out[t] reads in[0..t] only.
+/// Missing:  NaN is not counted. An infinity makes the deviation NaN for good.
+/// Warm-up:  NaN until min_samples and more than ddof samples are present.
+/// Cost:     O(1) a sample; the exact sums take 102 words a series.
+/// Source:   Neal 2015, "Fast exact summation using small and large superaccumulators".
+class ExpandingStd : public data::Transform<ExpandingStd, ExpandingVarianceOptions> {
+ public:
+  static constexpr std::string_view name = "expanding_std";
+
+  /// Throws InvalidArgument when an option is out of range.
+  explicit ExpandingStd(Options options = {}) : Transform(std::move(options)) {}
+
+  std::size_t state_size() const noexcept;
+  void reset(void* state) const noexcept;
+  void push(void* state, double x) const noexcept;
+  bool valid(const void* state) const;
+  template <class Out>
+  Out value(const void* state) const noexcept;
+  template <class Out>
+  void transform(std::span<const double> in, std::span<Out> out) const;
+
+  /// Samples back, the current one included, that a value depends on.
+  std::size_t memory() const noexcept { return data::kWholeHistory; }
+};
+
+}  // namespace mliot::features

@@ -1,0 +1,42 @@
+// Smallest sample of the same place in past seasons.
+#pragma once
+
+#include "mliot/features/rolling_min.hpp"
+#include "mliot/features/seasonal.hpp"
+
+namespace mliot::features {
+
+using SeasonalRollingMinOptions = SeasonalWindowOptions;
+
+/// Smallest of the samples at the same place in the season: the newest and those one, two ...
+/// seasons before it.
+///
+/// RollingMin of every season_length-th sample: the same bits.
+///
+/// Causal:   out[t] reads in[t], in[t - season_length], in[t - 2 season_length] ... only.
+/// Missing:  as RollingMin.
+/// Warm-up:  NaN until min_samples of that place are present.
+/// Cost:     that of RollingMin; a window for each place in the season.
+/// Source:   coreforecast's seasonal rolling transforms.
+class SeasonalRollingMin
+    : public detail::SeasonalRolling<SeasonalRollingMin, SeasonalWindowOptions> {
+ public:
+  static constexpr std::string_view name = "seasonal_rolling_min";
+
+  /// Throws InvalidArgument when an option is out of range.
+  explicit SeasonalRollingMin(Options options);
+
+  std::size_t state_size() const noexcept;
+  void reset(void* state) const noexcept;
+  void push(void* state, double x) const noexcept;
+  bool valid(const void* state) const;
+  template <class Out>
+  Out value(const void* state) const noexcept;
+  template <class Out>
+  void transform(std::span<const double> in, std::span<Out> out) const;
+
+ private:
+  RollingMin window_;  // what is kept for each place in the season
+};
+
+}  // namespace mliot::features

@@ -1,0 +1,162 @@
+"""Statistics of two columns over their last samples."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any, ClassVar, Self
+
+from mliot import _core
+from mliot._along_time import Floats, numbers, offsets_of
+from mliot._core import InvalidArgument
+
+
+class PairTransform:
+    """What transforms of two columns share. Use the classes below.
+
+    A stream takes pairs (``update``), a batch two columns (``transform``), with the same bits. It
+    is pickled with its stream. It has two inputs, so it is no step of a Pipeline or a Forecaster.
+    """
+
+    _machine: ClassVar[Any]
+
+    def __init__(self) -> None:
+        self._stream: Any = self._machine(self.get_params())
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        """The options by name."""
+        return {name: getattr(self, name) for name in inspect.signature(type(self)).parameters}
+
+    def update(self, x: float, y: float) -> float:
+        """Takes the next pair of this object's own stream and gives the feature after it.
+
+        Parameters
+        ----------
+        x, y : float
+            The samples; NaN where one is missing.
+
+        Returns
+        -------
+        float
+            The feature; NaN while it is not known.
+        """
+        return float(self._stream.update(x, y))
+
+    def reset(self) -> Self:
+        """Forgets the stream."""
+        self._stream.reset()
+        return self
+
+    def transform(self, x: Any, y: Any, ids: Any = None, indptr: Any = None) -> Floats:
+        """The feature after each pair, apart from this object's own stream.
+
+        Parameters
+        ----------
+        x, y : array-like of shape (n,)
+            The columns, in the order of time; many series one after the other when ``ids`` or
+            ``indptr`` says where they begin.
+        ids : array-like of shape (n,), optional
+            The series that each pair belongs to; the pairs of a series stand together.
+        indptr : array-like of shape (m + 1,), optional
+            Instead of ids: series i is at ``indptr[i]:indptr[i + 1]``.
+
+        Returns
+        -------
+        numpy.ndarray of float64, shape (n,)
+
+        Raises
+        ------
+        InvalidArgument
+            When shapes do not fit, or a series of ``ids`` stands in two places.
+        """
+        who = type(self).__name__
+        left, right = numbers(x, who), numbers(y, who)
+        if left.ndim != 1 or left.shape != right.shape:
+            raise InvalidArgument(
+                f"{who}: x and y must be two columns of one length, got {left.shape} and "
+                f"{right.shape}"
+            )
+        ends = offsets_of(len(left), ids, indptr, who)
+        out: Floats = self._stream.transform(left, right, ends)
+        return out
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"params": self.get_params(), "state": self._stream.state}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, value in state["params"].items():
+            setattr(self, name, value)
+        self._stream = self._machine(state["params"])
+        self._stream.state = state["state"]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, PairTransform):
+            return NotImplemented
+        return type(self) is type(other) and self.get_params() == other.get_params()
+
+    def __hash__(self) -> int:
+        return hash((type(self), *self.get_params().items()))
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name}={value!r}" for name, value in self.get_params().items())
+        return f"{type(self).__name__}({shown})"
+
+
+class RollingCovariance(PairTransform):
+    """Covariance (divisor n - ddof) of two columns over their last ``window_size`` samples.
+
+    The real covariance of the pairs of which both samples are present, rounded once: it depends on
+    the window's contents alone.
+
+    Missing: a pair with a NaN takes its place in the window and is not counted. NaN while an
+    infinity is in the window.
+    Warm-up: NaN until ``min_samples`` and more than ``ddof`` pairs are present.
+
+    Parameters
+    ----------
+    window_size : int
+        Samples in the window, the current and the missing ones included. At least 1.
+    min_samples : int, optional
+        Pairs that must be present for a value. Default: ``window_size``.
+    ddof : int, default 1
+        Delta degrees of freedom: the divisor is the number of pairs present less ``ddof``.
+
+    Examples
+    --------
+    >>> from mliot.features import RollingCovariance
+    >>> RollingCovariance(2).transform([1.0, 2.0, 4.0], [1.0, 3.0, 3.0])
+    array([nan,  1.,  0.])
+    """
+
+    _machine = _core.RollingCovariance
+
+    def __init__(self, window_size: int, min_samples: int | None = None, ddof: int = 1) -> None:
+        self.window_size = window_size
+        self.min_samples = min_samples
+        self.ddof = ddof
+        super().__init__()
+
+
+class RollingCorrelation(PairTransform):
+    """Pearson's correlation of two columns over their last ``window_size`` samples.
+
+    The square of the real correlation of the pairs of which both samples are present is rounded
+    once, and its root taken: never beyond 1, and exactly 1 or -1 where the pairs are on a line.
+
+    Missing: a pair with a NaN takes its place in the window and is not counted. NaN while an
+    infinity is in the window, and where x or y does not vary.
+    Warm-up: NaN until ``min_samples`` and two pairs are present.
+
+    Parameters
+    ----------
+    window_size : int
+        Samples in the window, the current and the missing ones included. At least 1.
+    min_samples : int, optional
+        Pairs that must be present for a value. Default: ``window_size``.
+    """
+
+    _machine = _core.RollingCorrelation
+
+    def __init__(self, window_size: int, min_samples: int | None = None) -> None:
+        self.window_size = window_size
+        self.min_samples = min_samples
+        super().__init__()

@@ -1,0 +1,34 @@
+// The state of a stream over an exact window.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "data/exact_window_state.hpp"
+#include "data/stream_state.hpp"
+#include "mliot/freestanding/exact_window.h"
+
+namespace mliot::features {
+
+inline constexpr int kMeanOrder = 1;
+inline constexpr int kVarianceOrder = 2;
+
+/// Bookkeeping of the exact window, then the ring of its samples.
+struct Exact : data::StreamLayout<mliot_exact_window> {
+  static std::size_t bytes(std::int64_t window) {
+    return size(sizeof(double) * static_cast<std::size_t>(window));
+  }
+  static void reset(void* state, std::int64_t window) {
+    clear(state, bytes(window));
+    mliot_exact_window_reset(header(state), window);
+  }
+  static void push(void* state, std::int64_t window, int order, double x) {
+    mliot_exact_window_push(header(state), ring(state), window, order, x);
+  }
+
+  static bool valid(const void* state, std::int64_t window, int order) {
+    return data::is_exact_window(*header(state), ring(state), window, order);
+  }
+};
+
+}  // namespace mliot::features

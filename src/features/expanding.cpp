@@ -1,0 +1,282 @@
+// Sum, mean, variance, extremes and count of every sample since the first.
+#include <algorithm>
+#include <cmath>
+#include <type_traits>
+
+#include "data/stream_state.hpp"
+#include "data/transform_batch.hpp"
+#include "kernel/block_facts.hpp"
+#include "mliot/features/expanding_count.hpp"
+#include "mliot/features/expanding_max.hpp"
+#include "mliot/features/expanding_mean.hpp"
+#include "mliot/features/expanding_min.hpp"
+#include "mliot/features/expanding_std.hpp"
+#include "mliot/features/expanding_sum.hpp"
+#include "mliot/features/expanding_var.hpp"
+#include "mliot/freestanding/count.h"
+#include "mliot/freestanding/expanding_extremum.h"
+#include "mliot/freestanding/expanding_moments.h"
+
+namespace mliot::features {
+
+using Expanding = data::StreamLayout<mliot_expanding>;
+using Moments = data::StreamLayout<mliot_expanding_moments>;
+using Extremum = data::StreamLayout<mliot_expanding_extremum>;
+using Count = data::StreamLayout<mliot_count>;
+
+namespace {
+
+constexpr int kSumBits = 51;     // of |sum| / grid, which all_multiples asks of a sample too
+constexpr int kSquareBits = 26;  // of the same, so that n S2 - S1^2 is exact
+
+/// Whether the sums of all samples so far are exact in double, with that many bits: samples on a
+/// common grid.
+bool has_exact_sums(std::span<const double> in, int sum_bits) {
+  constexpr int kExponentRange = 90;
+  const kernel::BlockFacts facts = kernel::block_facts(in.data(), in.size());
+  if (facts.has_infinite || facts.has_missing || in.size() > (std::size_t{1} << 30)) return false;
+  if (facts.largest == 0) return true;
+  int bits = 0;
+  std::frexp(std::min(facts.largest, 0x1p200) * static_cast<double>(in.size()), &bits);
+  const int exponent = bits - sum_bits;
+  return std::abs(exponent) <= kExponentRange &&
+         kernel::all_multiples(in.data(), in.size(), std::ldexp(1.0, exponent));
+}
+
+/// numerator / divisor rounded once to the output's type; both are exact.
+template <class Out>
+Out divided(double numerator, std::uint64_t divisor) {
+  const double quotient = numerator / static_cast<double>(divisor);
+  if (std::is_same_v<Out, float> && !mliot_float_is_safe(quotient)) {
+    const mliot_parts parts = mliot_decompose(numerator);
+    mliot_ratio ratio = mliot_wide_divide(&parts.magnitude, 1, divisor, parts.exponent);
+    ratio.negative = parts.negative;
+    return static_cast<Out>(mliot_ratio_to_float(ratio));
+  }
+  return static_cast<Out>(quotient);
+}
+
+/// Means, or sums, where every sum is exact.
+template <class Out>
+void divide_sums(std::span<const double> in, bool mean, std::span<Out> out) {
+  double sum = 0;
+  for (std::size_t t = 0; t < in.size(); ++t) {
+    sum += in[t];
+    out[t] = divided<Out>(sum, mean ? t + 1 : 1);
+  }
+}
+
+/// Variances, or their roots, where every sum of squares is exact. The first ddof are NaN.
+template <class Out>
+void divide_squares(std::span<const double> in, std::size_t ddof, bool root, std::span<Out> out) {
+  double sum = 0;
+  double squares = 0;
+  for (std::size_t t = 0; t < in.size(); ++t) {
+    sum += in[t];
+    squares += in[t] * in[t];
+    const std::size_t n = t + 1;
+    if (n <= ddof) {
+      out[t] = static_cast<Out>(mliot_nan());
+      continue;
+    }
+    const double numerator = static_cast<double>(n) * squares - sum * sum;
+    const Out variance = divided<Out>(numerator, n * (n - ddof));
+    out[t] = root ? std::sqrt(variance) : variance;
+  }
+}
+
+/// NaN before so many samples.
+template <class Out>
+void blank(std::span<Out> out, std::int64_t min_samples) {
+  const auto early = std::min(out.size(), static_cast<std::size_t>(min_samples - 1));
+  std::fill_n(out.begin(), early, static_cast<Out>(mliot_nan()));
+}
+
+bool are_counts(const mliot_expanding& sums) {
+  return data::is_count(sums.finite) && data::is_count(sums.plus_infinities) &&
+         data::is_count(sums.minus_infinities);
+}
+
+bool is_extremum(const mliot_expanding_extremum& s) {
+  return data::is_count(s.present) && std::isnan(s.value) == (s.present == 0);
+}
+
+}  // namespace
+
+std::size_t ExpandingSum::state_size() const noexcept { return Expanding::size(0); }
+void ExpandingSum::reset(void* state) const noexcept {
+  mliot_expanding_reset(Expanding::header(state));
+}
+void ExpandingSum::push(void* state, double x) const noexcept {
+  mliot_expanding_push(Expanding::header(state), x);
+}
+bool ExpandingSum::valid(const void* state) const { return are_counts(*Expanding::header(state)); }
+template <class Out>
+Out ExpandingSum::value(const void* state) const noexcept {
+  if constexpr (std::is_same_v<Out, float>) {
+    return mliot_expanding_sum_float(Expanding::header(state), options().min_samples);
+  } else {
+    return mliot_expanding_sum(Expanding::header(state), options().min_samples);
+  }
+}
+template <class Out>
+void ExpandingSum::transform(std::span<const double> in, std::span<Out> out) const {
+  data::require_same_length(name, in.size(), out.size());
+  if (!has_exact_sums(in, kSumBits)) {
+    data::stream_all(*this, in, out);
+    return;
+  }
+  divide_sums(in, false, out);
+  blank(out, options().min_samples);
+}
+
+std::size_t ExpandingMean::state_size() const noexcept { return Expanding::size(0); }
+void ExpandingMean::reset(void* state) const noexcept {
+  mliot_expanding_reset(Expanding::header(state));
+}
+void ExpandingMean::push(void* state, double x) const noexcept {
+  mliot_expanding_push(Expanding::header(state), x);
+}
+bool ExpandingMean::valid(const void* state) const { return are_counts(*Expanding::header(state)); }
+template <class Out>
+Out ExpandingMean::value(const void* state) const noexcept {
+  if constexpr (std::is_same_v<Out, float>) {
+    return mliot_expanding_mean_float(Expanding::header(state), options().min_samples);
+  } else {
+    return mliot_expanding_mean(Expanding::header(state), options().min_samples);
+  }
+}
+template <class Out>
+void ExpandingMean::transform(std::span<const double> in, std::span<Out> out) const {
+  data::require_same_length(name, in.size(), out.size());
+  if (!has_exact_sums(in, kSumBits)) {
+    data::stream_all(*this, in, out);
+    return;
+  }
+  divide_sums(in, true, out);
+  blank(out, options().min_samples);
+}
+
+std::size_t ExpandingVar::state_size() const noexcept { return Moments::size(0); }
+void ExpandingVar::reset(void* state) const noexcept {
+  mliot_expanding_moments_reset(Moments::header(state));
+}
+void ExpandingVar::push(void* state, double x) const noexcept {
+  mliot_expanding_moments_push(Moments::header(state), x);
+}
+bool ExpandingVar::valid(const void* state) const {
+  return are_counts(Moments::header(state)->first);
+}
+template <class Out>
+Out ExpandingVar::value(const void* state) const noexcept {
+  const mliot_expanding_moments* moments = Moments::header(state);
+  if constexpr (std::is_same_v<Out, float>) {
+    return mliot_expanding_variance_float(moments, options().min_samples, options().ddof);
+  } else {
+    return mliot_expanding_variance(moments, options().min_samples, options().ddof);
+  }
+}
+template <class Out>
+void ExpandingVar::transform(std::span<const double> in, std::span<Out> out) const {
+  data::require_same_length(name, in.size(), out.size());
+  if (!has_exact_sums(in, kSquareBits)) {
+    data::stream_all(*this, in, out);
+    return;
+  }
+  divide_squares(in, static_cast<std::size_t>(options().ddof), false, out);
+  blank(out, options().min_samples);
+}
+
+std::size_t ExpandingStd::state_size() const noexcept { return Moments::size(0); }
+void ExpandingStd::reset(void* state) const noexcept {
+  mliot_expanding_moments_reset(Moments::header(state));
+}
+void ExpandingStd::push(void* state, double x) const noexcept {
+  mliot_expanding_moments_push(Moments::header(state), x);
+}
+bool ExpandingStd::valid(const void* state) const {
+  return are_counts(Moments::header(state)->first);
+}
+template <class Out>
+Out ExpandingStd::value(const void* state) const noexcept {
+  const mliot_expanding_moments* moments = Moments::header(state);
+  if constexpr (std::is_same_v<Out, float>) {
+    return mliot_expanding_deviation_float(moments, options().min_samples, options().ddof);
+  } else {
+    return mliot_expanding_deviation(moments, options().min_samples, options().ddof);
+  }
+}
+template <class Out>
+void ExpandingStd::transform(std::span<const double> in, std::span<Out> out) const {
+  data::require_same_length(name, in.size(), out.size());
+  if (!has_exact_sums(in, kSquareBits)) {
+    data::stream_all(*this, in, out);
+    return;
+  }
+  divide_squares(in, static_cast<std::size_t>(options().ddof), true, out);
+  blank(out, options().min_samples);
+}
+
+std::size_t ExpandingMin::state_size() const noexcept { return Extremum::size(0); }
+void ExpandingMin::reset(void* state) const noexcept {
+  mliot_expanding_extremum_reset(Extremum::header(state));
+}
+void ExpandingMin::push(void* state, double x) const noexcept {
+  mliot_expanding_extremum_push(Extremum::header(state), 0, x);
+}
+bool ExpandingMin::valid(const void* state) const { return is_extremum(*Extremum::header(state)); }
+template <class Out>
+Out ExpandingMin::value(const void* state) const noexcept {
+  return static_cast<Out>(
+      mliot_expanding_extremum_value(Extremum::header(state), options().min_samples));
+}
+template <class Out>
+void ExpandingMin::transform(std::span<const double> in, std::span<Out> out) const {
+  data::stream_all(*this, in, out);
+}
+
+std::size_t ExpandingMax::state_size() const noexcept { return Extremum::size(0); }
+void ExpandingMax::reset(void* state) const noexcept {
+  mliot_expanding_extremum_reset(Extremum::header(state));
+}
+void ExpandingMax::push(void* state, double x) const noexcept {
+  mliot_expanding_extremum_push(Extremum::header(state), 1, x);
+}
+bool ExpandingMax::valid(const void* state) const { return is_extremum(*Extremum::header(state)); }
+template <class Out>
+Out ExpandingMax::value(const void* state) const noexcept {
+  return static_cast<Out>(
+      mliot_expanding_extremum_value(Extremum::header(state), options().min_samples));
+}
+template <class Out>
+void ExpandingMax::transform(std::span<const double> in, std::span<Out> out) const {
+  data::stream_all(*this, in, out);
+}
+
+std::size_t ExpandingCount::state_size() const noexcept { return Count::size(0); }
+void ExpandingCount::reset(void* state) const noexcept { mliot_count_reset(Count::header(state)); }
+void ExpandingCount::push(void* state, double x) const noexcept {
+  Count::header(state)->present += static_cast<std::int64_t>(!std::isnan(x));
+}
+bool ExpandingCount::valid(const void* state) const {
+  const mliot_count* s = Count::header(state);
+  return s->position == 0 && s->filled == 0 && data::is_count(s->present);
+}
+template <class Out>
+Out ExpandingCount::value(const void* state) const noexcept {
+  return static_cast<Out>(mliot_count_value(Count::header(state), options().min_samples));
+}
+template <class Out>
+void ExpandingCount::transform(std::span<const double> in, std::span<Out> out) const {
+  data::stream_all(*this, in, out);
+}
+
+MLIOT_INSTANTIATE_TRANSFORM(ExpandingSum);
+MLIOT_INSTANTIATE_TRANSFORM(ExpandingMean);
+MLIOT_INSTANTIATE_TRANSFORM(ExpandingVar);
+MLIOT_INSTANTIATE_TRANSFORM(ExpandingStd);
+MLIOT_INSTANTIATE_TRANSFORM(ExpandingMin);
+MLIOT_INSTANTIATE_TRANSFORM(ExpandingMax);
+MLIOT_INSTANTIATE_TRANSFORM(ExpandingCount);
+
+}  // namespace mliot::features

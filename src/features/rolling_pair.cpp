@@ -1,0 +1,91 @@
+// Rolling covariance and correlation of two columns.
+#include "mliot/features/rolling_pair.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "data/stream_state.hpp"
+#include "data/transform_batch.hpp"
+#include "mliot/features/rolling_correlation.hpp"
+#include "mliot/features/rolling_covariance.hpp"
+#include "mliot/freestanding/pair_window.h"
+
+namespace mliot::features {
+namespace {
+
+using Pair = data::StreamLayout<mliot_pair_window>;
+
+bool is_grid(const mliot_grid& grid) {
+  constexpr std::int64_t kGrids = 1300;  // the exponents of doubles, and room
+  return grid.limbs >= 0 && grid.limbs <= MLIOT_KEPT_LIMBS && grid.exponent >= -kGrids &&
+         grid.exponent <= kGrids;
+}
+
+/// The stream, repeated.
+template <class Transform>
+void stream_pairs(const Transform& transform, std::span<const double> x, std::span<const double> y,
+                  std::span<double> out) {
+  data::require_same_length(Transform::name, x.size(), y.size());
+  data::require_same_length(Transform::name, x.size(), out.size());
+  data::StreamState<Transform> state(transform);
+  for (std::size_t t = 0; t < x.size(); ++t) {
+    transform.push(state.get(), x[t], y[t]);
+    out[t] = transform.value(state.get());
+  }
+}
+
+}  // namespace
+
+namespace detail {
+
+std::size_t pair_state_size(std::int64_t window) noexcept {
+  return Pair::size(2 * sizeof(double) * static_cast<std::size_t>(window));
+}
+void reset_pair(void* state, std::int64_t window) noexcept {
+  Pair::clear(state, pair_state_size(window));
+  mliot_pair_window_reset(Pair::header(state));
+}
+void push_pair(void* state, std::int64_t window, double x, double y) noexcept {
+  mliot_pair_window_push(Pair::header(state), Pair::ring(state), window, x, y);
+}
+
+/// Whether the sums and counts are those of the rings.
+bool valid_pair(const void* state, std::int64_t window) {
+  const mliot_pair_window& s = *Pair::header(state);
+  const bool places = data::is_ring(s.position, s.filled, window) && data::is_count(s.turns) &&
+                      is_grid(s.x) && is_grid(s.y) && s.x.limbs == s.y.limbs;
+  if (!places) return false;
+  mliot_pair_window formed;
+  mliot_pair_window_reset(&formed);
+  formed.x = s.x;
+  formed.y = s.y;
+  const double* xs = Pair::ring(state);
+  const double* ys = xs + window;
+  for (std::int64_t i = 0; i < s.filled; ++i) {
+    if (mliot_pair_account(&formed, xs[i], ys[i], 1, window) == 0) return false;
+  }
+  return formed.finite == s.finite && formed.infinite == s.infinite &&
+         std::equal(std::begin(formed.sums), std::end(formed.sums), s.sums);
+}
+
+}  // namespace detail
+
+double RollingCovariance::value(const void* state) const noexcept {
+  return mliot_pair_window_covariance(Pair::header(state), Pair::ring(state), window(),
+                                      min_samples(), options().ddof);
+}
+void RollingCovariance::transform(std::span<const double> x, std::span<const double> y,
+                                  std::span<double> out) const {
+  stream_pairs(*this, x, y, out);
+}
+
+double RollingCorrelation::value(const void* state) const noexcept {
+  return mliot_pair_window_correlation(Pair::header(state), Pair::ring(state), window(),
+                                       min_samples());
+}
+void RollingCorrelation::transform(std::span<const double> x, std::span<const double> y,
+                                   std::span<double> out) const {
+  stream_pairs(*this, x, y, out);
+}
+
+}  // namespace mliot::features

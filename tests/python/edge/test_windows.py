@@ -1,0 +1,86 @@
+"""C of every window there is: the bits of Python's update, sample by sample, on every target."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from c_targets import DEVICE, Target
+from mliot import features as f
+from mliot.boosting import BoostingRegressor
+from mliot.features import Transform
+from mliot.pipeline import Pipeline
+
+WINDOWS: list[Transform] = [
+    f.RollingSum(5, 2),
+    f.RollingZScore(7, 2, ddof=0),
+    f.RollingVar(6, 2, ddof=0),
+    f.RollingSkewness(8, 3),
+    f.RollingKurtosis(8, 4),
+    f.RollingSlope(6, 2),
+    f.RollingQuantile(9, 0.8, 2),
+    f.RollingRank(9, 2, pct=True),
+    f.RollingCount(12),
+    f.SeasonalLag(5, 2),
+    f.SeasonalDiff(4),
+    f.SeasonalRollingMean(3, 4, 1),
+    f.SeasonalRollingStd(4, 3, 1, ddof=0),
+    f.SeasonalRollingMin(3, 3, 1),
+    f.SeasonalRollingMax(2, 5, 1),
+    f.ExpandingSum(),
+    f.ExpandingVar(2),
+    f.ExpandingStd(3, ddof=2),
+    f.ExpandingMin(),
+    f.ExpandingMax(),
+    f.ExpandingCount(),
+    f.ExponentiallyWeightedMean(span=6, adjust=True, ignore_na=False),
+    f.ExponentiallyWeightedVar(0.3, adjust=True),
+    f.ExponentiallyWeightedStd(halflife=4, ignore_na=False, bias=True),
+]
+
+
+@cache
+def fitted(transform: Transform) -> tuple[Pipeline, np.ndarray, np.ndarray]:
+    """A model that sees one window of a simulated sensor alone, later samples, and its words."""
+    rng = np.random.default_rng(7)
+    x = np.round(60 + 5 * np.sin(np.arange(360) / 9) + rng.normal(0, 2, 360), 1)
+    x[rng.random(360) < 0.08] = np.nan
+    x[20:40] *= 1e6  # other grids, wider sums
+    window = transform.transform(x)
+    target = np.where(np.isnan(window), -1.0, np.argsort(np.argsort(window)) / 360)
+    frame = pd.DataFrame({"heat": x, "y": target})
+    model = Pipeline([
+        ("window", [transform], ["heat"]),
+        ("model", BoostingRegressor(n_estimators=20, num_leaves=31, min_child_samples=3)),
+    ]).fit(frame.iloc[:260], "y")  # fmt: skip
+    later = frame[["heat"]].iloc[260:]
+    state = model.state()
+    expected = np.array([model.update(later.iloc[[i]])[0] for i in range(len(later))])
+    model.restore(state)
+    return model, later.to_numpy(np.float64), expected
+
+
+@pytest.mark.parametrize("transform", WINDOWS, ids=lambda t: type(t).__name__)
+def test_a_window_runs_on_the_device(target: Target, transform: Transform, tmp_path: Path) -> None:
+    model, samples, expected = fitted(transform)
+    written = model.export_c(tmp_path, name="model")
+    program = target.build(tmp_path, [DEVICE / "sensors.c", written.source], ())
+    out = np.frombuffer(target.run(program, samples.tobytes(), tmp_path), dtype=np.int64)
+    assert out[-1] == 0, f"self-test: vector {out[-1]} differs"
+    got = out[:-1].reshape(len(samples), -1)
+    differ = np.flatnonzero(got[:, 2] != expected.view(np.int64))
+    assert len(differ) == 0, f"{len(differ)} of {len(got)} differ, the first is {differ[0]}"
+    grows = type(transform).__name__.startswith("Expanding")  # beyond what the trees have seen
+    assert grows or len(np.unique(expected)) > 5  # there was something to tell apart
+
+
+def test_every_new_window_is_here() -> None:
+    older = {"Lag", "Diff", "Transform", "PairTransform", "RollingMean", "RollingStd"}
+    older |= {"RollingMin", "RollingMax", "RollingMedian", "ExpandingMean"}  # in test_sensors.py
+    pairs = {"RollingCovariance", "RollingCorrelation"}  # two inputs: no step of a pipeline
+    public = {n for n in f.__all__ if n[0].isupper() and n != "DATE_FEATURES"}
+    assert {type(t).__name__ for t in WINDOWS} == public - older - pairs
