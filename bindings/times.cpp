@@ -124,8 +124,7 @@ template <class Stream>
 py::class_<Stream> bind_stream(py::module_& module, const char* name, const char* what) {
   return py::class_<Stream>(module, name, what)
       .def("push", &push<Stream>, py::arg("series"), py::arg("times"), py::arg("values"),
-           "Takes events: the rows that are given out, and what became of each event: 0 taken, 1 "
-           "late, 2 duplicate.")
+           "Takes events: the rows given out, and each event's fate: 0 taken, 1 late, 2 doubled.")
       .def("advance", &advance<Stream>, py::arg("series"), py::arg("time"))
       .def("flush", &flush<Stream>)
       .def("add_series", &Stream::add_series, py::arg("n"))

@@ -923,7 +923,7 @@ class ResampleStream:
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
     ) -> tuple:
         """
-        Takes events: the rows that are given out, and what became of each event: 0 taken, 1 late, 2 duplicate.
+        Takes events: the rows given out, and each event's fate: 0 taken, 1 late, 2 doubled.
         """
     def tree(self) -> Tree: ...
     def watermark(self, series: typing.SupportsInt | typing.SupportsIndex) -> typing.Any:
@@ -965,7 +965,7 @@ class EventBuffer:
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
     ) -> tuple:
         """
-        Takes events: the rows that are given out, and what became of each event: 0 taken, 1 late, 2 duplicate.
+        Takes events: the rows given out, and each event's fate: 0 taken, 1 late, 2 doubled.
         """
     def tree(self) -> Tree: ...
     def watermark(self, series: typing.SupportsInt | typing.SupportsIndex) -> typing.Any:
