@@ -8,6 +8,7 @@
 #include "mliot/features/all.hpp"
 #include "mliot/features/date_feature.hpp"
 #include "modules.hpp"
+#include "time_feature.hpp"
 #include "transforms.hpp"
 
 namespace py = pybind11;
@@ -25,6 +26,16 @@ py::array_t<float> date_feature(const Contiguous<std::int64_t>& micros,
   return out;
 }
 
+py::array_t<float> time_feature(const Contiguous<std::int64_t>& times, const std::string& kind,
+                                const py::dict& options) {
+  const auto feature = time_feature_from(kind, options);
+  py::array_t<float> out(times.size());
+  float* results = out.mutable_data();
+  const py::gil_scoped_release unlocked;
+  for (py::ssize_t i = 0; i < times.size(); ++i) results[i] = feature(times.data()[i]);
+  return out;
+}
+
 py::list date_feature_names() {
   py::list names;
   for (const auto name : enum_names(features::DateFeature{})) names.append(std::string(name));
@@ -37,6 +48,12 @@ void bind_features(py::module_& module) {
   bind_transforms(module, std::type_identity<features::Transforms>{});
   module.def("date_feature", &date_feature, py::arg("micros"), py::arg("feature"),
              "One calendar feature of civil times in microseconds since 1970.");
+  module.def("time_feature", &time_feature, py::arg("times"), py::arg("kind"), py::arg("options"),
+             "A Fourier term or events of times in microseconds, or steps of an integer index.");
+  module.def(
+      "check_time_feature",
+      [](const std::string& kind, const py::dict& options) { time_feature_from(kind, options); },
+      py::arg("kind"), py::arg("options"), "Raises what time_feature would.");
   module.def("date_feature_names", &date_feature_names, "Names that date_feature knows.");
 }
 

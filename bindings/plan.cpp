@@ -11,6 +11,7 @@
 #include "mliot/preprocessing/all.hpp"
 #include "modules.hpp"
 #include "options.hpp"
+#include "time_feature.hpp"
 #include "tree.hpp"
 
 namespace py = pybind11;
@@ -40,8 +41,10 @@ plan::FeatureSpec spec_from(const py::dict& described) {
   if (described.contains("column")) spec.column = described["column"].cast<std::size_t>();
   if (described.contains("lag")) spec.lag = described["lag"].cast<std::int64_t>();
   if (described.contains("date")) {
-    spec.date = enum_from_name<features::DateFeature>("date_features",
-                                                      described["date"].cast<std::string>());
+    const py::dict options = described.contains("date_options")
+                                 ? described["date_options"].cast<py::dict>()
+                                 : py::dict();
+    spec.date = time_feature_from(described["date"].cast<std::string>(), options);
   }
   if (described.contains("transform")) spec.transform = transform_from(described);
   return spec;

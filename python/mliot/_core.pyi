@@ -110,6 +110,7 @@ __all__: list[str] = [
     "available_cpus",
     "boosting_defaults",
     "build_info",
+    "check_time_feature",
     "convert_units",
     "cross_validate",
     "crps",
@@ -133,6 +134,7 @@ __all__: list[str] = [
     "parse_times",
     "population_stability_index",
     "set_num_threads",
+    "time_feature",
     "unit_name",
     "units",
     "write_file",
@@ -2334,6 +2336,11 @@ def build_info() -> dict:
     Version, compiler, kernel target in use, threads and the arithmetic self-test.
     """
 
+def check_time_feature(kind: str, options: dict) -> None:
+    """
+    Raises what time_feature would.
+    """
+
 def convert_units(
     values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], from_unit: str, to_unit: str
 ) -> numpy.typing.NDArray[numpy.float64]: ...
@@ -2484,6 +2491,13 @@ def population_stability_index(
 def set_num_threads(n: typing.SupportsInt | typing.SupportsIndex) -> None:
     """
     Caps the threads of every later call; 0 removes the cap.
+    """
+
+def time_feature(
+    times: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], kind: str, options: dict
+) -> numpy.typing.NDArray[numpy.float32]:
+    """
+    A Fourier term or events of times in microseconds, or steps of an integer index.
     """
 
 def unit_name(name: str) -> str:

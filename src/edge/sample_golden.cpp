@@ -49,7 +49,7 @@ std::vector<float> dates_of(const plan::FeaturePlan& plan, std::int64_t period) 
   std::vector<float> dates;
   for (const plan::FeatureSpec& spec : plan.features()) {
     if (spec.source != Source::calendar) continue;
-    dates.push_back(features::date_feature(spec.date, plan.axis().time(period)));
+    dates.push_back(spec.date(plan.axis().time(period)));
   }
   return dates;
 }

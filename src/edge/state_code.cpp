@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "edge/calendar_code.hpp"
 #include "edge/text.hpp"
 #include "mliot/core/error.hpp"
 #include "mliot/features/date_feature.hpp"
@@ -306,13 +307,18 @@ std::string StateCode::functions() const {
 
 std::string StateCode::features_function() const {
   std::string features;
+  std::string calendar;
   for (std::size_t position = 0; position < used_.size(); ++position) {
     features += format("  x[{}] = {}; /* {} */\n", position, feature(used_[position]),
                        comment_text(plan_.features()[used_[position]].name));
+    const FeatureSpec& spec = plan_.features()[used_[position]];
+    if (spec.source == Source::calendar) {
+      calendar += calendar_function(spec.date, used_[position]);
+    }
   }
   if (used_.empty()) features = "  (void)x;\n";
-  return fill(samples_ ? kSampleFeatures : kFeatures,
-              {{"locals", feature_locals()}, {"features", features}});
+  return calendar + fill(samples_ ? kSampleFeatures : kFeatures,
+                         {{"locals", feature_locals()}, {"features", features}});
 }
 
 // What features share, and the parameters that none of them reads.
@@ -361,14 +367,6 @@ std::string StateCode::lagged(std::size_t f) const {
                                     {"back", literal(back_of(spec))}});
 }
 
-std::string StateCode::calendar(const FeatureSpec& spec) const {
-  const std::string name = "MLIOT_DATE_" + upper(enum_name(spec.date));
-  if (spec.date >= features::DateFeature::minute_sin) {
-    return format("mliot_date_feature({}, time)", name);
-  }
-  return format("(float)mliot_date_field_of({}, time).value", name);
-}
-
 std::string StateCode::feature(std::size_t f) const {
   const FeatureSpec& spec = plan_.features()[f];
   switch (spec.source) {
@@ -388,7 +386,7 @@ std::string StateCode::feature(std::size_t f) const {
                     place - fixed_columns_.begin());
     }
     case Source::calendar:
-      return calendar(spec);
+      return calendar_value(spec.date, f);
     case Source::steps_ahead:
       return "(float)steps_ahead";
     case Source::level:

@@ -80,7 +80,6 @@ class StateCode {
   std::string sample_push() const;
   std::string feature(std::size_t f) const;
   std::string lagged(std::size_t f) const;
-  std::string calendar(const plan::FeatureSpec& spec) const;
   std::string features_function() const;
   std::string feature_locals() const;
 

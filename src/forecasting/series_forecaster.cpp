@@ -43,7 +43,7 @@ double SeriesForecaster::step(const std::byte* block, const SeriesOrigin& origin
   if (!dates_.empty()) {
     const std::int64_t time = model_.plan().axis().time(origin.next_period + steps);
     for (std::size_t d = 0; d < dates_.size(); ++d) {
-      scratch.dates_[d] = features::date_feature(dates_[d], time);
+      scratch.dates_[d] = dates_[d](time);
     }
   }
   layout_.read(block,

@@ -142,8 +142,7 @@ std::vector<double> features(const plan::FeaturePlan& plan, const Golden& golden
     if (spec.source == plan::Source::calendar) {
       for (std::size_t e = 0; e < events; ++e) {
         const std::int64_t period = golden.first_period + static_cast<std::int64_t>(e);
-        column[e] =
-            static_cast<double>(features::date_feature(spec.date, plan.axis().time(period)));
+        column[e] = static_cast<double>(spec.date(plan.axis().time(period)));
       }
       continue;
     }

@@ -227,7 +227,7 @@ Status StreamEngine::describe(std::size_t series, std::span<double> out) noexcep
   Workspace work = acquire();
   const std::int64_t time = plan_.axis().time(state_.next_period(series) - 1);
   for (std::size_t d = 0; d < dates_.size(); ++d) {
-    work->dates[d] = features::date_feature(dates_[d], time);
+    work->dates[d] = dates_[d](time);
   }
   const plan::RowContext context{.calendar = work->dates, .future = {}, .fixed = {}};
   if (!rows_->model) {

@@ -87,7 +87,7 @@ class StreamEngine {
   std::size_t known_;  // series of the fit; those after them have a scale that grows with them
   plan::PanelState state_;
   std::optional<forecasting::SeriesForecaster> recursion_;
-  std::vector<features::DateFeature> dates_;
+  std::vector<features::TimeFeature> dates_;
   std::size_t fixed_columns_;
   std::vector<double> fixed_;
   std::vector<double> scale_;

@@ -22,13 +22,13 @@ CalendarTable::CalendarTable(const FeaturePlan& plan, std::int64_t first, std::i
   for (std::size_t p = 0; p < periods_; ++p) {
     const std::int64_t time = axis_.time(first + static_cast<std::int64_t>(p));
     for (std::size_t f = 0; f < width(); ++f) {
-      values_[f * periods_ + p] = features::date_feature(dates_[f], time);
+      values_[f * periods_ + p] = dates_[f](time);
     }
   }
 }
 
 float CalendarTable::at(std::int64_t period, std::size_t feature) const noexcept {
-  if (values_.empty()) return features::date_feature(dates_[feature], axis_.time(period));
+  if (values_.empty()) return dates_[feature](axis_.time(period));
   return values_[feature * periods_ + static_cast<std::size_t>(period - first_)];
 }
 

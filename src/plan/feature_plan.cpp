@@ -37,7 +37,7 @@ FeatureSpec load_spec(const archive::Reader& reader) {
   spec.source = enum_from_name<Source>("archive", reader.text("source"));
   spec.column = static_cast<std::size_t>(reader.integer("column", 0, kMostColumns));
   spec.lag = reader.integer("lag", 0, kMostPeriods);
-  spec.date = enum_from_name<features::DateFeature>("archive", reader.text("date"));
+  spec.date = features::TimeFeature::load(reader);
   spec.name = reader.text("name");
   if (reader.has("transform")) spec.transform = AnyTransform::load(reader.object("transform"));
   return spec;
@@ -54,7 +54,7 @@ void save_spec(archive::Writer& writer, const FeatureSpec& spec) {
   writer.value("source", enum_name(spec.source));
   writer.value("column", spec.column);
   writer.value("lag", spec.lag);
-  writer.value("date", enum_name(spec.date));
+  spec.date.save(writer);
   writer.value("name", spec.name);
   if (spec.transform) {
     writer.object("transform", [&](archive::Writer& inner) { spec.transform->save(inner); });
@@ -88,7 +88,8 @@ FeaturePlan::FeaturePlan(std::vector<FeatureSpec> features, data::TimeAxis axis,
     }
     require(spec.source != Source::level || level_.has_value(),
             "feature plan: feature '{}' is the level, but the plan has none", spec.name);
-    require(spec.source != Source::calendar || !axis_.frequency().is_integer(),
+    require(spec.source != Source::calendar || !spec.date.needs_dates() ||
+                !axis_.frequency().is_integer(),
             "feature plan: calendar feature '{}' needs dates, but the index is of integers; leave "
             "date_features out",
             spec.name);

@@ -10,9 +10,11 @@
 #include "mliot/boosting/boosting.hpp"
 #include "mliot/core/random.hpp"
 #include "mliot/features/all.hpp"
+#include "mliot/features/time_feature.hpp"
 #include "mliot/forecasting/forecaster.hpp"
 #include "mliot/plan/boosting_model.hpp"
 #include "mliot/preprocessing/all.hpp"
+#include "mliot/preprocessing/target_encoder.hpp"
 #include "support/random_panel.hpp"
 
 namespace mliot::testing {
@@ -289,6 +291,69 @@ std::string probe_transform(const archive::Object& tree) {
   return transform.valid(state.data()) ? "" : "an invalid state";
 }
 
+archive::Object small_table() {
+  return archive::save(AnyTransform(preprocessing::LookUp(
+      {.keys = {0, 1, 2, 5}, .values = {0.5, -1, 3, 7}, .unseen = 2, .missing = -4})));
+}
+
+archive::Object small_quantiles() {
+  using preprocessing::OutputDistribution;
+  return archive::save(AnyTransform(preprocessing::QuantileMap(
+      {.quantiles = {-2, 0, 0, 3, 1e300}, .output_distribution = OutputDistribution::normal})));
+}
+
+// --- calendar ---
+
+archive::Object small_events() {
+  constexpr std::int64_t kDay = 86'400'000'000;
+  return archive::save(features::TimeFeature(features::EventOptions{.starts = {kDay, 9 * kDay},
+                                                                    .ends = {3 * kDay, 10 * kDay},
+                                                                    .first = 0,
+                                                                    .last = 20 * kDay,
+                                                                    .lead = 2,
+                                                                    .cap = 5}));
+}
+
+std::string probe_time(const archive::Object& tree) {
+  const auto feature = archive::load<features::TimeFeature>(tree);
+  const features::EventOptions* events = feature.events();
+  for (std::int64_t t = -2'000'000'000'000; t < 2'000'000'000'000; t += 7'777'777'777) {
+    const float value = feature(t);
+    if (events != nullptr && value > static_cast<float>(std::max<std::int64_t>(events->cap, 1))) {
+      return "a distance beyond its cap";
+    }
+    if (feature.fourier() != nullptr && !(std::abs(value) <= 1)) return "a wave beyond 1";
+  }
+  for (const std::int64_t t :
+       {std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()}) {
+    static_cast<void>(feature(t));
+  }
+  return "";
+}
+
+// --- encoders ---
+
+archive::Object small_encoder() {
+  const std::vector<double> levels{1, 2, 2, kNaN, 3, 1};
+  const std::vector<double> target{0.1, 0.2, 1e9, -7, 5, 3};
+  preprocessing::TargetEncoder encoder;
+  encoder.fit({levels.data(), levels.size(), 1}, target);
+  return archive::save(encoder);
+}
+
+std::string probe_encoder(const archive::Object& tree) {
+  const auto encoder = archive::load<preprocessing::TargetEncoder>(tree);
+  constexpr std::size_t kMostColumns = 64;
+  if (!encoder.is_fitted() || encoder.columns() > kMostColumns) return "";
+  const std::vector<double> row(encoder.columns(), 2);
+  std::vector<double> out(encoder.outputs());
+  encoder.transform({row.data(), 1, row.size()}, {out.data(), 1, out.size()});
+  return archive::save(archive::load<preprocessing::TargetEncoder>(archive::save(encoder))) ==
+                 archive::save(encoder)
+             ? ""
+             : "another encoder after saving";
+}
+
 }  // namespace
 
 std::vector<Kind> core_kinds() {
@@ -301,7 +366,11 @@ std::vector<Kind> core_kinds() {
            probe_boosting},
           {"one_lag", small_forecaster, probe_forecaster},
           {"levelled", [] { return archive::save(make_levelled()); }, probe_forecaster},
-          {"transform_options", small_transform, probe_transform}};
+          {"transform_options", small_transform, probe_transform},
+          {"table_options", small_table, probe_transform},
+          {"quantile_options", small_quantiles, probe_transform},
+          {"event_options", small_events, probe_time},
+          {"target_encoder", small_encoder, probe_encoder}};
 }
 
 Forecaster levelled_forecaster() { return make_levelled(); }

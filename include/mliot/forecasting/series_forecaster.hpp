@@ -56,7 +56,7 @@ class SeriesForecaster {
 
   const GlobalModel& model_;
   const plan::StateLayout& layout_;
-  std::vector<features::DateFeature> dates_;
+  std::vector<features::TimeFeature> dates_;
   std::size_t future_columns_;
 };
 

@@ -32,7 +32,7 @@ class CalendarTable {
 
  private:
   data::TimeAxis axis_;
-  std::vector<features::DateFeature> dates_;
+  std::vector<features::TimeFeature> dates_;
   std::int64_t first_;
   std::size_t periods_;
   std::vector<float> values_;  // by feature, then period; empty when not tabulated

@@ -11,7 +11,7 @@
 
 #include "mliot/core/archive.hpp"
 #include "mliot/data/time_axis.hpp"
-#include "mliot/features/date_feature.hpp"
+#include "mliot/features/time_feature.hpp"
 #include "mliot/freestanding/series.h"
 #include "mliot/plan/any_transform.hpp"
 
@@ -40,7 +40,7 @@ constexpr auto enum_names(Source) {
 /// target:  transform(y)[t - lag], or y[t - lag] without a transform; lag >= 1.
 /// past:    the same of a covariate, with t - lag replaced by origin - (lag - 1); lag >= 1. The
 ///          origin is the last time whose values were known: t - k for a row k steps ahead of it.
-/// future:  x[t].   fixed: the series' value.   calendar: date_feature(time of t).
+/// future:  x[t].   fixed: the series' value.   calendar: date(time of t).
 /// sample:  transform(x)[t - lag], or x[t - lag] without a transform; lag >= 0.
 /// replaced: 1 where the cleaning steps gave x[t] another value (filled it, replaced it or took it
 ///          out), 0 where it is as it was measured; lag 0, no transform.
@@ -50,7 +50,7 @@ struct FeatureSpec {
   std::size_t column = 0;  ///< which column of that source
   std::int64_t lag = 0;
   std::optional<AnyTransform> transform = std::nullopt;
-  features::DateFeature date = features::DateFeature::dayofweek;
+  features::TimeFeature date = features::DateFeature::dayofweek;
   std::string name = {};
 };
 

@@ -7,6 +7,7 @@ bits, whatever the chunks, the threads and the processor.
 
 from mliot._transform import Transform
 from mliot.features._calendar import DATE_FEATURES, date_features
+from mliot.features._events import Events, Holidays, PayDays
 from mliot.features._expanding import (
     ExpandingCount,
     ExpandingMax,
@@ -21,6 +22,7 @@ from mliot.features._exponential import (
     ExponentiallyWeightedStd,
     ExponentiallyWeightedVar,
 )
+from mliot.features._fourier import FourierFeatures
 from mliot.features._lags import (
     Diff,
     Lag,
@@ -58,6 +60,7 @@ from mliot.features._seasonal import (
 __all__ = [
     "DATE_FEATURES",
     "Diff",
+    "Events",
     "ExpandingCount",
     "ExpandingMax",
     "ExpandingMean",
@@ -68,8 +71,11 @@ __all__ = [
     "ExponentiallyWeightedMean",
     "ExponentiallyWeightedStd",
     "ExponentiallyWeightedVar",
+    "FourierFeatures",
+    "Holidays",
     "Lag",
     "PairTransform",
+    "PayDays",
     "RollingCorrelation",
     "RollingCount",
     "RollingCovariance",

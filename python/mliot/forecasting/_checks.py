@@ -9,6 +9,7 @@ from numbers import Real
 from typing import Any
 
 from mliot import _core
+from mliot.features._time_feature import TimeFeature
 from mliot.forecasting._groups import group_features
 from mliot.forecasting._integers import lag, positive, seed, threads
 from mliot.forecasting._intervals import ConformalIntervals
@@ -49,7 +50,7 @@ def checked(settings: Mapping[str, Any]) -> dict[str, Any]:
         **settings,
         "lags": [lag(each, "lags") for each in listing(settings["lags"], "lags", "integers")],
         "lag_transforms": _by_lag(settings["lag_transforms"]),
-        "date_features": names(settings["date_features"], "date_features"),
+        "date_features": _dates(settings["date_features"]),
         "static_features": None if static is None else names(static, "static_features"),
         "future_features": names(settings["future_features"], "future_features"),
         "group_features": group_features(settings["group_features"]),
@@ -57,6 +58,19 @@ def checked(settings: Mapping[str, Any]) -> dict[str, Any]:
         "n_jobs": threads(settings["n_jobs"]),
         "random_state": seed(settings["random_state"]),
     }
+
+
+def _dates(value: Any) -> list[Any]:
+    """Names and features of the calendar; one stands for a list of one."""
+    listed = [value] if isinstance(value, str | TimeFeature) else None
+    listed = listing(value, "date_features", "names and features") if listed is None else listed
+    odd = next((each for each in listed if not isinstance(each, str | TimeFeature)), None)
+    if odd is not None:
+        raise _core.InvalidArgument(
+            f"date_features: expected names, FourierFeatures, Holidays, PayDays or Events, got "
+            f"{odd!r}"
+        )
+    return listed
 
 
 def _by_lag(value: Any) -> Mapping[Any, Any]:

@@ -103,9 +103,25 @@ def level_transform(scale_by: Any, axis: _core.TimeAxis, target: NDArray[np.floa
     return RollingMean(season if season >= 12 else max(2 * season, 8), min_samples=1)
 
 
-def date_specs(date_features: Sequence[str]) -> list[Spec]:
-    """Calendar features."""
-    return [{"source": "calendar", "date": name, "name": name} for name in date_features]
+def date_specs(date_features: Sequence[Any], axis: _core.TimeAxis) -> list[Spec]:
+    """Calendar features: names, and objects that may make several."""
+    specs: list[Spec] = []
+    for each in date_features:
+        if isinstance(each, str):
+            specs.append({"source": "calendar", "date": each, "name": each})
+            continue
+        if each.takes_dates and axis.is_integer:
+            raise _core.InvalidArgument(
+                f"date_features: {each!r} needs dates, but the index is of whole numbers; leave it "
+                "out"
+            )
+        if not each.takes_dates and not axis.is_integer:
+            raise _core.InvalidArgument(
+                f"date_features: the period of {each!r} is a number of steps, but the index is of "
+                "dates; write it as a duration such as '7D'"
+            )
+        specs += [{"source": "calendar", **spec} for spec in each.specs()]
+    return specs
 
 
 def cleaning_specs(steps: Iterable[Any], roles: Roles, target_col: str) -> list[Spec]:
@@ -143,7 +159,7 @@ def make_plan(
     specs = target_specs(settings["lags"], settings["lag_transforms"])
     specs += past_specs(past_features(settings), roles)
     specs += covariate_specs(roles)
-    specs += date_specs(settings["date_features"])
+    specs += date_specs(settings["date_features"], axis)
     level = None
     if settings["scale_by"] is not None:
         kind, options, _ = _described(settings["scale_by"], "scale_by")

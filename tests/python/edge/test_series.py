@@ -19,8 +19,11 @@ from c_targets import DEVICE, HOSTS, Target
 from mliot.boosting import BoostingRegressor
 from mliot.features import (
     Diff,
+    Events,
     ExpandingMean,
     ExponentiallyWeightedMean,
+    FourierFeatures,
+    PayDays,
     RollingMax,
     RollingMean,
     RollingMedian,
@@ -116,7 +119,13 @@ def simulated() -> Stream:
         freq="D",
         lags=[1, 2, 7],
         lag_transforms={1: windows, 7: [RollingMean(4, min_samples=1)]},
-        date_features=["dayofweek", "week", "month_sin", "dayofyear_cos", "is_month_end"],
+        date_features=[
+            *("dayofweek", "week", "month_sin", "dayofyear_cos", "is_month_end"),
+            FourierFeatures("7D"),
+            FourierFeatures("30.4375D", 2),
+            PayDays(31, roll="previous", lead=3, distances=True, max_distance=20),
+            Events(["2023-12-24"], ["2024-01-02"], decay=4, distances=True),
+        ],
         static_features=["size", "kind"],
         future_features=["promotion"],
         past_features={"warmth": [1, 3, RollingMean(4, min_samples=2)]},
