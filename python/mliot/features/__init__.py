@@ -7,7 +7,7 @@ bits, whatever the chunks, the threads and the processor.
 
 from mliot._transform import Transform
 from mliot.features._calendar import DATE_FEATURES, date_features
-from mliot.features._events import Events, Holidays, PayDays
+from mliot.features._events import Events, Holidays
 from mliot.features._expanding import (
     ExpandingCount,
     ExpandingMax,
@@ -39,6 +39,7 @@ from mliot.features._order import (
     RollingRank,
 )
 from mliot.features._pairs import PairTransform, RollingCorrelation, RollingCovariance
+from mliot.features._pay_days import PayDays
 from mliot.features._rolling import (
     RollingMax,
     RollingMean,

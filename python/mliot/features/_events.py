@@ -1,4 +1,4 @@
-"""Holidays, pay days and events of any table: whether one is on, and how far it is."""
+"""Holidays and events of any table: whether one is on, and how far it is."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mliot._core import InvalidArgument
 from mliot.features._time_feature import Spec, TimeFeature
 
 Days = npt.NDArray[np.int64]
-_DAY = 86_400_000_000  # microseconds
+DAY = 86_400_000_000  # microseconds
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
@@ -128,15 +128,15 @@ class Events(CalendarEvents):
         max_distance: int = 366,
         known: tuple[Any, Any] | None = None,
     ) -> None:
-        self.starts = _texts(starts, "Events: starts")
-        self.ends = None if ends is None else _texts(ends, "Events: ends")
+        self.starts = date_texts(starts, "Events: starts")
+        self.ends = None if ends is None else date_texts(ends, "Events: ends")
         self.ids = None if ids is None else [_plain(each) for each in ids]
         self.name = name
         self.lead = lead
         self.decay = decay
         self.distances = distances
         self.max_distance = max_distance
-        self.known = None if known is None else tuple(_texts(known, "Events: known"))
+        self.known = None if known is None else tuple(date_texts(known, "Events: known"))
         self._check()
         self._spans()  # a wrong table is an error at once
 
@@ -146,7 +146,7 @@ class Events(CalendarEvents):
     def _spans_of(self, rows: npt.NDArray[np.bool_]) -> tuple[Days, Days, int, int]:
         starts = np.array([_micros(each) for each in self.starts], dtype=np.int64)
         if self.ends is None:
-            ends = starts + _DAY
+            ends = starts + DAY
         else:
             if len(self.ends) != len(self.starts):
                 raise InvalidArgument(
@@ -162,7 +162,7 @@ class Events(CalendarEvents):
                 f"Events: the event of row {row} ends at {self.ends[row] if self.ends else ''} "
                 f"before it begins at {self.starts[row]}"
             )
-        first, last = _year(_FIRST_YEAR), _year(_LAST_YEAR)
+        first, last = year_start(_FIRST_YEAR), year_start(_LAST_YEAR)
         if self.known is not None:
             first, last = _micros(self.known[0]), _micros(self.known[1], last=True)
         return starts[rows], ends[rows], first, last
@@ -249,122 +249,13 @@ class Holidays(CalendarEvents):
         self.max_distance = max_distance
         self.name = name
         self._check()
-        _check_years(self.years, "Holidays")
+        check_years(self.years, "Holidays")
 
     def _spans(self) -> tuple[Days, Days, int, int]:
         first, last = self.years
         dates = _holiday_dates(self.country, self.subdiv, first, last)
         starts = np.array(sorted(_micros(each.isoformat()) for each in dates), dtype=np.int64)
-        return starts, starts + _DAY, _year(first), _year(last + 1)
-
-
-class PayDays(CalendarEvents):
-    """Pay days: a day of each month, its last business day, or every so many days.
-
-    Business days are Monday to Friday.
-
-    Missing: NaN before the first and after the last of ``years``.
-
-    Parameters
-    ----------
-    day : int or "last_business_day", optional
-        The day of the month; in shorter months their last day.
-    every : int, optional
-        Instead of day: days between pay days, as 14.
-    anchor : date, optional
-        With every: one of the pay days.
-    roll : {None, "previous", "next"}, default None
-        The business day that a pay day on a weekend moves to.
-    years : tuple (first, last), default (2000, 2040)
-        The years that are known.
-    lead, decay, distances, max_distance, name
-        As of `Holidays`; distances are left out by default.
-
-    Raises
-    ------
-    InvalidArgument
-        Unless there is a day or a distance with an anchor.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from mliot.features import PayDays, date_features
-    >>> days = np.array(["2024-03-28", "2024-03-29", "2024-03-31"], dtype="M8[D]")
-    >>> date_features(days, [PayDays("last_business_day")]).ravel()
-    array([0., 1., 0.], dtype=float32)
-    """
-
-    def __init__(
-        self,
-        day: int | str | None = None,
-        *,
-        every: int | None = None,
-        anchor: Any = None,
-        roll: str | None = None,
-        years: tuple[int, int] = (2000, 2040),
-        lead: int = 0,
-        decay: int = 0,
-        distances: bool = False,
-        max_distance: int = 366,
-        name: str = "pay_day",
-    ) -> None:
-        self.day = day
-        self.every = every
-        self.anchor = None if anchor is None else _texts([anchor], "PayDays: anchor")[0]
-        self.roll = roll
-        self.years = tuple(years)
-        self.lead = lead
-        self.decay = decay
-        self.distances = distances
-        self.max_distance = max_distance
-        self.name = name
-        self._check()
-        _check_years(self.years, "PayDays")
-        self._check_rule()
-
-    def _check_rule(self) -> None:
-        if (self.day is None) == (self.every is None) or (self.every is None) != (
-            self.anchor is None
-        ):
-            raise InvalidArgument(
-                "PayDays: give a day of the month or 'last_business_day', or every=14 with an "
-                f"anchor, got day={self.day!r}, every={self.every!r}, anchor={self.anchor!r}"
-            )
-        if self.roll not in (None, "previous", "next"):
-            raise InvalidArgument(
-                f"PayDays: roll must be None, 'previous' or 'next', got {self.roll!r}"
-            )
-        if isinstance(self.every, bool) or (self.every is not None and not self.every >= 1):
-            raise InvalidArgument(f"PayDays: every must be at least 1 day, got {self.every!r}")
-        day = self.day
-        if day is None or day == "last_business_day":
-            return
-        if isinstance(day, bool) or not isinstance(day, int) or not 1 <= day <= 31:
-            raise InvalidArgument(
-                f"PayDays: day must be from 1 to 31 or 'last_business_day', got {day!r}"
-            )
-
-    def _spans(self) -> tuple[Days, Days, int, int]:
-        first, last = self.years
-        days = self._days(np.datetime64(f"{first:04}-01-01"), np.datetime64(f"{last + 1:04}-01-01"))
-        if self.roll is not None:
-            previous = self.roll == "previous"
-            days = np.busday_offset(days, 0, roll="backward" if previous else "forward")
-        starts = np.unique(days.astype("datetime64[us]").astype(np.int64))
-        return starts, starts + _DAY, _year(first), _year(last + 1)
-
-    def _days(self, first: Any, last: Any) -> npt.NDArray[Any]:
-        if self.every is not None:
-            anchor = np.datetime64(str(self.anchor)[:10])
-            step = int(self.every)
-            begin = anchor + ((first - anchor) // np.timedelta64(1, "D") // step) * step
-            return np.arange(begin, last, np.timedelta64(step, "D"))
-        months = np.arange(first.astype("datetime64[M]"), last.astype("datetime64[M]"))
-        begin = months.astype("datetime64[D]")
-        end = (months + 1).astype("datetime64[D]") - np.timedelta64(1, "D")
-        if self.day == "last_business_day":
-            return np.busday_offset(end, 0, roll="backward")
-        return np.minimum(begin + np.timedelta64(int(self.day or 1) - 1, "D"), end)
+        return starts, starts + DAY, year_start(first), year_start(last + 1)
 
 
 def _holiday_dates(country: str, subdiv: str | None, first: int, last: int) -> list[datetime.date]:
@@ -402,17 +293,19 @@ def _joined(starts: Days, ends: Days) -> tuple[Days, Days]:
     return np.array(begun, dtype=np.int64), np.array(ended, dtype=np.int64)
 
 
-def _check_years(years: tuple[Any, ...], who: str) -> None:
+def check_years(years: tuple[Any, ...], who: str) -> None:
+    """Refuses what is no pair of years."""
     whole = len(years) == 2 and all(isinstance(each, int) for each in years)
     if not whole or not 1600 <= years[0] <= years[1] < 9999:
         raise InvalidArgument(f"{who}: years must be (first, last), got {years!r}")
 
 
-def _year(year: int) -> int:
+def year_start(year: int) -> int:
+    """The first microsecond of a year."""
     return int(np.datetime64(f"{year:04}-01-01", "us").astype(np.int64))
 
 
-def _texts(values: Any, where: str) -> list[str]:
+def date_texts(values: Any, where: str) -> list[str]:
     """Dates as ISO text, which files can hold."""
     if isinstance(values, str):
         raise InvalidArgument(f"{where} must be a list of dates, got {values!r}")
@@ -435,7 +328,7 @@ def _text(value: Any, where: str) -> str:
 def _micros(text: str, *, last: bool = False) -> int:
     """The moment of a text; of a last day its end."""
     moment = int(np.datetime64(text, "us").astype(np.int64))
-    return moment + _DAY if last and len(text) <= 10 else moment
+    return moment + DAY if last and len(text) <= 10 else moment
 
 
 def _plain(value: Any) -> Any:
