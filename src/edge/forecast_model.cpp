@@ -165,10 +165,10 @@ class ForecastModel {
 
   std::string comparisons() const {
     std::string text =
-        format("    if (mliot_differs(got, expected)) return {} + 1 + i;\n", golden_.events);
+        format("    if (mliot_outputs_differ(got, expected)) return {} + 1 + i;\n", golden_.events);
     for (std::size_t i = 0; i < bounds_.size(); ++i) {
       text += format(
-          "    got = &out[i].{};\n    if (mliot_differs(got, expected + {})) return {} + "
+          "    got = &out[i].{};\n    if (mliot_outputs_differ(got, expected + {})) return {} + "
           "1 + i;\n",
           bounds_[i], i + 1, golden_.events);
     }

@@ -112,7 +112,7 @@ $intervals$  return state->facts.observed > 0 ? MLIOT_OK : MLIOT_NOT_READY;
 }
 
 $golden_tables$
-static int mliot_differs(const double* got, const uint64_t* expected) {
+static int mliot_outputs_differ(const double* got, const uint64_t* expected) {
   return memcmp(got, expected, sizeof *got) != 0;
 }
 
@@ -128,7 +128,7 @@ $first_series$  mliot_reset(&state);
     memcpy(&sample.value, mliot_golden_rows + i * (1 + MLIOT_PAST), sizeof(double));
 $golden_past$    if (mliot_push(&state, &sample) != MLIOT_OK) return i + 1;
 $golden_future$    mliot_predict(&state, future, 1, out);
-    if (mliot_differs(&out[0].point, mliot_golden_out + i)) return i + 1;
+    if (mliot_outputs_differ(&out[0].point, mliot_golden_out + i)) return i + 1;
   }
 $golden_last$  mliot_predict(&state, future, $golden_horizon$, out);
   for (i = 0; i < $golden_horizon$; ++i) {
