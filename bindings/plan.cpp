@@ -47,6 +47,7 @@ plan::FeatureSpec spec_from(const py::dict& described) {
     spec.date = time_feature_from(described["date"].cast<std::string>(), options);
   }
   if (described.contains("transform")) spec.transform = transform_from(described);
+  if (described.contains("levels")) spec.levels = described["levels"].cast<std::int64_t>();
   return spec;
 }
 
@@ -74,6 +75,14 @@ std::vector<std::string> names_of(const PlanHandle& plan) {
   std::vector<std::string> names;
   for (const plan::FeatureSpec& spec : plan.value.features()) names.push_back(spec.name);
   return names;
+}
+
+py::dict levels_of(const PlanHandle& plan) {
+  py::dict levels;
+  for (const plan::FeatureSpec& spec : plan.value.features()) {
+    if (spec.levels > 0) levels[py::str(spec.name)] = spec.levels;
+  }
+  return levels;
 }
 
 void check_lengths(const PanelArrays& arrays) {
@@ -143,6 +152,7 @@ void bind_plan(py::module_& module) {
       .def("__len__", [](const PlanHandle& self) { return self.value.size(); })
       .def("tree", [](const PlanHandle& self) { return Tree{archive::save(self.value)}; })
       .def_property_readonly("names", &names_of)
+      .def_property_readonly("levels", &levels_of, "The number of levels of each category.")
       .def_static(
           "from_tree",
           [](const Tree& tree) {

@@ -19,6 +19,7 @@ NAMES = (
     "filters",
     "times",
     "real_sales",
+    "forecast_categories",
     "scaling",
     "tabular",
 )

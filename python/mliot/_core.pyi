@@ -2134,6 +2134,11 @@ class FeaturePlan:
     @property
     def horizon(self) -> int: ...
     @property
+    def levels(self) -> dict:
+        """
+        The number of levels of each category.
+        """
+    @property
     def names(self) -> list[str]: ...
 
 class PanelArrays:

@@ -75,10 +75,12 @@ GlobalModel GlobalModel::fit(const plan::FeaturePlan& plan, const plan::AnyLearn
   fitted.grid_exponent_ = grid_for(columns.smallest_level());
   fitted.nonnegative_ = columns.nonnegative();
   if (!columns.any_weight()) return fitted;
+  const std::vector<std::int64_t> levels = plan.levels();
   const plan::TrainingRows rows{.features = &source,
                                 .target = columns.target(),
                                 .weight = columns.weight(),
                                 .holdout = columns.holdout(),
+                                .levels = levels,
                                 .spans_read = [&columns] {
                                   columns.free();
                                   return_free_memory();

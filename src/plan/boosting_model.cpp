@@ -56,6 +56,7 @@ class BoostingLearner final : public AnyLearner::Interface {
                                             .target = rows.target,
                                             .weight = rows.weight,
                                             .holdout = rows.holdout,
+                                            .levels = rows.levels,
                                             .spans_read = rows.spans_read,
                                             .compact = true},
               threads, monitor);

@@ -10,6 +10,7 @@ namespace mliot::plan {
 namespace {
 
 constexpr std::int64_t kMostColumns = 1 << 16;
+constexpr std::int64_t kMostLevels = 65'000;  // as boosting splits
 constexpr std::int64_t kMostPeriods = std::int64_t{1} << 31;
 
 bool lagged(Source source) { return source == Source::target || source == Source::past; }
@@ -40,6 +41,7 @@ FeatureSpec load_spec(const archive::Reader& reader) {
   spec.date = features::TimeFeature::load(reader);
   spec.name = reader.text("name");
   if (reader.has("transform")) spec.transform = AnyTransform::load(reader.object("transform"));
+  if (reader.has("levels")) spec.levels = reader.integer("levels", 1, kMostLevels);
   return spec;
 }
 
@@ -59,6 +61,13 @@ void save_spec(archive::Writer& writer, const FeatureSpec& spec) {
   if (spec.transform) {
     writer.object("transform", [&](archive::Writer& inner) { spec.transform->save(inner); });
   }
+  if (spec.levels > 0) writer.value("levels", spec.levels);
+}
+
+bool may_be_category(const FeatureSpec& spec) {
+  const bool as_it_is = !spec.transform && spec.lag == 0;
+  return as_it_is && (spec.source == Source::future || spec.source == Source::fixed ||
+                      spec.source == Source::sample);
 }
 
 }  // namespace
@@ -86,6 +95,12 @@ FeaturePlan::FeaturePlan(std::vector<FeatureSpec> features, data::TimeAxis axis,
       require(spec.lag >= 1, "feature plan: feature '{}' has lag {}, which must be >= 1", spec.name,
               spec.lag);
     }
+    require(spec.levels >= 0 && spec.levels <= kMostLevels,
+            "feature plan: feature '{}' has {} levels, which must be 0 to {}", spec.name,
+            spec.levels, kMostLevels);
+    require(spec.levels == 0 || may_be_category(spec),
+            "feature plan: feature '{}' cannot be a category; only covariates as they are can",
+            spec.name);
     require(spec.source != Source::level || level_.has_value(),
             "feature plan: feature '{}' is the level, but the plan has none", spec.name);
     require(spec.source != Source::calendar || !spec.date.needs_dates() ||
@@ -123,6 +138,13 @@ void FeaturePlan::save(archive::Writer& writer) const {
     inner.object("transform", [&](archive::Writer& each) { level_->transform.save(each); });
     inner.value("floor", level_->floor);
   });
+}
+
+std::vector<std::int64_t> FeaturePlan::levels() const {
+  std::vector<std::int64_t> levels;
+  for (const FeatureSpec& spec : features_) levels.push_back(spec.levels);
+  const bool any = std::any_of(levels.begin(), levels.end(), [](std::int64_t n) { return n > 0; });
+  return any ? levels : std::vector<std::int64_t>{};
 }
 
 FeaturePlan FeaturePlan::with_level_floor(double floor) const {

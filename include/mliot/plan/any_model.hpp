@@ -24,6 +24,9 @@ struct TrainingRows {
   std::span<const double> target;
   std::span<const double> weight;
   std::span<const std::uint8_t> holdout;  ///< 1: only judges early stopping
+
+  /// Of each feature the number of its levels, if it is a category, else 0; empty: all are numbers.
+  std::span<const std::int64_t> levels = {};
   std::function<void()> spans_read = {};  ///< called when the spans may be freed, if ever
 };
 

@@ -44,6 +44,8 @@ constexpr auto enum_names(Source) {
 /// sample:  transform(x)[t - lag], or x[t - lag] without a transform; lag >= 0.
 /// replaced: 1 where the cleaning steps gave x[t] another value (filled it, replaced it or took it
 ///          out), 0 where it is as it was measured; lag 0, no transform.
+/// A covariate as it is, known for the horizon, fixed or of the sample, may be a category: it holds
+/// the codes of its levels, from 0 on, and trees divide these as they please.
 /// Missing: NaN, as at the start of a series.
 struct FeatureSpec {
   Source source = Source::target;
@@ -52,6 +54,7 @@ struct FeatureSpec {
   std::optional<AnyTransform> transform = std::nullopt;
   features::TimeFeature date = features::DateFeature::dayofweek;
   std::string name = {};
+  std::int64_t levels = 0;  ///< of a category; 0: a number
 };
 
 /// A step that cleans a column before any feature reads it: x becomes transform(x), in double.
@@ -124,6 +127,9 @@ class FeaturePlan {
   bool shows_replaced(std::size_t column) const noexcept;
 
   const std::optional<LevelSpec>& level() const noexcept { return level_; }
+
+  /// Of each feature the number of its levels, 0 for numbers; empty when all are numbers.
+  std::vector<std::int64_t> levels() const;
 
   /// The same plan with another floor of the level.
   FeaturePlan with_level_floor(double floor) const;

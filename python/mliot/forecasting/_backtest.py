@@ -14,7 +14,7 @@ from mliot.forecasting._checks import Wanted
 from mliot.forecasting._fitted import Prepared
 from mliot.forecasting._names import BASELINE, CUTOFF, key_columns, refuse_collisions
 from mliot.forecasting._plan import make_plan
-from mliot.forecasting._prepare import core_of, decided
+from mliot.forecasting._prepare import core_of, decided, text_columns
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -108,7 +108,8 @@ def _decided_before(prepared: Prepared, settings: Mapping[str, Any], kept: Ints)
     lengths = np.diff(offsets)
     place = np.arange(offsets[-1]) - np.repeat(offsets[:-1], lengths)
     known = prepared.columns.target[place < np.repeat(kept, lengths)]
-    return decided(settings, prepared.frame.axis, known)
+    texts = text_columns(prepared.fitted.roles, prepared.fitted.levels)
+    return decided(settings, prepared.frame.axis, known, texts)
 
 
 class WindowRows:

@@ -69,7 +69,9 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
     weight_col : str, optional
         Column of loss weights >= 0; rows of weight 0 do not count.
     model : estimator of mliot.boosting, optional
-        None: boosting with the Tweedie loss where no target is negative, else squared error.
+        None: boosting with the Tweedie loss where no target is negative, else squared error. Its
+        ``categorical_features`` says which static and future columns of text are split by their
+        levels: all with "from_dtype" (the default), none with None, or those of a list.
     id_col, time_col, target_col : str
         Names of the columns; ``id_col`` may be a list of names.
     alias : str, optional

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from mliot import _core
 
 _DEFAULT_NAME = "BoostingRegressor"
+_MOST_LEVELS = 65_000  # that a tree splits by; columns of more keep their codes
 
 
 def learner_name(model: Any) -> str:
@@ -32,7 +34,7 @@ def learner_options(model: Any, target: NDArray[np.float64]) -> dict[str, Any]:
         nonnegative = not bool(np.any(target < 0))
         return {"objective": "tweedie" if nonnegative else "regression", "n_estimators": 200}
     if isinstance(model, dict):
-        return dict(model)
+        return {key: value for key, value in model.items() if key != "categorical_features"}
     if not hasattr(model, "core_options") or not type(model).__module__.startswith(
         "mliot.boosting"
     ):
@@ -44,6 +46,41 @@ def learner_options(model: Any, target: NDArray[np.float64]) -> dict[str, Any]:
     if options["objective"] in ("binary", "multiclass"):
         raise _core.InvalidArgument("model: a classifier cannot forecast; use BoostingRegressor")
     return options
+
+
+def categories(model: Any, texts: Mapping[str, int]) -> dict[str, int]:
+    """How many levels each column has that is split by its levels; other columns are numbers.
+
+    Parameters
+    ----------
+    model : estimator, dictionary of options, or None
+        Its ``categorical_features`` says which.
+    texts : mapping of str to int
+        Static and future columns of text, and how many levels they have.
+
+    Raises
+    ------
+    InvalidArgument
+        For a name that is no such column.
+    """
+    given = model if isinstance(model, dict) else getattr(model, "__dict__", {})
+    wanted = given.get("categorical_features", "from_dtype")
+    if wanted is None or given.get("grow_policy") == "oblivious":
+        return {}
+    if isinstance(wanted, str):
+        if wanted != "from_dtype":
+            raise _core.InvalidArgument(
+                "categorical_features must be 'from_dtype', None or a list of columns, got "
+                f"{wanted!r}"
+            )
+        return {name: levels for name, levels in texts.items() if levels <= _MOST_LEVELS}
+    unknown = next((name for name in wanted if name not in texts), None)
+    if unknown is not None:
+        raise _core.InvalidArgument(
+            f"categorical_features names {unknown!r}; in a forecaster columns of text that are "
+            f"static or known for the horizon can be categories: {', '.join(texts) or 'none here'}"
+        )
+    return {name: texts[name] for name in wanted}
 
 
 def _shown(model: Any) -> str:

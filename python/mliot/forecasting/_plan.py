@@ -76,15 +76,14 @@ def past_specs(past: Mapping[str, Any] | Sequence[str], roles: Roles) -> list[Sp
     return specs
 
 
-def covariate_specs(roles: Roles) -> list[Spec]:
-    """Future-known and static columns as they are."""
-    future: list[Spec] = [
-        {"source": "future", "column": i, "name": name} for i, name in enumerate(roles.future)
-    ]
-    static: list[Spec] = [
-        {"source": "fixed", "column": i, "name": name} for i, name in enumerate(roles.static)
-    ]
-    return future + static
+def covariate_specs(roles: Roles, categories: Mapping[str, int]) -> list[Spec]:
+    """Future-known and static columns as they are, those of ``categories`` with their levels."""
+    specs: list[Spec] = []
+    for source, names in (("future", roles.future), ("fixed", roles.static)):
+        for i, name in enumerate(names):
+            levels = {"levels": categories[name]} if name in categories else {}
+            specs.append({"source": source, "column": i, "name": name, **levels})
+    return specs
 
 
 def level_transform(scale_by: Any, axis: _core.TimeAxis, target: NDArray[np.float64]) -> Any:
@@ -154,11 +153,11 @@ def _cleaned_place(column: str, step: str, roles: Roles, target_col: str) -> Spe
 def make_plan(
     roles: Roles, axis: _core.TimeAxis, horizon: int, settings: Mapping[str, Any]
 ) -> _core.FeaturePlan:
-    """The plan of a forecaster with these settings, whose ``scale_by`` is decided: a transform or
-    None."""
+    """The plan of a forecaster with these settings, whose ``scale_by`` (a transform or None) and
+    ``categories`` (levels by column) are decided."""
     specs = target_specs(settings["lags"], settings["lag_transforms"])
     specs += past_specs(past_features(settings), roles)
-    specs += covariate_specs(roles)
+    specs += covariate_specs(roles, settings["categories"])
     specs += date_specs(settings["date_features"], axis)
     level = None
     if settings["scale_by"] is not None:

@@ -18,7 +18,7 @@ from mliot.forecasting._columns import (
 )
 from mliot.forecasting._fitted import NOT_BEGUN, Fitted, Prepared
 from mliot.forecasting._groups import Groups, extended, learned, static_columns
-from mliot.forecasting._learner import learner_options
+from mliot.forecasting._learner import categories, learner_options
 from mliot.forecasting._names import future_names, require_columns
 from mliot.forecasting._plan import level_transform, make_plan
 
@@ -52,7 +52,7 @@ def prepare(settings: Settings, df: Any, X_df: Any = None, ahead: Sequence[str] 
     groups = _add_groups(settings, frame, roles, coded)
     horizon = _horizon(settings, frame)
     columns = panel_columns(frame, roles, coded)
-    chosen = decided(settings, frame.axis, columns.target)
+    chosen = decided(settings, frame.axis, columns.target, text_columns(roles, levels))
     plan = make_plan(roles, frame.axis, horizon, chosen)
     fitted = Fitted(
         core=core_of(chosen, plan),
@@ -70,12 +70,22 @@ def prepare(settings: Settings, df: Any, X_df: Any = None, ahead: Sequence[str] 
     return Prepared(fitted, frame, columns)
 
 
-def decided(settings: Settings, axis: _core.TimeAxis, target: Floats) -> dict[str, Any]:
-    """The settings with what the targets decide: the loss and the level."""
+def text_columns(roles: Roles, levels: Levels) -> dict[str, int]:
+    """How many levels the static and future columns of text have."""
+    known = [*roles.future, *roles.static]
+    return {name: len(levels.tables[name]) for name in known if levels.tables.get(name)}
+
+
+def decided(
+    settings: Settings, axis: _core.TimeAxis, target: Floats, texts: Mapping[str, int]
+) -> dict[str, Any]:
+    """The settings with what the targets decide, the loss and the level, and which of the columns
+    of text are categories."""
     return {
         **settings,
         "model": learner_options(settings["model"], target),
         "scale_by": level_transform(settings["scale_by"], axis, target),
+        "categories": categories(settings["model"], texts),
     }
 
 

@@ -75,6 +75,7 @@ def follow(model: Any, later: pd.DataFrame) -> Stream:
     ahead = [name for name, role in roles.items() if role == "future"]
     keys = ["unique_id", "ds"]
     rows, expected = [], []
+    numbers = coded(later, ahead)
     steps = len(later) - STEPS
     for t in range(steps):
         window = later.iloc[t : t + STEPS]
@@ -84,11 +85,20 @@ def follow(model: Any, later: pd.DataFrame) -> Stream:
         row = later.iloc[[t]]
         model.update(row[[*keys, "y", *past]])
         filler = np.zeros(0 if ahead else 1)
-        rows.append(np.concatenate([window[ahead].to_numpy(np.float64).ravel(), filler]))
+        future = numbers.iloc[t : t + STEPS][ahead].to_numpy(np.float64)
+        rows.append(np.concatenate([future.ravel(), filler]))
         time = bits_of_times(row["ds"])
         rows.append(np.concatenate([time, row[["y", *past]].to_numpy(np.float64).ravel()]))
     model.restore(state)
     return Stream(model, np.concatenate(rows).tobytes(), np.array(expected).view(np.int64), steps)
+
+
+def coded(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Columns of text as a device gives them: by the header's numbers of their levels, all of which
+    are in the frame."""
+    texts = [name for name in columns if not pd.api.types.is_numeric_dtype(frame[name])]
+    places = {name: np.unique(frame[name], return_inverse=True)[1] for name in texts}
+    return frame.assign(**places)
 
 
 def split(frame: pd.DataFrame, fitted: int) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -225,8 +235,26 @@ def cleaned() -> Stream:
     return follow(model.fit(known), later)
 
 
+@cache
+def promotions() -> Stream:
+    """Promotions by name, which the model splits as categories."""
+    rng = np.random.default_rng(7)
+    names = np.array(["flyer", "none", "radio", "tasting", "window", "zeppelin"])
+    frame = counts(420, "s", "D")
+    kind = rng.integers(0, len(names), len(frame))
+    frame["y"] += np.array([0, 30, 5, 60, 2, 33])[kind]
+    frame["promotion"] = names[kind]
+    options = {"n_estimators": 30, "num_leaves": 12, "min_data_per_group": 5}
+    model = small_forecaster(
+        future_features=["promotion"],
+        model=BoostingRegressor(categorical_features=["promotion"], **options),
+    )
+    known, later = split(frame, 300)
+    return follow(model.fit(known), later)
+
+
 @pytest.mark.parametrize(
-    "stream", [simulated, cleaned, bikes, shop], ids=lambda make: make.__name__
+    "stream", [simulated, cleaned, bikes, shop, promotions], ids=lambda make: make.__name__
 )
 def test_every_step_has_the_bits_of_python(
     target: Target, stream: Callable[[], Stream], tmp_path: Path
