@@ -19,8 +19,9 @@ from mliot.boosting._export import ExportsC
 from mliot.boosting._init_model import first_estimator, first_model
 from mliot.boosting._parameters import refuse_unknown
 from mliot.boosting._stored import StoredBoosting
-from mliot.boosting._table import array_table, as_frame, frame_table, learn_categories
+from mliot.boosting._table import array_table, frame_table, learn_categories
 from mliot.boosting._warning import warn_of
+from mliot.frames._opened import as_frame
 
 Progress = Callable[[str, int, int], object]
 Floats = npt.NDArray[np.float64]

@@ -11,7 +11,8 @@ from sklearn.utils import check_array
 from mliot import _core
 from mliot.boosting._categories import Categories
 from mliot.boosting._sparse import is_sparse
-from mliot.boosting._table import array_table, as_frame, frame_table, learn_categories
+from mliot.boosting._table import array_table, frame_table, learn_categories
+from mliot.frames._opened import as_frame
 
 __all__ = ["Dataset", "select_rows"]
 

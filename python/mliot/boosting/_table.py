@@ -14,40 +14,11 @@ from mliot.frames._table import is_text
 
 __all__ = [
     "array_table",
-    "as_frame",
     "frame_columns",
     "frame_names",
     "frame_table",
     "learn_categories",
 ]
-
-
-def as_frame(table: Any) -> Any | None:
-    """Return the table as an eager narwhals frame, or None when it is no data frame.
-
-    Parameters
-    ----------
-    table : object
-        pandas, polars or pyarrow frames, whatever else narwhals knows, or an object with the
-        Arrow C stream.
-    """
-    if isinstance(table, (np.ndarray, list, tuple)) or is_sparse(table):
-        return None
-    import narwhals as nw
-
-    frame = nw.from_native(table, pass_through=True)
-    if isinstance(frame, nw.LazyFrame):
-        return frame.collect()
-    if isinstance(frame, nw.DataFrame):
-        return frame
-    if isinstance(frame, nw.Series) or not hasattr(table, "__arrow_c_stream__"):
-        return None
-    for backend in ("pyarrow", "polars", "pandas"):
-        try:
-            return nw.from_arrow(table, backend=backend)
-        except ImportError:
-            continue
-    raise ImportError("reading an Arrow stream needs pyarrow, polars or pandas")
 
 
 def frame_names(frame: Any) -> list[str]:

@@ -10,8 +10,9 @@ from sklearn.utils.validation import validate_data
 
 from mliot._core import FormatError, InvalidArgument
 from mliot._document import Document, Parts
+from mliot.frames._opened import as_frame
 from mliot.preprocessing._row_wise import RowWise
-from mliot.preprocessing._tables import as_frame, column_values, is_missing
+from mliot.preprocessing._tables import column_values, is_missing
 
 Floats = npt.NDArray[np.float64]
 Values = npt.NDArray[Any]

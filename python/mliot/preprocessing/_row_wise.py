@@ -15,7 +15,8 @@ from mliot._core import FormatError, InvalidArgument, Unsupported
 from mliot._document import Document, Parts
 from mliot._schema import column
 from mliot._stored import Stored
-from mliot.preprocessing._tables import as_frame, frame_numbers
+from mliot.frames._opened import as_frame
+from mliot.preprocessing._tables import frame_numbers
 
 Floats = npt.NDArray[np.float64]
 Maps = list[dict[str, Any]]
