@@ -32,9 +32,9 @@ def _variant(name: str, size: str) -> Variant:
         name=f"{name}, h = {recipe.horizon}",
         settings={"set": name, "trees": TREES[size], "windows": WINDOWS[size]},
         contenders=(
+            Contender("mliot", "ours", "ours", {"categories": "from_dtype"}),
             Contender("codes", "ours", "ours", {"categories": None}),
-            Contender(f"{few[0]} alone", "ours", "ours", {"categories": few}),
-            Contender("categories", "ours", "ours", {"categories": "from_dtype"}),
+            Contender(f"{few[0]} alone by level", "ours", "ours", {"categories": few}),
         ),
         measures=(
             Measure("WAPE", "WAPE", "", headline=True),
