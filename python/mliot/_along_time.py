@@ -39,6 +39,16 @@ class AlongTime:
         """The options by name."""
         return {name: getattr(self, name) for name in self._names()}
 
+    def name_part(self) -> str:
+        """The options as they stand in a feature's name: ``_window_size4`` of RollingMean(4).
+
+        Those at their default are left out, unless all of them are.
+        """
+        options = {name: value for name, value in self.get_params().items() if value is not None}
+        defaults = inspect.signature(type(self)).parameters
+        changed = {name: v for name, v in options.items() if v != defaults[name].default}
+        return "".join(f"_{name}{value}" for name, value in (changed or options).items())
+
     def set_params(self, **params: Any) -> Self:
         """Changes options and forgets what was seen. Raises InvalidArgument and changes nothing
         when one is unknown or out of range."""

@@ -28,8 +28,7 @@ def _described(transform: Any, where: str) -> tuple[str, dict[str, Any], str]:
         )
     kind = transform.kind()
     options = {k: v for k, v in transform.get_params().items() if v is not None}
-    text = "".join(f"_{name}{value}" for name, value in options.items())
-    return kind, options, text
+    return kind, options, transform.name_part()
 
 
 def _transformed(source: str, lag: int, transform: Any, *, column: int, prefix: str) -> Spec:

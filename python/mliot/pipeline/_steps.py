@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -48,16 +47,8 @@ class Layout:
 
 
 def added_name(column: str, transform: Transform) -> str:
-    """``temperature`` and RollingMean(4) make ``temperature_rolling_mean_window_size4``.
-
-    Options at their default are left out, unless all of them are.
-    """
-    options = {name: value for name, value in transform.get_params().items() if value is not None}
-    defaults = inspect.signature(type(transform)).parameters
-    changed = {name: v for name, v in options.items() if v != defaults[name].default}
-    options = changed or options
-    parts = "".join(f"_{name}{value}" for name, value in options.items())
-    return f"{column}_{transform.kind()}{parts}"
+    """``temperature`` and RollingMean(4) make ``temperature_rolling_mean_window_size4``."""
+    return f"{column}_{transform.kind()}{transform.name_part()}"
 
 
 def is_forecaster(model: Any) -> bool:

@@ -155,7 +155,8 @@ def test_ctrl_c_during_the_work_leaves_nothing(folder: Path) -> None:
         "unique_id")) for i in range(200)])  # fmt: skip
     large.write_parquet("sales.parquet")
     code = (
-        "import sys, mliot.cli.app\n"
+        "import signal, sys, mliot.cli.app\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell may ignore it
         "print('ready', flush=True)\n"
         "sys.exit(mliot.cli.main(['forecast', 'sales.parquet', '--h', '28', '--windows', '3']))"
     )

@@ -40,7 +40,7 @@ def plain(sales: pd.DataFrame) -> pd.DataFrame:
         ({"lags": [1, 1]}, "two features are named 'lag1': give it once"),
         ({"lag_transforms": [RollingMean(3)]}, "lag_transforms must be a dictionary"),
         ({"lag_transforms": {2**40: [RollingMean(3)]}}, "a lag must be at most 1000000"),
-        ({"date_features": [1]}, "date_features: expected names, got 1"),
+        ({"date_features": [1]}, "date_features: expected names, FourierFeatures.*, got 1"),
         ({"date_features": 1}, "date_features must be a list of names"),
         ({"past_features": {1: [1]}}, "past_features: expected names, got 1"),
         ({"horizon": 2**62}, "horizon must be at most 100000"),
