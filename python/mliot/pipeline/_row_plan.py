@@ -53,6 +53,11 @@ class RowPlan:
         self._masks = layout.masks
         self._features = [self._raw(name) for name in self._shown] + self._added() + self._flags()
         self.names = [feature["name"] for feature in self._features]
+        taken = next((name for name in map(replaced_name, self._masks) if name in candidates), None)
+        if taken is not None:
+            raise _core.InvalidArgument(
+                f"Pipeline: masks would overwrite the column {taken!r} of the data; rename it"
+            )
         double = next((name for i, name in enumerate(self.names) if name in self.names[:i]), None)
         if double is not None:
             raise _core.InvalidArgument(

@@ -99,13 +99,15 @@ class MergingScaler(Scaler):
         ------
         ValueError
             When the other is of another class, has other parameters or other columns.
+        NotFittedError
+            When one of both has not been fitted.
         """
         if type(other) is not type(self) or other.get_params() != self.get_params():
             raise InvalidArgument(f"{self!r} cannot be merged with {other!r}")
+        fitted, seen = self._copy(), other._known()
         if self._feature_names() != other._feature_names():
             raise InvalidArgument(f"{type(self).__name__}: the other was fitted on other columns")
-        fitted = self._copy()
-        fitted.merge(other._known())
+        fitted.merge(seen)
         self._set(fitted)
         return self
 

@@ -110,3 +110,10 @@ def test_a_forecaster_takes_no_masks() -> None:
     frame = pd.DataFrame({"unique_id": "a", "ds": pd.date_range("2024", periods=9), "y": 1.0})
     with pytest.raises(mliot.InvalidArgument, match="masks add columns"):
         Pipeline(chain, masks=["y"]).fit(frame)
+
+
+def test_masks_never_overwrite_a_column_of_the_data() -> None:
+    frame = pd.DataFrame({"a": [1.0, np.nan, 3.0], "a_was_replaced": [7.0, 8.0, 9.0]})
+    pipeline = Pipeline([("gaps", ForwardFill(), ["a"])], masks=["a"])
+    with pytest.raises(mliot.InvalidArgument, match="would overwrite the column 'a_was_replaced'"):
+        pipeline.fit(frame)

@@ -374,3 +374,16 @@ def test_months_and_working_days_are_no_gaps() -> None:
     days["y"] = np.arange(300) % 13
     assert [each.severity for each in quality_report(days).findings] == ["info"]
     assert quality_report(days, freq="B").findings == ()
+
+
+def test_numbers_and_words_in_one_column_of_objects_are_told() -> None:
+    cells = pd.Series([1.5, 2.5, "bad", 4] * 10, dtype=object)
+    report = quality_report(pd.DataFrame({"t": cells, "ok": np.arange(40.0)}))
+    assert ("t", "words") in {(each.column, each.kind) for each in report.findings}
+
+
+def test_an_unknown_unit_is_refused_and_the_nearest_named() -> None:
+    frame = pd.DataFrame({"t": [-400.0, 20.0] * 20})
+    with pytest.raises(mliot.InvalidArgument, match=r"unknown unit 'degc'; did you mean 'degC'\?"):
+        quality_report(frame, units={"t": "degc"})
+    assert not quality_report(frame, units={"t": "celsius"}).findings

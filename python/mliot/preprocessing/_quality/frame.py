@@ -163,9 +163,26 @@ def _read_column(frame: QualityFrame, name: str) -> None:
     try:
         values = numbers(series, name)
     except _core.InvalidArgument as error:
-        frame.left_out[name] = str(error)
+        mixed = _mixed(series.to_list())
+        if mixed is None:
+            frame.left_out[name] = str(error)
+        else:
+            _read_text(frame, name, Levels(mixed.codes[frame.order], mixed.levels))
         return
     frame.numbers[name] = np.ascontiguousarray(values[frame.order])
+
+
+def _mixed(cells: list[Any]) -> Levels | None:
+    """Numbers and text in one column as text; None where there are other things."""
+    texts = []
+    for cell in cells:
+        if not isinstance(cell, str | int | float | np.number | None):
+            return None
+        texts.append(None if cell is None or cell != cell else str(cell))
+    levels = sorted({text for text in texts if text is not None})
+    place = {text: code for code, text in enumerate(levels)}
+    codes = np.array([-1 if text is None else place[text] for text in texts], dtype=np.int32)
+    return Levels(codes, levels)
 
 
 def _read_text(frame: QualityFrame, name: str, column: Levels) -> None:

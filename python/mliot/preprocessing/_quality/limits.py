@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from mliot import _core
+from mliot.preprocessing._units import units
 
 Range = tuple[float, float]
 _ANY: Range = (-np.inf, np.inf)
@@ -34,7 +36,7 @@ _UNITS: dict[str, Range] = {
 
 
 def ranges_of(
-    names: Sequence[str], ranges: Mapping[str, Any] | None, units: Mapping[str, str] | None
+    names: Sequence[str], ranges: Mapping[str, Any] | None, units_of: Mapping[str, str] | None
 ) -> list[Range]:
     """The range of each column: the user's, else that of its unit, else any number.
 
@@ -45,14 +47,32 @@ def ranges_of(
         names that are not text.
     """
     given = _checked("ranges", ranges, names)
-    measured = _checked("units", units, names)
+    measured = _checked("units", units_of, names)
     out = []
     for name in names:
         if name in given:
             out.append(_pair(name, given[name]))
         else:
-            out.append(_UNITS.get(str(measured.get(name, "")), _ANY))
+            out.append(_range_of(name, str(measured[name])) if name in measured else _ANY)
     return out
+
+
+def _range_of(column: str, unit: str) -> Range:
+    """What a unit allows; any number for one that only `convert_units` knows."""
+    if unit in _UNITS:
+        return _UNITS[unit]
+    known = {*_UNITS}
+    for each in units():
+        known |= {each["name"], *each["aliases"].split()}
+    if unit in known:
+        return _ANY
+    lowered = {name.lower(): name for name in sorted(known)}
+    like = difflib.get_close_matches(unit.lower(), lowered, n=1)
+    hint = f"did you mean {lowered[like[0]]!r}? " if like else ""
+    raise _core.InvalidArgument(
+        f"units: column {column!r} has the unknown unit {unit!r}; {hint}For a unit of your own "
+        "give the column's range in ranges= instead"
+    )
 
 
 def _checked(argument: str, given: Any, names: Sequence[str]) -> Mapping[str, Any]:
