@@ -161,15 +161,24 @@ std::vector<std::size_t> histogram_starts(const BinnedTable& table) {
   return histogram_starts(std::vector<FeatureBins>(table.columns));
 }
 
+namespace {
+
+/// How many codes a column of records has: those of its bundle, or of the feature that it is.
+std::size_t column_codes(const BinnedTable& table, std::size_t column) {
+  const Bundles& bundles = table.bundles;
+  if (bundles.empty()) return table.features[column].count();
+  if (bundles.is_shared(column)) return bundles.codes(column);  // which may have no feature left
+  return table.features[bundles.members(column).front()].count();
+}
+
+}  // namespace
+
 std::vector<std::size_t> histogram_uses(const BinnedTable& table) {
   constexpr std::size_t kFew = 192;  // above, one long stretch is quicker than two
   const std::vector<std::size_t> starts = histogram_starts(table);
-  const Bundles& bundles = table.bundles;
   std::vector<std::size_t> uses;
   for (std::size_t column = 0; column < table.columns; ++column) {
-    const bool shared = !bundles.empty() && bundles.is_shared(column);
-    const std::size_t feature = bundles.empty() ? column : bundles.members(column).front();
-    const std::size_t count = shared ? bundles.codes(column) : table.features[feature].count();
+    const std::size_t count = column_codes(table, column);
     uses.push_back(count <= kFew ? count : starts[column + 1] - starts[column]);
   }
   return uses;
