@@ -298,7 +298,9 @@ template <class T>
 std::vector<FeatureBins> cut_features(const data::BlockSource<T>& source, const BinningTask& task,
                                       const Group& group) {
   const std::size_t columns = source.columns();
-  const auto [slots, slot_count] = sample_rows(task, group, source.rows());
+  const SampleRows sampled = sample_rows(task, group, source.rows());
+  const RowMap& slots = sampled.slots;
+  const std::size_t slot_count = sampled.count;
   Buffer<T> sample(slot_count * columns);
   LevelRows rows_of_levels(task);
   if (!group.alone()) std::fill_n(sample.data(), slot_count * columns, T{0});

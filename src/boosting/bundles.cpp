@@ -117,7 +117,7 @@ void part_pairs(const std::vector<FeatureBins>& bins, const std::vector<FeatureP
   std::set<std::uint32_t> out;
   for (const FeaturePair& pair : pairs) out.insert(pair.second);
   for (std::vector<std::uint32_t>& members : groups.members) {
-    std::erase_if(members, [&](std::uint32_t f) { return out.count(f) != 0; });
+    std::erase_if(members, [&](std::uint32_t f) { return out.contains(f); });
   }
   const std::size_t first = groups.members.size();
   std::vector<std::size_t> codes;
@@ -128,7 +128,7 @@ void part_pairs(const std::vector<FeatureBins>& bins, const std::vector<FeatureP
       if (codes[column - first] + needed > kMostCodes) return true;
       const auto& members = groups.members[column];
       return std::any_of(members.begin(), members.end(), [&](std::uint32_t g) {
-        return apart.count({g, f}) != 0;
+        return apart.contains({g, f});
       });
     };
     while (column < groups.members.size() && refuses()) ++column;
