@@ -129,6 +129,7 @@ class BundleWriter::Record {
  public:
   explicit Record(const Bundles& bundles) : bundles_(bundles) {}
 
+  // NOLINTNEXTLINE(readability-non-const-parameter): written to through a reference
   void put(std::uint8_t* record, std::uint32_t f, std::size_t bin) {
     const Bundles::Feature& place = bundles_.feature(f);
     if (bin == place.usual) return;

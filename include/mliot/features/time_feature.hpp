@@ -72,7 +72,7 @@ struct EventOptions {
               between(0, kMost)),
         field("decay", &EventOptions::decay, "Units over which it fades.", between(0, kMost)),
         field("cap", &EventOptions::cap, "The longest distance.", between(1, kMost)),
-        field("kind", &EventOptions::kind, "\"active\", \"to_next\" or \"since_last\".")};
+        field("kind", &EventOptions::kind, R"("active", "to_next" or "since_last".)")};
   }
 };
 

@@ -23,7 +23,7 @@ struct PowerMapOptions {
 
   static constexpr auto fields() {
     return std::tuple{
-        field("method", &PowerMapOptions::method, "\"yeo-johnson\" or \"box-cox\"."),
+        field("method", &PowerMapOptions::method, R"("yeo-johnson" or "box-cox".)"),
         field("lambda", &PowerMapOptions::lambda, "The power; 1 leaves differences as they are."),
         field("center", &PowerMapOptions::center, "What is subtracted from the power."),
         field("scale", &PowerMapOptions::scale, "What the difference is divided by.", above(0))};

@@ -24,7 +24,7 @@ struct QuantileMapOptions {
     return std::tuple{field("quantiles", &QuantileMapOptions::quantiles,
                             "Quantiles of the column, evenly spaced and ascending."),
                       field("output_distribution", &QuantileMapOptions::output_distribution,
-                            "\"uniform\" or \"normal\".")};
+                            R"("uniform" or "normal".)")};
   }
 };
 
