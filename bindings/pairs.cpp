@@ -4,11 +4,9 @@
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
 
-#include <cstring>
 #include <span>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "modules.hpp"
 #include "transforms.hpp"
@@ -18,43 +16,17 @@ namespace py = pybind11;
 namespace mliot::python {
 namespace {
 
-/// A transform of pairs and the state of one stream, which takes memory from its first pair on.
+/// A stream of pairs.
 template <class T>
-class PairStream {
+class PairStream : public StreamState<T> {
  public:
-  explicit PairStream(T transform) : transform_(std::move(transform)) {}
-
-  const T& transform() const { return transform_; }
-  void reset() { state_.clear(); }
+  using StreamState<T>::StreamState;
 
   double update(double x, double y) {
-    if (state_.empty()) {
-      state_.resize(transform_.state_size() / sizeof(std::uint64_t));
-      transform_.reset(state_.data());
-    }
-    transform_.push(state_.data(), x, y);
-    return transform_.value(state_.data());
+    std::uint64_t* state = this->begun();
+    this->transform().push(state, x, y);
+    return this->transform().value(state);
   }
-
-  py::bytes state() const {
-    return {reinterpret_cast<const char*>(state_.data()), state_.size() * sizeof(std::uint64_t)};
-  }
-  void set_state(const std::string& bytes) {
-    reset();
-    if (bytes.empty()) return;
-    require<FormatError>(bytes.size() == transform_.state_size(),
-                         "{}: the stored state has {} bytes instead of {}", T::name, bytes.size(),
-                         transform_.state_size());
-    std::vector<std::uint64_t> read(transform_.state_size() / sizeof(std::uint64_t));
-    std::memcpy(read.data(), bytes.data(), bytes.size());
-    require<FormatError>(transform_.valid(read.data()),
-                         "{}: the stored state is none that pairs lead to", T::name);
-    state_ = std::move(read);
-  }
-
- private:
-  T transform_;
-  std::vector<std::uint64_t> state_;
 };
 
 template <class T>

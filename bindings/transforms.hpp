@@ -25,18 +25,12 @@ using Contiguous = py::array_t<T, py::array::c_style | py::array::forcecast>;
 
 /// A transform and the state of one stream, which takes memory from its first sample on.
 template <class T>
-class Stream {
+class StreamState {
  public:
-  explicit Stream(T transform) : transform_(std::move(transform)) {}
+  explicit StreamState(T transform) : transform_(std::move(transform)) {}
 
   const T& transform() const { return transform_; }
   void reset() { state_.clear(); }
-
-  double update(double x) {
-    if (state_.empty()) begin();
-    transform_.push(state_.data(), x);
-    return transform_.template value<double>(state_.data());
-  }
 
   /// The state as bytes of this machine's byte order; none before the first sample.
   py::bytes state() const {
@@ -55,14 +49,32 @@ class Stream {
     state_ = std::move(read);
   }
 
- private:
-  void begin() {
-    state_.resize(transform_.state_size() / sizeof(std::uint64_t));
-    transform_.reset(state_.data());
+ protected:
+  /// The state, begun.
+  std::uint64_t* begun() {
+    if (state_.empty()) {
+      state_.resize(transform_.state_size() / sizeof(std::uint64_t));
+      transform_.reset(state_.data());
+    }
+    return state_.data();
   }
 
+ private:
   T transform_;
   std::vector<std::uint64_t> state_;
+};
+
+/// A stream of samples.
+template <class T>
+class Stream : public StreamState<T> {
+ public:
+  using StreamState<T>::StreamState;
+
+  double update(double x) {
+    std::uint64_t* state = this->begun();
+    this->transform().push(state, x);
+    return this->transform().template value<double>(state);
+  }
 };
 
 /// Each series values[indptr[i]:indptr[i + 1]], transformed.

@@ -37,8 +37,9 @@ PAGE = """# {title}
 NOT_A_LIBRARY = {"cli"}
 
 # Methods that scikit-learn adds; their text refers to its own pages.
-ROUTED = ("fit", "partial_fit", "predict", "predict_proba", "score", "transform")
-ROUTED += ("inverse_transform",)
+ROUTED = (
+    "fit", "partial_fit", "predict", "predict_proba", "score", "transform", "inverse_transform"
+)  # fmt: skip
 ROUTING = ", ".join(f"set_{method}_request" for method in ROUTED)
 
 

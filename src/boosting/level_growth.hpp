@@ -10,6 +10,7 @@
 
 #include "boosting/shared_splitter.hpp"
 #include "mliot/boosting/options.hpp"
+#include "mliot/core/parallel.hpp"
 
 namespace mliot::boosting {
 
@@ -18,6 +19,18 @@ inline std::int64_t levels_of(const BoostingOptions& options) {
   const auto room = std::bit_width(static_cast<std::uint64_t>(options.num_leaves)) - 1;
   const auto levels = static_cast<std::int64_t>(room);
   return options.max_depth > 0 ? std::min(levels, options.max_depth) : levels;
+}
+
+/// The best of what a search finds in each block of features, the first of equal ones.
+template <class Search>
+SharedSplit best_of_blocks(std::size_t blocks, int threads, const Search& search) {
+  std::vector<SharedSplit> found(blocks);
+  parallel_for(blocks, threads, [&](std::size_t block) { found[block] = search(block); });
+  SharedSplit best;
+  for (const SharedSplit& each : found) {
+    if (each.gain > best.gain) best = each;
+  }
+  return best;
 }
 
 /// Grows a tree level by level with a grower's can_split(node), shared_split(nodes),

@@ -3,7 +3,6 @@
 
 #include "boosting/grower.hpp"
 #include "boosting/level_growth.hpp"
-#include "mliot/core/parallel.hpp"
 
 namespace mliot::boosting {
 
@@ -13,15 +12,9 @@ SharedSplit TreeGrower::shared_split(const std::vector<std::size_t>& open) const
   for (const std::size_t node : open) {
     nodes.push_back({&work_[node].histogram, &tree_.nodes[node].totals});
   }
-  std::vector<SharedSplit> found(blocks_.size());
-  parallel_for(blocks_.size(), threads_for(0, nodes.size()), [&](std::size_t b) {
-    found[b] = best_shared(splitter_[0], nodes, blocks_[b], *mask_);
+  return best_of_blocks(blocks_.size(), threads_for(0, nodes.size()), [&](std::size_t b) {
+    return best_shared(splitter_[0], nodes, blocks_[b], *mask_);
   });
-  SharedSplit best;
-  for (const SharedSplit& each : found) {
-    if (each.gain > best.gain) best = each;
-  }
-  return best;
 }
 
 void TreeGrower::grow_levels(const TreeTask& task) {

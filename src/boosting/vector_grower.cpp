@@ -84,15 +84,9 @@ SharedSplit VectorGrower::shared_split(const std::vector<std::size_t>& open) con
     nodes.push_back({&work_[node].histogram, &work_[node].totals});
     rows += tree_.nodes[node].totals.rows;
   }
-  std::vector<SharedSplit> found(builders_.size());
-  parallel_for(builders_.size(), threads_for(rows), [&](std::size_t b) {
-    found[b] = splitter_->best_shared(nodes, builders_[b]->block(), *mask_);
+  return best_of_blocks(builders_.size(), threads_for(rows), [&](std::size_t b) {
+    return splitter_->best_shared(nodes, builders_[b]->block(), *mask_);
   });
-  SharedSplit best;
-  for (const SharedSplit& each : found) {
-    if (each.gain > best.gain) best = each;
-  }
-  return best;
 }
 
 void VectorGrower::grow_levels(const VectorTask& task) {

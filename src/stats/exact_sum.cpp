@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <limits>
 
+#include "mliot/freestanding/wide.h"
+
 namespace mliot::stats {
 namespace {
 
@@ -14,6 +16,7 @@ __extension__ using Wide = unsigned __int128;
 constexpr int kDigitBits = 32;
 constexpr std::uint64_t kDigitMask = 0xFFFFFFFFu;
 constexpr int kMantissaBits = 53;
+constexpr std::int64_t kFinest = -1074;  // exponent of the lowest bit
 
 /// |x| = mantissa * 2^(place - 1074).
 struct Split {
@@ -97,32 +100,14 @@ double ExactSum::value() const noexcept {
     for (std::int64_t& digit : rest.digits_) digit = -digit;
     rest.settle();
   }
-  std::size_t top = kDigits;
-  while (top > 0 && rest.digits_[top - 1] == 0) --top;
-  if (top == 0) return 0;
-  // The three highest digits hold at least 65 significant bits, or all that there are.
-  const std::size_t low = top > 3 ? top - 3 : 0;
-  Wide head = 0;
-  for (std::size_t i = top; i-- > low;) {
-    head = head << kDigitBits | static_cast<std::uint64_t>(rest.digits_[i]);
+  std::array<std::uint64_t, kDigits / 2> limbs;
+  for (std::size_t i = 0; i < limbs.size(); ++i) {
+    limbs[i] = static_cast<std::uint64_t>(rest.digits_[2 * i]) |
+               static_cast<std::uint64_t>(rest.digits_[2 * i + 1]) << kDigitBits;
   }
-  bool tail = false;
-  for (std::size_t i = 0; i < low; ++i) tail = tail || rest.digits_[i] != 0;
-  const auto high = static_cast<std::uint64_t>(head >> 64);
-  const int length = high != 0 ? 64 + static_cast<int>(std::bit_width(high))
-                               : static_cast<int>(std::bit_width(static_cast<std::uint64_t>(head)));
-  int exponent = static_cast<int>(low) * kDigitBits - 1074;
-  if (const int cut = length - kMantissaBits; cut > 0) {
-    const Wide half = Wide{1} << (cut - 1);
-    const Wide removed = head & ((half << 1) - 1);
-    head >>= cut;
-    exponent += cut;
-    const bool odd = (head & 1) != 0;
-    if (removed > half || (removed == half && (tail || odd))) ++head;
-  }
-  const double magnitude =
-      std::ldexp(static_cast<double>(static_cast<std::uint64_t>(head)), exponent);
-  return negative ? -magnitude : magnitude;
+  mliot_ratio ratio = mliot_wide_divide(limbs.data(), static_cast<int>(limbs.size()), 1, kFinest);
+  ratio.negative = negative ? 1 : 0;
+  return mliot_ratio_to_double(ratio);
 }
 
 std::vector<double> ExactSum::parts() const {
