@@ -22,6 +22,10 @@ export CMAKE_C_COMPILER_LAUNCHER ?= ccache
 export CCACHE_BASEDIR ?= $(CURDIR)
 export CCACHE_NOHASHDIR ?= true
 endif
+# One name of the compiler in all builds: under another the compiler cache knows no object.
+ifeq ($(origin CXX),default)
+export CXX := c++
+endif
 export CMAKE_BUILD_PARALLEL_LEVEL ?= $(JOBS)
 export ASAN_OPTIONS ?= detect_leaks=1
 export UBSAN_OPTIONS ?= print_stacktrace=1

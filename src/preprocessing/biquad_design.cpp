@@ -137,6 +137,7 @@ std::vector<double> butterworth_sections(const ButterworthOptions& options) {
   const auto pairs = band ? two_sided(poles, low, high, options.btype == FilterType::bandstop)
                           : one_sided(poles, low, options.btype == FilterType::highpass);
   std::vector<Section> sections;
+  sections.reserve(pairs.size());
   for (const Pair& pair : pairs) {
     sections.push_back(section_of(pair, zeros_of(options, pair, low, high)));
   }

@@ -14,6 +14,7 @@ std::size_t to_size(Index i) { return static_cast<std::size_t>(i); }
 template <class Item, class Member>
 auto gathered(const std::vector<Item>& items, Member member) {
   std::vector<std::decay_t<decltype(member(items.front()))>> values;
+  values.reserve(items.size());
   for (const Item& each : items) values.push_back(member(each));
   return values;
 }

@@ -71,6 +71,7 @@ void StandardScaler::merge(const StandardScaler& other) {
 
 void StandardScaler::take(std::vector<Moments> moments) {
   std::vector<Scale> maps;
+  maps.reserve(moments.size());
   for (const Moments& each : moments) maps.push_back(scale_of(options_, each));
   set(std::move(maps));
   moments_ = std::move(moments);
@@ -153,6 +154,7 @@ void RangeScaler<Derived, Options>::merge(const Derived& other) {
 template <class Derived, class Options>
 void RangeScaler<Derived, Options>::take(std::vector<ColumnRange> ranges) {
   std::vector<Scale> maps;
+  maps.reserve(ranges.size());
   for (const ColumnRange& each : ranges) maps.push_back(Derived::map_of(options_, each));
   set(std::move(maps));
   ranges_ = std::move(ranges);

@@ -20,6 +20,7 @@ constexpr double kNormalMedian = 0.6744897501960817;
 
 double noise_level(const std::vector<double>& finest) {
   std::vector<double> magnitudes;
+  magnitudes.reserve(finest.size());
   for (const double x : finest) magnitudes.push_back(std::abs(x));
   return detail::median(magnitudes) / kNormalMedian;
 }

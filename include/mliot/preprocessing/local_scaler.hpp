@@ -21,7 +21,7 @@ struct LocalScalerOptions {
 
   static constexpr auto fields() {
     return std::tuple{
-        field("method", &LocalScalerOptions::method, "\"standard\", \"robust\" or \"minmax\".")};
+        field("method", &LocalScalerOptions::method, R"("standard", "robust" or "minmax".)")};
   }
 };
 
@@ -54,17 +54,17 @@ class LocalScaler {
   }
 
   /// Throws NotFitted, and InvalidArgument when a shape does not fit or a value is infinite.
-  void transform(data::MatrixView<const double> in, std::span<const std::int32_t> series,
+  void transform(data::MatrixView<const double> in, std::span<const std::int32_t> codes,
                  data::MatrixView<double> out) const;
-  void inverse_transform(data::MatrixView<const double> in, std::span<const std::int32_t> series,
+  void inverse_transform(data::MatrixView<const double> in, std::span<const std::int32_t> codes,
                          data::MatrixView<double> out) const;
 
   void save(archive::Writer& writer) const;
   static LocalScaler load(const archive::Reader& reader);
 
  private:
-  const Scale* row_maps(std::int32_t series) const;
-  void check(data::MatrixView<const double> in, std::span<const std::int32_t> series) const;
+  const Scale* row_maps(std::int32_t code) const;
+  void check(data::MatrixView<const double> in, std::span<const std::int32_t> codes) const;
   Scale fitted(std::vector<double>& values) const;
 
   Options options_;

@@ -38,7 +38,7 @@ class LookUp : public Map<LookUp, LookUpOptions> {
   static constexpr std::string_view name = "look_up";
 
   /// Throws InvalidArgument unless keys ascend and there is one value for each.
-  explicit LookUp(Options options = {});
+  explicit LookUp(Options given = {});
 
   double apply(double x) const noexcept;
 };

@@ -13,7 +13,7 @@ struct PowerTransformerOptions {
 
   static constexpr auto fields() {
     return std::tuple{
-        field("method", &PowerTransformerOptions::method, "\"yeo-johnson\" or \"box-cox\"."),
+        field("method", &PowerTransformerOptions::method, R"("yeo-johnson" or "box-cox".)"),
         field("standardize", &PowerTransformerOptions::standardize,
               "Give each column mean 0 and standard deviation 1.")};
   }

@@ -38,7 +38,7 @@ class QuantileMap : public Map<QuantileMap, QuantileMapOptions> {
   static constexpr std::string_view name = "quantile_map";
 
   /// Throws InvalidArgument unless there are quantiles, and they never fall.
-  explicit QuantileMap(Options options = {});
+  explicit QuantileMap(Options given = {});
 
   double apply(double x) const noexcept;
 

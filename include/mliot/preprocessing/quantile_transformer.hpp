@@ -15,7 +15,7 @@ struct QuantileTransformerOptions {
     return std::tuple{field("n_quantiles", &QuantileTransformerOptions::n_quantiles,
                             "Quantiles of a column; at most one a row.", between(1, 1e9)),
                       field("output_distribution", &QuantileTransformerOptions::output_distribution,
-                            "\"uniform\" or \"normal\".")};
+                            R"("uniform" or "normal".)")};
   }
 };
 

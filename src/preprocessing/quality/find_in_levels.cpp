@@ -47,6 +47,7 @@ std::vector<Level> levels_of(const ColumnProfile& column) {
 
 double median_spread(const std::vector<Level>& levels) {
   std::vector<double> spreads;
+  spreads.reserve(levels.size());
   for (const Level& each : levels) spreads.push_back(each.spread);
   return median_of(spreads);
 }
