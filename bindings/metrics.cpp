@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "array.hpp"
+#include "mliot/metrics/comparison.hpp"
 #include "mliot/metrics/interval.hpp"
 #include "mliot/metrics/point.hpp"
 #include "mliot/metrics/scaled.hpp"
@@ -159,6 +160,35 @@ double crps(const Array<double>& y, const Array<double>& forecasts,
                        span_of<double>(quantiles));
 }
 
+double crps_ensemble(const Array<double>& y, const Array<double>& samples, bool fair) {
+  require(samples.ndim() == 2, "crps_ensemble: samples must be 2-D, got {} dimensions",
+          samples.ndim());
+  return metrics::crps_ensemble(span_of<double>(y), matrix_view<double>(samples), fair);
+}
+
+metrics::Alternative alternative_of(const std::string& name) {
+  if (name == "two-sided") return metrics::Alternative::two_sided;
+  if (name == "less") return metrics::Alternative::less;
+  if (name == "greater") return metrics::Alternative::greater;
+  fail("diebold_mariano: alternative must be 'two-sided', 'less' or 'greater', got '{}'", name);
+}
+
+py::tuple diebold_mariano(const Array<double>& first, const Array<double>& second,
+                          std::int64_t horizon, const std::string& alternative) {
+  require(horizon >= 1, "diebold_mariano: horizon must be at least 1, got {}", horizon);
+  const auto [statistic, p_value] = metrics::diebold_mariano(
+      span_of<double>(first), span_of<double>(second),
+      {.horizon = static_cast<std::size_t>(horizon), .alternative = alternative_of(alternative)});
+  return py::make_tuple(statistic, p_value);
+}
+
+py::tuple mcb(const Array<double>& errors, double level) {
+  require(errors.ndim() == 2, "mcb: errors must be 2-D, got {} dimensions", errors.ndim());
+  const metrics::RankComparison out = metrics::mcb(matrix_view<double>(errors), level);
+  return py::make_tuple(out.mean_ranks, out.critical_distance, out.friedman.statistic,
+                        out.friedman.p_value, out.worse);
+}
+
 }  // namespace
 
 void bind_metrics(py::module_& module) {
@@ -167,6 +197,13 @@ void bind_metrics(py::module_& module) {
              py::arg("value") = 0.0,
              "The named metric of each group; training is (y, begin, end, seasonality).");
   module.def("crps", &crps, py::arg("y_true"), py::arg("forecasts"), py::arg("quantiles"));
+  module.def("crps_ensemble", &crps_ensemble, py::arg("y_true"), py::arg("samples"),
+             py::arg("fair"));
+  module.def("diebold_mariano", &diebold_mariano, py::arg("first"), py::arg("second"),
+             py::arg("horizon"), py::arg("alternative"), "Statistic and p value.");
+  module.def(
+      "mcb", &mcb, py::arg("errors"), py::arg("level"),
+      "Mean ranks, critical distance, Friedman's statistic and p value, and which are worse.");
 }
 
 }  // namespace mliot::python

@@ -114,9 +114,11 @@ __all__: list[str] = [
     "convert_units",
     "cross_validate",
     "crps",
+    "crps_ensemble",
     "date_feature",
     "date_feature_names",
     "demo_sales",
+    "diebold_mariano",
     "distinct_times",
     "encode",
     "export_defaults",
@@ -128,6 +130,7 @@ __all__: list[str] = [
     "kalman_fit",
     "kolmogorov_smirnov",
     "match_future",
+    "mcb",
     "metric",
     "most_levels",
     "num_threads",
@@ -2367,6 +2370,11 @@ def crps(
     forecasts: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
     quantiles: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
 ) -> float: ...
+def crps_ensemble(
+    y_true: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+    samples: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+    fair: bool,
+) -> float: ...
 def date_feature(
     micros: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], feature: str
 ) -> numpy.typing.NDArray[numpy.float32]:
@@ -2387,6 +2395,16 @@ def demo_sales(
 ) -> dict:
     """
     Columns of the simulated chain; strings as (codes, levels).
+    """
+
+def diebold_mariano(
+    first: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+    second: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+    horizon: typing.SupportsInt | typing.SupportsIndex,
+    alternative: str,
+) -> tuple:
+    """
+    Statistic and p value.
     """
 
 def distinct_times(
@@ -2461,6 +2479,14 @@ def match_future(
 ) -> tuple:
     """
     Input row of each (series, step) or -1, and the first doubled pair of rows or None.
+    """
+
+def mcb(
+    errors: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+    level: typing.SupportsFloat | typing.SupportsIndex,
+) -> tuple:
+    """
+    Mean ranks, critical distance, Friedman's statistic and p value, and which are worse.
     """
 
 def metric(

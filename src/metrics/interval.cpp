@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "metrics/reduce.hpp"
 
@@ -21,6 +22,19 @@ void check_interval(std::string_view who, Values y_true, const Interval& interva
 
 double pinball_loss(double error, double quantile) {
   return error < 0 ? (quantile - 1) * error : quantile * error;
+}
+
+// Sum of |x - x'| over all ordered pairs: the i-th of n sorted samples is the larger one of i - 1
+// pairs and the smaller one of n - i. NaN where a sample is.
+double pair_distances(std::vector<double>& x) {
+  for (const double sample : x) {
+    if (std::isnan(sample)) return kNan;
+  }
+  std::sort(x.begin(), x.end());
+  const auto n = static_cast<double>(x.size());
+  return 2 * striped_sum(x.size(), [&](std::size_t i) {
+           return (2 * static_cast<double>(i) + 1 - n) * x[i];
+         });
 }
 
 }  // namespace
@@ -50,6 +64,24 @@ double crps(Values y_true, data::MatrixView<const double> forecasts, Values quan
     });
   });
   return 2 * sum / static_cast<double>(y_true.size() * quantiles.size());
+}
+
+double crps_ensemble(Values y_true, data::MatrixView<const double> samples, bool fair) {
+  const std::size_t count = samples.columns();
+  require(!y_true.empty() && samples.rows() == y_true.size(),
+          "crps_ensemble: {} actual values, but samples of {}", y_true.size(), samples.rows());
+  require(count >= (fair ? 2 : 1), "crps_ensemble: needs at least {} samples of each value, got {}",
+          fair ? 2 : 1, count);
+  const auto n = static_cast<double>(count);
+  const double pairs = fair ? n * (n - 1) : n * n;
+  std::vector<double> row(count);
+  const double sum = striped_sum(y_true.size(), [&](std::size_t i) {
+    for (std::size_t j = 0; j < count; ++j) row[j] = samples(i, j);
+    const double distance =
+        striped_sum(count, [&](std::size_t j) { return std::abs(row[j] - y_true[i]); });
+    return distance / n - 0.5 * pair_distances(row) / pairs;
+  });
+  return sum / static_cast<double>(y_true.size());
 }
 
 double coverage(Values y_true, const Interval& interval, Values weight) {

@@ -7,9 +7,9 @@
 #include <numeric>
 #include <vector>
 
+#include "core/distributions.hpp"
 #include "mliot/freestanding/hampel.h"
 #include "preprocessing/order_statistics.hpp"
-#include "preprocessing/student_t.hpp"
 
 namespace mliot::preprocessing {
 namespace {
@@ -53,7 +53,7 @@ std::vector<double> expected_values(std::span<const double> x, const SeasonalEsd
 /// Rosner's critical value of round i (from 1) among n samples.
 double critical_value(std::size_t i, std::size_t n, double alpha) {
   const auto left = static_cast<double>(n - i + 1);
-  const double t = detail::student_quantile(alpha / (2 * left), left - 2);
+  const double t = math::student_quantile(alpha / (2 * left), left - 2);
   return (left - 1) * t / std::sqrt((left - 2 + t * t) * left);
 }
 

@@ -80,3 +80,14 @@ TEST_CASE("quantiles and levels outside their range are refused") {
                       "interval_score: level must be in (0, 100) percent, got 100");
   REQUIRE_THROWS_AS(coverage(kTrue, {kLow, std::vector<double>{1}}), mliot::InvalidArgument);
 }
+
+TEST_CASE("crps of samples is their distance to the value less half their own spread") {
+  const std::vector<double> y{2, 0};
+  const std::vector<double> samples{5, 1, 3, 0, 0, 0};  // pairs 4, 2, 2 of 9 (fair: of 6)
+  const mliot::data::MatrixView<const double> view(samples.data(), 2, 3);
+  REQUIRE(crps_ensemble(y, view) == (5.0 / 3 - 8.0 / 9) / 2);
+  REQUIRE(crps_ensemble(y, view, true) == (5.0 / 3 - 0.5 * 16 / 6) / 2);
+  const mliot::data::MatrixView<const double> single(samples.data(), 1, 1);
+  REQUIRE(crps_ensemble(std::vector<double>{2}, single) == 3);  // the absolute error
+  REQUIRE_THROWS_AS(crps_ensemble(std::vector<double>{2}, single, true), mliot::InvalidArgument);
+}

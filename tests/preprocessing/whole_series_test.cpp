@@ -4,11 +4,11 @@
 #include <limits>
 #include <vector>
 
+#include "core/distributions.hpp"
 #include "mliot/data/transform_panel.hpp"
 #include "mliot/preprocessing/all_whole_series.hpp"
 #include "mliot/preprocessing/kalman_filter.hpp"
 #include "mliot/preprocessing/kalman_fit.hpp"
-#include "preprocessing/student_t.hpp"
 #include "preprocessing/wavelets.hpp"
 #include "support/catch.hpp"
 #include "support/transforms.hpp"
@@ -113,12 +113,12 @@ TEST_CASE("wavelets put together what they took apart, at every length") {
 
 TEST_CASE("Student's quantiles are those of the tables") {
   // Abramowitz and Stegun 1964, table 26.10, and closed forms for 1 and 2 degrees of freedom
-  CHECK(detail::student_quantile(0.025, 10) == Approx(2.228).margin(5e-4));
-  CHECK(detail::student_quantile(0.005, 4) == Approx(4.604).margin(5e-4));
-  CHECK(detail::student_quantile(0.025, 120) == Approx(1.980).margin(5e-4));
-  CHECK(detail::student_quantile(0.25, 1) == Approx(1).epsilon(1e-12));
+  CHECK(math::student_quantile(0.025, 10) == Approx(2.228).margin(5e-4));
+  CHECK(math::student_quantile(0.005, 4) == Approx(4.604).margin(5e-4));
+  CHECK(math::student_quantile(0.025, 120) == Approx(1.980).margin(5e-4));
+  CHECK(math::student_quantile(0.25, 1) == Approx(1).epsilon(1e-12));
   const double p = 1e-6;
-  CHECK(detail::student_quantile(p, 2) ==
+  CHECK(math::student_quantile(p, 2) ==
         Approx((1 - 2 * p) / std::sqrt(2 * p * (1 - p))).epsilon(1e-11));
 }
 

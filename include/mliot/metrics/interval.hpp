@@ -29,6 +29,14 @@ double scaled_pinball(Values y_true, Values y_pred, double quantile, const Train
 /// Source: Gneiting and Raftery 2007, "Strictly proper scoring rules", JASA 102(477), section 4.2.
 double crps(Values y_true, data::MatrixView<const double> forecasts, Values quantiles);
 
+/// Continuous ranked probability score by sample paths: mean over the rows of mean |x - y| -
+/// mean |x - x'| / 2 over the row's samples x and their pairs. The pairs count each sample with
+/// itself (the score of the empirical distribution); `fair` leaves those out, which is unbiased for
+/// the distribution the samples were drawn from. Samples are rows x samples, at least 1 (fair: 2).
+/// Source: Gneiting and Raftery 2007, equation 20; Ferro 2014, "Fair scores for ensemble
+/// forecasts", Q. J. Royal Meteorological Society 140(683).
+double crps_ensemble(Values y_true, data::MatrixView<const double> samples, bool fair = false);
+
 /// Share of the samples with low <= y <= high, a fraction in [0, 1].
 double coverage(Values y_true, const Interval& interval, Values weight = {});
 

@@ -8,11 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from mliot import _core
+from mliot.metrics._call import mean
 
 _GROUP = "_mliot_group"
 Values = npt.NDArray[np.float64]
 Bounds = npt.NDArray[np.int64]
-Training = tuple[Values, Bounds, Bounds, int]
+Training = tuple[Values, Bounds, Bounds]  # values, first and last row of each group
 
 
 class Names(NamedTuple):
@@ -48,20 +49,22 @@ class Groups:
         """The result: for each label the keys and the values of each model."""
         return _stack(self.keys, models, rows)
 
-    def mean_frame(self, models: list[str], rows: list[tuple[str, list[Values]]]) -> Any:
-        """The same averaged over the ids."""
+    def mean_frame(
+        self, models: list[str], rows: list[tuple[str, list[Values]]], weights: Values
+    ) -> Any:
+        """The same averaged over the ids, each by its weight."""
         import narwhals.stable.v2 as nw
 
         if self.names.cutoff not in self.keys.columns:
             columns: dict[str, Any] = {"metric": [label for label, _ in rows]}
             for j, model in enumerate(models):
-                columns[model] = [_mean(values[j]) for _, values in rows]
+                columns[model] = [_mean(values[j], weights) for _, values in rows]
             return nw.from_dict(columns, backend=self.keys.implementation).to_native()
         cutoffs = self.keys.select(self.names.cutoff).unique().sort(self.names.cutoff)
         codes = _codes(self.keys.select(self.names.cutoff), cutoffs)
         parts = [codes == g for g in range(len(cutoffs))]
         means = [
-            (label, [np.array([_mean(x[part]) for part in parts]) for x in values])
+            (label, [np.array([_mean(x[part], weights[part]) for part in parts]) for x in values])
             for label, values in rows
         ]
         return _stack(cutoffs, models, means)
@@ -85,7 +88,7 @@ def group_rows(df: Any, names: Names) -> Groups:
     return Groups(_coded(frame, keys), keys, names)
 
 
-def training_rows(train_df: Any, groups: Groups, names: Names, seasonality: Any) -> Training:
+def training_rows(train_df: Any, groups: Groups, names: Names) -> Training:
     """For each group its training values: those of its id, up to its cutoff if it has one."""
     import narwhals.stable.v2 as nw
 
@@ -108,7 +111,27 @@ def training_rows(train_df: Any, groups: Groups, names: Names, seasonality: Any)
         cutoffs = _ordinals(groups.keys[names.cutoff])
         for g, (a, b, cutoff) in enumerate(zip(begin, end, cutoffs, strict=True)):
             end[g] = a + np.searchsorted(times[a:b], cutoff, side="right")
-    return _floats(rows[names.target])[order], begin, end, seasonality
+    return _floats(rows[names.target])[order], begin, end
+
+
+def group_weights(weights: Any, groups: Groups, names: Names) -> Values:
+    """The weight of each group: 1 without a frame of weights."""
+    import narwhals.stable.v2 as nw
+
+    if weights is None:
+        return np.ones(len(groups.keys))
+    frame = nw.from_native(weights, eager_only=True)
+    _check_columns("weights", frame, [*names.ids, "weight"])
+    if len(frame.select(names.ids).unique()) != len(frame):
+        raise _core.InvalidArgument("evaluate: weights has several rows of one id")
+    keys = groups.keys.select(names.ids).with_row_index("_mliot_row")
+    joined = keys.join(frame.select(*names.ids, "weight"), on=names.ids, how="left")
+    values = _floats(joined.sort("_mliot_row")["weight"])
+    if np.isnan(values).any():
+        first = groups.keys.select(names.ids).row(int(np.argmax(np.isnan(values))))
+        key = ", ".join(f"{name} {x!r}" for name, x in zip(names.ids, first, strict=True))
+        raise _core.InvalidArgument(f"evaluate: weights has no weight of {key}")
+    return values
 
 
 def _check_columns(who: str, frame: Any, needed: list[str]) -> None:
@@ -156,14 +179,10 @@ def _ordinals(series: Any) -> npt.NDArray[Any]:
     return series.to_numpy()  # type: ignore[no-any-return]
 
 
-def _mean(values: Values) -> float:
-    """The mean of the values that are not NaN, in the fixed order of the core; else NaN."""
-    known = values[~np.isnan(values)]
-    if known.size == 0:
-        return float("nan")
-    bounds = np.array([0, known.size])
-    # Against targets of zero the bias is the plain mean.
-    return float(_core.metric("bias", [np.zeros(known.size), known], bounds)[0])
+def _mean(values: Values, weights: Values) -> float:
+    """The weighted mean of the values that are not NaN, in the core's fixed order; else NaN."""
+    known = ~np.isnan(values)
+    return mean(values[known], weights[known]) if known.any() else float("nan")
 
 
 def _stack(keys: Any, models: list[str], rows: list[tuple[str, list[Values]]]) -> Any:

@@ -10,17 +10,18 @@ import numpy as np
 import numpy.typing as npt
 
 from mliot import _core
-from mliot.metrics._groups import Groups, Names, group_rows, training_rows
+from mliot.metrics._groups import Groups, Names, group_rows, group_weights, training_rows
+from mliot.metrics.scaled import m4_season
 
 __all__ = ["evaluate"]
 
 _POINT = frozenset(
     ["mae", "mse", "rmse", "bias", "mape", "smape", "smape_m4", "smape_m3", "wape", "cfe", "pis"]
 )
-_SCALED = frozenset(["mase", "rmsse"])
+_SCALED = frozenset(["mase", "mase_m4", "rmsse"])
 _QUANTILE = frozenset(["pinball", "scaled_pinball"])
 _INTERVAL = frozenset(["coverage", "msis"])
-_NEED_TRAINING = frozenset(["mase", "rmsse", "scaled_pinball", "msis"])
+_NEED_SEASON = frozenset(["mase", "rmsse", "scaled_pinball", "msis"])
 _KNOWN = _POINT | _SCALED | _QUANTILE | _INTERVAL
 
 Metric = str | Callable[..., float]
@@ -33,6 +34,7 @@ class _Job(NamedTuple):
     metric: Metric
     suffixes: tuple[str, ...] = ("",)
     value: float = 0.0
+    season: int | None = None  # of metrics that need the training rows
 
 
 def evaluate(
@@ -43,7 +45,9 @@ def evaluate(
     level: Sequence[float] | None = None,
     seasonality: int | None = None,
     *,
+    freq: str | None = None,
     agg_fn: str | None = None,
+    weights: Any = None,
     id_col: str | Sequence[str] = "unique_id",
     time_col: str = "ds",
     target_col: str = "y",
@@ -61,20 +65,26 @@ def evaluate(
         Ids, times, targets and forecasts in long form: pandas, polars, pyarrow or any other eager
         frame that narwhals knows.
     metrics : list of str or callable
-        Names or functions of :mod:`mliot.metrics` (all but ``crps``), or own functions
-        ``(y_true, y_pred) -> float``.
+        Names or functions of :mod:`mliot.metrics` (those of one point, quantile or interval
+        forecast a row), or own functions ``(y_true, y_pred) -> float``.
     models : list of str, optional
         Columns of point forecasts; all numeric ones that are nothing else by default.
     train_df : DataFrame, optional
-        Ids, times and targets before the forecasts; for ``mase``, ``rmsse``, ``scaled_pinball``
-        and ``msis``.
+        Ids, times and targets before the forecasts; for ``mase``, ``mase_m4``, ``rmsse``,
+        ``scaled_pinball`` and ``msis``.
     level : list of float, optional
         Levels in percent, whose columns are ``model-lo-80`` and ``model-hi-80``; for ``coverage``
         and ``msis`` and, as two quantiles each, ``pinball`` and ``scaled_pinball``.
     seasonality : int, optional
         The season in samples, for the metrics that need ``train_df``.
+    freq : str, optional
+        The frequency of the series, for ``mase_m4``.
     agg_fn : {"mean"}, optional
         Average over the ids; NaN of single ids are left out.
+    weights : DataFrame, optional
+        The id columns and a column ``weight`` >= 0: what each id counts in the average. The
+        ``rmsse`` of season 1 averaged by revenue is the WRMSSE of the M5 competition, but for
+        leading zeros, which are not cut off ``train_df`` (see :func:`mliot.metrics.wrmsse`).
     id_col, time_col, target_col, cutoff_col : str
         Names of the columns; several id columns may be given.
 
@@ -89,7 +99,7 @@ def evaluate(
     ------
     mliot.InvalidArgument
         A missing column, an unknown metric, no rows, or a metric without the ``level``,
-        ``train_df`` or ``seasonality`` that it needs.
+        ``train_df``, ``seasonality`` or ``freq`` that it needs; an id without a weight.
 
     Examples
     --------
@@ -105,17 +115,33 @@ def evaluate(
     names = Names(ids, time_col, target_col, cutoff_col)
     if agg_fn not in (None, "mean"):
         raise _core.InvalidArgument(f"evaluate: agg_fn must be 'mean' or None, got {agg_fn!r}")
-    jobs = list(_jobs([_named(metric) for metric in metrics], level))
-    needy = [job.label for job in jobs if job.metric in _NEED_TRAINING]
-    if needy and (train_df is None or seasonality is None):
-        raise _core.InvalidArgument(f"evaluate: {needy[0]} needs train_df and seasonality")
+    if weights is not None and agg_fn is None:
+        raise _core.InvalidArgument('evaluate: weights need agg_fn="mean"')
+    jobs = [
+        _with_season(job, train_df, seasonality, freq)
+        for job in _jobs([_named(metric) for metric in metrics], level)
+    ]
     groups = group_rows(df, names)
     chosen = list(models) if models is not None else _model_columns(groups, names)
     if not chosen:
         raise _core.InvalidArgument("evaluate: the frame has no column of forecasts")
-    training = training_rows(train_df, groups, names, seasonality) if needy else None
+    needy = any(job.season for job in jobs)
+    training = training_rows(train_df, groups, names) if needy else None
     rows = [(job.label, [_values(job, m, groups, training) for m in chosen]) for job in jobs]
-    return groups.mean_frame(chosen, rows) if agg_fn else groups.frame(chosen, rows)
+    if agg_fn is None:
+        return groups.frame(chosen, rows)
+    return groups.mean_frame(chosen, rows, group_weights(weights, groups, names))
+
+
+def _with_season(job: _Job, train_df: Any, seasonality: int | None, freq: str | None) -> _Job:
+    """The job with its season, where its metric needs the training rows."""
+    if job.metric not in _NEED_SEASON and job.metric != "mase_m4":
+        return job
+    by_freq = job.metric == "mase_m4"
+    if train_df is None or (freq if by_freq else seasonality) is None:
+        needs = "train_df and freq" if by_freq else "train_df and seasonality"
+        raise _core.InvalidArgument(f"evaluate: {job.label} needs {needs}")
+    return job._replace(season=m4_season(str(freq)) if by_freq else seasonality)
 
 
 def _named(metric: Metric) -> Metric:
@@ -162,9 +188,10 @@ def _model_columns(groups: Groups, names: Names) -> list[str]:
 def _values(job: _Job, model: str, groups: Groups, training: Any) -> npt.NDArray[np.float64]:
     columns = [groups.target, *(groups.column(model + suffix) for suffix in job.suffixes)]
     if isinstance(job.metric, str):
-        past = training if job.metric in _NEED_TRAINING else None
+        name = "mase" if job.metric == "mase_m4" else job.metric
+        past = None if job.season is None else (*training, job.season)
         values: npt.NDArray[np.float64] = _core.metric(
-            job.metric, columns, groups.bounds, None, past, job.value
+            name, columns, groups.bounds, None, past, job.value
         )
         return values
     spans = zip(groups.bounds[:-1], groups.bounds[1:], strict=True)

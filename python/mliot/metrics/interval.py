@@ -8,7 +8,7 @@ import numpy.typing as npt
 from mliot import _core
 from mliot.metrics._call import single
 
-__all__ = ["coverage", "crps", "msis", "pinball", "scaled_pinball"]
+__all__ = ["coverage", "crps", "crps_ensemble", "msis", "pinball", "scaled_pinball"]
 
 
 def pinball(
@@ -129,6 +129,47 @@ def crps(y_true: npt.ArrayLike, forecasts: npt.ArrayLike, quantiles: npt.ArrayLi
     """
     arrays = [np.asarray(x, dtype=np.float64) for x in (y_true, forecasts, quantiles)]
     return float(_core.crps(*arrays))
+
+
+def crps_ensemble(y_true: npt.ArrayLike, samples: npt.ArrayLike, fair: bool = False) -> float:
+    """Continuous ranked probability score by sample paths.
+
+    The mean over the rows of mean |x - y| - mean |x - x'| / 2 over the row's samples x and their
+    pairs.
+
+    Parameters
+    ----------
+    y_true : array-like of shape (n,)
+        Actual values.
+    samples : array-like of shape (n, n_samples)
+        Samples of the distribution forecast for each.
+    fair : bool
+        Leave out the pairs of a sample with itself, which is unbiased for the distribution the
+        samples were drawn from; False scores the empirical distribution of the samples.
+
+    Returns
+    -------
+    float
+        In the target's unit; of one sample the absolute error. A NaN gives NaN.
+
+    Raises
+    ------
+    mliot.InvalidArgument
+        No actual value, shapes that do not fit, or fewer than 2 samples for a fair score.
+
+    References
+    ----------
+    Gneiting and Raftery 2007, "Strictly proper scoring rules, prediction, and estimation", Journal
+    of the American Statistical Association 102(477), equation 20; Ferro 2014, "Fair scores for
+    ensemble forecasts", Quarterly Journal of the Royal Meteorological Society 140(683).
+
+    Examples
+    --------
+    >>> crps_ensemble([2], [[1, 5]])
+    1.0
+    """
+    y, x = np.asarray(y_true, dtype=np.float64), np.asarray(samples, dtype=np.float64)
+    return float(_core.crps_ensemble(y, x, fair))
 
 
 def coverage(

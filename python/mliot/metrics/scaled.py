@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import numpy.typing as npt
 
-from mliot.metrics._call import single
+from mliot import _core
+from mliot.metrics._call import mean, single
 
-__all__ = ["mase", "rmsse"]
+__all__ = ["mase", "mase_m4", "rmsse", "wrmsse"]
+
+# The M4 competition's seasons by the frequency, as words and as pandas writes them.
+_M4_SEASONS = {
+    **dict.fromkeys(["hourly", "h"], 24),
+    **dict.fromkeys(["monthly", "m", "ms", "me"], 12),
+    **dict.fromkeys(["quarterly", "q", "qs", "qe"], 4),
+    **dict.fromkeys(["weekly", "w", "daily", "d", "yearly", "y", "ys", "ye", "a", "as"], 1),
+}
 
 
 def mase(
@@ -53,6 +65,58 @@ def mase(
     return single("mase", [y_true, y_pred], training=(y_train, seasonality))
 
 
+def mase_m4(
+    y_true: npt.ArrayLike, y_pred: npt.ArrayLike, y_train: npt.ArrayLike, freq: str
+) -> float:
+    """:func:`mase` with the season the M4 competition takes for a frequency.
+
+    That is 24 for hourly, 12 for monthly and 4 for quarterly series, and 1 for weekly, daily and
+    yearly ones; tables with a season of 7 for daily series give about a third of it.
+
+    Parameters
+    ----------
+    y_true, y_pred : array-like of shape (n,)
+        Actual values and forecasts.
+    y_train : array-like of shape (n_train,)
+        The values before the forecast, in the order of time; pairs with a NaN are left out.
+    freq : str
+        ``"hourly"``, ``"daily"``, ``"weekly"``, ``"monthly"``, ``"quarterly"`` or ``"yearly"``, or
+        a pandas name of such a step, such as ``"h"``, ``"W-SUN"`` or ``"QS"``.
+
+    Returns
+    -------
+    float
+        Without unit; utilsforecast's ``mase`` at that season times 1.
+
+    Raises
+    ------
+    mliot.InvalidArgument
+        No sample, unequal lengths or another frequency.
+
+    References
+    ----------
+    Makridakis, Spiliotis and Assimakopoulos 2020, "The M4 Competition", International Journal of
+    Forecasting 36(1).
+
+    Examples
+    --------
+    >>> mase_m4([4, 8], [3, 5], [1, 3, 2, 6], freq="weekly")
+    0.8571428571428571
+    """
+    return mase(y_true, y_pred, y_train, m4_season(freq))
+
+
+def m4_season(freq: str) -> int:
+    """The season of the M4 competition for a frequency."""
+    season = _M4_SEASONS.get(str(freq).split("-")[0].lower())
+    if season is None:
+        raise _core.InvalidArgument(
+            "mase_m4: freq must be hourly, daily, weekly, monthly, quarterly or yearly, "
+            f"got {freq!r}"
+        )
+    return season
+
+
 def rmsse(
     y_true: npt.ArrayLike,
     y_pred: npt.ArrayLike,
@@ -94,3 +158,62 @@ def rmsse(
     1.0
     """
     return single("rmsse", [y_true, y_pred], training=(y_train, seasonality))
+
+
+def wrmsse(
+    y_true: Sequence[npt.ArrayLike],
+    y_pred: Sequence[npt.ArrayLike],
+    y_train: Sequence[npt.ArrayLike],
+    weights: npt.ArrayLike,
+) -> float:
+    """Weighted RMSSE of many series, as the M5 competition defines it.
+
+    The mean of each series' :func:`rmsse` of season 1, weighted; leading zeros are cut off each
+    training series before its scale is taken. The competition's weights are the revenue of the last
+    28 days, and its twelve levels of sums are series like any other, each level weighing the same.
+
+    Parameters
+    ----------
+    y_true, y_pred : array-like of shape (n_series, h), or lists of 1-D arrays
+        Actual values and forecasts of each series.
+    y_train : array-like of shape (n_series, n_train), or list of 1-D arrays
+        The values of each before the forecast, in the order of time.
+    weights : array-like of shape (n_series,)
+        Weights >= 0, of any sum; a series of weight 0 counts as absent.
+
+    Returns
+    -------
+    float
+        Without unit. NaN when the scale of a series that counts is zero.
+
+    Raises
+    ------
+    mliot.InvalidArgument
+        No series, lengths that do not fit, or a negative weight.
+
+    References
+    ----------
+    Makridakis, Spiliotis and Assimakopoulos 2022, "M5 accuracy competition", International Journal
+    of Forecasting 38(4).
+
+    Examples
+    --------
+    >>> wrmsse([[4, 8], [1, 1]], [[3, 5], [1, 1]], [[0, 1, 2, 3], [1, 3]], weights=[1, 3])
+    0.5590169943749475
+    """
+    counts = {len(y_true), len(y_pred), len(y_train), len(np.atleast_1d(weights))}
+    if len(counts) != 1 or counts == {0}:
+        raise _core.InvalidArgument(
+            "wrmsse: needs as many actual series, forecasts, training series and weights, got "
+            f"{len(y_true)}, {len(y_pred)}, {len(y_train)} and {len(np.atleast_1d(weights))}"
+        )
+    scores = [
+        rmsse(y, p, _from_first_sale(train))
+        for y, p, train in zip(y_true, y_pred, y_train, strict=True)
+    ]
+    return mean(np.array(scores), weights)
+
+
+def _from_first_sale(y_train: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    values = np.asarray(y_train, dtype=np.float64)
+    return values[int(np.argmax(values != 0)) :]

@@ -153,7 +153,7 @@ def test_shapes_that_do_not_fit_are_refused() -> None:
         metrics.crps([1], [1], [0.5])
 
 
-@pytest.mark.parametrize("name", ["point", "scaled", "interval", "evaluation"])
+@pytest.mark.parametrize("name", ["point", "scaled", "interval", "comparison", "evaluation"])
 def test_the_examples_of_the_docstrings_hold(name: str) -> None:
     module = importlib.import_module(f"mliot.metrics.{name}")
     result = doctest.testmod(module)
