@@ -14,6 +14,7 @@ PYBIND11_MODULE(_core, module) {
   mliot::python::bind_pairs(module);
   mliot::python::bind_metrics(module);
   mliot::python::bind_boosting(module);
+  mliot::python::bind_statistical(module);
   mliot::python::bind_plan(module);
   mliot::python::bind_forecasting(module);
   mliot::python::bind_datasets(module);

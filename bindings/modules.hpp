@@ -13,6 +13,7 @@ void bind_features(pybind11::module_& module);
 void bind_pairs(pybind11::module_& module);
 void bind_metrics(pybind11::module_& module);
 void bind_boosting(pybind11::module_& module);
+void bind_statistical(pybind11::module_& module);
 void bind_plan(pybind11::module_& module);
 void bind_forecasting(pybind11::module_& module);
 void bind_datasets(pybind11::module_& module);

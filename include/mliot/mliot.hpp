@@ -46,3 +46,5 @@
 #include "mliot/preprocessing/standard_scaler.hpp"
 #include "mliot/preprocessing/target_encoder.hpp"
 #include "mliot/preprocessing/units.hpp"
+#include "mliot/statistical/all.hpp"
+#include "mliot/statistical/fitted_panel.hpp"

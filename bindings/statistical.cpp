@@ -1,0 +1,187 @@
+// Statistical models of many series for Python: one class a model, made from the type list.
+#include <pybind11/numpy.h>
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <vector>
+
+#include "columns.hpp"
+#include "mliot/core/parallel.hpp"
+#include "mliot/statistical/all.hpp"
+#include "mliot/statistical/fitted_panel.hpp"
+#include "modules.hpp"
+#include "monitor.hpp"
+#include "transforms.hpp"
+#include "tree.hpp"
+
+namespace mliot::python {
+namespace {
+
+using statistical::FittedPanel;
+using statistical::PanelView;
+using statistical::RunContext;
+
+PanelView view_of(const Contiguous<double>& values, const Contiguous<std::int64_t>& offsets) {
+  return {span_of(values), span_of(offsets)};
+}
+
+/// Fits; the one-step forecasts of all values where asked for, else None.
+template <class M>
+py::object fit(FittedPanel<M>& self, const Contiguous<double>& values,
+               const Contiguous<std::int64_t>& offsets, bool fitted,
+               std::optional<std::int64_t> n_jobs, const py::object& progress) {
+  PythonMonitor monitor(progress);
+  const RunContext run{.threads = resolve_threads(n_jobs), .monitor = &monitor};
+  py::array_t<double> out(fitted ? values.size() : 0);
+  const std::span<double> room = mutable_span_of(out);
+  const PanelView panel = view_of(values, offsets);
+  {
+    const py::gil_scoped_release unlocked;
+    const FloatMode mode;
+    self.fit(panel, room, run);
+  }
+  return fitted ? py::object(out) : py::none();
+}
+
+template <class M>
+void update(FittedPanel<M>& self, const Contiguous<double>& values,
+            const Contiguous<std::int64_t>& offsets) {
+  const PanelView rows = view_of(values, offsets);
+  const py::gil_scoped_release unlocked;
+  const FloatMode mode;
+  self.update(rows);
+}
+
+std::size_t horizon(std::int64_t h) {
+  require(h >= 1, "h must be >= 1, got {}", h);
+  return static_cast<std::size_t>(h);
+}
+
+/// Means and error variances, series x h each.
+template <class M>
+py::tuple predict(const FittedPanel<M>& self, std::int64_t h, std::optional<std::int64_t> n_jobs) {
+  const std::size_t steps = horizon(h);
+  const std::size_t size = self.size() * steps;
+  const RunContext run{.threads = resolve_threads(n_jobs)};
+  const std::vector<std::size_t> shape{self.size(), steps};
+  py::array_t<double> mean(shape);
+  py::array_t<double> variance(shape);
+  const std::span<double> means(mean.mutable_data(), size);
+  const std::span<double> variances(variance.mutable_data(), size);
+  {
+    const py::gil_scoped_release unlocked;
+    const FloatMode mode;
+    self.predict(steps, means, variances, run);
+  }
+  return py::make_tuple(mean, variance);
+}
+
+/// Sample paths, series x n_paths x h.
+template <class M>
+py::array_t<double> simulate(const FittedPanel<M>& self, std::int64_t h, std::int64_t n_paths,
+                             std::uint64_t seed, std::optional<std::int64_t> n_jobs) {
+  require(n_paths >= 1, "n_paths must be >= 1, got {}", n_paths);
+  const auto paths = static_cast<std::size_t>(n_paths);
+  const std::size_t steps = horizon(h);
+  const RunContext run{.threads = resolve_threads(n_jobs)};
+  py::array_t<double> out(std::vector<std::size_t>{self.size(), paths, steps});
+  const std::span<double> room(out.mutable_data(), self.size() * paths * steps);
+  {
+    const py::gil_scoped_release unlocked;
+    const FloatMode mode;
+    self.simulate(steps, paths, seed, room, run);
+  }
+  return out;
+}
+
+/// Columns of fitted parameters, each one number a series.
+template <class M>
+py::dict parameters(const FittedPanel<M>& self) {
+  py::dict columns;
+  if constexpr (requires { M::parameter_names; }) {
+    constexpr std::size_t kNames = M::parameter_names.size();
+    std::vector<std::vector<double>> values(kNames, std::vector<double>(self.size()));
+    std::vector<double> row(kNames);
+    for (std::size_t i = 0; i < self.size(); ++i) {
+      self.model().parameters(self.state(i), row);
+      for (std::size_t k = 0; k < kNames; ++k) values[k][i] = row[k];
+    }
+    for (std::size_t k = 0; k < kNames; ++k) {
+      columns[py::str(std::string(M::parameter_names[k]))] = array_of(values[k]);
+    }
+  }
+  return columns;
+}
+
+/// What the model calls the form it chose for each series; its own name where it has one form.
+template <class M>
+std::vector<std::string> labels(const FittedPanel<M>& self) {
+  std::vector<std::string> out(self.size(), std::string(M::name));
+  if constexpr (requires { self.model().label(self.state(0)); }) {
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = self.model().label(self.state(i));
+  }
+  return out;
+}
+
+/// The field descriptions of a model's options, by name.
+template <class M>
+py::dict documentation() {
+  py::dict lines;
+  for_each_field<typename M::Options>([&](const auto& each) {
+    lines[py::str(std::string(each.name))] = py::str(std::string(each.doc));
+  });
+  return lines;
+}
+
+template <class M>
+Tree tree(const FittedPanel<M>& self) {
+  return {archive::save(self)};
+}
+
+template <class M>
+void bind_model(py::module_& module) {
+  using Panel = FittedPanel<M>;
+  using Options = typename M::Options;
+  py::class_<Panel>(module, class_name(M::name).c_str(), "A statistical model of many series.")
+      .def(py::init([](const py::dict& options) {
+             return Panel(from_kwargs<Options>(M::name, options));
+           }),
+           py::arg("options"))
+      .def_static("name", [] { return std::string(M::name); })
+      .def_static("defaults", [] { return to_dict(Options{}); })
+      .def_static("documentation", &documentation<M>)
+      .def_property_readonly("options",
+                             [](const Panel& self) { return to_dict(self.model().options()); })
+      .def_property_readonly("counts", [](const Panel& self) { return array_of(self.counts()); })
+      .def_property_readonly("parameters", &parameters<M>)
+      .def_property_readonly("labels", &labels<M>)
+      .def("fit", &fit<M>, py::arg("values"), py::arg("offsets"), py::arg("fitted") = false,
+           py::arg("n_jobs") = py::none(), py::arg("progress") = py::none())
+      .def("update", &update<M>, py::arg("values"), py::arg("offsets"))
+      .def("predict", &predict<M>, py::arg("h"), py::arg("n_jobs") = py::none())
+      .def("simulate", &simulate<M>, py::arg("h"), py::arg("n_paths"), py::arg("seed") = 0,
+           py::arg("n_jobs") = py::none())
+      .def("tree", &tree<M>)
+      .def_static(
+          "from_tree", [](const Tree& from) { return archive::load<Panel>(from.object); },
+          py::arg("tree"))
+      .def(py::pickle(
+          [](const Panel& self) { return bytes_of(archive::save(self)); },
+          [](const py::bytes& bytes) { return archive::load<Panel>(object_of(bytes)); }));
+}
+
+template <class... M>
+void bind_all_models(py::module_& module, std::type_identity<std::tuple<M...>> /*list*/) {
+  (bind_model<M>(module), ...);
+}
+
+}  // namespace
+
+void bind_statistical(py::module_& module) {
+  bind_all_models(module, std::type_identity<statistical::Models>{});
+}
+
+}  // namespace mliot::python

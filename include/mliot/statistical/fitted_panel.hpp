@@ -1,0 +1,164 @@
+// The states of thousands of series under one statistical model.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "mliot/core/archive.hpp"
+#include "mliot/core/monitor.hpp"
+#include "mliot/core/parallel.hpp"
+#include "mliot/statistical/model.hpp"
+#include "mliot/statistical/panel_view.hpp"
+
+namespace mliot::statistical {
+
+/// Series fitted side by side, each with a state of its own.
+///
+/// Fitting sorts series by length, so that the lanes of a model end together, and deals them out to
+/// threads in blocks; each series has the bits that it would have alone.
+///
+/// Missing: NaN and infinities are refused, with the series and the row named; fill or drop them
+///          before.
+template <Model M>
+class FittedPanel {
+ public:
+  using Options = typename M::Options;
+
+  explicit FittedPanel(Options options) : model_(std::move(options)) {}
+
+  const M& model() const noexcept { return model_; }
+  std::size_t size() const noexcept { return counts_.size(); }  ///< series
+
+  /// Observations of each series so far.
+  const std::vector<std::int64_t>& counts() const noexcept { return counts_; }
+
+  State state(std::size_t series) const noexcept {
+    return std::span(states_).subspan(series * model_.width(), model_.width());
+  }
+
+  /// Fits every series anew. fitted: one-step forecasts of all values, or empty. When stopped by
+  /// the monitor the panel is as it was.
+  void fit(PanelView panel, std::span<double> fitted, RunContext run) {
+    panel.check(M::name);
+    require(fitted.empty() || fitted.size() == panel.values.size(),
+            "{}: room for {} fitted values, {} observations", M::name, fitted.size(),
+            panel.values.size());
+    const std::size_t width = model_.width();
+    std::vector<double> states(panel.size() * width);
+    run_blocks(panel, run, [&](std::span<const std::size_t> block) {
+      std::vector<SeriesFit> fits;
+      fits.reserve(block.size());
+      for (const std::size_t i : block) {
+        const auto y = panel.series(i);
+        const auto room = fitted.empty() ? fitted : fitted.subspan(panel.start(i), y.size());
+        fits.push_back({y, std::span(states).subspan(i * width, width), room});
+      }
+      model_.fit(fits);
+    });
+    states_ = std::move(states);
+    counts_.assign(panel.size(), 0);
+    count(panel);
+  }
+
+  /// More observations of the same series, in the same order; a series may have none.
+  void update(PanelView rows) {
+    require<NotFitted>(size() != 0 || rows.size() == 0, "{}: fit before update", M::name);
+    require(rows.size() == size(), "{}: new rows of {} series, {} were fitted", M::name,
+            rows.size(), size());
+    rows.check(M::name);
+    const std::size_t width = model_.width();
+    for (std::size_t i = 0; i < size(); ++i) {
+      const auto state = std::span(states_).subspan(i * width, width);
+      for (const double y : rows.series(i)) model_.update(state, y);
+    }
+    count(rows);
+  }
+
+  /// Means and error variances, series by series, h each.
+  void predict(std::size_t h, std::span<double> mean, std::span<double> variance,
+               RunContext run) const {
+    require(mean.size() == size() * h && variance.size() == size() * h,
+            "{}: room for {} and {} forecasts, {} needed", M::name, mean.size(), variance.size(),
+            size() * h);
+    parallel_for(parts(), run.threads, [&](std::size_t part) {
+      for (std::size_t i = part * kPart; i < std::min(size(), (part + 1) * kPart); ++i) {
+        model_.predict(state(i), mean.subspan(i * h, h), variance.subspan(i * h, h));
+      }
+    });
+  }
+
+  /// Sample paths: out[(i * n_paths + p) * h + k], each drawn step by step from the state that the
+  /// steps before left. Equal for any number of threads and of other paths.
+  void simulate(std::size_t h, std::size_t n_paths, std::uint64_t seed, std::span<double> out,
+                RunContext run) const {
+    require(out.size() == size() * n_paths * h, "{}: room for {} values of paths, {} needed",
+            M::name, out.size(), size() * n_paths * h);
+    parallel_for(size(), run.threads, [&](std::size_t i) {
+      std::vector<double> moving(model_.width());
+      for (std::size_t p = 0; p < n_paths; ++p) {
+        const auto start = state(i);
+        std::copy(start.begin(), start.end(), moving.begin());
+        const Random random(seed, (static_cast<std::uint64_t>(i) << 32) + p);
+        for (std::size_t k = 0; k < h; ++k) {
+          const double y = drawn(moving, random, k);
+          out[(i * n_paths + p) * h + k] = y;
+          model_.update(std::span(moving), y);
+        }
+      }
+    });
+  }
+
+  void save(archive::Writer& writer) const {
+    writer.object("options",
+                  [&](archive::Writer& inner) { archive::write_options(inner, model_.options()); });
+    writer.array("counts", counts_);
+    writer.array("states", states_);
+  }
+
+  static FittedPanel load(const archive::Reader& reader) {
+    FittedPanel panel(archive::read_options<Options>(reader.object("options")));
+    panel.counts_ = reader.array<std::int64_t>("counts");
+    reader.check_each("counts", panel.counts_, "must not be negative",
+                      [](std::int64_t n) { return n >= 0; });
+    reader.check_memory("states", panel.counts_.size(), panel.model_.width() * sizeof(double));
+    panel.states_ = reader.array<double>("states", panel.counts_.size() * panel.model_.width());
+    for (std::size_t i = 0; i < panel.size(); ++i) {
+      reader.check(panel.model_.valid(panel.state(i)), "states",
+                   "are none that observations lead to", i * panel.model_.width());
+    }
+    return panel;
+  }
+
+ private:
+  static constexpr std::size_t kPart = 64;  // series that a thread takes at once in predict
+
+  std::size_t parts() const noexcept { return (size() + kPart - 1) / kPart; }
+
+  void count(PanelView rows) {
+    for (std::size_t i = 0; i < size(); ++i) {
+      counts_[i] += static_cast<std::int64_t>(rows.series(i).size());
+    }
+  }
+
+  double drawn(State state, const Random& random, std::size_t k) const {
+    if constexpr (requires { model_.draw(state, random, std::uint64_t{}); }) {
+      return model_.draw(state, random, k);
+    } else {
+      double mean = 0;
+      double variance = 0;
+      model_.predict(state, std::span(&mean, 1), std::span(&variance, 1));
+      return mean + std::sqrt(variance) * random.normal(k);
+    }
+  }
+
+  M model_;
+  std::vector<std::int64_t> counts_;
+  std::vector<double> states_;
+};
+
+}  // namespace mliot::statistical

@@ -1,0 +1,58 @@
+// Checks of a panel, and its blocks of series of like length.
+#include "mliot/statistical/panel_view.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <vector>
+
+#include "mliot/core/error.hpp"
+#include "mliot/core/parallel.hpp"
+
+namespace mliot::statistical {
+namespace {
+
+constexpr std::size_t kBlock = 64;  // series in a block: lanes refill often, states stay in cache
+constexpr std::size_t kRound = 16;  // blocks between two calls of the monitor
+
+void check_series(std::string_view who, std::span<const double> y, std::size_t i) {
+  for (std::size_t t = 0; t < y.size(); ++t) {
+    require(std::isfinite(y[t]),
+            "{}: series {} has the value {} at its row {}; fill or drop what is not finite", who, i,
+            y[t], t);
+  }
+}
+
+}  // namespace
+
+void PanelView::check(std::string_view who) const {
+  require(!offsets.empty() && offsets.front() == 0 &&
+              offsets.back() == static_cast<std::int64_t>(values.size()),
+          "{}: offsets must run from 0 to the number of values, {}", who, values.size());
+  for (std::size_t i = 0; i < size(); ++i) {
+    require(offsets[i] <= offsets[i + 1], "{}: offsets fall at series {}", who, i);
+  }
+  for (std::size_t i = 0; i < size(); ++i) check_series(who, series(i), i);
+}
+
+void run_blocks(PanelView panel, RunContext run,
+                const std::function<void(std::span<const std::size_t>)>& body) {
+  std::vector<std::size_t> order(panel.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return panel.series(a).size() > panel.series(b).size();
+  });
+  Monitor& monitor = run.monitor != nullptr ? *run.monitor : no_monitor();
+  const std::size_t blocks = (order.size() + kBlock - 1) / kBlock;
+  const auto total = static_cast<std::int64_t>(order.size());
+  for (std::size_t first = 0; first < blocks; first += kRound) {
+    monitor.tick("series", static_cast<std::int64_t>(first * kBlock), total);
+    parallel_for(std::min(kRound, blocks - first), run.threads, [&](std::size_t part) {
+      const std::size_t from = (first + part) * kBlock;
+      body(std::span(order).subspan(from, std::min(kBlock, order.size() - from)));
+    });
+  }
+  monitor.tick("series", total, total);
+}
+
+}  // namespace mliot::statistical
