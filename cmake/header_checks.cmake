@@ -17,5 +17,5 @@ endforeach()
 
 add_library(header_checks OBJECT ${sources})
 set_target_properties(header_checks PROPERTIES C_STANDARD 99 C_EXTENSIONS OFF)
-target_compile_options(header_checks PRIVATE $<$<COMPILE_LANGUAGE:C>:-Wno-unused-function>)
+target_compile_options(header_checks PRIVATE -O0 $<$<COMPILE_LANGUAGE:C>:-Wno-unused-function>)
 target_link_libraries(header_checks PRIVATE mliot::mliot mliot_warnings Eigen3::Eigen xtensor)

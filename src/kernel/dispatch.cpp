@@ -5,6 +5,8 @@
 #include <atomic>
 #include <cstdlib>
 
+#include "hwy/detect_targets.h"
+
 #if defined(__x86_64__)
 #include <cpuid.h>
 #endif
@@ -13,6 +15,11 @@ namespace mliot::kernel {
 namespace {
 
 constexpr std::array<std::string_view, 5> kNames{"scalar", "ssse3", "sse4", "avx2", "avx512"};
+
+/// The sets that kernels are compiled for; builds under sanitizers leave some out.
+constexpr std::array<bool, 5> kBuilt{true, (HWY_TARGETS & HWY_SSSE3) != 0,
+                                     (HWY_TARGETS & HWY_SSE4) != 0, (HWY_TARGETS & HWY_AVX2) != 0,
+                                     (HWY_TARGETS & HWY_AVX3) != 0};
 
 #if defined(__x86_64__)
 bool has_f16c() noexcept {  // older clang does not know the name "f16c"
@@ -65,7 +72,9 @@ std::string_view target_name(Target target) noexcept {
   return kNames[static_cast<std::size_t>(target)];
 }
 
-bool supported(Target target) noexcept { return target <= best(); }
+bool supported(Target target) noexcept {
+  return target <= best() && kBuilt[static_cast<std::size_t>(target)];
+}
 
 void set_active_target(Target target) noexcept { active().store(target); }
 

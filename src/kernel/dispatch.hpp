@@ -14,7 +14,7 @@ Target active_target() noexcept;
 /// The name that MLIOT_SIMD uses.
 std::string_view target_name(Target target) noexcept;
 
-/// Whether this processor can run it.
+/// Whether this processor can run it and kernels are compiled for it.
 bool supported(Target target) noexcept;
 
 /// For tests: runs everything on `target` from now on. It must be supported.

@@ -72,7 +72,8 @@ TEST_CASE("one copy of the bins gives the trees of two, whatever the options") {
   }
 }
 
-TEST_CASE("one copy of the bins gives the trees of two, with spikes, weights and judging rows") {
+TEST_CASE("one copy of the bins gives the trees of two, with spikes, weights and judging rows",
+          "[once]") {
   for (const Objective objective : {Objective::regression, Objective::tweedie}) {
     Sample sample = make_sample(objective, kRows, 6, 25);
     for (std::size_t i = 0; i < sample.rows; i += 1'777) sample.y[i] = 1000 * (1 + sample.y[i]);

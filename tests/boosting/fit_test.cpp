@@ -80,7 +80,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("shared splits do not depend on threads, instruction sets or wide sums") {
+TEST_CASE("shared splits do not depend on threads, instruction sets or wide sums", "[once]") {
   const Sample sample = make_sample(Objective::poisson, 90000, 5, 31);
   BoostingOptions options{.objective = Objective::poisson, .n_estimators = 2, .num_leaves = 64};
   for (const GrowPolicy policy : {GrowPolicy::depthwise, GrowPolicy::oblivious}) {
@@ -118,7 +118,7 @@ TEST_CASE(
   require_equal(fit(sample, options).forest, reference_fit(sample, options));
 }
 
-TEST_CASE("the model does not depend on threads or instruction sets") {
+TEST_CASE("the model does not depend on threads or instruction sets", "[once]") {
   for (const Objective objective : {Objective::tweedie, Objective::binary, Objective::l1}) {
     const Sample sample = make_sample(objective, 30000, 9, 17);
     const BoostingOptions options{

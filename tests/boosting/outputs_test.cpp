@@ -192,7 +192,7 @@ TEST_CASE("quantiles never cross") {
   REQUIRE(sorted == raw);
 }
 
-TEST_CASE("models of several outputs do not depend on threads or instruction sets") {
+TEST_CASE("models of several outputs do not depend on threads or instruction sets", "[once]") {
   for (const BoostingOptions& options : {classes(), several_quantiles()}) {
     const Sample sample = make_sample(options.objective, 20000, 5, 4);
     const std::uint64_t wanted = hash(fit(sample, options).forest);

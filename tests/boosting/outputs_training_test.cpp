@@ -237,7 +237,7 @@ TEST_CASE("a monitor that stops folds within an iteration leaves whole iteration
   REQUIRE(model.hash() == fitted(input, classes.options, 2).hash());
 }
 
-TEST_CASE("several outputs grow by depth and obliviously, the same on any machine") {
+TEST_CASE("several outputs grow by depth and obliviously, the same on any machine", "[once]") {
   for (auto each : outputs_cases()) {
     const OutputsInput input = each.input(3000);
     each.options.num_leaves = 8;

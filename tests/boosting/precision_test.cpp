@@ -69,7 +69,7 @@ TEST_CASE("exact trees equal those of plain loops with bags, weights and spikes"
   require_equal(fit(sample, options, 2, weight).forest, reference_fit(sample, options, weight));
 }
 
-TEST_CASE("exact models do not depend on threads or instruction sets") {
+TEST_CASE("exact models do not depend on threads or instruction sets", "[once]") {
   const Sample sample = make_sample(Objective::binary, 20000, 9, 33);
   const BoostingOptions options = exact_options(Objective::binary);
   const std::uint64_t wanted = hash(fit(sample, options, 1).forest);

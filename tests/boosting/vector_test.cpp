@@ -138,7 +138,8 @@ TEST_CASE("shared trees of many rows equal those of the trainer in plain loops")
   check(made, options);
 }
 
-TEST_CASE("shared trees do not depend on threads, instruction sets or the order of the rows") {
+TEST_CASE("shared trees do not depend on threads, instruction sets or the order of the rows",
+          "[once]") {
   Problem made = problem(Objective::regression, 9000, 8);
   BoostingOptions options = shared_trees(Objective::regression);
   options.num_leaves = 31;
@@ -290,7 +291,7 @@ TEST_CASE("shared trees divide levels best where their targets lie on a line") {
   REQUIRE(forest.trees[0].nodes[0].gain == Approx(best).epsilon(1e-3));
 }
 
-TEST_CASE("shared trees of categories do not depend on threads or instruction sets") {
+TEST_CASE("shared trees of categories do not depend on threads or instruction sets", "[once]") {
   for (const std::int64_t levels : {40, 700}) {
     Problem made = problem(Objective::poisson, 40000, 3);
     made.sample = mliot::testing::with_categories(made.sample, levels, 5);

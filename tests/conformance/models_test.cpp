@@ -74,7 +74,7 @@ TEST_CASE("every model predicts the same after saving and loading") {
   });
 }
 
-TEST_CASE("every model is the same on any number of threads and every instruction set") {
+TEST_CASE("every model is the same on any number of threads and every instruction set", "[once]") {
   for_each_model([]<class Model>(std::type_identity<Model>) {
     const Table table = some_table(3000);
     const std::string expected = fitted<Model>(table).hash();

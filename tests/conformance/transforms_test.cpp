@@ -67,7 +67,8 @@ TEST_CASE("every transform keeps its options through an archive") {
   });
 }
 
-TEST_CASE("every transform gives the same bits in batch and stream, on every kernel target") {
+TEST_CASE("every transform gives the same bits in batch and stream, on every kernel target",
+          "[once]") {
   for (const auto& [kind, x] : inputs()) {
     for_each_transform([&, &kind = kind, &x = x](const auto& transform) {
       INFO(transform.name << " on " << kind);

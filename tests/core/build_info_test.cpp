@@ -29,7 +29,7 @@ class SimdVariable {
 
 }  // namespace
 
-TEST_CASE("the self-test gives the hash of every machine, on every kernel target") {
+TEST_CASE("the self-test gives the hash of every machine, on every kernel target", "[once]") {
   mliot::testing::on_every_target([] {
     const mliot::BuildInfo info = mliot::build_info();
     INFO(info.self_test);

@@ -99,8 +99,8 @@ TEST_CASE("sin and cos keep their symmetry and are NaN beyond 2^20") {
   }
 }
 
-TEST_CASE(
-    "the span forms give the bits of the scalar ones, in place too, and refuse unequal sizes") {
+TEST_CASE("the span forms give the bits of the scalar ones, in place too, and refuse unequal sizes",
+          "[once]") {
   std::vector<double> x;
   for (const Row& row : kLog) x.push_back(row.x);
   mliot::testing::on_every_target([&] {

@@ -26,7 +26,8 @@ using testing::same;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-TEST_CASE("expanding mean equals exact arithmetic on every kind of data, in double and float") {
+TEST_CASE("expanding mean equals exact arithmetic on every kind of data, in double and float",
+          "[once]") {
   for (const auto& [kind, x] : testing::kinds_of_data(300)) {
     INFO(kind);
     const auto mean = batch<double>(ExpandingMean(), x);
@@ -47,7 +48,7 @@ TEST_CASE("expanding mean waits for its samples and stays infinite after an infi
   CHECK(std::isnan(batch<double>(ExpandingMean(), {kInfinity, -kInfinity})[1]));
 }
 
-TEST_CASE("expanding sum and variance equal exact arithmetic on every kind of data") {
+TEST_CASE("expanding sum and variance equal exact arithmetic on every kind of data", "[once]") {
   for (const auto& [kind, x] : testing::kinds_of_data(200)) {
     INFO(kind);
     const auto sum = batch<double>(ExpandingSum(), x);

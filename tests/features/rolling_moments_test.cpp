@@ -95,7 +95,9 @@ TEST_CASE("an infinity rules its window and leaves no trace") {
   CHECK(variance[7] == 0.5);
 }
 
-TEST_CASE("rolling moments equal exact arithmetic on every kind of data, in double and float") {
+// The stream is the same code on every instruction set; the conformance tests hold batches to it.
+TEST_CASE("rolling moments equal exact arithmetic on every kind of data, in double and float",
+          "[once]") {
   for (const auto& [kind, x] : testing::kinds_of_data(400)) {
     for (const std::int64_t window : {1, 2, 7, 28}) {
       INFO(kind << ", window " << window);
@@ -121,13 +123,13 @@ TEST_CASE("rolling moments equal exact arithmetic on every kind of data, in doub
   }
 }
 
-TEST_CASE("long series give the bits of the stream whatever kinds follow one another") {
+TEST_CASE("long series give the bits of the stream whatever kinds follow one another", "[once]") {
   auto kinds = testing::kinds_of_data(300);  // 10,800 samples: several blocks of the kernels
   std::vector<double> x;
   for (int round = 0; round < 2; ++round) {
     for (const auto& [kind, samples] : kinds) x.insert(x.end(), samples.begin(), samples.end());
   }
-  for (const std::int64_t window : {2, 3, 8, 28, 365, 1500}) {
+  for (const std::int64_t window : {2, 28, 1500}) {
     const auto check = [&](const auto& transform) {
       INFO(transform.name << ", window " << window);
       const auto wanted = testing::stream<double>(transform, x);

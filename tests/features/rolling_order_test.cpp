@@ -35,7 +35,7 @@ TEST_CASE("rolling extrema and median equal their hand-worked values") {
   }
 }
 
-TEST_CASE("order statistics equal those of each sorted window, on every kind of data") {
+TEST_CASE("order statistics equal those of each sorted window, on every kind of data", "[once]") {
   auto kinds = testing::kinds_of_data(500);
   kinds.push_back({"infinities", kinds[4].second});
   for (std::size_t t = 0; t < 500; t += 7) {

@@ -37,7 +37,8 @@ std::pair<Samples, Samples> present(const Samples& x, const Samples& y, std::siz
   return pairs;
 }
 
-TEST_CASE("covariance and correlation equal exact arithmetic on every two kinds of data") {
+TEST_CASE("covariance and correlation equal exact arithmetic on every two kinds of data",
+          "[once]") {
   const auto kinds = testing::kinds_of_data(40);
   for (std::size_t i = 0; i < kinds.size(); ++i) {
     for (const std::size_t step : {0U, 1U, 5U}) {

@@ -25,7 +25,8 @@ using testing::same;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-TEST_CASE("rolling sum equals exact arithmetic on every kind of data, in double and float") {
+TEST_CASE("rolling sum equals exact arithmetic on every kind of data, in double and float",
+          "[once]") {
   for (const auto& [kind, x] : testing::kinds_of_data(300)) {
     for (const std::int64_t window : {1, 7, 28}) {
       INFO(kind << ", window " << window);

@@ -30,7 +30,7 @@ std::vector<std::uint64_t> places(const std::vector<double>& x, std::size_t t,
   return all;
 }
 
-TEST_CASE("skewness, kurtosis and slope equal exact arithmetic on every kind of data") {
+TEST_CASE("skewness, kurtosis and slope equal exact arithmetic on every kind of data", "[once]") {
   for (const auto& [kind, all] : testing::kinds_of_data(300)) {
     const std::vector<double> x(all.begin() + 80, all.begin() + 130);
     for (const std::int64_t window : {4, 9}) {

@@ -15,7 +15,7 @@ std::string digest(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("SHA-256 gives the digests of FIPS 180-4's examples") {
+TEST_CASE("SHA-256 gives the digests of FIPS 180-4's examples", "[once]") {
   mliot::testing::on_every_target([] {
     REQUIRE(digest("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     REQUIRE(digest("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq") ==
@@ -26,7 +26,8 @@ TEST_CASE("SHA-256 gives the digests of FIPS 180-4's examples") {
   });
 }
 
-TEST_CASE("SHA-256 of every length around the blocks is the same on every instruction set") {
+TEST_CASE("SHA-256 of every length around the blocks is the same on every instruction set",
+          "[once]") {
   std::string text;
   for (int n = 0; n < 300; ++n) {
     std::vector<std::string> digests;

@@ -82,7 +82,8 @@ void check(Store store, std::size_t n, const PartitionRule& rule) {
 
 }  // namespace
 
-TEST_CASE("a stretch of records is divided in its own place whatever its length and order") {
+TEST_CASE("a stretch of records is divided in its own place whatever its length and order",
+          "[once]") {
   mliot::testing::on_every_target([] {
     for (const std::size_t n : {0U, 1U, 2U, 127U, 128U, 129U, 256U, 257U, 384U, 385U, 1003U}) {
       for (const std::size_t ascending : {std::size_t{0}, n + kBegin}) {
@@ -95,7 +96,7 @@ TEST_CASE("a stretch of records is divided in its own place whatever its length 
   });
 }
 
-TEST_CASE("records of any stride are divided, with missing bins on either side") {
+TEST_CASE("records of any stride are divided, with missing bins on either side", "[once]") {
   mliot::testing::on_every_target([] {
     for (const std::size_t stride : {16U, 17U, 31U, 32U, 33U, 48U, 50U, 64U, 100U}) {
       for (const bool missing_left : {false, true}) {

@@ -73,7 +73,7 @@ Packed packed(const PairSource& source, std::size_t n) {
 
 }  // namespace
 
-TEST_CASE("pairs, rests and counts are those of the plain loop, for every length") {
+TEST_CASE("pairs, rests and counts are those of the plain loop, for every length", "[once]") {
   const mliot::Random random(12);
   for (std::size_t n = 0; n < 70; ++n) {
     std::vector<double> g(n);
@@ -93,7 +93,7 @@ TEST_CASE("pairs, rests and counts are those of the plain loop, for every length
   }
 }
 
-TEST_CASE("numbers that are not finite count as beyond the limit") {
+TEST_CASE("numbers that are not finite count as beyond the limit", "[once]") {
   constexpr std::size_t kRows = 37;
   for (std::size_t place = 0; place < kRows; ++place) {
     for (const double bad :
@@ -114,7 +114,7 @@ TEST_CASE("numbers that are not finite count as beyond the limit") {
   }
 }
 
-TEST_CASE("derivatives of the log-loss have the bits of the formula, for every length") {
+TEST_CASE("derivatives of the log-loss have the bits of the formula, for every length", "[once]") {
   const mliot::Random random(13);
   for (std::size_t n = 0; n < 40; ++n) {
     std::vector<double> raw(n);

@@ -46,7 +46,7 @@ void check_moments(const std::vector<double>& x, std::size_t window, std::size_t
   }
 }
 
-TEST_CASE("rolling moments equal exact fractions on every target, length and alignment") {
+TEST_CASE("rolling moments equal exact fractions on every target, length and alignment", "[once]") {
   for (const bool missing : {false, true}) {
     const auto x = eighths(600, missing);
     for (const std::size_t window : {1U, 2U, 3U, 7U, 30U}) {
@@ -67,7 +67,7 @@ TEST_CASE("rolling moments equal exact fractions on every target, length and ali
   }
 }
 
-TEST_CASE("a float mean on a tie of floats is decided by the exact sum") {
+TEST_CASE("a float mean on a tie of floats is decided by the exact sum", "[once]") {
   // sums 3 (2^24 + 1) + 1 and - 1: a third of each lies just above and just below a tie
   const double tie = 0x1p24 + 1;
   const std::vector<double> above{tie, tie, tie + 1};
@@ -81,7 +81,7 @@ TEST_CASE("a float mean on a tie of floats is decided by the exact sum") {
   });
 }
 
-TEST_CASE("means of pieces are right wherever they are not marked") {
+TEST_CASE("means of pieces are right wherever they are not marked", "[once]") {
   const Random random(13);
   std::vector<double> x(900);
   for (std::size_t t = 0; t < x.size(); ++t) x[t] = 100 * random.normal(t);
@@ -114,7 +114,7 @@ TEST_CASE("means of pieces are right wherever they are not marked") {
   }
 }
 
-TEST_CASE("a block's facts and grid are found on every target and length") {
+TEST_CASE("a block's facts and grid are found on every target and length", "[once]") {
   testing::on_every_target([] {
     for (std::size_t n = 0; n < 40; ++n) {
       std::vector<double> x(n, 0.25);

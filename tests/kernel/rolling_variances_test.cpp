@@ -49,7 +49,8 @@ std::vector<double> normals(std::size_t n, double mean, double spread, std::uint
   return x;
 }
 
-TEST_CASE("variances of pieces equal exact fractions on every target, window and length") {
+TEST_CASE("variances of pieces equal exact fractions on every target, window and length",
+          "[once]") {
   const auto x = normals(360, 20, 3, 5);
   for (const std::size_t window : {2U, 3U, 7U, 28U, 100U}) {
     for (const std::size_t n : {1U, 2U, 5U, 31U, 257U}) {
@@ -98,7 +99,7 @@ TEST_CASE("windows and magnitudes beyond the method are refused") {
   CHECK(variance_grid(28, 1e100).has_value());
 }
 
-TEST_CASE("an offset is taken out where that is exact and only there") {
+TEST_CASE("an offset is taken out where that is exact and only there", "[once]") {
   testing::on_every_target([] {
     std::vector<double> x(21, 1000.1);
     for (std::size_t i = 0; i < x.size(); ++i) x[i] += static_cast<double>(i) / 8;

@@ -47,7 +47,8 @@ Children children_of(const std::vector<std::uint8_t>& records,
 
 }  // namespace
 
-TEST_CASE("partition sends each record and id to its side, for every stride, length and rule") {
+TEST_CASE("partition sends each record and id to its side, for every stride, length and rule",
+          "[once]") {
   for (const std::size_t stride : {16U, 17U, 20U, 28U, 32U, 36U, 48U, 64U, 95U}) {
     const std::vector<std::uint8_t> pairs = random_bytes(4 * kMaxRows, 9);
     for (std::size_t n = 0; n <= kMaxRows; ++n) {

@@ -98,7 +98,7 @@ TEST_CASE("row_select equals the plain loop for 16 to 512 columns") {
   }
 }
 
-TEST_CASE("row_select without missing values needs no look at where they go") {
+TEST_CASE("row_select without missing values needs no look at where they go", "[once]") {
   for (const std::size_t tables : {1U, 5U, 12U}) {
     Sample sample = sample_of(60, tables);
     for (auto& bin : sample.bins) bin = bin == kMissingBin ? std::int8_t{0} : bin;

@@ -7,7 +7,7 @@
 #include "mliot/core/random.hpp"
 #include "support/targets.hpp"
 
-TEST_CASE("scale_add equals the plain loop on every target, length and alignment") {
+TEST_CASE("scale_add equals the plain loop on every target, length and alignment", "[once]") {
   constexpr std::size_t kMax = 4 * 16 + 3;
   std::vector<float> x(kMax + 1);
   std::vector<float> y(kMax + 1);

@@ -30,7 +30,7 @@ double plain(const SharedRule& rule, std::int64_t gradient, std::int64_t hessian
 
 }  // namespace
 
-TEST_CASE("gains of a node are added bin by bin as the plain formula gives them") {
+TEST_CASE("gains of a node are added bin by bin as the plain formula gives them", "[once]") {
   for (std::size_t count = 0; count <= 256; count += count < 20 ? 1 : 59) {
     for (int variant = 0; variant < 4; ++variant) {
       const mliot::Random random(count + 1000 * static_cast<std::uint64_t>(variant));

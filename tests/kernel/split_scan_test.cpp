@@ -84,7 +84,7 @@ void require_equal(const SplitCandidate& got, const SplitCandidate& wanted) {
 
 }  // namespace
 
-TEST_CASE("the scans find the candidate of the plain loop, for every length and rule") {
+TEST_CASE("the scans find the candidate of the plain loop, for every length and rule", "[once]") {
   for (std::size_t count = 0; count <= 256; count += count < 36 ? 1 : 11) {
     for (int variant = 0; variant < 7; ++variant) {
       const Feature x(count, variant < 4 ? 0 : 5 - variant, 7 * count + 3);
@@ -116,7 +116,7 @@ TEST_CASE("the scans find the candidate of the plain loop, for every length and 
   }
 }
 
-TEST_CASE("a candidate is found whatever the ratio of its gain to the node's own share") {
+TEST_CASE("a candidate is found whatever the ratio of its gain to the node's own share", "[once]") {
   // Gradients that follow the hessians leave next to nothing to gain: the sieve's margins decide.
   for (std::uint64_t seed = 0; seed < 300; ++seed) {
     const Feature x(200, seed % 2 == 0 ? 20 : -20, seed);

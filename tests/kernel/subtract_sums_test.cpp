@@ -7,7 +7,8 @@
 #include "mliot/core/random.hpp"
 #include "support/targets.hpp"
 
-TEST_CASE("sums of a child are subtracted at every length and alignment, and none behind") {
+TEST_CASE("sums of a child are subtracted at every length and alignment, and none behind",
+          "[once]") {
   constexpr std::size_t kMost = 75;
   const mliot::Random random(4);
   std::vector<std::int64_t> parent(kMost + 2);

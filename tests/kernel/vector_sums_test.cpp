@@ -101,7 +101,7 @@ VectorCandidate plain(const Problem& made, std::size_t count) {
 
 }  // namespace
 
-TEST_CASE("vectors of every width are added to the bins of their rows") {
+TEST_CASE("vectors of every width are added to the bins of their rows", "[once]") {
   const mliot::Random random(4);
   std::uint64_t draw = 0;
   for (const std::size_t lanes : {8U, 16U, 24U, 40U}) {
@@ -133,7 +133,7 @@ TEST_CASE("vectors of every width are added to the bins of their rows") {
   }
 }
 
-TEST_CASE("the scans of vectors find the candidate of the plain loop, for every rule") {
+TEST_CASE("the scans of vectors find the candidate of the plain loop, for every rule", "[once]") {
   std::uint64_t seed = 0;
   std::size_t found = 0;
   for (const bool shared : {true, false}) {

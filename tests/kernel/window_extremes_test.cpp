@@ -7,7 +7,8 @@
 #include "mliot/core/random.hpp"
 #include "support/targets.hpp"
 
-TEST_CASE("window extremes equal those of each window on every target, length and window") {
+TEST_CASE("window extremes equal those of each window on every target, length and window",
+          "[once]") {
   const mliot::Random random(17);
   for (const std::size_t window : {1U, 2U, 3U, 4U, 7U, 8U, 28U, 65U}) {
     for (const std::size_t n : {1U, 2U, 5U, 8U, 33U, 130U}) {

@@ -11,7 +11,7 @@
 #include "support/catch.hpp"
 #include "support/targets.hpp"
 
-TEST_CASE("window medians equal those of each sorted window on every target and length") {
+TEST_CASE("window medians equal those of each sorted window on every target and length", "[once]") {
   const mliot::Random random(23);
   for (std::size_t window = 3; window <= mliot::kernel::kLongestMedian; window += 2) {
     for (const std::size_t n : {1U, 2U, 3U, 5U, 8U, 9U, 33U, 130U}) {

@@ -14,7 +14,7 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-TEST_CASE("window_ranks gives the samples of each sorted window") {
+TEST_CASE("window_ranks gives the samples of each sorted window", "[once]") {
   const Random random(17);
   std::vector<double> x(700);
   for (std::size_t t = 0; t < x.size(); ++t) {
