@@ -2,13 +2,17 @@
 #include "mliot/preprocessing/column_maps.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 
 #include "mliot/core/parallel.hpp"
+#include "mliot/freestanding/wide.h"
 #include "mliot/preprocessing/look_up.hpp"
 #include "mliot/preprocessing/power_map.hpp"
 #include "mliot/preprocessing/quantile_map.hpp"
 #include "mliot/preprocessing/scale.hpp"
+#include "preprocessing/power_block.hpp"
 
 namespace mliot::preprocessing {
 namespace {
@@ -37,12 +41,79 @@ void refuse_infinite(std::string_view who, data::MatrixView<const double> in, st
   }
 }
 
-// What apply() gives, bit for bit; a scale's steps in a form that vectorises.
 template <class MapType, class Step>
 void run_column(const MapType& map, data::MatrixView<const double> in, std::size_t source,
                 data::MatrixView<double> out, std::size_t output, std::size_t first,
                 std::size_t end, Step step) {
   for (std::size_t i = first; i < end; ++i) out(i, output) = step(map, in(i, source));
+}
+
+// Outliers of a column that a scaler has made small, or great powers, may leave the doubles.
+void refuse_overflow(std::string_view who, data::MatrixView<const double> in, std::size_t source,
+                     data::MatrixView<double> out, std::size_t output, std::size_t first,
+                     std::size_t end) {
+  for (std::size_t i = first; i < end; ++i) {
+    require(!std::isinf(out(i, output)),
+            "{}: column {}, row {}: what is made of {} is beyond the doubles; clean it first", who,
+            source, i, in(i, source));
+  }
+}
+
+using Block = std::array<double, kBlock>;
+
+// What apply() makes of each number, bit for bit.
+template <class MapType>
+void apply_array(const MapType& map, std::span<const double> x, std::span<double> out) {
+  for (std::size_t i = 0; i < x.size(); ++i) out[i] = map.apply(x[i]);
+}
+
+// Powers by the kernels.
+void apply_array(const PowerMap& map, std::span<const double> x, std::span<double> out) {
+  power_array(map.options(), x, out);
+}
+
+// A loop without branches; again with them where a difference leaves the doubles.
+void apply_array(const Scale& map, std::span<const double> x, std::span<double> out) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  const ScaleOptions o = map.options();
+  const double low = o.low.value_or(-kInfinity);
+  const double high = o.high.value_or(kInfinity);
+  bool overflow = false;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const double difference = x[i] - o.center;
+    overflow = overflow || std::isinf(difference);
+    const double y = difference / o.scale * o.gain + o.offset;
+    const double kept = y < low ? low : (y > high ? high : y);
+    out[i] = mliot_canonical(kept);
+  }
+  for (std::size_t i = 0; overflow && i < x.size(); ++i) out[i] = map.apply(x[i]);
+}
+
+// The places of texts are a table without a search.
+void apply_array(const LookUp& map, std::span<const double> x, std::span<double> out) {
+  const LookUpOptions& o = map.options();
+  const std::size_t n = o.keys.size();
+  const bool places =
+      n > 0 && o.keys.front() == 0 && o.keys.back() == static_cast<double>(n - 1) &&
+      std::all_of(o.keys.begin(), o.keys.end(), [](double key) { return key == std::floor(key); });
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const bool within = places && x[i] >= 0 && x[i] < static_cast<double>(n);
+    const auto place = within ? static_cast<std::size_t>(x[i]) : 0;
+    out[i] = within && static_cast<double>(place) == x[i] ? mliot_canonical(o.values[place])
+                                                          : map.apply(x[i]);
+  }
+}
+
+template <class MapType>
+void apply_column(const MapType& map, data::MatrixView<const double> in, std::size_t source,
+                  data::MatrixView<double> out, std::size_t output, std::size_t first,
+                  std::size_t end) {
+  Block x;
+  Block y;
+  const std::size_t n = end - first;
+  for (std::size_t i = 0; i < n; ++i) x[i] = in(first + i, source);
+  apply_array(map, std::span(x.data(), n), std::span(y.data(), n));
+  for (std::size_t i = 0; i < n; ++i) out(first + i, output) = y[i];
 }
 
 }  // namespace
@@ -99,8 +170,8 @@ void ColumnMaps<M>::transform(data::MatrixView<const double> in, data::MatrixVie
   for_blocks(in.rows(), outputs(), threads, [&](std::size_t first, std::size_t end) {
     refuse_infinite(who_, in, first, end);
     for (std::size_t j = 0; j < maps_.size(); ++j) {
-      run_column(maps_[j], in, sources_[j], out, j, first, end,
-                 [](const M& map, double x) { return map.apply(x); });
+      apply_column(maps_[j], in, sources_[j], out, j, first, end);
+      refuse_overflow(who_, in, sources_[j], out, j, first, end);
     }
   });
 }

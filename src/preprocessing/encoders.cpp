@@ -58,8 +58,8 @@ void LevelEncoder<Derived, Options>::update(data::MatrixView<const double> rows,
           who(), rows.rows(), target.size());
   Moments moments = target_;
   for (std::size_t i = 0; i < target.size(); ++i) {
-    require(std::abs(target[i]) <= Moments::kLargest, "{}: the target of row {} is {}", who(), i,
-            target[i]);
+    require(std::abs(target[i]) <= LevelTargets::kLargest, "{}: the target of row {} is {}", who(),
+            i, target[i]);
     moments.add(target[i]);
   }
   std::vector<LevelTargets> levels(rows.columns());

@@ -10,10 +10,46 @@ namespace {
 
 using stats::ExactSum;
 
+// What sums of 2^53 targets and of their squares stay below.
+constexpr double kLargestSum = 1e151;
+constexpr double kLargestSquares = 1e287;
+
 // Missing values come last, and are all the same level.
 bool comes_before(double a, double b) {
   if (std::isnan(a)) return false;
   return std::isnan(b) || a < b;
+}
+
+// How many places the keys have when all are whole numbers from 0 up, and not many more than rows,
+// as places of texts are; else 0. NaN is left out.
+std::size_t places_of(std::span<const double> column) {
+  const auto most = static_cast<double>(2 * column.size() + 1000);
+  double greatest = 0;
+  bool whole = true;
+  for (const double x : column) {
+    if (std::isnan(x)) continue;
+    whole = whole && x >= 0 && x < most && x == std::floor(x);
+    greatest = std::max(greatest, x);
+  }
+  return whole ? static_cast<std::size_t>(greatest) + 1 : 0;
+}
+
+// The rows in the order of their keys.
+std::vector<std::size_t> sorted_rows(std::span<const double> column) {
+  std::vector<std::size_t> order(column.size());
+  const std::size_t places = places_of(column);
+  if (places == 0) {
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return comes_before(column[a], column[b]); });
+    return order;
+  }
+  const auto place = [&](double x) { return std::isnan(x) ? places : static_cast<std::size_t>(x); };
+  std::vector<std::size_t> begins(places + 2);
+  for (const double x : column) ++begins[place(x) + 1];
+  std::partial_sum(begins.begin(), begins.end(), begins.begin());
+  for (std::size_t i = 0; i < column.size(); ++i) order[begins[place(column[i])]++] = i;
+  return order;
 }
 
 std::vector<double> joined(std::span<const double> a, std::span<const double> b) {
@@ -36,10 +72,7 @@ void LevelTargets::Sums::push(const std::vector<double>& next) {
 }
 
 LevelTargets::LevelTargets(std::span<const double> column, std::span<const double> target) {
-  std::vector<std::size_t> order(column.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(),
-            [&](std::size_t a, std::size_t b) { return comes_before(column[a], column[b]); });
+  const auto order = sorted_rows(column);
   for (std::size_t begin = 0, end = 0; begin < order.size(); begin = end) {
     const double key = column[order[begin]];
     ExactSum sum;
@@ -161,10 +194,8 @@ LevelTargets LevelTargets::load(const archive::Reader& reader) {
   reader.check_each("counts", levels.counts_, "must be from 1 to 2^53", [](std::int64_t count) {
     return count >= 1 && count <= std::int64_t{1} << 53;
   });
-  levels.sums_ =
-      Sums::load(reader.object("sums"), levels.counts_.size(), stats::Moments::kLargestSum);
-  levels.squares_ =
-      Sums::load(reader.object("squares"), levels.counts_.size(), stats::Moments::kLargestSquares);
+  levels.sums_ = Sums::load(reader.object("sums"), levels.counts_.size(), kLargestSum);
+  levels.squares_ = Sums::load(reader.object("squares"), levels.counts_.size(), kLargestSquares);
   reader.check(levels.sums_.ends.size() == levels.squares_.ends.size(), "squares",
                "has the wrong length");
   return levels;

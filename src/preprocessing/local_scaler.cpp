@@ -1,9 +1,9 @@
 // Scales of each series, and of all rows together.
 #include "mliot/preprocessing/local_scaler.hpp"
 
+#include <algorithm>
 #include <cmath>
 
-#include "mliot/freestanding/rounding.h"
 #include "mliot/preprocessing/min_max_scaler.hpp"
 #include "mliot/preprocessing/robust_scaler.hpp"
 #include "mliot/stats/exact_sum.hpp"
@@ -20,7 +20,7 @@ Scale LocalScaler::fitted(std::vector<double>& values) const {
   }
   stats::Moments moments;
   for (const double x : values) moments.add(x);
-  const double spread = mliot_sqrt(moments.variance());
+  const double spread = moments.deviation();
   return Scale({.center = moments.mean(), .scale = spread > 0 ? spread : 1});
 }
 
@@ -39,9 +39,7 @@ void LocalScaler::fit(data::MatrixView<const double> rows, std::span<const std::
       require(code >= 0 && static_cast<std::size_t>(code) < count,
               "{}: row {} has the series code {}, beyond 0 to {}", name, i, code, count - 1);
       if (std::isnan(x)) continue;
-      require(std::abs(x) <= stats::Moments::kLargest,
-              "{}: column {}, row {} is {}, beyond {}; clean it first", name, j, i, x,
-              stats::Moments::kLargest);
+      require(!std::isinf(x), "{}: column {}, row {} is infinite; clean it first", name, j, i);
       values[static_cast<std::size_t>(code)].push_back(x);
       values[count].push_back(x);
     }
@@ -79,7 +77,12 @@ void LocalScaler::transform(data::MatrixView<const double> in, std::span<const s
   check(in, codes);
   for (std::size_t i = 0; i < in.rows(); ++i) {
     const Scale* maps = row_maps(codes[i]);
-    for (std::size_t j = 0; j < columns_; ++j) out(i, j) = maps[j].apply(in(i, j));
+    for (std::size_t j = 0; j < columns_; ++j) {
+      out(i, j) = maps[j].apply(in(i, j));
+      require(!std::isinf(out(i, j)),
+              "{}: column {}, row {}: what is made of {} is beyond the doubles; clean it first",
+              name, j, i, in(i, j));
+    }
   }
 }
 
@@ -96,14 +99,16 @@ void LocalScaler::inverse_transform(data::MatrixView<const double> in,
 void LocalScaler::save(archive::Writer& writer) const {
   writer.object("options", [&](archive::Writer& o) { archive::write_options(o, options_); });
   writer.value("columns", columns_);
-  std::vector<double> centers;
-  std::vector<double> scales;
-  for (const Scale& map : maps_) {
-    centers.push_back(map.options().center);
-    scales.push_back(map.options().scale);
-  }
-  writer.array("centers", centers);
-  writer.array("scales", scales);
+  const auto each = [&](double ScaleOptions::*number) {
+    std::vector<double> numbers(maps_.size());
+    for (std::size_t i = 0; i < maps_.size(); ++i) numbers[i] = maps_[i].options().*number;
+    return numbers;
+  };
+  writer.array("centers", each(&ScaleOptions::center));
+  writer.array("scales", each(&ScaleOptions::scale));
+  const auto gains = each(&ScaleOptions::gain);
+  const bool halved = std::any_of(gains.begin(), gains.end(), [](double g) { return g != 1; });
+  if (halved) writer.array("gains", gains);
 }
 
 LocalScaler LocalScaler::load(const archive::Reader& reader) {
@@ -112,12 +117,15 @@ LocalScaler LocalScaler::load(const archive::Reader& reader) {
   scaler.columns_ = static_cast<std::size_t>(reader.integer("columns", 0, kMostColumns));
   const auto centers = reader.array<double>("centers");
   const auto scales = reader.array<double>("scales", centers.size());
+  const auto gains = reader.has("gains") ? reader.array<double>("gains", centers.size())
+                                         : std::vector<double>(centers.size(), 1);
   const bool whole = scaler.columns_ == 0 ? centers.empty() : centers.size() % scaler.columns_ == 0;
   reader.check(whole && (scaler.columns_ == 0 || !centers.empty()), "centers",
                "has the wrong length");
   reader.made([&] {
+    scaler.maps_.reserve(centers.size());
     for (std::size_t i = 0; i < centers.size(); ++i) {
-      scaler.maps_.push_back(Scale({.center = centers[i], .scale = scales[i]}));
+      scaler.maps_.push_back(Scale({.center = centers[i], .scale = scales[i], .gain = gains[i]}));
     }
     return 0;
   });

@@ -21,13 +21,31 @@ void for_columns(data::MatrixView<const double> rows, int threads, Visit&& visit
 }
 
 // Of a spread, what it is divided by: a column without spread stays as it is.
-double divisor(double spread) { return spread > 0 && std::isfinite(spread) ? spread : 1; }
+double divisor(double spread) { return spread > 0 ? spread : 1; }
+
+// A scale of the distance between two ends by a number; in halves where it leaves the doubles.
+void stretch(ScaleOptions& scale, double low, double high, double by = 1) {
+  const double spread = (high - low) / by;
+  if (std::isfinite(spread)) {
+    scale.scale = divisor(spread);
+  } else {
+    scale.scale = high / 2 - low / 2;
+    scale.gain *= by / 2;
+  }
+}
+
+// The number that lies the share of the way from low to high.
+double between_ends(double low, double high, double share) {
+  const double step = high - low;
+  if (std::isfinite(step)) return low + share * step;
+  return 2 * (low / 2 + share * (high / 2 - low / 2));
+}
 
 Scale scale_of(const StandardScalerOptions& options, const Moments& moments) {
   ScaleOptions scale;
   if (moments.count() == 0) return Scale(scale);
   if (options.with_mean) scale.center = moments.mean();
-  if (options.with_std) scale.scale = divisor(mliot_sqrt(moments.variance()));
+  if (options.with_std) scale.scale = divisor(moments.deviation());
   return Scale(scale);
 }
 
@@ -49,9 +67,7 @@ void StandardScaler::update(data::MatrixView<const double> rows, int threads) {
     for (std::size_t i = 0; i < rows.rows(); ++i) {
       const double x = rows(i, j);
       if (std::isnan(x)) continue;
-      require(std::abs(x) <= Moments::kLargest,
-              "{}: column {}, row {} is {}, beyond {}; clean it first", name, j, i, x,
-              Moments::kLargest);
+      require(!std::isinf(x), "{}: column {}, row {} is infinite; clean it first", name, j, i);
       column.add(x);
     }
     moments[j] = column;
@@ -194,10 +210,9 @@ MinMaxScaler::MinMaxScaler(Options options) : RangeScaler(options) {
 }
 
 Scale MinMaxScaler::map_of(const Options& options, const ColumnRange& range) {
-  ScaleOptions scale{.center = range.least,
-                     .scale = divisor(range.greatest - range.least),
-                     .gain = options.high - options.low,
-                     .offset = options.low};
+  ScaleOptions scale{
+      .center = range.least, .gain = options.high - options.low, .offset = options.low};
+  stretch(scale, range.least, range.greatest);
   if (options.clip) scale.low = options.low;
   if (options.clip) scale.high = options.high;
   return Scale(scale);
@@ -223,7 +238,7 @@ double quantile_of(std::span<double> values, double q) {
   const double low = *middle;
   if (below + 1 == values.size()) return low;
   const double high = *std::min_element(middle + 1, values.end());
-  return low + (place - static_cast<double>(below)) * (high - low);
+  return between_ends(low, high, place - static_cast<double>(below));
 }
 
 RobustScaler::RobustScaler(Options options) : ColumnMaps(name), options_(options) {
@@ -240,11 +255,9 @@ Scale RobustScaler::map_of(const Options& options, std::vector<double>& values) 
   const double high_share = options.quantile_high / 100;
   if (options.with_centering) scale.center = quantile_of(values, 0.5);
   if (options.with_scaling) {
-    double range = quantile_of(values, high_share) - quantile_of(values, low_share);
-    if (options.unit_variance) {
-      range /= mliot_normal_quantile(high_share) - mliot_normal_quantile(low_share);
-    }
-    scale.scale = divisor(range);
+    const double normal = mliot_normal_quantile(high_share) - mliot_normal_quantile(low_share);
+    const double high = quantile_of(values, high_share);
+    stretch(scale, quantile_of(values, low_share), high, options.unit_variance ? normal : 1);
   }
   return Scale(scale);
 }
@@ -289,7 +302,7 @@ void QuantileTransformer::fit(data::MatrixView<const double> rows, int threads) 
       const auto below = static_cast<std::size_t>(place);
       const std::size_t above = std::min(below + 1, values.size() - 1);
       const double quantile =
-          values[below] + (place - static_cast<double>(below)) * (values[above] - values[below]);
+          between_ends(values[below], values[above], place - static_cast<double>(below));
       // A rounding must not let them fall.
       map.quantiles.push_back(i == 0 ? quantile : std::max(quantile, map.quantiles.back()));
     }

@@ -1,4 +1,5 @@
 // Scalers against hand-worked numbers; parts, archives and wrong data.
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -177,6 +178,86 @@ TEST_CASE("scalers name the column and the row of wrong values, and keep what th
   check_wrong_data<RobustScaler>();
   check_wrong_data<QuantileTransformer>();
   check_wrong_data<PowerTransformer>();
+}
+
+// Columns of every size: x 2^power, and from one end of the doubles to the other.
+std::vector<Table> columns_of_every_size() {
+  std::vector<Table> columns;
+  for (int power = -1000; power <= 1000; power += 125) {
+    Table column;
+    for (const double x : {2.0, 4.0, 4.0, 4.5, 5.0, 5.0, 7.0, 9.25}) {
+      column.push_back(std::ldexp(x, power));
+    }
+    columns.push_back(column);
+  }
+  columns.push_back({-1.7e308, 1.7e308, 1.6e308, -1.2e308, 0, 1});
+  columns.push_back({-1.7e308, -1.7e308, -1.7e308, 1.7e308, 1.7e308, 1.7e308});
+  columns.push_back({1e-300, 1e300, 2e-300, -1e300, 3e300, 0});
+  return columns;
+}
+
+template <class Scaler>
+void check_every_size(typename Scaler::Options options = {}) {
+  for (const Table& x : columns_of_every_size()) {
+    const auto scaler = fitted<Scaler>(x, 1, options);
+    const Table y = scaled(scaler, x);
+    const auto again = archive::load<Scaler>(archive::save(scaler));
+    REQUIRE(testing::same_bits(scaled(again, x), y));
+    const Table back = restored(scaler, y);
+    double largest = 0;
+    for (const double each : x) largest = std::max(largest, std::abs(each));
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      REQUIRE(std::isfinite(y[i]));
+      REQUIRE(std::abs(back[i] / largest - x[i] / largest) <= 1e-12);
+    }
+  }
+}
+
+TEST_CASE("scalers of columns of every size give the numbers back") {
+  check_every_size<StandardScaler>();
+  check_every_size<MinMaxScaler>();
+  check_every_size<MinMaxScaler>({.low = -3, .high = 5});
+  check_every_size<MaxAbsScaler>();
+  check_every_size<RobustScaler>();
+  check_every_size<RobustScaler>({.quantile_low = 10, .quantile_high = 90, .unit_variance = true});
+  check_every_size<QuantileTransformer>();
+}
+
+TEST_CASE("a power of two times a column has the same scaled column") {
+  const Table x{2, 4, 4, 4.5, 5, 5, 7, 9.25};
+  const Table wanted = scaled(fitted<StandardScaler>(x, 1), x);
+  for (int power = -1000; power <= 1000; power += 125) {
+    Table sized = x;
+    for (double& each : sized) each = std::ldexp(each, power);
+    REQUIRE(scaled(fitted<StandardScaler>(sized, 1), sized) == wanted);
+  }
+}
+
+TEST_CASE("an outlier that its column's scale cannot hold is named") {
+  const Table x{1e-300, 2e-300, 3e-300, 4e-300, 1e300};
+  const auto scaler = fitted<RobustScaler>(x, 1);
+  Table out(5);
+  REQUIRE_THROWS_WITH(scaler.transform(rows_of(x, 1), {out.data(), 5, 1}),
+                      Catch::Contains("column 0, row 4: what is made of 1e+300 is beyond"));
+}
+
+TEST_CASE("a range beyond the doubles is scaled by its halves") {
+  const Table x{-1.5e308, 1.5e308, 0, 0.75e308};
+  REQUIRE(scaled(fitted<MinMaxScaler>(x, 1), x) == Table{0, 1, 0.5, 0.75});
+  REQUIRE(scaled(fitted<MinMaxScaler>(x, 1, {.low = -1, .high = 3, .clip = true}), x) ==
+          Table{-1, 3, 1, 2});
+  // Quartiles -1.5e308 and 1.5e308, median 0.
+  const Table wide{-1.5e308, -1.5e308, 0, 1.5e308, 1.5e308};
+  REQUIRE(scaled(fitted<RobustScaler>(wide, 1), wide) == Table{-0.5, -0.5, 0, 0.5, 0.5});
+  const auto ends = fitted<QuantileTransformer>({-1.5e308, 1.5e308}, 1);
+  REQUIRE(scaled(ends, {-1.5e308, 0.75e308, 1.5e308}) == Table{0, 0.75, 1});
+  REQUIRE(restored(ends, {0, 0.75, 1}) == Table{-1.5e308, 0.75e308, 1.5e308});
+  LocalScaler local({.method = LocalMethod::minmax});
+  local.fit(rows_of(x, 1), std::vector<std::int32_t>{0, 0, 0, 0}, 1);
+  const auto again = archive::load<LocalScaler>(archive::save(local));
+  Table out(4);
+  again.transform(rows_of(x, 1), std::vector<std::int32_t>{0, 0, -1, 0}, {out.data(), 4, 1});
+  REQUIRE(out == Table{0, 1, 0.5, 0.75});
 }
 
 TEST_CASE("the local scaler scales each series by itself, and strangers by all rows") {

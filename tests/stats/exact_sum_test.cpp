@@ -95,11 +95,61 @@ TEST_CASE("equal samples have no variance, and no samples no mean") {
   REQUIRE(moments.variance() == 0);
 }
 
-TEST_CASE("the largest samples keep a finite variance") {
+TEST_CASE("moments of numbers whose squares leave the doubles are those of ordinary ones") {
+  Moments ordinary;
+  for (const double x : {2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 10.0}) ordinary.add(x);
+  for (const int power : {-1060, -700, 700, 1019}) {
+    Moments moments;
+    for (const double x : {2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 10.0}) {
+      moments.add(std::ldexp(x, power));
+    }
+    REQUIRE(moments.mean() == std::ldexp(ordinary.mean(), power));
+    REQUIRE(moments.deviation() == std::ldexp(ordinary.deviation(), power));
+    REQUIRE(moments.variance() == (power < 0 ? 0 : std::numeric_limits<double>::infinity()));
+    Moments equal;
+    for (int i = 0; i < 1000; ++i) equal.add(std::ldexp(0.1, power));
+    REQUIRE(equal.mean() == std::ldexp(0.1, power));
+    REQUIRE(equal.deviation() == 0);
+  }
+}
+
+TEST_CASE("the deviation is the root of the variance, finite and never lost") {
+  constexpr double kMost = std::numeric_limits<double>::max();
+  constexpr double kLeast = std::numeric_limits<double>::denorm_min();
   Moments moments;
-  for (int i = 0; i < 100; ++i) moments.add(i % 2 == 0 ? Moments::kLargest : -Moments::kLargest);
-  REQUIRE(moments.mean() == 0);
-  REQUIRE(std::isfinite(moments.variance()));
+  REQUIRE(std::isnan(moments.deviation()));
+  for (const double x : {1.0, 2.0, 4.0}) moments.add(x);
+  REQUIRE(moments.deviation() == std::sqrt(moments.variance()));
+  Moments widest;
+  for (int i = 0; i < 100; ++i) widest.add(i % 2 == 0 ? kMost : -kMost);
+  REQUIRE(widest.mean() == 0);
+  REQUIRE(widest.deviation() == kMost);
+  Moments narrowest;
+  narrowest.add(0);
+  narrowest.add(kLeast);
+  REQUIRE(narrowest.deviation() == kLeast);
+}
+
+TEST_CASE("an archive keeps sums that lie beyond the doubles") {
+  Moments moments;
+  for (const double x : {1e300, 1.7e308, 1.7e308, -1e-300, 5e-324}) moments.add(x);
+  const auto stored = archive::save(moments);
+  const auto again = archive::load<Moments>(stored);
+  REQUIRE(again.mean() == moments.mean());
+  REQUIRE(again.deviation() == moments.deviation());
+  REQUIRE(archive::save(again) == stored);
+  archive::Object changed = stored;
+  auto& wide = std::get<archive::Object>(changed.members.at("wide_squares").data);
+  const auto count = archive::Reader(wide).view<double>("significands").size();
+  const auto put = [&](const char* name, auto values) {
+    wide.members.erase(name);
+    archive::Writer(wide).array(name, values);
+  };
+  put("significands", std::vector<double>(count, 2.5));
+  REQUIRE_THROWS_WITH(archive::load<Moments>(changed), Catch::Contains("from 1 to 2"));
+  put("significands", std::vector<double>(count, 1.5));
+  put("exponents", std::vector<std::int64_t>(count, 9999));
+  REQUIRE_THROWS_WITH(archive::load<Moments>(changed), Catch::Contains("beyond all sums"));
 }
 
 TEST_CASE("moments come back from an archive and go on") {

@@ -27,6 +27,20 @@ static inline int64_t mliot_numbers_below(const double* sorted, int64_t n, doubl
   return low;
 }
 
+/* (x - low) / (high - low), in halves where the differences leave the doubles. */
+static inline double mliot_share_of_way(double low, double high, double x) {
+  if (mliot_is_finite(high - low)) return (x - low) / (high - low);
+  low = mliot_product(0.5, low);
+  return (mliot_product(0.5, x) - low) / (mliot_product(0.5, high) - low);
+}
+
+/* The number that lies the share of the way from low to high. */
+static inline double mliot_along_way(double low, double high, double share) {
+  if (mliot_is_finite(high - low)) return mliot_product_sum(share, high - low, low);
+  low = mliot_product(0.5, low);
+  return 2 * mliot_product_sum(share, mliot_product(0.5, high) - low, low);
+}
+
 /* The place of x among n ascending quantiles, of which the first stands for 0, the last for 1. */
 static inline double mliot_quantile_place(const double* quantiles, int64_t n, double x) {
   const double steps = (double)(n - 1);
@@ -36,7 +50,7 @@ static inline double mliot_quantile_place(const double* quantiles, int64_t n, do
   first = mliot_numbers_below(quantiles, n, x, 0);
   next = mliot_numbers_below(quantiles, n, x, 1);
   if (first < next) return mliot_product(0.5, (double)first / steps + (double)(next - 1) / steps);
-  return mliot_product_sum((x - quantiles[next - 1]) / (quantiles[next] - quantiles[next - 1]),
+  return mliot_product_sum(mliot_share_of_way(quantiles[next - 1], quantiles[next], x),
                            (double)next / steps - (double)(next - 1) / steps,
                            (double)(next - 1) / steps);
 }
@@ -48,8 +62,7 @@ static inline double mliot_quantile_at(const double* quantiles, int64_t n, doubl
   if (!(place > 0)) return quantiles[0];
   if (place >= 1) return quantiles[n - 1];
   below = (int64_t)at;
-  return mliot_product_sum(at - (double)below, quantiles[below + 1] - quantiles[below],
-                           quantiles[below]);
+  return mliot_along_way(quantiles[below], quantiles[below + 1], at - (double)below);
 }
 
 /* The outermost places of normal numbers. */

@@ -16,6 +16,9 @@ namespace mliot::preprocessing {
 /// Sums are exact, so neither the order of the rows nor the parts they come in show.
 class LevelTargets {
  public:
+  /// The largest target in magnitude: beyond it squares leave the range.
+  static constexpr double kLargest = 1e135;
+
   LevelTargets() = default;
 
   /// The levels of a column. target: one value a row, or none at all.

@@ -37,7 +37,7 @@ class StandardScaler : public ColumnMaps<Scale> {
   const Options& options() const noexcept { return options_; }
 
   /// Learns from these rows alone, or from them and all before. Throws InvalidArgument for infinite
-  /// values and those beyond Moments::kLargest, named by column and row; nothing is changed then.
+  /// values, named by column and row; nothing is changed then.
   void fit(data::MatrixView<const double> rows, int threads = 1);
   void update(data::MatrixView<const double> rows, int threads = 1);
 

@@ -67,8 +67,9 @@ class PowerTransformer(Scaler):
 
     Box-Cox is ``(x^lambda - 1) / lambda`` (``log x`` for 0) and needs positive values; Yeo-Johnson
     is the same of ``1 + x`` from 0 up, and minus that of ``1 - x`` with ``2 - lambda`` below. The
-    power is found by Brent's search to about 1e-8, which is as far as the likelihood tells powers
-    apart, within -100 and 100. A column of equal values keeps the power 1.
+    power is where the slope of the likelihood is 0, found by Newton's steps to the last digits,
+    within -100 and 100 and among the powers whose results doubles hold. A column of equal values
+    keeps the power 1.
 
     Missing: NaN is not counted and stays NaN.
 
@@ -92,7 +93,7 @@ class PowerTransformer(Scaler):
     Notes
     -----
     Source: Yeo and Johnson 2000, "A New Family of Power Transformations", Biometrika 87(4); Box and
-    Cox 1964, JRSS B 26(2); Brent 1973, "Algorithms for Minimization without Derivatives".
+    Cox 1964, JRSS B 26(2).
 
     Examples
     --------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -40,7 +41,7 @@ class Levels:
         if values.dtype.kind in "biuf":
             return cls(None, undecided=bool(values.dtype.kind == "f" and np.isnan(values).all()))
         try:
-            present = {each for each in values.tolist() if not is_missing(each)}
+            present = {each for each in set(values.tolist()) if not is_missing(each)}
         except TypeError as error:
             raise TypeError(
                 f"{where}: Encoders require their input argument must be uniformly strings or "
@@ -68,17 +69,18 @@ class Levels:
                 return np.array([float(each) for each in listed])
             except (TypeError, ValueError) as error:
                 raise InvalidArgument(f"{where}: fit saw numbers here; {error}") from None
-        places = self._places
-        return np.array([self.key(each, places) for each in values.tolist()], dtype=np.float64)
+        listed = values.tolist()
+        keys = np.fromiter(map(self._places.get, listed, repeat(UNSEEN)), float, len(listed))
+        for row in np.flatnonzero(keys == UNSEEN):
+            if is_missing(listed[row]):
+                keys[row] = np.nan
+        return keys
 
-    def key(self, value: Any, places: dict[str, float] | None = None) -> float:
+    def key(self, value: Any) -> float:
         """The key of one value."""
         if self.texts is None:
             return float("nan") if is_missing(value) else float(value)
-        found = (self._places if places is None else places).get(value)
-        if found is not None:
-            return found
-        return float("nan") if is_missing(value) else UNSEEN
+        return self._places.get(value, float("nan") if is_missing(value) else UNSEEN)
 
     def key_or_new(self, value: Any) -> float:
         """The key of one value; a text that was not there is added at the end."""

@@ -46,14 +46,15 @@ class Scaler(OneToOneFeatureMixin, RowWise):  # type: ignore[misc]
         NotFittedError
             Before fit.
         ValueError
-            For other columns than those of fit, and infinite values, named by column and row.
+            For other columns than those of fit, infinite values, and those whose result lies beyond
+            the doubles, named by column and row.
         """
         fitted = self._known()
         scaled: Floats = fitted.transform(self._numbers(X))
         return scaled
 
     def inverse_transform(self, X: Any) -> Floats:
-        """The table that `transform` made this of, to 1e-12 of the scale of each column.
+        """The table that `transform` made this of, to 1e-12 of each column's largest magnitude.
 
         Raises
         ------
@@ -135,7 +136,8 @@ class StandardScaler(MergingScaler):
     Attributes
     ----------
     mean_, var_, scale_ : ndarray of shape (n_columns,)
-        What fit has learnt; the mean of a column without values is NaN.
+        What fit has learnt; the mean of a column without values is NaN. Where a variance lies
+        beyond the doubles it is inf, below them 0; ``scale_`` and the results are right there too.
     n_samples_seen_ : ndarray of int64 of shape (n_columns,)
         Values that were not missing.
 
@@ -176,7 +178,7 @@ class MinMaxScaler(MergingScaler):
     Attributes
     ----------
     data_min_, data_max_, data_range_ : ndarray of shape (n_columns,)
-        What fit has learnt.
+        What fit has learnt; a range beyond the doubles is inf, the results are right there too.
 
     Examples
     --------
@@ -198,7 +200,8 @@ class MinMaxScaler(MergingScaler):
     def _set(self, fitted: Any) -> None:
         super()._set(fitted)
         self.data_min_, self.data_max_, _ = fitted.ranges().T
-        self.data_range_ = self.data_max_ - self.data_min_
+        with np.errstate(over="ignore"):
+            self.data_range_ = self.data_max_ - self.data_min_
 
 
 class MaxAbsScaler(MergingScaler):
@@ -283,7 +286,9 @@ class RobustScaler(Scaler):
     def _set(self, fitted: Any) -> None:
         super()._set(fitted)
         self.center_ = np.array([each["center"] for each in self._options()])
-        self.scale_ = np.array([each["scale"] for each in self._options()])
+        # A range beyond the doubles is kept as its half, with a gain of a half; here it is inf.
+        with np.errstate(over="ignore"):
+            self.scale_ = np.array([each["scale"] / each["gain"] for each in self._options()])
 
 
 def _pair(value: Any, where: str) -> tuple[Any, Any]:

@@ -2,6 +2,7 @@
 
 import math
 import warnings
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import sklearn.preprocessing as peer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from sklearn.base import clone
 
 from mliot import _core
 from mliot.preprocessing import (
@@ -117,6 +119,35 @@ def test_powers_are_at_least_as_likely_as_scikit_learns(method: str, table: np.n
 
 
 @pytest.mark.parametrize("method", ["yeo-johnson", "box-cox"])
+def test_the_slope_of_the_likelihood_is_zero_at_the_power(method: str) -> None:
+    mpmath = pytest.importorskip("mpmath")
+    rng = np.random.default_rng(5)
+    x = np.concatenate([rng.gamma(2, 3, 60), -rng.gamma(1, 1, 0 if method == "box-cox" else 20)])
+    power = PowerTransformer(method).fit(x[:, None]).lambdas_[0]
+
+    def f(value: float, p: Any) -> Any:
+        if method == "box-cox":
+            return (mpmath.mpf(value) ** p - 1) / p
+        if value < 0:
+            return -((1 - mpmath.mpf(value)) ** (2 - p) - 1) / (2 - p)
+        return ((1 + mpmath.mpf(value)) ** p - 1) / p
+
+    def likelihood_of(p: Any) -> Any:
+        made = [f(v, p) for v in x.tolist()]
+        mean = sum(made) / len(made)
+        variance = sum((y - mean) ** 2 for y in made) / len(made)
+        logs = sum(
+            mpmath.log(v) if method == "box-cox" else mpmath.sign(v) * mpmath.log1p(abs(v))
+            for v in x.tolist()
+        )
+        return (p - 1) * logs - len(made) / mpmath.mpf(2) * mpmath.log(variance)
+
+    with mpmath.workdps(40):
+        exact = mpmath.findroot(lambda p: mpmath.diff(likelihood_of, p), power)
+    assert abs(power - float(exact)) < 1e-12
+
+
+@pytest.mark.parametrize("method", ["yeo-johnson", "box-cox"])
 @pytest.mark.parametrize("power", [-1.7, 0.0, 0.5, 1.0, 2.0, 3.1])
 def test_one_power_is_that_of_scipy(method: str, power: float) -> None:
     from scipy import stats
@@ -161,6 +192,50 @@ def test_an_offset_costs_nothing() -> None:
     x = np.array([[2.0], [4.0], [4.0], [4.0], [5.0], [5.0], [7.0], [9.0]]) + 2.0**50
     made = StandardScaler().fit_transform(x)
     np.testing.assert_array_equal(made.ravel(), [-1.5, -0.5, -0.5, -0.5, 0, 0, 1, 2])
+
+
+SIZES = st.integers(-300, 300)
+TABLES = arrays(np.float64, (12, 1), elements=st.floats(-9, 9).filter(lambda x: abs(x) > 1e-3))
+EVERY_SIZE = [
+    StandardScaler(),
+    MinMaxScaler((-1, 3)),
+    MaxAbsScaler(),
+    RobustScaler(quantile_range=(0.0, 100.0), unit_variance=False),
+    QuantileTransformer(n_quantiles=12),
+    LocalScaler(),
+    LocalScaler("minmax"),
+]
+
+
+@pytest.mark.parametrize("scaler", EVERY_SIZE, ids=repr)
+@given(TABLES, SIZES, SIZES)
+@settings(max_examples=40, deadline=None)
+def test_columns_of_every_size_come_back(
+    scaler: Any, table: np.ndarray, size: int, other: int
+) -> None:
+    table = table * 10.0**size
+    table[::3] *= 10.0 ** (np.clip(other, -300 - size, 300 - size))  # two sizes in one column
+    largest = np.abs(table).max()
+    fitted = clone(scaler).fit(table)
+    scaled = fitted.transform(table)
+    assert np.isfinite(scaled).all()
+    back = fitted.inverse_transform(scaled)
+    assert np.abs(back / largest - table / largest).max() <= 1e-12
+
+
+@given(TABLES, SIZES)
+@settings(max_examples=60, deadline=None)
+def test_deviations_are_those_of_fractions(table: np.ndarray, size: int) -> None:
+    table = table * 10.0**size
+    exact = [Fraction(x) for x in table.ravel().tolist()]
+    mean = sum(exact) / len(exact)
+    square = sum((x - mean) ** 2 for x in exact) / len(exact)
+    scaler = StandardScaler().fit(table)
+    assert abs(Fraction(scaler.mean_[0]) - mean) <= 2.0**-52 * max(map(abs, exact))
+    if square == 0:
+        assert scaler.scale_[0] == 1
+    else:
+        assert abs(Fraction(scaler.scale_[0]) ** 2 / square - 1) <= 2.0**-50
 
 
 PARTS = arrays(np.float64, (40, 2), elements=st.floats(-1e9, 1e9) | st.just(math.nan))
