@@ -54,7 +54,7 @@ for interpolation in ("linear", "lower", "higher", "midpoint", "nearest"):
         ))  # fmt: skip
 
 
-@pytest.mark.parametrize(("transform", "theirs"), ROLLING, ids=lambda v: repr(v)[:60])
+@pytest.mark.parametrize(("transform", "theirs"), ROLLING, ids=[repr(t)[:60] for t, _ in ROLLING])
 @pytest.mark.parametrize("kind", ["counts", "real"])
 def test_windows_equal_those_of_pandas(
     transform: Transform, theirs: Callable[[pd.Series], pd.Series], kind: str
