@@ -137,10 +137,8 @@ py::dict time_facts(const QualityProfile& self, std::size_t series) {
   out["rows"] = times.rows();
   out["first"] = times.first();
   out["last"] = times.last();
-  out["interval"] =
-      times.intervals().empty()
-          ? py::object(py::none())
-          : py::object(py::float_(times.intervals().middle(times.intervals().mode())));
+  out["interval"] = times.intervals().empty() ? py::object(py::none())
+                                              : py::object(py::float_(times.usual_interval()));
   return out;
 }
 

@@ -160,10 +160,16 @@ class AlongTime:
 
 
 def numbers(values: Any, who: str) -> Floats:
-    """One or two dimensions of real numbers as float64; None is NaN."""
+    """One or two dimensions of real numbers as float64; None is NaN.
+
+    Integers beyond 2^53 become the nearest double.
+    """
     if hasattr(values, "toarray"):
         raise InvalidArgument(f"{who}: sparse input is not supported; use .toarray()")
-    array = np.asarray(values)
+    try:
+        array = np.asarray(values)
+    except ValueError as error:  # rows of different lengths
+        raise InvalidArgument(f"{who}: values are no array: {error}") from None
     if array.dtype.kind == "c":
         raise InvalidArgument(f"{who}: Complex data not supported")
     if array.ndim not in (1, 2):
@@ -171,17 +177,41 @@ def numbers(values: Any, who: str) -> Floats:
     if array.dtype == object:
         array = _fromnumbers(array, who)
     if array.dtype.kind not in "biuf":
-        raise InvalidArgument(f"{who}: values must be real numbers, got dtype {array.dtype}")
+        sample = f": the first is {array.flat[0].item()!r}" if array.dtype.kind in "UST" else ""
+        raise InvalidArgument(
+            f"{who}: values must be real numbers, got dtype {array.dtype}{sample}"
+        )
     return np.ascontiguousarray(array, dtype=np.float64)
 
 
 def _fromnumbers(array: npt.NDArray[Any], who: str) -> Floats:
     try:
         return array.astype(np.float64)
-    except TypeError as error:
-        raise TypeError(f"{who}: values must be real numbers: {error}") from None
-    except ValueError as error:
-        raise InvalidArgument(f"{who}: values must be real numbers: {error}") from None
+    except (TypeError, ValueError):
+        out = np.empty(array.shape)
+        for place, cell in np.ndenumerate(array):
+            out[place] = _number(cell, place, who)
+        return out
+
+
+def _number(cell: Any, place: tuple[int, ...], who: str) -> float:
+    if type(cell).__name__ in ("NAType", "NaTType"):  # pandas' missing values
+        return np.nan
+    try:
+        return float("nan" if cell is None else cell)
+    except (TypeError, ValueError) as error:
+        column = f" of column {place[1]}" if len(place) > 1 else ""
+        text = (
+            f"{who}: values must be real numbers, but row {place[0]}{column} is {cell!r}: {error}"
+        )
+        kind = InvalidArgument if isinstance(error, ValueError) else TypeError
+        raise kind(text) from None
+
+
+def no_sample(who: str, *samples: Any) -> TypeError:
+    """The error of an update with something that is no number."""
+    got = " and ".join(map(repr, samples))
+    return TypeError(f"{who}: update takes numbers, NaN where a sample is missing; got {got}")
 
 
 def offsets_of(size: int, ids: Any, indptr: Any, who: str) -> npt.NDArray[np.int64]:
@@ -201,6 +231,7 @@ def _boundaries(ids: Any, size: int, who: str) -> npt.NDArray[np.int64]:
         raise InvalidArgument(f"{who}: ids must have the shape ({size},), got {labels.shape}")
     if size == 0:
         return np.zeros(1, dtype=np.int64)
+    _check_present(labels, who)
     starts = np.concatenate(([0], np.flatnonzero(labels[1:] != labels[:-1]) + 1))
     heads: list[Any] = labels[starts].tolist()
     seen: set[Any] = set()
@@ -211,6 +242,14 @@ def _boundaries(ids: Any, size: int, who: str) -> npt.NDArray[np.int64]:
             )
         seen.add(head)
     return np.append(starts, size).astype(np.int64)
+
+
+def _check_present(labels: npt.NDArray[Any], who: str) -> None:
+    missing = labels != labels  # NaN and NaT
+    if labels.dtype == object:
+        missing = np.array([each is None or bool(each != each) for each in labels])
+    if missing.any():
+        raise InvalidArgument(f"{who}: the id of row {int(missing.argmax())} is missing")
 
 
 def _offsets(indptr: Any, who: str) -> npt.NDArray[np.int64]:

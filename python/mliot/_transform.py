@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from mliot._along_time import AlongTime
+from mliot._along_time import AlongTime, no_sample
 from mliot._artefact import Artefact
 from mliot._core import FormatError
 from mliot._document import Parts
@@ -31,8 +31,16 @@ class Transform(AlongTime, Stored):
         -------
         float
             The feature; NaN while it is not known.
+
+        Raises
+        ------
+        TypeError
+            When the sample is no number.
         """
-        return float(self._stream.update(x))
+        try:
+            return float(self._stream.update(x))
+        except TypeError:
+            raise no_sample(type(self).__name__, x) from None
 
     def reset(self) -> Self:
         """Forgets the stream."""

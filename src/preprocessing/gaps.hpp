@@ -4,7 +4,10 @@
 #include <cmath>
 #include <cstddef>
 #include <span>
+#include <string_view>
 #include <vector>
+
+#include "mliot/core/error.hpp"
 
 namespace mliot::preprocessing::detail {
 
@@ -21,6 +24,15 @@ inline Gap known_range(std::span<const double> x) {
   while (begin < end && std::isnan(x[begin])) ++begin;
   while (end > begin && std::isnan(x[end - 1])) --end;
   return {begin, end};
+}
+
+/// Throws InvalidArgument for a finite sample whose square, and sums of those, could overflow.
+inline void require_moderate(std::string_view who, std::span<const double> x) {
+  constexpr double kLargest = 0x1p400;
+  for (std::size_t t = 0; t < x.size(); ++t) {
+    require(!(std::abs(x[t]) > kLargest) || std::isinf(x[t]),
+            "{}: sample {} is {}: scale the series to below 1e120", who, t, x[t]);
+  }
 }
 
 /// The runs of missing samples that have a sample on both sides.

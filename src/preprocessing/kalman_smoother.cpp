@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "mliot/preprocessing/kalman_filter.hpp"
+#include "preprocessing/gaps.hpp"
 
 namespace mliot::preprocessing {
 namespace {
@@ -147,12 +148,8 @@ KalmanSmoother::KalmanSmoother(Options options)
     : WholeSeries(options), model_(detail::checked_model(name, options)) {}
 
 void KalmanSmoother::transform(std::span<const double> in, std::span<double> out) const {
-  constexpr double kLargest = 0x1p400;
   data::require_same_length(name, in.size(), out.size());
-  for (std::size_t t = 0; t < in.size(); ++t) {
-    require(!(std::abs(in[t]) > kLargest) || std::isinf(in[t]),
-            "kalman_smoother: sample {} is {}: scale the series to below 1e120", t, in[t]);
-  }
+  detail::require_moderate(name, in);
   Walk walk(model_, in);
   if (!walk.ready()) {
     KalmanFilter(options()).transform(in, out);

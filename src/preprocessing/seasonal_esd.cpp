@@ -16,10 +16,11 @@ namespace {
 
 constexpr double kDeviationsToSigma = 1.4826;  // of Gaussian data
 
+/// Around the first, so that the mean of equal values is that value.
 double mean_of(std::span<const double> x) {
   double sum = 0;
-  for (const double each : x) sum += each;
-  return sum / static_cast<double>(x.size());
+  for (const double each : x) sum += each - x.front();
+  return x.front() + sum / static_cast<double>(x.size());
 }
 
 double deviation_of(std::span<const double> x, double mean) {
@@ -29,13 +30,27 @@ double deviation_of(std::span<const double> x, double mean) {
 }
 
 /// What is expected of each sample: the median of the series and its season.
-std::vector<double> expected_values(std::span<const double> x, const SeasonalEsdOptions& options) {
+struct Expected {
+  double middle = 0;
+  std::vector<double> values;
+
+  /// The distance of a sample from it; 0 where that is no more than rounding.
+  double residual(std::size_t t, double x) const {
+    constexpr double kRounding = 0x1p-50;
+    const double distance = x - values[t];
+    const double scale = std::max(std::abs(x), std::abs(middle));
+    const bool rounding = std::isfinite(x) && std::abs(distance) <= kRounding * scale;
+    return rounding ? 0.0 : distance;
+  }
+};
+
+Expected expected_of(std::span<const double> x, const SeasonalEsdOptions& options) {
   std::vector<double> finite;
   std::copy_if(x.begin(), x.end(), std::back_inserter(finite),
                [](double each) { return std::isfinite(each); });
   const double middle = detail::median(finite);
   const std::size_t season = static_cast<std::size_t>(options.season_length.value_or(0));
-  if (season == 0) return std::vector<double>(x.size(), middle);
+  if (season == 0) return {middle, std::vector<double>(x.size(), middle)};
   std::vector<double> places(season, middle);
   for (std::size_t place = 0; place < std::min(season, x.size()); ++place) {
     std::vector<double> here;
@@ -45,8 +60,8 @@ std::vector<double> expected_values(std::span<const double> x, const SeasonalEsd
     if (here.empty()) continue;
     places[place] = middle + (options.hybrid ? detail::median(here) : mean_of(here));
   }
-  std::vector<double> expected(x.size());
-  for (std::size_t t = 0; t < x.size(); ++t) expected[t] = places[t % season];
+  Expected expected{middle, std::vector<double>(x.size())};
+  for (std::size_t t = 0; t < x.size(); ++t) expected.values[t] = places[t % season];
   return expected;
 }
 
@@ -55,6 +70,25 @@ double critical_value(std::size_t i, std::size_t n, double alpha) {
   const auto left = static_cast<double>(n - i + 1);
   const double t = math::student_quantile(alpha / (2 * left), left - 2);
   return (left - 1) * t / std::sqrt((left - 2 + t * t) * left);
+}
+
+/// The middle of residuals and how far they usually lie from it.
+struct Scale {
+  double center;
+  double spread;
+};
+
+/// By median and median absolute deviation if `hybrid`, and unless more than half are equal; else
+/// by mean and standard deviation.
+Scale scale_of(std::span<const double> sorted, bool hybrid) {
+  if (hybrid) {
+    const double center = detail::sorted_median(sorted);
+    const auto n = static_cast<std::int64_t>(sorted.size());
+    const double distance = mliot_median_distance(sorted.data(), n, center);
+    if (distance > 0) return {center, kDeviationsToSigma * distance};
+  }
+  const double center = mean_of(sorted);
+  return {center, deviation_of(sorted, center)};
 }
 
 /// How many of the extremes of sorted residuals are outliers; they are the ends outside the result.
@@ -70,12 +104,7 @@ Kept kept_of(std::span<const double> sorted, const SeasonalEsdOptions& options) 
   Kept now = kept;
   for (std::size_t i = 1; i <= rounds && now.end - now.begin >= 3; ++i) {
     const auto left = sorted.subspan(now.begin, now.end - now.begin);
-    const double center = options.hybrid ? detail::sorted_median(left) : mean_of(left);
-    const double spread =
-        options.hybrid
-            ? kDeviationsToSigma *
-                  mliot_median_distance(left.data(), static_cast<std::int64_t>(left.size()), center)
-            : deviation_of(left, center);
+    const auto [center, spread] = scale_of(left, options.hybrid);
     if (!(spread > 0) || !std::isfinite(spread)) break;
     const double below = center - left.front();
     const double above = left.back() - center;
@@ -95,10 +124,10 @@ SeasonalEsd::SeasonalEsd(Options options) : WholeSeries(options) {
 void SeasonalEsd::transform(std::span<const double> in, std::span<double> out) const {
   data::require_same_length(name, in.size(), out.size());
   std::copy(in.begin(), in.end(), out.begin());
-  const std::vector<double> expected = expected_values(in, options());
+  const Expected expected = expected_of(in, options());
   std::vector<double> sorted;
   for (std::size_t t = 0; t < in.size(); ++t) {
-    const double residual = in[t] - expected[t];
+    const double residual = expected.residual(t, in[t]);
     if (std::isfinite(residual)) sorted.push_back(residual);
   }
   std::sort(sorted.begin(), sorted.end());
@@ -107,9 +136,9 @@ void SeasonalEsd::transform(std::span<const double> in, std::span<double> out) c
   const double low = sorted[kept.begin];
   const double high = sorted[kept.end - 1];
   for (std::size_t t = 0; t < in.size(); ++t) {
-    const double residual = in[t] - expected[t];
+    const double residual = expected.residual(t, in[t]);
     if (std::isnan(in[t]) || (residual >= low && residual <= high)) continue;
-    out[t] = options().action == OutlierAction::center ? expected[t] : mliot_nan();
+    out[t] = options().action == OutlierAction::center ? expected.values[t] : mliot_nan();
   }
 }
 

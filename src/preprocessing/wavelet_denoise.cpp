@@ -64,6 +64,7 @@ std::vector<double> denoised(std::span<const double> x, const WaveletDenoiseOpti
 
 void WaveletDenoise::transform(std::span<const double> in, std::span<double> out) const {
   data::require_same_length(name, in.size(), out.size());
+  detail::require_moderate(name, in);
   std::copy(in.begin(), in.end(), out.begin());
   std::vector<double> bridged = detail::without_infinities(in);
   const detail::Gap known = detail::known_range(bridged);

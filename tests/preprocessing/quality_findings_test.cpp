@@ -136,6 +136,16 @@ TEST_CASE("jitter, doubled and late rows are found in the times") {
   CHECK(found[0].begin == 50 * kHour);
 }
 
+TEST_CASE("jitter leaves the usual interval in the middle") {
+  auto times = hours();
+  for (std::size_t i = 0; i < kRows; ++i) {
+    times[i] += static_cast<std::int64_t>(0.03 * static_cast<double>(kHour) * Random(7).normal(i));
+  }
+  const auto found = found_in(clean(), {}, times);
+  REQUIRE(kinds(found) == Kinds{FindingKind::jitter});
+  CHECK(std::abs(found[0].expected - static_cast<double>(kHour)) < 0.01 * kHour);
+}
+
 TEST_CASE("events at no usual interval are irregular") {
   std::vector<std::int64_t> times{0};
   for (std::size_t i = 1; i < kRows; ++i) {
@@ -267,6 +277,44 @@ TEST_CASE("a level that moves steadily is drift") {
   const auto found = found_in(x);
   REQUIRE(kinds(found) == Kinds{FindingKind::drift});
   CHECK(std::abs(found[0].value - 20) < 1.5);
+}
+
+TEST_CASE("drift that begins late is found, a season is none") {
+  auto x = clean();
+  for (std::size_t i = 1400; i < kRows; ++i) x[i] += 0.02 * static_cast<double>(i - 1400);
+  const auto found = found_in(x);
+  REQUIRE(kinds(found) == Kinds{FindingKind::drift});
+  CHECK(found[0].factor < 0.6);
+  CHECK(found[0].begin >= 900 * kHour);
+  auto season = clean();
+  for (std::size_t i = 0; i < kRows; ++i) {
+    season[i] += 12 * math::sin(6.283185307179586 * static_cast<double>(i) / kRows);
+  }
+  CHECK(kinds(found_in(season)).empty());
+}
+
+TEST_CASE("a counter is drift and no other unit, though it passes 1.8 times a level plus 32") {
+  std::vector<double> counter(500);
+  for (std::size_t i = 1; i < counter.size(); ++i) {
+    counter[i] = counter[i - 1] + static_cast<double>(Random(4).below(i, 7));
+  }
+  CHECK(kinds(found_in(counter)) == Kinds{FindingKind::drift});
+}
+
+TEST_CASE("a machine that rests at zero reads no code") {
+  std::vector<double> speed(kRows);
+  for (std::size_t i = 0; i < kRows; ++i) {
+    speed[i] = i % 24 < 6 ? 0 : std::round(1500 + 5 * Random(5).normal(i));
+  }
+  CHECK(kinds(found_in(speed)).empty());
+}
+
+TEST_CASE("values with a long tail have no spikes until one leaves the tail") {
+  std::vector<double> x(kRows);
+  for (std::size_t i = 0; i < kRows; ++i) x[i] = math::exp(Random(6).normal(i));
+  CHECK(kinds(found_in(x)).empty());
+  x[700] = 1000;
+  CHECK(kinds(found_in(x)) == Kinds{FindingKind::spike});
 }
 
 std::vector<Finding> pair_found(const std::vector<double>& a, const std::vector<double>& b) {

@@ -47,15 +47,17 @@ struct SeasonalEsdOptions {
 /// without hybrid) of x - median(x) at each place of the season. Of up to max_outliers * n rounds,
 /// each takes the residual that is farthest from the center c, at R = |r - c| / s, and removes it;
 /// c and s are the median and 1.4826 times the median absolute deviation of those left (mean and
-/// sample standard deviation without hybrid). The outliers are those of all rounds up to the last
-/// one with R above Rosner's critical value. They become NaN, or season + median(x).
+/// sample standard deviation without hybrid, and where more than half of those left are equal, so
+/// that the deviation is 0: a level with spikes, counts that are mostly 0). The outliers are those
+/// of all rounds up to the last one with R above Rosner's critical value. They become NaN, or
+/// season + median(x).
 ///
 /// The median stands for the trend, so that a series that drifts by more than its noise is to be
 /// judged in windows, or after its trend is taken off.
 ///
 /// Batch only: every value reads all samples.
 /// Missing:  NaN stays NaN and is not counted. Infinities are outliers, and are not counted.
-/// Warm-up:  nothing is an outlier among fewer than 3 samples or where s is 0.
+/// Warm-up:  nothing is an outlier among fewer than 3 samples or where all are equal.
 /// Cost:     O(max_outliers n^2) in the worst case.
 /// Source:   Hochenbaum, Vallis and Kejariwal 2017, "Automatic Anomaly Detection in the Cloud Via
 ///           Statistical Learning"; Rosner 1983, Technometrics 25.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+import difflib
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -215,7 +216,8 @@ class Holidays(CalendarEvents):
     ImportError
         Without the package: pip install 'mliot[holidays]'.
     InvalidArgument
-        For a country or a part that the package does not know.
+        At first use, a fit: for a country or a part that the package does not know; names those
+        like it. For what is no text at once.
 
     Examples
     --------
@@ -250,6 +252,10 @@ class Holidays(CalendarEvents):
         self.name = name
         self._check()
         check_years(self.years, "Holidays")
+        for option in ("country", "subdiv"):
+            value = getattr(self, option)
+            if not isinstance(value, str) and (option == "country" or value is not None):
+                raise InvalidArgument(f"Holidays: {option} must be text, as 'DE', got {value!r}")
 
     def _spans(self) -> tuple[Days, Days, int, int]:
         first, last = self.years
@@ -266,17 +272,36 @@ def _holiday_dates(country: str, subdiv: str | None, first: int, last: int) -> l
             "Holidays needs the holidays package: pip install 'mliot[holidays]'"
         ) from error
     years = range(first, last + 1)
+    parts = holidays.list_supported_countries()
+    markets = holidays.list_supported_financial()
     try:
-        found = holidays.country_holidays(country, subdiv=subdiv, years=years)
+        if country in markets and country not in parts:
+            return list(holidays.financial_holidays(country, subdiv=subdiv, years=years))
+        return list(holidays.country_holidays(country, subdiv=subdiv, years=years))
     except NotImplementedError:
-        try:
-            found = holidays.financial_holidays(country, years=years)
-        except NotImplementedError as error:
-            raise InvalidArgument(
-                f"Holidays: the holidays package does not know {country!r}"
-                f"{'' if subdiv is None else f' with {subdiv!r}'}: {error}"
-            ) from None
-    return list(found)
+        names = {
+            name: parts.get(code, []) for name, code, *_ in holidays.registry.COUNTRIES.values()
+        }
+        raise InvalidArgument(_unknown(country, subdiv, {**names, **markets, **parts})) from None
+
+
+def _unknown(country: str, subdiv: str | None, parts: dict[str, list[str]]) -> str:
+    """What is wrong with a country or its part, with the names most like it."""
+    if country in parts and subdiv is not None:
+        return (
+            f"Holidays: {country!r} has no part {subdiv!r}{_nearest(subdiv, parts[country])}; "
+            f"parts are {', '.join(parts[country]) or 'none'}"
+        )
+    return (
+        f"Holidays: the holidays package knows no country or market {country!r}"
+        f"{_nearest(country, parts)}; write it like 'DE', 'US' or 'ECB'"
+    )
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    lowered = {each.lower(): each for each in known}
+    like = [lowered[each] for each in difflib.get_close_matches(name.lower(), lowered, n=3)]
+    return f"; did you mean {' or '.join(map(repr, like))}?" if like else ""
 
 
 def _joined(starts: Days, ends: Days) -> tuple[Days, Days]:
@@ -313,14 +338,16 @@ def date_texts(values: Any, where: str) -> list[str]:
 
 
 def _text(value: Any, where: str) -> str:
+    if value is None or type(value).__name__ in ("NAType", "NaTType") or bool(value != value):
+        raise InvalidArgument(f"{where} is missing ({value}): drop the row, or give its date")
     try:
         if isinstance(value, datetime.datetime) and value.tzinfo is not None:
             raise ValueError("it carries a zone; convert it to civil time first")
         moment = np.datetime64(value)
-        if np.isnat(moment):
-            raise ValueError("it is missing")
     except (TypeError, ValueError) as error:
         raise InvalidArgument(f"{where} is no date: {value!r}: {error}") from None
+    if np.isnat(moment):  # the texts "NaT" and ""
+        raise InvalidArgument(f"{where} is no date: {value!r}")
     text = str(moment)
     return text[:10] if text[10:] in ("", "T00:00:00", "T00:00:00.000000") else text
 

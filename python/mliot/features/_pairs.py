@@ -6,7 +6,7 @@ import inspect
 from typing import Any, ClassVar, Self
 
 from mliot import _core
-from mliot._along_time import Floats, numbers, offsets_of
+from mliot._along_time import Floats, no_sample, numbers, offsets_of
 from mliot._core import InvalidArgument
 
 
@@ -38,8 +38,16 @@ class PairTransform:
         -------
         float
             The feature; NaN while it is not known.
+
+        Raises
+        ------
+        TypeError
+            When a sample is no number.
         """
-        return float(self._stream.update(x, y))
+        try:
+            return float(self._stream.update(x, y))
+        except TypeError:
+            raise no_sample(type(self).__name__, x, y) from None
 
     def reset(self) -> Self:
         """Forgets the stream."""

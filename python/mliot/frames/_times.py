@@ -18,8 +18,8 @@ _MICROS = {"D": 86_400_000_000, "s": 1_000_000, "ms": 1_000, "us": 1}
 _NANOS_PER_MICRO = 1_000
 _LIMIT = 1 << 61  # 73,000 years, as the C++ time axis
 _ZONED_HELP = (
-    "give time_zone='local' to forecast in the zone's own clock, or time_zone='utc' to forecast in "
-    "UTC; times come back in the zone either way"
+    "give time_zone='local' for the zone's own clock, or time_zone='utc' for that of UTC; times "
+    "come back in the zone either way"
 )
 
 
@@ -212,7 +212,7 @@ def _civil_text(text: str, name: str, codes: Any, level: int, time_zone: str | N
     if time_zone != "utc":
         raise _core.InvalidArgument(
             f"time column '{name}': row {row} is {text!r}, which has an offset from UTC: give "
-            "time_zone='utc' to forecast in UTC, or cut the offsets off"
+            "time_zone='utc' for the clock of UTC, or cut the offsets off"
         )
     try:
         civil = dt.datetime.fromisoformat(text).replace(tzinfo=None) - offset

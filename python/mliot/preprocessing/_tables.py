@@ -18,7 +18,7 @@ def frame_numbers(frame: Any, who: str) -> Floats:
     Raises
     ------
     InvalidArgument
-        For a column that holds no numbers; names it.
+        For a column that holds no numbers; names it and the row.
     """
     numbers = np.empty(frame.shape, dtype=np.float64)
     for j, name in enumerate(frame.columns):
@@ -27,13 +27,21 @@ def frame_numbers(frame: Any, who: str) -> Floats:
             values = column_values(series)
             if values.dtype != object:
                 raise InvalidArgument(f"{who}: column {name!r} holds {series.dtype}, not numbers")
-            try:
-                numbers[:, j] = [np.nan if is_missing(each) else float(each) for each in values]
-            except (TypeError, ValueError) as error:
-                raise InvalidArgument(f"{who}: column {name!r} holds no numbers: {error}") from None
+            numbers[:, j] = [_real(each, name, i, who) for i, each in enumerate(values)]
             continue
         numbers[:, j] = _numeric(series)
     return numbers
+
+
+def _real(cell: Any, column: str, row: int, who: str) -> float:
+    if is_missing(cell):
+        return np.nan
+    try:
+        return float(cell)
+    except (TypeError, ValueError) as error:
+        raise InvalidArgument(
+            f"{who}: column {column!r} holds no numbers, row {row} is {cell!r}: {error}"
+        ) from None
 
 
 def _numeric(series: Any) -> Floats:

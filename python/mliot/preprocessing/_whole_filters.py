@@ -14,6 +14,8 @@ from mliot.preprocessing._masks import Replaces
 from mliot.preprocessing._whole_fills import LinearFill
 from mliot.preprocessing._whole_series import WholeSeries
 
+_LARGEST = 1e290  # of samples whose spectrum is finite, however long the series
+
 
 class MedianFilter(WholeSeries):
     """The median of the window around each sample; at the ends the window is cut off.
@@ -141,16 +143,18 @@ class SeasonalEsd(Replaces, WholeSeries):
     The residual of a sample is ``x - season - median(x)``, the season being the median (the mean
     without ``hybrid``) of ``x - median(x)`` at each place of the season. Of up to ``max_outliers *
     n`` rounds, each removes the residual that is farthest from the center, at R spreads; center
-    and spread are the median and 1.4826 times the median absolute deviation of those left (mean
-    and standard deviation without ``hybrid``). The outliers are those of all rounds up to the last
-    one with R above Rosner's critical value.
+    and spread are the median and 1.4826 times the median absolute deviation of those left. They
+    are mean and standard deviation without ``hybrid``, and where more than half of those left are
+    equal, so that the deviation is 0: a level with spikes, counts that are mostly 0. The outliers
+    are those of all rounds up to the last one with R above Rosner's critical value.
 
     The median stands for the trend: judge a series that drifts by more than its noise in windows,
     or after its trend is taken off.
 
     Batch only: every value reads all samples.
     Missing: NaN stays NaN and is not counted. Infinities are outliers, and are not counted.
-    Nothing is an outlier among fewer than 3 samples or where the spread is 0.
+    Nothing is an outlier among fewer than 3 samples or where all are equal.
+    Demand that is 0 most of the time: look at the sales alone, or large ones count as outliers.
 
     Parameters
     ----------
@@ -232,6 +236,7 @@ class _Spectral:
         return out
 
     def _filtered(self, series: Floats) -> Floats:
+        _check_scale(series)
         spectrum = np.fft.rfft(series)
         frequencies = np.fft.rfftfreq(len(series), 1 / self._fs)
         spectrum[(frequencies < self._band[0]) | (frequencies > self._band[1])] = 0
@@ -279,6 +284,15 @@ class SpectralFilter(WholeSeries):
         self.high = high
         self.fs = fs
         super().__init__()
+
+
+def _check_scale(series: Floats) -> None:
+    """Refuses samples whose spectrum could pass the largest double."""
+    largest = np.abs(series).max()
+    if largest > _LARGEST:
+        raise InvalidArgument(
+            f"spectral_filter: a sample of size {largest:g}: scale the series to below {_LARGEST:g}"
+        )
 
 
 def _real(value: Any, name: str) -> float:

@@ -1,4 +1,4 @@
-// Findings read off the blocks of a column: drift, changes of level and of unit, sensors that part.
+// Findings read off the blocks of a column: changes of level and of unit, sensors that part.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -6,57 +6,19 @@
 
 #include "mliot/core/math.hpp"
 #include "mliot/preprocessing/quality/finding.hpp"
+#include "preprocessing/quality/levels.hpp"
 
 namespace mliot::preprocessing {
 namespace {
 
-constexpr double kMadToSigma = 1.4826;
-
-/// Level and spread of one block of time.
-struct Level {
-  std::int64_t begin;
-  std::int64_t end;
-  double median;
-  double spread;
-};
-
-double median_of(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
-/// The blocks with enough samples to have a level: those at the ends are often cut.
-std::vector<Level> levels_of(const ColumnProfile& column) {
-  constexpr std::int64_t kLeast = 4;
-  constexpr std::int64_t kPart = 4;  // of the usual number of samples
-  std::vector<double> counts;
-  for (const TimeBlock& block : column.blocks().blocks()) {
-    counts.push_back(static_cast<double>(block.count()));
-  }
-  std::vector<Level> levels;
-  if (counts.empty()) return levels;
-  const auto usual = static_cast<std::int64_t>(median_of(counts));
-  for (const TimeBlock& block : column.blocks().blocks()) {
-    if (block.count() < kLeast || block.count() * kPart < usual) continue;
-    levels.push_back(
-        {column.blocks().begin(block), column.blocks().end(block), block.median(), block.spread()});
-  }
-  return levels;
-}
-
-double median_spread(const std::vector<Level>& levels) {
-  std::vector<double> spreads;
-  spreads.reserve(levels.size());
-  for (const Level& each : levels) spreads.push_back(each.spread);
-  return median_of(spreads);
-}
-
-double median_level(const std::vector<Level>& levels, std::size_t from, std::size_t to) {
-  std::vector<double> medians;
-  for (std::size_t i = from; i < to; ++i) medians.push_back(levels[i].median);
-  return median_of(medians);
-}
+using detail::find_drift;
+using detail::kMadToSigma;
+using detail::kSide;
+using detail::Level;
+using detail::levels_of;
+using detail::median_level;
+using detail::median_of;
+using detail::median_spread;
 
 /// A conversion that turns up when a device or an export changes: y = factor * x + offset.
 struct Conversion {
@@ -125,19 +87,36 @@ std::optional<double> misfit(const Conversion& c, const Side& before, const Side
 std::optional<Conversion> conversion_of(const Side& before, const Side& after) {
   std::optional<Conversion> best;
   double least = std::numeric_limits<double>::infinity();
+  const auto take = [&](const Conversion& c, const std::optional<double>& off) {
+    if (!off || *off >= least) return;
+    least = *off;
+    best = c;
+  };
   for (const Conversion& each : kConversions) {
-    for (const Conversion& c : {each, inverse(each)}) {
-      const auto off = misfit(c, before, after);
-      if (off && *off < least) {
-        least = *off;
-        best = c;
-      }
-    }
+    take(each, misfit(each, before, after));
+    take(inverse(each), misfit(each, after, before));
   }
   return best;
 }
 
-constexpr std::size_t kSide = 4;  // blocks that make a level on either side
+/// Whether the spread changes with the unit, over more blocks than those that make the level: one
+/// that stays as it was is another level that happens to fit.
+bool spread_follows(const std::vector<Level>& levels, std::size_t i, const Conversion& c) {
+  constexpr std::size_t kWide = 8;
+  constexpr double kMostRatio = 1.6;
+  const Side before = side_of(levels, i - std::min(i, kWide), i);
+  const Side after = side_of(levels, i + 1, std::min(i + 1 + kWide, levels.size()));
+  const double ratio = after.spread / (c.factor * before.spread);
+  return ratio <= kMostRatio && ratio * kMostRatio >= 1;
+}
+
+/// Whether most of a change happens beside block i: a counter or a trend rises all the time.
+bool is_abrupt(const std::vector<Level>& levels, std::size_t i, const Side& before,
+               const Side& after) {
+  constexpr double kMost = 0.7;
+  const double here = std::abs(levels[i + 1].median - levels[i - 1].median);
+  return here >= kMost * std::abs(after.median - before.median);
+}
 
 /// Looks at each block for a conversion between the blocks before and those after it: it may be a
 /// mixture of both units itself.
@@ -148,7 +127,8 @@ bool find_unit_change(const std::vector<Level>& levels, std::vector<Finding>& fo
     const auto conversion = conversion_of(before, after);
     // The block after the next must have changed by itself, or the change is further on.
     const bool here = conversion && conversion_of(before, side_of(levels, i + 1, i + 2));
-    if (!here) continue;
+    if (!here || !is_abrupt(levels, i, before, after)) continue;
+    if (!spread_follows(levels, i, *conversion)) continue;
     found.push_back({.kind = FindingKind::unit_change,
                      .severity = Severity::error,
                      .count = static_cast<std::int64_t>(levels.size() - i),
@@ -222,54 +202,6 @@ bool find_level_change(const std::vector<Level>& levels, const QualityRules& rul
                    .value = split.right,
                    .expected = split.left});
   return true;
-}
-
-/// Change over the record by the Theil-Sen slope, with Kendall's count of rising pairs.
-struct Trend {
-  double change;
-  double z;
-  double deviation;
-};
-
-Trend trend_of(const std::vector<Level>& levels) {
-  std::vector<double> slopes;
-  const auto n = static_cast<double>(levels.size());
-  double rising = 0;
-  const auto time = [&](std::size_t i) {
-    return static_cast<double>(levels[i].begin - levels.front().begin);
-  };
-  for (std::size_t i = 0; i < levels.size(); ++i) {
-    for (std::size_t j = i + 1; j < levels.size(); ++j) {
-      const double rise = levels[j].median - levels[i].median;
-      slopes.push_back(rise / (time(j) - time(i)));
-      rising += rise > 0 ? 1 : (rise < 0 ? -1 : 0);
-    }
-  }
-  const double slope = median_of(std::move(slopes));
-  std::vector<double> rest;
-  for (std::size_t i = 0; i < levels.size(); ++i)
-    rest.push_back(levels[i].median - slope * time(i));
-  const double centre = median_of(rest);
-  for (double& x : rest) x = std::abs(x - centre);
-  const double variance = n * (n - 1) * (2 * n + 5) / 18;  // of the count without ties
-  return {slope * time(levels.size() - 1), rising / std::sqrt(variance), median_of(rest)};
-}
-
-void find_drift(const std::vector<Level>& levels, std::vector<Finding>& found) {
-  constexpr double kZ = 4;           // two-sided p of 6e-5 for independent levels
-  constexpr double kDeviations = 8;  // robust standard deviations around the line
-  if (levels.size() < 2 * kSide) return;
-  const Trend trend = trend_of(levels);
-  const double noise = std::max(kMadToSigma * trend.deviation, 0.1 * median_spread(levels));
-  if (std::abs(trend.z) <= kZ || !(std::abs(trend.change) > kDeviations * noise)) return;
-  if (std::abs(trend.change) <= median_spread(levels)) return;
-  found.push_back({.kind = FindingKind::drift,
-                   .severity = Severity::warning,
-                   .count = static_cast<std::int64_t>(levels.size()),
-                   .begin = levels.front().begin,
-                   .end = levels.back().end,
-                   .value = trend.change,
-                   .expected = trend.deviation});
 }
 
 }  // namespace

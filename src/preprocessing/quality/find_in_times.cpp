@@ -129,7 +129,7 @@ std::vector<Finding> find_in_times(const TimeProfile& times, const QualityRules&
   const stats::ValueSketch& intervals = times.intervals();
   if (intervals.empty()) return found;
   const double usual =
-      rules.interval > 0 ? static_cast<double>(rules.interval) : intervals.middle(intervals.mode());
+      rules.interval > 0 ? static_cast<double>(rules.interval) : times.usual_interval();
   const double tolerance = usual >= kMonth ? kMonthJitter : kRegular;
   const std::int64_t regular =
       count_between(intervals, usual * (1 - tolerance), usual * (1 + tolerance));

@@ -67,9 +67,11 @@ double neighbour(const ColumnProfile& column, const End& end, std::ptrdiff_t ste
 }
 
 bool is_sentinel(const ColumnProfile& column, const End& end) {
+  constexpr double kRest = 0.1;  // of the samples: a machine that is off, not one without reading
   const ValueSketch& values = column.values();
   if (values.size() < 4 || end.count < 2) return false;
-  if (2 * end.count > values.count()) return false;
+  const double part = share(end.count, values.count());
+  if (part > (is_usual_code(end.at.value) ? 0.5 : kRest)) return false;
   const double nearest = neighbour(column, end, 1);
   const double farthest = neighbour(column, end, static_cast<std::ptrdiff_t>(values.size()) - 1);
   const double others = std::abs(farthest - nearest);
@@ -245,14 +247,36 @@ double step_quantile(const ValueSketch& steps, double q) {
   return steps.quantile(std::min((static_cast<double>(still) + q * moving) / all, 1.0));
 }
 
+/// How high a spike gets by the tail that the heights have between their 90 and 98 % quantiles:
+/// those of a Weibull law, at the chance of one in twenty records. The highest `codes` are no tail.
+double usual_height(const ValueSketch& heights, std::int64_t codes) {
+  constexpr double kLow = 0.9;
+  constexpr double kHigh = 0.98;
+  constexpr double kRecords = 20;
+  if (heights.count() <= codes) return 0;
+  const double rest = 1 - share(codes, heights.count());
+  const double low = heights.quantile(kLow * rest);
+  const double high = heights.quantile(kHigh * rest);
+  if (!(low > 0)) return high;
+  const double at_low = -math::log(1 - kLow);
+  const double at_high = -math::log(1 - kHigh);
+  const double at_most = math::log(kRecords * static_cast<double>(heights.count()));
+  const double shape = math::log(high / low) / math::log(at_high / at_low);
+  return high * math::exp(shape * math::log(std::max(at_most / at_high, 1.0)));
+}
+
 void find_spikes(const ColumnProfile& column, const QualityRules& rules,
                  const std::vector<double>& codes, std::vector<Finding>& found) {
   constexpr double kTail = 5;       // and in 90 % quantiles of the steps
+  constexpr double kBeyond = 2;     // and times what the tail of the heights leads to
   constexpr double kUsual = 0.005;  // of the samples are not lone any more
   constexpr std::int64_t kLeast = 30;
   if (!measures(column) || column.steps().count() < kLeast) return;
-  const double threshold = std::max(rules.spike_threshold * step_quantile(column.steps(), 0.5),
-                                    kTail * step_quantile(column.steps(), 0.9));
+  std::int64_t coded = 0;
+  for (const double code : codes) coded += column.values().count_at(code);
+  const double threshold = std::max({rules.spike_threshold * step_quantile(column.steps(), 0.5),
+                                     kTail * step_quantile(column.steps(), 0.9),
+                                     kBeyond * usual_height(column.spike_heights(), coded)});
   if (threshold <= 0) return;
   std::int64_t count = column.spike_heights().count_above(threshold);
   const Spike* highest = nullptr;
@@ -264,9 +288,8 @@ void find_spikes(const ColumnProfile& column, const QualityRules& rules,
       if (!code && higher) highest = &each;
     }
   }
-  for (const double code : codes) count -= column.values().count_at(code);
   if (highest == nullptr) return;
-  count = std::max<std::int64_t>(count, 1);
+  count = std::max<std::int64_t>(count - coded, 1);
   const bool lone = share(count, column.values().count()) <= kUsual;
   found.push_back({.kind = FindingKind::spike,
                    .severity = lone ? Severity::warning : Severity::info,

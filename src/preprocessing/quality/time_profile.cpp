@@ -37,6 +37,12 @@ void TimeProfile::add(std::int64_t time) {
   ++rows_;
 }
 
+double TimeProfile::usual_interval() const {
+  const std::size_t mode = intervals_.mode();
+  const bool steady = 2 * intervals_.bucket(mode).count >= intervals_.count();
+  return steady ? intervals_.middle(mode) : intervals_.quantile(0.5);
+}
+
 void TimeProfile::merge(const TimeProfile& next) {
   if (next.rows_ == 0) return;
   if (rows_ == 0) {

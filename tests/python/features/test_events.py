@@ -138,6 +138,8 @@ def test_pay_days(rule: PayDays, wanted: list[str]) -> None:
         (lambda: Events(["2024-01-05"], lead=-1), "lead must be whole days"),
         (lambda: PayDays(), "give a day of the month"),
         (lambda: PayDays(32), "from 1 to 31"),
+        (lambda: Events(["2024-01-01", np.datetime64("NaT")]), r"starts\[1\] is missing \(NaT\)"),
+        (lambda: Events(["2024-01-01"], [pd.NaT]), r"ends\[0\] is missing"),
         (lambda: PayDays(3, roll="up"), "roll must be"),
         (lambda: PayDays(every=14), "with an anchor"),
         (lambda: Holidays("DE", years=(2030, 2020)), "years must be"),
@@ -150,8 +152,17 @@ def test_wrong_arguments_are_named(make: Any, words: str) -> None:
 
 def test_an_unknown_country_is_named() -> None:
     pytest.importorskip("holidays", reason="holidays is not installed")
-    with pytest.raises(mliot.InvalidArgument, match="does not know 'Atlantis'"):
-        Holidays("Atlantis").specs()
+    for country, subdiv, words in [
+        ("Atlantis", None, "knows no country or market 'Atlantis'"),
+        ("Germny", None, "'Germny'; did you mean 'Germany'"),
+        ("deu", None, "did you mean 'DEU'"),
+        ("DE", "BW1", "'DE' has no part 'BW1'; did you mean 'BW'"),
+        ("NYSE", "NY", "NY"),
+    ]:
+        with pytest.raises(mliot.InvalidArgument, match=words):
+            Holidays(country, subdiv=subdiv).names()
+    with pytest.raises(mliot.InvalidArgument, match="country must be text, as 'DE', got 49"):
+        Holidays(49)  # type: ignore[arg-type]
 
 
 def test_a_number_of_steps_is_not_for_dates() -> None:

@@ -224,8 +224,10 @@ def rosner(x: Floats, rounds: int, alpha: float, hybrid: bool) -> list[int]:
         if hybrid:
             centre = np.median(values)
             spread = 1.4826 * np.median(np.abs(values - centre))
-        else:
+        if not hybrid or spread == 0:
             centre, spread = values.mean(), values.std(ddof=1)
+        if spread == 0:
+            break
         distances = np.abs(values - centre)
         worst = int(np.argmax(distances))
         removed.append(left.pop(worst))
@@ -278,3 +280,30 @@ def test_esd_finds_nothing_in_a_steady_series_and_takes_infinities() -> None:
     np.testing.assert_array_equal(SeasonalEsd(5).transform(steady), steady)
     steady[7] = np.inf
     assert np.isnan(SeasonalEsd().transform(steady)[7])
+
+
+def test_esd_finds_spikes_of_a_level_and_none_in_an_exact_season() -> None:
+    level = np.full(100, 20.0)
+    level[[5, 50, 51]] = [20.2, 90.0, -4.0]
+    _, mask = SeasonalEsd().transform(level, return_mask=True)
+    assert np.flatnonzero(mask).tolist() == [5, 50, 51]
+    # places of a season whose distance from the median is not a double: rounding is no outlier
+    season = np.tile([0.1, 0.7, 1e-3, 0.3, 1e3 / 3, 0.2, 0.9, 1.1], 40)
+    for hybrid in (True, False):
+        esd = SeasonalEsd(8, hybrid=hybrid)
+        np.testing.assert_array_equal(esd.transform(season), season)
+        spiky = season.copy()
+        spiky[100] += 5
+        assert np.flatnonzero(np.isnan(esd.transform(spiky))).tolist() == [100]
+
+
+@pytest.mark.parametrize("level", [0.0, 7.3])
+def test_esd_of_mostly_equal_samples_is_its_definition(level: float) -> None:
+    rng = np.random.default_rng(2)
+    for share in (0.02, 0.1, 0.3, 0.45):
+        y = level + np.where(rng.random(300) < share, np.round(rng.exponential(4, 300), 1), 0.0)
+        _, mask = SeasonalEsd(max_outliers=0.2).transform(y, return_mask=True)
+        found = rosner(y - np.median(y), 60, 0.05, True)
+        kept = np.delete(y, found)  # of equal samples all are kept, or none
+        wanted = (y < kept.min()) | (y > kept.max())
+        np.testing.assert_array_equal(mask, wanted)

@@ -51,8 +51,8 @@ constexpr auto enum_names(Severity /*of the type*/) {
 ///
 /// What `value` and `expected` are depends on the kind:
 ///   missing         share of the samples; -
-///   gap             longest interval; usual one          (count: missing periods, or long
-///   intervals) jitter          largest usual deviation, share of the interval; usual interval
+///   gap             longest interval; usual one   (count: missing periods, or long intervals)
+///   jitter          largest usual deviation, share of the interval; usual interval
 ///   irregular       95 % quantile of the intervals; their median
 ///   duplicate_time  duplicates with another value; -
 ///   impossible      the first such value; the end of the range that it passes
@@ -62,9 +62,9 @@ constexpr auto enum_names(Severity /*of the type*/) {
 ///   quantisation    the step; the interquartile range
 ///   spike           height of the highest; threshold
 ///   level_change    the level after; before
-///   unit_change     the level after; before              (factor, offset: after = factor * before
-///   + offset) drift           change over the record; median deviation from the line disagreement
-///   largest departure of the difference; usual deviation
+///   unit_change     the level after; before   (after = factor * before + offset)
+///   drift           change; median deviation from the line   (factor: share of the record)
+///   disagreement    largest departure of the difference; usual deviation
 struct Finding {
   FindingKind kind = FindingKind::missing;
   Severity severity = Severity::info;

@@ -38,6 +38,10 @@ class TimeProfile {
   std::int64_t out_of_order() const noexcept { return out_of_order_; }
   const stats::ValueSketch& intervals() const noexcept { return intervals_; }
 
+  /// The most frequent interval if at least half are that one, else their median, which jitter
+  /// moves less. Throws InvalidArgument without intervals.
+  double usual_interval() const;
+
   /// The longest intervals, longest first, then the earliest.
   const std::vector<Interval>& longest() const noexcept { return longest_; }
 

@@ -12,6 +12,7 @@ from mliot.preprocessing._quality.finding import Facts, QualityFinding, length_i
 from mliot.preprocessing._quality.frame import QualityFrame, interval_of, read_frame
 from mliot.preprocessing._quality.limits import ranges_of
 from mliot.preprocessing._quality.report import QualityReport
+from mliot.preprocessing._quality.rows import aside_findings
 
 _USUAL_ID, _USUAL_TIME = "unique_id", "ds"
 _CALENDAR_KINDS = ("gap", "jitter", "irregular")
@@ -65,8 +66,9 @@ def quality_report(
         Sensors that should say the same.
     against : data frame, optional
         Rows of the time of use: adds findings about shifted distributions and unseen levels.
-    time_zone : None, "local" or "utc"
-        How times with a zone are read.
+    time_zone : {"utc", "local"}, optional
+        The clock of times with a zone, which those of the findings are of: that of UTC, or that of
+        the zone, which has doubled and missing hours. Default: UTC.
     min_group : int, default 20
         Rows that a level or a series needs not to be called thin.
     rules : mapping, optional
@@ -87,6 +89,7 @@ def quality_report(
     Notes
     -----
     Missing: NaN and null are counted, take part in runs of missing samples and in nothing else.
+    Rows without an id or a time are findings that name them; nothing else is said about them.
     Infinite values are impossible values. Columns with at most ten distinct values are taken as
     codes: they have no spikes and no saturation.
 
@@ -114,7 +117,8 @@ def quality_report(
     found = [*frame.order_findings, *profile.findings(settings)]
     if freq is not None and settings["interval"] == 0:
         found = _without_calendar(found)
-    findings = [_worded(frame, each) for each in found]
+    findings = aside_findings(frame.table, frame.aside)
+    findings += [_worded(frame, each) for each in found]
     findings += _about_training(frame, profile, target_col, min_group)
     if against is not None:
         other = read_frame(against, *_same_columns(frame, id_cols, against), columns, time_zone)

@@ -203,8 +203,10 @@ def _unit_change(f: Facts) -> tuple[str, str]:
 
 def _drift(f: Facts) -> tuple[str, str]:
     way = "rises" if f.value > 0 else "falls"
+    part = float(f.found["factor"])
+    where = "the record" if part == 1 else f"the last {percent(part)} of the record"
     return (
-        f"the level {way} steadily, by {number(abs(f.value))} over the record",
+        f"the level {way} steadily, by {number(abs(f.value))} over {where}",
         "a sensor: calibrate it, or use differences; sales: a trend that trees cannot extrapolate, "
         "so forecast differences or ratios",
     )

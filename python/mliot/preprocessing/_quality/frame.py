@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 
 from mliot import _core
 from mliot.frames import Ids, TimeStyle, open_table, parse_freq
-from mliot.frames._ids import read_ids
 from mliot.frames._table import Codes, Floats, Integers, Table, is_text, numbers, text_codes
-from mliot.frames._times import read_times
+from mliot.preprocessing._quality.rows import Rows, read_keys
 
 _CALENDAR = ("month", "quarter", "year", "business_day")  # units whose periods differ in length
 
@@ -34,7 +33,10 @@ class Levels:
 
 @dataclass
 class QualityFrame:
-    """Rows sorted by series and time. Row ``k`` stood in row ``order[k]`` of the frame."""
+    """Rows sorted by series and time. Row ``k`` stood in row ``order[k]`` of the frame.
+
+    Rows put aside have no series or no time; they are in the table alone.
+    """
 
     table: Table
     ids: Ids | None
@@ -48,10 +50,14 @@ class QualityFrame:
     left_out: dict[str, str] = field(default_factory=dict)  # column: why
     words: dict[str, Levels] = field(default_factory=dict)  # of numbers, where cells hold words
     order_findings: list[dict[str, Any]] = field(default_factory=list)
+    passed: tuple[list[tuple[float, float]], list[tuple[int, int]]] = field(
+        default=([], [])
+    )  # ranges and pairs of the last pass
+    aside: dict[tuple[str, str], Rows] = field(default_factory=dict)  # (kind, column): rows
 
     @property
     def n_rows(self) -> int:
-        """Number of rows."""
+        """Number of rows, but for those put aside."""
         return len(self.order)
 
     @property
@@ -88,9 +94,14 @@ class QualityFrame:
         n_jobs: int | None,
     ) -> _core.QualityProfile:  # fmt: skip
         """One pass over the numbers."""
-        profile = _core.QualityProfile(list(limits), list(pairs))
+        self.passed = (list(limits), list(pairs))
+        profile = _core.QualityProfile(*self.passed)
         profile.update(self.offsets, self.times, list(self.numbers.values()), n_jobs)
         return profile
+
+    def profile_again(self) -> _core.QualityProfile:
+        """The profile of the last pass, by another one over the same numbers."""
+        return self.profile(*self.passed, None)
 
 
 def read_frame(
@@ -112,33 +123,31 @@ def read_frame(
         table.column(name, "id_col" if name in id_cols else "columns")
     if table.n_rows == 0:
         raise _core.InvalidArgument("df has no rows")
-    if id_cols:
-        codes, ids = read_ids(table, id_cols)
-    else:
-        codes, ids = np.zeros(table.n_rows, dtype=np.int32), None
-    n_series = 1 if ids is None else len(ids)
-    counts = np.bincount(codes, minlength=n_series)
-    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    order = np.argsort(codes, kind="stable")
-    style, found = None, []
-    if time_col is None:
-        times = np.arange(len(codes)) - np.repeat(offsets[:-1], counts)
-    else:
+    if time_col is not None:
         table.column(time_col, "time_col")
-        micros, style = read_times(table, time_col, time_zone)
-        found = _order_findings(offsets, micros[order])
+    keys = read_keys(table, id_cols, time_col, time_zone)
+    n_series = 1 if keys.ids is None else len(keys.ids)
+    counts = np.bincount(keys.codes, minlength=n_series)
+    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    order = np.argsort(keys.codes, kind="stable")
+    found = []
+    if keys.times is None:
+        times = np.arange(len(order)) - np.repeat(offsets[:-1], counts)
+    else:
+        found = _order_findings(offsets, keys.times[order])
         if found:
-            order = np.lexsort((micros, codes))
-        times = micros[order]
+            order = np.lexsort((keys.times, keys.codes))
+        times = keys.times[order]
     frame = QualityFrame(
         table=table,
-        ids=ids,
+        ids=keys.ids,
         time_col=time_col,
-        style=style,
+        style=keys.style,
         offsets=offsets,
-        order=order,
+        order=keys.rows[order],
         times=np.ascontiguousarray(times, dtype=np.int64),
         order_findings=found,
+        aside=keys.aside,
     )
     named = {*id_cols, time_col}
     wanted = [name for name in table.names if name not in named] if columns is None else columns

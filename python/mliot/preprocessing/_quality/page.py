@@ -42,7 +42,18 @@ _STYLE = """
 .spark rect { fill: var(--model); opacity: .6; }
 .spark line { stroke: var(--bad); stroke-width: 1.2; }
 .cure { color: var(--soft); font-size: .88rem; }
-td.b code, small.when { white-space: nowrap; }
+small.when { white-space: nowrap; }
+.findings td, .columns td:first-child { overflow-wrap: anywhere; }
+.findings td:nth-child(2), .columns td:first-child { white-space: normal; min-width: 10rem;
+  max-width: 16rem; }
+.findings td:nth-child(3) { min-width: 13rem; }
+@media (max-width: 52rem) {
+  .findings thead { display: none; }
+  .findings table, .findings tbody { display: block; }
+  .findings tr { display: block; padding: .7rem 0; border-bottom: 1px solid var(--rule); }
+  .findings td, .findings td:nth-child(n) { display: block; border: 0; padding: .1rem 0;
+    min-width: 0; max-width: none; }
+}
 """
 
 
@@ -51,7 +62,7 @@ def render(report: QualityReport, title: str, max_charts: int) -> str:
     frame = report.frame
     body = "".join([_summary(report), _findings(report), _charts(report, max_charts),
                     _columns(report)])  # fmt: skip
-    size = f"{count(frame.n_rows, 'row')}, {count(frame.n_series, 'series')}"
+    size = f"{count(frame.table.n_rows, 'row')}, {count(frame.n_series, 'series')}"
     columns = count(len(frame.numbers) + len(frame.texts), "column")
     header = (
         f"<h1>{escape(title)}</h1>\n<p>{size}, {columns}. "
@@ -89,7 +100,8 @@ def _summary(report: QualityReport) -> str:
     parts = [f'<dl class="tiles">{"".join(tiles)}</dl>']
     pairs = []
     if facts_of["span"] is not None:
-        pairs.append(("Time", f"{escape(str(facts_of['span'][0]))} to "
+        clock = " (UTC)" if report.frame.style and report.frame.style.policy == "utc" else ""
+        pairs.append((f"Time{clock}", f"{escape(str(facts_of['span'][0]))} to "
                               f"{escape(str(facts_of['span'][1]))}"))  # fmt: skip
     interval = report.profile.times(0)["interval"] if report.frame.n_series == 1 else None
     if interval is not None and report.frame.time_col is not None:
@@ -112,7 +124,11 @@ def _findings(report: QualityReport) -> str:
         tag("p", f"{count(more, 'more row')} are in the table of the report.") if more > 0 else ""
     )
     head = ["", "Where", "What and what helps", "When", "Picture"]
-    return section("findings", "Findings", table(head, rows, "bbttb"), note)
+    return section("findings", "Findings", _within("findings", table(head, rows, "bbttb")), note)
+
+
+def _within(style: str, html: str) -> str:
+    return tag("div", html, class_=style)
 
 
 def _row(report: QualityReport, group: Group) -> list[str]:
@@ -121,7 +137,7 @@ def _row(report: QualityReport, group: Group) -> list[str]:
     where = code(first.column) if first.column else "rows"
     if first.series:
         where += f"<br><small>{escape(_shorter(first.series))}</small>"
-    what = escape(first.explanation[:1].upper() + first.explanation[1:]) + "."
+    what = escape(_sentence(first))
     if len(group.findings) > 1 and group.series == 1:
         places = count(len(group.findings), "place")
         what = f"In {places}, {group.count:,} in all. The foremost: " + what
@@ -131,13 +147,20 @@ def _row(report: QualityReport, group: Group) -> list[str]:
     return [mark, where, what, _when(first), _spark(report, first)]
 
 
+def _sentence(finding: QualityFinding) -> str:
+    """The explanation with a full stop, and a capital unless it begins with a column's name."""
+    text = finding.explanation
+    named = text.startswith(finding.column.partition(", ")[0]) and finding.column
+    return f"{text if named else text[:1].upper() + text[1:]}."
+
+
 def _shorter(text: str, most: int = 28) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _when(finding: QualityFinding) -> str:
     if finding.start is None:
-        return ""
+        return "" if finding.row is None else f"<small>row {finding.row:,}</small>"
     start, end = escape(str(finding.start)), escape(str(finding.end))
     when = start if start == end else f"{start}<br>to {end}"
     return f'<small class="when">{when}<br>row {finding.row:,}</small>'
@@ -211,9 +234,9 @@ def _chart(report: QualityReport, series: int, column: int) -> list[str]:
     frame = report.frame
     name, label = list(frame.numbers)[column], frame.label(series)
     blocks = report.profile.blocks(series, column)
-    if len(blocks["begin"]) < 2:
-        return []
     gaps = blocks["count"] == 0
+    if len(gaps) < 2 or gaps.all():
+        return []
     x = _axis(report, blocks["begin"] + (blocks["end"] - blocks["begin"]) // 2)
     low, median, high = (np.where(gaps, np.nan, blocks[n]) for n in ("low", "median", "high"))
     here = [
@@ -267,14 +290,15 @@ def _columns(report: QualityReport) -> str:
         rows.append(cells)
     head = ["Column", "Missing", "Lowest", "5 %", "Median", "95 %", "Highest", "Distinct",
             "5 % to 95 %"]  # fmt: skip
-    parts = [table(head, rows, "tnnnnnnnb")] if rows else []
+    parts = [_within("columns", table(head, rows, "tnnnnnnnb"))] if rows else []
     texts = [
         [code(name), percent(float((column.codes < 0).mean())), f"{len(column.levels):,}",
          escape(_shorter(_largest(column), 40))]
         for name, column in list(frame.texts.items())[:_MOST_COLUMNS]
     ]  # fmt: skip
     if texts:
-        parts.append(table(["Text column", "Missing", "Levels", "Most rows"], texts, "tnnt"))
+        head = ["Text column", "Missing", "Levels", "Most rows"]
+        parts.append(_within("columns", table(head, texts, "tnnt")))
     return section("columns", "All columns", *parts)
 
 

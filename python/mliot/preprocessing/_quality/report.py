@@ -75,13 +75,20 @@ class QualityReport:
             sorted(findings, key=lambda each: (each.rank, each.kind, each.column, each.series))
         )
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "profile"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self.profile = self._frame.profile_again()  # the same bits, and smaller to store
+
     def __len__(self) -> int:
         return len(self.findings)
 
     def __repr__(self) -> str:
         counts = self.summary["findings"]
         shown = ", ".join(f"{counts[each]} {each}" for each in SEVERITIES)
-        size = f"{count(self._frame.n_rows, 'row')}, {count(self._frame.n_series, 'series')}"
+        size = f"{count(self._frame.table.n_rows, 'row')}, {count(self._frame.n_series, 'series')}"
         return f"QualityReport({size}: {shown})"
 
     @property
@@ -96,7 +103,7 @@ class QualityReport:
             )
         severities = Counter(each.severity for each in self.findings)
         return {
-            "rows": frame.n_rows,
+            "rows": frame.table.n_rows,
             "series": frame.n_series,
             "numbers": list(frame.numbers),
             "texts": list(frame.texts),
@@ -120,9 +127,12 @@ class QualityReport:
     def rows(self, finding: QualityFinding) -> NDArray[np.intp]:
         """The rows of the frame at the foremost place of a finding, in the order of time.
 
-        ``df[report.rows(finding)]`` of a run of a stuck sensor is that run; a finding without a
-        place has no rows.
+        ``df.iloc[report.rows(finding)]`` of a run of a stuck sensor is that run, of rows without a
+        time all of them; a finding without a place has no rows.
         """
+        aside = self._frame.aside.get((finding.kind, finding.column))
+        if aside is not None:
+            return aside
         if finding.row is None:
             return np.empty(0, dtype=np.intp)
         first = int(self.sorted_place[finding.row])
@@ -205,8 +215,8 @@ class QualityReport:
 
     @cached_property
     def sorted_place(self) -> NDArray[np.intp]:
-        """For each row of the frame its place among the sorted rows."""
-        place = np.empty(self._frame.n_rows, dtype=np.intp)
+        """For each row of the frame its place among the sorted rows, -1 for one put aside."""
+        place = np.full(self._frame.table.n_rows, -1, dtype=np.intp)
         place[self._frame.order] = np.arange(self._frame.n_rows)
         return place
 

@@ -1,0 +1,67 @@
+// Level and spread of a column in each block of time, as the findings about levels take them.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "mliot/preprocessing/quality/finding.hpp"
+
+namespace mliot::preprocessing::detail {
+
+inline constexpr double kMadToSigma = 1.4826;
+inline constexpr std::size_t kSide = 4;  // blocks that make a level on either side
+
+/// Level and spread of one block of time.
+struct Level {
+  std::int64_t begin;
+  std::int64_t end;
+  double median;
+  double spread;
+};
+
+inline double median_of(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+/// The blocks with enough samples to have a level: those at the ends are often cut.
+inline std::vector<Level> levels_of(const ColumnProfile& column) {
+  constexpr std::int64_t kLeast = 4;
+  constexpr std::int64_t kPart = 4;  // of the usual number of samples
+  std::vector<double> counts;
+  for (const TimeBlock& block : column.blocks().blocks()) {
+    counts.push_back(static_cast<double>(block.count()));
+  }
+  std::vector<Level> levels;
+  if (counts.empty()) return levels;
+  const auto usual = static_cast<std::int64_t>(median_of(counts));
+  for (const TimeBlock& block : column.blocks().blocks()) {
+    if (block.count() < kLeast || block.count() * kPart < usual) continue;
+    levels.push_back(
+        {column.blocks().begin(block), column.blocks().end(block), block.median(), block.spread()});
+  }
+  return levels;
+}
+
+inline double median_spread(const std::vector<Level>& levels) {
+  std::vector<double> spreads;
+  spreads.reserve(levels.size());
+  for (const Level& each : levels) spreads.push_back(each.spread);
+  return median_of(spreads);
+}
+
+inline double median_level(const std::vector<Level>& levels, std::size_t from, std::size_t to) {
+  std::vector<double> medians;
+  for (std::size_t i = from; i < to; ++i) medians.push_back(levels[i].median);
+  return median_of(medians);
+}
+
+/// A level that moves steadily, all the time or, to where it never was, in the last part.
+void find_drift(const std::vector<Level>& levels, std::vector<Finding>& found);
+
+}  // namespace mliot::preprocessing::detail
