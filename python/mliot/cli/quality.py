@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -109,8 +109,9 @@ def _columns(question: Question) -> tuple[list[str], str | None]:
 
 def _read(question: Question, path: Path, ids: list[str], time: str | None) -> pl.DataFrame:
     named = [*([question.target] if question.target else []), *(question.ranges or {})]
-    columns = Columns(ids, time, None, named=named, mixed=True)
-    return read_table(path, columns, question.reading)
+    columns = Columns(ids, time, None, named=named, faults=True)
+    clock = question.reading.time_zone or "utc"  # intervals of UTC are true ones
+    return read_table(path, columns, replace(question.reading, time_zone=clock))
 
 
 def _frequency(freq: str | None, frame: pl.DataFrame, time: str | None) -> Any:

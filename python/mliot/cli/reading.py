@@ -18,7 +18,7 @@ from pathlib import Path
 import polars as pl
 
 from mliot.cli.problems import Problem
-from mliot.cli.times import parse_times
+from mliot.cli.times import parse_most_times, parse_times
 
 MISSING = ("", "NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null", "None", "-")
 _MOST_COLUMNS = 10_000
@@ -35,7 +35,7 @@ class Columns:
     numbers: Sequence[str] = ()  # others that must be numbers, such as the weight
     named: Sequence[str] = ()  # others that the user named and that must be there
     texts: Sequence[str] = ()  # others that stay text, though their cells may look like numbers
-    mixed: bool = False  # columns of numbers and other words stay text instead of being refused
+    faults: bool = False  # wrong and missing cells stay for a report on them, not refused
 
     @property
     def required(self) -> list[str]:
@@ -248,16 +248,23 @@ def _check_columns(source: _Text, columns: Columns) -> None:
 
 def _converted(source: _Text, column: pl.Series, columns: Columns, reading: Reading) -> pl.Series:
     if column.name in columns.ids:
-        return _ids(source, column)
+        return _ids(source, column, columns.faults)
     if column.name == columns.time:
-        return parse_times(column, reading.date_format, reading.time_zone, source.where)
+        parse = parse_times
+        if columns.faults:
+            parse, column = parse_most_times, _texts(column) if _is_text(column) else column
+        return parse(column, reading.date_format, reading.time_zone, source.where)
     if column.name in columns.texts:
         return _texts(column)
     must = column.name == columns.target or column.name in columns.numbers
-    return _numbers(source, column, must=must, mixed=columns.mixed)
+    return _numbers(source, column, must=must, mixed=columns.faults)
 
 
-def _ids(source: _Text, column: pl.Series) -> pl.Series:
+def _is_text(column: pl.Series) -> bool:
+    return column.dtype in (pl.String, pl.Categorical, pl.Enum)
+
+
+def _ids(source: _Text, column: pl.Series, faults: bool) -> pl.Series:
     if column.dtype in (pl.Categorical, pl.Enum):
         column = column.cast(pl.String)
     if column.dtype != pl.String and not column.dtype.is_integer():
@@ -265,7 +272,7 @@ def _ids(source: _Text, column: pl.Series) -> pl.Series:
             f"{source.name}: the ids in {column.name!r} are of kind {column.dtype}; "
             "they must be text or whole numbers"
         )
-    if column.null_count():
+    if column.null_count() and not faults:
         raise Problem(f"{source.where(_first(column.is_null()))}: no id in {column.name!r}")
     return column
 

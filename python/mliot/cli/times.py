@@ -50,6 +50,58 @@ def parse_times(
     return _guessed(column, time_zone, where)
 
 
+def parse_most_times(
+    column: pl.Series, date_format: str | None, time_zone: str | None, where: Where
+) -> pl.Series:
+    """A time column of which single cells may be missing or no times.
+
+    Returns
+    -------
+    polars.Series
+        As of `parse_times`, null where a cell is missing; text, of the form YYYY-MM-DD HH:MM:SS
+        but for the cells that are no times, where there are such.
+
+    Raises
+    ------
+    Problem
+        Where half of the cells are no times, or more.
+    """
+    given = column.is_not_null()
+    if column.dtype != pl.String or not given.any():
+        return _placed(column, given, date_format, time_zone, where) if given.any() else column
+    try:
+        return _placed(column, given, date_format, time_zone, where)
+    except Problem:
+        good = _readable(column, date_format)
+        if 2 * good.sum() <= given.sum():
+            raise
+        times = _placed(column, good, date_format, time_zone, where)
+        if times.dtype.is_temporal():
+            times = times.cast(_MICROSECONDS).dt.strftime("%Y-%m-%d %H:%M:%S%.f")
+        return times.cast(pl.String).zip_with(good, column).alias(column.name)
+
+
+def _placed(
+    column: pl.Series, good: pl.Series, date_format: str | None, time_zone: str | None, where: Where
+) -> pl.Series:
+    """The times of the good cells in their places, null elsewhere."""
+    places = good.arg_true()
+    times = parse_times(
+        column.filter(good), date_format, time_zone, lambda row: where(int(places[row]))
+    )
+    everywhere = pl.Series(column.name, [None] * len(column), dtype=times.dtype)
+    return everywhere.scatter(places, times)
+
+
+def _readable(column: pl.Series, date_format: str | None) -> pl.Series:
+    """The cells that the format reads which reads most."""
+    bare = column.str.replace(r"(\d:\d\d.*?)\s*(Z|[+-]\d\d:?\d\d)$", "$1")
+    by_order = [form + clock for forms in _ORDERS for form in forms for clock in _CLOCKS]
+    forms = [date_format] if date_format is not None else [*_CLEAR, *by_order]
+    found = [times.is_not_null() for form in forms if (times := _try(bare, form)) is not None]
+    return max(found, key=lambda good: int(good.sum()), default=column.is_null() & False)
+
+
 def _typed(column: pl.Series, time_zone: str | None) -> pl.Series:
     if column.dtype.is_integer() or column.dtype == pl.Date:
         return column

@@ -78,6 +78,13 @@ def _refuse_text(what: str, row: int, text: Any, date_format: str | None = None)
     raise _core.InvalidArgument(f"{what}: row {row} is {text!r}, not a date {wanted}")
 
 
+def _refuse_mixed(name: str, row: int, time: Any, what: str) -> NoReturn:
+    raise _core.InvalidArgument(
+        f"time column '{name}': row {row} is {str(time)!r}, which has {what}: "
+        "bring them to one clock"
+    )
+
+
 def read_times(table: Table, name: str, time_zone: str | None) -> tuple[Integers, TimeStyle]:
     """The time of each row, contiguous, and how the column looked.
 
@@ -174,6 +181,8 @@ def _read_text(
     if bad is not None:
         wrong = [i for i, text in enumerate(levels) if not _is_time(text)]
         row = int(np.isin(codes, wrong).argmax())
+        if _offset_of(levels[codes[row]]) is not None:
+            _refuse_mixed(name, row, levels[codes[row]], "an offset from UTC, others have none")
         _refuse_text(f"time column '{name}'", row, levels[codes[row]])
     first = levels[0] if levels else ""
     style = TimeStyle(
@@ -207,6 +216,8 @@ def _civil_text(text: str, name: str, codes: Any, level: int, time_zone: str | N
     """Text with an offset from UTC as the text of its UTC time."""
     offset = _offset_of(text)
     row = int((codes == level).argmax())
+    if offset is None and _is_time(text):
+        _refuse_mixed(name, row, text, "no offset from UTC, others have one")
     if offset is None:
         _refuse_text(f"time column '{name}'", row, text)
     if time_zone != "utc":
@@ -229,12 +240,19 @@ def _read_objects(series: Any, name: str, time_zone: str | None) -> tuple[Intege
     for row, x in enumerate(values):
         if not isinstance(x, dt.date):
             _refuse_text(f"time column '{name}'", row, x)
+        if _has_zone(x) != _has_zone(values[0]):
+            what = "a zone, others have none" if _has_zone(x) else "no zone, others have one"
+            _refuse_mixed(name, row, x, what)
         if x not in known:
             known[x] = _micros_of_object(x, f"time column '{name}': row {row}", time_zone)
     micros = np.fromiter((known[x] for x in values), dtype=np.int64, count=len(values))
     zone = getattr(values[0], "tzinfo", None)
     form = "date object" if kinds == {dt.date} else "datetime object"
     return micros, TimeStyle(form, zone, None if zone is None else str(zone), time_zone)
+
+
+def _has_zone(x: dt.date) -> bool:
+    return isinstance(x, dt.datetime) and x.utcoffset() is not None
 
 
 def _micros_of_object(x: dt.date, where: str, time_zone: str | None) -> int:

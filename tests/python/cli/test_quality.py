@@ -112,3 +112,40 @@ def test_bad_usage_is_one_line(
     assert message in error
     assert error.count("\n") == 1
     assert not (folder / "found.csv").exists()
+
+
+def test_rows_without_time_or_id_are_findings(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    days = [f"{day:02}.03.2024" for day in range(1, 32)] * 2
+    lines = [f"{shop},{day},{k * 7 % 11}" for k, (shop, day) in
+             enumerate(zip(["a"] * 31 + ["b"] * 31, days, strict=True))]  # fmt: skip
+    lines[4], lines[6], lines[40] = "a,soon,3", "a,NA,3", ",10.03.2024,3"
+    (folder / "shops.csv").write_text("\n".join(["unique_id,ds,sold", *lines]))
+    assert main(["quality", "shops.csv", "--out", "found.csv", "--fail-on", "error"]) == 1
+    found = pl.read_csv("found.csv").sort("kind")
+    errors = found.filter(pl.col("severity") == "error").select("kind", "column", "count", "row")
+    assert errors.rows() == [
+        ("missing_id", "unique_id", 1, 40),
+        ("missing_time", "ds", 1, 6),
+        ("unreadable_time", "ds", 1, 4),
+    ]
+    assert "('soon')" in found.filter(kind="unreadable_time")["explanation"].item()
+    assert found.filter(kind="gap")["start"].to_list() == ["2024-03-04", "2024-03-09"]
+    capsys.readouterr()
+    (folder / "words.csv").write_text("ds,x\nsoon,1\nlater,2\n2024-01-01,3\n")
+    assert main(["quality", "words.csv"]) == 2
+    assert "'soon' in column 'ds' is not a time that can be read" in capsys.readouterr().err
+
+
+def test_times_with_a_zone_are_taken_in_utc(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    local = pl.datetime_range(
+        pl.datetime(2024, 3, 30), pl.datetime(2024, 4, 2), "1h", eager=True, time_zone="UTC"
+    ).dt.convert_time_zone("Europe/Berlin")
+    texts = local.dt.to_string("%Y-%m-%dT%H:%M:%S%:z")
+    pl.DataFrame({"ds": texts, "x": [k * 7 % 11 for k in range(len(texts))]}).write_csv("zone.csv")
+    assert main(["quality", "zone.csv", "--fail-on", "warning"]) == 0
+    assert main(["quality", "zone.csv", "--fail-on", "warning", "--time-zone", "local"]) == 1
+    assert "gap" in capsys.readouterr().out
