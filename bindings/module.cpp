@@ -17,6 +17,7 @@ PYBIND11_MODULE(_core, module) {
   mliot::python::bind_statistical(module);
   mliot::python::bind_plan(module);
   mliot::python::bind_forecasting(module);
+  mliot::python::bind_conformal(module);
   mliot::python::bind_datasets(module);
   mliot::python::bind_io(module);
   mliot::python::bind_pipeline(module);

@@ -16,6 +16,7 @@ void bind_boosting(pybind11::module_& module);
 void bind_statistical(pybind11::module_& module);
 void bind_plan(pybind11::module_& module);
 void bind_forecasting(pybind11::module_& module);
+void bind_conformal(pybind11::module_& module);
 void bind_datasets(pybind11::module_& module);
 void bind_pipeline(pybind11::module_& module);
 void bind_artefact(pybind11::module_& module);

@@ -79,6 +79,24 @@ py::tuple predict(const FittedPanel<M>& self, std::int64_t h, std::optional<std:
   return py::make_tuple(mean, variance);
 }
 
+/// Quantiles, series x h x number of q.
+template <class M>
+py::array_t<double> quantiles(const FittedPanel<M>& self, std::int64_t h,
+                              const Contiguous<double>& q, std::optional<std::int64_t> n_jobs) {
+  const std::size_t steps = horizon(h);
+  const std::span<const double> levels = span_of(q);
+  require(!levels.empty(), "quantiles: needs at least one level");
+  const RunContext run{.threads = resolve_threads(n_jobs)};
+  py::array_t<double> out(std::vector<std::size_t>{self.size(), steps, levels.size()});
+  const std::span<double> room(out.mutable_data(), self.size() * steps * levels.size());
+  {
+    const py::gil_scoped_release unlocked;
+    const FloatMode mode;
+    self.quantiles(steps, levels, room, run);
+  }
+  return out;
+}
+
 /// Sample paths, series x n_paths x h.
 template <class M>
 py::array_t<double> simulate(const FittedPanel<M>& self, std::int64_t h, std::int64_t n_paths,
@@ -162,6 +180,7 @@ void bind_model(py::module_& module) {
            py::arg("n_jobs") = py::none(), py::arg("progress") = py::none())
       .def("update", &update<M>, py::arg("values"), py::arg("offsets"))
       .def("predict", &predict<M>, py::arg("h"), py::arg("n_jobs") = py::none())
+      .def("quantiles", &quantiles<M>, py::arg("h"), py::arg("q"), py::arg("n_jobs") = py::none())
       .def("simulate", &simulate<M>, py::arg("h"), py::arg("n_paths"), py::arg("seed") = 0,
            py::arg("n_jobs") = py::none())
       .def("tree", &tree<M>)

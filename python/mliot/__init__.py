@@ -36,6 +36,7 @@ _MODULES: tuple[str, ...] = (
     "plotting",
     "preprocessing",
     "report",
+    "statistical",
 )
 _FUNCTIONS: dict[str, str] = {
     "forecast": "forecasting",

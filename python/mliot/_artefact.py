@@ -129,6 +129,15 @@ def write(path: str | Path, artefact: Artefact, include_state: bool = True) -> N
     _core.write_file(os.fspath(path), to_bytes(artefact, include_state))
 
 
+def statistical_tree(path: str | Path, max_memory: int | None = None) -> _core.Tree | None:
+    """The tree of a file of statistical models; None for a file of another kind."""
+    try:
+        tree = _core.Tree.from_bytes(Path(path).read_bytes(), max_memory or 0)
+    except (_core.FormatError, _core.Unsupported, _core.ResourceLimit) as error:
+        raise type(error)(f"{path}: {error}") from None
+    return tree if _kind(tree) == "statistical" else None
+
+
 def read(path: str | Path, replay: bool = True, max_memory: int | None = None) -> StoredFile:
     """A file, checked as a whole and, with ``replay``, by its golden vectors.
 
@@ -177,6 +186,8 @@ def _kind(tree: _core.Tree) -> str:
 def _other_kind(kind: str) -> str:
     if kind == "state":
         return "the file holds the state of a model's series: give it to restore() of that model"
+    if kind == "statistical":
+        return "the file holds statistical models; use mliot.load in Python"
     return f"the file is of kind {kind!r}; load takes what save() wrote"
 
 

@@ -11,12 +11,18 @@ import numpy
 import numpy.typing
 
 __all__: list[str] = [
+    "Adida",
     "BackwardFill",
     "Boosting",
     "BoostingDataset",
     "Butterworth",
     "ClockDrift",
+    "ConformalTable",
     "CountEncoder",
+    "CrostonClassic",
+    "CrostonOptimized",
+    "CrostonSba",
+    "CrostonSbj",
     "Diff",
     "Error",
     "EventBuffer",
@@ -37,6 +43,8 @@ __all__: list[str] = [
     "Frequency",
     "Hampel",
     "HashingEncoder",
+    "HistoricAverage",
+    "Imapa",
     "InvalidArgument",
     "IqrOutliers",
     "KalmanFilter",
@@ -61,6 +69,7 @@ __all__: list[str] = [
     "QualityProfile",
     "QuantileMap",
     "QuantileTransformer",
+    "RandomWalkWithDrift",
     "Resample",
     "ResampleStream",
     "ResourceLimit",
@@ -97,15 +106,18 @@ __all__: list[str] = [
     "SeasonalRollingMean",
     "SeasonalRollingMin",
     "SeasonalRollingStd",
+    "SeasonalWindowAverage",
     "SplineFill",
     "StandardScaler",
     "StopTraining",
     "TargetEncoder",
     "TimeAxis",
     "Tree",
+    "Tsb",
     "Unsupported",
     "ValueSketch",
     "WaveletDenoise",
+    "WindowAverage",
     "ZScoreOutliers",
     "aggregate_runs",
     "asof_join",
@@ -123,6 +135,7 @@ __all__: list[str] = [
     "diebold_mariano",
     "distinct_times",
     "encode",
+    "error_scales",
     "export_defaults",
     "feature_table",
     "fill_gaps",
@@ -2139,6 +2152,12 @@ class Naive:
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
     ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -2189,6 +2208,628 @@ class SeasonalNaive:
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
     ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class RandomWalkWithDrift:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> RandomWalkWithDrift: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class HistoricAverage:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> HistoricAverage: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class WindowAverage:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> WindowAverage: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class SeasonalWindowAverage:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> SeasonalWindowAverage: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class CrostonClassic:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> CrostonClassic: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class CrostonOptimized:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> CrostonOptimized: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class CrostonSba:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> CrostonSba: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class CrostonSbj:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> CrostonSbj: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class Tsb:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> Tsb: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class Adida:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> Adida: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class Imapa:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> Imapa: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -2312,6 +2953,27 @@ class Forecaster:
     def naive_series(self) -> int: ...
     @property
     def plan(self) -> FeaturePlan: ...
+
+class ConformalTable:
+    """
+    Out-of-sample errors by group and step.
+    """
+    @staticmethod
+    def from_tree(tree: Tree) -> ConformalTable: ...
+    def __init__(
+        self,
+        errors: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        scale: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+    ) -> None: ...
+    def error_quantiles(
+        self,
+        scale: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.SupportsFloat | typing.SupportsIndex,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    @property
+    def horizon(self) -> int: ...
 
 class Pipeline:
     """
@@ -2520,6 +3182,14 @@ def distinct_times(
 def encode(values: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]) -> tuple:
     """
     Distinct integers in ascending order, and the place of each value among them.
+    """
+
+def error_scales(
+    values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+    offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+) -> numpy.typing.NDArray[numpy.float64]:
+    """
+    The scale of each series' errors: its mean absolute difference of two steps.
     """
 
 def export_defaults() -> dict:

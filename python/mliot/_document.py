@@ -33,6 +33,25 @@ CLASSES: dict[str, str] = {
     "Forecaster": "mliot.forecasting",
     "Pipeline": "mliot.pipeline",
     "Resample": "mliot.preprocessing",
+    "StatisticalForecaster": "mliot.forecasting",
+    **dict.fromkeys(
+        [
+            "ADIDA",
+            "CrostonClassic",
+            "CrostonOptimized",
+            "CrostonSBA",
+            "CrostonSBJ",
+            "HistoricAverage",
+            "IMAPA",
+            "Naive",
+            "RandomWalkWithDrift",
+            "SeasonalNaive",
+            "SeasonalWindowAverage",
+            "TSB",
+            "WindowAverage",
+        ],
+        "mliot.statistical",
+    ),
     **dict.fromkeys(
         [
             "Diff",

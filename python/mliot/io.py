@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mliot import _artefact
+from mliot import _artefact, _core
 from mliot._core import FormatError
 from mliot._schema import checked_units, units_of
 from mliot._stored import loaded
@@ -40,7 +40,7 @@ def load(
 
     Returns
     -------
-    Forecaster, Pipeline, estimator of mliot.boosting, or transform
+    Forecaster, StatisticalForecaster, Pipeline, estimator of mliot.boosting, or transform
         Ready to predict and to update.
 
     Raises
@@ -57,6 +57,9 @@ def load(
     OSError
         When the file cannot be read.
     """
+    models = _artefact.statistical_tree(path, max_memory)
+    if models is not None:
+        return _statistical(path, models)
     stored = _artefact.read(path, replay=verify, max_memory=max_memory)
     artefact = stored.artefact
     given = checked_units(units, artefact.columns, units_of(artefact.schema))
@@ -66,3 +69,13 @@ def load(
         raise FormatError(f"{path}: {error} (byte {stored.python_byte})") from None
     found._units = given
     return found
+
+
+def _statistical(path: str | Path, tree: _core.Tree) -> Any:
+    from mliot.forecasting import StatisticalForecaster
+
+    forecaster = StatisticalForecaster.__new__(StatisticalForecaster)
+    try:
+        return forecaster.taken(tree)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError, FormatError) as error:
+        raise FormatError(f"{path}: {error}") from None

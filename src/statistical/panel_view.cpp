@@ -15,24 +15,28 @@ namespace {
 constexpr std::size_t kBlock = 64;  // series in a block: lanes refill often, states stay in cache
 constexpr std::size_t kRound = 16;  // blocks between two calls of the monitor
 
-void check_series(std::string_view who, std::span<const double> y, std::size_t i) {
+void check_series(std::string_view who, std::span<const double> y, std::size_t i, double lowest) {
   for (std::size_t t = 0; t < y.size(); ++t) {
     require(std::isfinite(y[t]),
             "{}: series {} has the value {} at its row {}; fill or drop what is not finite", who, i,
             y[t], t);
+    require(y[t] >= lowest,
+            "{}: series {} has the value {} at its row {}, below {}; clip or drop such values, or "
+            "choose a model that takes them",
+            who, i, y[t], t, lowest);
   }
 }
 
 }  // namespace
 
-void PanelView::check(std::string_view who) const {
+void PanelView::check(std::string_view who, double lowest) const {
   require(!offsets.empty() && offsets.front() == 0 &&
               offsets.back() == static_cast<std::int64_t>(values.size()),
           "{}: offsets must run from 0 to the number of values, {}", who, values.size());
   for (std::size_t i = 0; i < size(); ++i) {
     require(offsets[i] <= offsets[i + 1], "{}: offsets fall at series {}", who, i);
   }
-  for (std::size_t i = 0; i < size(); ++i) check_series(who, series(i), i);
+  for (std::size_t i = 0; i < size(); ++i) check_series(who, series(i), i, lowest);
 }
 
 void run_blocks(PanelView panel, RunContext run,

@@ -22,6 +22,7 @@ LAYERS = {
     "preprocessing": 3,
     "features": 3,
     "boosting": 3,
+    "statistical": 3,
     "plan": 4,
     "forecasting": 5,
     "datasets": 5,

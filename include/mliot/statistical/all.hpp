@@ -3,10 +3,15 @@
 
 #include <tuple>
 
+#include "mliot/statistical/aggregated.hpp"
+#include "mliot/statistical/averages.hpp"
+#include "mliot/statistical/croston.hpp"
 #include "mliot/statistical/naive.hpp"
 
 namespace mliot::statistical {
 
-using Models = std::tuple<Naive, SeasonalNaive>;
+using Models = std::tuple<Naive, SeasonalNaive, RandomWalkWithDrift, HistoricAverage, WindowAverage,
+                          SeasonalWindowAverage, CrostonClassic, CrostonOptimized, CrostonSBA,
+                          CrostonSBJ, TSB, ADIDA, IMAPA>;
 
 }  // namespace mliot::statistical

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "mliot/core/archive.hpp"
 #include "mliot/core/monitor.hpp"
 #include "mliot/core/parallel.hpp"
+#include "mliot/freestanding/normal.h"
 #include "mliot/statistical/model.hpp"
 #include "mliot/statistical/panel_view.hpp"
 
@@ -23,7 +25,7 @@ namespace mliot::statistical {
 /// threads in blocks; each series has the bits that it would have alone.
 ///
 /// Missing: NaN and infinities are refused, with the series and the row named; fill or drop them
-///          before.
+///          before. So are values below what the model takes.
 template <Model M>
 class FittedPanel {
  public:
@@ -44,7 +46,7 @@ class FittedPanel {
   /// Fits every series anew. fitted: one-step forecasts of all values, or empty. When stopped by
   /// the monitor the panel is as it was.
   void fit(PanelView panel, std::span<double> fitted, RunContext run) {
-    panel.check(M::name);
+    panel.check(M::name, lowest());
     require(fitted.empty() || fitted.size() == panel.values.size(),
             "{}: room for {} fitted values, {} observations", M::name, fitted.size(),
             panel.values.size());
@@ -70,7 +72,7 @@ class FittedPanel {
     require<NotFitted>(size() != 0 || rows.size() == 0, "{}: fit before update", M::name);
     require(rows.size() == size(), "{}: new rows of {} series, {} were fitted", M::name,
             rows.size(), size());
-    rows.check(M::name);
+    rows.check(M::name, lowest());
     const std::size_t width = model_.width();
     for (std::size_t i = 0; i < size(); ++i) {
       const auto state = std::span(states_).subspan(i * width, width);
@@ -88,6 +90,22 @@ class FittedPanel {
     parallel_for(parts(), run.threads, [&](std::size_t part) {
       for (std::size_t i = part * kPart; i < std::min(size(), (part + 1) * kPart); ++i) {
         model_.predict(state(i), mean.subspan(i * h, h), variance.subspan(i * h, h));
+      }
+    });
+  }
+
+  /// Quantiles of the distributions: out[(i * h + k) * q.size() + j] is the q[j]-quantile of series
+  /// i k + 1 steps ahead. Normal about predict()'s mean where the model has none of its own.
+  void quantiles(std::size_t h, std::span<const double> q, std::span<double> out,
+                 RunContext run) const {
+    require(out.size() == size() * h * q.size(), "{}: room for {} quantiles, {} needed", M::name,
+            out.size(), size() * h * q.size());
+    for (const double each : q) {
+      require(each > 0 && each < 1, "{}: a quantile must be in (0, 1), got {}", M::name, each);
+    }
+    parallel_for(parts(), run.threads, [&](std::size_t part) {
+      for (std::size_t i = part * kPart; i < std::min(size(), (part + 1) * kPart); ++i) {
+        write_quantiles(state(i), q, out.subspan(i * h * q.size(), h * q.size()));
       }
     });
   }
@@ -142,6 +160,31 @@ class FittedPanel {
   void count(PanelView rows) {
     for (std::size_t i = 0; i < size(); ++i) {
       counts_[i] += static_cast<std::int64_t>(rows.series(i).size());
+    }
+  }
+
+  static constexpr double lowest() noexcept {
+    if constexpr (requires { M::lowest; }) {
+      return M::lowest;
+    } else {
+      return std::numeric_limits<double>::lowest();
+    }
+  }
+
+  void write_quantiles(State state, std::span<const double> q, std::span<double> out) const {
+    const std::size_t h = out.size() / q.size();
+    if constexpr (requires { model_.quantile(state, std::size_t{}, double{}); }) {
+      for (std::size_t at = 0; at < out.size(); ++at) {
+        out[at] = model_.quantile(state, at / q.size(), q[at % q.size()]);
+      }
+    } else {
+      std::vector<double> mean(h);
+      std::vector<double> variance(h);
+      model_.predict(state, mean, variance);
+      for (std::size_t at = 0; at < out.size(); ++at) {
+        const std::size_t k = at / q.size();
+        out[at] = mean[k] + std::sqrt(variance[k]) * mliot_normal_quantile(q[at % q.size()]);
+      }
     }
   }
 

@@ -13,6 +13,7 @@
 //     std::string label(State state) const;                               // "ETS(M,Ad,N)"
 //     double draw(State state, const Random& random, std::uint64_t index) const noexcept;
 //         // one value of the next period; without it a normal of predict()'s mean and variance
+//     static constexpr double lowest;  // observations below it are refused
 //     double quantile(State state, std::size_t step, double q) const noexcept;
 //         // of the predictive distribution; without it the normal's
 #pragma once

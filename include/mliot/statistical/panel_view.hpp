@@ -22,8 +22,8 @@ struct PanelView {
   }
 
   /// Throws InvalidArgument unless the offsets rise from 0 to the number of values and every value
-  /// is finite; names the series and the row in it.
-  void check(std::string_view who) const;
+  /// is finite and not below `lowest`; names the series and the row in it.
+  void check(std::string_view who, double lowest) const;
 };
 
 /// Threads and progress of a call.

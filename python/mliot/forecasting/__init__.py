@@ -1,4 +1,4 @@
-"""Forecasts of many series with one model: fit, predict, back-test, update.
+"""Forecasts of many series, by one model of all or by models of each: fit, predict, back-test.
 
 The whole loop (features, trees, recursion, intervals) runs in C++ without the GIL; this module
 turns data frames into arrays and back.
@@ -9,9 +9,16 @@ from __future__ import annotations
 from mliot.forecasting._auto import auto_forecaster, forecast
 from mliot.forecasting._forecaster import Forecaster
 from mliot.forecasting._intervals import ConformalIntervals
+from mliot.forecasting._statistical import StatisticalForecaster
 
-__all__ = ["ConformalIntervals", "Forecaster", "auto_forecaster", "forecast"]
+__all__ = [
+    "ConformalIntervals",
+    "Forecaster",
+    "StatisticalForecaster",
+    "auto_forecaster",
+    "forecast",
+]
 
-for _class in (ConformalIntervals, Forecaster):
+for _class in (ConformalIntervals, Forecaster, StatisticalForecaster):
     _class.__module__ = __name__  # where users import it from, in repr and pickles
 del _class

@@ -10,6 +10,7 @@ import numpy as np
 
 from mliot import _core, frames
 from mliot._export import GeneratedC
+from mliot._params import Params
 from mliot.forecasting._backtest import BacktestRequest, backtest_frame
 from mliot.forecasting._checks import Wanted
 from mliot.forecasting._export import write_forecaster
@@ -20,7 +21,6 @@ from mliot.forecasting._integers import positive, threads
 from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._learner import learner_name
 from mliot.forecasting._names import key_columns, refuse_collisions, refuse_forecast_name
-from mliot.forecasting._params import Params
 from mliot.forecasting._prepare import extend, future_arrays, prepare
 from mliot.forecasting._stored import StoredForecaster, restored
 

@@ -1,0 +1,251 @@
+"""Statistical models over many series: each model's panel, and the fallback's beside it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mliot import _core
+from mliot.forecasting._checks import Wanted
+from mliot.statistical import StatisticalModel
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass
+class Rows:
+    """Series end to end: series i has the values offsets[i] to offsets[i + 1]."""
+
+    values: Floats
+    offsets: Ints
+
+    @property
+    def lengths(self) -> Ints:
+        """Values of each series."""
+        return np.diff(self.offsets)
+
+    def part(self, begin: Ints, end: Ints) -> Rows:
+        """The values begin[i] to end[i], counted within each series."""
+        place = np.arange(len(self.values)) - np.repeat(self.offsets[:-1], self.lengths)
+        kept = (place >= np.repeat(begin, self.lengths)) & (place < np.repeat(end, self.lengths))
+        return Rows(self.values[kept], _offsets(np.maximum(end - begin, 0)))
+
+    def of(self, series: Mask) -> Rows:
+        """The values of some series."""
+        if series.all():
+            return self
+        lengths = self.lengths
+        return Rows(self.values[np.repeat(series, lengths)], _offsets(lengths[series]))
+
+    def minima(self) -> Floats:
+        """The least value of each series, infinity where there is none."""
+        out = np.full(len(self.offsets) - 1, np.inf)
+        np.minimum.at(out, np.repeat(np.arange(len(out)), self.lengths), self.values)
+        return out
+
+
+def _offsets(lengths: Ints) -> Ints:
+    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+
+
+@dataclass
+class Run:
+    """Threads and progress of a call."""
+
+    n_jobs: int | None = None
+    progress: Any = None
+
+
+@dataclass
+class FittedModel:
+    """One model fitted to all series: those in `own` by itself, the others by the fallback."""
+
+    name: str
+    lowest: float
+    own: Mask
+    panel: Any
+    fallback: Any = None  # a panel of the other series
+    reasons: dict[int, str] = field(default_factory=dict)  # of each of them
+    table: Any = None  # conformal errors
+    seconds: float = 0.0
+
+    @classmethod
+    def fit(
+        cls,
+        model: StatisticalModel,
+        fallback: StatisticalModel,
+        rows: Rows,
+        run: Run,
+        fitted: Floats | None = None,
+        minima: Floats | None = None,
+    ) -> FittedModel:
+        """Fits the model where it can, the fallback elsewhere; one-step forecasts to `fitted`.
+
+        ``minima`` are those of series that will go on beyond these rows.
+        """
+        began = time.perf_counter()
+        low = rows.minima() if minima is None else minima
+        own = low >= model.lowest
+        reasons = {int(i): f"it has the value {low[i]:g}" for i in np.flatnonzero(~own)}
+        panel = _fit_panel(model, rows, own, run, fitted)
+        mute = np.isnan(panel.predict(1, n_jobs=run.n_jobs)[0][:, 0]) & (rows.of(own).lengths > 0)
+        if mute.any():
+            silent = np.flatnonzero(own)[mute]
+            reasons |= {int(i): f"it has only {rows.lengths[i]} observations" for i in silent}
+            own[silent] = False
+            panel = _fit_panel(model, rows, own, run, fitted)
+        spare = None if own.all() else _fit_panel(fallback, rows, ~own, run, fitted)
+        seconds = time.perf_counter() - began
+        return cls(model.name(), model.lowest, own, panel, spare, reasons, seconds=seconds)
+
+    def _joined(self, of: Any) -> Any:
+        """What `of` gives for each panel, series by series."""
+        mine = of(self.panel)
+        if self.fallback is None:
+            return mine
+        out = np.empty((len(self.own), *mine.shape[1:]))
+        out[self.own] = mine
+        out[~self.own] = of(self.fallback)
+        return out
+
+    def predict(self, h: int, run: Run) -> Floats:
+        """Means, series x h."""
+        return self._joined(lambda panel: panel.predict(h, n_jobs=run.n_jobs)[0])  # type: ignore[no-any-return]
+
+    def quantiles(self, h: int, q: Sequence[float], run: Run) -> Floats:
+        """Quantiles of the models' own distributions, series x h x number of q."""
+        return self._joined(lambda panel: panel.quantiles(h, np.array(q), n_jobs=run.n_jobs))  # type: ignore[no-any-return]
+
+    def conformal(self, point: Floats, scales: Floats, q: float) -> Floats:
+        """Quantiles from the errors of the back-test, for forecasts of shape series x h."""
+        errors: Floats = self.table.error_quantiles(scales, point.shape[1], q)
+        return np.maximum(point + errors, self.lowest)
+
+    def simulate(self, h: int, n_paths: int, seed: int, run: Run) -> Floats:
+        """Sample paths, series x n_paths x h."""
+        return self._joined(lambda panel: panel.simulate(h, n_paths, seed, n_jobs=run.n_jobs))  # type: ignore[no-any-return]
+
+    def check(self, rows: Rows, label: Any) -> None:
+        """Refuses new values that the model cannot take, before any model has seen them."""
+        wrong = np.flatnonzero(self.own & (rows.minima() < self.lowest))
+        if len(wrong):
+            raise _core.InvalidArgument(
+                f"update: id '{label(int(wrong[0]))}' has a value below {self.lowest:g}, which "
+                f"{self.name} cannot take; clip such values, or fit again so that the fallback "
+                "model takes the series"
+            )
+
+    def update(self, rows: Rows) -> None:
+        """One or more values more of each series."""
+        for panel, mask in ((self.panel, self.own), (self.fallback, ~self.own)):
+            if panel is not None:
+                part = rows.of(mask)
+                panel.update(part.values, part.offsets)
+
+
+def columns_of(
+    found: Sequence[FittedModel], h: int, wanted: Wanted, scales: Floats, run: Run
+) -> dict[str, Floats]:
+    """The forecasts of each model and the quantiles that are wanted, series x h each."""
+    asked = wanted.columns()
+    columns: dict[str, Floats] = {}
+    for each in found:
+        point = each.predict(h, run)
+        columns[each.name] = point
+        if asked and each.table is None:
+            table = each.quantiles(h, [q for _, q in asked], run)
+        for j, (suffix, q) in enumerate(asked):
+            own = each.table is None
+            ends = table[:, :, j] if own else each.conformal(point, scales, q)
+            columns[each.name + suffix] = np.ascontiguousarray(ends)
+    return columns
+
+
+def _fit_panel(
+    model: StatisticalModel, rows: Rows, series: Mask, run: Run, fitted: Floats | None
+) -> Any:
+    """A panel of some series; their one-step forecasts go to their places in `fitted`."""
+    panel = model.panel()
+    part = rows.of(series)
+    found = panel.fit(
+        part.values,
+        part.offsets,
+        fitted=fitted is not None,
+        n_jobs=run.n_jobs,
+        progress=run.progress,
+    )
+    if fitted is not None:
+        fitted[np.repeat(series, rows.lengths)] = found
+    return panel
+
+
+@dataclass
+class Windows:
+    """Windows of h periods: kept[w] says how many values of each series window w knows."""
+
+    kept: Sequence[Ints]
+    h: int
+    refit: bool
+    run: Run
+
+
+def windows_of(
+    models: Sequence[StatisticalModel], fallback: StatisticalModel, rows: Rows, windows: Windows
+) -> Iterator[tuple[list[FittedModel], Rows]]:
+    """For each window the fitted models and the rows known to it."""
+    nothing = np.zeros_like(windows.kept[0])
+    fitted: list[FittedModel] = []
+    # States that are only extended must take what is still to come.
+    minima = None if windows.refit else rows.minima()
+    for w, known in enumerate(windows.kept):
+        before = rows.part(nothing, known)
+        if windows.refit or not fitted:
+            fitted = [
+                FittedModel.fit(model, fallback, before, windows.run, minima=minima)
+                for model in models
+            ]
+        else:
+            new = rows.part(windows.kept[w - 1], known)
+            for each in fitted:
+                each.update(new)
+        yield fitted, before
+
+
+def calibrate(
+    models: Sequence[StatisticalModel],
+    fallback: StatisticalModel,
+    rows: Rows,
+    h: int,
+    n_windows: int,
+    run: Run,
+) -> list[Any]:
+    """For each model its conformal table, from the last windows and one fit before them.
+
+    Raises
+    ------
+    InvalidArgument
+        When no series is long enough.
+    """
+    kept = [np.maximum(rows.lengths - h * (n_windows - w), 0) for w in range(n_windows)]
+    if not (kept[0] > 0).any():
+        raise _core.InvalidArgument(
+            f"intervals: no series has more than {n_windows} windows of {h} periods; use fewer "
+            "windows, a smaller horizon, or intervals=None for those of the models"
+        )
+    errors = [np.full((n_windows, len(kept[0]), h), np.nan) for _ in models]
+    before = rows.part(np.zeros_like(kept[0]), kept[0])
+    scale = _core.error_scales(before.values, before.offsets)
+    long = kept[0] > 0
+    windows = Windows(kept, h, refit=False, run=run)
+    for w, (fitted, _) in enumerate(windows_of(models, fallback, rows, windows)):
+        actual = rows.part(kept[w], kept[w] + np.where(long, h, 0)).values.reshape(-1, h)
+        for j, each in enumerate(fitted):
+            errors[j][w, long] = actual - each.predict(h, run)[long]
+    return [_core.ConformalTable(each, scale) for each in errors]

@@ -1,0 +1,365 @@
+"""The forecaster of statistical models: several models side by side over many series."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mliot import _core
+from mliot._params import Params
+from mliot.forecasting._backtest import WindowRows, kept_rows
+from mliot.forecasting._checks import Wanted
+from mliot.forecasting._integers import positive, seed
+from mliot.forecasting._intervals import ConformalIntervals
+from mliot.forecasting._names import CUTOFF, key_columns, refuse_collisions
+from mliot.forecasting._panels import FittedModel, Run, Windows, calibrate, columns_of
+from mliot.forecasting._statistical_input import Series, checked_settings, read_new, read_series
+from mliot.forecasting._statistical_stored import StoredStatistical
+from mliot.forecasting._statistical_tables import failures_frame, params_frame, window_columns
+from mliot.statistical import StatisticalModel
+
+Progress = Callable[[str, int, int], None]
+Floats = NDArray[np.float64]
+
+
+class StatisticalForecaster(Params, StoredStatistical):
+    """Statistical models over the series of a frame, each model fitted to each series.
+
+    A series that a model cannot take (one value below zero for models of demand, too few
+    observations) is forecast by the fallback model, and named in ``failures_`` and a warning.
+
+    Parameters
+    ----------
+    models : sequence of models of mliot.statistical
+        As ``[SeasonalNaive(12), CrostonSBA(alias="sba")]``.
+    freq : str or int, optional
+        Distance of two periods, as for :class:`Forecaster`. None: inferred from the times.
+    fallback_model : model of mliot.statistical, optional
+        What forecasts the series that a model cannot. None: the seasonal naive method, with the
+        season of the frequency.
+    intervals : ConformalIntervals, optional
+        Intervals and quantiles from errors of a back-test, for ``horizon`` steps. None: from the
+        distribution that each model has of its own.
+    horizon : int, optional
+        Steps that conformal intervals reach. None: one season, less for short series.
+    fill_gaps : None, "missing" or a number
+        What to do about missing periods and missing targets: an error, the last value before them
+        (series begin at their first value), or that number (0 for sales that were not recorded).
+    id_col, time_col, target_col : str
+        Names of the columns; ``id_col`` may be a list of names.
+    time_zone : None, "local" or "utc"
+        How zoned times become civil ones; None refuses them.
+    n_jobs : int, optional
+        Threads; None means all CPUs that affinity and cgroup allow. Results never depend on it.
+    """
+
+    def __init__(
+        self,
+        models: Sequence[StatisticalModel],
+        freq: str | int | None = None,
+        fallback_model: StatisticalModel | None = None,
+        intervals: ConformalIntervals | None = None,
+        horizon: int | None = None,
+        fill_gaps: str | float | None = None,
+        id_col: str | Sequence[str] = "unique_id",
+        time_col: str = "ds",
+        target_col: str = "y",
+        time_zone: str | None = None,
+        n_jobs: int | None = None,
+    ) -> None:
+        self.models = models
+        self.freq = freq
+        self.fallback_model = fallback_model
+        self.intervals = intervals
+        self.horizon = horizon
+        self.fill_gaps = fill_gaps
+        self.id_col = id_col
+        self.time_col = time_col
+        self.target_col = target_col
+        self.time_zone = time_zone
+        self.n_jobs = n_jobs
+
+    def fit(self, df: Any, progress: Progress | None = None) -> StatisticalForecaster:
+        """Fits every model to every series of a long frame.
+
+        Parameters
+        ----------
+        df : data frame
+            Rows of (id, time, target) in any order: pandas, polars, pyarrow or anything with the
+            Arrow C stream. Further columns are not read.
+        progress : callable, optional
+            Called as ``progress(stage, done, total)``.
+
+        Raises
+        ------
+        InvalidArgument
+            Names the column, row, id or date that is wrong, and the cure.
+        """
+        self._fit_rows(df, progress, fitted=False)
+        return self
+
+    def _fit_rows(self, df: Any, progress: Progress | None, fitted: bool) -> None:
+        settings = checked_settings(self.get_params())
+        series = read_series(settings, df)
+        run = Run(self.n_jobs, progress)
+        models, spare = settings["models"], series.fallback
+        rooms = [np.full(len(series.rows.values), np.nan) if fitted else None for _ in models]
+        found = [
+            FittedModel.fit(model, spare, series.rows, run, room)
+            for model, room in zip(models, rooms, strict=True)
+        ]
+        if settings["intervals"] is not None:
+            n_windows = settings["intervals"].n_windows
+            h = series.horizon(settings)
+            tables = calibrate(models, spare, series.rows, h, n_windows, run)
+            for each, table in zip(found, tables, strict=True):
+                each.table = table
+        self._series, self._found = series, found
+        self._fitted_values = rooms if fitted else None
+        self._training = series.rows if fitted else None
+        self._warn_about_failures()
+
+    def _warn_about_failures(self) -> None:
+        failed = [each for each in self._found if each.reasons]
+        if failed:
+            first = failed[0]
+            i, reason = next(iter(first.reasons.items()))
+            number = sum(len(each.reasons) for each in failed)
+            warnings.warn(
+                f"{number} of {len(self._found) * len(self._series.ids)} fits went to the fallback "
+                f"model, {first.name} of id '{self._series.ids.label(i)}' first ({reason}); "
+                "failures_ names them all",
+                UserWarning,
+                stacklevel=4,
+            )
+
+    def _need_fit(self) -> Series:
+        if not hasattr(self, "_series"):
+            raise _core.NotFitted("this StatisticalForecaster is not fitted; call fit first")
+        return self._series
+
+    def predict(
+        self,
+        h: int,
+        level: Sequence[float] | None = None,
+        quantiles: Sequence[float] | None = None,
+    ) -> Any:
+        """Forecasts the next ``h`` periods of every series by every model.
+
+        Parameters
+        ----------
+        h : int
+            Steps.
+        level : sequence of float, optional
+            Coverages in percent, as ``[80, 95]``; adds columns ``-lo-80``, ``-hi-80`` to each
+            model's.
+        quantiles : sequence of float, optional
+            Levels between 0 and 1; adds columns ``-q-0.1``.
+
+        Returns
+        -------
+        data frame
+            Of the kind that fit was given: ids, time and the columns of each model, ``h`` rows a
+            series. NaN where a model cannot tell how far it errs, as after one observation.
+
+        Raises
+        ------
+        InvalidArgument
+            For h < 1, or conformal intervals beyond the horizon.
+        NotFitted
+            Before fit.
+        """
+        series = self._need_fit()
+        steps = positive(h, "h")
+        wanted = Wanted.of(level, quantiles)
+        columns = columns_of(self._found, steps, wanted, series.scales, Run(self.n_jobs))
+        refuse_collisions([*key_columns(self.get_params()), *columns], "predict")
+        return series.future_frame(steps, {name: x.ravel() for name, x in columns.items()})
+
+    def forecast(
+        self,
+        df: Any,
+        h: int,
+        level: Sequence[float] | None = None,
+        quantiles: Sequence[float] | None = None,
+        fitted: bool = False,
+        progress: Progress | None = None,
+    ) -> Any:
+        """`fit` and `predict` in one call.
+
+        Parameters
+        ----------
+        df, progress
+            As for `fit`.
+        h, level, quantiles
+            As for `predict`.
+        fitted : bool, default False
+            Keep the one-step forecasts of the rows of ``df`` for `forecast_fitted_values`.
+
+        Returns
+        -------
+        data frame
+            As from `predict`.
+        """
+        steps = positive(h, "h")
+        self._fit_rows(df, progress, fitted)
+        return self.predict(steps, level, quantiles)
+
+    def forecast_fitted_values(self) -> Any:
+        """The one-step forecasts of the rows that ``forecast(..., fitted=True)`` was given.
+
+        Returns
+        -------
+        data frame
+            ids, time, target and a column a model: what its fitted parameters forecast for each
+            row from the rows before; NaN where there is no forecast yet.
+
+        Raises
+        ------
+        NotFitted
+            Unless ``forecast(..., fitted=True)`` came before.
+        """
+        series = self._need_fit()
+        if self._fitted_values is None or self._training is None:
+            raise _core.NotFitted("fitted values are kept by forecast(df, h, fitted=True)")
+        columns = {self.target_col: self._training.values}
+        for each, values in zip(self._found, self._fitted_values, strict=True):
+            columns[each.name] = values
+        return series.past_frame(self._training, columns)
+
+    def simulate(self, h: int, n_paths: int = 100, random_state: int | None = None) -> Any:
+        """Sample paths of the next ``h`` periods.
+
+        Parameters
+        ----------
+        h : int
+            Steps.
+        n_paths : int, default 100
+            Paths of each series.
+        random_state : int, optional
+            Seed; None means 0.
+
+        Returns
+        -------
+        data frame
+            ids, time, ``sample_id`` (0 to n_paths - 1) and a column a model: ``n_paths * h`` rows
+            a series, path by path. Each step is drawn from the state that the steps before left.
+        """
+        series = self._need_fit()
+        steps, paths = positive(h, "h"), positive(n_paths, "n_paths")
+        number = seed(random_state)
+        columns: dict[str, NDArray[Any]] = {
+            "sample_id": np.tile(np.repeat(np.arange(paths), steps), len(series.ids))
+        }
+        for each in self._found:
+            columns[each.name] = each.simulate(steps, paths, number, Run(self.n_jobs)).ravel()
+        refuse_collisions([*key_columns(self.get_params()), *columns], "simulate")
+        return series.future_frame(steps, columns, repeats=paths)
+
+    def update(self, df: Any) -> StatisticalForecaster:
+        """Extends the series by new rows, without a refit: O(1) a row.
+
+        Parameters
+        ----------
+        df : data frame
+            Rows that continue the series: ids, time and target; a series may have none.
+
+        Raises
+        ------
+        InvalidArgument
+            For unknown ids, for late, duplicate or gapped rows, and for values that a model cannot
+            take, named by id and date; the state is then unchanged.
+        """
+        series = self._need_fit()
+        new = read_new(checked_settings(self.get_params()), series, df)
+        for each in self._found:
+            each.check(new.rows, series.ids.label)
+        for each in self._found:
+            each.update(new.rows)
+        self._series = series.continued(new)
+        self._fitted_values = None
+        return self
+
+    def cross_validation(
+        self,
+        df: Any,
+        h: int,
+        n_windows: int = 3,
+        step_size: int | None = None,
+        refit: bool = True,
+        level: Sequence[float] | None = None,
+        quantiles: Sequence[float] | None = None,
+        progress: Progress | None = None,
+    ) -> Any:
+        """Forecasts the last ``n_windows`` windows of ``h`` periods from what was known before.
+
+        Parameters
+        ----------
+        df : data frame
+            As for `fit`.
+        h : int
+            Steps a window.
+        n_windows : int, default 3
+            Windows; the last one ends with each series.
+        step_size : int, optional
+            Periods between the ends of two windows; by default h.
+        refit : bool, default True
+            Fit anew for each window, or once before the first and only extend the states.
+        level, quantiles : sequence of float, optional
+            As for `predict`.
+        progress : callable, optional
+            Called as ``progress(stage, done, total)``.
+
+        Returns
+        -------
+        data frame
+            ids, time, ``cutoff`` (last time known), target and the columns of each model.
+
+        Notes
+        -----
+        The forecaster itself is left as it is. Series too short for a window are absent from it.
+        """
+        settings = checked_settings(self.get_params())
+        windows: Mapping[str, Any] = {
+            "h": positive(h, "h"),
+            "n_windows": positive(n_windows, "n_windows"),
+            "step_size": positive(h if step_size is None else step_size, "step_size"),
+        }
+        wanted = Wanted.of(level, quantiles)
+        series = read_series(settings, df)
+        rows, names = series.rows, [model.name() for model in settings["models"]]
+        named = [name for each in names for name in (each, *wanted.names(each))]
+        keys = [*key_columns(settings), settings["target_col"], CUTOFF]
+        refuse_collisions([*keys, *named], "the back-test")
+        kept = [kept_rows(rows.offsets, windows, w) for w in range(windows["n_windows"])]
+        if not any((each > 0).any() for each in kept):
+            raise _core.InvalidArgument(
+                f"cross_validation: no series is longer than h = {windows['h']}; use a smaller h"
+            )
+        request = Windows(kept, windows["h"], bool(refit), Run(self.n_jobs, progress))
+        joined = window_columns(settings, series, request, wanted)
+        layout = WindowRows(rows.offsets, windows)
+        keep = layout.present
+        columns = {self.target_col: rows.values[layout.rows[keep]]}
+        columns |= {name: values[keep] for name, values in joined.items()}
+        return series.window_frame(layout, keep, columns)
+
+    @property
+    def failures_(self) -> Any:
+        """The series that a model could not take: ids, ``model`` and ``reason``."""
+        return failures_frame(self._need_fit(), self._found)
+
+    @property
+    def params_(self) -> Any:
+        """What was fitted: ids, ``model``, ``form``, ``parameter`` and ``value``, a row each."""
+        return params_frame(self._need_fit(), self._found)
+
+    @property
+    def seconds_(self) -> dict[str, float]:
+        """Seconds that each model took to fit."""
+        self._need_fit()
+        return {each.name: each.seconds for each in self._found}

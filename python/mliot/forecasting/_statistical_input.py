@@ -1,0 +1,220 @@
+"""Frames as the series of statistical models, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mliot import _core, frames
+from mliot.forecasting._backtest import WindowRows
+from mliot.forecasting._checks import names
+from mliot.forecasting._integers import positive, threads
+from mliot.forecasting._intervals import ConformalIntervals
+from mliot.forecasting._names import CUTOFF
+from mliot.forecasting._panels import Rows
+from mliot.forecasting._prepare import read
+from mliot.statistical import SeasonalNaive, StatisticalModel
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Settings = Mapping[str, Any]
+
+
+@dataclass
+class Series:
+    """The series of a frame, and where they stand."""
+
+    rows: Rows
+    first_period: Ints
+    next_period: Ints
+    last: Floats  # last value of each series
+    scales: Floats  # of the errors of each series, for conformal intervals
+    ids: frames.Ids
+    axis: _core.TimeAxis
+    style: frames.FrameStyle
+    fallback: StatisticalModel
+
+    def horizon(self, settings: Settings) -> int:
+        """Steps that intervals reach."""
+        if settings["horizon"] is not None:
+            return int(settings["horizon"])
+        longest = int(self.rows.lengths.max())
+        n_windows = int(settings["intervals"].n_windows)
+        return max(1, min(int(self.axis.season_length), longest // (2 * (1 + n_windows))))
+
+    def future_frame(self, h: int, columns: Mapping[str, NDArray[Any]], repeats: int = 1) -> Any:
+        """A frame of the next h periods of each series, several times over where asked."""
+        periods = self.next_period[:, None, None] + np.arange(h)[None, None, :]
+        periods = np.broadcast_to(periods, (len(self.ids), repeats, h)).ravel()
+        index = np.repeat(np.arange(len(self.ids)), repeats * h)
+        times = self.axis.times(np.ascontiguousarray(periods))
+        return frames.build_frame(self.style, self.ids, index, times, columns)
+
+    def past_frame(self, rows: Rows, columns: Mapping[str, NDArray[Any]]) -> Any:
+        """A frame of the rows that were fitted."""
+        index = np.repeat(np.arange(len(self.ids)), rows.lengths)
+        return frames.build_frame(self.style, self.ids, index, self._times(rows), columns)
+
+    def window_frame(
+        self, layout: WindowRows, keep: NDArray[np.bool_], columns: Mapping[str, NDArray[Any]]
+    ) -> Any:
+        """A frame of the rows of a back-test, with the last time known to each."""
+        times = self._times(self.rows)
+        cutoff = times[layout.cutoff_rows[keep]]
+        cutoffs = {CUTOFF: cutoff if self.axis.is_integer else cutoff.view("M8[us]")}
+        return frames.build_frame(
+            self.style,
+            self.ids,
+            layout.series[keep],
+            times[layout.rows[keep]],
+            {**cutoffs, **columns},
+        )
+
+    def _times(self, rows: Rows) -> Ints:
+        place = np.arange(len(rows.values)) - np.repeat(rows.offsets[:-1], rows.lengths)
+        times: Ints = self.axis.times(np.repeat(self.first_period, rows.lengths) + place)
+        return times
+
+    def table_frame(self, index: Sequence[int], columns: Mapping[str, NDArray[Any]]) -> Any:
+        """A frame of ids and columns, without times."""
+        import narwhals.stable.v2 as nw
+
+        at = np.asarray(index, dtype=np.int64)
+        times = self.axis.times(np.asarray(self.first_period)[at])
+        built = frames.build_frame(self.style, self.ids, at, times, columns)
+        return nw.from_native(built, eager_only=True).drop(self.style.time_col).to_native()
+
+    def continued(self, new: Series) -> Series:
+        """The same after new rows; those before are forgotten, but not their scale."""
+        grown = new.rows.lengths > 0
+        return replace(
+            self,
+            next_period=self.next_period + new.rows.lengths,
+            last=np.where(grown, new.last, self.last),
+        )
+
+
+def checked_settings(params: Settings) -> dict[str, Any]:
+    """The parameters of a StatisticalForecaster, checked.
+
+    Raises
+    ------
+    InvalidArgument
+        Names the parameter that is of the wrong kind or out of range.
+    """
+    models = params["models"]
+    listed = [models] if isinstance(models, StatisticalModel) else models
+    if not isinstance(listed, (list, tuple)) or not listed:
+        raise _core.InvalidArgument(
+            f"models must be a list of models of mliot.statistical, got {models!r}"
+        )
+    _check_models(listed, params["fallback_model"])
+    for argument in ("time_col", "target_col"):
+        if not isinstance(params[argument], str):
+            raise _core.InvalidArgument(f"{argument} must be a name, got {params[argument]!r}")
+    if not names(params["id_col"], "id_col"):
+        raise _core.InvalidArgument("id_col names no column")
+    if params["horizon"] is not None:
+        positive(params["horizon"], "horizon")
+    intervals = params["intervals"]
+    if intervals is not None and not isinstance(intervals, ConformalIntervals):
+        raise _core.InvalidArgument(
+            f"intervals must be ConformalIntervals(n_windows=2) or None, got {intervals!r}"
+        )
+    return {**params, "models": list(listed), "n_jobs": threads(params["n_jobs"])}
+
+
+def _check_models(models: Sequence[Any], fallback: Any) -> None:
+    for each in [*models, *([] if fallback is None else [fallback])]:
+        if not isinstance(each, StatisticalModel):
+            cure = f"; write {each.__name__}()" if isinstance(each, type) else ""
+            raise _core.InvalidArgument(f"{each!r} is no model of mliot.statistical{cure}")
+        each.panel()  # raises for wrong options
+    if fallback is not None and fallback.lowest > -np.inf:
+        raise _core.InvalidArgument(
+            f"fallback_model: {type(fallback).__name__} cannot take every series; use "
+            "SeasonalNaive or another model of any values"
+        )
+    seen: set[str] = set()
+    for each in models:
+        if each.name() in seen:
+            raise _core.InvalidArgument(
+                f"two models would share the column '{each.name()}'; give one an alias"
+            )
+        seen.add(each.name())
+
+
+def read_series(settings: Settings, df: Any) -> Series:
+    """The series of a frame, gaps filled or refused."""
+    frame = read(settings, df, columns=[])
+    assert frame.y is not None
+    rows, first = Rows(frame.y, frame.offsets), frame.first_period
+    if np.isnan(frame.y).any():
+        rows, skipped = _carried(rows, frame)
+        first = first + skipped
+    season = int(frame.axis.season_length)
+    return Series(
+        rows=rows,
+        first_period=first,
+        next_period=first + rows.lengths,
+        last=rows.values[rows.offsets[1:] - 1],
+        scales=_core.error_scales(rows.values, rows.offsets),
+        ids=frame.ids,
+        axis=frame.axis,
+        style=frame.style,
+        fallback=settings["fallback_model"] or SeasonalNaive(season),
+    )
+
+
+def _carried(rows: Rows, frame: frames.LongFrame) -> tuple[Rows, Ints]:
+    """Missing values as the last one before them; what comes before the first value is cut off."""
+    known = ~np.isnan(rows.values)
+    place = np.where(known, np.arange(len(known)), -1)
+    newest = np.maximum.accumulate(place)
+    begun = newest >= np.repeat(rows.offsets[:-1], rows.lengths)
+    skipped = np.add.reduceat(~begun, rows.offsets[:-1]) if len(begun) else np.zeros(0, int)
+    empty = np.flatnonzero(skipped == rows.lengths)
+    if len(empty):
+        raise _core.InvalidArgument(
+            f"id '{frame.ids.label(int(empty[0]))}' has no target at all ({len(empty)} such "
+            "series); drop it"
+        )
+    filled = Rows(rows.values[newest], rows.offsets)
+    return filled.part(skipped, rows.lengths), skipped
+
+
+def read_new(settings: Settings, series: Series, df: Any) -> Series:
+    """Rows that continue the series.
+
+    Raises
+    ------
+    InvalidArgument
+        For unknown ids and for rows that do not follow the last ones.
+    """
+    frame = read(settings, df, columns=[], ids=series.ids, axis=series.axis)
+    assert frame.y is not None
+    lengths = np.diff(frame.offsets)
+    wrong = np.flatnonzero((lengths > 0) & (frame.first_period != series.next_period))
+    if len(wrong):
+        i = int(wrong[0])
+        due = series.next_period
+        kind = "late or duplicate" if frame.first_period[i] < due[i] else "after a gap"
+        got = series.axis.text(int(frame.first_period[i]))
+        raise _core.InvalidArgument(
+            f"update: the rows of id '{series.ids.label(i)}' start at {got}, which is {kind}: the "
+            f"next period is {series.axis.text(int(due[i]))}"
+        )
+    values = np.array(frame.y)
+    rows = Rows(values, frame.offsets)
+    if np.isnan(values).any():
+        known = np.where(~np.isnan(values), np.arange(len(values)), -1)
+        newest = np.maximum.accumulate(known)
+        own = newest >= np.repeat(frame.offsets[:-1], lengths)
+        rows.values = np.where(own, values[newest], np.repeat(series.last, lengths))
+    ends = np.maximum(frame.offsets[1:] - 1, 0)
+    last = rows.values[ends] if len(values) else series.last
+    return replace(series, rows=rows, last=last)

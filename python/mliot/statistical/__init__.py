@@ -1,0 +1,47 @@
+"""Statistical models of single series, fitted side by side by the thousand.
+
+Each class names a model and its options; run several over a frame with
+:class:`mliot.forecasting.StatisticalForecaster`. Class names, definitions and defaults are
+statsforecast's where it has the model.
+"""
+
+from __future__ import annotations
+
+from mliot.statistical._averages import (
+    HistoricAverage,
+    RandomWalkWithDrift,
+    SeasonalWindowAverage,
+    WindowAverage,
+)
+from mliot.statistical._intermittent import (
+    ADIDA,
+    IMAPA,
+    TSB,
+    CrostonClassic,
+    CrostonOptimized,
+    CrostonSBA,
+    CrostonSBJ,
+)
+from mliot.statistical._model import StatisticalModel
+from mliot.statistical._naive import Naive, SeasonalNaive
+
+__all__ = [
+    "ADIDA",
+    "IMAPA",
+    "TSB",
+    "CrostonClassic",
+    "CrostonOptimized",
+    "CrostonSBA",
+    "CrostonSBJ",
+    "HistoricAverage",
+    "Naive",
+    "RandomWalkWithDrift",
+    "SeasonalNaive",
+    "SeasonalWindowAverage",
+    "StatisticalModel",
+    "WindowAverage",
+]
+
+for _name in __all__:
+    globals()[_name].__module__ = __name__  # where users import it from, in repr and pickles
+del _name

@@ -1,0 +1,117 @@
+// Intermittent demand on hand-made series: arithmetic, distributions, updates, refusals.
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#include "mliot/core/error.hpp"
+#include "mliot/statistical/aggregated.hpp"
+#include "mliot/statistical/croston.hpp"
+#include "mliot/statistical/fitted_panel.hpp"
+#include "statistical/smoothing_share.hpp"
+#include "support/catch.hpp"
+
+namespace mliot::statistical {
+namespace {
+
+const std::vector<double> kDemand{0, 4, 0, 0, 2, 0, 6, 0};  // intervals 2, 3, 2
+
+template <class M>
+FittedPanel<M> fitted(const std::vector<double>& y, typename M::Options options = {}) {
+  FittedPanel<M> panel(options);
+  panel.fit({y, std::vector<std::int64_t>{0, static_cast<std::int64_t>(y.size())}}, {}, {});
+  return panel;
+}
+
+template <class M>
+double point(const FittedPanel<M>& panel) {
+  double mean = 0;
+  double variance = 0;
+  panel.predict(1, {&mean, 1}, {&variance, 1}, {});
+  return mean;
+}
+
+template <class M>
+double quantile(const FittedPanel<M>& panel, double q) {
+  double out = 0;
+  panel.quantiles(1, {&q, 1}, {&out, 1}, {});
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("croston divides the smoothed size by the smoothed interval") {
+  // Sizes 4, then 3.8, then 4.02; intervals 2, then 2.1, then 2.09.
+  const double ratio = 4.02 / 2.09;
+  CHECK(point(fitted<CrostonClassic>(kDemand)) == Approx(ratio).epsilon(1e-14));
+  CHECK(point(fitted<CrostonSBA>(kDemand)) == Approx(0.95 * ratio).epsilon(1e-14));
+  CHECK(point(fitted<CrostonSBJ>(kDemand)) == Approx((1 - 0.1 / 1.9) * ratio).epsilon(1e-14));
+  // At 0.5 the sizes are 4, 3, 4.5, the intervals 2, 2.5, 2.25.
+  CHECK(point(fitted<CrostonClassic>(kDemand, {.alpha = 0.5})) ==
+        Approx(4.5 / 2.25).epsilon(1e-14));
+}
+
+TEST_CASE("croston's distribution is nothing or a demand, never negative") {
+  const auto panel = fitted<CrostonClassic>(kDemand);
+  CHECK(quantile(panel, 1 - 1 / 2.09 - 1e-9) == 0);
+  CHECK(quantile(panel, 0.9) > quantile(panel, 0.6));
+  CHECK(quantile(panel, 0.6) > 0);
+  double mean = 0;
+  double variance = 0;
+  panel.predict(1, {&mean, 1}, {&variance, 1}, {});
+  constexpr std::size_t kPaths = 20000;
+  std::vector<double> paths(kPaths);
+  panel.simulate(1, kPaths, 3, paths, {});
+  double sum = 0;
+  for (const double path : paths) sum += path;
+  CHECK(sum / kPaths == Approx(mean).margin(4 * std::sqrt(variance / kPaths)));
+}
+
+TEST_CASE("tsb smooths the chance of a demand in every period") {
+  // alpha 0.5: chances 0, .5, .25, .125, .5625, .28125, .640625, .3203125; sizes 4, 3, 4.5.
+  CHECK(point(fitted<TSB>(kDemand, {.alpha_d = 0.5, .alpha_p = 0.5})) == 0.3203125 * 4.5);
+}
+
+TEST_CASE("adida smooths whole sums of the mean interval") {
+  // The mean interval 7 / 3 rounds to 2: sums 4, 0, 2, 6.
+  const std::vector<double> sums{4, 0, 2, 6};
+  const double share = detail::best_share(sums);
+  double level = 4;
+  for (const double sum : {0.0, 2.0, 6.0}) level += share * (sum - level);
+  CHECK(point(fitted<ADIDA>(kDemand)) == Approx(level / 2).epsilon(1e-14));
+  const double single = detail::best_share(kDemand);
+  double plain = 0;
+  for (const double y : kDemand) plain += single * (y - plain);
+  CHECK(point(fitted<IMAPA>(kDemand)) == Approx((level / 2 + plain) / 2).epsilon(1e-14));
+}
+
+TEST_CASE("the best share has the least squared errors within its bounds") {
+  const auto errors = [](const std::vector<double>& y, double share) {
+    double level = y[0];
+    double sum = 0;
+    for (std::size_t i = 1; i < y.size(); ++i) {
+      sum += (y[i] - level) * (y[i] - level);
+      level += share * (y[i] - level);
+    }
+    return sum;
+  };
+  const std::vector<double> y{5, 7, 4, 6, 8, 7, 9, 6, 8, 9, 7, 8};
+  const double best = detail::best_share(y);
+  for (int i = 0; i <= 200; ++i) CHECK(errors(y, best) <= errors(y, 0.1 + 0.001 * i) * (1 + 1e-12));
+  CHECK(detail::best_share(std::vector<double>{1, 2, 3, 4, 5}) == 0.3);
+  CHECK(detail::best_share(std::vector<double>{3}) == 0.1);
+}
+
+TEMPLATE_TEST_CASE("intermittent methods of no demand say 0, and begin with the first one", "",
+                   CrostonClassic, CrostonOptimized, TSB, ADIDA, IMAPA) {
+  auto panel = fitted<TestType>({0, 0, 0});
+  CHECK(point(panel) == 0);
+  CHECK(quantile(panel, 0.99) == 0);
+  const std::vector<double> spike{8};
+  panel.update({spike, std::vector<std::int64_t>{0, 1}});
+  CHECK(point(panel) > 0);
+  CHECK(std::isfinite(quantile(panel, 0.99)));
+  CHECK_THROWS_WITH(panel.update({std::vector<double>{-1}, std::vector<std::int64_t>{0, 1}}),
+                    Catch::Contains("has the value -1 at its row 0, below 0"));
+}
+
+}  // namespace mliot::statistical
