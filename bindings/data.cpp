@@ -14,6 +14,8 @@
 #include "columns.hpp"
 #include "mliot/core/archive.hpp"
 #include "mliot/core/error.hpp"
+#include "mliot/core/parallel.hpp"
+#include "mliot/data/event_index.hpp"
 #include "mliot/data/frequency.hpp"
 #include "mliot/data/infer_frequency.hpp"
 #include "mliot/data/panel_index.hpp"
@@ -99,6 +101,19 @@ std::string text(const TimeAxis& axis, std::int64_t period) {
 PanelIndex index_panel(const Codes& series, std::size_t n_series, const Integers& periods) {
   const py::gil_scoped_release release;
   return data::index_panel(values_of(series), n_series, values_of(periods));
+}
+
+py::tuple index_events(const Codes& series, std::size_t n_series, const Integers& times) {
+  data::EventIndex index;
+  {
+    const py::gil_scoped_release release;
+    index = data::index_events(values_of(series), n_series, values_of(times), num_threads());
+  }
+  if (index.order.empty()) {
+    return py::make_tuple(array_from(std::move(index.offsets)), py::none(), times);
+  }
+  return py::make_tuple(array_from(std::move(index.offsets)), array_from(std::move(index.order)),
+                        array_from(std::move(index.times)));
 }
 
 py::tuple fill_gaps(const PanelIndex& index, const Integers& sorted_periods) {
@@ -225,6 +240,9 @@ void bind_panel_index(py::module_& module) {
       .def_readonly("n_gaps", &PanelIndex::n_gaps);
   module.def("index_panel", &index_panel, py::arg("series"), py::arg("n_series"),
              py::arg("periods"), "Sorts and checks the rows of a long table.");
+  module.def("index_events", &index_events, py::arg("series"), py::arg("n_series"),
+             py::arg("times"),
+             "Offsets of the series, the row of each place (None when sorted), and the times.");
   module.def("fill_gaps", &fill_gaps, py::arg("index"), py::arg("sorted_periods"),
              "Offsets of the filled panel, and the filled row of each sorted row.");
   module.def("match_future", &match_future, py::arg("series"), py::arg("periods"),

@@ -6,7 +6,9 @@
 #include <pybind11/stl.h>
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -63,7 +65,8 @@ py::tuple resample(const Resample& self, const Int64Array& offsets, const Int64A
   }
   py::list made;
   for (auto& each : out.columns) made.append(owned(std::move(each)));
-  return py::make_tuple(owned(std::move(out.offsets)), owned(std::move(out.times)), made);
+  return py::make_tuple(owned(std::move(out.offsets)), owned(std::move(out.times)), made,
+                        out.infinite_column);
 }
 
 // Rows as (series, times, values); the caller shapes the values.
@@ -147,22 +150,31 @@ py::class_<Stream> bind_stream(py::module_& module, const char* name, const char
           py::arg("tree"));
 }
 
-py::array_t<std::int64_t> asof_join(const Int64Array& left_offsets, const Int64Array& left_times,
-                                    const Int64Array& right_offsets, const Int64Array& right_times,
+// Events as `index_events` gives them: offsets, the row of each place or None, times.
+using SortedTimes = std::tuple<Int64Array, std::optional<Int64Array>, Int64Array>;
+
+preprocessing::GroupedTimes grouped(const SortedTimes& table) {
+  const auto& [offsets, rows, times] = table;
+  preprocessing::GroupedTimes groups{span_of(offsets), span_of(times)};
+  if (rows) groups.rows = span_of(*rows);
+  return groups;
+}
+
+py::array_t<std::int64_t> asof_join(const SortedTimes& left, const SortedTimes& right,
                                     const py::dict& options) {
   preprocessing::AsofOptions chosen;
   chosen.direction = enum_from_name<preprocessing::AsofDirection>(
       "asof_join: direction", options["direction"].cast<std::string>());
   chosen.tolerance = options["tolerance"].cast<std::optional<std::int64_t>>();
   chosen.allow_exact_matches = options["allow_exact_matches"].cast<bool>();
-  const preprocessing::GroupedTimes left{span_of(left_offsets), span_of(left_times)};
-  const preprocessing::GroupedTimes right{span_of(right_offsets), span_of(right_times)};
-  std::vector<std::int64_t> places;
+  const auto here = grouped(left);
+  const auto there = grouped(right);
+  std::vector<std::int64_t> rows;
   {
     const py::gil_scoped_release unlocked;
-    places = preprocessing::asof_join(left, right, chosen, num_threads());
+    rows = preprocessing::asof_join(here, there, chosen, num_threads());
   }
-  return owned(std::move(places));
+  return owned(std::move(rows));
 }
 
 py::tuple distinct_times(const Int64Array& offsets, const Int64Array& times) {
@@ -186,6 +198,40 @@ py::array_t<double> aggregate_runs(const std::string& aggregate, const Int64Arra
   return owned(std::move(out));
 }
 
+// Whole numbers of each run and the first run that overflows, -1 where none does.
+template <class Integer>
+py::tuple aggregate_integers(const std::string& aggregate, const Int64Array& begin,
+                             const py::array_t<Integer, py::array::c_style>& values) {
+  const auto how = enum_from_name<Aggregate>("aggregate_integers", aggregate);
+  preprocessing::IntegerRuns<Integer> out;
+  {
+    const py::gil_scoped_release unlocked;
+    out = preprocessing::aggregate_runs(how, span_of(begin), span_of(values));
+  }
+  return py::make_tuple(owned(std::move(out.values)), out.overflow);
+}
+
+template <class Integer>
+py::array_t<double> mean_integers(const Int64Array& begin,
+                                  const py::array_t<Integer, py::array::c_style>& values) {
+  std::vector<double> out;
+  {
+    const py::gil_scoped_release unlocked;
+    const FloatMode mode;
+    out = preprocessing::mean_runs(span_of(begin), span_of(values));
+  }
+  return owned(std::move(out));
+}
+
+template <class Integer>
+void bind_integer_runs(py::module_& module) {
+  module.def("aggregate_integers", &aggregate_integers<Integer>, py::arg("aggregate"),
+             py::arg("begin"), py::arg("values").noconvert(),
+             "min, max or sum of each run, and the first run whose sum overflows, or -1.");
+  module.def("mean_integers", &mean_integers<Integer>, py::arg("begin"),
+             py::arg("values").noconvert(), "The mean of each run, rounded once.");
+}
+
 }  // namespace
 
 void bind_times(py::module_& module) {
@@ -200,7 +246,7 @@ void bind_times(py::module_& module) {
       .def_property_readonly("labelled_right",
                              [](const Resample& r) { return r.bins().labelled_right(); })
       .def("transform", &resample, py::arg("offsets"), py::arg("times"), py::arg("columns"),
-           "(offsets, times, columns) of the rows.");
+           "(offsets, times, columns) of the rows, and the first column with an infinite sample.");
   bind_stream<ResampleStream>(module, "ResampleStream", "Resampling event by event.")
       .def(py::init([](const Resample& of, const py::dict& events, std::int64_t n_series) {
              return ResampleStream(of, from_kwargs<EventOptions>(EventBuffer::name, events),
@@ -219,13 +265,14 @@ void bind_times(py::module_& module) {
            }),
            py::arg("options"), py::arg("n_series"))
       .def_property_readonly("options", [](const EventBuffer& s) { return to_dict(s.options()); });
-  module.def("asof_join", &asof_join, py::arg("left_offsets"), py::arg("left_times"),
-             py::arg("right_offsets"), py::arg("right_times"), py::arg("options"),
-             "The place of the right sample of each left one, or -1.");
+  module.def("asof_join", &asof_join, py::arg("left"), py::arg("right"), py::arg("options"),
+             "The right row of each left one, or -1; tables as of index_events.");
   module.def("distinct_times", &distinct_times, py::arg("offsets"), py::arg("times"),
              "Offsets of the distinct times of each series, and the first sample of each.");
   module.def("aggregate_runs", &aggregate_runs, py::arg("aggregate"), py::arg("begin"),
              py::arg("values"), "One value of each run of samples.");
+  bind_integer_runs<std::int64_t>(module);
+  bind_integer_runs<std::uint64_t>(module);
 }
 
 }  // namespace mliot::python

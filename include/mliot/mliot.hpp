@@ -9,6 +9,7 @@
 #include "mliot/core/monitor.hpp"
 #include "mliot/core/parallel.hpp"
 #include "mliot/core/random.hpp"
+#include "mliot/data/event_index.hpp"
 #include "mliot/data/frequency.hpp"
 #include "mliot/data/infer_frequency.hpp"
 #include "mliot/data/level_table.hpp"

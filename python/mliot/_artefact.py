@@ -104,7 +104,7 @@ def from_bytes(content: bytes) -> Artefact:
         When they are of a newer version.
     """
     tree = _core.Tree.from_bytes(content)
-    if _kind(tree) == "parameters":
+    if kind_of(tree) == "parameters":
         return Artefact("parameters", _python(tree))
     return _artefact(tree, _unverified(tree))
 
@@ -119,7 +119,7 @@ def joined_ids_of(snapshot: bytes) -> list[str]:
     """
     tree = _core.Tree.from_bytes(snapshot)
     ids = tree.value("ids") if "ids" in tree else None
-    if _kind(tree) != "state" or not isinstance(ids, list):
+    if kind_of(tree) != "state" or not isinstance(ids, list):
         raise _core.FormatError("the bytes are no state of a model's series")
     return ids
 
@@ -127,15 +127,6 @@ def joined_ids_of(snapshot: bytes) -> list[str]:
 def write(path: str | Path, artefact: Artefact, include_state: bool = True) -> None:
     """Writes a file as a whole or not at all."""
     _core.write_file(os.fspath(path), to_bytes(artefact, include_state))
-
-
-def statistical_tree(path: str | Path, max_memory: int | None = None) -> _core.Tree | None:
-    """The tree of a file of statistical models; None for a file of another kind."""
-    try:
-        tree = _core.Tree.from_bytes(Path(path).read_bytes(), max_memory or 0)
-    except (_core.FormatError, _core.Unsupported, _core.ResourceLimit) as error:
-        raise type(error)(f"{path}: {error}") from None
-    return tree if _kind(tree) == "statistical" else None
 
 
 def read(path: str | Path, replay: bool = True, max_memory: int | None = None) -> StoredFile:
@@ -148,11 +139,24 @@ def read(path: str | Path, replay: bool = True, max_memory: int | None = None) -
     OSError
         When the file cannot be read.
     """
+    content, tree = open_tree(path, max_memory)
+    return opened(path, content, tree, replay)
+
+
+def open_tree(path: str | Path, max_memory: int | None = None) -> tuple[bytes, _core.Tree]:
+    """The bytes of a file and the tree that they hold, of whatever kind it is; raises as `read`."""
     content = Path(path).read_bytes()
     try:
-        tree = _core.Tree.from_bytes(content, max_memory or 0)
-        if _kind(tree) not in ("pipeline", "model", "transform"):
-            raise _core.FormatError(_other_kind(_kind(tree)))
+        return content, _core.Tree.from_bytes(content, max_memory or 0)
+    except (_core.FormatError, _core.Unsupported, _core.ResourceLimit) as error:
+        raise type(error)(f"{path}: {error}") from None
+
+
+def opened(path: str | Path, content: bytes, tree: _core.Tree, replay: bool = True) -> StoredFile:
+    """The file that `open_tree` has opened."""
+    try:
+        if kind_of(tree) not in ("pipeline", "model", "transform"):
+            raise _core.FormatError(_other_kind(kind_of(tree)))
         pipeline = _verified(tree) if replay else _unverified(tree)
         artefact = _artefact(tree, pipeline)
     except (_core.FormatError, _core.Unsupported, _core.ResourceLimit) as error:
@@ -178,7 +182,8 @@ def _verified(tree: _core.Tree) -> _core.Pipeline:
         ) from None
 
 
-def _kind(tree: _core.Tree) -> str:
+def kind_of(tree: _core.Tree) -> str:
+    """What a tree says that it is."""
     kind = tree.value("kind")
     return kind if isinstance(kind, str) else ""
 
@@ -188,6 +193,8 @@ def _other_kind(kind: str) -> str:
         return "the file holds the state of a model's series: give it to restore() of that model"
     if kind == "statistical":
         return "the file holds statistical models; use mliot.load in Python"
+    if kind == "clock_drift":
+        return "the file holds a ClockDrift, which mliot.load reads"
     return f"the file is of kind {kind!r}; load takes what save() wrote"
 
 
@@ -280,7 +287,7 @@ def _artefact(tree: _core.Tree, pipeline: _core.Pipeline) -> Artefact:
     known = {"created_with": str, "training_summary": dict, "resampling": dict}
     words = {name: tree.value(name) for name in known if name in tree}
     return Artefact(
-        kind=_kind(tree),
+        kind=kind_of(tree),
         python=_python(tree),
         schema=read_schema(tree.value("schema")),
         series=series,

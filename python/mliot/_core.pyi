@@ -119,6 +119,7 @@ __all__: list[str] = [
     "WaveletDenoise",
     "WindowAverage",
     "ZScoreOutliers",
+    "aggregate_integers",
     "aggregate_runs",
     "asof_join",
     "available_cpus",
@@ -140,12 +141,14 @@ __all__: list[str] = [
     "feature_table",
     "fill_gaps",
     "format_times",
+    "index_events",
     "index_panel",
     "infer_frequency",
     "kalman_fit",
     "kolmogorov_smirnov",
     "match_future",
     "mcb",
+    "mean_integers",
     "metric",
     "most_levels",
     "num_threads",
@@ -909,7 +912,7 @@ class Resample:
         columns: collections.abc.Sequence[typing.Annotated[numpy.typing.ArrayLike, numpy.float64]],
     ) -> tuple:
         """
-        (offsets, times, columns) of the rows.
+        (offsets, times, columns) of the rows, and the first column with an infinite sample.
         """
     @property
     def closed_right(self) -> bool: ...
@@ -3073,6 +3076,26 @@ class Pipeline:
         The same, the states of now included, with room for as many new series.
         """
 
+@typing.overload
+def aggregate_integers(
+    aggregate: str,
+    begin: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    values: numpy.typing.NDArray[numpy.int64],
+) -> tuple:
+    """
+    min, max or sum of each run, and the first run whose sum overflows, or -1.
+    """
+
+@typing.overload
+def aggregate_integers(
+    aggregate: str,
+    begin: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    values: numpy.typing.NDArray[numpy.uint64],
+) -> tuple:
+    """
+    min, max or sum of each run, and the first run whose sum overflows, or -1.
+    """
+
 def aggregate_runs(
     aggregate: str,
     begin: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
@@ -3083,14 +3106,20 @@ def aggregate_runs(
     """
 
 def asof_join(
-    left_offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
-    left_times: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
-    right_offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
-    right_times: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    left: tuple[
+        typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        typing.Annotated[numpy.typing.ArrayLike, numpy.int64] | None,
+        typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ],
+    right: tuple[
+        typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        typing.Annotated[numpy.typing.ArrayLike, numpy.int64] | None,
+        typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ],
     options: dict,
 ) -> numpy.typing.NDArray[numpy.int64]:
     """
-    The place of the right sample of each left one, or -1.
+    The right row of each left one, or -1; tables as of index_events.
     """
 
 def available_cpus() -> int:
@@ -3219,6 +3248,15 @@ def format_times(times: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]) -
     ISO texts of microseconds.
     """
 
+def index_events(
+    series: typing.Annotated[numpy.typing.ArrayLike, numpy.int32],
+    n_series: typing.SupportsInt | typing.SupportsIndex,
+    times: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+) -> tuple:
+    """
+    Offsets of the series, the row of each place (None when sorted), and the times.
+    """
+
 def index_panel(
     series: typing.Annotated[numpy.typing.ArrayLike, numpy.int32],
     n_series: typing.SupportsInt | typing.SupportsIndex,
@@ -3259,6 +3297,24 @@ def mcb(
 ) -> tuple:
     """
     Mean ranks, critical distance, Friedman's statistic and p value, and which are worse.
+    """
+
+@typing.overload
+def mean_integers(
+    begin: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    values: numpy.typing.NDArray[numpy.int64],
+) -> numpy.typing.NDArray[numpy.float64]:
+    """
+    The mean of each run, rounded once.
+    """
+
+@typing.overload
+def mean_integers(
+    begin: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    values: numpy.typing.NDArray[numpy.uint64],
+) -> numpy.typing.NDArray[numpy.float64]:
+    """
+    The mean of each run, rounded once.
     """
 
 def metric(

@@ -96,6 +96,7 @@ CLASSES: dict[str, str] = {
     **dict.fromkeys(
         [
             "Butterworth",
+            "ClockDrift",
             "CountEncoder",
             "ForwardFill",
             "Hampel",

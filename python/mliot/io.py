@@ -40,7 +40,7 @@ def load(
 
     Returns
     -------
-    Forecaster, StatisticalForecaster, Pipeline, estimator of mliot.boosting, or transform
+    Forecaster, StatisticalForecaster, Pipeline, estimator of mliot.boosting, transform, ClockDrift
         Ready to predict and to update.
 
     Raises
@@ -57,10 +57,12 @@ def load(
     OSError
         When the file cannot be read.
     """
-    models = _artefact.statistical_tree(path, max_memory)
-    if models is not None:
-        return _statistical(path, models)
-    stored = _artefact.read(path, replay=verify, max_memory=max_memory)
+    content, tree = _artefact.open_tree(path, max_memory)
+    if _artefact.kind_of(tree) == "clock_drift":
+        return _clock_drift(path, tree, units)
+    if _artefact.kind_of(tree) == "statistical":
+        return _statistical(path, tree)
+    stored = _artefact.opened(path, content, tree, replay=verify)
     artefact = stored.artefact
     given = checked_units(units, artefact.columns, units_of(artefact.schema))
     try:
@@ -78,4 +80,15 @@ def _statistical(path: str | Path, tree: _core.Tree) -> Any:
     try:
         return forecaster.taken(tree)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError, FormatError) as error:
+        raise FormatError(f"{path}: {error}") from None
+
+
+def _clock_drift(path: str | Path, tree: Any, units: Any) -> Any:
+    """A clock has times, and neither columns nor golden vectors."""
+    from mliot.preprocessing import ClockDrift
+
+    checked_units(units, [], {})
+    try:
+        return ClockDrift._loaded(tree)
+    except FormatError as error:
         raise FormatError(f"{path}: {error}") from None

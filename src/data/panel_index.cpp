@@ -1,11 +1,13 @@
-// Sorting long tables: a counting sort by series, then only what is still out of order.
+// Long tables as series: what is doubled, what is missing, and which number each id has.
 #include "mliot/data/panel_index.hpp"
 
 #include <algorithm>
 #include <limits>
 #include <unordered_map>
+#include <utility>
 
 #include "mliot/core/error.hpp"
+#include "mliot/data/event_index.hpp"
 
 namespace mliot::data {
 namespace {
@@ -13,53 +15,6 @@ namespace {
 using Index = std::int64_t;
 
 std::size_t to_size(Index i) { return static_cast<std::size_t>(i); }
-
-// A row as it is sorted within its series: by period, then by place in the input.
-struct Entry {
-  Index period;
-  Index row;
-  bool operator<(const Entry& other) const {
-    return period != other.period ? period < other.period : row < other.row;
-  }
-};
-
-bool is_sorted(std::span<const std::int32_t> series, std::span<const Index> periods) {
-  for (std::size_t i = 1; i < series.size(); ++i) {
-    if (series[i] > series[i - 1]) continue;
-    if (series[i] < series[i - 1] || periods[i] < periods[i - 1]) return false;
-  }
-  return true;
-}
-
-std::vector<Index> offsets_of(std::span<const std::int32_t> series, std::size_t n_series) {
-  std::vector<Index> offsets(n_series + 1, 0);
-  for (std::size_t i = 0; i < series.size(); ++i) {
-    const std::int32_t code = series[i];
-    require(code >= 0 && static_cast<std::size_t>(code) < n_series,
-            "panel: row {} has series {}, but there are {}", i, code, n_series);
-    ++offsets[static_cast<std::size_t>(code) + 1];
-  }
-  for (std::size_t i = 0; i < n_series; ++i) offsets[i + 1] += offsets[i];
-  return offsets;
-}
-
-std::vector<Index> sorted_order(std::span<const std::int32_t> series,
-                                std::span<const Index> periods, std::span<const Index> offsets) {
-  std::vector<Entry> entries(series.size());
-  std::vector<Index> next(offsets.begin(), offsets.end() - 1);
-  for (std::size_t i = 0; i < series.size(); ++i) {
-    const auto place = to_size(next[static_cast<std::size_t>(series[i])]++);
-    entries[place] = {periods[i], static_cast<Index>(i)};
-  }
-  for (std::size_t s = 0; s + 1 < offsets.size(); ++s) {
-    const auto first = entries.begin() + offsets[s];
-    const auto last = entries.begin() + offsets[s + 1];
-    if (!std::is_sorted(first, last)) std::sort(first, last);
-  }
-  std::vector<Index> order(entries.size());
-  for (std::size_t i = 0; i < entries.size(); ++i) order[i] = entries[i].row;
-  return order;
-}
 
 void note(const RowPair& pair, RowPair& first, Index& count) {
   if (count++ == 0) first = pair;
@@ -97,29 +52,75 @@ Index filled_length(std::span<const Index> periods, Index begin, Index end) {
   return static_cast<Index>(std::min(length, kMost));
 }
 
+// One past the run of equal values that begins at a place.
+std::size_t run_end(std::span<const Index> values, std::size_t begin) {
+  constexpr std::size_t kAtOnce = 8;
+  const Index value = values[begin];
+  std::size_t i = begin + 1;
+  for (; i + kAtOnce <= values.size(); i += kAtOnce) {
+    Index different = 0;
+    for (std::size_t k = 0; k < kAtOnce; ++k) different |= values[i + k] ^ value;
+    if (different != 0) break;
+  }
+  while (i < values.size() && values[i] == value) ++i;
+  return i;
+}
+
 // Codes in the order of appearance.
 Encoding encode_by_appearance(std::span<const Index> values) {
   Encoding encoding;
   encoding.codes.resize(values.size());
   std::unordered_map<Index, std::int32_t> known;
-  std::int32_t code = 0;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (i == 0 || values[i] != values[i - 1]) {
-      const auto next = static_cast<std::int32_t>(encoding.levels.size());
-      const auto [entry, is_new] = known.try_emplace(values[i], next);
-      if (is_new) encoding.levels.push_back(values[i]);
-      require<ResourceLimit>(next < std::numeric_limits<std::int32_t>::max(),
-                             "encode: too many distinct values");
-      code = entry->second;
-    }
-    encoding.codes[i] = code;
+  for (std::size_t i = 0; i < values.size();) {
+    const auto next = static_cast<std::int32_t>(encoding.levels.size());
+    const auto [entry, is_new] = known.try_emplace(values[i], next);
+    if (is_new) encoding.levels.push_back(values[i]);
+    require<ResourceLimit>(next < std::numeric_limits<std::int32_t>::max(),
+                           "encode: too many distinct values");
+    const std::size_t end = run_end(values, i);
+    std::fill(encoding.codes.begin() + static_cast<Index>(i),
+              encoding.codes.begin() + static_cast<Index>(end), entry->second);
+    i = end;
   }
   return encoding;
+}
+
+// Codes by a table with a place for every value from the least to the greatest.
+Encoding encode_by_table(std::span<const Index> values, Index least, std::size_t range) {
+  std::vector<std::int32_t> codes(range, -1);
+  const auto place = [&](Index value) { return static_cast<std::size_t>(value - least); };
+  for (const Index value : values) codes[place(value)] = 0;
+  Encoding encoding;
+  for (std::size_t i = 0; i < range; ++i) {
+    if (codes[i] < 0) continue;
+    codes[i] = static_cast<std::int32_t>(encoding.levels.size());
+    encoding.levels.push_back(least + static_cast<Index>(i));
+  }
+  encoding.codes.resize(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) encoding.codes[i] = codes[place(values[i])];
+  return encoding;
+}
+
+// Whether neighbours are mostly equal, by those of the first rows.
+bool has_long_runs(std::span<const Index> values) {
+  constexpr std::size_t kLooked = 4096;
+  const auto head = values.first(std::min(values.size(), kLooked));
+  std::size_t changes = 0;
+  for (std::size_t i = 1; i < head.size(); ++i) changes += head[i] != head[i - 1];
+  return changes * 4 <= head.size();
 }
 
 }  // namespace
 
 Encoding encode(std::span<const std::int64_t> values) {
+  if (!has_long_runs(values)) {
+    const auto [least, most] = std::minmax_element(values.begin(), values.end());
+    const auto range = static_cast<std::uint64_t>(*most) - static_cast<std::uint64_t>(*least);
+    constexpr std::uint64_t kMost = 1 << 26;
+    if (range < std::min<std::uint64_t>(4 * values.size(), kMost)) {
+      return encode_by_table(values, *least, static_cast<std::size_t>(range) + 1);
+    }
+  }
   Encoding encoding = encode_by_appearance(values);
   if (std::is_sorted(encoding.levels.begin(), encoding.levels.end())) return encoding;
   std::vector<Index> sorted = encoding.levels;
@@ -136,11 +137,10 @@ Encoding encode(std::span<const std::int64_t> values) {
 
 PanelIndex index_panel(std::span<const std::int32_t> series, std::size_t n_series,
                        std::span<const std::int64_t> periods) {
-  require(series.size() == periods.size(), "panel: {} series numbers do not fit {} periods",
-          series.size(), periods.size());
+  EventIndex events = index_events(series, n_series, periods, 1);
   PanelIndex index;
-  index.offsets = offsets_of(series, n_series);
-  if (!is_sorted(series, periods)) index.order = sorted_order(series, periods, index.offsets);
+  index.offsets = std::move(events.offsets);
+  index.order = std::move(events.order);
   index.first_period.assign(n_series, 0);
   inspect(periods, index);
   return index;

@@ -1,16 +1,22 @@
 // Model files and pipelines.
 #include "mliot/io/load.hpp"
 
+#include <string_view>
+
 #include "mliot/core/error.hpp"
 
 namespace mliot::io {
 namespace {
+
+constexpr std::string_view kClockDrift = "clock_drift";
 
 void check_kind(const archive::Object& root, const std::filesystem::path& path) {
   const archive::Reader reader(root);
   const std::string& kind = reader.text("kind");
   require<FormatError>(kind != "state",
                        "'{}' holds the state of a stream; load its model first, then restore it",
+                       path.string());
+  require<FormatError>(kind != kClockDrift, "'{}' holds a clock drift: load_clock_drift() reads it",
                        path.string());
   require<FormatError>(kind == "pipeline" || kind == "model" || kind == "transform",
                        "'{}' holds a '{}', no fitted object", path.string(), kind);
@@ -43,6 +49,24 @@ void save_state(const std::filesystem::path& path, const pipeline::Pipeline& pip
 void restore(const std::filesystem::path& path, pipeline::Pipeline& pipeline,
              const LoadLimits& limits) {
   pipeline.restore(read_file(path, limits));
+}
+
+preprocessing::ClockDrift load_clock_drift(const std::filesystem::path& path,
+                                           const LoadLimits& limits) {
+  const archive::Object root = read_file(path, limits);
+  const archive::Reader reader(root, {}, limits.max_memory);
+  const std::string& kind = reader.text("kind");
+  require<FormatError>(kind == kClockDrift, "'{}' holds a '{}', no clock drift", path.string(),
+                       kind);
+  return preprocessing::ClockDrift::load(reader.object("drift"));
+}
+
+void save_clock_drift(const std::filesystem::path& path, const preprocessing::ClockDrift& drift) {
+  archive::Object root;
+  archive::Writer writer(root);
+  writer.value("kind", std::string(kClockDrift));
+  writer.object("drift", [&](archive::Writer& inner) { drift.save(inner); });
+  write_file(path, to_bytes(root));
 }
 
 }  // namespace mliot::io

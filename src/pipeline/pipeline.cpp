@@ -51,11 +51,12 @@ PipelineParts load_parts(const archive::Reader& reader) {
   return parts;
 }
 
-std::unique_ptr<detail::StreamEngine> stream_of(const Content& content,
-                                                const std::vector<IdColumn>& ids,
+std::unique_ptr<detail::StreamEngine> stream_of(const Content& content, const PipelineParts& parts,
                                                 const StreamOptions& options) {
+  detail::RowLabels labels(parts.others);  // checks them, whatever the content
   if (plan_of(content) == nullptr) return nullptr;
-  return std::make_unique<detail::StreamEngine>(content, detail::start_of(content, ids), options);
+  return std::make_unique<detail::StreamEngine>(content, detail::start_of(content, parts.ids),
+                                                std::move(labels), options);
 }
 
 // Before anything as large as the plan says is allocated.
@@ -87,7 +88,7 @@ Pipeline::Pipeline(Content content, PipelineParts parts, const StreamOptions& op
   check_memory(*content_, parts_.ids, options);
   golden_ = golden_inputs(*content_);
   golden_.expected = replay_in_stream(*content_, golden_);
-  stream_ = stream_of(*content_, parts_.ids, options);
+  stream_ = stream_of(*content_, parts_, options);
 }
 
 Pipeline::Pipeline(std::shared_ptr<const Content> content, PipelineParts parts, Golden golden,
@@ -96,7 +97,7 @@ Pipeline::Pipeline(std::shared_ptr<const Content> content, PipelineParts parts, 
   check(*content_);
   check_parts();
   check_memory(*content_, parts_.ids, options);
-  stream_ = stream_of(*content_, parts_.ids, options);
+  stream_ = stream_of(*content_, parts_, options);
 }
 
 Pipeline::~Pipeline() = default;

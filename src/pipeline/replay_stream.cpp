@@ -25,7 +25,7 @@ class Replay {
                  .fixed = golden.fixed,
                  .scale = {1},
                  .added = {}},
-                {.new_series = 0, .threads = 1}) {}
+                detail::RowLabels(), {.new_series = 0, .threads = 1}) {}
 
   void push(std::size_t e) {
     const std::size_t columns = plan_.observed_columns();

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <thread>
+#include <utility>
 
 #include "mliot/core/error.hpp"
 #include "mliot/core/parallel.hpp"
@@ -84,11 +85,12 @@ class StreamEngine::Workspace {
   Slot& slot_;
 };
 
-StreamEngine::StreamEngine(const Content& content, const StreamStart& start,
+StreamEngine::StreamEngine(const Content& content, const StreamStart& start, RowLabels labels,
                            const StreamOptions& options)
     : plan_(*plan_of(content)),
       forecaster_(std::get_if<forecasting::Forecaster>(&content)),
       rows_(std::get_if<RowModel>(&content)),
+      labels_(std::move(labels)),
       ids_(start.ids, options.new_series),
       start_(start.ids.size()),
       known_(start.ids.size() - start.added.size()),
@@ -138,7 +140,7 @@ Status StreamEngine::add_series(std::string_view id, std::span<const double> fix
 Status StreamEngine::place_in_time(std::size_t series, std::int64_t time,
                                    std::int64_t& period) const noexcept {
   const std::optional<std::int64_t> found = plan_.axis().period(time);
-  if (!found) return Status::off_grid;
+  if (!found || !labels_.allow(time)) return Status::off_grid;
   period = *found;
   if (!state_.begun(series)) return Status::ok;
   const std::int64_t next = state_.next_period(series);

@@ -14,6 +14,7 @@
 #include "mliot/pipeline/series_ids.hpp"
 #include "mliot/pipeline/status.hpp"
 #include "mliot/pipeline/stream.hpp"
+#include "pipeline/row_labels.hpp"
 
 namespace mliot::pipeline::detail {
 
@@ -36,7 +37,8 @@ StreamStart start_of(const Content& content, const std::vector<IdColumn>& column
 class StreamEngine {
  public:
   /// Keeps a reference: the content has a plan and outlives the engine.
-  StreamEngine(const Content& content, const StreamStart& start, const StreamOptions& options);
+  StreamEngine(const Content& content, const StreamStart& start, RowLabels labels,
+               const StreamOptions& options);
 
   const SeriesIds& ids() const noexcept { return ids_; }
 
@@ -82,6 +84,7 @@ class StreamEngine {
   const plan::FeaturePlan& plan_;
   const forecasting::Forecaster* forecaster_;  // one of these two
   const RowModel* rows_;
+  RowLabels labels_;
   SeriesIds ids_;
   std::size_t start_;  // series of the content
   std::size_t known_;  // series of the fit; those after them have a scale that grows with them

@@ -7,6 +7,7 @@
 #include "mliot/core/error.hpp"
 #include "mliot/core/parallel.hpp"
 #include "mliot/freestanding/time_axis.h"
+#include "preprocessing/row_parts.hpp"
 
 namespace mliot::preprocessing {
 namespace {
@@ -18,6 +19,9 @@ constexpr Index kNone = -1;
 std::size_t to_size(Index i) { return static_cast<std::size_t>(i); }
 
 void check(const GroupedTimes& table, std::string_view side) {
+  require(table.rows.empty() || table.rows.size() == table.times.size(),
+          "asof_join: {} rows of the {} table do not fit {} times", table.rows.size(), side,
+          table.times.size());
   require(!table.offsets.empty() && table.offsets.front() == 0 &&
               table.offsets.back() == static_cast<Index>(table.times.size()),
           "asof_join: the offsets of the {} table must run from 0 to {}", side, table.times.size());
@@ -27,50 +31,34 @@ void check(const GroupedTimes& table, std::string_view side) {
   }
 }
 
-void check_times(const GroupedTimes& table, std::size_t group, std::string_view side) {
-  Index previous = -MLIOT_MAX_TIME;
-  for (Index i = table.offsets[group]; i < table.offsets[group + 1]; ++i) {
-    const Index time = table.times[to_size(i)];
-    require(mliot_time_in_range(time) != 0,
-            "asof_join: the time {} in row {} of the {} table is out of range", time, i, side);
-    require(time >= previous,
-            "asof_join: times must not fall within a group, but row {} of the {} table has {} "
-            "after {}",
-            i, side, time, previous);
-    previous = time;
-  }
+void check_time(const GroupedTimes& table, std::size_t group, Index i, std::string_view side) {
+  const Index time = table.times[to_size(i)];
+  require(mliot_time_in_range(time) != 0,
+          "asof_join: the time {} in row {} of the {} table is out of range", time, i, side);
+  if (i == table.offsets[group]) return;
+  const Index previous = table.times[to_size(i - 1)];
+  require(time >= previous,
+          "asof_join: times must not fall within a group, but row {} of the {} table has {} "
+          "after {}",
+          i, side, time, previous);
 }
 
-// A part of one group's left rows.
-struct Part {
-  std::size_t group;
-  Index begin;
-  Index end;
-};
-
-std::vector<Part> parts_of(const GroupedTimes& left) {
-  constexpr Index kPart = 1 << 16;
-  std::vector<Part> parts;
-  for (std::size_t g = 0; g + 1 < left.offsets.size(); ++g) {
-    for (Index i = left.offsets[g]; i < left.offsets[g + 1]; i += kPart) {
-      parts.push_back({g, i, std::min(left.offsets[g + 1], i + kPart)});
-    }
+void check_times(const GroupedTimes& table, const RowPart& part, std::string_view side) {
+  bool falls = false;
+  for (Index i = part.begin + 1; i < part.end; ++i) {
+    falls |= table.times[to_size(i)] < table.times[to_size(i - 1)];
   }
-  return parts;
+  check_time(table, part.series, part.begin, side);
+  check_time(table, part.series, part.end - 1, side);
+  if (!falls) return;
+  for (Index i = part.begin; i < part.end; ++i) check_time(table, part.series, i, side);
 }
 
-// Parts in shares of some 100 microseconds, whose number does not depend on the threads.
-std::vector<std::size_t> shares_of(std::span<const Part> parts) {
-  constexpr Index kShare = 1 << 15;
-  std::vector<std::size_t> shares{0};
-  Index rows = 0;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    rows += parts[i].end - parts[i].begin;
-    if (rows < kShare && i + 1 < parts.size()) continue;
-    shares.push_back(i + 1);
-    rows = 0;
-  }
-  return shares;
+template <class Work>
+void each_part(const RowParts& parts, int threads, Work work) {
+  parallel_for(parts.shares(), threads, [&](std::size_t share) {
+    for (const RowPart& part : parts.share(share)) work(part);
+  });
 }
 
 // The right rows of one group as cursors: `upto` counts those that are before the left time (or at
@@ -123,29 +111,29 @@ class Match {
   Index from_ = 0;
 };
 
-template <class Find>
-void match_rows(const Part& part, std::span<const Index> left, Index base, Find find,
-                std::span<Index> out) {
-  for (Index i = part.begin; i < part.end; ++i) {
-    const Index found = find(left[to_size(i)]);
-    out[to_size(i)] = found == kNone ? kNone : base + found;
-  }
+Index row_of(const GroupedTimes& table, Index place) {
+  return table.rows.empty() ? place : table.rows[to_size(place)];
 }
 
-void match_part(const Part& part, const GroupedTimes& left, const GroupedTimes& right,
+void match_part(const RowPart& part, const GroupedTimes& left, const GroupedTimes& right,
                 const AsofOptions& options, std::span<Index> out) {
-  const Index base = right.offsets[part.group];
+  const Index base = right.offsets[part.series];
   const auto times =
-      right.times.subspan(to_size(base), to_size(right.offsets[part.group + 1] - base));
-  Match match(times, options, left.times[to_size(part.begin)]);
-  const auto run = [&](auto find) { match_rows(part, left.times, base, find, out); };
+      right.times.subspan(to_size(base), to_size(right.offsets[part.series + 1] - base));
+  const Match match(times, options, left.times[to_size(part.begin)]);
+  const auto run = [&](auto find) {  // its own cursors, which stay in registers
+    for (Index i = part.begin; i < part.end; ++i) {
+      const Index found = find(left.times[to_size(i)]);
+      out[to_size(row_of(left, i))] = found == kNone ? kNone : row_of(right, base + found);
+    }
+  };
   switch (options.direction) {
     case AsofDirection::backward:
-      return run([&](Index time) { return match.backward(time); });
+      return run([own = match](Index time) mutable { return own.backward(time); });
     case AsofDirection::forward:
-      return run([&](Index time) { return match.forward(time); });
+      return run([own = match](Index time) mutable { return own.forward(time); });
     default:
-      return run([&](Index time) { return match.nearest(time); });
+      return run([own = match](Index time) mutable { return own.nearest(time); });
   }
 }
 
@@ -160,18 +148,13 @@ std::vector<Index> asof_join(const GroupedTimes& left, const GroupedTimes& right
           right.offsets.size() - 1);
   require(options.tolerance.value_or(0) >= 0, "asof_join: tolerance must be >= 0, got {}",
           options.tolerance.value_or(0));
+  const RowParts here(left.offsets);
+  const RowParts there(right.offsets);
+  each_part(here, threads, [&](const RowPart& part) { check_times(left, part, "left"); });
+  each_part(there, threads, [&](const RowPart& part) { check_times(right, part, "right"); });
   std::vector<Index> out(left.times.size());
-  for (std::size_t g = 0; g + 1 < left.offsets.size(); ++g) {
-    check_times(left, g, "left");
-    check_times(right, g, "right");
-  }
-  const std::vector<Part> parts = parts_of(left);
-  const auto shares = shares_of(parts);
-  parallel_for(shares.size() - 1, threads, [&](std::size_t share) {
-    for (std::size_t i = shares[share]; i < shares[share + 1]; ++i) {
-      match_part(parts[i], left, right, options, out);
-    }
-  });
+  each_part(here, threads,
+            [&](const RowPart& part) { match_part(part, left, right, options, out); });
   return out;
 }
 

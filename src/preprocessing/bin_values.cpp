@@ -1,9 +1,11 @@
-// Exact sums of whole numbers, or of two doubles; extremes and ends by plain loops.
+// Exact sums by the kernel, or of two doubles; extremes and ends by plain loops.
 #include "preprocessing/bin_values.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
+#include "kernel/bin_sums.hpp"
 #include "mliot/freestanding/exact_sum.h"
 
 namespace mliot::preprocessing {
@@ -32,48 +34,17 @@ struct Sum {
   std::int64_t missing = 0;
 };
 
-constexpr std::size_t kBlock = 64;
+constexpr auto kBlock = static_cast<std::size_t>(kernel::kMostBinSamples);
 
-// The unit in which the samples of a block are whole numbers of at most 56 bits, if they are of
-// usual size: two bits finer than the last place of the first one that is not 0, or missing. 0
-// where there is none.
-double unit_of(std::span<const double> block) {
-  constexpr double kLeast = 1e-200;
-  constexpr double kMost = 1e200;
-  constexpr std::uint64_t kExponent = std::uint64_t{0x7FF} << 52;
-  constexpr std::uint64_t kFiner = std::uint64_t{54} << 52;
-  for (const double x : block) {
-    if (x != x || x == 0) continue;
-    const double size = std::abs(x);
-    if (!(size > kLeast && size < kMost)) return 0;
-    return mliot_from_bits((mliot_bits(size) & kExponent) - kFiner);
-  }
-  return 0;
-}
-
-// Adds a block as whole numbers of its unit, which lose nothing; false where they do not fit.
+// Adds a block whose sum takes no rounding; false where it does.
 bool add_whole(std::span<const double> block, Sum& sum) {
-  constexpr double kMost = 72057594037927936.0;  // 2^56: 64 of them stay below 2^62
-  const double unit = unit_of(block);
-  if (unit == 0) return false;
-  const double scale = 1 / unit;  // both are powers of two
-  std::int64_t total = 0;
-  std::int64_t missing = 0;
-  bool fits = true;
-  for (const double x : block) {
-    const bool absent = x != x;
-    const double scaled = absent ? 0.0 : x * scale;
-    const bool small = std::abs(scaled) < kMost;
-    const auto whole = static_cast<std::int64_t>(small ? scaled : 0.5);
-    fits = fits & (static_cast<double>(whole) == scaled);
-    total += whole;
-    missing += absent;
-  }
-  if (!fits) return false;
-  const auto high = static_cast<double>(total);
-  sum.lane.add(high * unit);
-  sum.lane.add(static_cast<double>(total - static_cast<std::int64_t>(high)) * unit);
-  sum.missing += missing;
+  const std::array<std::int64_t, 2> bounds{0, static_cast<std::int64_t>(block.size())};
+  kernel::BinSum whole{};
+  kernel::bin_sums(block.data(), bounds.data(), 1, &whole);
+  if (!whole.exact) return false;
+  sum.lane.add(whole.high);
+  sum.lane.add(whole.low);
+  sum.missing += whole.missing;
   return true;
 }
 
@@ -102,16 +73,38 @@ double by_steps(Aggregate aggregate, std::span<const double> samples, std::int64
                                       : mliot_exact_sum_value(&sum, min_samples);
 }
 
+// The mean or sum of samples whose exact sum is high + tail.
+double total_of(Aggregate aggregate, std::span<const double> samples, std::int64_t min_samples,
+                const kernel::BinSum& sum) {
+  const auto n = static_cast<std::int64_t>(samples.size()) - sum.missing;
+  if (n < min_samples) return mliot_nan();
+  if (aggregate == Aggregate::sum) return n == 0 ? 0.0 : sum.high + sum.low;
+  double mean = mliot_nan();
+  if (n == 0 || mliot_exact_sum_quick_mean(sum.high, sum.low, n, &mean)) return mean;
+  return by_steps(aggregate, samples, min_samples);
+}
+
+// The same of a bin that one kernel call could not sum.
 double total(Aggregate aggregate, std::span<const double> samples, std::int64_t min_samples) {
   const auto [lane, missing] = sum_of(samples);
-  const auto n = static_cast<std::int64_t>(samples.size()) - missing;
   const bool exact = lane.lost == 0 && std::isfinite(lane.high) && std::isfinite(lane.tail);
   if (!exact) return by_steps(aggregate, samples, min_samples);
-  if (n < min_samples) return mliot_nan();
-  if (aggregate == Aggregate::sum) return n == 0 ? 0.0 : lane.high + lane.tail;
-  double mean = mliot_nan();
-  if (n == 0 || mliot_exact_sum_quick_mean(lane.high, lane.tail, n, &mean)) return mean;
-  return by_steps(aggregate, samples, min_samples);
+  return total_of(aggregate, samples, min_samples, {lane.high, lane.tail, missing, true});
+}
+
+void totals(Aggregate aggregate, const BinnedSamples& bins, std::int64_t min_samples,
+            std::span<double> out) {
+  constexpr std::size_t kAtOnce = 128;
+  std::array<kernel::BinSum, kAtOnce> sums{};
+  for (std::size_t k = 0; k < out.size(); k += kAtOnce) {
+    const std::size_t n = std::min(kAtOnce, out.size() - k);
+    kernel::bin_sums(bins.values.data(), bins.begin.data() + k, n, sums.data());
+    for (std::size_t i = 0; i < n; ++i) {
+      const auto samples = bins.samples(k + i);
+      out[k + i] = sums[i].exact ? total_of(aggregate, samples, min_samples, sums[i])
+                                 : total(aggregate, samples, min_samples);
+    }
+  }
 }
 
 std::int64_t count_of(std::span<const double> samples) {
@@ -159,17 +152,28 @@ double picked(Aggregate aggregate, std::span<const double> samples) {
 
 }  // namespace
 
-double bin_value(Aggregate aggregate, std::span<const double> samples, std::int64_t min_samples) {
-  switch (aggregate) {
-    case Aggregate::mean:
-    case Aggregate::sum:
-      return total(aggregate, samples, min_samples);
-    case Aggregate::count:
-      return static_cast<double>(count_of(samples));
-    default:
-      if (min_samples > 1 && count_of(samples) < min_samples) return mliot_nan();
-      return picked(aggregate, samples);
+void bin_values(Aggregate aggregate, const BinnedSamples& bins, std::int64_t min_samples,
+                std::span<double> out) {
+  if (aggregate == Aggregate::mean || aggregate == Aggregate::sum) {
+    return totals(aggregate, bins, min_samples, out);
   }
+  for (std::size_t k = 0; k < out.size(); ++k) {
+    const auto samples = bins.samples(k);
+    if (aggregate == Aggregate::count) {
+      out[k] = static_cast<double>(count_of(samples));
+    } else if (min_samples > 1 && count_of(samples) < min_samples) {
+      out[k] = mliot_nan();
+    } else {
+      out[k] = picked(aggregate, samples);
+    }
+  }
+}
+
+double bin_value(Aggregate aggregate, std::span<const double> samples, std::int64_t min_samples) {
+  const std::array<std::int64_t, 2> bounds{0, static_cast<std::int64_t>(samples.size())};
+  double value = 0;
+  bin_values(aggregate, {samples, bounds}, min_samples, {&value, 1});
+  return value;
 }
 
 }  // namespace mliot::preprocessing

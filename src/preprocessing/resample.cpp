@@ -2,19 +2,24 @@
 #include "mliot/preprocessing/resample.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <utility>
 
+#include "kernel/bin_sums.hpp"
 #include "mliot/core/parallel.hpp"
 #include "mliot/data/time_text.hpp"
 #include "mliot/data/transform_panel.hpp"
 #include "mliot/freestanding/time_axis.h"
 #include "preprocessing/bin_values.hpp"
+#include "preprocessing/row_parts.hpp"
 #include "preprocessing/signal_at.hpp"
 
 namespace mliot::preprocessing {
 namespace {
 
 using Index = std::int64_t;
+
+constexpr std::size_t kChunk = 256;  // bins that one thread fills at a time
 
 std::size_t to_size(Index i) { return static_cast<std::size_t>(i); }
 
@@ -50,15 +55,36 @@ struct Rows {
        rows.text(time), rows.text(times[to_size(row - 1)]));
 }
 
-void check_times(const Rows& rows, Index begin, Index end) {
+// Whether a part of the rows is in ascending order, the row before it included.
+bool in_order(const Rows& rows, const RowPart& part) {
   const auto times = rows.samples.times;
-  Index previous = -MLIOT_MAX_TIME;
-  for (Index i = begin; i < end; ++i) {
-    const Index time = times[to_size(i)];
-    if (time < previous || time > MLIOT_MAX_TIME) [[unlikely]]
-      refuse_time(rows, i);
-    previous = time;
+  const Index begin = std::max(part.begin, rows.samples.offsets[part.series] + 1);
+  bool falls = false;
+  for (Index i = begin; i < part.end; ++i) falls |= times[to_size(i)] < times[to_size(i - 1)];
+  return !falls;
+}
+
+// Times that ascend are all in range when the first and the last one are.
+void check_times(const Rows& rows, const RowPart& part) {
+  const auto times = rows.samples.times;
+  if (in_order(rows, part) && mliot_time_in_range(times[to_size(part.begin)]) != 0 &&
+      mliot_time_in_range(times[to_size(part.end - 1)]) != 0) {
+    return;
   }
+  const Index begin = rows.samples.offsets[part.series];
+  for (Index i = part.begin; i < part.end; ++i) {
+    const Index time = times[to_size(i)];
+    if (mliot_time_in_range(time) == 0 || (i > begin && time < times[to_size(i - 1)])) {
+      refuse_time(rows, i);
+    }
+  }
+}
+
+void check_times(const Rows& rows, int threads) {
+  const RowParts parts(rows.samples.offsets);
+  parallel_for(parts.shares(), threads, [&](std::size_t share) {
+    for (const RowPart& part : parts.share(share)) check_times(rows, part);
+  });
 }
 
 // How many rows a series makes.
@@ -66,7 +92,6 @@ Index count_rows(Rows& rows, std::size_t series) {
   const Index begin = rows.samples.offsets[series];
   const Index end = rows.samples.offsets[series + 1];
   if (begin == end) return 0;
-  check_times(rows, begin, end);
   const Index first = rows.bins.bin(rows.samples.times[to_size(begin)]);
   rows.first_bin[series] = first;
   return rows.bins.bin(rows.samples.times[to_size(end - 1)]) - first + 1;
@@ -81,18 +106,39 @@ void refuse_gap(const Rows& rows, Index row, Index empty) {
       Resample::kMostEmptyBins, rows.bins.axis().frequency().name());
 }
 
-// Labels of the rows of a series, and where the samples of each begin.
-void place_rows(Rows& rows, std::size_t series) {
+// The first of the ascending times from `from` on that is not before `time`: steps that double,
+// then halves.
+Index first_at(std::span<const Index> times, Index from, Index end, Index time) {
+  Index step = 1;
+  Index low = from;
+  while (low + step < end && times[to_size(low + step)] < time) {
+    low += step;
+    step *= 2;
+  }
+  const auto* const first = times.data() + low;
+  const auto* const last = times.data() + std::min(end, low + step + 1);
+  return std::lower_bound(first, last, time) - times.data();
+}
+
+// Labels of a part of the rows of a series, and where the samples of each begin.
+void place_rows(Rows& rows, const RowPart& part) {
   const auto times = rows.samples.times;
-  const Index last = rows.samples.offsets[series + 1];
-  Index sample = rows.samples.offsets[series];
-  Index bin = rows.first_bin[series];
-  for (Index row = rows.table.offsets[series]; row < rows.table.offsets[series + 1]; ++row, ++bin) {
+  const Index last = rows.samples.offsets[part.series + 1];
+  const Index first_row = rows.table.offsets[part.series];
+  Index sample = rows.samples.offsets[part.series];
+  Index bin = rows.first_bin[part.series] + part.begin - first_row;
+  for (Index row = part.begin; row < part.end; ++row, ++bin) {
+    if (row > first_row) sample = first_at(times, sample, last, rows.bins.begin(bin));
     rows.table.times[to_size(row)] = rows.bins.label(bin);
     rows.begin[to_size(row)] = sample;
-    const Index end = rows.bins.end(bin);
-    while (sample < last && times[to_size(sample)] < end) ++sample;
   }
+}
+
+void place_rows(Rows& rows, int threads) {
+  const RowParts parts(rows.table.offsets);
+  parallel_for(parts.shares(), threads, [&](std::size_t share) {
+    for (const RowPart& part : parts.share(share)) place_rows(rows, part);
+  });
 }
 
 // Gaps are looked for before any memory is taken for them.
@@ -127,18 +173,6 @@ void number_rows(Rows& rows, std::span<const std::size_t> shares, int threads) {
   }
 }
 
-// Bins of one column: chunks of them are independent of each other and of series.
-void fill_bins(const Rows& rows, const ResampleOptions& options, std::size_t column,
-               std::pair<std::size_t, std::size_t> range, std::span<double> out) {
-  const auto values = rows.samples.columns[column];
-  for (std::size_t row = range.first; row < range.second; ++row) {
-    const auto begin = to_size(rows.begin[row]);
-    out[row] =
-        bin_value(options.aggregates[column],
-                  values.subspan(begin, to_size(rows.begin[row + 1]) - begin), options.min_samples);
-  }
-}
-
 // The signal at the labels: series by series, for it goes on from bin to bin.
 void fill_signal(const Rows& rows, const ResampleOptions& options, std::size_t column,
                  std::size_t series, std::span<double> out) {
@@ -152,23 +186,46 @@ void fill_signal(const Rows& rows, const ResampleOptions& options, std::size_t c
   }
 }
 
-void fill_column(Rows& rows, const ResampleOptions& options, std::size_t column,
-                 std::span<const std::size_t> shares, int threads) {
-  constexpr std::size_t kChunk = 4096;
-  std::span<double> out = rows.table.columns[column];
-  const Aggregate aggregate = options.aggregates[column];
-  if (aggregate == Aggregate::linear || aggregate == Aggregate::zoh) {
+bool is_signal(Aggregate aggregate) {
+  return aggregate == Aggregate::linear || aggregate == Aggregate::zoh;
+}
+
+void fill_signals(Rows& rows, const ResampleOptions& options, std::span<const std::size_t> shares,
+                  int threads) {
+  for (std::size_t i = 0; i < options.aggregates.size(); ++i) {
+    if (!is_signal(options.aggregates[i])) continue;
     parallel_for(shares.size() - 1, threads, [&](std::size_t share) {
       for (std::size_t s = shares[share]; s < shares[share + 1]; ++s) {
-        fill_signal(rows, options, column, s, out);
+        fill_signal(rows, options, i, s, rows.table.columns[i]);
       }
     });
-    return;
   }
-  parallel_for((out.size() + kChunk - 1) / kChunk, threads, [&](std::size_t chunk) {
-    fill_bins(rows, options, column, {chunk * kChunk, std::min(out.size(), (chunk + 1) * kChunk)},
-              out);
+}
+
+// A chunk of the bins of one column; tells whether a sample is infinite.
+bool fill_chunk(Rows& rows, const ResampleOptions& options, std::size_t column, std::size_t begin) {
+  const std::size_t n = std::min(rows.table.times.size() - begin, kChunk);
+  const auto bounds = std::span(rows.begin).subspan(begin, n + 1);
+  const auto values = rows.samples.columns[column];
+  if (!is_signal(options.aggregates[column])) {
+    bin_values(options.aggregates[column], {values, bounds}, options.min_samples,
+               std::span(rows.table.columns[column]).subspan(begin, n));
+  }
+  return kernel::any_infinite(values.data() + bounds.front(),
+                              to_size(bounds.back() - bounds.front()));
+}
+
+// Chunks of all columns at once: they are independent of each other and of series.
+void fill_bins(Rows& rows, const ResampleOptions& options, int threads) {
+  const std::size_t columns = options.aggregates.size();
+  const std::size_t chunks = (rows.table.times.size() + kChunk - 1) / kChunk;
+  std::vector<std::atomic<bool>> infinite(columns);
+  parallel_for(chunks * columns, threads, [&](std::size_t part) {
+    const std::size_t column = part / chunks;
+    if (fill_chunk(rows, options, column, part % chunks * kChunk)) infinite[column] = true;
   });
+  const auto found = std::find(infinite.begin(), infinite.end(), true);
+  if (found != infinite.end()) rows.table.infinite_column = found - infinite.begin();
 }
 
 }  // namespace
@@ -179,9 +236,8 @@ Resample::Resample(Options options)
             {options_.closed, options_.label}) {
   validate(name, options_);
   require(!options_.aggregates.empty(), "resample: there is no column");
-  const bool signal = std::any_of(
-      options_.aggregates.begin(), options_.aggregates.end(),
-      [](Aggregate each) { return each == Aggregate::linear || each == Aggregate::zoh; });
+  const bool signal =
+      std::any_of(options_.aggregates.begin(), options_.aggregates.end(), is_signal);
   const bool late_bins = bins_.begin(0) - bins_.axis().time(0) > 1;
   require(!signal || !late_bins || bins_.labelled_right(),
           "resample: with freq '{}', closed 'right' and label 'left' the label lies a day before "
@@ -195,17 +251,15 @@ RegularTable Resample::transform(const SampleTable& samples, int threads) const 
   const std::size_t n_series = samples.offsets.size() - 1;
   Rows rows{bins_, samples, std::vector<Index>(n_series, 0), {}, {}};
   rows.table.offsets.assign(n_series + 1, 0);
+  check_times(rows, threads);
   number_rows(rows, shares, threads);
   const auto n_rows = to_size(rows.table.offsets.back());
   rows.table.times.resize(n_rows);
   rows.begin.assign(n_rows + 1, static_cast<Index>(samples.times.size()));
-  parallel_for(shares.size() - 1, threads, [&](std::size_t share) {
-    for (std::size_t s = shares[share]; s < shares[share + 1]; ++s) place_rows(rows, s);
-  });
+  place_rows(rows, threads);
   rows.table.columns.assign(samples.columns.size(), std::vector<double>(n_rows));
-  for (std::size_t i = 0; i < samples.columns.size(); ++i) {
-    fill_column(rows, options_, i, shares, threads);
-  }
+  fill_bins(rows, options_, threads);
+  fill_signals(rows, options_, shares, threads);
   return std::move(rows.table);
 }
 

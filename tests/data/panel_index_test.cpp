@@ -2,6 +2,7 @@
 #include "mliot/data/panel_index.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 #include <tuple>
 #include <vector>
@@ -126,6 +127,30 @@ TEST_CASE("encoding numbers the distinct values in ascending order") {
   REQUIRE(encoding.levels == Numbers{-3, 7, 9});
   REQUIRE(encoding.codes == Codes{1, 1, 0, 2, 1, 0});
   REQUIRE(encode(Numbers{}).levels.empty());
+}
+
+TEST_CASE("encoding is that of sorted distinct values for runs, narrow and wide ranges") {
+  const mliot::Random random(3);
+  constexpr std::int64_t kLeast = std::numeric_limits<std::int64_t>::min();
+  for (const std::int64_t spread : {std::int64_t{1}, std::int64_t{1000000007}}) {
+    for (const std::size_t run : {1U, 2U, 7U, 8U, 9U, 40U}) {
+      for (const std::size_t n : {1U, 2U, 63U, 300U}) {
+        Numbers values(n);
+        for (std::size_t i = 0; i < n; ++i) {
+          values[i] = static_cast<std::int64_t>(random.uniform(i / run) * 50 - 25) * spread;
+        }
+        if (spread > 1 && n > 2) values[1] = kLeast;
+        Numbers levels = values;
+        std::sort(levels.begin(), levels.end());
+        levels.erase(std::unique(levels.begin(), levels.end()), levels.end());
+        const Encoding encoding = encode(values);
+        REQUIRE(encoding.levels == levels);
+        for (std::size_t i = 0; i < n; ++i) {
+          REQUIRE(levels[static_cast<std::size_t>(encoding.codes[i])] == values[i]);
+        }
+      }
+    }
+  }
 }
 
 TEST_CASE("a panel gives its series, and refuses offsets that do not fit") {

@@ -370,7 +370,8 @@ std::vector<Kind> core_kinds() {
           {"table_options", small_table, probe_transform},
           {"quantile_options", small_quantiles, probe_transform},
           {"event_options", small_events, probe_time},
-          {"target_encoder", small_encoder, probe_encoder}};
+          {"target_encoder", small_encoder, probe_encoder},
+          clock_kind()};
 }
 
 Forecaster levelled_forecaster() { return make_levelled(); }

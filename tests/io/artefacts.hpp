@@ -27,6 +27,9 @@ struct Kind {
 /// a transform.
 std::vector<Kind> core_kinds();
 
+/// The line of a clock.
+Kind clock_kind();
+
 /// Whole files: pipelines of a transform, a regressor, a classifier and a levelled forecaster, and
 /// the state of a stream.
 std::vector<Kind> file_kinds();

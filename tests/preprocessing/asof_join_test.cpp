@@ -99,6 +99,19 @@ TEST_CASE("parts of a long group join as the whole does") {
   CHECK(equal);
 }
 
+TEST_CASE("as-of joins of places with rows answer by row") {
+  const Times offsets{0, 2, 3};
+  const Times left{5, 9, 4};
+  const Times left_rows{2, 0, 1};
+  const Times right{4, 8, 3};
+  const Times right_rows{1, 2, 0};
+  const auto out = asof_join({offsets, left, left_rows}, {offsets, right, right_rows}, {}, 1);
+  CHECK(out == Times{2, 0, 1});  // row 0 is 9 -> 8, row 1 is 4 -> 3, row 2 is 5 -> 4
+  const Times few{0, 1};
+  CHECK_THROWS_WITH(asof_join({offsets, left, few}, {offsets, right}, {}, 1),
+                    Catch::Matchers::Contains("2 rows of the left table do not fit 3 times"));
+}
+
 TEST_CASE("as-of joins name the table and row of a time that falls") {
   using Catch::Matchers::Contains;
   const Times offsets{0, 2};

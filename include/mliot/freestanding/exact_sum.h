@@ -106,6 +106,35 @@ static inline int mliot_exact_sum_narrow(double high, double tail, int64_t n, do
   return 1;
 }
 
+static inline double mliot_absolute(double x) { return x < 0 ? -x : x; }
+
+/* What a double of usual size is above the next one towards 0. */
+static inline double mliot_gap_below(double x) {
+  const double size = mliot_absolute(x);
+  return size - mliot_from_bits(mliot_bits(size) - 1);
+}
+
+/* (sum + rest) / n, |rest| being at most half a last place of sum, rounded once, where the quotient
+   lies clearly nearer to one double than to any other; tells whether. The remainder of a division
+   of doubles is a double, found by halves of the quotient whose products with n are exact. */
+static inline int mliot_exact_sum_near(double sum, double rest, int64_t n, double* mean) {
+  const double count = (double)n, size = mliot_absolute(sum);
+  double quotient, upper, lower, remainder, step;
+  if (n > (1 << 26) || !(size > 1e-250 && size < 1e250)) return 0;
+  quotient = sum / count;
+  upper = mliot_product(134217729.0, quotient); /* 2^27 + 1: Veltkamp's split */
+  upper = upper - (upper - quotient);
+  lower = quotient - upper;
+  remainder = (sum - mliot_product(upper, count)) - mliot_product(lower, count);
+  remainder = remainder + rest;
+  step = quotient;
+  quotient = quotient + remainder / count;
+  step = quotient - step;
+  remainder = remainder - mliot_product(step, count);
+  *mean = quotient;
+  return mliot_absolute(remainder) < 0.4999999 * mliot_product(mliot_gap_below(quotient), count);
+}
+
 /* (high + tail) / n, rounded once, where that takes no wide sum; tells whether. */
 static inline int mliot_exact_sum_quick_mean(double high, double tail, int64_t n, double* mean) {
   double rest;
@@ -115,7 +144,7 @@ static inline int mliot_exact_sum_quick_mean(double high, double tail, int64_t n
     *mean = sum / (double)n; /* n < 2^53 is a double: one rounding */
     return 1;
   }
-  return mliot_exact_sum_narrow(sum, rest, n, mean);
+  return mliot_exact_sum_near(sum, rest, n, mean) || mliot_exact_sum_narrow(sum, rest, n, mean);
 }
 
 /* The mean; NaN while fewer than min_samples, or none, are present. */

@@ -6,6 +6,7 @@
 
 #include "mliot/io/model_file.hpp"
 #include "mliot/pipeline/pipeline.hpp"
+#include "mliot/preprocessing/clock_drift.hpp"
 
 namespace mliot::io {
 
@@ -39,5 +40,13 @@ void save_state(const std::filesystem::path& path, const pipeline::Pipeline& pip
 /// Puts a pipeline into the state of a file. Throws as load() does, the pipeline unchanged.
 void restore(const std::filesystem::path& path, pipeline::Pipeline& pipeline,
              const LoadLimits& limits = {});
+
+/// The clock drift of a file that ClockDrift.save() or save_clock_drift() wrote. Throws as load()
+/// does.
+preprocessing::ClockDrift load_clock_drift(const std::filesystem::path& path,
+                                           const LoadLimits& limits = {});
+
+/// Writes a clock drift as write_file() does.
+void save_clock_drift(const std::filesystem::path& path, const preprocessing::ClockDrift& drift);
 
 }  // namespace mliot::io

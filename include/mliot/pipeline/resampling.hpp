@@ -11,7 +11,8 @@ namespace mliot::pipeline {
 /// The first step of a pipeline that resamples; nothing where there is none.
 ///
 /// Pipeline itself takes rows: give events to this stream, and the rows that it gives out, which
-/// are numbered by the same series, to Pipeline::update. It holds the events that waited when the
+/// are numbered by the same series, to Pipeline::update. An event whose time is that of no bin is
+/// refused there with Status::off_grid. The stream holds the events that waited when the
 /// file was made, or has had none where the file was made without state.
 ///
 ///     auto stream = pipeline::resampling_of(demand).value();

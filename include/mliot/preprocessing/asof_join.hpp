@@ -32,9 +32,12 @@ struct AsofOptions {
 struct GroupedTimes {
   std::span<const std::int64_t> offsets;
   std::span<const std::int64_t> times;
+
+  /// The row of each place, each row once; empty where rows and places are the same.
+  std::span<const std::int64_t> rows = {};
 };
 
-/// The place of the right sample of each left one, -1 where there is none.
+/// The row of the right sample of each left row, -1 where there is none.
 ///
 /// backward is the newest right sample at or before the left time (of equal times the last one),
 /// forward the oldest at or after it (of equal times the first one), nearest the closer of the two

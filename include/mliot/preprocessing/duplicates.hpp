@@ -37,4 +37,24 @@ DistinctTimes distinct_times(std::span<const std::int64_t> offsets,
 std::vector<double> aggregate_runs(Aggregate aggregate, std::span<const std::int64_t> begin,
                                    std::span<const double> values, int threads);
 
+/// One whole number of each run, and the first run whose sum passes the type, -1 where none does.
+template <class Integer>
+struct IntegerRuns {
+  std::vector<Integer> values;
+  std::int64_t overflow = -1;
+};
+
+/// min, max or sum of each run of whole numbers, exactly; 0 for an empty one. Throws
+/// InvalidArgument for other aggregates.
+IntegerRuns<std::int64_t> aggregate_runs(Aggregate aggregate, std::span<const std::int64_t> begin,
+                                         std::span<const std::int64_t> values);
+IntegerRuns<std::uint64_t> aggregate_runs(Aggregate aggregate, std::span<const std::int64_t> begin,
+                                          std::span<const std::uint64_t> values);
+
+/// The mean of each run of whole numbers, rounded once; NaN for an empty one.
+std::vector<double> mean_runs(std::span<const std::int64_t> begin,
+                              std::span<const std::int64_t> values);
+std::vector<double> mean_runs(std::span<const std::int64_t> begin,
+                              std::span<const std::uint64_t> values);
+
 }  // namespace mliot::preprocessing

@@ -71,6 +71,10 @@ struct RegularTable {
   std::vector<std::int64_t> offsets;
   std::vector<std::int64_t> times;
   std::vector<std::vector<double>> columns;
+
+  /// The first column with an infinite sample, -1 where there is none: its sums are infinite or
+  /// NaN.
+  std::int64_t infinite_column = -1;
 };
 
 /// Makes one row of every bin from the first sample of a series to its last.

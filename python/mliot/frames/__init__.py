@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mliot.frames._build import FrameStyle, build_frame
+from mliot.frames._build import FrameStyle, build_frame, native_numbers
 from mliot.frames._columns import (
     read_column_codes,
     read_levels,
@@ -17,6 +17,7 @@ from mliot.frames._columns import (
     read_time_column,
     take_rows,
     with_columns,
+    with_new_columns,
     with_time_column,
     with_zoned_column,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "id_columns",
     "ids_from",
     "ids_of_joined",
+    "native_numbers",
     "open_table",
     "parse_freq",
     "parse_times",
@@ -69,6 +71,7 @@ __all__ = [
     "take_rows",
     "time_text",
     "with_columns",
+    "with_new_columns",
     "with_time_column",
     "with_zoned_column",
 ]

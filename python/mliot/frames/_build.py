@@ -46,7 +46,7 @@ def build_frame(
         Microseconds since 1970-01-01, or integers for an integer index.
     columns : mapping of str to ndarray of shape (n_rows,)
         Further columns, which the frame may keep without a copy; those of dtype datetime64[us] get
-        the type of the time column.
+        the type of the time column. NaN is missing: null in polars and pyarrow.
 
     Raises
     ------
@@ -60,10 +60,26 @@ def build_frame(
     }
     data[like.time_col] = native_times(np.ascontiguousarray(times_micros), like.time, like.kind)
     for name, values in columns.items():
-        is_time = values.dtype.kind == "M"
-        micros = np.ascontiguousarray(values).view(np.int64) if is_time else None
-        data[name] = values if micros is None else native_times(micros, like.time, like.kind)
+        if values.dtype.kind == "M":
+            micros = np.ascontiguousarray(values).view(np.int64)
+            data[name] = native_times(micros, like.time, like.kind)
+        else:
+            data[name] = native_numbers(values, like.kind)
     return _FRAMES[like.kind](data)
+
+
+def native_numbers(values: Any, kind: str) -> Any:
+    """Values as a column of the library ``kind``: NaN is missing there, which is null in polars and
+    pyarrow."""
+    if not isinstance(values, np.ndarray) or values.dtype.kind != "f" or kind == "pandas":
+        return values
+    if kind == "polars":
+        import polars as pl
+
+        return pl.Series(values, nan_to_null=True)
+    import pyarrow as pa  # type: ignore[import-untyped]
+
+    return pa.chunked_array([pa.array(values, from_pandas=True)])
 
 
 def _id_values(ids: Ids, k: int, series_index: NDArray[Any]) -> NDArray[Any]:
@@ -89,7 +105,7 @@ def _polars_ids(values: NDArray[Any], dtype: Any) -> Any:
 
 
 def _pyarrow_ids(values: NDArray[Any], dtype: Any) -> Any:
-    import pyarrow as pa  # type: ignore[import-untyped]
+    import pyarrow as pa
 
     if not pa.types.is_dictionary(dtype):
         return pa.array(values, type=dtype)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mliot import _core
+from mliot.frames._build import native_numbers
 from mliot.frames._ids import Ids, read_ids
 from mliot.frames._table import Codes, Floats, Integers, Table, is_text, numbers, text_codes
 from mliot.frames._times import TimeStyle, native_times, read_times
@@ -73,11 +74,25 @@ def with_zoned_column(table: Table, name: str, utc: Integers, zone: str) -> Any:
 
 
 def with_columns(table: Table, columns: dict[str, Any]) -> Any:
-    """The frame with columns of its library or of NumPy added or replaced."""
+    """The frame with columns of its library or of NumPy (NaN: missing) added or replaced."""
     native = table.frame.to_native()
     for name, values in columns.items():
-        native = _PUT[table.kind](native, name, values)
+        native = _PUT[table.kind](native, name, native_numbers(values, table.kind))
     return native
+
+
+def with_new_columns(table: Table, columns: dict[str, NDArray[Any]]) -> Any:
+    """`with_columns` of many arrays at once; other columns are not copied."""
+    import narwhals as nw
+
+    made = []
+    for name, values in columns.items():
+        native = native_numbers(values, table.kind)
+        if native is values:
+            made.append(nw.new_series(name, values, backend=table.frame.implementation))
+        else:
+            made.append(nw.from_native(native, series_only=True).alias(name))
+    return table.frame.with_columns(*made).to_native()
 
 
 def _put_pandas(frame: Any, name: str, values: Any) -> Any:

@@ -54,7 +54,7 @@ class EventRows:
         InvalidArgument
             Names the row of a value that is text or infinite.
         """
-        values = numbers(self.table.column(name, argument), name)
+        values = self.numbers(name, argument)
         infinite = np.isinf(values)
         if infinite.any():
             row = int(infinite.argmax())
@@ -63,6 +63,10 @@ class EventRows:
                 "missing"
             )
         return values
+
+    def numbers(self, name: str, argument: str = "columns") -> Floats:
+        """As `values`, infinite ones too."""
+        return numbers(self.table.column(name, argument), name)
 
     def value_columns(self) -> list[str]:
         """The columns beside ids and time."""
@@ -83,9 +87,7 @@ class EventRows:
 
     def sorted(self) -> SortedEvents:
         """By series and time; equal times in the order of the frame."""
-        index = _core.index_panel(self.series, len(self.ids), self.micros)
-        times = self.micros if index.order is None else self.micros[index.order]
-        return SortedEvents(self, index.offsets, index.order, times)
+        return SortedEvents(self, *_core.index_events(self.series, len(self.ids), self.micros))
 
     def frame(self, series: NDArray[Any], micros: Integers, columns: dict[str, Any]) -> Any:
         """A frame like the one that was read."""
@@ -107,6 +109,11 @@ class SortedEvents:
     def values(self, name: str, argument: str = "columns") -> Floats:
         """A column of numbers in this order."""
         values = self.rows.values(name, argument)
+        return values if self.order is None else values[self.order]
+
+    def numbers(self, name: str, argument: str = "columns") -> Floats:
+        """As `values`, infinite ones too."""
+        values = self.rows.numbers(name, argument)
         return values if self.order is None else values[self.order]
 
     def row(self, place: int) -> int:

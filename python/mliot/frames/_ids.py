@@ -108,10 +108,8 @@ class Ids:
             )
         translated = np.empty_like(other.rows)
         for k, name in enumerate(self.names):
-            place = {level: code for code, level in enumerate(self.levels[k])}
             _check_kinds(name, self.levels[k], other.levels[k])
-            here = np.array([place.get(level, -1) for level in other.levels[k]], dtype=np.int64)
-            translated[:, k] = here[other.rows[:, k]]
+            translated[:, k] = _places(self.levels[k], other.levels[k])[other.rows[:, k]]
         sizes = [len(levels) for levels in self.levels]
         keys, wanted = _keys(self.rows, sizes), _keys(translated, sizes)
         order = np.argsort(keys, kind="stable")
@@ -121,6 +119,14 @@ class Ids:
             return np.full(len(other), -1, dtype=np.int32)
         found = known & (keys[order][at] == wanted)
         return np.where(found, order[at], -1).astype(np.int32)
+
+
+def _places(levels: list[Any], wanted: list[Any]) -> Integers:
+    """Where each value stands among levels, -1 where it does not."""
+    if levels == wanted:
+        return np.arange(len(levels), dtype=np.int64)
+    place = {level: code for code, level in enumerate(levels)}
+    return np.array([place.get(level, -1) for level in wanted], dtype=np.int64)
 
 
 def _check_kinds(name: str, here: list[Any], there: list[Any]) -> None:

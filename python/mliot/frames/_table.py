@@ -115,6 +115,8 @@ def _refuse_missing(name: str, argument: str, names: Sequence[str], native: Any)
 
 def first_null(series: Any) -> int | None:
     """The first row without a value."""
+    if series.null_count() == 0:
+        return None
     nulls = series.is_null().to_numpy()
     return int(nulls.argmax()) if nulls.any() else None
 

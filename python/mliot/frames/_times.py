@@ -30,6 +30,8 @@ class TimeStyle:
     form: "integer", "datetime", "text", or "date object" and "datetime object" for columns of
     Python's own. dtype: the library's type. zone: name of the zone, and policy: how zoned times
     became civil ones ("local", "utc"). clock: whether text shows the time of day at midnight too.
+    changes: what becomes of new times that the zone's clocks show twice or never, see
+    `utc_from_local`.
     """
 
     form: str
@@ -38,6 +40,7 @@ class TimeStyle:
     policy: str | None = None
     clock: bool = False
     separator: str = " "
+    changes: tuple[str, str] | None = None
 
     @property
     def is_integer(self) -> bool:
@@ -294,7 +297,7 @@ def native_times(micros: Integers, style: TimeStyle, kind: str) -> Any:
 
 def _native(micros: Integers, style: TimeStyle, kind: str) -> Any:
     if style.zone is not None and style.policy == "local":
-        micros = utc_from_local(micros, style.zone)
+        micros = utc_from_local(micros, style.zone, style.changes)
     if style.form.endswith("object"):
         return _as_objects(micros, style)
     if style.form == "datetime":

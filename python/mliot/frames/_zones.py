@@ -44,27 +44,54 @@ def clock_change(micros: int, name: str) -> str | None:
     return "doubled" if back == local else "missing"
 
 
-def utc_from_local(micros: Integers, name: str) -> Integers:
+def utc_from_local(micros: Integers, name: str, changes: tuple[str, str] | None = None) -> Integers:
     """UTC of local times.
+
+    Parameters
+    ----------
+    changes : (str, str), optional
+        Which instant of a time that is shown twice ("earlier", "later"), and of one that is never
+        shown ("shift_forward": the change of the clocks, "shift_backward": the microsecond before
+        it); "raise" refuses it, as None does.
 
     Raises
     ------
     InvalidArgument
         For an hour that the zone's clocks show twice or never; names it.
     """
-    zone = zone_of(name)
     distinct, place = np.unique(micros, return_inverse=True)
     utc = np.empty_like(distinct)
     for i, each in enumerate(distinct.tolist()):
-        local = (_EPOCH + dt.timedelta(microseconds=each)).replace(tzinfo=zone)
         change = clock_change(each, name)
-        if change is not None:
-            raise _core.InvalidArgument(
-                f"{local:%Y-%m-%d %H:%M} is {change} in {name} (change of the clocks); give "
-                "time_zone='utc' to forecast in UTC"
-            )
-        utc[i] = (local.astimezone(dt.UTC).replace(tzinfo=None) - _EPOCH) // _MICROSECOND
+        if change == "doubled":
+            utc[i] = _instant(each, name, fold=int(_chosen(each, name, changes, 0) == "later"))
+        elif change == "missing":
+            forward = _chosen(each, name, changes, 1) == "shift_forward"
+            starts, _ = clock_changes(_instant(each, name, 1), _instant(each, name, 0), name)
+            utc[i] = starts[-1] if forward else starts[-1] - 1
+        else:
+            utc[i] = _instant(each, name)
     return utc[place.reshape(micros.shape)]
+
+
+def _instant(micros: int, name: str, fold: int = 0) -> int:
+    local = (_EPOCH + dt.timedelta(microseconds=micros)).replace(tzinfo=zone_of(name), fold=fold)
+    return (local.astimezone(dt.UTC).replace(tzinfo=None) - _EPOCH) // _MICROSECOND
+
+
+def _chosen(micros: int, name: str, changes: tuple[str, str] | None, which: int) -> str:
+    """What an option says of a time that is shown twice (0) or never (1)."""
+    if changes is not None and changes[which] != "raise":
+        return changes[which]
+    local = _EPOCH + dt.timedelta(microseconds=micros)
+    cure = "give time_zone='utc' to forecast in UTC"
+    if changes is not None:
+        option = "ambiguous='earlier'" if which == 0 else "nonexistent='shift_forward'"
+        cure = f"give {option}, or time_zone='utc'"
+    raise _core.InvalidArgument(
+        f"{local:%Y-%m-%d %H:%M} is {('doubled', 'missing')[which]} in {name} (change of the "
+        f"clocks); {cure}"
+    )
 
 
 def clock_changes(first: int, last: int, name: str) -> tuple[Integers, Integers]:

@@ -241,18 +241,11 @@ class RowsEnding(Ending):
         return fitted.rows.stream.stream_samples(series, samples.times, observed, outputs)
 
     def _as_frame(self, samples: Samples, table: Any) -> Any:
-        import narwhals as nw
-
-        frame = samples.table.frame
-        made = [
-            nw.new_series(
-                name,
-                samples.as_given(np.ascontiguousarray(table[:, j])),
-                backend=frame.implementation,
-            )
+        made = {
+            name: samples.as_given(np.ascontiguousarray(table[:, j]))
             for j, name in enumerate(self._fit().plan.names)
-        ]
-        return frame.with_columns(*made).to_native()
+        }
+        return frames.with_new_columns(samples.table, made)
 
     def state(self) -> bytes:
         with self._alone:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from mliot import _core
 from mliot._core import InvalidArgument
-from mliot.frames import EventRows, SortedEvents, read_events
+from mliot.frames import EventRows, read_events
 from mliot.preprocessing._durations import duration
 
 _DIRECTIONS = ("backward", "forward", "nearest")
@@ -130,29 +130,15 @@ def _check_kinds(left: EventRows, right: EventRows) -> None:
 
 def _matches(left: EventRows, right: EventRows, options: dict[str, Any]) -> NDArray[np.int64]:
     """The row of right for each row of left, -1 where there is none."""
+    groups = len(left.ids) + 1  # groups of right that left has not are put behind
+    series = right.series
     if left.ids.names:
         codes = left.ids.codes_of(right.ids)
-        codes[codes < 0] = len(left.ids)  # groups that left has not are put behind
-        right.series = codes[right.series]
-    groups = len(left.ids) + 1
-    one, two = _sorted(left, groups), _sorted(right, groups)
-    places = _core.asof_join(one.offsets, one.times, two.offsets, two.times, options)
-    rows = places if two.order is None else np.where(places < 0, -1, _taken(two.order, places))
-    if one.order is None:
-        return rows
-    out = np.empty_like(rows)
-    out[one.order] = rows
-    return out
-
-
-def _taken(order: NDArray[np.int64], places: NDArray[np.int64]) -> NDArray[np.int64]:
-    return order[places] if len(order) else places
-
-
-def _sorted(rows: EventRows, groups: int) -> SortedEvents:
-    index = _core.index_panel(rows.series, groups, rows.micros)
-    times = rows.micros if index.order is None else rows.micros[index.order]
-    return SortedEvents(rows, index.offsets, index.order, times)
+        if not np.array_equal(codes, np.arange(len(codes))):
+            series = np.where(codes < 0, groups - 1, codes).astype(np.int32)[series]
+    here = _core.index_events(left.series, groups, left.micros)
+    there = _core.index_events(series, groups, right.micros)
+    return _core.asof_join(here, there, options)
 
 
 def _joined(
@@ -181,9 +167,9 @@ def _pandas(left: Any, right: Any, new: dict[str, str], rows: NDArray[np.int64])
 def _polars(left: Any, right: Any, new: dict[str, str], rows: NDArray[np.int64]) -> Any:
     import polars as pl
 
-    at = pl.Series(rows)
-    if len(rows) and rows.min() < 0:
-        at = at.to_frame("i").select(pl.when(pl.col("i") >= 0).then(pl.col("i"))).to_series()
+    known = pl.Series(rows >= 0)
+    places = pl.Series(rows.astype(np.uint32 if len(right) < 1 << 32 else np.uint64))
+    at = pl.DataFrame({"i": places, "known": known}).select(pl.when("known").then("i")).to_series()
     found = right.select(pl.col(name).gather(at).alias(to) for name, to in new.items())
     return left.hstack(found)
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import inspect
+import os
+from pathlib import Path
 from typing import Any, Literal, Self
 
 import numpy as np
 
 from mliot import _core
 from mliot._core import FormatError, InvalidArgument, NotFitted
-from mliot._document import Parts, decode, encode
+from mliot._document import Document, Parts, made_again, parameters_of
 from mliot.frames import TimeStyle, open_table, read_time_column, with_time_column
 from mliot.preprocessing._durations import duration
+
+KIND = "clock_drift"  # of its files
 
 
 class ClockDrift:
@@ -157,30 +161,57 @@ class ClockDrift:
                 f"ClockDrift: column '{time_col}' must hold {kind}, as those that fit saw"
             )
 
+    def save(self, path: str | Path) -> None:
+        """Writes a file that `mliot.load` and, in C++, ``mliot::io::load_clock_drift`` read.
+
+        Parameters
+        ----------
+        path : str or Path
+            The file, as "clock.mliot". It is replaced as a whole or not at all.
+
+        Raises
+        ------
+        NotFitted
+            Before fit.
+        OSError
+            When the file cannot be written; the old file is then as it was.
+        """
+        self._fitted()
+        _core.write_file(os.fspath(path), self.__getstate__())
+
     def __getstate__(self) -> bytes:
-        parameters = {
-            name: encode(x, f"ClockDrift: {name}") for name, x in self.get_params().items()
-        }
-        tree = _core.Tree({"kind": "clock_drift", "params": parameters})
+        python: Document = {"class": "ClockDrift", "params": parameters_of(self)}
         if "_core" in self.__dict__:
             integer, zoned = self._kind
-            tree.put("fitted", _core.Tree({"integer": integer, "zoned": zoned}))
+            python.update(integer=integer, zoned=zoned)
+        version = _core.build_info()["version"]
+        tree = _core.Tree({"kind": KIND, "library_version": version, "python": python})
+        if "_core" in self.__dict__:
             tree.put("drift", self._core.tree())
         return tree.to_bytes()
 
     def __setstate__(self, state: bytes) -> None:
-        tree = _core.Tree.from_bytes(state)
-        parts = Parts(tree.document(), "the clock drift")
-        if parts.of("kind", str) != "clock_drift":
+        self._take(_core.Tree.from_bytes(state))
+
+    def _take(self, tree: _core.Tree) -> None:
+        document = Parts(tree.document(), "the clock drift")
+        if document.of("kind", str) != KIND:
             raise FormatError("the bytes hold no ClockDrift")
-        for name, value in parts.of("params", dict).items():
-            if name not in inspect.signature(type(self)).parameters:
-                raise FormatError(f"ClockDrift has no parameter {name!r}")
-            setattr(self, name, decode(value))
+        parts = Parts(document.of("python", dict), "the part of the file that Python reads")
+        known = made_again(type(self), parts.of("params", dict))
+        self.__dict__.update(known.__dict__)
         if "drift" in tree:
-            fitted = Parts(parts.of("fitted", dict), "the clock drift")
             self._core = _core.ClockDrift.from_tree(tree.get("drift"))
-            self._kind = (fitted.of("integer", bool), fitted.of("zoned", bool))
+            self._kind = (parts.of("integer", bool), parts.of("zoned", bool))
+
+    @classmethod
+    def _loaded(cls, tree: _core.Tree) -> Self:
+        """The object of a file, which was fitted."""
+        drift = cls.__new__(cls)
+        drift._take(tree)
+        if "_core" not in drift.__dict__:
+            raise FormatError("the file holds a ClockDrift without its line")
+        return drift
 
     def __repr__(self) -> str:
         defaults = inspect.signature(type(self)).parameters

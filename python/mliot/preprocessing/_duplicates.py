@@ -10,7 +10,15 @@ from numpy.typing import NDArray
 
 from mliot import _core
 from mliot._core import InvalidArgument
-from mliot.frames import SortedEvents, read_column_codes, read_events, take_rows
+from mliot.frames import (
+    SortedEvents,
+    open_table,
+    read_column_codes,
+    read_events,
+    take_rows,
+    with_columns,
+)
+from mliot.preprocessing._integer_runs import holds_integers, integer_runs
 
 _HOW = ("error", "first", "last", "mean", "sum", "min", "max")
 
@@ -59,8 +67,10 @@ def deduplicate(
         pandas, polars, pyarrow or anything with the Arrow C stream.
     how : {"error", "first", "last", "mean", "sum", "min", "max"}, default "error"
         "first" and "last" keep whole rows in the order of the frame. The others combine every
-        column of numbers by itself (NaN is no value; mean and sum are exact, rounded once) into
-        float64; further columns must agree. "error" names the first two rows that collide.
+        column of numbers by itself, missing values left out: integers stay integers to the last
+        digit (min and max of their type, sum of 64 bits; their mean, as everything of other
+        numbers, is float64; mean and sum are exact, rounded once). Further columns must agree.
+        "error" names the first two rows that collide.
     time_col, id_col
         As for `sort_events`.
 
@@ -72,8 +82,8 @@ def deduplicate(
     Raises
     ------
     InvalidArgument
-        Names the rows that collide with "error", and those that differ in a column that is no
-        number.
+        Names the rows that collide with "error", those that differ in a column that is no number,
+        and those whose integers have a sum beyond 64 bits.
 
     Notes
     -----
@@ -85,26 +95,24 @@ def deduplicate(
     _, begin = _core.distinct_times(events.offsets, events.times)
     if how == "error":
         refuse_doubled(events, begin, "how")
-    places = _places(events)
-    kept = take_rows(events.rows.table, places[begin[1:] - 1 if how == "last" else begin[:-1]])
+    at = begin[1:] - 1 if how == "last" else begin[:-1]
+    kept = take_rows(events.rows.table, at if events.order is None else events.order[at])
     if how in ("error", "first", "last"):
         return kept
     return _combined(events, begin, kept, how)
 
 
 def _combined(events: SortedEvents, begin: NDArray[np.int64], kept: Any, how: str) -> Any:
-    import narwhals as nw
-
     rows = events.rows
-    frame = nw.from_native(kept, eager_only=True)
-    made = []
+    made: dict[str, Any] = {}
     for name in rows.value_columns():
-        if rows.holds_numbers(name):
-            values = _core.aggregate_runs(how, begin, events.values(name))
-            made.append(nw.new_series(name, values, backend=frame.implementation))
+        if holds_integers(rows, name):
+            made[name] = integer_runs(events, begin, name, how)
+        elif rows.holds_numbers(name):
+            made[name] = _core.aggregate_runs(how, begin, events.values(name))
         else:
             _refuse_different(events, begin, name, how)
-    return frame.with_columns(*made).to_native() if made else kept
+    return with_columns(open_table(kept), made)
 
 
 def _refuse_different(events: SortedEvents, begin: NDArray[np.int64], name: str, how: str) -> None:

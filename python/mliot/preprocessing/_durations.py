@@ -8,7 +8,10 @@ from typing import Any
 import numpy as np
 
 from mliot._core import InvalidArgument
-from mliot.frames import TimeStyle, parse_freq, parse_times
+from mliot.frames import EventRows, TimeStyle, parse_freq, parse_times
+
+ORIGINS = ("epoch", "start", "start_day", "end", "end_day")
+_MICROS_PER_DAY = 86_400_000_000
 
 
 def duration(value: Any, name: str, style: TimeStyle, time_col: str) -> int:
@@ -27,17 +30,22 @@ def duration(value: Any, name: str, style: TimeStyle, time_col: str) -> int:
         For a length that is negative, of the wrong kind, or that the calendar stretches ("1mo").
     """
     if isinstance(value, np.timedelta64):
-        value = value.astype("timedelta64[us]").item()
+        value = _timedelta(value, name)
     if isinstance(value, dt.timedelta):
         length = value // dt.timedelta(microseconds=1)
         integer = False
     elif isinstance(value, int | np.integer) and not isinstance(value, bool):
         length, integer = int(value), True
     else:
+        if isinstance(value, str) and value.strip().startswith("-"):
+            raise InvalidArgument(f"{name} must be >= 0, got {value!r}")
         try:
             frequency = parse_freq(value)
-        except InvalidArgument as error:
-            raise InvalidArgument(f"{name}: {error}") from None
+        except InvalidArgument:
+            raise InvalidArgument(
+                f"{name} must be a length of time such as '5min', '2h' or a timedelta, or a whole "
+                f"number for times of whole numbers; got {value!r}"
+            ) from None
         length, integer = frequency.fixed_step, frequency.is_integer
         if length == 0:
             raise InvalidArgument(
@@ -51,6 +59,13 @@ def duration(value: Any, name: str, style: TimeStyle, time_col: str) -> int:
         raise InvalidArgument(
             f"{name} is {value!r}, but time column '{time_col}' holds {kind}: give {cure}"
         )
+    return length
+
+
+def _timedelta(value: np.timedelta64, name: str) -> dt.timedelta:
+    length: Any = value.astype("timedelta64[us]").item()
+    if not isinstance(length, dt.timedelta):  # NaT, or beyond what microseconds hold
+        raise InvalidArgument(f"{name} must be a length of time, got {value!r}")
     return length
 
 
@@ -79,3 +94,19 @@ def point(value: Any, name: str) -> int:
         civil = value if isinstance(value, dt.datetime) else dt.datetime.combine(value, dt.time())
         return (civil - dt.datetime(1970, 1, 1)) // dt.timedelta(microseconds=1)
     raise InvalidArgument(f"{name} must be a time, got {value!r}")
+
+
+def origin_of(origin: Any, rows: EventRows) -> int:
+    """A time at which bins begin, one of `ORIGINS` or a time, for the rows of a frame."""
+    if not (isinstance(origin, str) and origin in ORIGINS):
+        return point(origin, "Resample: origin")
+    if origin == "epoch" or rows.n_rows == 0:
+        return 0
+    at = int(rows.micros.min() if origin.startswith("start") else rows.micros.max())
+    if rows.style.time.is_integer or not origin.endswith("_day"):
+        return at
+    return (
+        (at if origin == "start_day" else at + _MICROS_PER_DAY - 1)
+        // _MICROS_PER_DAY
+        * _MICROS_PER_DAY
+    )

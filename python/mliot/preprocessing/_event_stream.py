@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Sequence
 from typing import Any, ClassVar, Literal, Self
 
@@ -188,15 +187,35 @@ class EventStream:
         values = flat.reshape(-1, len(self._columns))[order]
         columns = named(self._columns, [np.ascontiguousarray(each) for each in values.T])
         assert self._ids is not None
-        style = self._fitted_style()
+        style = self._output_style(self._fitted_style())
         return frames.build_frame(style, self._ids, series[order], times[order], columns)
+
+    def _output_style(self, style: FrameStyle) -> FrameStyle:
+        """The style of rows that come out."""
+        return style
 
     def copy(self) -> Self:
         """A stream that goes on by itself from here."""
-        other = copy.copy(self)
-        if self._core is not None:
-            other._core = self._core.copy()
+        return self._with(None if self._core is None else self._core.copy())
+
+    def _with(self, core: Any) -> Self:
+        other = type(self).__new__(type(self))
+        other.__dict__.update(self.__dict__)
+        other._core = core
         return other
+
+    def __copy__(self) -> Self:
+        return self.copy()
+
+    def __getstate__(self) -> dict[str, Any]:
+        kept = {name: x for name, x in self.__dict__.items() if name not in _RUNNING}
+        return {**kept, "state": None if self._core is None else self.state()}
+
+    def __setstate__(self, kept: dict[str, Any]) -> None:
+        state = kept.pop("state")
+        self.__dict__.update(kept, _core=None, _columns=[], _ids=None, _style=None)
+        if state is not None:
+            self.restore(state)
 
     def state(self) -> bytes:
         """Everything that a new stream of the same options needs to go on with the same bits."""
@@ -253,6 +272,7 @@ class EventStream:
 
 
 _NOTHING = np.empty((0, 0))
+_RUNNING = ("_core", "_columns", "_ids", "_style")  # what a state holds
 
 
 def _kind(style: Any) -> str:

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal, Self
 
 import numpy as np
 
 from mliot import _core
 from mliot._core import InvalidArgument
-from mliot.frames import EventRows, TimeStyle, parse_freq, read_events
+from mliot.frames import (
+    EventRows,
+    FrameStyle,
+    TimeStyle,
+    build_frame,
+    parse_freq,
+    read_events,
+)
 from mliot.frames._reading import check_time_kind
 from mliot.preprocessing._aggregates import Aggregated, aggregated, checked_agg, named
 from mliot.preprocessing._duplicates import distinct
-from mliot.preprocessing._durations import duration, point
+from mliot.preprocessing._durations import ORIGINS, duration, origin_of, point
 from mliot.preprocessing._resample_stream import ResampleStream
 
 _SIDES = (None, "left", "right")
-_MICROS_PER_DAY = 86_400_000_000
+_CHANGES = {
+    "ambiguous": ("raise", "earlier", "later"),
+    "nonexistent": ("raise", "shift_forward", "shift_backward"),
+}
 Agg = str | Sequence[str] | Mapping[str, str | Sequence[str]]
 
 
@@ -50,9 +61,11 @@ class Resample:
         list makes ``<column>_<aggregate>`` of each.
     label, closed : {"left", "right"}, optional
         None: "right" for periods named by their last day, else "left", as in pandas.
-    origin : {"epoch", "start", "start_day"} or time, default "epoch"
+    origin : {"epoch", "start", "start_day", "end", "end_day"} or time, default "epoch"
         A time at which a bin begins: 1970-01-01, the earliest time of the (first) frame, its
-        midnight, or any time. Calendar periods keep their days.
+        midnight, or any time. "end" and "end_day" are the latest time of the frame and the midnight
+        at or after it, and make the right side the default of ``closed`` and ``label``; a stream
+        has no end. Calendar periods keep their days.
     limit : str, timedelta or int, optional
         Of ``zoh`` the greatest age of a sample at the label, of ``linear`` the longest gap between
         two samples that is bridged.
@@ -64,7 +77,13 @@ class Resample:
     duplicates : {"keep", "first", "last", "mean", "sum", "min", "max", "error"}, default "keep"
         What becomes of several samples of one series at one time, before the bins are made.
     time_zone : {None, "local", "utc"}, default None
-        For times with a zone: bins of the zone's clock, or of UTC.
+        For times with a zone: bins of the zone's clock, or of UTC. On the zone's clock an hour that
+        is shown twice is one bin.
+    ambiguous : {"raise", "earlier", "later"}, default "raise"
+        The instant of a label that the zone's clock shows twice.
+    nonexistent : {"raise", "shift_forward", "shift_backward"}, default "raise"
+        The instant of a label that it never shows: the change of the clocks, or the microsecond
+        before it.
 
     Notes
     -----
@@ -102,6 +121,8 @@ class Resample:
         lateness: Any = 0,
         duplicates: str = "keep",
         time_zone: Literal["local", "utc"] | None = None,
+        ambiguous: Literal["raise", "earlier", "later"] = "raise",
+        nonexistent: Literal["raise", "shift_forward", "shift_backward"] = "raise",
     ) -> None:
         self.freq = freq
         self.agg = agg
@@ -113,6 +134,8 @@ class Resample:
         self.lateness = lateness
         self.duplicates = duplicates
         self.time_zone = time_zone
+        self.ambiguous = ambiguous
+        self.nonexistent = nonexistent
         self._check()
 
     def _check(self) -> None:
@@ -123,7 +146,13 @@ class Resample:
                 raise InvalidArgument(
                     f"Resample: {name} must be None, 'left' or 'right', got {getattr(self, name)!r}"
                 )
-        if not (isinstance(self.origin, str) and self.origin in _ORIGINS):
+        for name, known in _CHANGES.items():
+            if getattr(self, name) not in known:
+                raise InvalidArgument(
+                    f"Resample: {name} must be {', '.join(map(repr, known))}, got "
+                    f"{getattr(self, name)!r}"
+                )
+        if not (isinstance(self.origin, str) and self.origin in ORIGINS):
             point(self.origin, "Resample: origin")
         _core.EventBuffer({"duplicates": self.duplicates}, 0)
         self._core(["mean"], origin=0, limit=None)
@@ -177,12 +206,20 @@ class Resample:
         core = self._resolved(rows, columns)
         events = rows.sorted()
         offsets, times = events.offsets, events.times
-        values = {name: events.values(name, "agg") for name in {c.column for c in columns}}
-        if self.duplicates != "keep":
+        names = {c.column for c in columns}
+        if self.duplicates == "keep":
+            values = {name: events.numbers(name, "agg") for name in names}
+        else:
+            values = {name: events.values(name, "agg") for name in names}
             offsets, times, values = distinct(events, values, self.duplicates)
-        bounds, labels, made = core.transform(offsets, times, [values[c.column] for c in columns])
+        bounds, labels, made, infinite = core.transform(
+            offsets, times, [values[c.column] for c in columns]
+        )
+        if infinite >= 0:
+            events.values(columns[infinite].column, "agg")  # names the row
         series = np.repeat(np.arange(len(rows.ids), dtype=np.int32), np.diff(bounds))
-        return rows.frame(series, labels, named(columns, made))
+        made_columns = named(columns, made)
+        return build_frame(self._style(rows.style), rows.ids, series, labels, made_columns)
 
     def stream(
         self,
@@ -205,6 +242,11 @@ class Resample:
             Refuse an update with late events, or leave them out (counted in ``n_late``, and listed
             in ``dropped_``).
         """
+        if self._from_end():
+            raise InvalidArgument(
+                f"Resample: a stream has no end that origin={self.origin!r} could mean; give "
+                "'epoch', 'start', 'start_day' or a time"
+            )
         return ResampleStream(self, time_col, id_col, capacity=capacity, on_late=on_late)
 
     def _resolved(self, rows: EventRows, columns: Sequence[Aggregated]) -> _core.Resample:
@@ -214,29 +256,30 @@ class Resample:
         limit = None
         if self.limit is not None:
             limit = duration(self.limit, "Resample: limit", style, time_col)
-        return self._core([c.aggregate for c in columns], self._origin(rows), limit)
+        origin = origin_of(self.origin, rows)
+        return self._core([c.aggregate for c in columns], origin, limit)
 
     def _core(self, aggregates: list[str], origin: int, limit: int | None) -> _core.Resample:
+        sides = "right" if self._from_end() else "automatic"
         return _core.Resample(
             {
                 "freq": parse_freq(self.freq).name,
                 "aggregates": aggregates,
-                "closed": self.closed or "automatic",
-                "label": self.label or "automatic",
+                "closed": self.closed or sides,
+                "label": self.label or sides,
                 "origin": origin,
                 "limit": limit,
                 "min_samples": self.min_samples,
             }
         )
 
-    def _origin(self, rows: EventRows) -> int:
-        if self.origin == "epoch":
-            return 0
-        if self.origin not in ("start", "start_day"):
-            return point(self.origin, "Resample: origin")
-        first = int(rows.micros.min()) if rows.n_rows else 0
-        whole = rows.style.time.is_integer or self.origin == "start"
-        return first if whole else first // _MICROS_PER_DAY * _MICROS_PER_DAY
+    def _from_end(self) -> bool:
+        return isinstance(self.origin, str) and self.origin in ("end", "end_day")
+
+    def _style(self, style: FrameStyle) -> FrameStyle:
+        """The style of the rows, for frames of this style."""
+        changes = (self.ambiguous, self.nonexistent)
+        return replace(style, time=replace(style.time, changes=changes))
 
     def _lateness(self, style: TimeStyle, time_col: str) -> int:
         return duration(self.lateness, "Resample: lateness", style, time_col)
@@ -255,6 +298,3 @@ class Resample:
             if value != parameter.default:
                 shown.append(f"{name}={value!r}")
         return f"Resample({', '.join(shown)})"
-
-
-_ORIGINS = ("epoch", "start", "start_day")

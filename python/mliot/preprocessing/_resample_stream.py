@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from mliot import _core
-from mliot.frames import EventRows
+from mliot.frames import EventRows, FrameStyle
 from mliot.preprocessing._aggregates import Aggregated, aggregated, made_of
 from mliot.preprocessing._event_stream import EventStream
 
@@ -64,6 +63,9 @@ class ResampleStream(EventStream):
         same = {**core.options, **free} == {**wanted, **free}
         return same and made_of(self.resample.agg, columns)
 
+    def _output_style(self, style: FrameStyle) -> FrameStyle:
+        return self.resample._style(style)
+
     @property
     def origin_(self) -> int:
         """Where the bins were put by the first frame."""
@@ -72,6 +74,4 @@ class ResampleStream(EventStream):
 
     def without_events(self) -> Self:
         """A stream of the same series, columns and bins that has had no event."""
-        other = copy.copy(self)
-        other._core = self._running()[0].begun_anew()
-        return other
+        return self._with(self._running()[0].begun_anew())

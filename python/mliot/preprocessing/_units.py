@@ -38,8 +38,10 @@ def units(quantity: str | None = None) -> list[dict[str, Any]]:
         return known
     quantities = list(dict.fromkeys(each["quantity"] for each in known))
     if quantity not in quantities:
+        like = difflib.get_close_matches(str(quantity).lower(), quantities, n=1)
+        hint = f"; did you mean {like[0]!r}?" if like else ""
         raise InvalidArgument(
-            f"units: unknown quantity {quantity!r}; known: {', '.join(quantities)}"
+            f"units: unknown quantity {quantity!r}{hint}; known: {', '.join(quantities)}"
         )
     return [each for each in known if each["quantity"] == quantity]
 
@@ -120,8 +122,7 @@ def convert_units(
     0  20.0  degC
     1  20.0  degC
     """
-    if not to:
-        raise InvalidArgument("convert_units: to names no column")
+    _check_maps(to, units, unit_col)
     table = open_table(df)
     made: dict[str, Any] = {}
     for column, target in to.items():
@@ -135,12 +136,34 @@ def convert_units(
             made[column] = _by_row(table, values, (column, by, target))
             made[by] = [_core.unit_name(target)] * len(values)
         else:
+            named = [*(units or ()), *(unit_col if isinstance(unit_col, Mapping) else ())]
+            lowered = {str(each).lower(): each for each in named}
+            like = difflib.get_close_matches(column.lower(), lowered, n=1)
+            hint = f" (they name {lowered[like[0]]!r})" if like else ""
             raise InvalidArgument(
                 f"convert_units: the unit of column {column!r} is not known: give "
-                f"units={{{column!r}: '...'}} or unit_col"
+                f"units={{{column!r}: '...'}} or unit_col{hint}"
             )
     _refuse_two_units(to, units or {}, unit_col)
     return with_columns(table, made)
+
+
+def _check_maps(to: Any, units: Any, unit_col: Any) -> None:
+    if not isinstance(to, Mapping) or not to:
+        raise InvalidArgument(
+            "convert_units: to must name columns and their new units, as {'heat': 'degC'}; got "
+            f"{to!r}"
+        )
+    if units is not None and not isinstance(units, Mapping):
+        raise InvalidArgument(
+            "convert_units: units must be a dict of columns and the units that they have now, as "
+            f"{{'heat': 'degF'}}; got {units!r}"
+        )
+    if unit_col is not None and not isinstance(unit_col, str | Mapping):
+        raise InvalidArgument(
+            "convert_units: unit_col must be the name of a column, or a dict of such; got "
+            f"{unit_col!r}"
+        )
 
 
 def _refuse_two_units(to: Mapping[str, str], units: Mapping[str, str], unit_col: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mliot
+from mliot import _core
 from mliot.preprocessing import ClockDrift
 from time_frames import Make, columns
 
@@ -79,6 +81,59 @@ def test_pickles_hold_the_line() -> None:
         empty.apply(clocks(), "device")
     with pytest.raises(mliot.FormatError):
         drift.__setstate__(drift.__getstate__()[:-5])
+
+
+@pytest.mark.parametrize("zone", [None, "Europe/Berlin"])
+def test_files_hold_the_line_and_the_kind_of_times(zone: str | None, tmp_path: Path) -> None:
+    at = pd.date_range("2024-03-01", periods=60, freq="h", tz=zone)
+    pairs = pd.DataFrame({"device": at, "reference": at + pd.Timedelta("3s")})
+    drift = ClockDrift("1D", method="huber").fit(pairs)
+    path = tmp_path / "clock.mliot"
+    drift.save(path)
+    again = mliot.load(path)
+    assert repr(again) == repr(drift)
+    assert again.knots_.tolist() == drift.knots_.tolist()
+    pd.testing.assert_frame_equal(again.apply(pairs, "device"), drift.apply(pairs, "device"))
+    with pytest.raises(mliot.InvalidArgument, match="must hold dates"):
+        again.apply(pd.DataFrame({"ds": [1]}))
+    again.save(tmp_path / "again.mliot")
+    assert (tmp_path / "again.mliot").read_bytes() == path.read_bytes()
+
+
+def test_only_a_fitted_clock_has_a_file_and_no_changed_byte_is_loaded(tmp_path: Path) -> None:
+    path = tmp_path / "clock.mliot"
+    with pytest.raises(mliot.NotFitted):
+        ClockDrift().save(path)
+    assert not path.exists()
+    ClockDrift().fit(clocks()).save(path)
+    with pytest.raises(mliot.InvalidArgument, match="heat"):
+        mliot.load(path, units={"heat": "degC"})
+    content = path.read_bytes()
+    for place in range(0, len(content), 37):
+        changed = bytearray(content)
+        changed[place] ^= 0x20
+        path.write_bytes(changed)
+        with pytest.raises(mliot.Error, match=r"clock\.mliot"):
+            mliot.load(path)
+
+
+def test_a_changed_document_is_refused_or_a_clock(tmp_path: Path) -> None:
+    drift = ClockDrift(segment=200_000).fit(clocks())
+    whole = _core.Tree.from_bytes(drift.__getstate__()).document()
+    values = [None, 3, -1, "x", [], {}, {"kind": "none"}, True, np.array([1, 2])]
+    path = tmp_path / "clock.mliot"
+    refused = 0
+    for name, part in (("python", whole["python"]), ("drift", whole["drift"])):
+        for key in part:
+            for value in values:
+                kept = {each: x for each, x in part.items() if each != key}
+                spoilt = kept if value is None else {**kept, key: value}
+                path.write_bytes(_core.Tree({**whole, name: spoilt}).to_bytes())
+                try:
+                    repr(mliot.load(path).apply(clocks(), "device"))
+                except mliot.Error:
+                    refused += 1
+    assert refused > 40
 
 
 def test_what_is_no_clock_is_named() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,7 +51,50 @@ def test_numbers_are_combined_as_pandas_combines_them(how: str) -> None:
     grouped = frame.groupby(["id", "ds"], as_index=False)
     theirs = grouped.sum(min_count=1) if how == "sum" else grouped.agg(how)
     ours = deduplicate(frame, how, id_col="id")
-    pd.testing.assert_frame_equal(ours, theirs.astype({"n": float}), rtol=1e-14)
+    pd.testing.assert_frame_equal(ours, theirs, rtol=1e-14)
+
+
+ODD = 2**53 + 1  # no double
+
+
+@pytest.mark.parametrize("how", ["min", "max", "sum", "mean"])
+def test_integers_keep_every_digit_and_missing_ones_are_left_out(how: str, make: Make) -> None:
+    frame = make({"t": [2, 1, 2, 1], "n": [ODD, 7, ODD + 2, 9], "u": [1, 2, 3, 4]})
+    out = columns(deduplicate(frame, how, time_col="t"))
+    wanted = {"min": [7, ODD], "max": [9, ODD + 2], "sum": [16, 2 * ODD + 2], "mean": [8, ODD + 1]}
+    assert out["n"] == wanted[how]
+    assert all(type(each) is (float if how == "mean" else int) for each in out["n"])
+
+    for missing in (
+        pd.DataFrame({"t": [1, 1, 2, 2, 3]}).assign(
+            n=pd.array([ODD, None, None, None, 5], dtype="Int64")
+        ),
+        pl.DataFrame({"t": [1, 1, 2, 2, 3], "n": [ODD, None, None, None, 5]}),
+        pa.table({"t": [1, 1, 2, 2, 3], "n": pa.array([ODD, None, None, None, 5])}),
+    ):
+        out = columns(deduplicate(missing, how, time_col="t"))
+        assert out["t"] == [1, 2, 3]
+        assert out["n"] == ([float(ODD), None, 5.0] if how == "mean" else [ODD, None, 5])
+
+
+def test_small_integers_keep_their_type_and_sums_get_64_bits() -> None:
+    frame = pl.DataFrame(
+        {"t": [1, 1], "a": [200, 100], "b": [-7, -8]},
+        schema_overrides={"a": pl.UInt8, "b": pl.Int16},
+    )
+    assert deduplicate(frame, "max", "t").schema == frame.schema
+    sums = deduplicate(frame, "sum", "t")
+    assert sums.row(0) == (1, 300, -15)
+    assert sums.schema == {"t": pl.Int64, "a": pl.UInt64, "b": pl.Int64}
+
+
+def test_a_sum_beyond_64_bits_is_named_by_column_and_rows(make: Make) -> None:
+    frame = make({"t": [3, 1, 3], "n": [2**62, 1, 2**62]})
+    with pytest.raises(
+        mliot.InvalidArgument, match=r"column 'n': the sum for 3 \(rows 0 to 2\) is beyond 64 bits"
+    ):
+        deduplicate(frame, "sum", time_col="t")
+    assert columns(deduplicate(frame, "mean", time_col="t"))["n"] == [1.0, 2.0**62]
 
 
 def test_duplicates_are_refused_by_default_and_so_are_texts_that_differ(make: Make) -> None:
@@ -124,6 +170,35 @@ def test_a_full_buffer_counts_what_it_gives_out_early() -> None:
     assert buffer.n_early == 2
     with pytest.raises(mliot.InvalidArgument, match="capacity must be"):
         EventBuffer(capacity=0)
+
+
+def test_a_buffer_with_events_travels_in_pickles_and_copies() -> None:
+    buffer = EventBuffer(10, "mean", time_col="t", id_col="id", on_late="drop")
+    for fresh in (pickle.loads(pickle.dumps(buffer)), copy.deepcopy(buffer)):
+        assert fresh.lateness == 10
+    buffer.update(pd.DataFrame({"id": ["a", "b", "a"], "t": [5, 6, 30], "x": [1.0, 2.0, 3.0]}))
+    buffer.update(pd.DataFrame({"id": ["a"], "t": [2], "x": [9.0]}))
+    late = buffer.dropped_
+    for again in (pickle.loads(pickle.dumps(buffer)), copy.deepcopy(buffer), copy.copy(buffer)):
+        assert (again.n_late, again.capacity, again.on_late) == (1, 4096, "drop")
+        pd.testing.assert_frame_equal(again.dropped_, late)
+        assert columns(again.flush()) == {"id": ["a", "b"], "t": [30, 6], "x": [3.0, 2.0]}
+    assert columns(buffer.flush())["t"] == [30, 6]
+
+
+@pytest.mark.parametrize("length", ["-5min", -3, pd.Timedelta("-1s"), np.timedelta64(-1, "s")])
+def test_a_negative_length_is_refused_by_its_own_name(length: Any) -> None:
+    frame = pd.DataFrame({"ds": pd.to_datetime(["2024-01-01"]), "x": 1.0})
+    with pytest.raises(mliot.InvalidArgument, match="EventBuffer: lateness must be >= 0, got"):
+        EventBuffer(length).update(frame)
+
+
+def test_what_is_no_length_is_refused_without_a_word_of_freq() -> None:
+    frame = pd.DataFrame({"ds": pd.to_datetime(["2024-01-01"]), "x": 1.0})
+    for length in ("soon", np.timedelta64("NaT"), None, 1.5):
+        with pytest.raises(mliot.InvalidArgument, match="must be a length of time") as error:
+            EventBuffer(length).update(frame)
+        assert "freq" not in str(error.value)
 
 
 def test_series_begin_or_are_refused_and_kinds_of_times_stay() -> None:

@@ -1,4 +1,4 @@
-"""Resampling beside pandas and polars, which agree on the bins, and as a stream."""
+"""Resampling: exact sums, frames, options and streams; test_resample_bins.py has the bins."""
 
 from __future__ import annotations
 
@@ -15,74 +15,10 @@ from hypothesis import strategies as st
 
 import mliot
 from mliot.preprocessing import Resample
-from time_frames import Make, column, columns, same_bits
+from time_frames import Make, column, columns, irregular
 
 RNG = np.random.default_rng(5)
 PLAIN = ["mean", "sum", "first", "last", "min", "max", "count"]
-FREQUENCIES = ["7min", "1h", "6h", "D", "W-FRI", "W", "MS", "ME", "QS-FEB", "QE", "YS", "YE", "B"]
-
-
-def irregular(seed: int = 0, n: int = 400, days: float = 500) -> pd.DataFrame:
-    """Samples at random times with missing values, some of them at whole hours and midnights."""
-    rng = np.random.default_rng(seed)
-    micros = np.sort(rng.integers(0, int(days * 86_400e6), n))
-    micros[::7] -= micros[::7] % 3_600_000_000
-    micros[::20] -= micros[::20] % 86_400_000_000
-    times = pd.Timestamp("2023-01-03 05:17:11") + pd.to_timedelta(np.sort(micros), unit="us")
-    values = rng.normal(20, 3, n).round(3)
-    values[rng.random(n) < 0.1] = np.nan
-    return pd.DataFrame({"ds": times.astype("datetime64[us]"), "x": values})
-
-
-@pytest.mark.parametrize("freq", FREQUENCIES)
-@pytest.mark.parametrize("closed", [None, "left", "right"])
-@pytest.mark.parametrize("label", [None, "left", "right"])
-def test_bins_and_values_are_those_of_pandas(freq: str, closed: Any, label: Any) -> None:
-    samples = irregular()
-    ours = Resample(freq, {"x": PLAIN}, closed=closed, label=label, min_samples=1)
-    out = ours.transform(samples).set_index("ds")
-    origin = "epoch" if freq in ("7min", "1h", "6h") else "start_day"  # of the others it has none
-    given = samples.set_index("ds")["x"].resample(freq, closed=closed, label=label, origin=origin)
-    theirs = given.agg(PLAIN)
-    theirs["sum"] = given.sum(min_count=1)  # pandas sums an empty bin to 0
-    theirs = theirs.loc[out.index[0] : out.index[-1]]  # pandas may add an empty bin at an end
-    assert list(out.index) == list(theirs.index)
-    for name in PLAIN:
-        np.testing.assert_allclose(out[f"x_{name}"], theirs[name], rtol=1e-14, err_msg=name)
-
-
-@pytest.mark.parametrize("every", ["7m", "1h", "1d", "1w", "1mo", "1q", "1y"])
-@pytest.mark.parametrize("closed", ["left", "right"])
-@pytest.mark.parametrize("label", ["left", "right"])
-def test_bins_are_those_of_polars_where_polars_has_rows(
-    every: str, closed: Any, label: Any
-) -> None:
-    samples = pl.from_pandas(irregular())
-    out = Resample(every, {"x": ["sum", "count"]}, closed=closed, label=label).transform(samples)
-    theirs = samples.group_by_dynamic("ds", every=every, closed=closed, label=label).agg(
-        pl.col("x").fill_nan(None).sum().alias("sum"),
-        pl.col("x").fill_nan(None).count().alias("count"),
-    )
-    there = out.join(theirs, on="ds", how="inner")
-    assert len(there) == len(theirs)
-    assert there["x_count"].to_list() == there["count"].to_list()
-    filled = there["x_sum"].fill_nan(0.0).to_numpy()
-    np.testing.assert_allclose(filled, there["sum"].to_numpy(), rtol=1e-14)
-    absent = out.join(theirs, on="ds", how="anti")
-    assert absent["x_count"].sum() == 0
-
-
-def test_signals_are_read_at_the_labels_as_numpy_and_pandas_do() -> None:
-    samples = irregular(days=3, n=200)
-    out = Resample("10min", {"x": ["linear", "zoh"]}).transform(samples)
-    there = samples.dropna()
-    at = column(out, "ds").astype(np.int64)
-    times = there["ds"].to_numpy().astype(np.int64)
-    inside = (at >= times[0]) & (at <= times[-1])
-    expected = np.interp(at[inside], times, there["x"])
-    np.testing.assert_allclose(out["x_linear"][inside], expected, rtol=1e-12)
-    held = pd.merge_asof(out[["ds"]], there, on="ds")["x"]
-    assert same_bits(out["x_zoh"].to_numpy(), held.to_numpy())
 
 
 def test_sums_are_exact_and_forget_the_order_of_rows() -> None:
@@ -129,28 +65,9 @@ def test_duplicates_are_combined_before_the_bins() -> None:
         Resample(10, "sum", duplicates="error").transform(frame, "t")
 
 
-def test_origins_move_the_bins() -> None:
-    frame = irregular(n=20, days=2)
-    for origin in ("epoch", "start", "start_day", pd.Timestamp("2023-01-01 00:00:13")):
-        out = Resample("7min", {"x": "count"}, origin=origin).transform(frame)
-        theirs = frame.set_index("ds")["x"].resample("7min", origin=origin).count()
-        assert out["ds"].tolist() == theirs.index.tolist()
-        assert out["x"].tolist() == theirs.tolist()
-    assert Resample("1h", origin="2020-01-01 00:20").transform(frame)["ds"][0].minute == 20
-
-
-@pytest.mark.parametrize("policy", ["local", "utc"])
-def test_zoned_times_make_bins_of_the_zone_or_of_utc(policy: Any) -> None:
-    times = pd.date_range("2024-03-29", periods=120, freq="h", tz="Europe/Berlin")
-    frame = pd.DataFrame({"ds": times, "x": 1.0})
-    out = Resample("D", "count", time_zone=policy).transform(frame)
-    zone = "Europe/Berlin" if policy == "local" else "UTC"
-    theirs = frame.set_index(times.tz_convert(zone))["x"].resample("D").count()
-    assert out["ds"].tolist() == theirs.index.tolist()
-    assert out["x"].tolist() == theirs.tolist()
-    assert str(out["ds"].dt.tz) == "Europe/Berlin"
-    with pytest.raises(mliot.InvalidArgument, match="has the zone Europe/Berlin"):
-        Resample("D").transform(frame)
+def test_bins_from_the_end_have_no_stream() -> None:
+    with pytest.raises(mliot.InvalidArgument, match="a stream has no end"):
+        Resample("1h", origin="end").stream()
 
 
 def many_series(seed: int, n: int = 300) -> pd.DataFrame:
@@ -248,6 +165,8 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"agg": ["sum", "sum"]}, "twice"),
     ({"closed": "middle"}, "closed must be"),
     ({"origin": "noon"}, "origin must be a time"),
+    ({"ambiguous": "both"}, "ambiguous must be 'raise', 'earlier', 'later'"),
+    ({"nonexistent": "skip"}, "nonexistent must be 'raise', 'shift_forward'"),
     ({"min_samples": -1}, "min_samples must be >= 0"),
     ({"duplicates": "most"}, "unknown value 'most'"),
 ]

@@ -94,8 +94,20 @@ def test_what_is_no_unit_is_named_with_column_and_row() -> None:
         convert_units(celsius, {"t": "K", "p": "degC"}, unit_col="u")
     with pytest.raises(mliot.InvalidArgument, match="column 'u' must hold numbers, but row 0"):
         convert_units(frame, {"u": "K"}, units={"u": "degC"})
-    with pytest.raises(mliot.InvalidArgument, match="to names no column"):
-        convert_units(frame, {})
+    for wrong in ({}, ["p"], "p"):
+        with pytest.raises(mliot.InvalidArgument, match="to must name columns and their new units"):
+            convert_units(frame, wrong)  # type: ignore[arg-type]
+    for wrong_units in ([], ["bar"], "bar"):
+        with pytest.raises(mliot.InvalidArgument, match=r"units must be a dict .* got"):
+            convert_units(frame, {"p": "kPa"}, units=wrong_units)  # type: ignore[arg-type]
+    with pytest.raises(mliot.InvalidArgument, match="unit_col must be the name"):
+        convert_units(frame, {"p": "kPa"}, unit_col=3)  # type: ignore[arg-type]
+    with pytest.raises(mliot.InvalidArgument, match=r"'p' is not known.*they name 'P'"):
+        convert_units(frame, {"p": "kPa"}, units={"P": "bar"})
+    with pytest.raises(mliot.InvalidArgument, match=r"unknown unit 'furlong'.*units"):
+        convert_units(frame, {"p": "furlong"}, units={"p": "bar"})
+    with pytest.raises(mliot.InvalidArgument, match="did you mean 'celsius'"):
+        convert_units(frame, {"t": "celcius"}, units={"t": "K"})
     out = convert_units(frame, {"p": "kPa"}, units={"p": "bar"})
     assert out.index.tolist() == [7, 8]
     assert out["p"].tolist() == [100.0, 100.0]
