@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mliot import _core
+from mliot.forecasting._auto_statistical import fitted_statistical, is_statistical
 from mliot.forecasting._checks import checked
 from mliot.forecasting._choices import choose
 from mliot.forecasting._forecaster import Forecaster
@@ -12,6 +14,7 @@ from mliot.forecasting._integers import positive
 from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._names import future_names
 from mliot.forecasting._prepare import read
+from mliot.forecasting._statistical import StatisticalForecaster
 
 __all__ = ["auto_forecaster", "forecast"]
 
@@ -36,7 +39,7 @@ def auto_forecaster(
     n_jobs: int | None = None,
     random_state: int | None = None,
     progress: Any = None,
-) -> Forecaster:
+) -> Forecaster | StatisticalForecaster:
     """A fitted `Forecaster` whose features and loss are chosen from the data.
 
     Parameters
@@ -47,8 +50,10 @@ def auto_forecaster(
         Periods to forecast.
     X_df : data frame, optional
         Covariates of the horizon; its columns count as future-known.
-    model : "auto" or an estimator of mliot.boosting
-        "auto": boosting, with the Tweedie loss where no target is negative.
+    model : "auto", a name, a model of mliot.statistical or an estimator of mliot.boosting
+        "auto": boosting, with the Tweedie loss where no target is negative. Names of statistical
+        models of the season of the frequency: "naive", "seasonal_naive", "drift", "average",
+        "croston" (CrostonSBA), "tsb", "adida", "imapa"; they take no covariates.
     freq, id_col, time_col, target_col, static_features, future_features, past_features
         As for `Forecaster`.
     weight_col, intervals, fill_gaps, time_zone, n_jobs, random_state, progress
@@ -56,7 +61,7 @@ def auto_forecaster(
 
     Returns
     -------
-    Forecaster
+    Forecaster or StatisticalForecaster
         Fitted; ``choices_`` lists what was chosen and why.
 
     Raises
@@ -81,6 +86,12 @@ def auto_forecaster(
         random_state=random_state,
     )
     settings = checked(forecaster.get_params())
+    if is_statistical(model):
+        if X_df is not None:
+            raise _core.InvalidArgument(
+                'X_df: statistical models take no covariates; leave it out, or use model="auto"'
+            )
+        return fitted_statistical(df, h, settings, model, progress)
     given = {"freq": freq, "model": model, "columns": _model_columns(settings, df, X_df)}
     chosen = choose(read(settings, df, columns=[]), given)
     forecaster.set_params(**chosen.parameters)
@@ -126,4 +137,6 @@ def forecast(
     if level is None:
         options.setdefault("intervals", None)
     model = auto_forecaster(df, h, X_df, **options)
+    if isinstance(model, StatisticalForecaster):
+        return model.predict(h, level=level)
     return model.predict(h, X_df, level=level)

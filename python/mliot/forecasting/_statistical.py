@@ -57,6 +57,9 @@ class StatisticalForecaster(Params, StoredStatistical):
         Threads; None means all CPUs that affinity and cgroup allow. Results never depend on it.
     """
 
+    #: What `auto_forecaster` chose and why: dictionaries of "what", "chosen" and "why".
+    choices_: list[dict[str, str]]
+
     def __init__(
         self,
         models: Sequence[StatisticalModel],

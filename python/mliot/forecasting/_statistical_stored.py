@@ -45,7 +45,12 @@ class StoredStatistical:
         _core.write_file(str(path), self.__getstate__())
 
     def __getstate__(self) -> bytes:
-        document: dict[str, Any] = {"class": class_name(self), "params": parameters_of(self)}
+        choices = [dict(choice) for choice in self.__dict__.get("choices_", [])]
+        document: dict[str, Any] = {
+            "class": class_name(self),
+            "params": parameters_of(self),
+            "choices": choices,
+        }
         tree = _core.Tree(
             {
                 "kind": KIND,
@@ -80,6 +85,8 @@ class StoredStatistical:
             setattr(self, name, decode(value))
         if not tree.value("fitted"):
             return self
+        if parts.of("choices", list):
+            self.choices_ = parts.of("choices", list)
         models = self.models  # type: ignore[attr-defined]
         self._series = _series_from(tree.get("series"), self)
         self._found = [

@@ -323,6 +323,31 @@ def test_a_file_goes_on_where_the_forecaster_stood(kind: str, tmp_path: Path) ->
         mliot.load(tmp_path / "models.mliot")
 
 
+def test_the_short_way_takes_the_name_of_a_model_or_a_model() -> None:
+    df = sales((40, 40))
+    out = mliot.forecast(df, 3, model="seasonal_naive", freq="MS", level=[80])
+    assert out["SeasonalNaive"][0] == df["y"][28]
+    assert {"SeasonalNaive-lo-80", "SeasonalNaive-hi-80"} <= set(out.columns)
+    model = mliot.auto_forecaster(df, 3, model=TSB(0.3, 0.1))
+    assert [each["what"] for each in model.choices_] == [
+        "frequency",
+        "season",
+        "model",
+        "intervals",
+    ]
+    assert model.choices_[2]["chosen"] == "TSB(alpha_d=0.3, alpha_p=0.1)"
+    few = mliot.auto_forecaster(df, 25, model="croston")
+    assert few.choices_[3]["why"] == "no series has more than 2 windows of 25 periods"
+    for name in ("naive", "drift", "average", "tsb", "adida", "imapa"):
+        assert np.isfinite(mliot.forecast(df, 2, model=name).iloc[:, -1]).all()
+    with pytest.raises(mliot.InvalidArgument, match="unknown name 'crostn'; known: auto, naive"):
+        mliot.forecast(df, 3, model="crostn")
+    with pytest.raises(mliot.InvalidArgument, match="static_features: statistical models take no"):
+        mliot.forecast(df, 3, model="naive", static_features=["y2"])
+    with pytest.raises(mliot.InvalidArgument, match="X_df: statistical models take no covariates"):
+        mliot.forecast(df, 3, df, model="naive")
+
+
 def test_calls_before_fit_say_so() -> None:
     model = StatisticalForecaster([Naive()])
     with pytest.raises(mliot.NotFitted):

@@ -1,0 +1,99 @@
+"""Statistical models by their short names, for `mliot.forecast` and `auto_forecaster`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from mliot import _core, statistical
+from mliot.forecasting._prepare import read
+from mliot.forecasting._statistical import StatisticalForecaster
+from mliot.statistical import StatisticalModel
+
+# Short names, and the class that each stands for.
+_CLASSES = {
+    "naive": "Naive",
+    "seasonal_naive": "SeasonalNaive",
+    "drift": "RandomWalkWithDrift",
+    "average": "HistoricAverage",
+    "croston": "CrostonSBA",
+    "tsb": "TSB",
+    "adida": "ADIDA",
+    "imapa": "IMAPA",
+    "ets": "AutoETS",
+    "theta": "AutoTheta",
+}
+
+
+def short_names() -> list[str]:
+    """The names of the models that there are."""
+    return [name for name, kind in _CLASSES.items() if hasattr(statistical, kind)]
+
+
+def is_statistical(model: Any) -> bool:
+    """Whether a model, or the name of one, is of single series.
+
+    Raises
+    ------
+    InvalidArgument
+        For a text that names none.
+    """
+    if isinstance(model, str) and model != "auto" and model not in short_names():
+        known = ", ".join(["auto", *short_names()])
+        raise _core.InvalidArgument(f"model: unknown name '{model}'; known: {known}")
+    return isinstance(model, StatisticalModel) or (isinstance(model, str) and model != "auto")
+
+
+def fitted_statistical(
+    df: Any, h: int, settings: Mapping[str, Any], model: Any, progress: Any
+) -> StatisticalForecaster:
+    """A fitted forecaster of one model, with its choices.
+
+    Raises
+    ------
+    InvalidArgument
+        When ``settings`` name covariates or weights, which such models do not take.
+    """
+    takes_none = ("static_features", "future_features", "past_features", "weight_col")
+    given = [name for name in takes_none if settings[name]]
+    if given:
+        raise _core.InvalidArgument(
+            f"{given[0]}: statistical models take no covariates and no weights; leave it out, or "
+            'use model="auto"'
+        )
+    frame = read(settings, df, columns=[])
+    season = int(frame.axis.season_length)
+    chosen = _model_of(model, season)
+    intervals, why = settings["intervals"], "as given"
+    longest = int(np.diff(frame.offsets).max())
+    if intervals is not None and longest <= intervals.n_windows * h:
+        intervals = None
+        why = f"no series has more than {settings['intervals'].n_windows} windows of {h} periods"
+    shared = ("id_col", "time_col", "target_col", "fill_gaps", "time_zone", "n_jobs")
+    forecaster = StatisticalForecaster(
+        [chosen],
+        freq=settings["freq"],
+        intervals=intervals,
+        horizon=h,
+        **{name: settings[name] for name in shared},
+    )
+    forecaster.fit(df, progress=progress)
+    forecaster.choices_ = [
+        {"what": "frequency", "chosen": str(frame.axis.frequency), "why": "of the times"},
+        {"what": "season", "chosen": f"{season} periods", "why": "of the frequency"},
+        {"what": "model", "chosen": repr(chosen), "why": "as given"},
+        {"what": "intervals", "chosen": str(intervals or "those of the model"), "why": why},
+    ]
+    return forecaster
+
+
+def _model_of(model: Any, season: int) -> StatisticalModel:
+    if isinstance(model, StatisticalModel):
+        return model
+    kind = getattr(statistical, _CLASSES[model])
+    made: StatisticalModel = kind()
+    if "season_length" in made.get_params():
+        made.set_params(season_length=season)
+    return made
