@@ -247,28 +247,28 @@ double step_quantile(const ValueSketch& steps, double q) {
   return steps.quantile(std::min((static_cast<double>(still) + q * moving) / all, 1.0));
 }
 
-/// How high a spike gets by the tail that the heights have between their 90 and 98 % quantiles:
-/// those of a Weibull law, at the chance of one in twenty records. The highest `codes` are no tail.
-double usual_height(const ValueSketch& heights, std::int64_t codes) {
-  constexpr double kLow = 0.9;
-  constexpr double kHigh = 0.98;
+/// How large a step gets by chance, one record in twenty, when the tail goes on as between the
+/// median and the 85 % quantile: that of a Weibull law. Faults, which are rarer, leave both as they
+/// are; steps to and from codes, two for each, are no tail.
+double usual_step(const ValueSketch& steps, std::int64_t codes) {
+  constexpr double kMiddle = 0.5;
+  constexpr double kHigh = 0.85;
   constexpr double kRecords = 20;
-  if (heights.count() <= codes) return 0;
-  const double rest = 1 - share(codes, heights.count());
-  const double low = heights.quantile(kLow * rest);
-  const double high = heights.quantile(kHigh * rest);
-  if (!(low > 0)) return high;
-  const double at_low = -math::log(1 - kLow);
+  const std::int64_t moving = steps.count() - steps.count_at(0);
+  if (moving <= 2 * codes) return 0;
+  const double rest = 1 - share(2 * codes, moving);
+  const double middle = step_quantile(steps, kMiddle * rest);
+  const double high = step_quantile(steps, kHigh * rest);
   const double at_high = -math::log(1 - kHigh);
-  const double at_most = math::log(kRecords * static_cast<double>(heights.count()));
-  const double shape = math::log(high / low) / math::log(at_high / at_low);
+  const double at_most = math::log(kRecords * static_cast<double>(moving));
+  const double shape = math::log(high / middle) / math::log(at_high / -math::log(1 - kMiddle));
   return high * math::exp(shape * math::log(std::max(at_most / at_high, 1.0)));
 }
 
 void find_spikes(const ColumnProfile& column, const QualityRules& rules,
                  const std::vector<double>& codes, std::vector<Finding>& found) {
   constexpr double kTail = 5;       // and in 90 % quantiles of the steps
-  constexpr double kBeyond = 2;     // and times what the tail of the heights leads to
+  constexpr double kBeyond = 1.6;   // and times what the tail of the steps leads to
   constexpr double kUsual = 0.005;  // of the samples are not lone any more
   constexpr std::int64_t kLeast = 30;
   if (!measures(column) || column.steps().count() < kLeast) return;
@@ -276,7 +276,7 @@ void find_spikes(const ColumnProfile& column, const QualityRules& rules,
   for (const double code : codes) coded += column.values().count_at(code);
   const double threshold = std::max({rules.spike_threshold * step_quantile(column.steps(), 0.5),
                                      kTail * step_quantile(column.steps(), 0.9),
-                                     kBeyond * usual_height(column.spike_heights(), coded)});
+                                     kBeyond * usual_step(column.steps(), coded)});
   if (threshold <= 0) return;
   std::int64_t count = column.spike_heights().count_above(threshold);
   const Spike* highest = nullptr;

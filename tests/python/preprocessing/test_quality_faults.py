@@ -32,7 +32,7 @@ CLEAN: dict[str, Callable[[Rng], Any]] = {
     "noise": lambda r: r.normal(0, 1, N),
     "uniform": lambda r: r.uniform(0, 1, N),
     "waiting times": lambda r: r.exponential(1, N),
-    "order values": lambda r: r.lognormal(0, 1, N),
+    "order values": lambda r: r.lognormal(0, 0.6, N),
     "far larger than its noise": lambda r: 1e9 + r.normal(0, 1, N),
     "tiny": lambda r: 1e-9 * r.normal(5, 1, N),
     "two levels": lambda r: np.where(r.random(N) < 0.5, r.normal(0, 1, N), r.normal(20, 1, N)),
