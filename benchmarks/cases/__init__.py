@@ -11,6 +11,7 @@ NAMES = (
     "single_row",
     "stream",
     "global_forecast",
+    "intermittent",
     "feature_plan",
     "memory",
     "training_memory",
