@@ -35,6 +35,7 @@ struct Sum {
 };
 
 constexpr auto kBlock = static_cast<std::size_t>(kernel::kMostBinSamples);
+constexpr std::size_t kFew = 12;  // samples that are added up before a kernel has begun
 
 // Adds a block whose sum takes no rounding; false where it does.
 bool add_whole(std::span<const double> block, Sum& sum) {
@@ -60,7 +61,7 @@ Sum sum_of(std::span<const double> samples) {
   Sum sum;
   for (std::size_t i = 0; i < samples.size(); i += kBlock) {
     const auto block = samples.subspan(i, std::min(kBlock, samples.size() - i));
-    if (!add_whole(block, sum)) add_each(block, sum);
+    if (block.size() < kFew || !add_whole(block, sum)) add_each(block, sum);
   }
   return sum;
 }
@@ -170,6 +171,9 @@ void bin_values(Aggregate aggregate, const BinnedSamples& bins, std::int64_t min
 }
 
 double bin_value(Aggregate aggregate, std::span<const double> samples, std::int64_t min_samples) {
+  if (aggregate == Aggregate::mean || aggregate == Aggregate::sum) {
+    return total(aggregate, samples, min_samples);
+  }
   const std::array<std::int64_t, 2> bounds{0, static_cast<std::int64_t>(samples.size())};
   double value = 0;
   bin_values(aggregate, {samples, bounds}, min_samples, {&value, 1});
