@@ -1,0 +1,179 @@
+// Information criteria and final states of exponential smoothing.
+#include "ets_fit.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "mliot/core/math.hpp"
+
+namespace mliot::statistical {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+// A series divided by a power of two, which loses no bit, so that it is of about 1.
+struct Scaled {
+  std::vector<double> y;
+  int exponent = 0;
+  bool positive = true;
+
+  explicit Scaled(std::span<const double> values) : y(values.begin(), values.end()) {
+    double largest = 0;
+    for (const double x : y) {
+      largest = std::max(largest, std::abs(x));
+      positive = positive && x > 0;
+    }
+    if (largest > 0) std::frexp(largest, &exponent);
+    for (double& x : y) x = std::ldexp(x, -exponent);
+  }
+};
+
+struct Choice {
+  bool any = false;
+  EtsForm form;
+  EtsFound found;
+  double aicc = kInfinity;
+};
+
+double corrected(double objective, std::size_t k, std::size_t n) {
+  const auto terms = static_cast<double>(k);
+  return objective + 2 * terms + 2 * terms * (terms + 1) / (static_cast<double>(n) - terms - 1);
+}
+
+bool suits(EtsForm form, const Scaled& series, std::size_t m) {
+  return series.y.size() > form.parameters(m) + 1 && (series.positive || !form.needs_positive());
+}
+
+// Fits one form to the series that it suits and keeps it where it is the best so far.
+void try_form(EtsForm form, const std::vector<Scaled>& scaled,
+              std::span<const std::size_t> candidates, std::size_t m, const EtsBounds& bounds,
+              std::vector<Choice>& choices) {
+  std::vector<std::span<const double>> series;
+  std::vector<std::size_t> owners;
+  series.reserve(candidates.size());
+  owners.reserve(candidates.size());
+  for (const std::size_t i : candidates) {
+    if (!suits(form, scaled[i], m)) continue;
+    series.emplace_back(scaled[i].y);
+    owners.push_back(i);
+  }
+  std::vector<EtsFound> found = ets_search(form, series, m, bounds);
+  for (std::size_t j = 0; j < owners.size(); ++j) {
+    Choice& choice = choices[owners[j]];
+    const double aicc =
+        corrected(found[j].objective + found[j].penalty, form.parameters(m), series[j].size());
+    if (!(aicc < choice.aicc)) continue;
+    choice = {true, form, std::move(found[j]), aicc};
+  }
+}
+
+std::vector<std::size_t> undecided(const std::vector<Choice>& choices) {
+  std::vector<std::size_t> left;
+  left.reserve(choices.size());
+  for (std::size_t i = 0; i < choices.size(); ++i) {
+    if (!choices[i].any) left.push_back(i);
+  }
+  return left;
+}
+
+// Too short for any search: the level alone, half way between the last one and the observation.
+EtsFound level_alone(const Scaled& series) {
+  EtsFound found;
+  found.objective = kNaN;
+  found.alpha = 0.5;
+  found.level = series.y.empty() ? 0.0 : series.y.front();
+  return found;
+}
+
+void scale_back(EtsForm form, int exponent, std::size_t n, EtsFound& found) {
+  found.level = std::ldexp(found.level, exponent);
+  found.trend = std::ldexp(found.trend, exponent);
+  if (!form.ratio()) {
+    for (double& each : found.seasons) each = std::ldexp(each, exponent);
+  }
+  found.objective += 2 * static_cast<double>(n) * exponent * math::log(2.0);
+}
+
+void write_criteria(EtsForm form, double objective, std::size_t m, std::size_t n,
+                    std::span<double> state) {
+  const std::size_t k = form.parameters(m);
+  const auto terms = static_cast<double>(k);
+  state[kLikelihood] = -0.5 * objective;
+  state[kAic] = objective + 2 * terms;
+  state[kAicc] = n > k + 1 ? corrected(objective, k, n) : kNaN;
+  state[kBic] = n > 0 ? objective + terms * math::log(static_cast<double>(n)) : kNaN;
+}
+
+}  // namespace
+
+void ets_fit(std::span<const SeriesFit> block, const std::vector<EtsForm>& forms, std::size_t m,
+             const EtsBounds& bounds) {
+  std::vector<Scaled> scaled;
+  scaled.reserve(block.size());
+  for (const SeriesFit& each : block) scaled.emplace_back(each.y);
+  std::vector<Choice> choices(block.size());
+  const std::vector<std::size_t> all = undecided(choices);
+  for (const EtsForm form : forms) try_form(form, scaled, all, m, bounds, choices);
+  if (!forms.empty()) {
+    try_form(forms.front().additive(), scaled, undecided(choices), m, bounds, choices);
+  }
+  try_form(EtsForm{}, scaled, undecided(choices), m, bounds, choices);
+  for (std::size_t i = 0; i < block.size(); ++i) {
+    Choice& choice = choices[i];
+    if (!choice.any) choice.found = level_alone(scaled[i]);
+    const std::size_t n = block[i].y.size();
+    scale_back(choice.form, scaled[i].exponent, n, choice.found);
+    ets_run(choice.form, choice.found, m, block[i]);
+    write_criteria(choice.form, choice.found.objective, m, n, block[i].state);
+  }
+}
+
+void ets_run(EtsForm form, const EtsFound& start, std::size_t m, const SeriesFit& series) {
+  const std::span<double> state = series.state;
+  std::fill(state.begin(), state.end(), 0.0);
+  state[kForm] = static_cast<double>(form.code());
+  state[kAlpha] = start.alpha;
+  state[kBeta] = start.beta;
+  state[kGamma] = start.gamma;
+  state[kPhi] = start.phi;
+  state[kLevel] = start.level;
+  state[kTrend] = start.trend;
+  std::copy(start.seasons.begin(), start.seasons.end(), state.begin() + kSeasons);
+  double squares = 0;
+  for (std::size_t t = 0; t < series.y.size(); ++t) {
+    const double mean = ets_mean(form, state, m);
+    if (!series.fitted.empty()) series.fitted[t] = mean;
+    const double error = series.y[t] - mean;
+    const double scored = form.multiplicative_error ? error / mean : error;
+    squares += scored * scored;
+    ets_update(form, state, m, series.y[t]);
+  }
+  const std::size_t n = series.y.size();
+  const std::size_t k = form.parameters(m) - 1;
+  // Series too short for the parameters: the mean square of the errors there are, but the first.
+  const std::size_t free = n > k ? n - k : (n > 1 ? n - 1 : 0);
+  state[kSigma2] = free > 0 ? squares / static_cast<double>(free) : kNaN;
+}
+
+bool ets_valid(State state, std::int64_t season_length) noexcept {
+  const double count = state[kCount];
+  const double code = state[kForm];
+  const bool whole = count >= 0 && count < 0x1p53 && count == std::floor(count) && code >= 0 &&
+                     code < static_cast<double>(kEtsForms) && code == std::floor(code);
+  return whole &&
+         (season_length > 1 || !EtsForm::of_code(static_cast<std::size_t>(code)).seasonal());
+}
+
+void ets_parameters(State state, std::span<double> out) {
+  const EtsForm form = EtsForm::of_code(static_cast<std::size_t>(state[kForm]));
+  out[0] = state[kAlpha];
+  out[1] = form.trend ? state[kBeta] : kNaN;
+  out[2] = form.seasonal() ? state[kGamma] : kNaN;
+  out[3] = form.damped ? state[kPhi] : kNaN;
+  std::copy_n(state.begin() + kSigma2, 5, out.begin() + 4);
+}
+
+}  // namespace mliot::statistical

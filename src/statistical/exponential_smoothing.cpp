@@ -1,0 +1,128 @@
+// State of smoothed levels: observations seen, squared errors, errors, then an alpha and a level a
+// period.
+#include "mliot/statistical/exponential_smoothing.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "ets_search.hpp"
+
+namespace mliot::statistical {
+namespace {
+
+constexpr std::size_t kSeen = 0;
+constexpr std::size_t kSquares = 1;
+constexpr std::size_t kErrors = 2;
+constexpr std::size_t kPairs = 3;
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kShortAlpha = 0.5;  // of periods with less than three observations
+constexpr std::size_t kFewest = 3;
+
+std::size_t place(std::span<const double> state, std::size_t periods, std::size_t ahead) {
+  return kPairs + 2 * ((static_cast<std::size_t>(state[kSeen]) + ahead) % periods);
+}
+
+// Every period of every series as a series of its own, scaled to about 1.
+std::vector<std::vector<double>> interleaved(std::span<const SeriesFit> block, std::size_t m) {
+  std::vector<std::vector<double>> parts;
+  parts.reserve(block.size() * m);
+  for (const SeriesFit& each : block) {
+    for (std::size_t j = 0; j < m; ++j) {
+      std::vector<double>& part = parts.emplace_back();
+      double largest = 0;
+      for (std::size_t t = j; t < each.y.size(); t += m) {
+        part.push_back(each.y[t]);
+        largest = std::max(largest, std::abs(each.y[t]));
+      }
+      int exponent = 0;
+      if (largest > 0) std::frexp(largest, &exponent);
+      for (double& y : part) y = std::ldexp(y, -exponent);
+    }
+  }
+  return parts;
+}
+
+void find_alphas(std::span<const SeriesFit> block, std::size_t m) {
+  const std::vector<std::vector<double>> parts = interleaved(block, m);
+  std::vector<std::span<const double>> series;
+  std::vector<std::size_t> owners;
+  series.reserve(parts.size());
+  owners.reserve(parts.size());
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    block[i / m].state[kPairs + 2 * (i % m)] = kShortAlpha;
+    if (parts[i].size() < kFewest) continue;
+    series.emplace_back(parts[i]);
+    owners.push_back(i);
+  }
+  EtsBounds bounds;
+  bounds.first_as_level = true;
+  const std::vector<EtsFound> found = ets_search(EtsForm{}, series, 1, bounds);
+  for (std::size_t k = 0; k < owners.size(); ++k) {
+    block[owners[k] / m].state[kPairs + 2 * (owners[k] % m)] = found[k].alpha;
+  }
+}
+
+}  // namespace
+
+void SmoothedLevels::fit(std::span<const SeriesFit> block) const {
+  for (const SeriesFit& each : block) {
+    std::fill(each.state.begin(), each.state.end(), 0.0);
+    for (std::size_t j = 0; alpha_ && j < periods_; ++j) each.state[kPairs + 2 * j] = *alpha_;
+  }
+  if (!alpha_) find_alphas(block, periods_);
+  for (const SeriesFit& each : block) run(each);
+}
+
+void SmoothedLevels::run(const SeriesFit& series) const {
+  for (std::size_t t = 0; t < series.y.size(); ++t) {
+    const bool first = t < periods_;
+    const double level = series.state[place(series.state, periods_, 0) + 1];
+    if (!series.fitted.empty()) series.fitted[t] = first ? kNaN : level;
+    if (!first) {
+      series.state[kSquares] += (series.y[t] - level) * (series.y[t] - level);
+      series.state[kErrors] += 1;
+    }
+    update(series.state, series.y[t]);
+  }
+}
+
+void SmoothedLevels::update(std::span<double> state, double y) const noexcept {
+  const std::size_t at = place(state, periods_, 0);
+  double& level = state[at + 1];
+  const bool first = state[kSeen] < static_cast<double>(periods_);
+  level = first ? y : level + state[at] * (y - level);
+  state[kSeen] += 1;
+}
+
+void SmoothedLevels::predict(State state, std::span<double> mean,
+                             std::span<double> variance) const {
+  const auto seen = static_cast<std::size_t>(std::min(state[kSeen], 0x1p52));
+  const std::size_t started = std::min(seen, periods_);
+  double sum = 0;
+  for (std::size_t j = 0; j < started; ++j) sum += state[kPairs + 2 * j + 1];
+  const double other = started > 0 ? sum / static_cast<double>(started) : kNaN;
+  const double sigma2 = state[kErrors] > 0 ? state[kSquares] / state[kErrors] : kNaN;
+  for (std::size_t k = 0; k < mean.size(); ++k) {
+    const std::size_t at = place(state, periods_, k);
+    const bool known = (at - kPairs) / 2 < started;
+    mean[k] = known ? state[at + 1] : other;
+    const double seasons = static_cast<double>(k / periods_);
+    variance[k] = sigma2 * (1 + seasons * (state[at] * state[at]));
+  }
+}
+
+bool SmoothedLevels::valid(State state) const noexcept {
+  const double seen = state[kSeen];
+  return seen >= 0 && seen < 0x1p53 && seen == std::floor(seen);
+}
+
+void SmoothedLevels::parameters(State state, std::span<double> out) const {
+  double sum = 0;
+  for (std::size_t j = 0; j < periods_; ++j) sum += state[kPairs + 2 * j];
+  out[0] = sum / static_cast<double>(periods_);
+  out[1] = state[kErrors] > 0 ? state[kSquares] / state[kErrors] : kNaN;
+}
+
+}  // namespace mliot::statistical

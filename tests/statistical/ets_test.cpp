@@ -1,0 +1,192 @@
+// Exponential smoothing: hand-made recursions, variances against simulation, hard series.
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#include "mliot/core/random.hpp"
+#include "mliot/statistical/auto_ets.hpp"
+#include "mliot/statistical/exponential_smoothing.hpp"
+#include "mliot/statistical/fitted_panel.hpp"
+#include "mliot/statistical/holt.hpp"
+#include "support/catch.hpp"
+
+namespace mliot::statistical {
+namespace {
+
+template <class M>
+FittedPanel<M> fit_one(typename M::Options options, const std::vector<double>& y,
+                       std::span<double> fitted = {}) {
+  FittedPanel<M> panel(std::move(options));
+  const std::vector<std::int64_t> offsets{0, static_cast<std::int64_t>(y.size())};
+  panel.fit({y, offsets}, fitted, {});
+  return panel;
+}
+
+struct Forecast {
+  std::vector<double> mean, variance;
+};
+
+template <class M>
+Forecast predicted(const FittedPanel<M>& panel, std::size_t h) {
+  Forecast out{std::vector<double>(h), std::vector<double>(h)};
+  panel.predict(h, out.mean, out.variance, {});
+  return out;
+}
+
+std::vector<double> seasonal_sales(std::size_t n, std::uint64_t seed) {
+  const Random random(seed);
+  std::vector<double> y(n);
+  for (std::size_t t = 0; t < n; ++t) {
+    const double season = 1 + 0.3 * std::sin(static_cast<double>(t % 4) * 1.5707963267948966);
+    y[t] = (100 + 0.8 * static_cast<double>(t)) * season * (1 + 0.05 * random.normal(t));
+  }
+  return y;
+}
+
+TEST_CASE("simple exponential smoothing of a hand-made series") {
+  std::vector<double> fitted(4);
+  const auto panel = fit_one<SimpleExponentialSmoothing>({.alpha = 0.5}, {4, 8, 2, 6}, fitted);
+  CHECK(std::isnan(fitted[0]));
+  CHECK(std::vector(fitted.begin() + 1, fitted.end()) == std::vector<double>{4, 6, 4});
+  const auto [mean, variance] = predicted(panel, 2);
+  const double sigma2 = (16.0 + 16.0 + 4.0) / 3;  // 8-4, 2-6, 6-4
+  CHECK(mean == std::vector<double>{5, 5});
+  CHECK(variance == std::vector<double>{sigma2, sigma2 * 1.25});
+}
+
+TEST_CASE("the optimised share leaves less squared error than its neighbours and a grid") {
+  const std::vector<double> y = seasonal_sales(40, 3);
+  const auto squares = [&](double alpha) {
+    double level = y[0];
+    double sum = 0;
+    for (std::size_t t = 1; t < y.size(); ++t) {
+      sum += (y[t] - level) * (y[t] - level);
+      level += alpha * (y[t] - level);
+    }
+    return sum;
+  };
+  const auto panel = fit_one<SimpleExponentialSmoothingOptimized>({}, y);
+  double found[2];
+  panel.model().parameters(panel.state(0), found);
+  for (int i = 1; i < 1000; ++i) CHECK(squares(found[0]) <= squares(0.001 * i) * (1 + 1e-9));
+}
+
+TEST_CASE("each period of a season is smoothed by itself") {
+  const auto panel =
+      fit_one<SeasonalExponentialSmoothing>({.season_length = 2, .alpha = 0.5}, {1, 10, 3, 20, 4});
+  CHECK(predicted(panel, 3).mean == std::vector<double>{15, 3, 15});  // 1, 2, 3 and 10, 15
+}
+
+TEST_CASE("every form that is asked for is the one that is fitted") {
+  const std::vector<double> y = seasonal_sales(60, 5);
+  for (const char* error : {"A", "M"}) {
+    for (const char* trend : {"N", "A"}) {
+      for (const char* season : {"N", "A", "M"}) {
+        const std::string letters = std::string(error) + trend + season;
+        const auto panel =
+            fit_one<AutoETS>({.season_length = 4, .model = letters, .damped = trend[0] == 'A'}, y);
+        const std::string middle = trend[0] == 'A' ? "Ad" : "N";
+        CHECK(panel.model().label(panel.state(0)) ==
+              "ETS(" + std::string(error) + "," + middle + "," + season + ")");
+      }
+    }
+  }
+  CHECK(fit_one<HoltWinters>({.season_length = 4, .error_type = "M"}, y)
+            .model()
+            .label(fit_one<HoltWinters>({.season_length = 4, .error_type = "M"}, y).state(0)) ==
+        "ETS(M,A,M)");
+}
+
+TEST_CASE("the chosen form has the least corrected criterion of all") {
+  const std::vector<double> y = seasonal_sales(60, 6);
+  constexpr std::size_t kAicc = 7;
+  double best[9];
+  const auto automatic = fit_one<AutoETS>({.season_length = 4, .shrinkage = 0}, y);
+  automatic.model().parameters(automatic.state(0), best);
+  for (const char* letters : {"ANN", "MNN", "AAN", "MAN", "ANA", "AAA", "MNM", "MAM", "MAA"}) {
+    double other[9];
+    const auto panel = fit_one<AutoETS>({.season_length = 4, .model = letters, .shrinkage = 0}, y);
+    panel.model().parameters(panel.state(0), other);
+    CHECK(best[kAicc] <= other[kAicc]);
+  }
+}
+
+TEST_CASE("analytic variances are those of many sample paths") {
+  const std::vector<double> y = seasonal_sales(60, 7);
+  constexpr std::size_t kPaths = 4000;
+  constexpr std::size_t kSteps = 6;
+  for (const char* letters : {"AAN", "AAA", "MAN", "MAA", "MAM", "AAM"}) {
+    const auto panel = fit_one<AutoETS>({.season_length = 4, .model = letters}, y);
+    const auto [mean, variance] = predicted(panel, kSteps);
+    std::vector<double> paths(kPaths * kSteps);
+    panel.simulate(kSteps, kPaths, 1, paths, {});
+    for (std::size_t k = 0; k < kSteps; ++k) {
+      double squares = 0;
+      for (std::size_t p = 0; p < kPaths; ++p) {
+        const double error = paths[p * kSteps + k] - mean[k];
+        squares += error * error;
+      }
+      INFO(letters << " step " << k);
+      // Four standard errors of a variance of that many normals, and 1 % for first order.
+      CHECK(std::abs(squares / kPaths / variance[k] - 1) < 4 * std::sqrt(2.0 / kPaths) + 0.01);
+    }
+  }
+}
+
+TEST_CASE("an update is the fitted recursion run on") {
+  const std::vector<double> y = seasonal_sales(60, 8);
+  std::vector<double> fitted(60);
+  auto panel = fit_one<AutoETS>({.season_length = 4}, y, fitted);
+  const double next = predicted(panel, 1).mean[0];
+  panel.update({std::vector<double>{next}, std::vector<std::int64_t>{0, 1}});
+  const auto quiet = fit_one<AutoETS>({.season_length = 4}, y);
+  // Nothing was learnt from an observation as forecast: the next forecast is the old second one.
+  CHECK(std::abs(predicted(panel, 1).mean[0] / predicted(quiet, 2).mean[1] - 1) < 1e-12);
+}
+
+TEST_CASE("forecasts scale with the series to the last bit, from 1e-12 to 1e12") {
+  const std::vector<double> y = seasonal_sales(40, 9);
+  const auto base = predicted(fit_one<AutoETS>({.season_length = 4}, y), 5);
+  for (const int exponent : {-46, 34}) {
+    std::vector<double> scaled = y;
+    for (double& each : scaled) each = std::ldexp(each, exponent);
+    const auto other = predicted(fit_one<AutoETS>({.season_length = 4}, scaled), 5);
+    for (std::size_t k = 0; k < 5; ++k) {
+      CHECK(other.mean[k] == std::ldexp(base.mean[k], exponent));
+    }
+  }
+}
+
+TEST_CASE("hard series are forecast with finite numbers") {
+  std::vector<std::vector<double>> hard{{5},
+                                        {5, 6},
+                                        {5, 6, 7},
+                                        std::vector<double>(30, 0.0),
+                                        std::vector<double>(30, 7.5),
+                                        std::vector<double>(30, 0.0)};
+  hard.back()[17] = 1e6;
+  for (const auto& y : hard) {
+    const auto forecast = predicted(fit_one<AutoETS>({.season_length = 12}, y), 13);
+    CHECK(std::all_of(forecast.mean.begin(), forecast.mean.end(),
+                      [](double x) { return std::isfinite(x); }));
+    if (y.size() > 2) {
+      CHECK(std::all_of(forecast.variance.begin(), forecast.variance.end(),
+                        [](double x) { return std::isfinite(x) && x >= 0; }));
+    }
+  }
+  CHECK(predicted(fit_one<AutoETS>({}, hard[4]), 1).mean[0] == 7.5);
+  const auto fallback = fit_one<AutoETS>({.season_length = 12, .model = "MAM"}, hard.back());
+  CHECK(fallback.model().label(fallback.state(0)) == "ETS(A,A,A)");
+}
+
+TEST_CASE("letters that name no form are refused") {
+  CHECK_THROWS_AS(AutoETS({.model = "ZZ"}), InvalidArgument);
+  CHECK_THROWS_AS(AutoETS({.model = "AMN"}), InvalidArgument);
+  CHECK_THROWS_AS(AutoETS({.model = "AAA"}), InvalidArgument);  // no season_length
+  CHECK_THROWS_AS(AutoETS({.model = "ANN", .damped = true}), InvalidArgument);
+  CHECK_THROWS_AS(Holt({.error_type = "Z"}), InvalidArgument);
+}
+
+}  // namespace
+}  // namespace mliot::statistical
