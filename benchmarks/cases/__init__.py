@@ -21,6 +21,7 @@ NAMES = (
     "times",
     "real_sales",
     "forecast_categories",
+    "statistical",
     "scaling",
     "tabular",
 )

@@ -12,6 +12,8 @@ namespace mliot::statistical {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kFastAlpha = 0.1;  // of the second start: seasons that move more than levels
+constexpr double kFastGamma = 0.9;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 // A series divided by a power of two, which loses no bit, so that it is of about 1.
@@ -47,6 +49,21 @@ bool suits(EtsForm form, const Scaled& series, std::size_t m) {
   return series.y.size() > form.parameters(m) + 1 && (series.positive || !form.needs_positive());
 }
 
+// Searches from a slow start and from a fast one: the likelihood of a season has several hills.
+std::vector<EtsFound> best_found(EtsForm form, std::span<const std::span<const double>> series,
+                                 std::size_t m, EtsBounds bounds) {
+  std::vector<EtsFound> found = ets_search(form, series, m, bounds);
+  if (!form.seasonal()) return found;
+  bounds.alpha_start = kFastAlpha;
+  bounds.gamma_start = kFastGamma;
+  std::vector<EtsFound> others = ets_search(form, series, m, bounds);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const double first = found[i].objective + found[i].penalty;
+    if (others[i].objective + others[i].penalty < first) found[i] = std::move(others[i]);
+  }
+  return found;
+}
+
 // Fits one form to the series that it suits and keeps it where it is the best so far.
 void try_form(EtsForm form, const std::vector<Scaled>& scaled,
               std::span<const std::size_t> candidates, std::size_t m, const EtsBounds& bounds,
@@ -60,7 +77,7 @@ void try_form(EtsForm form, const std::vector<Scaled>& scaled,
     series.emplace_back(scaled[i].y);
     owners.push_back(i);
   }
-  std::vector<EtsFound> found = ets_search(form, series, m, bounds);
+  std::vector<EtsFound> found = best_found(form, series, m, bounds);
   for (std::size_t j = 0; j < owners.size(); ++j) {
     Choice& choice = choices[owners[j]];
     const double aicc =

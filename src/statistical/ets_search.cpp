@@ -12,7 +12,6 @@
 namespace mliot::statistical {
 namespace {
 
-using kernel::EtsLanes;
 using kernel::kEtsLanes;
 
 constexpr double kLow = 1e-4;  // bounds of shares, as Hyndman et al. take them
@@ -66,10 +65,11 @@ SearchStart start_of(EtsForm form, std::span<const double> y, std::size_t m,
   };
   const auto fix = [&](std::size_t i, double x) { set(i, x, x, x, 0.0); };
   constexpr double kFar = std::numeric_limits<double>::max();
-  set(kernel::kEtsAlpha, 0.3, bounds.alpha_low, bounds.alpha_high, share);
+  set(kernel::kEtsAlpha, bounds.alpha_start, bounds.alpha_low, bounds.alpha_high, share);
   const double fastest = bounds.shrinkage > 0 ? kHighTrend : kHigh;
   form.trend ? set(kernel::kEtsBeta, 0.1, kLow, fastest, share) : fix(kernel::kEtsBeta, 0);
-  form.seasonal() ? set(kernel::kEtsGamma, 0.05, kLow, kHigh, share) : fix(kernel::kEtsGamma, 0);
+  form.seasonal() ? set(kernel::kEtsGamma, bounds.gamma_start, kLow, kHigh, share)
+                  : fix(kernel::kEtsGamma, 0);
   const double phi = bounds.phi_low + 0.99 * (bounds.phi_high - bounds.phi_low);
   form.damped ? set(kernel::kEtsPhi, phi, bounds.phi_low, bounds.phi_high, 0.3 * share)
               : fix(kernel::kEtsPhi, 1);

@@ -13,8 +13,9 @@ namespace mliot::statistical {
 struct EtsBounds {
   double alpha_low = 1e-4, alpha_high = 0.9999;
   double phi_low = 0.8, phi_high = 0.98;
-  bool first_as_level = false;  ///< the first observation is the level before it
-  double shrinkage = 0;         ///< weight of the prior; 0: maximum likelihood
+  double alpha_start = 0.3, gamma_start = 0.05;  ///< the latter of gamma / (1 - alpha)
+  bool first_as_level = false;                   ///< the first observation is the level before it
+  double shrinkage = 0;                          ///< weight of the prior; 0: maximum likelihood
 };
 
 /// What a search found, in the units of y.

@@ -24,10 +24,10 @@ struct AutoETSOptions {
   std::string model = "ZZZ";
 
   /// Whether a trend is damped. Absent: both are tried.
-  std::optional<bool> damped;
+  std::optional<bool> damped = std::nullopt;
 
   /// Factor of a damped trend. Absent: found between 0.8 and 0.98.
-  std::optional<double> phi;
+  std::optional<double> phi = std::nullopt;
 
   /// Weight of a prior that holds trends slow (beta / alpha at most 0.3, exponential with mean 0.1)
   /// and seasonal states near their decomposition. 0 is maximum likelihood with beta < alpha, which

@@ -1,0 +1,142 @@
+// The Theta models against the recursion of the paper, hand-made series and hard ones.
+#include "mliot/statistical/theta.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "mliot/core/random.hpp"
+#include "mliot/statistical/fitted_panel.hpp"
+#include "support/catch.hpp"
+
+namespace mliot::statistical {
+namespace {
+
+template <class M>
+FittedPanel<M> fit_one(ThetaOptions options, const std::vector<double>& y,
+                       std::span<double> fitted = {}) {
+  FittedPanel<M> panel(options);
+  panel.fit({y, std::vector<std::int64_t>{0, static_cast<std::int64_t>(y.size())}}, fitted, {});
+  return panel;
+}
+
+template <class M>
+std::vector<double> forecast(const FittedPanel<M>& panel, std::size_t h) {
+  std::vector<double> mean(h);
+  std::vector<double> variance(h);
+  panel.predict(h, mean, variance, {});
+  return mean;
+}
+
+std::vector<double> sales(std::size_t n, bool seasonal) {
+  const Random random(4);
+  std::vector<double> y(n);
+  for (std::size_t t = 0; t < n; ++t) {
+    const double season = seasonal && t % 4 == 2 ? 1.5 : 1.0;
+    y[t] = (50 + 0.7 * static_cast<double>(t) + 2 * random.normal(t)) * season;
+  }
+  return y;
+}
+
+struct Errors {
+  double squares = 0;  // from the fourth observation on
+  double next = 0;     // mean of the observation after the last
+};
+
+// The dynamic model as the paper writes it, t counted from 1.
+Errors paper(const std::vector<double>& y, double level, double alpha, double theta) {
+  Errors out;
+  double intercept = y[0];
+  double slope = 0;
+  double mean = 0;
+  for (std::size_t i = 0; i <= y.size(); ++i) {
+    const double rest = std::pow(1 - alpha, static_cast<double>(i));
+    const double line = rest * intercept + (1 - rest * (1 - alpha)) / alpha * slope;
+    const double mu = level + (1 - 1 / theta) * line;
+    if (i == y.size()) {
+      out.next = mu;
+      break;
+    }
+    if (i >= 3) out.squares += (y[i] - mu) * (y[i] - mu);
+    level = alpha * y[i] + (1 - alpha) * level;
+    const auto t = static_cast<double>(i + 1);
+    if (i == 0) {
+      mean = y[0];
+    } else {
+      slope = ((t - 2) * slope + 6 * (y[i] - mean) / t) / (t + 1);
+      mean = ((t - 1) * mean + y[i]) / t;
+    }
+    intercept = mean - slope * (t + 1) / 2;
+  }
+  return out;
+}
+
+TEST_CASE("the dynamic optimised model leaves less squared error than a grid of the paper's") {
+  const std::vector<double> y = sales(30, false);
+  const auto panel = fit_one<DynamicOptimizedTheta>({}, y);
+  double parameters[4];
+  panel.model().parameters(panel.state(0), parameters);
+  const double found = parameters[3] * (30 - 3 - 3);
+  for (double alpha = 0.1; alpha < 0.99; alpha += 0.11) {
+    for (const double theta : {1.0, 1.5, 2.0, 4.0, 20.0}) {
+      for (double level = 0; level <= 60; level += 5) {
+        CHECK(found <= paper(y, level, alpha, theta).squares * (1 + 1e-9));
+      }
+    }
+  }
+}
+
+TEST_CASE("a straight line is continued, half as steep by the standard method's smoothing") {
+  std::vector<double> y(20);
+  for (std::size_t t = 0; t < y.size(); ++t) y[t] = 3 + 2 * static_cast<double>(t);
+  const std::vector<double> mean = forecast(fit_one<Theta>({}, y), 3);
+  CHECK(std::abs(mean[1] - mean[0] - 1) < 0.2);  // theta = 2 keeps half of the slope
+  CHECK(std::abs(forecast(fit_one<DynamicOptimizedTheta>({}, y), 1)[0] - 43) < 0.5);
+}
+
+TEST_CASE("a season that stands out comes back in the forecasts, another does not") {
+  const auto seasonal = fit_one<Theta>({.season_length = 4}, sales(40, true));
+  const std::vector<double> with = forecast(seasonal, 4);
+  CHECK(with[2] > 1.3 * with[1]);  // 40 is a multiple of the season
+  CHECK(with[2] > 1.3 * with[3]);
+  std::vector<double> noise(40);
+  for (std::size_t t = 0; t < noise.size(); ++t) noise[t] = 50 + Random(6).normal(t);
+  const auto plain = fit_one<Theta>({.season_length = 4}, noise);
+  CHECK(forecast(plain, 4) == forecast(fit_one<Theta>({}, noise), 4));
+}
+
+TEST_CASE("the automatic choice leaves no more squared error than any of the four") {
+  const std::vector<double> y = sales(40, true);
+  const auto squares = [&](auto panel) {
+    double parameters[4];
+    panel.model().parameters(panel.state(0), parameters);
+    const bool optimised = panel.model().label(panel.state(0)).find("OTM") != std::string::npos;
+    return parameters[3] * (40 - 3 - (optimised ? 3 : 2));
+  };
+  const ThetaOptions options{.season_length = 4};
+  const double best = squares(fit_one<AutoTheta>(options, y)) * (1 - 1e-12);
+  CHECK(best <= squares(fit_one<Theta>(options, y)));
+  CHECK(best <= squares(fit_one<OptimizedTheta>(options, y)));
+  CHECK(best <= squares(fit_one<DynamicTheta>(options, y)));
+  CHECK(best <= squares(fit_one<DynamicOptimizedTheta>(options, y)));
+}
+
+TEST_CASE("hard series have finite forecasts, and powers of two scale them to the bit") {
+  for (const std::vector<double>& y :
+       {std::vector<double>{5}, std::vector<double>{5, 6}, std::vector<double>{5, 6, 7},
+        std::vector<double>(30, 0.0), std::vector<double>(30, 7.5)}) {
+    const auto mean = forecast(fit_one<AutoTheta>({.season_length = 12}, y), 13);
+    CHECK(std::all_of(mean.begin(), mean.end(), [](double x) { return std::isfinite(x); }));
+  }
+  CHECK(forecast(fit_one<Theta>({}, {5}), 1)[0] == 5);
+  std::vector<double> y = sales(40, true);
+  const auto base = forecast(fit_one<AutoTheta>({.season_length = 4}, y), 4);
+  for (double& each : y) each = std::ldexp(each, -40);
+  const auto small = forecast(fit_one<AutoTheta>({.season_length = 4}, y), 4);
+  for (std::size_t k = 0; k < 4; ++k) CHECK(std::ldexp(small[k], 40) == base[k]);
+}
+
+}  // namespace
+}  // namespace mliot::statistical
