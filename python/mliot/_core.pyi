@@ -12,6 +12,8 @@ import numpy.typing
 
 __all__: list[str] = [
     "Adida",
+    "AutoEts",
+    "AutoTheta",
     "BackwardFill",
     "Boosting",
     "BoostingDataset",
@@ -24,6 +26,8 @@ __all__: list[str] = [
     "CrostonSba",
     "CrostonSbj",
     "Diff",
+    "DynamicOptimizedTheta",
+    "DynamicTheta",
     "Error",
     "EventBuffer",
     "ExpandingCount",
@@ -44,6 +48,8 @@ __all__: list[str] = [
     "Hampel",
     "HashingEncoder",
     "HistoricAverage",
+    "Holt",
+    "HoltWinters",
     "Imapa",
     "InvalidArgument",
     "IqrOutliers",
@@ -59,6 +65,7 @@ __all__: list[str] = [
     "Naive",
     "NotFitted",
     "OneHotEncoder",
+    "OptimizedTheta",
     "OrderedTargetEncoder",
     "OrdinalEncoder",
     "PanelArrays",
@@ -98,6 +105,8 @@ __all__: list[str] = [
     "Scale",
     "SeasonalDiff",
     "SeasonalEsd",
+    "SeasonalExponentialSmoothing",
+    "SeasonalExponentialSmoothingOptimized",
     "SeasonalFill",
     "SeasonalLag",
     "SeasonalLinearFill",
@@ -107,10 +116,13 @@ __all__: list[str] = [
     "SeasonalRollingMin",
     "SeasonalRollingStd",
     "SeasonalWindowAverage",
+    "SimpleExponentialSmoothing",
+    "SimpleExponentialSmoothingOptimized",
     "SplineFill",
     "StandardScaler",
     "StopTraining",
     "TargetEncoder",
+    "Theta",
     "TimeAxis",
     "Tree",
     "Tsb",
@@ -2809,6 +2821,678 @@ class Imapa:
     def documentation() -> dict: ...
     @staticmethod
     def from_tree(tree: Tree) -> Imapa: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class SimpleExponentialSmoothing:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> SimpleExponentialSmoothing: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class SimpleExponentialSmoothingOptimized:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> SimpleExponentialSmoothingOptimized: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class SeasonalExponentialSmoothing:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> SeasonalExponentialSmoothing: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class SeasonalExponentialSmoothingOptimized:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> SeasonalExponentialSmoothingOptimized: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class Holt:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> Holt: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class HoltWinters:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> HoltWinters: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class AutoEts:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> AutoEts: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class Theta:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> Theta: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class OptimizedTheta:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> OptimizedTheta: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class DynamicTheta:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> DynamicTheta: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class DynamicOptimizedTheta:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> DynamicOptimizedTheta: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class AutoTheta:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> AutoTheta: ...
     @staticmethod
     def name() -> str: ...
     def __getstate__(self) -> bytes: ...

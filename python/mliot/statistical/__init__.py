@@ -24,21 +24,49 @@ from mliot.statistical._intermittent import (
 )
 from mliot.statistical._model import StatisticalModel
 from mliot.statistical._naive import Naive, SeasonalNaive
+from mliot.statistical._smoothing import (
+    AutoETS,
+    Holt,
+    HoltWinters,
+    SeasonalExponentialSmoothing,
+    SeasonalExponentialSmoothingOptimized,
+    SimpleExponentialSmoothing,
+    SimpleExponentialSmoothingOptimized,
+)
+from mliot.statistical._theta import (
+    AutoTheta,
+    DynamicOptimizedTheta,
+    DynamicTheta,
+    OptimizedTheta,
+    Theta,
+)
 
 __all__ = [
     "ADIDA",
     "IMAPA",
     "TSB",
+    "AutoETS",
+    "AutoTheta",
     "CrostonClassic",
     "CrostonOptimized",
     "CrostonSBA",
     "CrostonSBJ",
+    "DynamicOptimizedTheta",
+    "DynamicTheta",
     "HistoricAverage",
+    "Holt",
+    "HoltWinters",
     "Naive",
+    "OptimizedTheta",
     "RandomWalkWithDrift",
+    "SeasonalExponentialSmoothing",
+    "SeasonalExponentialSmoothingOptimized",
     "SeasonalNaive",
     "SeasonalWindowAverage",
+    "SimpleExponentialSmoothing",
+    "SimpleExponentialSmoothingOptimized",
     "StatisticalModel",
+    "Theta",
     "WindowAverage",
 ]
 
