@@ -266,7 +266,8 @@ def _transform_from(tree: _core.Tree) -> Any:
 
 def _core_transforms() -> dict[str, Any]:
     classes = [getattr(_core, name) for name in CLASSES if hasattr(_core, name)]
-    return {each.name(): each for each in classes if hasattr(each, "name")}
+    streams = [each for each in classes if hasattr(each, "name") and hasattr(each, "state")]
+    return {each.name(): each for each in streams}
 
 
 def _content(tree: _core.Tree, pipeline: _core.Pipeline) -> Any:
