@@ -76,10 +76,16 @@ Forecaster make_forecaster(const PlanHandle& plan, const py::dict& learner,
       {.intervals = {.n_windows = calibration_windows}, .random_state = random_state}));
 }
 
-void fit(Forecaster& self, const PanelArrays& panel, std::optional<std::int64_t> n_jobs,
+// Takes the panel: its columns are dropped as soon as training has read them.
+void fit(Forecaster& self, PanelArrays& panel, std::optional<std::int64_t> n_jobs,
          const py::object& progress) {
   Run run(n_jobs, progress);
-  self.write([&](auto& forecaster) { forecaster.fit(panel.view, run.context); });
+  run.context.panel_read = [&] {
+    const py::gil_scoped_acquire locked;
+    panel.release();
+  };
+  const plan::PanelView view = panel.view;
+  self.write([&](auto& forecaster) { forecaster.fit(view, run.context); });
 }
 
 py::array_t<double> predict(const Forecaster& self, std::int64_t h,

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "modules.hpp"
+#include "monitor.hpp"
 #include "transforms.hpp"
 
 namespace py = pybind11;
@@ -35,10 +36,11 @@ py::array_t<double> transform_pairs(const PairStream<T>& stream, const Contiguou
                                     const Contiguous<std::int64_t>& indptr) {
   py::array_t<double> out(x.size());
   const std::span<double> results(out.mutable_data(), static_cast<std::size_t>(out.size()));
+  PythonMonitor monitor;
   const py::gil_scoped_release unlocked;
   const FloatMode mode;
   features::transform_pairs(stream.transform(), span_of(x), span_of(y), span_of(indptr), results,
-                            num_threads());
+                            num_threads(), monitor);
   return out;
 }
 

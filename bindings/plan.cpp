@@ -7,6 +7,7 @@
 
 #include "mliot/boosting/options.hpp"
 #include "mliot/features/all.hpp"
+#include "mliot/features/pairs.hpp"
 #include "mliot/plan/boosting_model.hpp"
 #include "mliot/preprocessing/all.hpp"
 #include "modules.hpp"
@@ -19,18 +20,24 @@ namespace py = pybind11;
 namespace mliot::python {
 namespace {
 
-template <class T>
-void make_if_named(const std::string& name, const py::dict& options,
-                   std::optional<plan::AnyTransform>& made) {
-  if (name == T::name) {
-    made = plan::AnyTransform(T(from_kwargs<typename T::Options>(T::name, options)));
-  }
+template <class T, class Any>
+void make_if_named(const std::string& name, const py::dict& options, std::optional<Any>& made) {
+  if (name == T::name) made = Any(T(from_kwargs<typename T::Options>(T::name, options)));
 }
 
-template <class... T>
+template <class Any, class... T>
 void make_named(const std::string& name, const py::dict& options, const std::tuple<T...>*,
-                std::optional<plan::AnyTransform>& made) {
+                std::optional<Any>& made) {
   (make_if_named<T>(name, options, made), ...);
+}
+
+// {"pair": name, "options": {...}, "partner": column}.
+void take_pair(const py::dict& described, plan::FeatureSpec& spec) {
+  const features::PairTransforms* pairs = nullptr;
+  const auto name = described["pair"].cast<std::string>();
+  make_named(name, described["options"].cast<py::dict>(), pairs, spec.pair);
+  require(spec.pair.has_value(), "feature plan: there is no transform of two columns '{}'", name);
+  spec.partner = described["partner"].cast<std::size_t>();
 }
 
 plan::FeatureSpec spec_from(const py::dict& described) {
@@ -47,6 +54,7 @@ plan::FeatureSpec spec_from(const py::dict& described) {
     spec.date = time_feature_from(described["date"].cast<std::string>(), options);
   }
   if (described.contains("transform")) spec.transform = transform_from(described);
+  if (described.contains("pair")) take_pair(described, spec);
   if (described.contains("levels")) spec.levels = described["levels"].cast<std::int64_t>();
   return spec;
 }
@@ -59,15 +67,25 @@ plan::CleaningStep step_from(const py::dict& described) {
           .name = described["name"].cast<std::string>()};
 }
 
+plan::GroupSpec group_from(const py::dict& described) {
+  return {.columns = described["columns"].cast<std::vector<std::size_t>>(),
+          .statistic = enum_from_name<plan::GroupStatistic>(
+              "feature plan", described["statistic"].cast<std::string>()),
+          .name = described["name"].cast<std::string>()};
+}
+
 PlanHandle make_plan(const py::list& features, const data::TimeAxis& axis, std::int64_t horizon,
-                     const std::optional<py::dict>& level, const py::list& cleaning) {
+                     const std::optional<py::dict>& level, const py::list& cleaning,
+                     const py::list& groups) {
   std::vector<plan::FeatureSpec> specs;
   for (const py::handle each : features) specs.push_back(spec_from(each.cast<py::dict>()));
   std::optional<plan::LevelSpec> unit;
   if (level) unit = plan::LevelSpec{.transform = transform_from(*level)};
   std::vector<plan::CleaningStep> steps;
   for (const py::handle each : cleaning) steps.push_back(step_from(each.cast<py::dict>()));
-  const plan::FeaturePlan plan(std::move(specs), axis, horizon, std::move(unit));
+  std::vector<plan::GroupSpec> pools;
+  for (const py::handle each : groups) pools.push_back(group_from(each.cast<py::dict>()));
+  const plan::FeaturePlan plan(std::move(specs), axis, horizon, std::move(unit), std::move(pools));
   return {plan.with_cleaning(std::move(steps))};
 }
 
@@ -124,6 +142,13 @@ PanelArrays::PanelArrays(const py::dict& columns)
   check_lengths(*this);
 }
 
+void PanelArrays::release() {
+  target = weight = DoubleArray(0);
+  past.clear();
+  future.clear();
+  view = {};
+}
+
 plan::AnyTransform transform_from(const py::dict& described) {
   const features::Transforms* features = nullptr;
   const preprocessing::Transforms* cleaning = nullptr;
@@ -146,9 +171,13 @@ void bind_plan(py::module_& module) {
   py::class_<PlanHandle>(module, "FeaturePlan", "An ordered list of features over named columns.")
       .def(py::init(&make_plan), py::arg("features"), py::arg("axis"), py::arg("horizon"),
            py::arg("level") = py::none(), py::arg("cleaning") = py::list(),
-           "features: dictionaries of source, column, lag, transform, options, date and name.\n"
+           py::arg("groups") = py::list(),
+           "features: dictionaries of source, column, lag, transform, options, date and name, or\n"
+           "of source, column, partner, pair, options and name.\n"
            "cleaning: dictionaries of source (target, past, sample), column, transform, options\n"
-           "and name, in order. With horizon 0 the rows describe samples.")
+           "and name, in order. With horizon 0 the rows describe samples. groups: dictionaries\n"
+           "of columns (places of static columns), statistic (mean, sum) and name, which features\n"
+           "of source group name by their place as column.")
       .def("__len__", [](const PlanHandle& self) { return self.value.size(); })
       .def("tree", [](const PlanHandle& self) { return Tree{archive::save(self.value)}; })
       .def_property_readonly("names", &names_of)

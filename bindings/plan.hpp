@@ -21,6 +21,9 @@ struct PlanHandle {
 struct PanelArrays {
   explicit PanelArrays(const pybind11::dict& columns);
 
+  /// Drops the columns that have a value a row; the view is of nothing then.
+  void release();
+
   Int64Array offsets;
   Int64Array length;
   Int64Array first_period;

@@ -44,10 +44,7 @@ class AlongTime:
 
         Those at their default are left out, unless all of them are.
         """
-        options = {name: value for name, value in self.get_params().items() if value is not None}
-        defaults = inspect.signature(type(self)).parameters
-        changed = {name: v for name, v in options.items() if v != defaults[name].default}
-        return "".join(f"_{name}{value}" for name, value in (changed or options).items())
+        return options_in_name(self)
 
     def set_params(self, **params: Any) -> Self:
         """Changes options and forgets what was seen. Raises InvalidArgument and changes nothing
@@ -260,6 +257,14 @@ def _offsets(indptr: Any, who: str) -> npt.NDArray[np.int64]:
             f"in {array.ndim} dimensions"
         )
     return array.astype(np.int64)
+
+
+def options_in_name(transform: Any) -> str:
+    """The options of a transform as they stand in a feature's name: the changed ones, or all."""
+    options = {name: v for name, v in transform.get_params().items() if v is not None}
+    defaults = inspect.signature(type(transform)).parameters
+    changed = {name: v for name, v in options.items() if v != defaults[name].default}
+    return "".join(f"_{name}{value}" for name, value in (changed or options).items())
 
 
 def differs(before: Floats, after: Floats) -> Booleans:

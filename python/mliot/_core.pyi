@@ -3553,11 +3553,15 @@ class FeaturePlan:
         horizon: typing.SupportsInt | typing.SupportsIndex,
         level: dict | None = None,
         cleaning: list = [],
+        groups: list = [],
     ) -> None:
         """
-        features: dictionaries of source, column, lag, transform, options, date and name.
+        features: dictionaries of source, column, lag, transform, options, date and name, or
+        of source, column, partner, pair, options and name.
         cleaning: dictionaries of source (target, past, sample), column, transform, options
-        and name, in order. With horizon 0 the rows describe samples.
+        and name, in order. With horizon 0 the rows describe samples. groups: dictionaries
+        of columns (places of static columns), statistic (mean, sum) and name, which features
+        of source group name by their place as column.
         """
     def __len__(self) -> int: ...
     def __setstate__(self, arg0: bytes) -> None: ...

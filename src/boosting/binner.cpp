@@ -13,6 +13,7 @@
 #include "boosting/ordered_keys.hpp"
 #include "kernel/row_records.hpp"
 #include "kernel/threshold_bins.hpp"
+#include "mliot/core/memory.hpp"
 #include "mliot/core/parallel.hpp"
 #include "mliot/core/random.hpp"
 
@@ -29,6 +30,10 @@ struct Distinct {
   std::vector<std::size_t> counts;
 
   explicit Distinct(const std::vector<T>& sorted) {
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < sorted.size(); ++i) n += i == 0 || sorted[i] != sorted[i - 1];
+    values.reserve(n + 1);  // and a zero that may come
+    counts.reserve(n + 1);
     for (const T x : sorted) {
       if (values.empty() || x != values.back()) {
         values.push_back(x);
@@ -190,21 +195,24 @@ void for_each_block(const data::BlockSource<T>& source, const BinningTask& task,
   }
 }
 
-// Places of the sampled rows among all kSampleRows: one of each stratum of the group's placed rows.
-RowMap sample_map(const BinningTask& task, const Group& group, std::size_t rows) {
-  const std::size_t placed = group.rows();
-  std::vector<std::uint32_t> slot(placed, RowMap::kAbsent);
+// The slot of a placed row among all kSampleRows: its stratum's number if it is the one drawn out
+// of the stratum.
+std::uint32_t slot_of(std::size_t place, std::size_t placed) {
   const Random random(0, kSampleStream);
-  for (std::size_t s = 0; s < kSampleRows; ++s) {
-    const std::size_t low = placed * s / kSampleRows;
-    const std::size_t high = placed * (s + 1) / kSampleRows;
-    slot[low + random.below(s, high - low)] = static_cast<std::uint32_t>(s);
-  }
+  const std::size_t s = ((place + 1) * kSampleRows - 1) / placed;
+  const std::size_t low = placed * s / kSampleRows;
+  const std::size_t high = placed * (s + 1) / kSampleRows;
+  return low + random.below(s, high - low) == place ? static_cast<std::uint32_t>(s)
+                                                    : RowMap::kAbsent;
+}
+
+RowMap sample_map(const BinningTask& task, const Group& group, std::size_t rows) {
   RowMap sampled;
   sampled.places.assign(rows, RowMap::kAbsent);
   for (std::size_t row = 0; row < rows; ++row) {
     const std::uint32_t place = task.map[row];
-    if (place < task.placed) sampled.places[row] = slot[group.first_row() + place];
+    if (place >= task.placed) continue;
+    sampled.places[row] = slot_of(group.first_row() + place, group.rows());
   }
   return sampled;
 }
@@ -220,6 +228,20 @@ RowMap whole_map(const BinningTask& task, const Group& group, std::size_t rows) 
     map.places[row] = static_cast<std::uint32_t>(group.first_row() + place);
   }
   return map;
+}
+
+// The values that are there, ascending.
+template <class T>
+std::vector<T> sorted_values(const T* values, std::size_t n) {
+  std::vector<Key<T>> keys;
+  keys.reserve(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    if (values[i] == values[i]) keys.push_back(key_of(values[i]));
+  }
+  sort_keys(keys);
+  std::vector<T> sorted(keys.size());
+  std::transform(keys.begin(), keys.end(), sorted.begin(), value_of<T>);
+  return sorted;
 }
 
 // Fills in what the other processes have sampled; slots that are not ours hold zero.
@@ -298,7 +320,7 @@ template <class T>
 std::vector<FeatureBins> cut_features(const data::BlockSource<T>& source, const BinningTask& task,
                                       const Group& group) {
   const std::size_t columns = source.columns();
-  const SampleRows sampled = sample_rows(task, group, source.rows());
+  SampleRows sampled = sample_rows(task, group, source.rows());
   const RowMap& slots = sampled.slots;
   const std::size_t slot_count = sampled.count;
   Buffer<T> sample(slot_count * columns);
@@ -316,22 +338,16 @@ std::vector<FeatureBins> cut_features(const data::BlockSource<T>& source, const 
                  });
   share_sample(group, sample, slot_count * columns);
   rows_of_levels.share(group);
+  sampled.slots = {};
+  return_free_memory();
   std::vector<FeatureBins> features(columns);
   parallel_for(columns, slot_count * columns < kSmallTable ? 1 : task.threads, [&](std::size_t j) {
     if (!task.levels.empty() && task.levels[j] > 0) {
       features[j] = bin_levels(rows_of_levels.counts(j), task.level_rows);
       return;
     }
-    std::vector<Key<T>> keys;
-    keys.reserve(slot_count);
-    for (std::size_t i = 0; i < slot_count; ++i) {
-      const T x = sample[j * slot_count + i];
-      if (x == x) keys.push_back(key_of(x));
-    }
-    sort_keys(keys);
-    std::vector<T> sorted(keys.size());
-    std::transform(keys.begin(), keys.end(), sorted.begin(), value_of<T>);
-    features[j] = cut_values(sorted, task.max_bin);
+    features[j] =
+        cut_values(sorted_values(sample.data() + j * slot_count, slot_count), task.max_bin);
   });
   return features;
 }

@@ -119,36 +119,52 @@ struct GradientPacker::Chunk {
   std::array<double, kChunk> hessian;
   std::array<double, kChunk> raw;
   std::array<double, kChunk> scratch;
+  std::array<double, kChunk> target;
+  std::array<double, kChunk> weight;
 };
 
-GradientPacker::GradientPacker(const Loss& loss, LossRows rows, const Group& group, int threads)
+GradientPacker::GradientPacker(const Loss& loss, PackedRows rows, const Group& group, int threads)
     : loss_(loss),
       rows_(rows),
       group_(group),
-      threads_(rows.target.size() < 2 * kRowsPerThread ? 1 : threads),
-      unit_hessian_(loss.constant_hessian() && rows.weight.empty()) {
-  gradients_.pairs = Buffer<std::uint32_t>(rows.target.size());
-  gradients_.rests = Buffer<std::uint32_t>(rows.target.size());
+      threads_(rows_.size() < 2 * kRowsPerThread ? 1 : threads),
+      unit_hessian_(loss.constant_hessian() && !rows_.weighted()) {
+  gradients_.pairs = Buffer<std::uint32_t>(rows_.size());
+  gradients_.rests = Buffer<std::uint32_t>(rows_.size());
+}
+
+// Of a chunk's rows; null when all are 1.
+const double* GradientPacker::weights(Chunk& chunk) const {
+  if (!rows_.weighted()) return nullptr;
+  if (rows_.weight == nullptr) return rows_.rows.weight.data() + chunk.first;
+  rows_.weight->read(chunk.first, chunk.n, chunk.weight.data());
+  return chunk.weight.data();
+}
+
+const double* GradientPacker::targets(Chunk& chunk) const {
+  if (rows_.target == nullptr) return rows_.rows.target.data() + chunk.first;
+  rows_.target->read(chunk.first, chunk.n, chunk.target.data());
+  return chunk.target.data();
 }
 
 void GradientPacker::compute(const Scores& scores, std::size_t chunk, Chunk& out) const {
   out.first = chunk * kChunk;
-  out.n = std::min(kChunk, rows_.target.size() - out.first);
+  out.n = std::min(kChunk, rows_.size() - out.first);
   scores.raw(out.first, out.n, out.raw.data());
-  loss_.derivatives(out.raw.data(), rows_.target.data() + out.first, out.n,
+  loss_.derivatives(out.raw.data(), targets(out), out.n,
                     {out.gradient.data(), out.hessian.data(), out.scratch.data()});
-  if (loss_.constant_hessian() && !unit_hessian_) {
-    std::copy_n(rows_.weight.data() + out.first, out.n, out.hessian.data());
-  } else if (!rows_.weight.empty()) {
-    for (std::size_t i = 0; i < out.n; ++i) out.hessian[i] *= rows_.weight[out.first + i];
+  const double* weight = weights(out);
+  if (weight == nullptr) return;
+  if (loss_.constant_hessian()) {
+    std::copy_n(weight, out.n, out.hessian.data());
+  } else {
+    for (std::size_t i = 0; i < out.n; ++i) out.hessian[i] *= weight[i];
   }
-  if (!rows_.weight.empty()) {
-    for (std::size_t i = 0; i < out.n; ++i) out.gradient[i] *= rows_.weight[out.first + i];
-  }
+  for (std::size_t i = 0; i < out.n; ++i) out.gradient[i] *= weight[i];
 }
 
 GradientPacker::Scale GradientPacker::find_scale(const Scores& scores) const {
-  const std::size_t n = rows_.target.size();
+  const std::size_t n = rows_.size();
   const std::size_t chunks = (n + kChunk - 1) / kChunk;
   const auto parts = std::min(chunks, static_cast<std::size_t>(threads_));
   std::vector<std::array<ExponentCounts, 2>> counts(parts);
@@ -182,7 +198,7 @@ GradientPacker::Scale GradientPacker::find_scale(const Scores& scores) const {
 }
 
 bool GradientPacker::pack_at(const Scores& scores, Scale scale) {
-  const std::size_t n = rows_.target.size();
+  const std::size_t n = rows_.size();
   const std::size_t chunks = (n + kChunk - 1) / kChunk;
   const double gradient_limit = std::scalbn(1.0, scale.gradient);
   const double hessian_limit = std::scalbn(1.0, scale.hessian);
@@ -235,7 +251,7 @@ bool GradientPacker::pack_at(const Scores& scores, Scale scale) {
 }
 
 void GradientPacker::keep_all_digits() {
-  gradients_.full = Buffer<FullPair>(rows_.target.size());
+  gradients_.full = Buffer<FullPair>(rows_.size());
   std::fill_n(gradients_.pairs.data(), gradients_.pairs.size(), 0U);
   std::fill_n(gradients_.rests.data(), gradients_.rests.size(), 0U);
 }
@@ -245,7 +261,7 @@ void GradientPacker::pack_full(const Scores& scores) {
   const int bits = kSumBits - static_cast<int>(std::bit_width(group_.rows()));
   const double gradient_inverse = std::scalbn(1.0, bits - scale.gradient);
   const double hessian_inverse = std::scalbn(1.0, bits - scale.hessian);
-  const std::size_t chunks = (rows_.target.size() + kChunk - 1) / kChunk;
+  const std::size_t chunks = (rows_.size() + kChunk - 1) / kChunk;
   parallel_for(chunks, threads_, [&](std::size_t c) {
     Chunk chunk;
     compute(scores, c, chunk);

@@ -9,6 +9,7 @@
 #include "boosting/buffer.hpp"
 #include "boosting/group.hpp"
 #include "boosting/loss.hpp"
+#include "boosting/value_codes.hpp"
 #include "kernel/gradient_pairs.hpp"
 
 namespace mliot::boosting {
@@ -53,6 +54,18 @@ struct Scores {
   void raw(std::size_t first, std::size_t n, double* out) const noexcept;
 };
 
+/// The rows whose gradients are packed; targets or weights may be coded instead.
+struct PackedRows {
+  PackedRows(LossRows plain) : rows(plain) {}
+
+  std::size_t size() const noexcept { return target ? target->codes.size() : rows.target.size(); }
+  bool weighted() const noexcept { return weight != nullptr || !rows.weight.empty(); }
+
+  LossRows rows;
+  const ValueCodes* target = nullptr;  ///< instead of rows.target, if there
+  const ValueCodes* weight = nullptr;  ///< instead of rows.weight, if there
+};
+
 /// Packs gradients on a power-of-two scale found from the gradients of the group alone.
 ///
 /// The scale covers all rows but the largest 1/1024 of them; those go to the side list. Where the
@@ -61,7 +74,7 @@ struct Scores {
 class GradientPacker {
  public:
   /// Views that outlive the packer.
-  GradientPacker(const Loss& loss, LossRows rows, const Group& group, int threads);
+  GradientPacker(const Loss& loss, PackedRows rows, const Group& group, int threads);
 
   /// From now on `full` is filled. Its numbers have 50 digits less those of the number of rows, so
   /// that sums over any set of rows stay below 2^50; pairs and rests are zero.
@@ -81,10 +94,12 @@ class GradientPacker {
   Scale find_scale(const Scores& scores) const;
   bool pack_at(const Scores& scores, Scale scale);
   void pack_full(const Scores& scores);
+  const double* targets(Chunk& chunk) const;
+  const double* weights(Chunk& chunk) const;
   void compute(const Scores& scores, std::size_t chunk, Chunk& out) const;
 
   const Loss& loss_;
-  LossRows rows_;
+  PackedRows rows_;
   const Group& group_;
   int threads_;
   bool unit_hessian_;

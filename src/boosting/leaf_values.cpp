@@ -43,7 +43,7 @@ RestTotals rests_of(const LeafContext& context, std::size_t node) {
 }
 
 int threads_for(const LeafContext& context) {
-  return context.rows.size() < kParallelRows ? 1 : context.threads;
+  return context.scores.sums.size() < kParallelRows ? 1 : context.threads;
 }
 
 std::vector<double> quantile_steps(const LeafContext& context,

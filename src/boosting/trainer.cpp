@@ -123,6 +123,7 @@ BinnedTable bin_table(const TrainingData<T>& data, TrainingRows& rows, const Gro
   } else {
     set_features(table, cut_features(*data.features, task, group));
   }
+  return_free_memory();  // of the sample, before the table comes
   if (kind.bundled && !groups.gaps.empty()) {
     fill_bundled(data, rows, std::move(groups), task, table);
   } else {
@@ -195,7 +196,8 @@ TrainingLoop::Input prepare(const TrainingData<T>& data, const BoostingOptions& 
   TrainingRows& rows = input.rows;
   agree(group, data, options);
   group.place(rows.learn.size());
-  if (data.spans_read && !rows.places.places.empty()) data.spans_read();
+  const bool copied = !rows.places.places.empty();
+  if (data.spans_read && copied) data.spans_read();
   require(!options.early_stopping_rounds || group.sum(rows.judging()) > 0,
           "boosting: early_stopping_rounds needs held-out or evaluation rows to judge by");
   BinningTask task;
@@ -207,8 +209,10 @@ TrainingLoop::Input prepare(const TrainingData<T>& data, const BoostingOptions& 
   input.before = group.together([&] { return continue_from(data, options, rows, threads); });
   const TableKind kind{.bundled = takes_bundles(options, input),
                        .moves = data.compact && input.outputs == 1 && !draws_bags(options)};
+  input.compact = data.compact;
   input.table = bin_table(data, rows, group, std::move(task), kind);
-  return_free_memory();  // of the sample and the blocks, before the arrays of the training come
+  if (data.rows_read && copied) data.rows_read();
+  return_free_memory();  // of the blocks and the rows, before the arrays of the training come
   input.metrics = data.eval_metrics;
   return input;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "mliot/core/memory.hpp"
 #include "mliot/core/parallel.hpp"
 
 namespace mliot::boosting {
@@ -21,10 +22,10 @@ Training::Training(const BoostingOptions& options, Input input, Means means)
     : TrainingLoop(options, input, means),
       loss_(options),
       learn_(std::move(input.rows.learn)),
-      sums_(before_ ? std::move(before_.sums) : std::vector<double>(learn_.size(), 0.0)),
+      sums_(std::move(before_.sums)),
       grid_(make_grid()),
-      packer_(loss_, learn_.loss_rows(), group_, threads_),
-      grower_(table_, learn_.size(), options_, group_, threads_) {
+      packer_(loss_, packed_rows(input.compact), group_, threads_),
+      grower_(table_, sums_.size(), options_, group_, threads_) {
   scores_.unit = grid_.unit();
   if (options.histogram_precision == HistogramPrecision::exact) packer_.keep_all_digits();
   judge_.start(0, scores_.base, grid_.unit());
@@ -38,7 +39,6 @@ LeafGrid Training::make_grid() {
 
 // Fits the base score; returns the loss's initial scale.
 double Training::start_scores() {
-  scores_.sums = sums_;
   scores_.starts = learn_.start.view();
   if (before_) {
     scores_.base = before_.forest->base_score();
@@ -46,6 +46,24 @@ double Training::start_scores() {
     scores_.base = loss_.base_score(learn_.loss_rows(), group_);
   }
   return initial_scale(loss_, scores_, learn_, group_);
+}
+
+// Codes targets and weights where that is possible, once base score and scale are known. Quantiles
+// of leaves read them as they are. Then scores begin.
+PackedRows Training::packed_rows(bool compact) {
+  if (compact && !loss_.renewal_level()) {
+    targets_ = coded_values(learn_.target.view());
+    if (targets_) learn_.target = RowColumn();
+    weights_ = coded_values(learn_.weight.view());
+    if (weights_) learn_.weight = RowColumn();
+    return_free_memory();
+  }
+  PackedRows rows(learn_.loss_rows());
+  if (targets_) rows.target = &*targets_;
+  if (weights_) rows.weight = &*weights_;
+  if (!before_) sums_.resize(rows.size(), 0.0);  // not before memory is free
+  scores_.sums = sums_;
+  return rows;
 }
 
 void Training::describe(FittedTrees& forest) const {
@@ -86,7 +104,7 @@ void Training::move_scores(const GrownTree& grown, const std::vector<std::int64_
     }
   });
   if (bag != nullptr) walk_rest(grown, values, *bag);
-  judge_.add({grown, values}, table_, learn_.size());
+  judge_.add({grown, values}, table_, sums_.size());
 }
 
 // Rows outside the bag find their leaves by their bins.

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "boosting/gradients.hpp"
@@ -20,6 +21,7 @@ class Training final : public TrainingLoop {
 
  private:
   double start_scores();
+  PackedRows packed_rows(bool compact);
   LeafGrid make_grid();
   bool add_iteration(std::size_t iteration) override;
   void describe(FittedTrees& forest) const override;
@@ -33,6 +35,8 @@ class Training final : public TrainingLoop {
   std::vector<double> sums_;
   Scores scores_;
   LeafGrid grid_;
+  std::optional<ValueCodes> targets_;  // instead of those of learn_
+  std::optional<ValueCodes> weights_;
   GradientPacker packer_;
   TreeGrower grower_;
 };

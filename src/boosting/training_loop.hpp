@@ -34,6 +34,7 @@ class TrainingLoop {
     Continuation before;
     std::vector<EvalMetric> metrics;
     std::size_t outputs = 1;
+    bool compact = false;  ///< memory counts for more than time
   };
 
   virtual ~TrainingLoop() = default;

@@ -121,16 +121,18 @@ class ForecastModel {
   }
 
   std::string fixed_table() {
-    const auto& columns = state_->fixed_columns();
-    if (columns.empty()) return {};
+    const auto& features = state_->fixed_features();
+    if (features.empty()) return {};
     std::vector<std::string> values;
     for (const std::size_t i : series_) {
-      for (const std::size_t c : columns) {
-        values.push_back(bits_literal(static_cast<float>(forecaster_.fixed(i)[c])));
+      for (const std::size_t f : features) {
+        const plan::FeatureSpec& spec = plan_.features()[f];
+        const double x = spec.covariate(forecaster_.fixed(i)[spec.column]);
+        values.push_back(bits_literal(static_cast<float>(x)));
       }
     }
     table_bytes_ += static_cast<std::int64_t>(4 * values.size());
-    return "/* Static columns of the series, as bits of floats. */\n" +
+    return "/* Static features of the series, as bits of floats. */\n" +
            table("uint32_t mliot_fixed", values) + "\n";
   }
 
@@ -283,6 +285,10 @@ class ForecastModel {
 GeneratedCode export_c(const Forecaster& forecaster, const ExportOptions& options,
                        const ExportNames& names) {
   check_prefix(options.name);
+  require<Unsupported>(forecaster.plan().groups().empty(),
+                       "C export: group_features need the newest values of all series of a group, "
+                       "which one device does not have; leave group_features out, or give the "
+                       "group's values as a past-only column");
   return ForecastModel(forecaster, options, names).write();
 }
 

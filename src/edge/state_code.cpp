@@ -4,10 +4,8 @@
 #include <algorithm>
 #include <cstring>
 
-#include "edge/calendar_code.hpp"
 #include "edge/text.hpp"
 #include "mliot/core/error.hpp"
-#include "mliot/features/date_feature.hpp"
 
 namespace mliot::edge::detail {
 namespace {
@@ -42,26 +40,6 @@ constexpr std::string_view kPushLevel = R"(  {
     if (!mliot_is_nan(recent)) s->known_level = recent;
   }
 )";
-
-constexpr std::string_view kFeatures = R"(
-/* What the trees see of a row: of that period, so many steps after the newest observed row. */
-static void mliot_features(const mliot_state* s, int64_t period, int64_t steps_ahead,
-                           const double* future, float* x) {
-$locals$$features$}
-)";
-
-constexpr std::string_view kSampleFeatures = R"(
-/* What the trees see of the newest sample. */
-static void mliot_features(const mliot_state* s, float* x) {
-$locals$$features$}
-)";
-
-constexpr std::string_view kRecent =
-    "mliot_history_recent(s->$name$, $depth$, s->$name$_count, $next$, $back$)";
-
-bool lagged_source(Source source) {
-  return source == Source::target || source == Source::past || source == Source::sample;
-}
 
 // Whether rows have times that matter: all but those of samples that no used feature dates.
 bool reads_time(const plan::FeaturePlan& plan, const std::vector<std::size_t>& used) {
@@ -99,6 +77,10 @@ StateCode::StateCode(const plan::FeaturePlan& plan, const std::vector<std::size_
       "C export: the state of the plan has another layout than the exporter knows");
 }
 
+bool StateCode::is_lagged(Source source) noexcept {
+  return source == Source::target || source == Source::past || source == Source::sample;
+}
+
 bool StateCode::is_used(std::size_t feature) const {
   return std::binary_search(used_.begin(), used_.end(), feature);
 }
@@ -130,10 +112,11 @@ void StateCode::find_columns() {
     const FeatureSpec& spec = plan_.features()[f];
     if (spec.source == Source::replaced)
       columns_[spec.column + 1].used = columns_[spec.column + 1].flagged = true;
-    if (!lagged_source(spec.source)) continue;
+    if (!is_lagged(spec.source)) continue;
     Column& column = columns_[column_of(spec)];
     column.used = true;
     column.ring_used = column.ring_used || by_ring(spec);
+    if (spec.pair) columns_[spec.partner + 1].used = columns_[spec.partner + 1].ring_used = true;
   }
 }
 
@@ -154,19 +137,42 @@ void StateCode::add_columns() {
   }
 }
 
-void StateCode::add_machine(Column& column, Machine machine, const std::string& note) {
+void StateCode::add_state(const Machine& machine, const std::string& note) {
   take(machine.code.bytes, true);
   members_ += machine.code.members(machine.name, note);
   resets_ += format("  {}\n", step_of(machine.code.reset, "state", machine.name));
   stack_bytes_ = std::max(stack_bytes_, machine.code.stack_bytes);
+}
+
+void StateCode::add_machine(Column& column, Machine machine, const std::string& note) {
+  add_state(machine, note);
   column.machines.push_back(std::move(machine));
+}
+
+void StateCode::add_pair(std::size_t feature) {
+  const FeatureSpec& spec = plan_.features()[feature];
+  if (!is_used(feature)) {
+    take(spec.pair->state_size(), false);
+    return;
+  }
+  Pair pair{
+      .machine = {.name = format("feature_{}", feature), .code = pair_code(*spec.pair, spec.name)},
+      .left = spec.column + 1,
+      .right = spec.partner + 1};
+  add_state(pair.machine, spec.name);
+  pairs_.push_back(std::move(pair));
 }
 
 void StateCode::add_features() {
   for (std::size_t f = 0; f < plan_.features().size(); ++f) {
     const FeatureSpec& spec = plan_.features()[f];
-    if (spec.source == Source::fixed && is_used(f)) fixed_columns_.push_back(spec.column);
+    if (spec.source == Source::fixed && is_used(f)) fixed_features_.push_back(f);
+    if (spec.pair) add_pair(f);
     if (!spec.transform) continue;
+    if (spec.source == Source::future && is_used(f)) {
+      stack_bytes_ = std::max(stack_bytes_, transform_code(*spec.transform, spec.name).stack_bytes);
+    }
+    if (!is_lagged(spec.source)) continue;
     if (!is_used(f)) {
       take(spec.transform->state_size(), false);
       continue;
@@ -235,6 +241,14 @@ std::vector<std::uint64_t> StateCode::image(const plan::PanelState& state, std::
   return words;
 }
 
+std::string StateCode::recent(const Column& column, std::int64_t back, const std::string& next) {
+  return fill("mliot_history_recent(s->$name$, $depth$, s->$name$_count, $next$, $back$)",
+              {{"name", column.name},
+               {"depth", literal(column.depth)},
+               {"next", next},
+               {"back", literal(back)}});
+}
+
 // Statements that put x into a column: its ring, then the transforms that follow it.
 std::string StateCode::pushes(const Column& column) const {
   std::string text;
@@ -249,15 +263,28 @@ std::string StateCode::pushes(const Column& column) const {
       text += format("  {}\n", step_of(machine.code.push, "s", machine.name, "x"));
       continue;
     }
-    const std::string depth = literal(column.depth);
-    const std::string older =
-        fill(kRecent, {{"name", column.name},
-                       {"depth", depth},
-                       {"next", format("mliot_history_next(s->{}_count, {})", column.name, depth)},
-                       {"back", literal(machine.back)}});
+    const std::string next =
+        format("mliot_history_next(s->{}_count, {})", column.name, literal(column.depth));
+    const std::string older = recent(column, machine.back, next);
     text += format("  if (s->{}_count > {}) {{\n    const double older = {};\n    {}\n  }}\n",
                    column.name, literal(machine.back), older,
                    step_of(machine.code.push, "s", machine.name, "older"));
+  }
+  return text;
+}
+
+// The newest sample in a column's ring.
+std::string StateCode::newest(const Column& column) {
+  return recent(column, 0,
+                format("mliot_history_next(s->{}_count, {})", column.name, literal(column.depth)));
+}
+
+// Statements that give transforms of two columns the newest samples of both.
+std::string StateCode::pair_pushes() const {
+  std::string text;
+  for (const Pair& pair : pairs_) {
+    const std::string push = replaced(pair.machine.code.push, "$y$", newest(columns_[pair.right]));
+    text += format("  {}\n", step_of(push, "s", pair.machine.name, newest(columns_[pair.left])));
   }
   return text;
 }
@@ -281,7 +308,7 @@ std::string StateCode::observed_pushes(std::string_view member) const {
     if (!columns_[c].used) continue;
     text += cleaned(columns_[c], format("sample->{}[{}]", member, c - 1)) + pushes(columns_[c]);
   }
-  return text;
+  return text + pair_pushes();
 }
 
 std::string StateCode::sample_push() const {
@@ -303,96 +330,6 @@ std::string StateCode::functions() const {
                                               literal(plan_.level()->floor))
                                      : "(void)s; return 1;"}}) +
          features_function();
-}
-
-std::string StateCode::features_function() const {
-  std::string features;
-  std::string calendar;
-  for (std::size_t position = 0; position < used_.size(); ++position) {
-    features += format("  x[{}] = {}; /* {} */\n", position, feature(used_[position]),
-                       comment_text(plan_.features()[used_[position]].name));
-    const FeatureSpec& spec = plan_.features()[used_[position]];
-    if (spec.source == Source::calendar) {
-      calendar += calendar_function(spec.date, used_[position]);
-    }
-  }
-  if (used_.empty()) features = "  (void)x;\n";
-  return calendar + fill(samples_ ? kSampleFeatures : kFeatures,
-                         {{"locals", feature_locals()}, {"features", features}});
-}
-
-// What features share, and the parameters that none of them reads.
-std::string StateCode::feature_locals() const {
-  bool time = false;
-  bool level = false;
-  bool future = false;
-  bool steps = false;
-  std::vector<bool> ring(columns_.size());
-  for (const std::size_t f : used_) {
-    const FeatureSpec& spec = plan_.features()[f];
-    time = time || spec.source == Source::calendar;
-    future = future || spec.source == Source::future;
-    steps = steps || spec.source == Source::steps_ahead;
-    level = level || spec.source == Source::level ||
-            (spec.source == Source::target && plan_.level().has_value());
-    if (lagged_source(spec.source) && !spec.transform) ring[column_of(spec)] = true;
-  }
-  std::string locals;
-  if (time) {
-    locals += format("  const int64_t time = mliot_time({});\n",
-                     samples_ ? "s->next_period - 1" : "period");
-  }
-  if (level) locals += "  const double level = mliot_level(s);\n";
-  for (std::size_t c = 0; c < columns_.size(); ++c) {
-    if (!ring[c]) continue;
-    locals += fill("  const int64_t $name$_next = mliot_history_next(s->$name$_count, $depth$);\n",
-                   {{"name", columns_[c].name}, {"depth", literal(columns_[c].depth)}});
-  }
-  for (const auto& [needed, name] :
-       {std::pair{time, "period"}, {future, "future"}, {steps, "steps_ahead"}}) {
-    if (!needed && !samples_) locals += format("  (void){};\n", name);
-  }
-  return locals + "  (void)s;\n";
-}
-
-std::string StateCode::lagged(std::size_t f) const {
-  const FeatureSpec& spec = plan_.features()[f];
-  if (spec.transform) {
-    return step_of(transform_code(*spec.transform, spec.name).value, "s", format("feature_{}", f));
-  }
-  const Column& column = columns_[column_of(spec)];
-  return "(float)" + fill(kRecent, {{"name", column.name},
-                                    {"depth", literal(column.depth)},
-                                    {"next", column.name + "_next"},
-                                    {"back", literal(back_of(spec))}});
-}
-
-std::string StateCode::feature(std::size_t f) const {
-  const FeatureSpec& spec = plan_.features()[f];
-  switch (spec.source) {
-    case Source::target:
-      return plan_.level() ? format("mliot_in_levels({}, level)", lagged(f)) : lagged(f);
-    case Source::past:
-    case Source::sample:
-      return lagged(f);
-    case Source::replaced:
-      return format("(float)s->{}_replaced", columns_[spec.column + 1].name);
-    case Source::future:
-      return format("(float)future[{}]", spec.column);
-    case Source::fixed: {
-      const auto place = std::find(fixed_columns_.begin(), fixed_columns_.end(), spec.column);
-      return format("mliot_float_from_bits(mliot_fixed[{}{}])",
-                    several_ ? format("{} * s->series + ", fixed_columns_.size()) : std::string(),
-                    place - fixed_columns_.begin());
-    }
-    case Source::calendar:
-      return calendar_value(spec.date, f);
-    case Source::steps_ahead:
-      return "(float)steps_ahead";
-    case Source::level:
-      return "(float)level";
-  }
-  fail<Unsupported>("C export: feature '{}' has no form in C", spec.name);
 }
 
 }  // namespace mliot::edge::detail

@@ -42,14 +42,19 @@ class StateCode {
   std::int64_t bytes() const noexcept;
   std::int64_t stack_bytes() const noexcept { return stack_bytes_; }
 
-  /// Static columns that features read, in the order of their table.
-  const std::vector<std::size_t>& fixed_columns() const noexcept { return fixed_columns_; }
+  /// Features that are of a static column, in the order of their table.
+  const std::vector<std::size_t>& fixed_features() const noexcept { return fixed_features_; }
 
  private:
   struct Machine {
     std::string name = {};
     TransformCode code = {};
     std::int64_t back = 0;
+  };
+  struct Pair {
+    Machine machine;
+    std::size_t left;  // columns
+    std::size_t right;
   };
   struct Column {
     std::string name;
@@ -68,16 +73,25 @@ class StateCode {
   void add_cleaners();
   void add_flags();
   void take(std::size_t bytes, bool used);
+  void add_state(const Machine& machine, const std::string& note);
   void add_machine(Column& column, Machine machine, const std::string& note);
+  void add_pair(std::size_t feature);
+  static bool is_lagged(plan::Source source) noexcept;
   bool is_used(std::size_t feature) const;
   bool by_ring(const plan::FeatureSpec& spec) const;
   std::size_t column_of(const plan::FeatureSpec& spec) const;
   static std::int64_t back_of(const plan::FeatureSpec& spec);
 
+  // The sample `back` samples before the newest one, and the newest one; `next` is the place in
+  // the ring of the one to come.
+  static std::string recent(const Column& column, std::int64_t back, const std::string& next);
+  static std::string newest(const Column& column);
+  std::string pair_pushes() const;
   std::string pushes(const Column& column) const;
   std::string cleaned(const Column& column, const std::string& sample) const;
   std::string observed_pushes(std::string_view member) const;
   std::string sample_push() const;
+  std::string future_map(std::size_t f) const;
   std::string feature(std::size_t f) const;
   std::string lagged(std::size_t f) const;
   std::string features_function() const;
@@ -89,12 +103,13 @@ class StateCode {
   bool samples_;  // the plan forecasts nothing
   bool timed_;
   std::vector<Column> columns_;  // the target, then the observed ones
+  std::vector<Pair> pairs_;
   std::string members_;
   std::string resets_;
   std::vector<std::pair<std::size_t, std::size_t>> kept_;  // ranges of the library's block
   std::size_t offset_ = 0;                                 // in the library's block
   std::int64_t stack_bytes_ = 0;
-  std::vector<std::size_t> fixed_columns_;
+  std::vector<std::size_t> fixed_features_;
   Machine level_;
 };
 

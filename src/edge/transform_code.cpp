@@ -24,11 +24,11 @@ const CodeTable& codes() {
   return table;
 }
 
-}  // namespace
-
-TransformCode transform_code(const plan::AnyTransform& transform, std::string_view step) {
-  const auto maker = codes().find(transform.name());
-  require<Unsupported>(maker != codes().end(),
+// The code of a transform of either kind out of its table.
+template <class Any>
+TransformCode made(const CodeTable& table, const Any& transform, std::string_view step) {
+  const auto maker = table.find(transform.name());
+  require<Unsupported>(maker != table.end(),
                        "C export: step '{}' is a {}, which has no exact form in C", step,
                        transform.name());
   const archive::Object stored = archive::save(transform);
@@ -40,6 +40,17 @@ TransformCode transform_code(const plan::AnyTransform& transform, std::string_vi
                        "C export: the state of step '{}' has {} bytes in C and {} in the library",
                        step, code.bytes, transform.state_size());
   return code;
+}
+
+}  // namespace
+
+TransformCode transform_code(const plan::AnyTransform& transform, std::string_view step) {
+  return made(codes(), transform, step);
+}
+
+TransformCode pair_code(const plan::AnyPair& pair, std::string_view step) {
+  static const CodeTable table = pair_codes();
+  return made(table, pair, step);
 }
 
 std::string TransformCode::members(std::string_view name, std::string_view note) const {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "mliot/plan/any_pair.hpp"
 #include "mliot/plan/any_transform.hpp"
 
 namespace mliot::edge::detail {
@@ -35,6 +36,9 @@ struct TransformCode {
 
 /// Throws Unsupported, naming the step, for a transform without an exact form in C.
 TransformCode transform_code(const plan::AnyTransform& transform, std::string_view step);
+
+/// The same of a transform of two columns, whose push takes $x$ and $y$. Has no double_value.
+TransformCode pair_code(const plan::AnyPair& pair, std::string_view step);
 
 /// A step of a TransformCode for the header of that name inside `state`.
 std::string step_of(const std::string& step, std::string_view state, std::string_view name,

@@ -21,6 +21,9 @@ using CodeTable = std::map<std::string_view, MakeCode>;
 CodeTable window_codes();
 CodeTable history_codes();
 
+/// The same of transforms of two columns.
+CodeTable pair_codes();
+
 inline std::string number(std::int64_t x) { return literal(x); }
 
 template <class Options>

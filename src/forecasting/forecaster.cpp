@@ -48,18 +48,25 @@ void Forecaster::fit(const plan::PanelView& panel, const RunContext& context) {
   seeded.seed = static_cast<std::uint64_t>(options_.random_state);
   ConformalTable intervals;
   if (options_.intervals.n_windows > 0) {
+    RunContext before = seeded;
+    before.panel_read = {};
     intervals = ConformalTable(
-        calibration_errors(plan_, learner_, panel, options_.intervals.n_windows, seeded));
+        calibration_errors(plan_, learner_, panel, options_.intervals.n_windows, before));
   }
+  // All that is read of the panel comes before the training that may give it back.
+  std::vector<double> scale = scales_of(plan::CleanedPanel(plan_, panel, context.threads).view());
+  std::vector<double> fixed = copy_of(panel.fixed);
+  const std::size_t fixed_columns = panel.fixed.columns();
+  plan::PanelState state(plan_, panel, context.threads);
   GlobalModel model = GlobalModel::fit(plan_, learner_, panel, seeded);
-  plan::PanelState state(model.plan(), panel, context.threads);
+  state.take_level_floor(model.plan());
   fitted_ = Fitted{.model = std::move(model),
                    .state = std::move(state),
                    .intervals = std::move(intervals),
-                   .scale = scales_of(plan::CleanedPanel(plan_, panel, context.threads).view()),
+                   .scale = std::move(scale),
                    .added = {},
-                   .fixed = copy_of(panel.fixed),
-                   .fixed_columns = panel.fixed.columns()};
+                   .fixed = std::move(fixed),
+                   .fixed_columns = fixed_columns};
 }
 
 const Forecaster::Fitted& Forecaster::fitted_or_throw() const {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "forecasting/pooled_recursion.hpp"
 #include "forecasting/recursion.hpp"
 #include "forecasting/training_rows.hpp"
 #include "mliot/core/error.hpp"
@@ -81,10 +82,12 @@ GlobalModel GlobalModel::fit(const plan::FeaturePlan& plan, const plan::AnyLearn
                                 .weight = columns.weight(),
                                 .holdout = columns.holdout(),
                                 .levels = levels,
-                                .spans_read = [&columns] {
-                                  columns.free();
-                                  return_free_memory();
-                                }};
+                                .spans_read =
+                                    [&columns] {
+                                      columns.free();
+                                      return_free_memory();
+                                    },
+                                .rows_read = context.panel_read};
   return_free_memory();  // what reading the data left behind
   fitted.model_ = learner.fit(rows, context.threads, *context.monitor);
   return fitted;
@@ -116,6 +119,9 @@ void GlobalModel::predict(const plan::PanelState& state, data::MatrixView<const 
           wanted);
   check_covariates(plan_, fixed, future, wanted);
   const detail::Recursion recursion(*this, state, fixed, future);
+  if (!plan_.groups().empty()) {
+    return detail::PooledRecursion(recursion, *this, state, fixed, future.h).run(out, context);
+  }
   // In rounds, so that the calling thread hears of an interrupt between them.
   const std::size_t parts = recursion.parts();
   const std::size_t round = static_cast<std::size_t>(context.threads) * 4;

@@ -29,34 +29,18 @@ plan::CalendarTable calendar_ahead(const plan::FeaturePlan& plan, const plan::Pa
 
 }  // namespace
 
-// Copies of the states of some series, and the rows of one step.
-struct Recursion::Rollout {
-  Rollout(const plan::PanelState& state, std::size_t from, std::size_t end, std::size_t width)
-      : layout(state.layout()),
-        first(from),
-        count(end - from),
-        features(width),
-        words(count * layout.block_size() / sizeof(std::uint64_t)),
-        rows(count * width),
-        predicted(count) {
-    std::copy_n(state.block(first), count * layout.block_size(), block(0));
-  }
-
-  std::byte* block(std::size_t j) noexcept {
-    return reinterpret_cast<std::byte*>(words.data()) + j * layout.block_size();
-  }
-  std::span<float> row(std::size_t j) noexcept {
-    return std::span(rows).subspan(j * features, features);
-  }
-
-  const plan::StateLayout& layout;
-  std::size_t first;
-  std::size_t count;
-  std::size_t features;
-  std::vector<std::uint64_t> words;
-  std::vector<float> rows;
-  std::vector<double> predicted;
-};
+Recursion::Rollout::Rollout(const Recursion& owner, std::size_t from, std::size_t end)
+    : layout(&owner.state_.layout()),
+      first(from),
+      count(end - from),
+      features(owner.model_.plan().size()),
+      words(count * layout->block_size() / sizeof(std::uint64_t)),
+      rows(count * features),
+      predicted(count),
+      covariates(owner.future_.future.size()),
+      dates(owner.calendar_.width()) {
+  std::copy_n(owner.state_.block(first), count * layout->block_size(), block(0));
+}
 
 Recursion::Recursion(const GlobalModel& model, const plan::PanelState& state,
                      data::MatrixView<const double> fixed, const plan::FutureView& future)
@@ -71,53 +55,75 @@ std::size_t Recursion::parts() const noexcept {
   return (state_.series() + size - 1) / size;
 }
 
-void Recursion::run(std::size_t part, std::span<double> out) const {
+Recursion::Rollout Recursion::start(std::size_t part) const {
   const std::size_t size = series_per_part(state_.series());
   const std::size_t first = part * size;
   const std::size_t end = std::min(first + size, state_.series());
-  Rollout rollout(state_, first, end, model_.plan().size());
+  return {*this, first, end};
+}
+
+void Recursion::run(std::size_t part, std::span<double> out) const {
+  Rollout rollout = start(part);
   const auto h = static_cast<std::size_t>(future_.h);
   for (std::size_t step = 0; step < h; ++step) {
-    read_rows(rollout, step);
-    if (model_.model()) {
-      model_.model()->predict({rollout.rows.data(), rollout.count, rollout.features},
-                              rollout.predicted);
-    }
-    take_step(rollout, step, out);
+    for (std::size_t j = 0; j < rollout.count; ++j) read_row(rollout, j, step);
+    predict_rows(rollout);
+    for (std::size_t j = 0; j < rollout.count; ++j) take_step(rollout, j, step, out);
   }
 }
 
-void Recursion::read_rows(Rollout& rollout, std::size_t step) const {
+void Recursion::take_period(Rollout& rollout, std::int64_t period, const GroupRollout& groups,
+                            std::span<double> out) const {
+  const auto step_of = [&](std::size_t j) {
+    return period - state_.next_period(rollout.first + j);
+  };
+  for (std::size_t j = 0; j < rollout.count; ++j) {
+    if (!has_step(rollout.first + j, step_of(j))) continue;
+    read_row(rollout, j, static_cast<std::size_t>(step_of(j)));
+    groups.read(rollout.first + j, rollout.row(j));
+  }
+  predict_rows(rollout);
+  for (std::size_t j = 0; j < rollout.count; ++j) {
+    if (!has_step(rollout.first + j, step_of(j))) continue;
+    take_step(rollout, j, static_cast<std::size_t>(step_of(j)), out);
+  }
+}
+
+bool Recursion::has_step(std::size_t series, std::int64_t step) const noexcept {
+  return state_.begun(series) && step >= 0 && step < future_.h;
+}
+
+void Recursion::read_row(Rollout& rollout, std::size_t j, std::size_t step) const {
+  const std::size_t i = rollout.first + j;
+  if (!state_.begun(i)) return;  // take_step says NaN
   const auto h = static_cast<std::size_t>(future_.h);
   const auto ahead = static_cast<std::int64_t>(step);
-  std::vector<double> covariates(future_.future.size());
-  std::vector<float> dates(calendar_.width());
-  for (std::size_t j = 0; j < rollout.count; ++j) {
-    const std::size_t i = rollout.first + j;
-    if (!state_.begun(i)) continue;  // take_step says NaN
-    for (std::size_t c = 0; c < covariates.size(); ++c) {
-      covariates[c] = future_.future[c][i * h + step];
-    }
-    calendar_.read(state_.next_period(i) + ahead, dates);
-    rollout.layout.read(rollout.block(j),
-                        {.steps_ahead = ahead + 1,
-                         .calendar = dates,
-                         .future = covariates,
-                         .fixed = {fixed_.row(i), fixed_.columns()}},
-                        rollout.row(j));
+  for (std::size_t c = 0; c < future_.future.size(); ++c) {
+    rollout.covariates[c] = future_.future[c][i * h + step];
   }
+  calendar_.read(state_.next_period(i) + ahead, rollout.dates);
+  rollout.layout->read(rollout.block(j),
+                       {.steps_ahead = ahead + 1,
+                        .calendar = rollout.dates,
+                        .future = rollout.covariates,
+                        .fixed = {fixed_.row(i), fixed_.columns()}},
+                       rollout.row(j));
 }
 
-void Recursion::take_step(Rollout& rollout, std::size_t step, std::span<double> out) const {
-  const auto h = static_cast<std::size_t>(future_.h);
-  for (std::size_t j = 0; j < rollout.count; ++j) {
-    const std::size_t i = rollout.first + j;
-    double y = model_.to_forecast(rollout.predicted[j] * rollout.layout.level(rollout.block(j)));
-    const std::byte* origin = state_.block(i);
-    if (model_.naive(rollout.layout, origin)) y = model_.naive_forecast(rollout.layout, origin);
-    out[i * h + step] = y;
-    rollout.layout.push_target(rollout.block(j), y);
-  }
+void Recursion::predict_rows(Rollout& rollout) const {
+  if (!model_.model()) return;
+  model_.model()->predict({rollout.rows.data(), rollout.count, rollout.features},
+                          rollout.predicted);
+}
+
+void Recursion::take_step(Rollout& rollout, std::size_t j, std::size_t step,
+                          std::span<double> out) const {
+  const std::size_t i = rollout.first + j;
+  double y = model_.to_forecast(rollout.predicted[j] * rollout.layout->level(rollout.block(j)));
+  const std::byte* origin = state_.block(i);
+  if (model_.naive(*rollout.layout, origin)) y = model_.naive_forecast(*rollout.layout, origin);
+  out[i * static_cast<std::size_t>(future_.h) + step] = y;
+  rollout.layout->push_target(rollout.block(j), y);
 }
 
 }  // namespace mliot::forecasting::detail

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
+#include "forecasting/group_rollout.hpp"
 #include "mliot/forecasting/global_model.hpp"
 #include "mliot/plan/calendar_table.hpp"
 
@@ -18,14 +20,42 @@ class Recursion {
 
   std::size_t parts() const noexcept;
 
+  /// Copies of the states of a part's series, and the rows of one step.
+  struct Rollout {
+    Rollout(const Recursion& owner, std::size_t from, std::size_t end);
+
+    std::byte* block(std::size_t j) noexcept {
+      return reinterpret_cast<std::byte*>(words.data()) + j * layout->block_size();
+    }
+    std::span<float> row(std::size_t j) noexcept {
+      return std::span(rows).subspan(j * features, features);
+    }
+
+    const plan::StateLayout* layout;
+    std::size_t first;
+    std::size_t count;
+    std::size_t features;
+    std::vector<std::uint64_t> words;
+    std::vector<float> rows;
+    std::vector<double> predicted;
+    std::vector<double> covariates;  // of one row
+    std::vector<float> dates;        // of one row
+  };
+
+  Rollout start(std::size_t part) const;
+
   /// Writes the forecasts of a part's series into out, which is [series * h].
   void run(std::size_t part, std::span<double> out) const;
 
- private:
-  struct Rollout;
+  /// Takes the step that is at this period, for the series that have one then.
+  void take_period(Rollout& rollout, std::int64_t period, const GroupRollout& groups,
+                   std::span<double> out) const;
 
-  void read_rows(Rollout& rollout, std::size_t step) const;
-  void take_step(Rollout& rollout, std::size_t step, std::span<double> out) const;
+ private:
+  bool has_step(std::size_t series, std::int64_t step) const noexcept;
+  void read_row(Rollout& rollout, std::size_t j, std::size_t step) const;
+  void predict_rows(Rollout& rollout) const;
+  void take_step(Rollout& rollout, std::size_t j, std::size_t step, std::span<double> out) const;
 
   const GlobalModel& model_;
   const plan::PanelState& state_;

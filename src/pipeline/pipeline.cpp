@@ -87,7 +87,7 @@ Pipeline::Pipeline(Content content, PipelineParts parts, const StreamOptions& op
   check_parts();
   check_memory(*content_, parts_.ids, options);
   golden_ = golden_inputs(*content_);
-  golden_.expected = replay_in_stream(*content_, golden_);
+  golden_.expected = replay(*content_, golden_);
   stream_ = stream_of(*content_, parts_, options);
 }
 
@@ -174,6 +174,11 @@ Status Pipeline::predict_row(std::span<const double> row, std::span<double> out)
   return Status::ok;
 }
 
+forecasting::Forecaster Pipeline::forecaster_now() const {
+  require<Unsupported>(forecaster() != nullptr, "pipeline: it holds no forecaster");
+  return stream_->forecaster();
+}
+
 archive::Object Pipeline::state() const {
   require<Unsupported>(stream_ != nullptr, "pipeline: a model of bare rows has no state");
   return archive::save(*stream_);
@@ -246,7 +251,7 @@ Pipeline Pipeline::load(const archive::Reader& reader, const StreamOptions& opti
     check_sizes(pipeline.golden_, *pipeline.content_, reader.object("golden"));
     reader.check(reader.text("kind") == pipeline.kind(), "kind", "is not that of the contents");
     if (!replay) return pipeline;
-    const auto replayed = replay_in_stream(*pipeline.content_, pipeline.golden_);
+    const auto replayed = mliot::pipeline::replay(*pipeline.content_, pipeline.golden_);
     reader.check(replayed == pipeline.golden_.expected, "golden",
                  "vectors do not replay: this build gives other bits than the one that made the "
                  "file");

@@ -148,7 +148,9 @@ std::vector<double> features(const plan::FeaturePlan& plan, const Golden& golden
     }
     const std::size_t shift = std::min(static_cast<std::size_t>(spec.lag), events);
     const auto in = cleaned.view().past[spec.column].first(events - shift);
-    if (spec.transform) {
+    if (spec.pair) {
+      spec.pair->transform(in, cleaned.view().past[spec.partner].first(events), column);
+    } else if (spec.transform) {
       spec.transform->transform(in, column.subspan(shift));
     } else {
       std::copy(in.begin(), in.end(), column.begin() + static_cast<std::ptrdiff_t>(shift));

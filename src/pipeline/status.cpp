@@ -37,6 +37,8 @@ std::string_view text_of(Status status) noexcept {
       return "the model was fitted without intervals";
     case Status::wrong_quantile:
       return "a quantile is not between 0 and 1";
+    case Status::needs_all_series:
+      return "features of groups take the forecasts of all series together";
     case Status::unsupported:
       return "the call does not go with this kind of model";
   }

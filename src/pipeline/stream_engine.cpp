@@ -196,6 +196,8 @@ Status StreamEngine::predict_into(SeriesIndex series, const FutureView& future,
 
 Status StreamEngine::forecast(std::size_t series, const FutureView& future,
                               const ForecastView& out) noexcept {
+  // A forecast of one series with features of its group takes those of all others.
+  if (!plan_.groups().empty()) return Status::needs_all_series;
   const Status status = check_forecast(future, out);
   if (status != Status::ok) return status;
   const std::byte* block = state_.block(series);

@@ -58,6 +58,7 @@ class BoostingLearner final : public AnyLearner::Interface {
                                             .holdout = rows.holdout,
                                             .levels = rows.levels,
                                             .spans_read = rows.spans_read,
+                                            .rows_read = rows.rows_read,
                                             .compact = true},
               threads, monitor);
     return AnyModel(std::make_shared<BoostingModel>(std::move(model)));

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "mliot/core/error.hpp"
+#include "mliot/data/transform.hpp"
 
 namespace mliot::plan {
 namespace {
@@ -13,7 +14,9 @@ constexpr std::int64_t kMostColumns = 1 << 16;
 constexpr std::int64_t kMostLevels = 65'000;  // as boosting splits
 constexpr std::int64_t kMostPeriods = std::int64_t{1} << 31;
 
-bool lagged(Source source) { return source == Source::target || source == Source::past; }
+bool lagged(Source source) {
+  return source == Source::target || source == Source::past || source == Source::group;
+}
 
 bool of_samples(Source source) {
   return source == Source::sample || source == Source::calendar || source == Source::replaced;
@@ -42,6 +45,10 @@ FeatureSpec load_spec(const archive::Reader& reader) {
   spec.name = reader.text("name");
   if (reader.has("transform")) spec.transform = AnyTransform::load(reader.object("transform"));
   if (reader.has("levels")) spec.levels = reader.integer("levels", 1, kMostLevels);
+  if (reader.has("pair")) {
+    spec.pair = AnyPair::load(reader.object("pair"));
+    spec.partner = static_cast<std::size_t>(reader.integer("partner", 0, kMostColumns));
+  }
   return spec;
 }
 
@@ -50,6 +57,43 @@ LevelSpec load_level(const archive::Reader& reader) {
   constexpr double kLargest = 0x1p1000;  // a level and its floor have a finite sum
   level.floor = reader.real("floor", 0, kLargest);
   return level;
+}
+
+GroupSpec load_group(const archive::Reader& reader) {
+  GroupSpec group{.columns = {},
+                  .statistic = enum_from_name<GroupStatistic>("archive", reader.text("statistic")),
+                  .name = reader.text("name")};
+  const auto columns = reader.array<std::int64_t>("columns");
+  reader.check_each("columns", columns, "is no column",
+                    [](std::int64_t each) { return each >= 0 && each <= kMostColumns; });
+  group.columns.reserve(columns.size());
+  for (const std::int64_t each : columns) group.columns.push_back(static_cast<std::size_t>(each));
+  return group;
+}
+
+void save_group(archive::Writer& writer, const GroupSpec& group) {
+  writer.value("statistic", enum_name(group.statistic));
+  writer.value("name", group.name);
+  writer.array("columns", std::vector<std::int64_t>(group.columns.begin(), group.columns.end()));
+}
+
+std::int64_t memory_of(const std::optional<AnyTransform>& transform) {
+  return transform ? static_cast<std::int64_t>(transform->memory()) : 1;
+}
+
+void check_group(const FeatureSpec& spec, const std::vector<GroupSpec>& groups,
+                 const std::optional<LevelSpec>& level) {
+  require(spec.column < groups.size(),
+          "feature plan: feature '{}' is of group {}, but there are {}", spec.name, spec.column,
+          groups.size());
+  require<Unsupported>(!spec.transform || spec.transform->memory() < data::kWholeHistory,
+                       "feature plan: feature '{}' reads the whole history of a group; states hold "
+                       "windows, so use a rolling transform",
+                       spec.name);
+  require<Unsupported>(!level || level->transform.memory() < data::kWholeHistory,
+                       "feature plan: feature '{}' is of a group, and the level reads the whole "
+                       "history; use a rolling transform for the level",
+                       spec.name);
 }
 
 void save_spec(archive::Writer& writer, const FeatureSpec& spec) {
@@ -62,10 +106,13 @@ void save_spec(archive::Writer& writer, const FeatureSpec& spec) {
     writer.object("transform", [&](archive::Writer& inner) { spec.transform->save(inner); });
   }
   if (spec.levels > 0) writer.value("levels", spec.levels);
+  if (!spec.pair) return;
+  writer.object("pair", [&](archive::Writer& inner) { spec.pair->save(inner); });
+  writer.value("partner", spec.partner);
 }
 
 bool may_be_category(const FeatureSpec& spec) {
-  const bool as_it_is = !spec.transform && spec.lag == 0;
+  const bool as_it_is = !spec.transform && !spec.pair && spec.lag == 0;
   return as_it_is && (spec.source == Source::future || spec.source == Source::fixed ||
                       spec.source == Source::sample);
 }
@@ -73,11 +120,13 @@ bool may_be_category(const FeatureSpec& spec) {
 }  // namespace
 
 FeaturePlan::FeaturePlan(std::vector<FeatureSpec> features, data::TimeAxis axis,
-                         std::int64_t horizon, std::optional<LevelSpec> level)
+                         std::int64_t horizon, std::optional<LevelSpec> level,
+                         std::vector<GroupSpec> groups)
     : features_(std::move(features)),
       axis_(std::move(axis)),
       horizon_(horizon),
-      level_(std::move(level)) {
+      level_(std::move(level)),
+      groups_(std::move(groups)) {
   require(!features_.empty(), "feature plan: no feature; give lags, date_features or covariates");
   require(horizon_ >= 0, "feature plan: horizon must be >= 0, got {}", horizon_);
   require(horizon_ > 0 || !level_, "feature plan: a plan of horizon 0 has no target to level");
@@ -101,6 +150,16 @@ FeaturePlan::FeaturePlan(std::vector<FeatureSpec> features, data::TimeAxis axis,
     require(spec.levels == 0 || may_be_category(spec),
             "feature plan: feature '{}' cannot be a category; only covariates as they are can",
             spec.name);
+    const bool known = spec.source == Source::future || spec.source == Source::fixed;
+    require(!known || !spec.transform || spec.transform->is_map(),
+            "feature plan: feature '{}' is a {} of a covariate that is known ahead; only scalers "
+            "and encoders work on these",
+            spec.name, spec.transform ? spec.transform->name() : "");
+    const bool alone = spec.source == Source::sample && spec.lag == 0 && !spec.transform;
+    require(!spec.pair || alone,
+            "feature plan: feature '{}' is of two columns: of samples, without lag and transform",
+            spec.name);
+    if (spec.source == Source::group) check_group(spec, groups_, level_);
     require(spec.source != Source::level || level_.has_value(),
             "feature plan: feature '{}' is the level, but the plan has none", spec.name);
     require(spec.source != Source::calendar || !spec.date.needs_dates() ||
@@ -117,13 +176,19 @@ FeaturePlan FeaturePlan::load(const archive::Reader& reader) {
     reader.list("features", [&](const archive::Reader& each) { specs.push_back(load_spec(each)); });
     std::optional<LevelSpec> level;
     if (reader.has("level")) level = load_level(reader.object("level"));
+    std::vector<GroupSpec> groups;
+    if (reader.has("groups")) {
+      reader.list("groups",
+                  [&](const archive::Reader& each) { groups.push_back(load_group(each)); });
+    }
     std::vector<CleaningStep> steps;
     if (reader.has("cleaning")) {
       reader.list("cleaning",
                   [&](const archive::Reader& each) { steps.push_back(load_step(each)); });
     }
     const FeaturePlan plan(std::move(specs), data::TimeAxis::load(reader.object("axis")),
-                           reader.integer("horizon", 0, kMostPeriods), std::move(level));
+                           reader.integer("horizon", 0, kMostPeriods), std::move(level),
+                           std::move(groups));
     return plan.with_cleaning(std::move(steps));
   });
 }
@@ -133,6 +198,7 @@ void FeaturePlan::save(archive::Writer& writer) const {
   writer.object("axis", [&](archive::Writer& inner) { axis_.save(inner); });
   writer.value("horizon", horizon_);
   if (!cleaning_.empty()) writer.list("cleaning", cleaning_, save_step);
+  if (!groups_.empty()) writer.list("groups", groups_, save_group);
   if (!level_) return;
   writer.object("level", [&](archive::Writer& inner) {
     inner.object("transform", [&](archive::Writer& each) { level_->transform.save(each); });
@@ -172,7 +238,12 @@ FeaturePlan FeaturePlan::with_cleaning(std::vector<CleaningStep> steps) const {
 std::size_t FeaturePlan::columns(Source source) const noexcept {
   std::size_t n = 0;
   for (const FeatureSpec& spec : features_) {
-    if (spec.source == source) n = std::max(n, spec.column + 1);
+    if (spec.source != source) continue;
+    n = std::max({n, spec.column + 1, spec.pair ? spec.partner + 1 : 0});
+  }
+  if (source != Source::fixed) return n;
+  for (const GroupSpec& group : groups_) {
+    for (const std::size_t column : group.columns) n = std::max(n, column + 1);
   }
   return n;
 }
@@ -181,6 +252,17 @@ bool FeaturePlan::shows_replaced(std::size_t column) const noexcept {
   return std::any_of(features_.begin(), features_.end(), [&](const FeatureSpec& spec) {
     return spec.source == Source::replaced && spec.column == column;
   });
+}
+
+std::int64_t FeaturePlan::group_reach() const noexcept {
+  std::int64_t reach = 0;
+  for (const FeatureSpec& spec : features_) {
+    if (spec.source != Source::group) continue;
+    reach = std::max(reach, spec.lag + memory_of(spec.transform) - 1);
+  }
+  if (reach == 0) return 0;
+  if (level_) reach = std::max(reach, memory_of(level_->transform));
+  return reach + horizon_;
 }
 
 std::int64_t FeaturePlan::reach(Source source, std::size_t column) const noexcept {

@@ -56,7 +56,8 @@ PanelSource::PanelSource(const FeaturePlan& plan, const PanelView& panel, std::u
       panel_(panel),
       seed_(seed),
       in_levels_(in_levels),
-      calendar_(calendar_of(plan, panel)) {
+      calendar_(calendar_of(plan, panel)),
+      groups_(plan, panel, in_levels) {
   check_columns();
   plan_blocks();
 }
@@ -103,9 +104,12 @@ void PanelSource::read_series(std::size_t series, float* out, std::size_t stride
   std::vector<double> level(plan_.level() ? panel_.rows(series) : 0);
   if (plan_.level()) levels(series, level);
   std::size_t calendar = 0;
+  std::size_t group = 0;
   for (const FeatureSpec& spec : plan_.features()) {
     if (spec.source == Source::calendar) {
       read_calendar(series, calendar++, out);
+    } else if (spec.source == Source::group) {
+      groups_.read(group++, series, panel_.first_period[series], panel_.rows(series), out);
     } else if (spec.source == Source::target) {
       read_target(spec, series, level, out);
     } else if (spec.source == Source::level) {
@@ -149,14 +153,13 @@ void PanelSource::read_feature(const FeatureSpec& spec, std::size_t series, floa
       read_past(spec, series, out);
       break;
     case Source::sample:
-      shifted(spec.transform, panel_.of(panel_.past[spec.column], series),
-              static_cast<std::size_t>(spec.lag), {out, n});
+      read_sample(spec, series, out);
       break;
     case Source::future:
-      to_float(panel_.of(panel_.future[spec.column], series), out);
+      read_future(spec, series, out);
       break;
     case Source::fixed:
-      std::fill_n(out, n, static_cast<float>(panel_.fixed(series, spec.column)));
+      std::fill_n(out, n, static_cast<float>(spec.covariate(panel_.fixed(series, spec.column))));
       break;
     case Source::replaced:
       read_replaced(spec.column, series, out);
@@ -170,6 +173,7 @@ void PanelSource::read_feature(const FeatureSpec& spec, std::size_t series, floa
     case Source::target:
     case Source::calendar:
     case Source::level:
+    case Source::group:
       break;  // read_series has them
   }
 }
@@ -181,6 +185,22 @@ void PanelSource::read_replaced(std::size_t column, std::size_t series, float* o
   for (std::size_t t = 0; t < cleaned.size(); ++t) {
     out[t] = static_cast<float>(mliot_differs(measured[t], cleaned[t]));
   }
+}
+
+void PanelSource::read_future(const FeatureSpec& spec, std::size_t series, float* out) const {
+  const auto x = panel_.of(panel_.future[spec.column], series);
+  for (std::size_t t = 0; t < x.size(); ++t) out[t] = static_cast<float>(spec.covariate(x[t]));
+}
+
+void PanelSource::read_sample(const FeatureSpec& spec, std::size_t series, float* out) const {
+  const auto x = panel_.of(panel_.past[spec.column], series);
+  if (!spec.pair) {
+    shifted(spec.transform, x, static_cast<std::size_t>(spec.lag), {out, x.size()});
+    return;
+  }
+  std::vector<double> values(x.size());
+  spec.pair->transform(x, panel_.of(panel_.past[spec.partner], series), values);
+  to_float(values, out);
 }
 
 void PanelSource::read_past(const FeatureSpec& spec, std::size_t series, float* out) const {

@@ -1,4 +1,4 @@
-// The stream executor of a plan.
+// The stream executor of a plan: the state of one series.
 #include "mliot/plan/panel_state.hpp"
 
 #include <algorithm>
@@ -7,9 +7,6 @@
 #include <cstring>
 #include <limits>
 #include <type_traits>
-
-#include "mliot/core/error.hpp"
-#include "mliot/core/parallel.hpp"
 
 namespace mliot::plan {
 namespace {
@@ -38,7 +35,15 @@ StateLayout::StateLayout(const FeaturePlan& plan) : block_size_(sizeof(SeriesFac
       slot.ring = spec.column + 1;
       slot.back = spec.lag;
     }
-    if (spec.transform) slot.offset = add_machine(slot.ring, *spec.transform, slot.back);
+    const bool known = spec.source == Source::future || spec.source == Source::fixed;
+    if (spec.transform && !known) slot.offset = add_machine(slot.ring, *spec.transform, slot.back);
+    if (spec.pair) {
+      slot.offset = take(spec.pair->state_size());
+      pairs_.push_back({.transform = *spec.pair,
+                        .left = spec.column + 1,
+                        .right = spec.partner + 1,
+                        .offset = slot.offset});
+    }
     slots_.push_back(std::move(slot));
   }
   level_ = plan.level();
@@ -57,7 +62,7 @@ void StateLayout::add_rings(const FeaturePlan& plan) {
     rings_.push_back({.offset = take(bytes), .depth = kept});
   };
   const bool samples = plan.horizon() == 0;
-  add(plan.reach(Source::target, 0));
+  add(std::max(plan.reach(Source::target, 0), plan.group_reach()));
   for (std::size_t c = 0; c < plan.observed_columns(); ++c) {
     add(samples ? plan.reach(Source::sample, c) + 1 : plan.reach(Source::past, c));
   }
@@ -105,6 +110,7 @@ void StateLayout::reset(std::byte* block) const noexcept {
   for (const auto& ring : cleaners_) {
     for (const Cleaner& cleaner : ring) cleaner.transform.reset(block + cleaner.offset);
   }
+  for (const Pair& pair : pairs_) pair.transform.reset(block + pair.offset);
   if (level_) at<double>(block, known_level_offset_) = kMissing;
 }
 
@@ -126,7 +132,7 @@ bool StateLayout::valid(const std::byte* block) const {
       return machine.transform.valid(block + machine.offset);
     });
   };
-  return std::all_of(machines_.begin(), machines_.end(), all_valid) &&
+  return all_valid(pairs_) && std::all_of(machines_.begin(), machines_.end(), all_valid) &&
          std::all_of(cleaners_.begin(), cleaners_.end(), all_valid);
 }
 
@@ -195,12 +201,25 @@ void StateLayout::build(std::byte* block, std::span<const double> target,
   } else {
     build_target(block, cleaned_column(block, 0, target));
   }
+  std::vector<std::vector<double>> clean(rings_.size());
+  std::vector<std::span<const double>> columns(past.begin(), past.end());
   for (std::size_t c = 0; c + 1 < rings_.size(); ++c) {
-    if (cleaners_[c + 1].empty()) {
-      build_column(block, c + 1, past[c]);
-    } else {
-      build_column(block, c + 1, cleaned_column(block, c + 1, past[c]));
+    if (!cleaners_[c + 1].empty()) {
+      clean[c] = cleaned_column(block, c + 1, past[c]);
+      columns[c] = clean[c];
     }
+    build_column(block, c + 1, columns[c]);
+  }
+  for (const Pair& pair : pairs_) {
+    build_pair(block, pair, columns[pair.left - 1], columns[pair.right - 1]);
+  }
+}
+
+void StateLayout::build_pair(std::byte* block, const Pair& pair, std::span<const double> x,
+                             std::span<const double> y) const noexcept {
+  const std::size_t memory = std::min(pair.transform.memory(), x.size());
+  for (std::size_t t = x.size() - memory; t < x.size(); ++t) {
+    pair.transform.push(block + pair.offset, x[t], y[t]);
   }
 }
 
@@ -216,6 +235,10 @@ void StateLayout::push_observed(std::byte* block, double y,
   for (std::size_t c = 0; c + 1 < rings_.size(); ++c) {
     push_column(block, c + 1, cleaned(block, c + 1, past[c]));
   }
+  for (const Pair& pair : pairs_) {
+    pair.transform.push(block + pair.offset, recent(block, pair.left, 0),
+                        recent(block, pair.right, 0));
+  }
 }
 
 void StateLayout::push_target(std::byte* block, double y) const noexcept {
@@ -230,6 +253,7 @@ void StateLayout::push_past(std::byte* block, std::span<const double> values) co
 
 template <class Out>
 Out StateLayout::lagged(const std::byte* block, const Slot& slot) const noexcept {
+  if (slot.spec.pair) return static_cast<Out>(slot.spec.pair->value(block + slot.offset));
   const std::optional<AnyTransform>& transform = slot.spec.transform;
   if (!transform) return static_cast<Out>(recent(block, slot.ring, slot.back));
   if constexpr (std::is_same_v<Out, float>) {
@@ -262,16 +286,19 @@ void StateLayout::read_as(const std::byte* block, const RowContext& context,
         out[f] = static_cast<Out>(level_now);
         break;
       case Source::future:
-        out[f] = static_cast<Out>(context.future[slot.spec.column]);
+        out[f] = static_cast<Out>(slot.spec.covariate(context.future[slot.spec.column]));
         break;
       case Source::fixed:
-        out[f] = static_cast<Out>(context.fixed[slot.spec.column]);
+        out[f] = static_cast<Out>(slot.spec.covariate(context.fixed[slot.spec.column]));
         break;
       case Source::calendar:
         out[f] = static_cast<Out>(context.calendar[calendar++]);
         break;
       case Source::steps_ahead:
         out[f] = static_cast<Out>(context.steps_ahead);
+        break;
+      case Source::group:
+        out[f] = static_cast<Out>(kMissing);  // other series have it: forecasting fills it in
         break;
     }
   }
@@ -307,69 +334,12 @@ void StateLayout::build_level(std::byte* block, std::span<const double> target) 
   }
 }
 
+double StateLayout::target_back(const std::byte* block, std::int64_t back) const noexcept {
+  return back >= 0 && back < rings_[0].depth ? recent(block, 0, back) : kMissing;
+}
+
 const SeriesFacts& StateLayout::facts(const std::byte* block) const noexcept {
   return at<SeriesFacts>(block, 0);
-}
-
-PanelState::PanelState(const FeaturePlan& plan, std::size_t series)
-    : layout_(plan),
-      words_(series * layout_.block_size() / sizeof(std::uint64_t)),
-      periods_(series, kNotBegun) {
-  for (std::size_t i = 0; i < series; ++i) layout_.reset(block(i));
-}
-
-void PanelState::resize(std::size_t count) {
-  const std::size_t known = series();
-  words_.resize(count * layout_.block_size() / sizeof(std::uint64_t));
-  periods_.resize(count, kNotBegun);
-  for (std::size_t i = known; i < count; ++i) layout_.reset(block(i));
-}
-
-PanelState::PanelState(const FeaturePlan& plan, const PanelView& panel, int threads)
-    : layout_(plan),
-      words_(panel.series() * layout_.block_size() / sizeof(std::uint64_t)),
-      periods_(panel.series()) {
-  constexpr std::size_t kChunk = 16;  // series a part: enough to hide the hand-over
-  const std::size_t parts = (panel.series() + kChunk - 1) / kChunk;
-  parallel_for(parts, threads, [&](std::size_t part) {
-    std::vector<std::span<const double>> past(panel.past.size());
-    const std::size_t end = std::min(panel.series(), (part + 1) * kChunk);
-    for (std::size_t i = part * kChunk; i < end; ++i) {
-      for (std::size_t c = 0; c < past.size(); ++c) past[c] = panel.of(panel.past[c], i);
-      layout_.build(block(i), panel.of(panel.target, i), past);
-      periods_[i] = panel.first_period[i] + panel.length[i];
-    }
-  });
-}
-
-void PanelState::push(std::size_t i, double y, std::span<const double> past) noexcept {
-  layout_.push_observed(block(i), y, past);
-  ++periods_[i];
-}
-
-void PanelState::save(archive::Writer& writer) const {
-  writer.array("blocks", words_);
-  writer.array("periods", periods_);
-}
-
-PanelState PanelState::load(const FeaturePlan& plan, const archive::Reader& reader) {
-  PanelState state(plan, 0);
-  const std::size_t words = state.layout_.block_size() / sizeof(std::uint64_t);
-  const auto periods = reader.view<std::int64_t>("periods");
-  const auto blocks = reader.view<std::uint64_t>("blocks");
-  reader.check(blocks.size() / words == periods.size() && blocks.size() % words == 0, "blocks",
-               "does not fit the plan and the series");
-  state.words_.assign(blocks.begin(), blocks.end());
-  state.periods_.assign(periods.begin(), periods.end());
-  const data::TimeAxis& axis = plan.axis();
-  for (std::size_t i = 0; i < state.series(); ++i) {
-    const std::int64_t period = periods[i];
-    const bool dated = period == kNotBegun || axis.period(axis.time(period)) == period;
-    reader.check(dated, "periods", "holds a period beyond the calendar", i);
-    reader.check(state.layout_.valid(state.block(i)), "blocks",
-                 "holds a state that no rows lead to", i * words);
-  }
-  return state;
 }
 
 }  // namespace mliot::plan

@@ -125,7 +125,7 @@ TEST_CASE("packed gradients and the side list are the exact gradients on one gri
   for (std::size_t i = 0; i < 5000; i += 1250) sample.y[i] *= 1e6;
   const Loss loss({});
   const LoneGroup alone(sample.rows);
-  GradientPacker packer(loss, {sample.y, {}}, alone.group, 2);
+  GradientPacker packer(loss, LossRows{sample.y, {}}, alone.group, 2);
   const std::vector<double> sums(5000, 0.0);
   Scores scores;
   scores.base = 0.25;

@@ -102,7 +102,7 @@ TEST_CASE("exact gradients are the gradients to at least 2^-39 of the largest, f
   const BoostingOptions options{.objective = Objective::poisson};
   const Loss loss(options);
   const mliot::testing::LoneGroup alone(sample.rows);
-  GradientPacker packer(loss, {sample.y, {}}, alone.group, 2);
+  GradientPacker packer(loss, LossRows{sample.y, {}}, alone.group, 2);
   packer.keep_all_digits();
   const std::vector<double> sums(sample.rows, 0.0);
   Scores scores;

@@ -67,6 +67,10 @@ struct TrainingData {
   /// spans, so that the caller may free what they view. Never called when it reads them in place.
   std::function<void()> spans_read = {};
 
+  /// Called when nothing of the rows is read any more, the features included: training has their
+  /// bins. Never called when it reads the spans in place.
+  std::function<void()> rows_read = {};
+
   /// Holds one copy of the bins instead of two: less memory, slower by a sixth, the same model.
   /// Without effect where trees are grown from bags of rows, and for several outputs.
   bool compact = false;

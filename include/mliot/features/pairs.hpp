@@ -6,6 +6,7 @@
 #include <span>
 #include <tuple>
 
+#include "mliot/core/monitor.hpp"
 #include "mliot/core/parallel.hpp"
 #include "mliot/data/transform_panel.hpp"
 #include "mliot/features/rolling_correlation.hpp"
@@ -22,18 +23,26 @@ using PairTransforms = std::tuple<RollingCovariance, RollingCorrelation>;
 template <class Transform>
 void transform_pairs(const Transform& transform, std::span<const double> x,
                      std::span<const double> y, std::span<const std::int64_t> offsets,
-                     std::span<double> out, int threads) {
+                     std::span<double> out, int threads, Monitor& monitor = no_monitor()) {
   data::require_same_length(Transform::name, x.size(), y.size());
   data::require_same_length(Transform::name, x.size(), out.size());
   const auto shares = data::shares_of_series(offsets, x.size());
-  parallel_for(shares.size() - 1, threads, [&](std::size_t share) {
+  const auto run_share = [&](std::size_t share) {
     for (std::size_t i = shares[share]; i < shares[share + 1]; ++i) {
       const auto begin = static_cast<std::size_t>(offsets[i]);
       const auto length = static_cast<std::size_t>(offsets[i + 1]) - begin;
       transform.transform(x.subspan(begin, length), y.subspan(begin, length),
                           out.subspan(begin, length));
     }
-  });
+  };
+  const std::size_t count = shares.size() - 1;
+  const auto at_once = static_cast<std::size_t>(std::max(threads, 1)) * 8;
+  for (std::size_t done = 0; done < count; done += at_once) {
+    monitor.tick(Transform::name, static_cast<std::int64_t>(done),
+                 static_cast<std::int64_t>(count));
+    parallel_for(std::min(at_once, count - done), threads,
+                 [&](std::size_t part) { run_share(done + part); });
+  }
 }
 
 }  // namespace mliot::features

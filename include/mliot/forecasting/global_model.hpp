@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 
@@ -20,6 +21,10 @@ struct RunContext {
   int threads = 1;
   std::uint64_t seed = 0;
   Monitor* monitor = &no_monitor();
+
+  /// Called once training no longer reads what a panel views, if it ever does so before the end:
+  /// the caller may then free its columns.
+  std::function<void()> panel_read = {};
 };
 
 /// A fitted model and the rules that turn its output into a forecast.

@@ -64,6 +64,10 @@ class Pipeline {
   }
   const RowModel* rows() const noexcept { return std::get_if<RowModel>(content_.get()); }
 
+  /// The forecaster with the series and the states that the stream has now: what forecasts all
+  /// series together, where features of groups need that. Throws Unsupported without one.
+  forecasting::Forecaster forecaster_now() const;
+
   /// The plan that streams follow; null for a model of bare rows.
   const plan::FeaturePlan* plan() const noexcept { return plan_of(*content_); }
 
@@ -91,7 +95,8 @@ class Pipeline {
   Status update(const Event& event) noexcept;
 
   /// Forecasts the future.h periods after the newest event of the series, or, without a target,
-  /// says the output for its newest sample: one prediction, or all features.
+  /// says the output for its newest sample: one prediction, or all features. With features of
+  /// groups a forecast takes those of all series: Status::needs_all_series, see forecaster_now().
   Status predict_into(SeriesIndex series, const FutureView& future,
                       const ForecastView& out) noexcept;
 

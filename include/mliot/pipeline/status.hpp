@@ -9,22 +9,23 @@ namespace mliot::pipeline {
 /// ok, or why a call was refused. A refused call has changed nothing.
 enum class Status : std::uint8_t {
   ok,
-  late,            ///< the event is older than the newest one of its series
-  duplicate,       ///< the series has an event of that time
-  gap,             ///< periods between the newest event and this one are missing
-  off_grid,        ///< the time is none of the model's frequency
-  unknown_series,  ///< no series has this index or id
-  known_series,    ///< a series of this id is there already
-  capacity,        ///< no room for another series is left
-  id_too_long,     ///< the id of a new series is longer than kLongestId bytes
-  malformed_id,    ///< the id of a new series does not go with the id columns of the others
-  wrong_shape,     ///< a span is not as long as the model needs it
-  not_finite,      ///< a value is infinite
-  not_ready,       ///< nothing of the series was observed
-  beyond_horizon,  ///< intervals or past covariates do not reach that far
-  not_calibrated,  ///< the model was fitted without intervals
-  wrong_quantile,  ///< a quantile is not between 0 and 1
-  unsupported,     ///< the call does not go with what the file holds
+  late,              ///< the event is older than the newest one of its series
+  duplicate,         ///< the series has an event of that time
+  gap,               ///< periods between the newest event and this one are missing
+  off_grid,          ///< the time is none of the model's frequency
+  unknown_series,    ///< no series has this index or id
+  known_series,      ///< a series of this id is there already
+  capacity,          ///< no room for another series is left
+  id_too_long,       ///< the id of a new series is longer than kLongestId bytes
+  malformed_id,      ///< the id of a new series does not go with the id columns of the others
+  wrong_shape,       ///< a span is not as long as the model needs it
+  not_finite,        ///< a value is infinite
+  not_ready,         ///< nothing of the series was observed
+  beyond_horizon,    ///< intervals or past covariates do not reach that far
+  not_calibrated,    ///< the model was fitted without intervals
+  wrong_quantile,    ///< a quantile is not between 0 and 1
+  needs_all_series,  ///< features of groups take the forecasts of all series together
+  unsupported,       ///< the call does not go with what the file holds
 };
 
 /// The status as a short sentence without a full stop.

@@ -37,7 +37,11 @@ struct VerifyReport {
 /// threads do not, since every target gives the same bits.
 VerifyReport verify(const Content& content, const Golden& golden, const VerifyOptions& options);
 
-/// The outputs of the stream executor as bits: what Golden::expected is made of.
+/// The outputs that Golden::expected is made of, as bits: those of the stream, or of the batch
+/// where features of groups have no stream of one series.
+std::vector<std::uint64_t> replay(const Content& content, const Golden& golden);
+
+/// The outputs of the stream executor as bits.
 std::vector<std::uint64_t> replay_in_stream(const Content& content, const Golden& golden);
 
 }  // namespace mliot::pipeline

@@ -28,6 +28,7 @@ struct TrainingRows {
   /// Of each feature the number of its levels, if it is a category, else 0; empty: all are numbers.
   std::span<const std::int64_t> levels = {};
   std::function<void()> spans_read = {};  ///< called when the spans may be freed, if ever
+  std::function<void()> rows_read = {};   ///< called when the features may be freed as well
 };
 
 /// A fitted model behind one interface: immutable and cheap to copy.

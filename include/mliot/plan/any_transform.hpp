@@ -56,6 +56,12 @@ class AnyTransform {
   /// How many of the last samples decide value().
   std::size_t memory() const noexcept { return self_->memory(); }
 
+  /// Whether value() is a map of the newest sample alone: one of preprocessing::Maps.
+  bool is_map() const noexcept { return self_->is_map(); }
+
+  /// What a map makes of a sample; x itself for any other transform.
+  double mapped(double x) const noexcept { return self_->mapped(x); }
+
  private:
   struct Interface {
     Interface() = default;
@@ -72,11 +78,15 @@ class AnyTransform {
     virtual void transform(std::span<const double> in, std::span<float> out) const = 0;
     virtual void transform(std::span<const double> in, std::span<double> out) const = 0;
     virtual std::size_t memory() const noexcept = 0;
+    virtual bool is_map() const noexcept = 0;
+    virtual double mapped(double x) const noexcept = 0;
     virtual void save_options(archive::Writer& writer) const = 0;
   };
 
   template <class T>
   struct Model final : Interface {
+    static constexpr bool kMaps = requires(const T& each) { each.apply(0.0); };
+
     explicit Model(T t) : transform_(std::move(t)) {}
     std::string_view name() const noexcept override { return T::name; }
     std::size_t state_size() const noexcept override { return transform_.state_size(); }
@@ -96,6 +106,14 @@ class AnyTransform {
       transform_.transform(in, out);
     }
     std::size_t memory() const noexcept override { return transform_.memory(); }
+    bool is_map() const noexcept override { return kMaps; }
+    double mapped(double x) const noexcept override {
+      if constexpr (kMaps) {
+        return transform_.apply(x);
+      } else {
+        return x;
+      }
+    }
     void save_options(archive::Writer& writer) const override {
       archive::write_options(writer, transform_.options());
     }

@@ -9,6 +9,7 @@
 #include "mliot/data/block_source.hpp"
 #include "mliot/plan/calendar_table.hpp"
 #include "mliot/plan/feature_plan.hpp"
+#include "mliot/plan/group_table.hpp"
 #include "mliot/plan/panel_view.hpp"
 
 namespace mliot::plan {
@@ -19,7 +20,7 @@ namespace mliot::plan {
 /// has past covariates, a row draws an age k in 1 ... horizon (a function of seed, series and
 /// period) and sees them as they were at t - k; its steps_ahead feature is k.
 ///
-/// Cost:  nothing is stored but the calendar features, one row a period.
+/// Cost:  nothing is stored but the calendar features, one row a period, and those of groups.
 class PanelSource final : public data::BlockSource<float> {
  public:
   /// Keeps references: both must outlive the source. Columns are read as they are: where the plan
@@ -50,6 +51,8 @@ class PanelSource final : public data::BlockSource<float> {
                    float* out) const;
   void read_calendar(std::size_t series, std::size_t feature, float* out) const;
   void read_replaced(std::size_t column, std::size_t series, float* out) const;
+  void read_future(const FeatureSpec& spec, std::size_t series, float* out) const;
+  void read_sample(const FeatureSpec& spec, std::size_t series, float* out) const;
   void read_past(const FeatureSpec& spec, std::size_t series, float* out) const;
 
   const FeaturePlan& plan_;
@@ -59,6 +62,7 @@ class PanelSource final : public data::BlockSource<float> {
   std::vector<std::size_t> block_series_;  // first series of each block, and the end
   std::vector<std::size_t> block_row_;
   CalendarTable calendar_;
+  GroupTable groups_;
 };
 
 }  // namespace mliot::plan

@@ -71,6 +71,9 @@ class StateLayout {
 
   const SeriesFacts& facts(const std::byte* block) const noexcept;
 
+  /// The target `back` periods before the newest one; NaN where the block holds none.
+  double target_back(const std::byte* block, std::int64_t back) const noexcept;
+
  private:
   // The newest samples of one column, and where they lie in the block.
   struct Ring {
@@ -91,6 +94,14 @@ class StateLayout {
     std::size_t offset;
   };
 
+  // A transform of two columns, which takes their newest samples.
+  struct Pair {
+    AnyPair transform;
+    std::size_t left;  // rings
+    std::size_t right;
+    std::size_t offset;
+  };
+
   // A transform that a column passes on its way to the ring.
   struct Cleaner {
     AnyTransform transform;
@@ -105,6 +116,8 @@ class StateLayout {
   double cleaned(std::byte* block, std::size_t ring, double x) const noexcept;
   std::vector<double> cleaned_column(std::byte* block, std::size_t ring,
                                      std::span<const double> x) const;
+  void build_pair(std::byte* block, const Pair& pair, std::span<const double> x,
+                  std::span<const double> y) const noexcept;
   void build_target(std::byte* block, std::span<const double> target) const noexcept;
   void push_column(std::byte* block, std::size_t ring, double x) const noexcept;
   void build_column(std::byte* block, std::size_t ring, std::span<const double> x) const noexcept;
@@ -122,7 +135,8 @@ class StateLayout {
   std::vector<Ring> rings_;                     // the target's, then one a past covariate
   std::vector<std::vector<Machine>> machines_;  // by ring
   std::vector<std::vector<Cleaner>> cleaners_;  // by ring
-  std::vector<std::size_t> flags_;              // by ring: of "was replaced"; 0 where nobody asks
+  std::vector<Pair> pairs_;
+  std::vector<std::size_t> flags_;  // by ring: of "was replaced"; 0 where nobody asks
   std::optional<LevelSpec> level_;
   std::size_t level_offset_ = 0;        // of the level's transform
   std::size_t known_level_offset_ = 0;  // of its last value that was not missing
@@ -144,6 +158,15 @@ class PanelState {
   PanelState(const FeaturePlan& plan, const PanelView& panel, int threads);
 
   const StateLayout& layout() const noexcept { return layout_; }
+
+  /// From now on levels are those of this plan, the same but for the floor.
+  void take_level_floor(const FeaturePlan& plan) { layout_ = StateLayout(plan); }
+
+  /// The target of a series at a period, where its state still holds it; else NaN.
+  double target_at(std::size_t i, std::int64_t period) const noexcept {
+    return begun(i) ? layout_.target_back(block(i), periods_[i] - 1 - period)
+                    : std::numeric_limits<double>::quiet_NaN();
+  }
   std::size_t series() const noexcept { return periods_.size(); }
 
   std::byte* block(std::size_t i) noexcept { return bytes_at(i); }

@@ -63,12 +63,41 @@ class PlanBuilder {
     return *this;
   }
 
+  /// A group of series for group_lags() and on_group(): those that share their values in these
+  /// static columns (numbered as fixed() names them), or all. Returns its number.
+  std::size_t group(GroupSpec spec) {
+    groups_.push_back(std::move(spec));
+    return groups_.size() - 1;
+  }
+
+  /// The group's mean or sum that many periods ago.
+  PlanBuilder& group_lags(std::size_t group, std::initializer_list<std::int64_t> lags) {
+    for (const std::int64_t lag : lags) {
+      add({.source = Source::group,
+           .column = group,
+           .lag = lag,
+           .name = format("{}_lag{}", groups_.at(group).name, lag)});
+    }
+    return *this;
+  }
+
+  /// A rolling transform of features/all.hpp on a lag of the group's mean or sum.
+  template <class T>
+  PlanBuilder& on_group(std::size_t group, std::int64_t lag, T transform) {
+    add({.source = Source::group,
+         .column = group,
+         .lag = lag,
+         .transform = AnyTransform(std::move(transform)),
+         .name = format("{}_{}_lag{}", groups_.at(group).name, T::name, lag)});
+    return *this;
+  }
+
   /// The plan; `horizon` is how far past covariates and intervals reach.
   /// Throws InvalidArgument as the constructor of FeaturePlan does.
   FeaturePlan build(std::int64_t horizon) const {
     std::vector<FeatureSpec> specs = specs_;
     if (pasts_ > 0) specs.push_back({.source = Source::steps_ahead, .name = "steps_ahead"});
-    return {std::move(specs), axis_, horizon};
+    return {std::move(specs), axis_, horizon, std::nullopt, groups_};
   }
 
  private:
@@ -76,6 +105,7 @@ class PlanBuilder {
 
   data::TimeAxis axis_;
   std::vector<FeatureSpec> specs_;
+  std::vector<GroupSpec> groups_;
   std::size_t futures_ = 0;
   std::size_t pasts_ = 0;
   std::size_t fixed_ = 0;

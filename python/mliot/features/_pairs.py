@@ -6,7 +6,7 @@ import inspect
 from typing import Any, ClassVar, Self
 
 from mliot import _core
-from mliot._along_time import Floats, no_sample, numbers, offsets_of
+from mliot._along_time import Floats, no_sample, numbers, offsets_of, options_in_name
 from mliot._core import InvalidArgument
 
 
@@ -14,10 +14,20 @@ class PairTransform:
     """What transforms of two columns share. Use the classes below.
 
     A stream takes pairs (``update``), a batch two columns (``transform``), with the same bits. It
-    is pickled with its stream. It has two inputs, so it is no step of a Pipeline or a Forecaster.
+    is pickled with its stream. A step of a `mliot.pipeline.Pipeline` names both columns and adds
+    the feature as a third.
     """
 
     _machine: ClassVar[Any]
+
+    @classmethod
+    def kind(cls) -> str:
+        """The name of the transform in features and files, as "rolling_covariance"."""
+        return str(cls._machine.name())
+
+    def name_part(self) -> str:
+        """The options as they stand in a feature's name, as ``_window_size4``."""
+        return options_in_name(self)
 
     def __init__(self) -> None:
         self._stream: Any = self._machine(self.get_params())

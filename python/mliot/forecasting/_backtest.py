@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from mliot import _core, frames
 from mliot.forecasting._checks import Wanted
 from mliot.forecasting._fitted import Prepared
+from mliot.forecasting._maps import Maps, learned_maps, rows_before
 from mliot.forecasting._names import BASELINE, CUTOFF, key_columns, refuse_collisions
 from mliot.forecasting._plan import make_plan
 from mliot.forecasting._prepare import core_of, decided, text_columns
@@ -104,12 +105,15 @@ def kept_rows(offsets: Ints, windows: Mapping[str, Any], window: int) -> Ints:
 
 
 def _decided_before(prepared: Prepared, settings: Mapping[str, Any], kept: Ints) -> dict[str, Any]:
-    offsets = prepared.frame.offsets
-    lengths = np.diff(offsets)
-    place = np.arange(offsets[-1]) - np.repeat(offsets[:-1], lengths)
-    known = prepared.columns.target[place < np.repeat(kept, lengths)]
-    texts = text_columns(prepared.fitted.roles, prepared.fitted.levels)
-    return decided(settings, prepared.frame.axis, known, texts)
+    fitted, frame, target_col = prepared.fitted, prepared.frame, settings["target_col"]
+    row_wise = any(step.row_wise for step in settings["cleaning"]) and kept.any()
+    columns = prepared.coded if row_wise else {target_col: prepared.columns.target}
+    known, offsets = rows_before(columns, frame.offsets, kept)
+    maps: Maps = {}
+    if row_wise:
+        maps = learned_maps(settings, fitted.roles, known, fitted.levels.tables, offsets)
+    texts = text_columns(fitted.roles, fitted.levels)
+    return decided(settings, frame.axis, known[target_col], texts, maps)
 
 
 class WindowRows:

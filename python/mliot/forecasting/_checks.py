@@ -10,7 +10,7 @@ from typing import Any
 
 from mliot import _core
 from mliot.features._time_feature import TimeFeature
-from mliot.forecasting._groups import group_features
+from mliot.forecasting._groups import group_features, group_statistics
 from mliot.forecasting._integers import lag, positive, seed, threads
 from mliot.forecasting._intervals import ConformalIntervals
 
@@ -54,6 +54,7 @@ def checked(settings: Mapping[str, Any]) -> dict[str, Any]:
         "static_features": None if static is None else names(static, "static_features"),
         "future_features": names(settings["future_features"], "future_features"),
         "group_features": group_features(settings["group_features"]),
+        "group_agg": group_statistics(settings["group_agg"]),
         "past_features": past if isinstance(past, Mapping) else names(past, "past_features"),
         "n_jobs": threads(settings["n_jobs"]),
         "random_state": seed(settings["random_state"]),

@@ -16,14 +16,16 @@ class FittedFacts:
 
     _fitted: Fitted
     _cleaning: tuple[Any, ...] = ()  # steps of a pipeline, which come before the features
+    _learn_maps: Any = None  # fits the scalers and encoders among them
 
-    def cleaned_by(self, steps: tuple[Any, ...]) -> None:
-        """Takes the cleaning steps of the pipeline that this forecaster ends."""
-        self._cleaning = steps
+    def cleaned_by(self, steps: tuple[Any, ...], learn_maps: Any) -> None:
+        """Takes the steps of the pipeline that this forecaster ends, and what fits its scalers and
+        encoders."""
+        self._cleaning, self._learn_maps = steps, learn_maps
 
     def _settings(self) -> dict[str, Any]:
         params = self.get_params()  # type: ignore[attr-defined]
-        return {**checked(params), "cleaning": self._cleaning}
+        return {**checked(params), "cleaning": self._cleaning, "learn_maps": self._learn_maps}
 
     def _ahead(self) -> list[str]:
         """Columns that are future-known because X_df of fit had them."""

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from mliot import _core, frames
 from mliot.forecasting._columns import Levels, PanelColumns, Roles
-from mliot.forecasting._groups import Groups
 
 NOT_BEGUN = np.iinfo(np.int64).min  # the next period of a series without observations
 
@@ -30,7 +29,6 @@ class Fitted:
     axis: _core.TimeAxis
     style: frames.FrameStyle
     ahead: list[str] = field(default_factory=list)  # future-known because X_df of fit had them
-    groups: dict[str, Groups] = field(default_factory=dict)  # by the covariate that is their mean
 
     def starts(self) -> NDArray[np.int64]:
         """The period of the first forecast of each series.
@@ -63,6 +61,7 @@ class Prepared:
     fitted: Fitted
     frame: frames.LongFrame
     columns: PanelColumns
+    coded: dict[str, NDArray[np.float64]]  # the frame's columns as numbers, and the target
 
 
 def warn_about_naive_series(fitted: Fitted) -> None:

@@ -51,9 +51,11 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
         ``{"Temperature": [1, RollingMean(4)]}``, taken as of the forecast's origin. A list of names
         stands for lag 1 of each; so do undeclared columns that vary.
     group_features : dict, optional
-        Lags and transforms of the target's mean over the series that share a static value, as
-        ``{"Store": [1, RollingMean(4)]}``, or several (``("Store", "Type")``; ``()``: over all
-        series): past-only features, taken as of the forecast's origin.
+        Lags, and rolling transforms on lag 1, of the target pooled over the series that share a
+        static value, as ``{"Store": [1, RollingMean(4)]}``, or several (``("Store", "Type")``;
+        ``()``: all series). Ahead, forecasts of the group take the place of its values.
+    group_agg : {"mean", "sum"} or list of both, default "mean"
+        How `group_features` pools the values of a time; series without one do not count.
     horizon : int, optional
         Steps that intervals and past-only features reach. None: one season, less for short series.
     intervals : ConformalIntervals or None
@@ -99,6 +101,7 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
         future_features: Sequence[str] | None = None,
         past_features: Mapping[str, Sequence[Any]] | Sequence[str] | None = None,
         group_features: Mapping[Any, Sequence[Any]] | None = None,
+        group_agg: str | Sequence[str] = "mean",
         horizon: int | None = None,
         intervals: ConformalIntervals | None = ConformalIntervals(),
         scale_by: Any = "auto",
@@ -122,6 +125,7 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
         self.future_features = future_features
         self.past_features = past_features
         self.group_features = group_features
+        self.group_agg = group_agg
         self.horizon = horizon
         self.intervals = intervals
         self.scale_by = scale_by
@@ -158,9 +162,11 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
         settings = self._settings()
         refuse_forecast_name(self._name(), settings)
         prepared = prepare(settings, df, X_df)
-        prepared.fitted.core.fit(prepared.columns.core(), settings["n_jobs"], progress)
-        self._fitted, self._units = prepared.fitted, {}
-        warn_about_naive_series(prepared.fitted)
+        fitted, panel = prepared.fitted, prepared.columns.core()
+        del prepared  # the panel alone holds the rows, which fit drops once it has read them
+        fitted.core.fit(panel, settings["n_jobs"], progress)
+        self._fitted, self._units = fitted, {}
+        warn_about_naive_series(fitted)
         return self
 
     def predict(
@@ -291,8 +297,7 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
         Parameters
         ----------
         df : data frame
-            Rows that continue the series: ids, the target, and the past-only columns. A mean of
-            ``group_features`` is that of the rows here: give those of one time together.
+            Rows that continue the series: ids, the target, and the past-only columns.
         new_series : {"error", "begin"}, default "error"
             What becomes of ids that were not there at fit. "begin": each is a series from its first
             row on, forecast by the one model from the little that it has shown; ``df`` then holds

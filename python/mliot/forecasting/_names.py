@@ -104,6 +104,8 @@ def refuse_double_features(features: Sequence[Mapping[str, Any]]) -> None:
         if name not in seen:
             seen[name] = feature
             continue
-        columns = {"future", "fixed"} & {feature["source"], seen[name]["source"]}
-        cure = f"rename column '{name}'" if columns else "give it once"
+        sources = {feature["source"], seen[name]["source"]}
+        cure = f"rename column '{name}'" if {"future", "fixed"} & sources else "give it once"
+        if sources == {"past", "group"}:
+            cure = "rename the column that is called like the group's mean or sum"
         raise _core.InvalidArgument(f"two features are named '{name}': {cure}")

@@ -12,8 +12,9 @@ from mliot import _core
 from mliot._transform import Transform
 from mliot.features import RollingMean
 from mliot.forecasting._columns import Roles
-from mliot.forecasting._groups import past_features
+from mliot.forecasting._groups import Columns, name_of
 from mliot.forecasting._integers import lag as as_lag
+from mliot.forecasting._maps import Maps, by_column
 from mliot.forecasting._names import refuse_double_features
 
 Spec = dict[str, Any]
@@ -75,11 +76,40 @@ def past_specs(past: Mapping[str, Any] | Sequence[str], roles: Roles) -> list[Sp
     return specs
 
 
-def covariate_specs(roles: Roles, categories: Mapping[str, int]) -> list[Spec]:
-    """Future-known and static columns as they are, those of ``categories`` with their levels."""
+def group_specs(
+    groups: Mapping[Columns, Sequence[Any]], statistics: Sequence[str], static: Sequence[str]
+) -> tuple[list[Spec], list[Spec]]:
+    """Lags and windows of the means or sums of groups, and the groups."""
+    specs: list[Spec] = []
+    pools: list[Spec] = []
+    for columns, wanted in groups.items():
+        for statistic in statistics:
+            name, place = name_of(columns, statistic), len(pools)
+            specs += [_group_spec(each, place, name) for each in wanted]
+            places = [static.index(column) for column in columns]
+            pools.append({"columns": places, "statistic": statistic, "name": name})
+    return specs, pools
+
+
+def _group_spec(wanted: Any, place: int, name: str) -> Spec:
+    if isinstance(wanted, Transform):
+        return _transformed("group", 1, wanted, column=place, prefix=name)
+    lag = as_lag(wanted, "group_features")
+    return {"source": "group", "column": place, "lag": lag, "name": f"{name}_lag{lag}"}
+
+
+def covariate_specs(
+    roles: Roles, categories: Mapping[str, int], mapped: Mapping[str, list[Any]]
+) -> list[Spec]:
+    """Future-known and static columns as they are, those of ``categories`` with their levels, and
+    what scalers and encoders make of others."""
     specs: list[Spec] = []
     for source, names in (("future", roles.future), ("fixed", roles.static)):
         for i, name in enumerate(names):
+            for each in mapped.get(name, []):
+                specs.append({"source": source, "column": i, **each.spec(), "name": each.output})
+            if name in mapped:
+                continue
             levels = {"levels": categories[name]} if name in categories else {}
             specs.append({"source": source, "column": i, "name": name, **levels})
     return specs
@@ -122,11 +152,15 @@ def date_specs(date_features: Sequence[Any], axis: _core.TimeAxis) -> list[Spec]
     return specs
 
 
-def cleaning_specs(steps: Iterable[Any], roles: Roles, target_col: str) -> list[Spec]:
+def cleaning_specs(steps: Iterable[Any], roles: Roles, target_col: str, maps: Maps) -> list[Spec]:
     """Steps of a pipeline that come before every feature: on the target and past-only columns."""
     specs: list[Spec] = []
     for step in steps:
-        for name in step.columns:
+        for each in maps.get(step.name, []):
+            if each.column in roles.past:
+                place = {"source": "past", "column": roles.past.index(each.column)}
+                specs.append({**place, **each.spec(), "name": step.name})
+        for name in () if step.row_wise else step.columns:
             place = _cleaned_place(name, step.name, roles, target_col)
             for transform in step.transforms:
                 kind, options, _ = _described(transform, f"step {step.name!r}")
@@ -155,8 +189,10 @@ def make_plan(
     """The plan of a forecaster with these settings, whose ``scale_by`` (a transform or None) and
     ``categories`` (levels by column) are decided."""
     specs = target_specs(settings["lags"], settings["lag_transforms"])
-    specs += past_specs(past_features(settings), roles)
-    specs += covariate_specs(roles, settings["categories"])
+    pooled, groups = group_specs(settings["group_features"], settings["group_agg"], roles.static)
+    specs += pooled
+    specs += past_specs(settings["past_features"], roles)
+    specs += covariate_specs(roles, settings["categories"], by_column(settings["maps"]))
     specs += date_specs(settings["date_features"], axis)
     level = None
     if settings["scale_by"] is not None:
@@ -164,5 +200,5 @@ def make_plan(
         specs.append({"source": "level", "name": "level"})
         level = {"transform": kind, "options": options}
     refuse_double_features(specs)
-    cleaning = cleaning_specs(settings["cleaning"], roles, settings["target_col"])
-    return _core.FeaturePlan(specs, axis, horizon, level, cleaning)
+    cleaning = cleaning_specs(settings["cleaning"], roles, settings["target_col"], settings["maps"])
+    return _core.FeaturePlan(specs, axis, horizon, level, cleaning, groups)

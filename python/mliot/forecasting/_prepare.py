@@ -17,8 +17,9 @@ from mliot.forecasting._columns import (
     panel_columns,
 )
 from mliot.forecasting._fitted import NOT_BEGUN, Fitted, Prepared
-from mliot.forecasting._groups import Groups, extended, learned, static_columns
+from mliot.forecasting._groups import static_columns
 from mliot.forecasting._learner import categories, learner_options
+from mliot.forecasting._maps import Maps, by_column, learned_maps
 from mliot.forecasting._names import future_names, require_columns
 from mliot.forecasting._plan import level_transform, make_plan
 
@@ -49,10 +50,12 @@ def prepare(settings: Settings, df: Any, X_df: Any = None, ahead: Sequence[str] 
         weight=settings["weight_col"],
     )
     _require_constant(settings["static_features"] or [], frame)
-    groups = _add_groups(settings, frame, roles, coded)
+    _require_static(static_columns(settings["group_features"]), roles)
     horizon = _horizon(settings, frame)
     columns = panel_columns(frame, roles, coded)
-    chosen = decided(settings, frame.axis, columns.target, text_columns(roles, levels))
+    coded[settings["target_col"]] = columns.target
+    maps = learned_maps(settings, roles, coded, levels.tables, frame.offsets)
+    chosen = decided(settings, frame.axis, columns.target, text_columns(roles, levels), maps)
     plan = make_plan(roles, frame.axis, horizon, chosen)
     fitted = Fitted(
         core=core_of(chosen, plan),
@@ -65,9 +68,8 @@ def prepare(settings: Settings, df: Any, X_df: Any = None, ahead: Sequence[str] 
         axis=frame.axis,
         style=frame.style,
         ahead=ahead,
-        groups=groups,
     )
-    return Prepared(fitted, frame, columns)
+    return Prepared(fitted, frame, columns, coded)
 
 
 def text_columns(roles: Roles, levels: Levels) -> dict[str, int]:
@@ -77,14 +79,21 @@ def text_columns(roles: Roles, levels: Levels) -> dict[str, int]:
 
 
 def decided(
-    settings: Settings, axis: _core.TimeAxis, target: Floats, texts: Mapping[str, int]
+    settings: Settings,
+    axis: _core.TimeAxis,
+    target: Floats,
+    texts: Mapping[str, int],
+    maps: Maps,
 ) -> dict[str, Any]:
-    """The settings with what the targets decide, the loss and the level, and which of the columns
-    of text are categories."""
+    """The settings with what the rows decide: the loss, the level and the maps of covariates; and
+    which of the columns of text are categories, unless a map makes numbers of them."""
+    mapped = by_column(maps)
+    texts = {name: levels for name, levels in texts.items() if name not in mapped}
     return {
         **settings,
         "model": learner_options(settings["model"], target),
         "scale_by": level_transform(settings["scale_by"], axis, target),
+        "maps": maps,
         "categories": categories(settings["model"], texts),
     }
 
@@ -114,13 +123,11 @@ def extend(fitted: Fitted, settings: Settings, df: Any, new_series: str) -> None
         raise _core.InvalidArgument(f"new_series must be 'error' or 'begin', got {new_series!r}")
     begin = new_series == "begin"
     static = fitted.roles.static if begin else []
-    columns = [*(name for name in fitted.roles.past if name not in fitted.groups), *static]
+    columns = [*fitted.roles.past, *static]
     frame = read(settings, df, columns=columns, ids=fitted.ids, begin=begin, axis=fitted.axis)
     coded = {name: fitted.levels.apply(column) for name, column in frame.columns.items()}
-    groups = extended(fitted.groups, frame, coded)
-    coded |= {name: each.means(frame) for name, each in groups.items()}
     fitted.core.update(_update_columns(fitted, frame, coded))
-    fitted.ids, fitted.groups = frame.ids, groups
+    fitted.ids = frame.ids
 
 
 def _update_columns(
@@ -167,26 +174,13 @@ def _with_group_columns(settings: Settings) -> dict[str, Any]:
     return {**settings, "static_features": static}
 
 
-def _add_groups(
-    settings: Settings, frame: frames.LongFrame, roles: Roles, coded: dict[str, Floats]
-) -> dict[str, Groups]:
-    """Makes the means of groups past-only covariates, and says which series are in which."""
-    for name in static_columns(settings["group_features"]):
+def _require_static(columns: Sequence[str], roles: Roles) -> None:
+    for name in columns:
         if name not in roles.static:
             raise _core.InvalidArgument(
                 f"group_features: column '{name}' is {roles.as_dict()[name]}, but groups are made "
                 "by columns with one value a series"
             )
-    groups = learned(list(settings["group_features"]), frame, coded)
-    for name, each in groups.items():
-        if name in frame.columns:
-            raise _core.InvalidArgument(
-                f"group_features makes the covariate '{name}', which is the name of a column; "
-                "rename that column"
-            )
-        roles.past.append(name)
-        coded[name] = each.means(frame)
-    return groups
 
 
 def _windows(settings: Settings) -> int:

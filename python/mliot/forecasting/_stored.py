@@ -11,7 +11,6 @@ from mliot._schema import column, names_of
 from mliot._stored import Stored
 from mliot.forecasting._columns import Levels, Roles
 from mliot.forecasting._fitted import Fitted
-from mliot.forecasting._groups import groups_from, stored_groups
 
 
 class StoredForecaster(Stored):
@@ -31,7 +30,6 @@ class StoredForecaster(Stored):
                 options=encode(fitted.options, "the options of the model"),
                 ahead=list(fitted.ahead),
                 choices=[dict(choice) for choice in choices],
-                groups=encode(stored_groups(fitted.groups), "the groups of series"),
             ),
             schema=schema_of(fitted, self.target_col),  # type: ignore[attr-defined]
             series=frames.id_columns(fitted.ids),
@@ -60,11 +58,6 @@ def restored(fitted: Fitted, snapshot: bytes) -> frames.Ids:
         raise _core.FormatError("the state is of other series than the model")
     ids: frames.Ids = fitted.ids
     if len(stored) > len(joined):
-        if fitted.groups:
-            raise _core.Unsupported(
-                "the state has series that began after fit, and does not say which group_features "
-                "groups they are in; begin them by update, or load the model from a file"
-            )
         ids = ids.joined_by(frames.ids_of_joined(stored, ids), begin=True)
         if len(ids) != len(stored):
             raise _core.FormatError("the state has an id twice")
@@ -131,7 +124,6 @@ def fitted_from(artefact: Artefact, parts: Parts, settings: Any) -> Fitted:
             f"the file has {len(ids)} ids, but states of {len(core.next_periods())} series"
         )
     options = parts.value("options")
-    stored = parts.value("groups") if "groups" in parts else {}  # older files have none
     return Fitted(
         core=core,
         plan=plan,
@@ -143,7 +135,6 @@ def fitted_from(artefact: Artefact, parts: Parts, settings: Any) -> Fitted:
         axis=plan.axis,
         style=frames.style_from(parts.of("style", dict), id_cols, time_cols[0]),
         ahead=parts.texts("ahead"),
-        groups=groups_from(stored, roles.past, roles.static, len(ids)),
     )
 
 

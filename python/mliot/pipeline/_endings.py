@@ -9,6 +9,7 @@ from mliot._core import FormatError, InvalidArgument, Unsupported
 from mliot._document import Parts, class_of
 from mliot._stored import loaded
 from mliot.pipeline._copies import unfitted
+from mliot.pipeline._forecast_maps import learn_maps
 from mliot.pipeline._steps import Layout
 
 
@@ -72,7 +73,7 @@ class ForecasterEnding(Ending):
 
     def __init__(self, layout: Layout, forecaster: Any) -> None:
         self.model_ = forecaster
-        forecaster.cleaned_by(layout.steps)
+        forecaster.cleaned_by(layout.steps, learn_maps)
 
     @classmethod
     def of(cls, layout: Layout, id_col: Any, time_col: Any) -> ForecasterEnding:

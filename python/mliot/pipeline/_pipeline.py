@@ -28,9 +28,10 @@ class Pipeline(Stored):
     steps : list of tuples
         ``(name, transform, columns)``: one transform of `mliot.features` or
         `mliot.preprocessing` replaces its columns; a *list* of transforms leaves them and adds
-        columns named ``<column>_<kind>_<options>``. Steps run in their order, and each sees what
-        those before it made. The last may be ``(name, model)``: a `mliot.forecasting.Forecaster`,
-        or an estimator of `mliot.boosting`.
+        columns named ``<column>_<kind>_<options>``. A transform of two columns
+        (``RollingCorrelation(9), ["heat", "load"]``) adds one named after both. Steps run in their
+        order, and each sees what those before it made. The last may be ``(name, model)``: a
+        `mliot.forecasting.Forecaster`, or an estimator of `mliot.boosting`.
     id_col : str or sequence of str, optional
         The columns that tell the series apart, so that no window reaches from one into another.
         None: all rows are one series. A Forecaster has its own.
@@ -46,7 +47,9 @@ class Pipeline(Stored):
     Notes
     -----
     Ending in a Forecaster, the steps clean the target and past-only columns, in `fit`, `update`
-    and back-tests alike, and the pipeline has the Forecaster's methods. Ending in an estimator,
+    and back-tests alike; scalers and encoders of `mliot.preprocessing` work on covariates of every
+    part, learnt by a back-test from what each window knew, and not on the target. The pipeline has
+    the Forecaster's methods. Ending in an estimator,
     ``fit(df, y)`` learns from one row a sample, `predict` and `predict_proba` describe whole
     histories, `update` takes the next samples of running series. Without a model there are `fit`,
     `transform` and `update`.

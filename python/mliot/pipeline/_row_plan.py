@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from mliot import _core
 from mliot._along_time import differs
 from mliot._transform import Transform
+from mliot.features import PairTransform
 from mliot.frames import TimeStyle
 from mliot.pipeline._row_maps import RowMaps
 from mliot.pipeline._steps import Layout, Step, added_name, replaced_name
@@ -111,6 +112,9 @@ class RowPlan:
             if step.row_wise:
                 made = [each for each in self.maps[step.name] if not each.replaces]
                 added += [each.apply(cleaned[each.column]) for each in made]
+            elif step.pair:
+                x, y = (cleaned[name] for name in step.columns)
+                added += [each.transform(x, y, indptr=offsets) for each in step.transforms]
             elif step.adds:
                 added += [
                     each.transform(cleaned[name], indptr=offsets)
@@ -149,13 +153,25 @@ class RowPlan:
             for each in self.maps.get(step.name, []):
                 if not each.replaces:
                     added.append({**self._raw(each.column), **each.spec(), "name": each.output})
-            if step.adds:
+            if step.pair:
+                added += self._of_pair(step)
+            elif step.adds:
                 added += [
                     {**self._raw(name), **_described(each), "name": added_name(name, each)}
                     for name in step.columns
                     for each in step.transforms
                 ]
         return added
+
+    def _of_pair(self, step: Step) -> list[Spec]:
+        left, right = step.columns
+        both = {**self._raw(left), "partner": self.columns.index(right)}
+        specs = []
+        for each, name in zip(step.transforms, step.of_pair(), strict=True):
+            described = _described(each)
+            described["pair"] = described.pop("transform")
+            specs.append({**both, **described, "name": name})
+        return specs
 
     def _check_columns(self, candidates: Sequence[str]) -> None:
         made: dict[str, str] = {}
@@ -193,6 +209,6 @@ def _check_column(step: Step, name: str, candidates: Sequence[str], made: dict[s
     )
 
 
-def _described(transform: Transform) -> Spec:
+def _described(transform: Transform | PairTransform) -> Spec:
     options = {name: value for name, value in transform.get_params().items() if value is not None}
     return {"transform": transform.kind(), "options": options}

@@ -16,7 +16,8 @@ from mliot.features import PairTransform
 class Step:
     """One step: a transform that replaces its columns, or several that add columns.
 
-    A row-wise step is one scaler or encoder, in the place of the transform.
+    A row-wise step is one scaler or encoder, in the place of the transform. The transforms of a
+    pair take its two columns together.
     """
 
     name: str
@@ -24,10 +25,17 @@ class Step:
     columns: tuple[str, ...]
     adds: bool
     row_wise: bool = False
+    pair: bool = False
 
     def added(self, column: str) -> list[str]:
-        """The names of the columns that the step makes of one."""
+        """The names of the columns that the step makes of one, or of a pair that it begins."""
+        if self.pair:
+            return self.of_pair() if column == self.columns[0] else []
         return [added_name(column, each) for each in self.transforms] if self.adds else []
+
+    def of_pair(self) -> list[str]:
+        """The names of the columns that the step makes of its two."""
+        return [added_name("_".join(self.columns), each) for each in self.transforms]
 
 
 @dataclass(frozen=True)
@@ -46,7 +54,7 @@ class Layout:
         return is_forecaster(self.model)
 
 
-def added_name(column: str, transform: Transform) -> str:
+def added_name(column: str, transform: Transform | PairTransform) -> str:
     """``temperature`` and RollingMean(4) make ``temperature_rolling_mean_window_size4``."""
     return f"{column}_{transform.kind()}{transform.name_part()}"
 
@@ -194,8 +202,9 @@ def _check_model(name: str, model: Any, columns: Any, *, last: bool) -> None:
 
 
 def _step(name: str, what: Any, columns: Any) -> Step:
-    adds = isinstance(what, list | tuple)
-    transforms = tuple(what) if adds else (what,)
+    transforms = tuple(what) if isinstance(what, list | tuple) else (what,)
+    pair = any(isinstance(each, PairTransform) for each in transforms)
+    adds = pair or isinstance(what, list | tuple)
     if not transforms:
         raise InvalidArgument(f"Pipeline: step {name!r} holds no transform")
     row_wise = is_row_wise(what)
@@ -205,7 +214,7 @@ def _step(name: str, what: Any, columns: Any) -> Step:
                 f"Pipeline: step {name!r}: a {type(each).__name__} replaces its columns; give it "
                 "alone, not in a list"
             )
-        if not (row_wise or isinstance(each, Transform)):
+        if not (row_wise or isinstance(each, PairTransform if pair else Transform)):
             raise InvalidArgument(_no_transform(name, each))
     if columns is None:
         raise InvalidArgument(
@@ -217,7 +226,11 @@ def _step(name: str, what: Any, columns: Any) -> Step:
     double = next((each for i, each in enumerate(given) if each in given[:i]), None)
     if double is not None:
         raise InvalidArgument(f"Pipeline: step {name!r} names column {double!r} twice")
-    return Step(name, transforms, tuple(given), adds, row_wise)
+    if pair and len(given) != 2:
+        raise InvalidArgument(
+            f"Pipeline: step {name!r} takes two columns together, got {given!r}; name two"
+        )
+    return Step(name, transforms, tuple(given), adds, row_wise, pair)
 
 
 def _no_transform(name: str, what: Any) -> str:
@@ -225,8 +238,8 @@ def _no_transform(name: str, what: Any) -> str:
     start = f"Pipeline: step {name!r} is a {shown}"
     if isinstance(what, type) and issubclass(what, Transform):
         return f"Pipeline: step {name!r} is the class {shown}, not an object of it: {shown}(...)"
-    if isinstance(what, PairTransform):
-        return f"{start}, which takes two columns; a step takes each column by itself"
+    if isinstance(what, Transform | PairTransform):
+        return f"{start} beside transforms of two columns; give it a step of its own"
     if isinstance(what, AlongTime):
         return (
             f"{start}, which needs the whole series and so is no stream: transform the data before "
@@ -247,11 +260,11 @@ def _no_transform(name: str, what: Any) -> str:
 def _refuse_added(steps: Sequence[Step]) -> None:
     """A forecaster makes its features itself, so that they know how old a reading is."""
     for step in steps:
-        if step.row_wise:
+        if step.pair:
             raise InvalidArgument(
-                f"Pipeline: step {step.name!r} is a {type(step.transforms[0]).__name__}, but the "
-                "pipeline ends in a Forecaster, whose trees need no scaling, which takes columns "
-                "of text as they are, and whose targets must keep their unit; leave the step out"
+                f"Pipeline: step {step.name!r} takes {step.columns[0]!r} and {step.columns[1]!r} "
+                "together, but the pipeline ends in a Forecaster, whose features are of one column "
+                "each; add the feature to the frame, where it is a past-only column"
             )
         if step.adds:
             column, transform = step.columns[0], step.transforms[0]

@@ -1,4 +1,5 @@
 """C of forecasters: the bits of Python's update and predict, step by step, on every target."""
+# size waiver: every kind of forecaster goes through the same stream helpers
 
 from __future__ import annotations
 
@@ -33,7 +34,13 @@ from mliot.features import (
 )
 from mliot.forecasting import ConformalIntervals, Forecaster
 from mliot.pipeline import Pipeline
-from mliot.preprocessing import ForwardFill, Hampel
+from mliot.preprocessing import (
+    ForwardFill,
+    Hampel,
+    OneHotEncoder,
+    PowerTransformer,
+    StandardScaler,
+)
 
 STEPS = 4
 LEVEL = [80.0, 95.0]
@@ -253,8 +260,30 @@ def promotions() -> Stream:
     return follow(model.fit(known), later)
 
 
+@cache
+def scaled() -> Stream:
+    """Covariates of every part that scalers and encoders change before the model sees them."""
+    rng = np.random.default_rng(8)
+    n = 240
+    frame = counts(n, "s", "D").assign(
+        warmth=rng.gamma(3, 5, n), price=rng.choice([1.5, 2.0, 2.5], n), size=300.0
+    )
+    frame["promotion"] = rng.choice(["flyer", "none", "radio"], n)
+    frame["y"] += np.round(20 / frame["price"] + (frame["promotion"] == "flyer") * 5, 1)
+    model = Pipeline([
+        ("power", PowerTransformer(), ["warmth"]),
+        ("scale", StandardScaler(), ["warmth", "price", "size"]),
+        ("codes", OneHotEncoder(), ["promotion"]),
+        ("model", small_forecaster(
+            future_features=["price", "promotion"], past_features={"warmth": [1]},
+        )),
+    ])  # fmt: skip
+    known, later = split(frame, 180)
+    return follow(model.fit(known), later)
+
+
 @pytest.mark.parametrize(
-    "stream", [simulated, cleaned, bikes, shop, promotions], ids=lambda make: make.__name__
+    "stream", [simulated, cleaned, bikes, shop, promotions, scaled], ids=lambda make: make.__name__
 )
 def test_every_step_has_the_bits_of_python(
     target: Target, stream: Callable[[], Stream], tmp_path: Path

@@ -12,8 +12,9 @@ import pytest
 from c_targets import DEVICE, Target
 from mliot import features as f
 from mliot.boosting import BoostingRegressor
-from mliot.features import Transform
+from mliot.features import PairTransform, Transform
 from mliot.pipeline import Pipeline
+from mliot.preprocessing import ForwardFill
 
 WINDOWS: list[Transform] = [
     f.RollingSum(5, 2),
@@ -76,6 +77,38 @@ def test_a_window_runs_on_the_device(target: Target, transform: Transform, tmp_p
     assert len(differ) == 0, f"{len(differ)} of {len(got)} differ, the first is {differ[0]}"
     grows = type(transform).__name__.startswith("Expanding")  # beyond what the trees have seen
     assert grows or len(np.unique(expected)) > 5  # there was something to tell apart
+
+
+@pytest.mark.parametrize(
+    "pair", [f.RollingCovariance(6, 2, ddof=0), f.RollingCorrelation(8, 3)], ids=repr
+)
+def test_a_window_of_two_columns_runs_on_the_device(
+    target: Target, pair: PairTransform, tmp_path: Path
+) -> None:
+    rng = np.random.default_rng(3)
+    n = 340
+    load = np.round(rng.normal(50, 9, n), 1)
+    load[60:70] *= 1e7  # other grids, wider sums
+    frame = pd.DataFrame({"heat": np.round(0.3 * load + rng.normal(0, 2, n), 1), "load": load})
+    frame.loc[rng.random(n) < 0.1, "heat"] = np.nan
+    frame["kind"] = rng.choice([0.0, 1.0], n)
+    together = pair.transform(ForwardFill().transform(frame["heat"]), load)
+    order = np.argsort(np.argsort(together)) / n
+    target_values = np.where(np.isnan(together), -1.0, order)
+    model = Pipeline([
+        ("gaps", ForwardFill(), ["heat"]),
+        ("pair", pair, ["heat", "load"]),
+        ("model", BoostingRegressor(n_estimators=20, num_leaves=31, min_child_samples=3)),
+    ]).fit(frame.iloc[:240], target_values[:240])  # fmt: skip
+    later = frame.iloc[240:]
+    written = model.export_c(tmp_path, name="model")
+    expected = np.array([model.update(later.iloc[[i]])[0] for i in range(len(later))])
+    program = target.build(tmp_path, [DEVICE / "sensors.c", written.source], ())
+    raw = target.run(program, later.to_numpy(np.float64).tobytes(), tmp_path)
+    out = np.frombuffer(raw, dtype=np.int64)
+    assert out[-1] == 0, f"self-test: vector {out[-1]} differs"
+    np.testing.assert_array_equal(out[:-1].reshape(len(later), -1)[:, 2], expected.view(np.int64))
+    assert len(np.unique(expected)) > 5
 
 
 def test_every_new_window_is_here() -> None:

@@ -10,9 +10,8 @@ import pytest
 
 import mliot
 from mliot.boosting import BoostingRegressor
-from mliot.features import RollingMean, RollingStd
+from mliot.features import ExponentiallyWeightedMean, RollingMean, RollingStd
 from mliot.forecasting import ConformalIntervals, Forecaster
-from mliot.forecasting._groups import groups_from
 
 GROUPS: dict[Any, Any] = {
     "kind": [1, 7, RollingMean(4)],
@@ -26,6 +25,7 @@ NAMES = [
     "overall_mean_rolling_std_lag1_window_size5_min_samples3",
 ]
 H = 7
+NAME = "BoostingRegressor"
 
 
 def forecaster(**changes: Any) -> Forecaster:
@@ -54,30 +54,35 @@ def ragged(plain: pd.DataFrame) -> pd.DataFrame:
     return plain.assign(y=plain["y"].where(~gone))[begun].reset_index(drop=True)
 
 
-def test_the_table_holds_what_was_known_of_the_group_at_the_origin(ragged):
+def test_the_table_holds_lags_and_windows_of_the_means(ragged):
     table = forecaster(fill_gaps="missing").preprocess(ragged)
     assert [name for name in table.columns if "_mean_" in name] == NAMES
     kind = ragged.groupby(["kind", "ds"])["y"].mean().unstack("kind")
     overall = ragged.groupby("ds")["y"].mean()
-    spread = overall.rolling(5, min_periods=3).std()
     of_series = ragged.groupby("unique_id")["kind"].first()
-    starts = ragged.groupby("unique_id")["ds"].min()
-    for row in table.itertuples():
-        origin = row.ds - pd.Timedelta(days=int(row.steps_ahead))
-        group = kind[of_series[row.unique_id]]
-        # A series sees its group from its own first row on.
-        known = group[group.index >= starts[row.unique_id]]
-        np.testing.assert_allclose(
-            [row.kind_mean_lag1, row.kind_mean_lag7],
-            [known.get(origin, np.nan), known.get(origin - pd.Timedelta("6D"), np.nan)],
-            rtol=2e-7,
-        )
-        window = known[origin - pd.Timedelta("3D") : origin]
-        wanted = window.mean() if len(window) == 4 else np.nan
-        np.testing.assert_allclose(getattr(row, NAMES[2]), wanted, rtol=2e-7)
-    complete = table["ds"] > table["ds"].min() + pd.Timedelta(days=30)
-    origins = table["ds"] - pd.to_timedelta(table["steps_ahead"], unit="D")
-    np.testing.assert_allclose(table.loc[complete, NAMES[4]], spread[origins[complete]], rtol=2e-6)
+    for name, wanted in [
+        (NAMES[0], kind.shift(1)),
+        (NAMES[1], kind.shift(7)),
+        (NAMES[2], kind.shift(1).rolling(4).mean()),
+    ]:
+        places = zip(table["unique_id"], table["ds"], strict=True)
+        expected = [wanted.at[day, of_series[series]] for series, day in places]
+        np.testing.assert_allclose(table[name], expected, rtol=2e-7)
+    np.testing.assert_allclose(table[NAMES[3]], overall.shift(2)[table["ds"]], rtol=2e-7)
+    spread = overall.shift(1).rolling(5, min_periods=3).std()
+    np.testing.assert_allclose(table[NAMES[4]], spread[table["ds"]], rtol=2e-6)
+
+
+def test_sums_are_of_the_series_that_have_a_value(ragged):
+    model = forecaster(fill_gaps="missing", group_features={"kind": [1]}, group_agg=["sum", "mean"])
+    table = model.preprocess(ragged)
+    totals = ragged.groupby(["kind", "ds"])["y"].agg(["sum", "mean"])
+    of_series = ragged.groupby("unique_id")["kind"].first()
+    for statistic in ("sum", "mean"):
+        wanted = totals[statistic].unstack("kind").shift(1)
+        places = zip(table["unique_id"], table["ds"], strict=True)
+        expected = [wanted.at[day, of_series[series]] for series, day in places]
+        np.testing.assert_allclose(table[f"kind_{statistic}_lag1"], expected, rtol=2e-7)
 
 
 def test_groups_are_made_by_several_columns_too(sales):
@@ -88,8 +93,7 @@ def test_groups_are_made_by_several_columns_too(sales):
     last = table[table["ds"] == table["ds"].max()]
     facts = mixed.groupby("unique_id")[["kind", "size"]].first()
     for row in last.itertuples():
-        origin = row.ds - pd.Timedelta(days=int(row.steps_ahead))
-        wanted = group[(*facts.loc[row.unique_id], origin)]
+        wanted = group[(*facts.loc[row.unique_id], row.ds - pd.Timedelta(days=1))]
         assert row.kind_size_mean_lag1 == pytest.approx(wanted, rel=2e-7)
 
 
@@ -112,6 +116,31 @@ def test_a_group_tells_what_the_series_alone_does_not():
         table = model.cross_validation(frame, 1, n_windows=10, refit=False)
         errors[name] = np.abs(table["BoostingRegressor"] - table["y"]).mean()
     assert errors["with"] < 0.95 * errors["without"]
+
+
+@pytest.mark.parametrize("agg", ["mean", "sum"])
+@pytest.mark.parametrize("scale_by", ["auto", None])
+def test_forecasts_of_a_group_count_as_its_values(plain, scale_by, agg):
+    model = forecaster(scale_by=scale_by, group_agg=agg).fit(plain)
+    whole = model.predict(5)[NAME].to_numpy().reshape(-1, 5)
+    first = model.predict(1).rename(columns={NAME: "y"})
+    rest = model.update(first).predict(4)[NAME].to_numpy().reshape(-1, 4)
+    np.testing.assert_array_equal(whole[:, 1:], rest)
+
+
+def test_a_series_that_ends_earlier_sees_what_is_known_of_the_others(plain):
+    last = plain["ds"].max()
+    late = (plain["unique_id"] == "item_01") & (plain["ds"] > last - pd.Timedelta("3D"))
+    model = forecaster().fit(plain[~late])
+    rows = model.predict(4).query("unique_id == 'item_01'")
+    assert rows["ds"].min() == last - pd.Timedelta("2D")
+    cut = forecaster().fit(plain[~late])
+    model.update(plain.loc[late, ["unique_id", "ds", "y"]])
+    again = model.predict(4)
+    assert again["ds"].min() == last + pd.Timedelta("1D")
+    for _, day in plain[late].groupby("ds"):  # the state does not tell how the rows came
+        cut.update(day[["unique_id", "ds", "y"]])
+    pd.testing.assert_frame_equal(cut.predict(4), again)
 
 
 @pytest.mark.parametrize("refit", [False, True])
@@ -151,6 +180,19 @@ def test_series_that_begin_join_their_group(plain):
     assert len(model.predict(H)) == H * len(ids)
 
 
+def test_a_state_keeps_series_that_began_and_their_groups(plain):
+    model = forecaster().fit(plain)
+    fresh = forecaster().fit(plain)
+    day = plain["ds"].max() + pd.Timedelta("1D")
+    ids = sorted(plain["unique_id"].unique())
+    kinds = plain.groupby("unique_id")["kind"].first()
+    rows = pd.DataFrame({"unique_id": ids, "ds": day, "y": 4.0, "kind": kinds[ids].to_numpy()})
+    new = pd.DataFrame({"unique_id": ["new"], "ds": [day], "y": [9.0], "kind": [kinds.iloc[0]]})
+    model.update(pd.concat([rows, new]), new_series="begin")
+    fresh.restore(model.state())
+    pd.testing.assert_frame_equal(fresh.predict(H), model.predict(H))
+
+
 def test_results_do_not_depend_on_threads_or_the_order_of_rows(plain):
     one = forecaster(n_jobs=1).fit(plain).predict(H)
     two = forecaster(n_jobs=2).fit(plain.sample(frac=1, random_state=1)).predict(H)
@@ -166,15 +208,16 @@ def test_a_file_keeps_groups_and_their_members(plain, tmp_path):
     day = plain["ds"].max() + pd.Timedelta("1D")
     new = pd.DataFrame({"unique_id": plain["unique_id"].unique(), "ds": day, "y": 9.0})
     pd.testing.assert_frame_equal(loaded.update(new).predict(H), model.update(new).predict(H))
-    assert model.columns_ == {"kind": "static", "kind_mean": "past", "overall_mean": "past"}
+    assert model.columns_ == {"kind": "static"}
 
 
-def test_intervals_and_c_treat_a_mean_as_a_covariate(plain, tmp_path):
+def test_intervals_are_calibrated_and_c_says_why_not(plain, tmp_path):
     model = forecaster(intervals=ConformalIntervals(n_windows=1)).fit(plain)
     forecast = model.predict(H, level=[80])
-    assert (forecast["BoostingRegressor-lo-80"] <= forecast["BoostingRegressor-hi-80"]).all()
-    code = model.export_c(tmp_path, name="demand")
-    assert "KIND_MEAN" in code.header.read_text()
+    assert (forecast[f"{NAME}-lo-80"] <= forecast[f"{NAME}-hi-80"]).all()
+    with pytest.raises(mliot.Unsupported, match="group_features need the newest values of all"):
+        model.export_c(tmp_path, name="demand")
+    assert not any(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(
@@ -197,41 +240,19 @@ def test_what_is_no_group_is_refused_by_name(plain, groups, message):
 def test_columns_that_vary_or_share_a_name_are_refused(sales):
     with pytest.raises(mliot.InvalidArgument, match="column 'warmth' is past"):
         forecaster(group_features={"warmth": [1]}).fit(sales)
-    with pytest.raises(mliot.InvalidArgument, match="rename that column"):
-        forecaster().fit(sales.assign(kind_mean=1.0))
+    with pytest.raises(mliot.InvalidArgument, match="rename the column that is called like"):
+        forecaster().fit(sales.assign(kind_mean=np.arange(len(sales)) % 5))
 
 
-def test_a_state_with_series_of_unknown_groups_is_refused(plain):
-    model = forecaster().fit(plain)
-    fresh = forecaster().fit(plain)
-    day = plain["ds"].max() + pd.Timedelta("1D")
-    new = pd.DataFrame({"unique_id": ["new"], "ds": [day], "y": [1.0], "kind": ["dairy"]})
-    model.update(new, new_series="begin")
-    with pytest.raises(mliot.Unsupported, match="which group_features groups"):
-        fresh.restore(model.state())
+@pytest.mark.parametrize("agg", ["max", [], ["mean", "median"], 3])
+def test_other_statistics_are_refused_by_name(plain, agg):
+    with pytest.raises(mliot.InvalidArgument, match="group_agg must be 'mean', 'sum'"):
+        forecaster(group_agg=agg).fit(plain)
 
 
-def _members(**changes: Any) -> dict[str, Any]:
-    groups = {"columns": ["kind"], "keys": np.zeros((2, 1)), "members": np.array([0, 1, 1])}
-    return {"kind_mean": {**groups, **changes}}
-
-
-def test_groups_of_a_file_are_checked():
-    found = groups_from(_members(), ["kind_mean"], ["kind"], 3)
-    assert found["kind_mean"].members.tolist() == [0, 1, 1]
-    damaged: list[Any] = [
-        ["kind_mean"],
-        {"kind_mean": 3},
-        {"other_mean": _members()["kind_mean"]},
-        _members(columns=["size"]),
-        _members(columns="kind"),
-        _members(keys=np.zeros((2, 2))),
-        _members(keys=[0.0, 0.0]),
-        _members(members=np.array([0, 1])),
-        _members(members=np.array([0.0, 1.0, 1.0])),
-        _members(members=np.array([0, 1, 2])),
-        _members(members=np.array([0, 1, -1])),
-    ]
-    for stored in damaged:
-        with pytest.raises(mliot.FormatError, match="groups"):
-            groups_from(stored, ["kind_mean"], ["kind"], 3)
+def test_statistics_of_the_whole_history_are_refused_by_name(plain):
+    endless = ExponentiallyWeightedMean(0.3)
+    with pytest.raises(mliot.Unsupported, match="whole history of a group"):
+        forecaster(group_features={"kind": [endless]}).fit(plain)
+    with pytest.raises(mliot.Unsupported, match="rolling transform for the level"):
+        forecaster(scale_by=endless).fit(plain)

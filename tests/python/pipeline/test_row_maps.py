@@ -10,7 +10,6 @@ import pytest
 import mliot
 from mliot.boosting import BoostingClassifier, BoostingRegressor
 from mliot.features import RollingMean
-from mliot.forecasting import Forecaster
 from mliot.pipeline import Pipeline
 from mliot.preprocessing import (
     CountEncoder,
@@ -188,14 +187,6 @@ def test_nothing_follows_an_encoder_of_the_target() -> None:
     ]
     with pytest.raises(mliot.InvalidArgument, match=r"'scale' works on 'kind'.*put that encoder"):
         transforming(steps).fit(readings()[FEATURES], np.zeros(240))
-
-
-def test_a_forecaster_takes_no_row_wise_steps() -> None:
-    steps = [("scale", StandardScaler(), ["y"]), ("model", Forecaster(freq="D", lags=[1]))]
-    with pytest.raises(
-        mliot.InvalidArgument, match=r"'scale' is a StandardScaler, but .*Forecaster"
-    ):
-        Pipeline(steps).fit(pd.DataFrame({"unique_id": ["a"], "ds": ["2024-01-01"], "y": [1.0]}))
 
 
 def test_maps_of_a_file_are_checked(tmp_path: Path) -> None:
