@@ -53,7 +53,8 @@ def auto_forecaster(
     model : "auto", a name, a model of mliot.statistical or an estimator of mliot.boosting
         "auto": boosting, with the Tweedie loss where no target is negative. Names of statistical
         models of the season of the frequency: "naive", "seasonal_naive", "drift", "average",
-        "croston" (CrostonSBA), "tsb", "adida", "imapa"; they take no covariates.
+        "ets" (AutoETS), "theta" (AutoTheta), "croston" (CrostonSBA), "tsb", "adida", "imapa";
+        they take no covariates.
     freq, id_col, time_col, target_col, static_features, future_features, past_features
         As for `Forecaster`.
     weight_col, intervals, fill_gaps, time_zone, n_jobs, random_state, progress

@@ -338,7 +338,7 @@ def test_the_short_way_takes_the_name_of_a_model_or_a_model() -> None:
     assert model.choices_[2]["chosen"] == "TSB(alpha_d=0.3, alpha_p=0.1)"
     few = mliot.auto_forecaster(df, 25, model="croston")
     assert few.choices_[3]["why"] == "no series has more than 2 windows of 25 periods"
-    for name in ("naive", "drift", "average", "tsb", "adida", "imapa"):
+    for name in ("naive", "drift", "average", "ets", "theta", "tsb", "adida", "imapa"):
         assert np.isfinite(mliot.forecast(df, 2, model=name).iloc[:, -1]).all()
     with pytest.raises(mliot.InvalidArgument, match="unknown name 'crostn'; known: auto, naive"):
         mliot.forecast(df, 3, model="crostn")
@@ -354,6 +354,15 @@ def test_calls_before_fit_say_so() -> None:
         model.predict(1)
     with pytest.raises(mliot.NotFitted, match="fitted=True"):
         model.fit(sales()).forecast_fitted_values()
+
+
+def test_every_model_goes_through_a_file() -> None:
+    names = [each for each in statistical.__all__ if each != "StatisticalModel"]
+    models = [getattr(statistical, name)() for name in names]
+    model = StatisticalForecaster(models, freq="MS").fit(sales())
+    again = pickle.loads(pickle.dumps(model))
+    assert again.predict(3, level=[80]).equals(model.predict(3, level=[80]))
+    assert np.isfinite(model.predict(3)[names].to_numpy()).all()
 
 
 def test_defaults_are_the_cores_and_every_model_is_exported() -> None:
