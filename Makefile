@@ -35,7 +35,7 @@ CPP_SOURCES := $(shell find CMakeLists.txt cmake include src bindings -type f)
 PYTHON_FOLDERS := $(shell find python/mliot -type d -not -name __pycache__)
 PYTHON_FILES := $(shell find python tests examples docs benchmarks -name '*.py' 2>/dev/null)
 
-.PHONY: demo environment build test check lint types tidy format stubs bench docs fuzz wheel clean help cpp sanitize tsan installed
+.PHONY: demo environment build test check lint types tidy format stubs bench accuracy docs fuzz wheel clean help cpp sanitize tsan installed
 
 demo: build ## set up, build, run the demo (the default)
 	@$(BIN)/mliot demo
@@ -119,6 +119,9 @@ bench: environment build $(PEERS)/.ready ## benchmarks against the peers; QUICK=
 	@cmake --preset bench > build/bench-configure.log || { cat build/bench-configure.log; exit 1; }
 	@cmake --build --preset bench --target bench_plan bench_stream bench_boosting_kernels -- -j$(JOBS) --quiet
 	@QUICK="$(QUICK)" MLIOT_PEERS="$(CURDIR)/$(PEERS)/bin/python" $(BIN)/python benchmarks/run.py
+
+accuracy: environment build $(PEERS)/.ready ## accuracy and time of the statistical models on real series, beside statsforecast
+	@QUICK="$(QUICK)" MLIOT_PEERS="$(CURDIR)/$(PEERS)/bin/python" $(BIN)/python benchmarks/run.py --only statistical
 
 $(PEERS)/.ready: pyproject.toml
 	@"$(PYTHON)" -m venv $(PEERS)
