@@ -189,6 +189,10 @@ def test_columns_and_times_are_refused_by_name_and_row() -> None:
     infinite = frame.assign(x=[0, 1, np.inf, 3, 4])
     with pytest.raises(mliot.InvalidArgument, match="column 'x' is infinite in row 2"):
         Resample("1h").transform(infinite)
+    for how in [*PLAIN, "linear", "zoh"]:
+        few = Resample("1h", {"x": ["count", how] if how != "count" else how}, min_samples=3)
+        with pytest.raises(mliot.InvalidArgument, match="column 'x' is infinite in row 2"):
+            few.transform(infinite.assign(x=[0, 1, -np.inf, np.nan, 4]))
     missing = frame.assign(ds=frame["ds"].where(frame.index != 3))
     with pytest.raises(mliot.InvalidArgument, match="time column 'ds' is missing in row 3"):
         Resample("1h").transform(missing)
