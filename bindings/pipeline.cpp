@@ -81,7 +81,7 @@ py::dict info(const Pipeline& self) {
   facts["golden_outputs"] = self.golden().expected.size();
   const trees::Forest* forest = forest_of(self.content());
   facts["trees"] = forest != nullptr ? forest->trees().size() : 0;
-  facts["features"] = self.plan() != nullptr ? self.plan()->size() : forest->columns();
+  facts["features"] = self.plan() != nullptr ? self.plan()->size() : columns_read(self.content());
   facts["state_bytes"] = self.plan() != nullptr ? plan::StateLayout(*self.plan()).block_size() : 0;
   py::list cleaning;
   if (self.plan() != nullptr) {
@@ -94,6 +94,8 @@ py::dict info(const Pipeline& self) {
 // The C of what predicts samples, the streams where they are now.
 py::dict export_c(const Pipeline& self, const py::dict& options, const py::dict& names) {
   const ExportRequest request(options, names);
+  require<Unsupported>(self.batch() == nullptr, "export_c: C has no form of {}",
+                       self.batch() != nullptr ? self.batch()->name() : "");
   require(self.rows() != nullptr, "export_c: a forecaster is exported by itself");
   pipeline::RowModel rows = *self.rows();
   const py::gil_scoped_release unlocked;
@@ -174,7 +176,7 @@ void bind_pipeline(py::module_& module) {
   py::class_<Pipeline>(module, "Pipeline", R"(A fitted artefact: contents, golden vectors, stream.
 
 The tree is the root of a file: "kind", "schema", "series", anything else that is to be kept,
-and the contents: "forecaster"; or "plan" (of horizon 0), "boosting" or both; or "transform".
+and the contents: "forecaster"; or "plan" (of horizon 0), "boosting" or both; or "transform"; or "batch".
 With a plan, "state" may hold where its streams stood.)")
       .def(py::init(&complete), py::arg("tree"), py::arg("new_series") = 0, py::arg("threads") = 0,
            "Of a root without golden vectors: makes them.")

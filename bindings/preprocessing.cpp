@@ -94,28 +94,23 @@ void bind_local_scaler(py::module_& module) {
 }
 
 void bind_hashing_encoder(py::module_& module) {
-  py::class_<HashingEncoder>(module, "HashingEncoder")
-      .def(py::init([](const py::dict& options) {
-             return HashingEncoder(
-                 from_kwargs<HashingEncoder::Options>(HashingEncoder::name, options));
-           }),
-           py::arg("options"))
-      .def_static("defaults", [] { return to_dict(HashingEncoder::Options{}); })
-      .def(
-          "add",
-          [](const HashingEncoder& self, const py::list& texts, Doubles table) {
-            require(table.ndim() == 2 && table.shape(0) == static_cast<py::ssize_t>(texts.size()) &&
-                        table.shape(1) == self.options().n_components,
-                    "hashing_encoder: the table does not fit {} texts", texts.size());
-            const auto width = static_cast<std::size_t>(table.shape(1));
-            double* row = table.mutable_data();
-            for (const py::handle text : texts) {
-              if (!text.is_none()) self.add(text.cast<std::string>(), {row, width});
-              row += width;
-            }
-          },
-          py::arg("texts"), py::arg("table"),
-          "Adds each text to its row of a C-contiguous float64 table; None adds nothing.");
+  py::class_<HashingEncoder> bound(module, "HashingEncoder");
+  bind_stored(bound);
+  bound.def(
+      "add",
+      [](const HashingEncoder& self, const py::list& texts, Doubles table) {
+        require(table.ndim() == 2 && table.shape(0) == static_cast<py::ssize_t>(texts.size()) &&
+                    table.shape(1) == self.options().n_components,
+                "hashing_encoder: the table does not fit {} texts", texts.size());
+        const auto width = static_cast<std::size_t>(table.shape(1));
+        double* row = table.mutable_data();
+        for (const py::handle text : texts) {
+          if (!text.is_none()) self.add(text.cast<std::string>(), {row, width});
+          row += width;
+        }
+      },
+      py::arg("texts"), py::arg("table"),
+      "Adds each text to its row of a C-contiguous float64 table; None adds nothing.");
 }
 
 void bind_ordered_target_encoder(py::module_& module) {

@@ -1,6 +1,7 @@
 // Transforms of whole series for Python, and the fit of Kalman's models.
 #include "whole_series.hpp"
 
+#include "document.hpp"
 #include "mliot/preprocessing/all_whole_series.hpp"
 #include "mliot/preprocessing/kalman_fit.hpp"
 #include "transforms.hpp"
@@ -18,6 +19,7 @@ void bind_one(py::module_& module) {
            py::arg("options"))
       .def_static("name", [] { return std::string(T::name); })
       .def_static("defaults", [] { return to_dict(Options{}); })
+      .def("document", [](const T& t) { return dict_from(archive::save(t)); })
       .def_property_readonly("options", [](const T& t) { return to_dict(t.options()); })
       .def("transform", &transform_series<T>, py::arg("values"), py::arg("indptr"));
 }

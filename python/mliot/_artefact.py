@@ -36,6 +36,14 @@ class Rows:
 
 
 @dataclass(frozen=True)
+class Batch:
+    """Contents that no stream executes: the name of a step, and what its core has written."""
+
+    name: str
+    fitted: Document
+
+
+@dataclass(frozen=True)
 class Artefact:
     """What a file holds: ``python`` is for this half alone, ``content`` is of the core.
 
@@ -228,6 +236,8 @@ def _root(artefact: Artefact) -> _core.Tree:
             tree.put("state", content.state)
         if content.boosting is not None:
             tree.put("boosting", content.boosting.tree())
+    elif isinstance(content, Batch):
+        tree.put("batch", _core.Tree({"name": content.name, "fitted": content.fitted}))
     elif content is not None:
         tree.put("transform", _transform_tree(content))
     return tree
@@ -273,6 +283,9 @@ def _core_transforms() -> dict[str, Any]:
 def _content(tree: _core.Tree, pipeline: _core.Pipeline) -> Any:
     if "forecaster" in tree:
         return _core.Forecaster.from_tree(tree.get("forecaster"))
+    if "batch" in tree:
+        parts = Parts(tree.get("batch").document(), "the step of the file")
+        return Batch(parts.of("name", str), parts.of("fitted", dict))
     boosting = None
     if "boosting" in tree:
         boosting = _core.Boosting.from_tree(tree.get("boosting"))

@@ -35,15 +35,21 @@ const plan::FeaturePlan* plan_of(const Content& content) {
   if (const auto* forecaster = std::get_if<forecasting::Forecaster>(&content)) {
     return &forecaster->model().plan();
   }
-  const auto& plan = std::get<RowModel>(content).plan;
-  return plan ? &*plan : nullptr;
+  const auto* rows = std::get_if<RowModel>(&content);
+  return rows != nullptr && rows->plan ? &*rows->plan : nullptr;
+}
+
+std::size_t columns_read(const Content& content) {
+  if (const auto* batch = std::get_if<BatchStep>(&content)) return batch->columns();
+  const plan::FeaturePlan* plan = plan_of(content);
+  return plan != nullptr ? plan->observed_columns() : forest_of(content)->columns();
 }
 
 void check(const Content& content) {
   if (const auto* forecaster = std::get_if<forecasting::Forecaster>(&content)) {
     forecaster->model();  // throws NotFitted
-  } else {
-    check_rows(std::get<RowModel>(content));
+  } else if (const auto* rows = std::get_if<RowModel>(&content)) {
+    check_rows(*rows);
   }
 }
 
@@ -52,8 +58,8 @@ const trees::Forest* forest_of(const Content& content) {
     const auto& model = forecaster->model().model();
     return model ? model->forest() : nullptr;
   }
-  const auto& model = std::get<RowModel>(content).model;
-  return model ? &model->forest() : nullptr;
+  const auto* rows = std::get_if<RowModel>(&content);
+  return rows != nullptr && rows->model ? &rows->model->forest() : nullptr;
 }
 
 }  // namespace mliot::pipeline

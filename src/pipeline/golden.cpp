@@ -127,6 +127,14 @@ Golden of_forecaster(const forecasting::Forecaster& forecaster, const Thresholds
   return golden;
 }
 
+Golden of_batch(const BatchStep& batch) {
+  Draws draws;
+  Golden golden;
+  golden.events = kEvents;
+  golden.observed = rows_of(std::vector<std::vector<double>>(batch.columns()), kEvents, draws);
+  return golden;
+}
+
 Golden of_rows(const RowModel& rows, const Thresholds& all) {
   Draws draws;
   Golden golden;
@@ -139,6 +147,7 @@ Golden of_rows(const RowModel& rows, const Thresholds& all) {
 }  // namespace
 
 Golden golden_inputs(const Content& content) {
+  if (const auto* batch = std::get_if<BatchStep>(&content)) return of_batch(*batch);
   const plan::FeaturePlan* plan = plan_of(content);
   const trees::Forest* forest = forest_of(content);
   const std::size_t features = plan != nullptr ? plan->size() : forest->columns();
@@ -162,8 +171,8 @@ void check_sizes(const Golden& golden, const Content& content, const archive::Re
        "horizon");
   const auto events = static_cast<std::size_t>(golden.events);
   const auto steps = static_cast<std::size_t>(golden.horizon);
-  const std::size_t observed =
-      plan != nullptr ? plan->observed_columns() : forest_of(content)->columns();
+  const auto* batch = std::get_if<BatchStep>(&content);
+  const std::size_t observed = columns_read(content);
   const auto columns = [&](Source source) { return plan != nullptr ? plan->columns(source) : 0; };
   std::size_t outputs = events;
   if (forecaster != nullptr) {
@@ -171,7 +180,8 @@ void check_sizes(const Golden& golden, const Content& content, const archive::Re
     fits(golden.quantiles.empty() || forecaster->calibrated(), "quantiles");
     outputs += steps * (1 + golden.quantiles.size());
   } else {
-    outputs *= std::get<RowModel>(content).outputs();
+    outputs = batch != nullptr ? golden_outputs(*batch, events)
+                               : events * std::get<RowModel>(content).outputs();
   }
   for (const double q : golden.quantiles) fits(q > 0 && q < 1, "quantiles");
   fits(golden.values.size() == (forecaster != nullptr ? events : 0), "values");

@@ -10,8 +10,8 @@
 namespace mliot::pipeline {
 namespace {
 
-constexpr std::array<std::string_view, 8> kMembers{"kind",       "schema",   "series",    "golden",
-                                                   "forecaster", "boosting", "transform", "plan"};
+constexpr std::array<std::string_view, 9> kMembers{
+    "kind", "schema", "series", "golden", "forecaster", "boosting", "transform", "plan", "batch"};
 
 bool is_member(std::string_view name) {
   for (const std::string_view each : kMembers) {
@@ -40,6 +40,7 @@ Content load_content(const archive::Reader& reader) {
   if (reader.has("forecaster")) {
     return forecasting::Forecaster::load(reader.object("forecaster"));
   }
+  if (reader.has("batch")) return BatchStep::load(reader.object("batch"));
   return load_rows(reader);
 }
 
@@ -108,9 +109,7 @@ void Pipeline::check_parts() const {
   const Schema& schema = parts_.schema;
   if (schema.empty()) return;
   if (forecaster() == nullptr) {
-    const std::size_t read =
-        plan() != nullptr ? plan()->observed_columns() : forest_of(*content_)->columns();
-    check_role(schema, Role::feature, read);
+    check_role(schema, Role::feature, columns_read(*content_));
     return;
   }
   check_role(schema, Role::past, plan()->columns(plan::Source::past));
@@ -119,6 +118,7 @@ void Pipeline::check_parts() const {
 }
 
 std::string_view Pipeline::kind() const noexcept {
+  if (batch() != nullptr) return "transform";
   if (rows() == nullptr) return "pipeline";
   if (rows()->transform) return "transform";
   return rows()->plan ? "pipeline" : "model";
@@ -167,7 +167,7 @@ Status Pipeline::predict_row(std::span<const double> row, double& out) const noe
 }
 
 Status Pipeline::predict_row(std::span<const double> row, std::span<double> out) const noexcept {
-  if (stream_) return Status::unsupported;
+  if (stream_ || batch() != nullptr) return Status::unsupported;
   const boosting::Boosting& model = *rows()->model;
   if (row.size() != model.columns() || out.size() != model.outputs()) return Status::wrong_shape;
   model.predict_row(row.data(), out.data());
@@ -180,12 +180,14 @@ forecasting::Forecaster Pipeline::forecaster_now() const {
 }
 
 archive::Object Pipeline::state() const {
-  require<Unsupported>(stream_ != nullptr, "pipeline: a model of bare rows has no state");
+  require<Unsupported>(stream_ != nullptr, "pipeline: {} has no state",
+                       batch() != nullptr ? "a batch step" : "a model of bare rows");
   return archive::save(*stream_);
 }
 
 void Pipeline::restore(const archive::Object& state) {
-  require<Unsupported>(stream_ != nullptr, "pipeline: a model of bare rows has no state");
+  require<Unsupported>(stream_ != nullptr, "pipeline: {} has no state",
+                       batch() != nullptr ? "a batch step" : "a model of bare rows");
   const archive::Reader reader(state);
   if (reader.has("ids")) {
     for (const std::string& id : reader.texts("ids")) {
@@ -215,6 +217,10 @@ void Pipeline::save_content(archive::Writer& writer, bool include_state) const {
     const forecasting::Forecaster current = stream_->forecaster();
     writer.object("forecaster",
                   [&](archive::Writer& inner) { current.save(inner, include_state); });
+    return;
+  }
+  if (batch() != nullptr) {
+    writer.object("batch", [&](archive::Writer& inner) { batch()->save(inner); });
     return;
   }
   if (rows()->transform) {

@@ -180,6 +180,7 @@ std::vector<std::uint64_t> replay_in_batch(const Content& content, const Golden&
   if (const auto* forecaster = std::get_if<forecasting::Forecaster>(&content)) {
     return ForecasterReplay(*forecaster, golden, threads).outputs();
   }
+  if (const auto* batch = std::get_if<BatchStep>(&content)) return replay(*batch, golden.observed);
   const auto& rows = std::get<RowModel>(content);
   return rows.model ? predictions(rows, golden, threads)
                     : feature_rows(*rows.plan, golden, threads);

@@ -82,6 +82,7 @@ std::vector<std::uint64_t> bare_rows(const boosting::Boosting& model, const Gold
 
 std::vector<std::uint64_t> replay_in_stream(const Content& content, const Golden& golden) {
   const FloatMode mode;
+  if (const auto* batch = std::get_if<BatchStep>(&content)) return replay(*batch, golden.observed);
   const plan::FeaturePlan* plan = plan_of(content);
   if (plan == nullptr) return bare_rows(*std::get<RowModel>(content).model, golden);
   const auto* rows = std::get_if<RowModel>(&content);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "mliot/freestanding/wide.h"
@@ -18,7 +19,10 @@ MedianFilter::MedianFilter(Options options) : WholeSeries(options) {
 
 void MedianFilter::transform(std::span<const double> in, std::span<double> out) const {
   data::require_same_length(name, in.size(), out.size());
-  const RunningMedian stream({.window_size = options().window_size});
+  // A window that reaches beyond both ends everywhere is as good as any wider one.
+  const auto widest = 2 * static_cast<std::int64_t>(in.size()) + 1;
+  const auto window = std::max<std::int64_t>(std::min(options().window_size, widest), 3);
+  const RunningMedian stream({.window_size = window});
   const auto delay = static_cast<std::size_t>(stream.delay());
   std::vector<double> series(in.begin(), in.end());
   series.resize(in.size() + delay, mliot_nan());

@@ -51,8 +51,8 @@ Expected expected_of(std::span<const double> x, const SeasonalEsdOptions& option
   const double middle = detail::median(finite);
   const std::size_t season = static_cast<std::size_t>(options.season_length.value_or(0));
   if (season == 0) return {middle, std::vector<double>(x.size(), middle)};
-  std::vector<double> places(season, middle);
-  for (std::size_t place = 0; place < std::min(season, x.size()); ++place) {
+  std::vector<double> places(std::min(season, x.size()), middle);
+  for (std::size_t place = 0; place < places.size(); ++place) {
     std::vector<double> here;
     for (std::size_t t = place; t < x.size(); t += season) {
       if (std::isfinite(x[t])) here.push_back(x[t] - middle);

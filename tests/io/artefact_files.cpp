@@ -23,6 +23,18 @@ Pipeline of_transform() {
   return Pipeline(RowModel::of(plan::AnyTransform(mean)));
 }
 
+// A scaler of two series and two columns, of which one lies beyond the doubles.
+Pipeline of_local_scaler() {
+  const std::vector<double> rows{1, -1.5e308, 3, 1.5e308, 0.1, 2, 0.7, 9};
+  preprocessing::LocalScaler scaler({.method = preprocessing::LocalMethod::minmax});
+  scaler.fit({rows.data(), 4, 2}, std::vector<std::int32_t>{0, 0, 1, 1}, 2);
+  return Pipeline(pipeline::BatchStep{.step = std::move(scaler)});
+}
+
+Pipeline of_whole_series() {
+  return Pipeline(pipeline::BatchStep{.step = preprocessing::WaveletDenoise({.level = 3})});
+}
+
 Pipeline of_rows(boosting::Objective objective) {
   const pipeline::Schema schema({{.name = "temperature",
                                   .role = pipeline::Role::feature,
@@ -93,7 +105,18 @@ std::string check_stream(Pipeline& pipeline, SeriesIndex series) {
   return "";
 }
 
+std::string check_batch(const pipeline::BatchStep& batch) {
+  constexpr std::size_t kMostColumns = 4096;
+  constexpr std::size_t kRows = 7;
+  if (batch.columns() > kMostColumns) return "";
+  std::vector<double> rows(batch.columns() * kRows, 0.5);
+  rows.back() = -1e300;
+  const std::size_t outputs = pipeline::replay(batch, rows).size();
+  return outputs == pipeline::golden_outputs(batch, kRows) ? "" : "another number of outputs";
+}
+
 std::string check(Pipeline& pipeline) {
+  if (pipeline.batch() != nullptr) return check_batch(*pipeline.batch());
   if (pipeline.plan() == nullptr) return check_rows(pipeline);
   SeriesIndex added;
   const std::vector<double> fixed(pipeline.plan()->columns(plan::Source::fixed), 1);
@@ -133,6 +156,8 @@ std::string probe_state(const archive::Object& tree) {
 std::vector<Kind> file_kinds() {
   using boosting::Objective;
   return {{"transform", [] { return archive::save(of_transform()); }, probe_file},
+          {"local_scaler", [] { return archive::save(of_local_scaler()); }, probe_file},
+          {"whole_series", [] { return archive::save(of_whole_series()); }, probe_file},
           {"regressor", [] { return archive::save(of_rows(Objective::regression)); }, probe_file},
           {"classes", [] { return archive::save(of_rows(Objective::multiclass)); }, probe_file},
           {"classifier", [] { return archive::save(of_rows(Objective::binary)); }, probe_file},

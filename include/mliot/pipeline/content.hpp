@@ -1,4 +1,4 @@
-// What a pipeline is made of: a forecaster, or what turns samples into outputs.
+// What a pipeline is made of: a forecaster, what turns samples into outputs, or a batch step.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 
 #include "mliot/boosting/boosting.hpp"
 #include "mliot/forecasting/forecaster.hpp"
+#include "mliot/pipeline/batch_step.hpp"
 #include "mliot/plan/any_transform.hpp"
 #include "mliot/plan/feature_plan.hpp"
 #include "mliot/plan/panel_state.hpp"
@@ -38,10 +39,13 @@ struct RowModel {
   static RowModel of(const plan::AnyTransform& transform);
 };
 
-using Content = std::variant<forecasting::Forecaster, RowModel>;
+using Content = std::variant<forecasting::Forecaster, RowModel, BatchStep>;
 
-/// The plan that states and streams follow; null for a model of bare rows.
+/// The plan that states and streams follow; null for a model of bare rows and a batch step.
 const plan::FeaturePlan* plan_of(const Content& content);
+
+/// Numbers of a sample, a row or an event's covariates that the content reads.
+std::size_t columns_read(const Content& content);
 
 /// Throws NotFitted, or InvalidArgument when the parts do not fit each other.
 void check(const Content& content);

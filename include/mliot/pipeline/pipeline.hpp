@@ -57,8 +57,8 @@ class Pipeline {
 
   const Content& content() const noexcept { return *content_; }
 
-  /// The forecaster, or what turns rows into outputs; the other one is null. The states of the
-  /// stream are not in it.
+  /// The forecaster, what turns rows into outputs, or a batch step; the others are null. The states
+  /// of the stream are not in it.
   const forecasting::Forecaster* forecaster() const noexcept {
     return std::get_if<forecasting::Forecaster>(content_.get());
   }
@@ -68,7 +68,9 @@ class Pipeline {
   /// series together, where features of groups need that. Throws Unsupported without one.
   forecasting::Forecaster forecaster_now() const;
 
-  /// The plan that streams follow; null for a model of bare rows.
+  const BatchStep* batch() const noexcept { return std::get_if<BatchStep>(content_.get()); }
+
+  /// The plan that streams follow; null for a model of bare rows and a batch step.
   const plan::FeaturePlan* plan() const noexcept { return plan_of(*content_); }
 
   const PipelineParts& parts() const noexcept { return parts_; }
@@ -141,7 +143,7 @@ class Pipeline {
   std::shared_ptr<const Content> content_;
   PipelineParts parts_;
   Golden golden_;
-  std::unique_ptr<detail::StreamEngine> stream_;  // null for bare rows
+  std::unique_ptr<detail::StreamEngine> stream_;  // null for bare rows and batch steps
 };
 
 }  // namespace mliot::pipeline

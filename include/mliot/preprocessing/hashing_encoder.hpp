@@ -49,6 +49,11 @@ class HashingEncoder {
 
   const Options& options() const noexcept { return options_; }
 
+  void save(archive::Writer& writer) const { archive::write_options(writer, options_); }
+  static HashingEncoder load(const archive::Reader& reader) {
+    return HashingEncoder(archive::read_options<Options>(reader));
+  }
+
   std::size_t column(std::string_view text) const noexcept;
   double sign(std::string_view text) const noexcept;
 

@@ -32,8 +32,8 @@ class HashingEncoder(ClassNamePrefixFeaturesOutMixin, LevelColumns):  # type: ig
     Notes
     -----
     Source: Weinberger et al. 2009, "Feature Hashing for Large Scale Multitask Learning", ICML.
-    Plans and C keep numbers and tables, not texts to hash: in a Pipeline of mliot, in a file and in
-    C it is refused; in Python it pickles.
+    Plans and C keep numbers and tables, not texts to hash: in a Pipeline of mliot and in C it is
+    refused; alone it saves and pickles.
 
     Examples
     --------
@@ -45,7 +45,7 @@ class HashingEncoder(ClassNamePrefixFeaturesOutMixin, LevelColumns):  # type: ig
 
     not_in_plans = (
         "a HashingEncoder hashes texts, which a plan, made of numbers and tables, does not hold; "
-        "pickle it, or use a CountEncoder or TargetEncoder"
+        "apply and save it by itself, or use a CountEncoder or TargetEncoder"
     )
     _machine = _core.HashingEncoder
 
@@ -74,6 +74,9 @@ class HashingEncoder(ClassNamePrefixFeaturesOutMixin, LevelColumns):  # type: ig
             texts = [None if is_missing(each) else f"{name}={each}" for each in values.tolist()]
             fitted.add(texts, table)
         return table
+
+    def _stored_as(self) -> str:
+        return "hashing_encoder"
 
     def _fitted_document(self) -> Document:
         return {

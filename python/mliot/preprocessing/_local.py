@@ -42,7 +42,7 @@ class LocalScaler(OneToOneFeatureMixin, RowWise):  # type: ignore[misc]
     Notes
     -----
     The numbers differ from series to series, which a plan, the same for all of them, does not
-    hold: in a Pipeline of mliot, in a file and in C it is refused; in Python it pickles.
+    hold: in a Pipeline of mliot and in C it is refused; alone it saves and pickles.
 
     Examples
     --------
@@ -54,7 +54,7 @@ class LocalScaler(OneToOneFeatureMixin, RowWise):  # type: ignore[misc]
 
     not_in_plans = (
         "a LocalScaler has numbers for each series, which a plan, the same for all series, does "
-        "not hold; pickle it, or scale the lags of a Forecaster by its level"
+        "not hold; apply and save it by itself, or scale the lags of a Forecaster by its level"
     )
     _machine = _core.LocalScaler
 
@@ -150,6 +150,9 @@ class LocalScaler(OneToOneFeatureMixin, RowWise):  # type: ignore[misc]
         rows = np.asarray(X, dtype=np.float64)
         restored: Floats = fitted.inverse_transform(rows, self._codes(ids, len(rows)))
         return restored
+
+    def _stored_as(self) -> str:
+        return "local_scaler"
 
     def _fitted_document(self) -> Document:
         texts = None if self._ids is None else self._ids.texts

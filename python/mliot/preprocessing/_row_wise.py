@@ -10,8 +10,8 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import validate_data
 
 from mliot import _core
-from mliot._artefact import Artefact, Rows, begun
-from mliot._core import FormatError, InvalidArgument, Unsupported
+from mliot._artefact import Artefact, Batch, Rows, begun
+from mliot._core import FormatError, InvalidArgument
 from mliot._document import Document, Parts
 from mliot._schema import column
 from mliot._stored import Stored
@@ -28,7 +28,7 @@ class RowWise(Stored, TransformerMixin, BaseEstimator):  # type: ignore[misc]
     They are estimators of scikit-learn: for its pipelines, its searches and ``set_output``.
     """
 
-    #: Why a plan, and so a file, a pipeline of mliot and C, cannot hold what fit has learnt.
+    #: Why a plan, and so a pipeline of mliot and C, cannot hold what fit has learnt.
     not_in_plans: ClassVar[str | None] = None
 
     _machine: ClassVar[Any]  # the class of the C++ half
@@ -121,6 +121,10 @@ class RowWise(Stored, TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def _schema(self) -> list[Document]:
         return [column(name, "feature", "float64", {}) for name in self._feature_names()]
 
+    def _stored_as(self) -> str:
+        """The name of a step that no plan holds, in files."""
+        raise NotImplementedError
+
     def _plan(self) -> _core.FeaturePlan:
         """The outputs as features of a sample."""
         features = [
@@ -131,10 +135,16 @@ class RowWise(Stored, TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return _core.FeaturePlan(features, axis, 0, None, [])
 
     def _artefact(self) -> Artefact:
-        if self.not_in_plans is not None:
-            raise Unsupported(self.not_in_plans)
         if "_fitted" not in self.__dict__:
             return Artefact("parameters", self._python())
+        if self.not_in_plans is not None:
+            return Artefact(
+                kind="transform",
+                python=self._python(fitted=self._fitted_document()),
+                schema=self._schema(),
+                content=Batch(self._stored_as(), self._fitted.document()),
+                words={"created_with": self._made_with()},
+            )
         plan = self._plan()
         return Artefact(
             kind="pipeline",
@@ -147,6 +157,10 @@ class RowWise(Stored, TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def _take(self, artefact: Artefact, parts: Parts) -> None:
         self._take_fitted(Parts(parts.of("fitted", dict), f"what {type(self).__name__} has learnt"))
         rows = artefact.content
+        if self.not_in_plans is not None:
+            if not _same(rows, Batch(self._stored_as(), self._fitted.document())):
+                raise FormatError(f"{type(self).__name__}: its numbers are written in two ways")
+            return
         if not isinstance(rows, Rows) or rows.boosting is not None:
             raise FormatError(f"the file names a {type(self).__name__}, but holds another thing")
         if rows.plan.tree().to_bytes() != self._plan().tree().to_bytes():
@@ -173,3 +187,10 @@ class RowWise(Stored, TransformerMixin, BaseEstimator):  # type: ignore[misc]
                 Parts(artefact.python["fitted"], f"what {type(self).__name__} has learnt")
             )
         return self
+
+
+def _same(stored: Any, ours: Batch) -> bool:
+    """Whether a file holds the step, by the bytes it is written with."""
+    if not isinstance(stored, Batch) or stored.name != ours.name:
+        return False
+    return bool(_core.Tree(stored.fitted).to_bytes() == _core.Tree(ours.fitted).to_bytes())

@@ -223,6 +223,10 @@ class _Spectral:
     def defaults() -> dict[str, Any]:
         return {"low": None, "high": 0.5, "fs": 2.0}
 
+    def document(self) -> dict[str, float]:
+        """The options as a file holds them."""
+        return {name: float(x) for name, x in self.options.items() if x is not None}
+
     def transform(self, values: Floats, indptr: Any) -> Floats:
         finite = np.where(np.isfinite(values), values, np.nan)
         lines = LinearFill().transform(finite, indptr=indptr)

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from mliot._along_time import AlongTime
+from mliot._artefact import Artefact, Batch
+from mliot._core import FormatError
+from mliot._document import Parts
+from mliot._schema import column
+from mliot._stored import Stored
 
 
-class WholeSeries(AlongTime):
+class WholeSeries(AlongTime, Stored):
     """A transform that reads samples that come later: for histories that are complete.
 
     It has no `update`, is no step of a `mliot.pipeline.Pipeline`, and is not to be fitted before a
     back-test is cut: a feature of a forecast made of it would know the future.
     """
 
-    def __getstate__(self) -> dict[str, Any]:
-        state = self.__dict__.copy()
-        del state["_stream"]
-        return state
+    def _batch(self) -> Batch:
+        return Batch(self.kind(), self._machine(self.get_params()).document())
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
+    def _artefact(self) -> Artefact:
+        seen = self.__dict__.get("n_features_in_", 0)  # 0: fit has seen one dimension, or nothing
+        return Artefact(
+            kind="transform",
+            python=self._python(n_features=seen),
+            schema=[column("x", "feature", "float64", {})],
+            content=self._batch(),
+            words={"created_with": self._made_with()},
+        )
+
+    def _take(self, artefact: Artefact, parts: Parts) -> None:
+        if artefact.content != self._batch():
+            raise FormatError(f"{type(self).__name__}: its options are written in two ways")
         self._stream = self._machine(self.get_params())
+        seen = parts.of("n_features", int)
+        if seen > 0:
+            self.n_features_in_ = seen

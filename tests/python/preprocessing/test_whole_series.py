@@ -7,6 +7,8 @@ import inspect
 import itertools
 import math
 import pickle
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,7 +19,7 @@ from sklearn.base import clone
 from sklearn.utils.estimator_checks import check_estimator
 
 import mliot
-from mliot import preprocessing
+from mliot import _artefact, preprocessing
 from mliot.features import Transform
 from mliot.pipeline import Pipeline
 from mliot.preprocessing import (
@@ -183,6 +185,49 @@ def test_copies_are_equal(transform: Any, x: Floats) -> None:
         assert other == transform
         np.testing.assert_array_equal(other.transform(x), wanted)
     assert eval(repr(transform), vars(preprocessing)) == transform
+
+
+@every
+def test_a_file_and_a_pickle_hold_the_same_and_give_it_back(
+    transform: Any, x: Floats, tmp_path: Path
+) -> None:
+    path = tmp_path / "step.mliot"
+    transform.fit(x.reshape(100, 5)).save(path, units={"x": "degC"})
+    again = mliot.load(path, units={"x": "degC"})
+    assert again == transform
+    assert again.n_features_in_ == 5
+    np.testing.assert_array_equal(again.transform(x), transform.transform(x))
+    assert again.__getstate__() == path.read_bytes()
+    assert pickle.loads(pickle.dumps(again)) == transform
+    with pytest.raises(mliot.InvalidArgument, match="degF"):
+        mliot.load(path, units={"x": "degF"})
+
+
+def test_a_file_of_another_step_or_option_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "step.mliot"
+    for wrong, words in (
+        ({"class": "MedianFilter"}, "parameter"),
+        ({"params": {"limit": 8}}, "two"),
+    ):
+        LinearFill(7).save(path)
+        artefact = _artefact.read(path).artefact
+        _artefact.write(path, artefact.with_python({**artefact.python, **wrong}))
+        with pytest.raises(mliot.FormatError, match=words):
+            mliot.load(path)
+    unknown = replace(artefact, content=_artefact.Batch("flip", {}))
+    with pytest.raises(mliot.FormatError, match=r"batch.name is that of no step"):
+        _artefact.write(path, unknown)
+
+
+def test_a_file_of_a_whole_series_step_is_shown_and_verified(tmp_path: Path) -> None:
+    path = tmp_path / "step.mliot"
+    SplineFill().save(path)
+    stored = _artefact.read(path)
+    info = stored.pipeline.info()
+    assert (info["kind"], info["features"], info["golden_outputs"]) == ("transform", 1, 96)
+    assert stored.pipeline.verify()["differences"] == []
+    with pytest.raises(mliot.Unsupported, match="C has no form of spline_fill"):
+        stored.pipeline.export_c({})
 
 
 BY_NATURE = {
