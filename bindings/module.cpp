@@ -12,6 +12,7 @@ PYBIND11_MODULE(_core, module) {
   mliot::python::bind_quality(module);
   mliot::python::bind_features(module);
   mliot::python::bind_pairs(module);
+  mliot::python::bind_time_windows(module);
   mliot::python::bind_metrics(module);
   mliot::python::bind_boosting(module);
   mliot::python::bind_statistical(module);

@@ -10,6 +10,7 @@ void bind_data(pybind11::module_& module);
 void bind_preprocessing(pybind11::module_& module);
 void bind_quality(pybind11::module_& module);
 void bind_features(pybind11::module_& module);
+void bind_time_windows(pybind11::module_& module);
 void bind_pairs(pybind11::module_& module);
 void bind_metrics(pybind11::module_& module);
 void bind_boosting(pybind11::module_& module);

@@ -176,7 +176,8 @@ void bind_pipeline(py::module_& module) {
   py::class_<Pipeline>(module, "Pipeline", R"(A fitted artefact: contents, golden vectors, stream.
 
 The tree is the root of a file: "kind", "schema", "series", anything else that is to be kept,
-and the contents: "forecaster"; or "plan" (of horizon 0), "boosting" or both; or "transform"; or "batch".
+and the contents: "forecaster"; or "plan" (of horizon 0), "boosting" or both; or "transform";
+or "batch".
 With a plan, "state" may hold where its streams stood.)")
       .def(py::init(&complete), py::arg("tree"), py::arg("new_series") = 0, py::arg("threads") = 0,
            "Of a root without golden vectors: makes them.")

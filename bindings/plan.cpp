@@ -112,6 +112,8 @@ void check_lengths(const PanelArrays& arrays) {
   if (!arrays.view.weight.empty()) check(arrays.view.weight, "weight");
   for (const auto& column : arrays.view.past) check(column, "a past covariate");
   for (const auto& column : arrays.view.future) check(column, "a future covariate");
+  require(arrays.view.times.empty() || arrays.view.times.size() == rows,
+          "panel: times has {} rows, expected {}", arrays.view.times.size(), rows);
 }
 
 }  // namespace
@@ -137,6 +139,8 @@ PanelArrays::PanelArrays(const py::dict& columns)
           .future = {},
           .fixed = {fixed.data(), static_cast<std::size_t>(fixed.shape(0)),
                     static_cast<std::size_t>(fixed.shape(1))}};
+  if (columns.contains("times")) times = columns["times"].cast<Int64Array>();
+  view.times = span_of(times);
   for (const DoubleArray& column : past) view.past.push_back(span_of(column));
   for (const DoubleArray& column : future) view.future.push_back(span_of(column));
   check_lengths(*this);
@@ -151,12 +155,14 @@ void PanelArrays::release() {
 
 plan::AnyTransform transform_from(const py::dict& described) {
   const features::Transforms* features = nullptr;
+  const features::TimeTransforms* over_time = nullptr;
   const preprocessing::Transforms* cleaning = nullptr;
   const preprocessing::Maps* maps = nullptr;
   const auto name = described["transform"].cast<std::string>();
   const auto options = described["options"].cast<py::dict>();
   std::optional<plan::AnyTransform> made;
   make_named(name, options, features, made);
+  make_named(name, options, over_time, made);
   make_named(name, options, cleaning, made);
   make_named(name, options, maps, made);
   require(made.has_value(), "feature plan: unknown transform '{}'", name);

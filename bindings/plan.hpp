@@ -27,6 +27,7 @@ struct PanelArrays {
   Int64Array offsets;
   Int64Array length;
   Int64Array first_period;
+  Int64Array times;
   DoubleArray target;
   DoubleArray weight;
   DoubleArray fixed;

@@ -19,12 +19,12 @@ SIZES = {
 }
 ALPHA = 0.3
 QUANTILE = 0.9
-REAL = ("mean", "std", "max", "median", "quantile")
+REAL = ("mean", "std", "max", "median", "quantile", "skewness", "kurtosis")
 PEERS = {
     "coreforecast": ("mean", "std", "max", "median", "quantile", "EWM"),
     "Bottleneck": ("mean", "std", "median"),
-    "polars": ("mean", "std", "max", "median", "quantile"),
-    "pandas": ("mean", "std", "median", "quantile"),
+    "polars": ("mean", "std", "max", "median", "quantile", "skewness", "kurtosis"),
+    "pandas": ("mean", "std", "median", "quantile", "skewness", "kurtosis"),
 }
 
 
@@ -74,9 +74,24 @@ def reference(values: np.ndarray, kind: str, window: int) -> np.ndarray:
             out[t] = out[t - 1] + ALPHA * (exact[t] - out[t - 1])
         return out.astype(np.float64)
     views = np.lib.stride_tricks.sliding_window_view(exact, window)
+    if kind in ("skewness", "kurtosis"):
+        full = shapes(views, kind)
+        return np.concatenate([np.full(window - 1, np.nan), full.astype(np.float64)])
     more: dict[str, Any] = {"std": {"ddof": 1}, "quantile": {"q": QUANTILE}}.get(kind, {})
     full = getattr(np, kind)(views, axis=1, **more)
     return np.concatenate([np.full(window - 1, np.nan), full.astype(np.float64)])
+
+
+def shapes(views: np.ndarray, kind: str) -> np.ndarray:
+    """Skewness G1 or excess kurtosis G2 of each row."""
+    n = views.shape[1]
+    away = views - views.mean(axis=1, keepdims=True)
+    second = (away**2).sum(axis=1)
+    if kind == "skewness":
+        third = (away**3).sum(axis=1)
+        return n * np.sqrt(np.longdouble(n - 1)) / (n - 2) * third / second**1.5
+    ratio = n * (n + 1) * (away**4).sum(axis=1) / second**2
+    return (n - 1) / np.longdouble((n - 2) * (n - 3)) * (ratio - 3 * (n - 1))
 
 
 def _run(folder: Path, settings: dict[str, Any], work: Callable[[], Any], lag: int = 0) -> Run:
@@ -108,6 +123,8 @@ def ours(folder: Path, settings: dict[str, Any]) -> Run:
         "max": lambda: features.RollingMax(window),
         "median": lambda: features.RollingMedian(window),
         "quantile": lambda: features.RollingQuantile(window, QUANTILE),
+        "skewness": lambda: features.RollingSkewness(window),
+        "kurtosis": lambda: features.RollingKurtosis(window),
         "EWM": lambda: features.ExponentiallyWeightedMean(ALPHA),
     }
     transform = makers[settings["kind"]]()
@@ -166,6 +183,10 @@ def polars(folder: Path, settings: dict[str, Any]) -> Run:
     column = pl.col("y")
     if kind == "quantile":
         rolling = column.rolling_quantile(QUANTILE, "linear", window_size=window)
+    elif kind == "skewness":
+        rolling = column.rolling_skew(window, bias=False)
+    elif kind == "kurtosis":
+        rolling = column.rolling_kurtosis(window, bias=False)
     else:
         rolling = getattr(column, f"rolling_{kind}")(window)
     return _run(folder, settings, lambda: frame.select(rolling.over("id"))["y"].to_numpy())
@@ -178,6 +199,7 @@ def pandas(folder: Path, settings: dict[str, Any]) -> Run:
     frame = pd.DataFrame(_stacked(folder, settings))
     window, kind = settings["window"], settings["kind"]
     more = (QUANTILE,) if kind == "quantile" else ()
+    kind = {"skewness": "skew", "kurtosis": "kurt"}.get(kind, kind)
     return _run(
         folder,
         settings,

@@ -24,7 +24,11 @@ class AlongTime:
     _machine: ClassVar[Any]
 
     def __init__(self) -> None:
-        self._stream: Any = self._machine(self.get_params())
+        self._stream: Any = self._machine(self._core_options(self.get_params()))
+
+    def _core_options(self, params: dict[str, Any]) -> dict[str, Any]:
+        """The options as the core takes them."""
+        return params
 
     @classmethod
     def _names(cls) -> list[str]:
@@ -55,7 +59,7 @@ class AlongTime:
                 raise InvalidArgument(
                     f"{type(self).__name__}: unknown option {name!r}; known: {known}"
                 )
-        self._stream = self._machine({**self.get_params(), **params})
+        self._stream = self._machine(self._core_options({**self.get_params(), **params}))
         for name, value in params.items():
             setattr(self, name, value)
         return self

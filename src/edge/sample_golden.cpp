@@ -62,6 +62,7 @@ std::vector<double> outputs_of(const pipeline::RowModel& rows, const SampleGolde
   const std::size_t samples = golden.stored + kGoldenInputs;
   std::vector<double> outputs(samples * rows.model->outputs());
   for (std::size_t i = 0; i < samples; ++i) {
+    state.set_next_period(0, golden.period(i));
     state.push(0, std::nan(""), std::span(golden.samples).subspan(i * width, width));
     const std::vector<float> dates = dates_of(plan, golden.period(i));
     state.layout().read(state.block(0), {.calendar = dates, .future = {}, .fixed = {}},
@@ -77,11 +78,13 @@ SampleGolden sample_golden(const pipeline::RowModel& rows, const RankedForest& r
                            const std::vector<std::size_t>& used) {
   const plan::FeaturePlan& plan = *rows.plan;
   const pipeline::Golden stored = pipeline::golden_inputs(pipeline::Content(rows));
-  SampleGolden golden{.first_period = stored.first_period,
-                      .stored = static_cast<std::size_t>(stored.events),
-                      .stride = stride_of(plan.axis()),
-                      .samples = stored.observed,
-                      .expected = {}};
+  SampleGolden golden{
+      .first_period = stored.first_period,
+      .stored = static_cast<std::size_t>(stored.events),
+      .step = pipeline::golden_stride(plan),
+      .stride = plan.takes_time() ? pipeline::golden_stride(plan) : stride_of(plan.axis()),
+      .samples = stored.observed,
+      .expected = {}};
   std::vector<std::vector<double>> columns;
   for (std::size_t c = 0; c < plan.observed_columns(); ++c) {
     columns.push_back(drawn(GoldenValues(c, thresholds_of(plan, ranked, used, c))));

@@ -15,7 +15,8 @@ namespace mliot::edge::detail {
 /// samples, so far apart that the calendar changes.
 struct SampleGolden {
   std::int64_t first_period = 0;
-  std::size_t stored = 0;        ///< golden vectors, a period apart
+  std::size_t stored = 0;        ///< golden vectors
+  std::int64_t step = 1;         ///< periods from one of them to the next
   std::int64_t stride = 1;       ///< periods from one further sample to the next
   std::vector<double> samples;   ///< their columns, sample by sample
   std::vector<double> expected;  ///< outputs of each, side by side
@@ -24,7 +25,7 @@ struct SampleGolden {
   std::int64_t period(std::size_t i) const {
     const auto at = static_cast<std::int64_t>(i);
     const auto end = static_cast<std::int64_t>(stored);
-    return first_period + (at < end ? at : end + (at - end) * stride);
+    return first_period + (at < end ? at * step : end * step + (at - end) * stride);
   }
 };
 

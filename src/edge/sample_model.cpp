@@ -86,6 +86,7 @@ class SampleModel {
     return fill(
         kSampleDeclarations,
         {{"time_statuses", std::string(state_.timed() ? kTimeStatuses : "")},
+         {"room_status", std::string(state_.takes_time() ? kRoomStatus : "")},
          {"columns", format("{}", plan_.observed_columns())},
          {"series", format("{}", series_.size())},
          {"names", enumerations()},
@@ -124,11 +125,13 @@ class SampleModel {
            table("uint64_t mliot_golden_out", bits_literals(golden_.expected));
   }
 
-  // Golden vectors are a period apart, the samples behind them a stride.
+  // Golden vectors are a step apart, the samples behind them a stride.
   std::string golden_time() const {
     return format(
-        "    sample.time = mliot_time({} + (i < {} ? i : {} + (int64_t)(i - {}) * {}));\n",
-        literal(golden_.first_period), golden_.stored, golden_.stored, golden_.stored,
+        "    sample.time = mliot_time({} + (i < {} ? (int64_t)i * {} : {} + (int64_t)(i - {}) * "
+        "{}));\n",
+        literal(golden_.first_period), golden_.stored, literal(golden_.step),
+        literal(static_cast<std::int64_t>(golden_.stored) * golden_.step), golden_.stored,
         literal(golden_.stride));
   }
 
@@ -144,6 +147,7 @@ class SampleModel {
                               {"init", init_of(series_.size())},
                               {"resets", state_.resets()},
                               {"place", std::string(timed ? kPlace : "")},
+                              {"room", std::string(state_.takes_time() ? kRoom : "")},
                               {"moved", timed ? "  state->next_period = period + 1;\n"
                                               : "  state->begun = 1;\n"},
                               {"predict", predict_definition()},

@@ -7,7 +7,7 @@ namespace mliot::edge::detail {
 
 inline constexpr std::string_view kSampleDeclarations = R"(typedef enum {
   MLIOT_OK = 0,
-$time_statuses$  MLIOT_NOT_FINITE, /* a column is infinite; the state is unchanged */
+$time_statuses$$room_status$  MLIOT_NOT_FINITE, /* a column is infinite; the state is unchanged */
   MLIOT_NOT_READY   /* there was no sample yet: the output is NaN */
 } mliot_status;
 
@@ -44,6 +44,14 @@ inline constexpr std::string_view kTimeStatuses =
   MLIOT_OFF_GRID_TIME, /* the time is no multiple of the frequency, or absurd; unchanged */
 )";
 
+inline constexpr std::string_view kRoomStatus =
+    R"(  MLIOT_WINDOW_FULL,   /* a window over time has no room for it; the state is unchanged */
+)";
+
+inline constexpr std::string_view kRoom =
+    R"(  if (!mliot_has_room(state, sample)) return MLIOT_WINDOW_FULL;
+)";
+
 inline constexpr std::string_view kClassDeclaration =
     R"(/* The most likely class for the newest sample, from 0 on; -1 before the first one. */
 int mliot_class(const mliot_state* state);
@@ -75,7 +83,7 @@ mliot_status mliot_push(mliot_state* state, const mliot_sample* sample) {
     const double x = sample->columns[i];
     if (!mliot_is_nan(x) && !mliot_is_finite(x)) return MLIOT_NOT_FINITE;
   }
-$place$  mliot_push_observed(state, sample);
+$place$$room$  mliot_push_observed(state, sample);
 $moved$  return MLIOT_OK;
 }
 

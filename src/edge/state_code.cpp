@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "edge/state_templates.hpp"
 #include "edge/text.hpp"
 #include "mliot/core/error.hpp"
 
@@ -13,39 +14,19 @@ namespace {
 using plan::FeatureSpec;
 using plan::Source;
 
-constexpr std::string_view kPushes = R"(
-/* The next value of the target, observed or forecast. */
-static void mliot_push_target(mliot_state* s, double x) {
-  mliot_facts_push(&s->facts, x);
-$target$$level$}
-
-/* The next observed row. */
-static void mliot_push_observed(mliot_state* s, const mliot_sample* sample) {
-  double x = sample->value;
-$clean$  mliot_push_target(s, x);
-$past$}
-
-/* The level of the next row, in whose unit the trees see the target. */
-static double mliot_level(const mliot_state* s) { $level_value$ }
-)";
-
-constexpr std::string_view kPushSample = R"(
-/* The next sample. */
-static void mliot_push_observed(mliot_state* s, const mliot_sample* sample) {
-$pushes$}
-)";
-
-constexpr std::string_view kPushLevel = R"(  {
-    const double recent = (double)$value$;
-    if (!mliot_is_nan(recent)) s->known_level = recent;
-  }
-)";
+// Whether used features are windows over time.
+bool uses_windows(const plan::FeaturePlan& plan, const std::vector<std::size_t>& used) {
+  return std::any_of(used.begin(), used.end(), [&](std::size_t f) {
+    const FeatureSpec& spec = plan.features()[f];
+    return spec.transform && spec.transform->takes_time();
+  });
+}
 
 // Whether rows have times that matter: all but those of samples that no used feature dates.
 bool reads_time(const plan::FeaturePlan& plan, const std::vector<std::size_t>& used) {
-  return plan.horizon() > 0 || std::any_of(used.begin(), used.end(), [&](std::size_t f) {
-           return plan.features()[f].source == Source::calendar;
-         });
+  return plan.horizon() > 0 || uses_windows(plan, used) ||
+         std::any_of(used.begin(), used.end(),
+                     [&](std::size_t f) { return plan.features()[f].source == Source::calendar; });
 }
 
 }  // namespace
@@ -56,7 +37,8 @@ StateCode::StateCode(const plan::FeaturePlan& plan, const std::vector<std::size_
       used_(used),
       several_(several),
       samples_(plan.horizon() == 0),
-      timed_(reads_time(plan, used)) {
+      timed_(reads_time(plan, used)),
+      takes_time_(uses_windows(plan, used)) {
   members_ = timed_ ? "  int64_t next_period; /* of the row that comes next */\n"
                     : "  int64_t begun; /* whether there was a sample */\n";
   if (several) members_ += "  int64_t series;\n";
@@ -313,8 +295,29 @@ std::string StateCode::observed_pushes(std::string_view member) const {
 
 std::string StateCode::sample_push() const {
   const std::string pushes = observed_pushes("columns");
-  return fill(kPushSample, {{"pushes", pushes.empty() ? "  (void)s;\n  (void)sample;\n"
-                                                      : "  double x;\n" + pushes}});
+  const std::string time = takes_time_ ? "  const int64_t time = sample->time;\n" : "";
+  return has_room() +
+         fill(kPushSample, {{"pushes", pushes.empty() ? "  (void)s;\n  (void)sample;\n"
+                                                      : "  double x;\n" + time + pushes}});
+}
+
+// Whether each window over time can take the sample: a missing one, if nothing fills it, needs no
+// room.
+std::string StateCode::has_room() const {
+  if (!takes_time_) return {};
+  std::string text;
+  for (std::size_t c = 1; c < columns_.size(); ++c) {
+    for (const Machine& machine : columns_[c].machines) {
+      if (machine.code.has_room.empty()) continue;
+      const std::string missing =
+          plan_.has_cleaning(c - 1)
+              ? std::string()
+              : format("!mliot_is_nan(sample->columns[{}]) &&\n      ", c - 1);
+      text += format("  if ({}!{})\n    return 0;\n", missing,
+                     step_of(machine.code.has_room, "s", machine.name));
+    }
+  }
+  return fill(kHasRoom, {{"checks", text}});
 }
 
 std::string StateCode::functions() const {

@@ -39,6 +39,9 @@ class StateCode {
   /// feature dates have none; the struct then says in `begun` whether there was one.
   bool timed() const noexcept { return timed_; }
 
+  /// Whether there are windows over time; functions() has mliot_has_room(s, sample) then.
+  bool takes_time() const noexcept { return takes_time_; }
+
   std::int64_t bytes() const noexcept;
   std::int64_t stack_bytes() const noexcept { return stack_bytes_; }
 
@@ -92,6 +95,7 @@ class StateCode {
   std::string observed_pushes(std::string_view member) const;
   std::string sample_push() const;
   std::string future_map(std::size_t f) const;
+  std::string has_room() const;
   std::string feature(std::size_t f) const;
   std::string lagged(std::size_t f) const;
   std::string features_function() const;
@@ -102,6 +106,7 @@ class StateCode {
   bool several_;
   bool samples_;  // the plan forecasts nothing
   bool timed_;
+  bool takes_time_;
   std::vector<Column> columns_;  // the target, then the observed ones
   std::vector<Pair> pairs_;
   std::string members_;

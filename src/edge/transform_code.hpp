@@ -25,10 +25,11 @@ struct TransformCode {
   std::vector<Array> arrays;
   std::size_t bytes = 0;     ///< of header and arrays
   std::string reset;         ///< a statement
-  std::string push;          ///< a statement that takes $x$
+  std::string push;          ///< a statement that takes $x$, over time the variable time too
   std::string value;         ///< a float
   std::string double_value;  ///< a double; empty for a transform that does not clean
   std::int64_t stack_bytes = 0;
+  std::string has_room = {};  ///< over time: an int, whether a sample of `time` finds room
 
   /// The members "header name; type name_array[length]; ...", and a statement with the name put in.
   std::string members(std::string_view name, std::string_view note) const;

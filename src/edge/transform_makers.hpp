@@ -19,6 +19,7 @@ using CodeTable = std::map<std::string_view, MakeCode>;
 /// How the steps of mliot/features are called, by their names: windows and lags, and those over the
 /// whole history.
 CodeTable window_codes();
+CodeTable time_window_codes();
 CodeTable history_codes();
 
 /// The same of transforms of two columns.

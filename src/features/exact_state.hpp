@@ -25,10 +25,21 @@ struct Exact : data::StreamLayout<mliot_exact_window> {
   static void push(void* state, std::int64_t window, int order, double x) {
     mliot_exact_window_push(header(state), ring(state), window, order, x);
   }
+  static void forget(void* state, std::int64_t window, int order, std::int64_t place) {
+    mliot_exact_window_forget(header(state), ring(state), window, order, place);
+  }
 
   static bool valid(const void* state, std::int64_t window, int order) {
     return data::is_exact_window(*header(state), ring(state), window, order);
   }
 };
+
+/// A window as the stream would hold it, its sums to be formed anew from `size` samples in order.
+inline mliot_exact_window whole_window(std::size_t size) {
+  mliot_exact_window s = {};
+  s.filled = s.finite = static_cast<std::int64_t>(size);
+  s.mode = MLIOT_FULL;
+  return s;
+}
 
 }  // namespace mliot::features

@@ -7,6 +7,7 @@
 
 #include "data/transform_batch.hpp"
 #include "features/exact_state.hpp"
+#include "features/without_offset.hpp"
 #include "kernel/block_facts.hpp"
 #include "kernel/rolling_sums.hpp"
 #include "kernel/rolling_variances.hpp"
@@ -63,14 +64,6 @@ bool has_exact_sums(const Reach& reach, Moment moment) {
          kernel::all_multiples(reach.x, reach.n, std::ldexp(1.0, exponent));
 }
 
-/// A window as the stream would hold it, its sums to be formed anew.
-mliot_exact_window whole_window(std::size_t size) {
-  mliot_exact_window s = {};
-  s.filled = s.finite = static_cast<std::int64_t>(size);
-  s.mode = MLIOT_FULL;
-  return s;
-}
-
 /// A ratio of exact sums in the output's type.
 template <class Out>
 Out rounded(const mliot_ratio& ratio) {
@@ -102,23 +95,12 @@ bool means_of_pieces(const Reach& reach, const MomentBlock& block, Out* out) {
   return true;
 }
 
-/// The samples less the first of them, where that is exact: an offset takes bits from a variance.
-std::vector<double> without_offset(const Reach& reach) {
-  std::vector<double> moved(reach.n);
-  if (kernel::subtract_exactly(reach.x, reach.n, reach.x[0], moved.data())) return moved;
-  return {reach.x, reach.x + reach.n};
-}
-
-bool is_constant(const double* x, std::size_t n) {
-  return std::all_of(x, x + n, [x](double each) { return each == *x; });
-}
-
 /// Variances or deviations by sums of pieces; false where making the others anew, at a cost of
 /// their windows, would take longer than the stream.
 template <class Out>
 bool variances_of_pieces(const Reach& reach, const MomentBlock& block, Out* out) {
   if (block.has_missing) return false;
-  const std::vector<double> moved = without_offset(reach);
+  const std::vector<double> moved = without_offset(reach.x, reach.n);
   const double largest = kernel::block_facts(moved.data(), moved.size()).largest;
   auto grid = kernel::variance_grid(block.window, largest);
   if (!grid) return false;
@@ -219,6 +201,10 @@ void RollingSum::push(void* state, double x) const noexcept {
 bool RollingSum::valid(const void* state) const {
   return Exact::valid(state, window(), kMeanOrder);
 }
+const double* RollingSum::samples(const void* state) const noexcept { return Exact::ring(state); }
+void RollingSum::forget(void* state, std::int64_t place) const noexcept {
+  Exact::forget(state, window(), kMeanOrder, place);
+}
 template <class Out>
 Out RollingSum::value(const void* state) const noexcept {
   if constexpr (std::is_same_v<Out, float>) {
@@ -240,6 +226,10 @@ void RollingMean::push(void* state, double x) const noexcept {
 bool RollingMean::valid(const void* state) const {
   return Exact::valid(state, window(), kMeanOrder);
 }
+const double* RollingMean::samples(const void* state) const noexcept { return Exact::ring(state); }
+void RollingMean::forget(void* state, std::int64_t place) const noexcept {
+  Exact::forget(state, window(), kMeanOrder, place);
+}
 template <class Out>
 Out RollingMean::value(const void* state) const noexcept {
   if constexpr (std::is_same_v<Out, float>) {
@@ -260,6 +250,10 @@ void RollingVar::push(void* state, double x) const noexcept {
 }
 bool RollingVar::valid(const void* state) const {
   return Exact::valid(state, window(), kVarianceOrder);
+}
+const double* RollingVar::samples(const void* state) const noexcept { return Exact::ring(state); }
+void RollingVar::forget(void* state, std::int64_t place) const noexcept {
+  Exact::forget(state, window(), kVarianceOrder, place);
 }
 template <class Out>
 Out RollingVar::value(const void* state) const noexcept {
@@ -283,6 +277,10 @@ void RollingStd::push(void* state, double x) const noexcept {
 }
 bool RollingStd::valid(const void* state) const {
   return Exact::valid(state, window(), kVarianceOrder);
+}
+const double* RollingStd::samples(const void* state) const noexcept { return Exact::ring(state); }
+void RollingStd::forget(void* state, std::int64_t place) const noexcept {
+  Exact::forget(state, window(), kVarianceOrder, place);
 }
 template <class Out>
 Out RollingStd::value(const void* state) const noexcept {

@@ -1,7 +1,6 @@
 // Rolling minimum, maximum, median and quantiles.
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <memory>
 #include <type_traits>
 #include <vector>
@@ -71,7 +70,7 @@ struct Extremum : data::StreamLayout<mliot_extremum> {
   }
 };
 
-/// The extremes of a series by blocks, begun anew for each.
+/// The extremes of a series by blocks.
 class ExtremeBlocks {
  public:
   ExtremeBlocks(const WindowOptions& options, bool largest, std::size_t samples)
@@ -84,45 +83,52 @@ class ExtremeBlocks {
 
   template <class Out>
   void run(std::span<const double> in, std::span<Out> out) {
-    const bool missing = kernel::block_facts(in.data(), in.size()).has_missing;
-    for (std::size_t begin = 0; begin < in.size(); begin += step_) {
-      const std::size_t n = std::min(step_, in.size() - begin);
-      const std::span<Out> to = out.subspan(begin, n);
-      fill(in, begin, n, missing);
-      if constexpr (std::is_same_v<Out, double>) {
-        kernel::window_extremes(scratch_.get(), n, window_, largest_, to.data());
-      } else {
-        kernel::window_extremes(scratch_.get(), n, window_, largest_, results_.get());
-        for (std::size_t i = 0; i < n; ++i) to[i] = static_cast<Out>(results_[i]);
-      }
-      if (missing) blank(in, begin, to);
+    const std::size_t early = std::min(in.size(), window_ - 1);
+    if (least_ == static_cast<std::int64_t>(window_)) {
+      std::fill_n(out.begin(), early, static_cast<Out>(mliot_nan()));
+    } else {
+      growing(in.first(early), out);
     }
-    const auto early = std::min(in.size(), static_cast<std::size_t>(least_ - 1));
-    std::fill_n(out.begin(), early, static_cast<Out>(mliot_nan()));
+    for (std::size_t begin = early; begin < in.size(); begin += step_) {
+      const std::size_t n = std::min(step_, in.size() - begin);
+      block(in.data() + begin - (window_ - 1), n, out.subspan(begin, n));
+    }
   }
 
  private:
-  /// The block and the samples before it. Those before the first and missing ones are replaced by
-  /// the value that every other beats.
-  void fill(std::span<const double> in, std::size_t begin, std::size_t n, bool missing) {
-    const double beaten = (largest_ ? -1 : 1) * std::numeric_limits<double>::infinity();
-    const std::size_t before = std::min(begin, window_ - 1);
-    const double* from = in.data() + begin - before;
-    double* to = scratch_.get() + (window_ - 1 - before);
-    std::fill(scratch_.get(), to, beaten);
-    for (std::size_t i = 0; i < n + before; ++i) to[i] = from[i] + 0.0;  // -0 becomes 0
-    if (!missing) return;
-    for (std::size_t i = 0; i < n + before; ++i) to[i] = to[i] == to[i] ? to[i] : beaten;
+  /// Windows that have not reached their size: missing samples stand before the first.
+  template <class Out>
+  void growing(std::span<const double> in, std::span<Out> out) {
+    std::vector<double> padded(window_ - 1, mliot_nan());
+    padded.insert(padded.end(), in.begin(), in.end());
+    for (std::size_t begin = 0; begin < in.size(); begin += step_) {
+      const std::size_t n = std::min(step_, in.size() - begin);
+      block(padded.data() + begin, n, out.subspan(begin, n));
+    }
+  }
+
+  /// Windows of n + window - 1 samples.
+  template <class Out>
+  void block(const double* x, std::size_t n, std::span<Out> out) {
+    double* results = results_.get();
+    if constexpr (std::is_same_v<Out, double>) results = out.data();
+    const bool missing = kernel::window_extremes(x, n, window_, largest_, scratch_.get(), results);
+    if constexpr (!std::is_same_v<Out, double>) {
+      for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<Out>(results[i]);
+    }
+    if (missing) blank(x, out);
   }
 
   /// NaN where too few samples are present.
   template <class Out>
-  void blank(std::span<const double> in, std::size_t begin, std::span<Out> out) {
-    const auto there = [](double x) { return static_cast<std::int64_t>(x == x); };
+  void blank(const double* x, std::span<Out> out) const {
+    const auto there = [](double each) { return static_cast<std::int64_t>(each == each); };
+    std::int64_t present = 0;
+    for (std::size_t i = 0; i + 1 < window_; ++i) present += there(x[i]);
     for (std::size_t i = 0; i < out.size(); ++i) {
-      const std::size_t t = begin + i;
-      present_ += there(in[t]) - (t >= window_ ? there(in[t - window_]) : 0);
-      if (present_ < least_) out[i] = static_cast<Out>(mliot_nan());
+      present += there(x[i + window_ - 1]);
+      if (present < least_) out[i] = static_cast<Out>(mliot_nan());
+      present -= there(x[i]);
     }
   }
 
@@ -132,7 +138,6 @@ class ExtremeBlocks {
   std::size_t step_;
   std::unique_ptr<double[]> scratch_;
   std::unique_ptr<double[]> results_;
-  std::int64_t present_ = 0;
 };
 
 /// Header, ring of samples, the same samples sorted.
@@ -186,6 +191,13 @@ void RollingMin::push(void* state, double x) const noexcept {
 bool RollingMin::valid(const void* state) const {
   return Extremum::valid(state, window(), kSmallest);
 }
+const double* RollingMin::samples(const void* state) const noexcept {
+  return Extremum::ring(state);
+}
+void RollingMin::forget(void* state, std::int64_t place) const noexcept {
+  mliot_extremum_forget(Extremum::header(state), Extremum::ring(state),
+                        Extremum::wedge(state, window()), window(), place);
+}
 template <class Out>
 Out RollingMin::value(const void* state) const noexcept {
   return static_cast<Out>(Extremum::value(state, window(), min_samples()));
@@ -203,6 +215,13 @@ void RollingMax::push(void* state, double x) const noexcept {
 }
 bool RollingMax::valid(const void* state) const {
   return Extremum::valid(state, window(), kLargest);
+}
+const double* RollingMax::samples(const void* state) const noexcept {
+  return Extremum::ring(state);
+}
+void RollingMax::forget(void* state, std::int64_t place) const noexcept {
+  mliot_extremum_forget(Extremum::header(state), Extremum::ring(state),
+                        Extremum::wedge(state, window()), window(), place);
 }
 template <class Out>
 Out RollingMax::value(const void* state) const noexcept {
@@ -225,6 +244,13 @@ void RollingMedian::push(void* state, double x) const noexcept {
 }
 bool RollingMedian::valid(const void* state) const {
   return data::is_sorted_window(*Median::header(state), Median::ring(state), window());
+}
+const double* RollingMedian::samples(const void* state) const noexcept {
+  return Median::ring(state);
+}
+void RollingMedian::forget(void* state, std::int64_t place) const noexcept {
+  double* ring = Median::ring(state);
+  mliot_median_forget(Median::header(state), ring, ring + window(), place);
 }
 template <class Out>
 Out RollingMedian::value(const void* state) const noexcept {
@@ -261,6 +287,13 @@ void RollingQuantile::push(void* state, double x) const noexcept {
 }
 bool RollingQuantile::valid(const void* state) const {
   return data::is_sorted_window(*Median::header(state), Median::ring(state), window());
+}
+const double* RollingQuantile::samples(const void* state) const noexcept {
+  return Median::ring(state);
+}
+void RollingQuantile::forget(void* state, std::int64_t place) const noexcept {
+  double* ring = Median::ring(state);
+  mliot_median_forget(Median::header(state), ring, ring + window(), place);
 }
 template <class Out>
 Out RollingQuantile::value(const void* state) const noexcept {

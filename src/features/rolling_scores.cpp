@@ -1,10 +1,17 @@
 // Rolling z-score, rank and count.
 #include <algorithm>
+#include <optional>
+#include <span>
 #include <type_traits>
+#include <vector>
 
 #include "data/sorted_window.hpp"
 #include "data/transform_batch.hpp"
 #include "features/exact_state.hpp"
+#include "features/without_offset.hpp"
+#include "kernel/block_facts.hpp"
+#include "kernel/rolling_linear.hpp"
+#include "kernel/rolling_variances.hpp"
 #include "mliot/features/rolling_count.hpp"
 #include "mliot/features/rolling_rank.hpp"
 #include "mliot/features/rolling_z_score.hpp"
@@ -35,6 +42,78 @@ struct Sorted : data::StreamLayout<mliot_median> {
   }
 };
 
+constexpr std::size_t kBlock = 4096;      // outputs; the grids are looked for in each block
+constexpr std::size_t kLeastRepair = 16;  // samples that making one score anew costs at least
+
+/// Full windows of a block.
+struct ScoreBlock {
+  std::vector<double> moved;  ///< the samples without offset
+  std::size_t window;
+  std::size_t n;
+
+  const double* newest() const { return moved.data() + window - 1; }
+};
+
+/// The distances of newest samples from their means; how many are open, or nothing.
+std::optional<std::size_t> distances(const ScoreBlock& block, double largest, double* out,
+                                     std::uint32_t* failed) {
+  constexpr auto kKind = kernel::Linear::distance;
+  auto grid = kernel::linear_grid(kKind, block.window, largest);
+  if (!grid) return {};
+  if (kernel::all_multiples(block.moved.data(), block.moved.size(), grid->coarse)) {
+    grid->fine = 0;
+  } else if (!kernel::splits_into_pieces(block.moved.data(), block.moved.size(), grid->coarse,
+                                         grid->fine)) {
+    return {};
+  }
+  return kernel::rolling_linear({block.newest(), block.n, block.window, kKind}, *grid, out, failed);
+}
+
+/// The roots of the rounded variances.
+std::optional<std::size_t> roots(const ScoreBlock& block, double largest, std::size_t ddof,
+                                 double* out, std::uint32_t* failed) {
+  auto grid = kernel::variance_grid(block.window, largest);
+  if (!grid) return {};
+  if (!kernel::splits_into_pieces(block.moved.data(), block.moved.size(), grid->unit,
+                                  grid->fine * grid->unit)) {
+    grid = kernel::with_rounded_pieces(*grid, block.window);
+  }
+  return kernel::rolling_variances({block.newest(), block.n, block.window, true, ddof}, *grid, out,
+                                   failed);
+}
+
+/// The scores of full windows by exact sums of pieces; false where the samples do not allow it.
+bool scores_of_pieces(const double* x, std::size_t window, std::size_t ddof,
+                      std::span<double> out) {
+  const double* first = x - (window - 1);
+  const std::size_t reached = out.size() + window - 1;
+  const kernel::BlockFacts facts = kernel::block_facts(first, reached);
+  if (facts.has_missing || facts.has_infinite || ddof >= window) return false;
+  const ScoreBlock block{without_offset(first, reached), window, out.size()};
+  const double largest = kernel::block_facts(block.moved.data(), reached).largest;
+  std::vector<double> deviations(out.size());
+  std::vector<std::uint32_t> failed(2 * out.size());
+  const auto far = distances(block, largest, out.data(), failed.data());
+  if (!far) return false;
+  const auto wide = roots(block, largest, ddof, deviations.data(), failed.data() + *far);
+  if (!wide) return false;
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] /= deviations[i];
+  std::size_t costly = 0;
+  const mliot_exact_window whole = whole_window(window);
+  for (std::size_t k = 0; k < *far + *wide; ++k) {
+    const double* from = first + failed[k];
+    if (is_constant(from, window)) {
+      out[failed[k]] = 0;
+      continue;
+    }
+    if (++costly * std::max(window, kLeastRepair) > out.size()) return false;
+    const auto size = static_cast<std::int64_t>(window);
+    out[failed[k]] =
+        mliot_exact_window_score(&whole, from, size, size, static_cast<std::int64_t>(ddof));
+  }
+  return true;
+}
+
 static_assert(static_cast<int>(Ties::average) == MLIOT_RANK_AVERAGE);
 static_assert(static_cast<int>(Ties::max) == MLIOT_RANK_MAX);
 
@@ -48,6 +127,12 @@ void RollingZScore::push(void* state, double x) const noexcept {
 bool RollingZScore::valid(const void* state) const {
   return Exact::valid(state, window(), kVarianceOrder);
 }
+const double* RollingZScore::samples(const void* state) const noexcept {
+  return Exact::ring(state);
+}
+void RollingZScore::forget(void* state, std::int64_t place) const noexcept {
+  Exact::forget(state, window(), kVarianceOrder, place);
+}
 template <class Out>
 Out RollingZScore::value(const void* state) const noexcept {
   return static_cast<Out>(mliot_exact_window_score(Exact::header(state), Exact::ring(state),
@@ -55,7 +140,22 @@ Out RollingZScore::value(const void* state) const noexcept {
 }
 template <class Out>
 void RollingZScore::transform(std::span<const double> in, std::span<Out> out) const {
-  data::stream_all(*this, in, out);
+  data::require_same_length(name, in.size(), out.size());
+  const auto size = static_cast<std::size_t>(window());
+  const std::size_t warm_up = std::min(size - 1, in.size());
+  data::stream_block(*this, in, 0, out.first(warm_up));
+  const std::size_t step = std::max(kBlock, size);
+  std::vector<double> scores(std::min(step, in.size()));
+  for (std::size_t begin = warm_up; begin < in.size(); begin += step) {
+    const auto to = out.subspan(begin, std::min(step, in.size() - begin));
+    const auto made = std::span(scores).first(to.size());
+    if (scores_of_pieces(in.data() + begin, size, static_cast<std::size_t>(options().ddof), made)) {
+      std::transform(made.begin(), made.end(), to.begin(),
+                     [](double score) { return static_cast<Out>(score); });
+    } else {
+      data::stream_block(*this, in, begin, to);
+    }
+  }
 }
 
 std::size_t RollingRank::state_size() const noexcept { return Sorted::bytes(window()); }
@@ -69,6 +169,11 @@ void RollingRank::push(void* state, double x) const noexcept {
 }
 bool RollingRank::valid(const void* state) const {
   return data::is_sorted_window(*Sorted::header(state), Sorted::ring(state), window());
+}
+const double* RollingRank::samples(const void* state) const noexcept { return Sorted::ring(state); }
+void RollingRank::forget(void* state, std::int64_t place) const noexcept {
+  double* ring = Sorted::ring(state);
+  mliot_median_forget(Sorted::header(state), ring, ring + window(), place);
 }
 template <class Out>
 Out RollingRank::value(const void* state) const noexcept {

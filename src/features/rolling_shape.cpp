@@ -1,10 +1,17 @@
 // Rolling skewness, kurtosis and slope: whole-number sums of products.
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <iterator>
 #include <type_traits>
+#include <vector>
 
 #include "data/stream_state.hpp"
 #include "data/transform_batch.hpp"
+#include "features/without_offset.hpp"
+#include "kernel/block_facts.hpp"
+#include "kernel/rolling_linear.hpp"
+#include "kernel/rolling_shapes.hpp"
 #include "mliot/features/rolling_kurtosis.hpp"
 #include "mliot/features/rolling_skewness.hpp"
 #include "mliot/features/rolling_slope.hpp"
@@ -72,6 +79,121 @@ struct Slope : Sums<mliot_slope_window> {
   }
 };
 
+constexpr std::size_t kBlock = 4096;       // outputs of slopes; each block has its own grid
+constexpr std::size_t kShapeBlock = 1024;  // ... of shapes, whose bits a trend takes away
+constexpr std::size_t kLeastRepair = 16;   // samples that making one output anew costs at least
+
+/// Warm-up by the stream, then block by block: fast(x, out) makes the outputs of full windows that
+/// end at x and later, or says that the samples do not allow it.
+template <class T, class Out, class Fast>
+void by_blocks(const T& transform, std::size_t block, std::span<const double> in,
+               std::span<Out> out, const Fast& fast) {
+  data::require_same_length(T::name, in.size(), out.size());
+  const std::size_t window = transform.memory();
+  const std::size_t warm_up = std::min(window - 1, in.size());
+  data::stream_block(transform, in, 0, out.first(warm_up));
+  const std::size_t step = std::max(block, window);
+  for (std::size_t begin = warm_up; begin < in.size(); begin += step) {
+    const auto to = out.subspan(begin, std::min(step, in.size() - begin));
+    if (!fast(in.data() + begin, to)) data::stream_block(transform, in, begin, to);
+  }
+}
+
+/// The skewness or kurtosis of a whole window, made anew.
+template <class Out>
+Out shape_anew(const double* first, std::size_t window, bool kurtosis) {
+  mliot_shape_window s;
+  mliot_shape_window_reset(&s);
+  s.filled = s.finite = static_cast<std::int64_t>(window);
+  s.grid.limbs = 0;
+  if (!kurtosis)
+    return static_cast<Out>(mliot_shape_window_skewness(&s, first, s.filled, s.filled));
+  if constexpr (std::is_same_v<Out, float>) {
+    return mliot_shape_window_kurtosis_float(&s, first, s.filled, s.filled);
+  } else {
+    return mliot_shape_window_kurtosis(&s, first, s.filled, s.filled);
+  }
+}
+
+/// The shapes of full windows by sums of pieces; false where the samples do not allow it.
+template <class Out>
+bool shapes_of_pieces(const double* x, std::size_t window, bool kurtosis, std::span<Out> out) {
+  constexpr int kExponentRange = 400;
+  const double* first = x - (window - 1);
+  const std::size_t reached = out.size() + window - 1;
+  if (window <= MLIOT_SKEWNESS || window > kernel::kLongestShape) return false;
+  const kernel::BlockFacts facts = kernel::block_facts(first, reached);
+  if (facts.has_missing || facts.has_infinite) return false;
+  const std::vector<double> moved = without_offset(first, reached);
+  kernel::ShapeBlock block{moved.data() + window - 1, out.size(), window, kurtosis, 0};
+  std::frexp(kernel::block_facts(moved.data(), reached).largest, &block.exponent);
+  if (std::abs(block.exponent) > kExponentRange) return false;
+  std::vector<double> values(out.size());
+  std::vector<std::uint32_t> failed(out.size());
+  const std::size_t count = kernel::rolling_shapes(block, values.data(), failed.data());
+  std::size_t costly = 0;
+  const auto repair = [&](std::size_t place) {
+    const double* from = first + place;
+    if (is_constant(from, window)) {
+      out[place] = static_cast<Out>(mliot_nan());
+      return true;
+    }
+    if (++costly * std::max(window, kLeastRepair) > out.size()) return false;
+    out[place] = shape_anew<Out>(from, window, kurtosis);
+    return true;
+  };
+  std::size_t k = 0;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const bool open = k < count && failed[k] == i;
+    k += open ? 1 : 0;
+    const bool rounded_twice = kurtosis && std::is_same_v<Out, float>;
+    if (open || (rounded_twice && mliot_float_is_safe(values[i]) == 0)) {
+      if (!repair(i)) return false;
+    } else {
+      out[i] = static_cast<Out>(values[i]);
+    }
+  }
+  return true;
+}
+
+/// The slope of a whole window, made anew.
+template <class Out>
+Out slope_anew(const double* first, std::size_t window) {
+  mliot_slope_window s;
+  mliot_slope_window_reset(&s);
+  s.filled = s.finite = static_cast<std::int64_t>(window);
+  s.grid.limbs = 0;
+  s.times = s.finite * (s.finite - 1) / 2;
+  s.squares = s.times * (2 * s.finite - 1) / 3;
+  const mliot_ratio ratio = mliot_slope_ratio(&s, first, s.filled);
+  if constexpr (std::is_same_v<Out, float>) return mliot_ratio_to_float(ratio);
+  return static_cast<Out>(mliot_ratio_to_double(ratio));
+}
+
+/// The slopes of full windows by exact sums of pieces; false where the samples do not allow it.
+template <class Out>
+bool slopes_of_pieces(const double* x, std::size_t window, std::span<Out> out) {
+  const double* first = x - (window - 1);
+  const std::size_t reached = out.size() + window - 1;
+  const kernel::BlockFacts facts = kernel::block_facts(first, reached);
+  if (facts.has_missing || facts.has_infinite) return false;
+  auto grid = kernel::linear_grid(kernel::Linear::slope, window, facts.largest);
+  if (!grid) return false;
+  if (kernel::all_multiples(first, reached, grid->coarse)) {
+    grid->fine = 0;
+  } else if (!kernel::splits_into_pieces(first, reached, grid->coarse, grid->fine)) {
+    return false;
+  }
+  std::vector<std::uint32_t> failed(out.size());
+  const std::size_t count = kernel::rolling_linear({x, out.size(), window, kernel::Linear::slope},
+                                                   *grid, out.data(), failed.data());
+  if (count * std::max(window, kLeastRepair) > out.size()) return false;
+  for (std::size_t k = 0; k < count; ++k) {
+    out[failed[k]] = slope_anew<Out>(first + failed[k], window);
+  }
+  return true;
+}
+
 }  // namespace
 
 std::size_t RollingSkewness::state_size() const noexcept { return Shape::bytes(window()); }
@@ -82,6 +204,13 @@ void RollingSkewness::push(void* state, double x) const noexcept {
 bool RollingSkewness::valid(const void* state) const {
   return Shape::valid(state, window(), MLIOT_SKEWNESS);
 }
+const double* RollingSkewness::samples(const void* state) const noexcept {
+  return Shape::ring(state);
+}
+void RollingSkewness::forget(void* state, std::int64_t place) const noexcept {
+  mliot_shape_window_forget(Shape::header(state), Shape::ring(state), window(), MLIOT_SKEWNESS,
+                            place);
+}
 template <class Out>
 Out RollingSkewness::value(const void* state) const noexcept {
   return static_cast<Out>(mliot_shape_window_skewness(Shape::header(state), Shape::ring(state),
@@ -89,7 +218,9 @@ Out RollingSkewness::value(const void* state) const noexcept {
 }
 template <class Out>
 void RollingSkewness::transform(std::span<const double> in, std::span<Out> out) const {
-  data::stream_all(*this, in, out);
+  by_blocks(*this, kShapeBlock, in, out, [this](const double* x, std::span<Out> to) {
+    return shapes_of_pieces(x, memory(), false, to);
+  });
 }
 
 std::size_t RollingKurtosis::state_size() const noexcept { return Shape::bytes(window()); }
@@ -99,6 +230,13 @@ void RollingKurtosis::push(void* state, double x) const noexcept {
 }
 bool RollingKurtosis::valid(const void* state) const {
   return Shape::valid(state, window(), MLIOT_KURTOSIS);
+}
+const double* RollingKurtosis::samples(const void* state) const noexcept {
+  return Shape::ring(state);
+}
+void RollingKurtosis::forget(void* state, std::int64_t place) const noexcept {
+  mliot_shape_window_forget(Shape::header(state), Shape::ring(state), window(), MLIOT_KURTOSIS,
+                            place);
 }
 template <class Out>
 Out RollingKurtosis::value(const void* state) const noexcept {
@@ -112,7 +250,9 @@ Out RollingKurtosis::value(const void* state) const noexcept {
 }
 template <class Out>
 void RollingKurtosis::transform(std::span<const double> in, std::span<Out> out) const {
-  data::stream_all(*this, in, out);
+  by_blocks(*this, kShapeBlock, in, out, [this](const double* x, std::span<Out> to) {
+    return shapes_of_pieces(x, memory(), true, to);
+  });
 }
 
 std::size_t RollingSlope::state_size() const noexcept { return Slope::bytes(window()); }
@@ -136,7 +276,9 @@ Out RollingSlope::value(const void* state) const noexcept {
 }
 template <class Out>
 void RollingSlope::transform(std::span<const double> in, std::span<Out> out) const {
-  data::stream_all(*this, in, out);
+  by_blocks(*this, kBlock, in, out, [this](const double* x, std::span<Out> to) {
+    return slopes_of_pieces(x, memory(), to);
+  });
 }
 
 MLIOT_INSTANTIATE_TRANSFORM(RollingSkewness);

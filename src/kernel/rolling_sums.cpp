@@ -11,6 +11,7 @@
 #define HWY_TARGET_INCLUDE "kernel/rolling_sums.cpp"
 #include "hwy/foreach_target.h"
 #include "hwy/highway.h"
+#include "kernel/divide_pieces-inl.h"
 #include "kernel/running_sum-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -216,35 +217,11 @@ void add_pieces(Sums* sums, std::size_t n) {
   }
 }
 
-/// (high + low) / count: the quotient of the high part, corrected by what it left over.
-///
-/// The leftover is exact: the quotient's upper 26 bits and lower 27 bits times a count below 2^26
-/// are, and so is the remainder of a division. The correction's relative error is below 2^-51;
-/// where moving it by 2^-50 of itself changes the sum, the place is marked (1), else 0.
-void divide_pieces(const MomentBlock& block, Sums* sums, std::size_t n) {
-  constexpr std::uint64_t kUpper = ~std::uint64_t{0x7FFFFFF};
+/// (high + low) / count; second is 1 where the rounding is open.
+void divide(const MomentBlock& block, Sums* sums, std::size_t n) {
+  divide_pieces(sums->first, sums->second, n, static_cast<double>(block.window));
   const bool always_right = (block.window & (block.window - 1)) == 0;  // division exact
-  const hn::ScalableTag<double> d;
-  const hn::RebindToUnsigned<decltype(d)> du;
-  const auto count = hn::Set(d, static_cast<double>(block.window));
-  for (std::size_t i = 0; i < n; i += hn::Lanes(d)) {
-    const auto a = hn::Load(d, sums->first + i);
-    const auto b = hn::Load(d, sums->second + i);
-    const auto sum = hn::Add(a, b);
-    const auto b_part = hn::Sub(sum, a);
-    const auto low = hn::Add(hn::Sub(a, hn::Sub(sum, b_part)), hn::Sub(b, b_part));
-    const auto quotient = hn::Div(sum, count);
-    const auto upper = hn::BitCast(d, hn::And(hn::BitCast(du, quotient), hn::Set(du, kUpper)));
-    const auto lower = hn::Sub(quotient, upper);
-    const auto left = hn::Sub(hn::Sub(sum, hn::Mul(upper, count)), hn::Mul(lower, count));
-    const auto correction = hn::Div(hn::Add(left, low), count);
-    const auto margin = hn::Mul(correction, hn::Set(d, 0x1p-50));
-    const auto up = hn::Add(quotient, hn::Add(correction, margin));
-    const auto down = hn::Add(quotient, hn::Sub(correction, margin));
-    const auto doubtful = hn::IfThenElseZero(hn::Ne(up, down), hn::Set(d, 1.0));
-    hn::Store(hn::Add(quotient, correction), d, sums->first + i);
-    hn::Store(always_right ? hn::Zero(d) : doubtful, d, sums->second + i);
-  }
+  for (std::size_t i = 0; always_right && i < n; ++i) sums->second[i] = 0;
 }
 
 template <class Out>
@@ -266,7 +243,7 @@ std::size_t means_of_pieces(const MomentBlock& block, double coarse, Out* out,
     if (block.moment == Moment::sum) {
       add_pieces(&sums, n);
     } else {
-      divide_pieces(block, &sums, n);
+      divide(block, &sums, n);
     }
     for (std::size_t i = 0; i < n; ++i) {
       out[begin + i] = static_cast<Out>(sums.first[i]);

@@ -5,11 +5,14 @@
 
 namespace mliot::kernel {
 
-/// out[i] = the largest (or smallest) of x[i .. i + window), for n outputs; no NaN. x is scratch:
-/// n + window - 1 samples that the call overwrites.
+/// out[i] = the largest (or smallest) of x[i .. i + window), for n outputs; -0 becomes 0. A NaN
+/// takes part as the infinity that every number beats. Whether there was one among the samples.
 ///
-/// Extremes of 1, 2, 4, ... samples are formed in turn; two that overlap cover the window. So the
-/// cost grows with the logarithm of the window and every pass runs on whole vectors.
-void window_extremes(double* x, std::size_t n, std::size_t window, bool largest, double* out);
+/// scratch: room for n + window - 1 samples, apart from x and out.
+///
+/// Extremes of 4, 16, 64 ... samples are formed in turn; up to four that overlap cover the window.
+/// So the cost grows with the logarithm of the window and every pass runs on whole vectors.
+bool window_extremes(const double* x, std::size_t n, std::size_t window, bool largest,
+                     double* scratch, double* out);
 
 }  // namespace mliot::kernel

@@ -146,6 +146,23 @@ Golden of_rows(const RowModel& rows, const Thresholds& all) {
 
 }  // namespace
 
+std::int64_t golden_stride(const plan::FeaturePlan& plan) {
+  constexpr std::int64_t kInWindow = 16;  // samples: enough to come and go
+  std::int64_t stride = 1;
+  if (!plan.takes_time()) return stride;
+  const std::int64_t unit = plan.axis().time(1) - plan.axis().time(0);
+  for (const plan::FeatureSpec& spec : plan.features()) {
+    if (!spec.transform || !spec.transform->takes_time()) continue;
+    const std::int64_t held = std::min(kInWindow, spec.transform->room());
+    stride = std::max(stride, (spec.transform->span() / unit + held - 1) / held + 1);
+  }
+  return stride;
+}
+
+std::int64_t golden_period(const Golden& golden, const plan::FeaturePlan& plan, std::size_t event) {
+  return golden.first_period + static_cast<std::int64_t>(event) * golden_stride(plan);
+}
+
 Golden golden_inputs(const Content& content) {
   if (const auto* batch = std::get_if<BatchStep>(&content)) return of_batch(*batch);
   const plan::FeaturePlan* plan = plan_of(content);

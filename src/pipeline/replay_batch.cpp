@@ -21,10 +21,11 @@ std::vector<double> column_of(std::span<const double> rows, std::size_t columns,
 
 // Series that all begin with the first event and end with events of their own.
 struct Prefixes {
-  Prefixes(const Golden& golden, std::size_t columns, std::vector<std::int64_t> rows)
+  Prefixes(const Golden& golden, const plan::FeaturePlan& plan, std::vector<std::int64_t> rows)
       : offsets(rows.size() + 1, 0),
         length(std::move(rows)),
         first(length.size(), golden.first_period) {
+    const std::size_t columns = plan.observed_columns();
     for (std::size_t c = 0; c < columns; ++c) {
       past.push_back(column_of(golden.observed, columns, c));
     }
@@ -32,12 +33,19 @@ struct Prefixes {
     view.length = length;
     view.first_period = first;
     view.target = golden.values;
+    if (plan.takes_time()) {
+      for (std::size_t e = 0; e < static_cast<std::size_t>(golden.events); ++e) {
+        times.push_back(plan.axis().time(golden_period(golden, plan, e)));
+      }
+      view.times = times;
+    }
     for (const auto& column : past) view.past.emplace_back(column);
   }
 
   std::vector<std::int64_t> offsets;
   std::vector<std::int64_t> length;
   std::vector<std::int64_t> first;
+  std::vector<std::int64_t> times;
   std::vector<std::vector<double>> past;
   plan::PanelView view;
 };
@@ -50,7 +58,7 @@ class ForecasterReplay {
   // Forecasts after each of these numbers of events.
   std::vector<double> forecast(std::vector<std::int64_t> rows, std::int64_t h) const {
     const plan::FeaturePlan& plan = forecaster_.model().plan();
-    const Prefixes prefixes(golden_, plan.observed_columns(), std::move(rows));
+    const Prefixes prefixes(golden_, plan, std::move(rows));
     const std::size_t series = prefixes.length.size();
     const plan::PanelState state(plan, prefixes.view, context_.threads);
     std::vector<double> fixed;
@@ -122,7 +130,7 @@ std::vector<std::uint64_t> predictions(const RowModel& rows, const Golden& golde
     rows.model->predict(inputs, std::span(out), options);
     return all_bits(out);
   }
-  const Prefixes whole(golden, rows.plan->observed_columns(), {golden.events});
+  const Prefixes whole(golden, *rows.plan, {golden.events});
   const plan::CleanedPanel cleaned(*rows.plan, whole.view, threads);
   const plan::PanelSource source(*rows.plan, cleaned.view(), 0);
   rows.model->predict(source, std::span(out), options);
@@ -132,7 +140,7 @@ std::vector<std::uint64_t> predictions(const RowModel& rows, const Golden& golde
 // Features in double, column by column: feature f of event e is at [f * events + e].
 std::vector<double> features(const plan::FeaturePlan& plan, const Golden& golden, int threads) {
   const auto events = static_cast<std::size_t>(golden.events);
-  Prefixes whole(golden, plan.observed_columns(), {golden.events});
+  Prefixes whole(golden, plan, {golden.events});
   whole.offsets.back() = golden.events;
   const plan::CleanedPanel cleaned(plan, whole.view, threads);
   std::vector<double> out(plan.size() * events, kMissing);
@@ -141,7 +149,7 @@ std::vector<double> features(const plan::FeaturePlan& plan, const Golden& golden
     const auto column = std::span(out).subspan(f * events, events);
     if (spec.source == plan::Source::calendar) {
       for (std::size_t e = 0; e < events; ++e) {
-        const std::int64_t period = golden.first_period + static_cast<std::int64_t>(e);
+        const std::int64_t period = golden_period(golden, plan, e);
         column[e] = static_cast<double>(spec.date(plan.axis().time(period)));
       }
       continue;
@@ -151,7 +159,8 @@ std::vector<double> features(const plan::FeaturePlan& plan, const Golden& golden
     if (spec.pair) {
       spec.pair->transform(in, cleaned.view().past[spec.partner].first(events), column);
     } else if (spec.transform) {
-      spec.transform->transform(in, column.subspan(shift));
+      spec.transform->transform(whole.view.times.first(whole.times.empty() ? 0 : in.size()), in,
+                                column.subspan(shift));
     } else {
       std::copy(in.begin(), in.end(), column.begin() + static_cast<std::ptrdiff_t>(shift));
     }

@@ -29,11 +29,10 @@ class Replay {
 
   void push(std::size_t e) {
     const std::size_t columns = plan_.observed_columns();
-    const Event event{
-        .series = {},
-        .time = plan_.axis().time(golden_.first_period + static_cast<std::int64_t>(e)),
-        .value = golden_.values.empty() ? kMissing : golden_.values[e],
-        .past = std::span(golden_.observed).subspan(e * columns, columns)};
+    const Event event{.series = {},
+                      .time = plan_.axis().time(golden_period(golden_, plan_, e)),
+                      .value = golden_.values.empty() ? kMissing : golden_.values[e],
+                      .past = std::span(golden_.observed).subspan(e * columns, columns)};
     const Status status = engine_.update(event);
     require<FormatError>(status == Status::ok, "golden vectors: event {}: {}", e, text_of(status));
   }

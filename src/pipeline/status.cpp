@@ -29,6 +29,8 @@ std::string_view text_of(Status status) noexcept {
       return "a span is not as long as the model needs it";
     case Status::not_finite:
       return "a value is infinite";
+    case Status::window_full:
+      return "a window over time has no room for another sample; give it a larger max_samples";
     case Status::not_ready:
       return "nothing of the series was observed";
     case Status::beyond_horizon:

@@ -158,6 +158,9 @@ Status StreamEngine::update(const Event& event) noexcept {
   std::int64_t period = 0;
   const Status status = place_in_time(series, event.time, period);
   if (status != Status::ok) return status;
+  if (!state_.layout().has_room(state_.block(series), event.past, event.time)) {
+    return Status::window_full;
+  }
   const FloatMode mode;
   state_.set_next_period(series, period);
   const std::int64_t observed = state_.layout().facts(state_.block(series)).observed;

@@ -28,10 +28,12 @@ void load_named(std::string_view name, const archive::Reader& options, const std
 AnyTransform AnyTransform::load(const archive::Reader& reader) {
   const std::string& name = reader.text("name");
   const features::Transforms* features = nullptr;
+  const features::TimeTransforms* over_time = nullptr;
   const preprocessing::Transforms* cleaning = nullptr;
   const preprocessing::Maps* maps = nullptr;
   std::optional<AnyTransform> found;
   load_named(name, reader.object("options"), features, found);
+  load_named(name, reader.object("options"), over_time, found);
   load_named(name, reader.object("options"), cleaning, found);
   load_named(name, reader.object("options"), maps, found);
   reader.check(found.has_value(), "name", "is no known transform");

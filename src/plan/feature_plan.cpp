@@ -127,6 +127,8 @@ FeaturePlan::FeaturePlan(std::vector<FeatureSpec> features, data::TimeAxis axis,
       horizon_(horizon),
       level_(std::move(level)),
       groups_(std::move(groups)) {
+  require(!takes_time() || axis_.frequency().is_integer() || axis_.frequency().fixed_step() > 0,
+          "feature plan: windows over time need an index whose periods are of one length");
   require(!features_.empty(), "feature plan: no feature; give lags, date_features or covariates");
   require(horizon_ >= 0, "feature plan: horizon must be >= 0, got {}", horizon_);
   require(horizon_ > 0 || !level_, "feature plan: a plan of horizon 0 has no target to level");
@@ -160,6 +162,11 @@ FeaturePlan::FeaturePlan(std::vector<FeatureSpec> features, data::TimeAxis axis,
             "feature plan: feature '{}' is of two columns: of samples, without lag and transform",
             spec.name);
     if (spec.source == Source::group) check_group(spec, groups_, level_);
+    require(!spec.transform || !spec.transform->takes_time() ||
+                (spec.source == Source::sample && spec.lag == 0),
+            "feature plan: feature '{}' is a window over time, which reads samples as they come; "
+            "at a fixed frequency take the window of so many periods",
+            spec.name);
     require(spec.source != Source::level || level_.has_value(),
             "feature plan: feature '{}' is the level, but the plan has none", spec.name);
     require(spec.source != Source::calendar || !spec.date.needs_dates() ||
@@ -225,6 +232,10 @@ FeaturePlan FeaturePlan::with_cleaning(std::vector<CleaningStep> steps) const {
     require(observed || (step.source == Source::target && horizon_ > 0),
             "feature plan: cleaning step '{}' is of source '{}', which is not observed", step.name,
             enum_name(step.source));
+    require(!step.transform.takes_time(),
+            "feature plan: cleaning step '{}' is a window over time, which adds columns and cleans "
+            "none",
+            step.name);
     const std::size_t known = step.source == Source::target ? 1 : observed_columns();
     require(step.column < known,
             "feature plan: cleaning step '{}' is of column {}, but features read {} columns",
@@ -248,6 +259,12 @@ std::size_t FeaturePlan::columns(Source source) const noexcept {
   return n;
 }
 
+bool FeaturePlan::has_cleaning(std::size_t column) const noexcept {
+  return std::any_of(cleaning_.begin(), cleaning_.end(), [&](const CleaningStep& step) {
+    return step.source == Source::sample && step.column == column;
+  });
+}
+
 bool FeaturePlan::shows_replaced(std::size_t column) const noexcept {
   return std::any_of(features_.begin(), features_.end(), [&](const FeatureSpec& spec) {
     return spec.source == Source::replaced && spec.column == column;
@@ -263,6 +280,12 @@ std::int64_t FeaturePlan::group_reach() const noexcept {
   if (reach == 0) return 0;
   if (level_) reach = std::max(reach, memory_of(level_->transform));
   return reach + horizon_;
+}
+
+bool FeaturePlan::takes_time() const noexcept {
+  return std::any_of(features_.begin(), features_.end(), [](const FeatureSpec& spec) {
+    return spec.transform && spec.transform->takes_time();
+  });
 }
 
 std::int64_t FeaturePlan::reach(Source source, std::size_t column) const noexcept {

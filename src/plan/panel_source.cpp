@@ -35,6 +35,17 @@ void shifted(const std::optional<AnyTransform>& transform, std::span<const doubl
   }
 }
 
+// The samples of a feature that reads them now, with their times where its window needs these.
+void of_samples(const FeatureSpec& spec, const PanelView& panel, std::size_t series,
+                std::span<float> out) {
+  const auto samples = panel.of(panel.past[spec.column], series);
+  if (spec.transform && spec.transform->takes_time()) {
+    spec.transform->transform(panel.of(panel.times, series), samples, out);
+  } else {
+    shifted(spec.transform, samples, static_cast<std::size_t>(spec.lag), out);
+  }
+}
+
 // The calendar of every period that the panel has.
 CalendarTable calendar_of(const FeaturePlan& plan, const PanelView& panel) {
   std::int64_t first = std::numeric_limits<std::int64_t>::max();
@@ -66,6 +77,8 @@ void PanelSource::check_columns() const {
   require(plan_.observed_columns() <= panel_.past.size(),
           "feature plan: it reads {} {}, the panel has {}", plan_.observed_columns(),
           plan_.horizon() == 0 ? "columns of samples" : "past covariates", panel_.past.size());
+  require(!plan_.takes_time() || !panel_.times.empty() || panel_.series() == 0,
+          "feature plan: it has windows over time, but the panel has no times of its rows");
   require(plan_.columns(Source::future) <= panel_.future.size(),
           "feature plan: it reads {} future covariates, the panel has {}",
           plan_.columns(Source::future), panel_.future.size());
@@ -195,7 +208,7 @@ void PanelSource::read_future(const FeatureSpec& spec, std::size_t series, float
 void PanelSource::read_sample(const FeatureSpec& spec, std::size_t series, float* out) const {
   const auto x = panel_.of(panel_.past[spec.column], series);
   if (!spec.pair) {
-    shifted(spec.transform, x, static_cast<std::size_t>(spec.lag), {out, x.size()});
+    of_samples(spec, panel_, series, {out, x.size()});
     return;
   }
   std::vector<double> values(x.size());

@@ -26,7 +26,8 @@ const T& at(const std::byte* block, std::size_t offset) noexcept {
 
 }  // namespace
 
-StateLayout::StateLayout(const FeaturePlan& plan) : block_size_(sizeof(SeriesFacts)) {
+StateLayout::StateLayout(const FeaturePlan& plan)
+    : takes_time_(plan.takes_time()), block_size_(sizeof(SeriesFacts)) {
   add_rings(plan);
   for (const FeatureSpec& spec : plan.features()) {
     Slot slot{.spec = spec, .back = spec.lag - 1};
@@ -144,18 +145,19 @@ double StateLayout::recent(const std::byte* block, std::size_t ring,
                               mliot_history_next(count, r.depth), back);
 }
 
-void StateLayout::push_column(std::byte* block, std::size_t ring, double x) const noexcept {
+void StateLayout::push_column(std::byte* block, std::size_t ring, double x,
+                              std::int64_t time) const noexcept {
   const Ring& r = rings_[ring];
   auto& count = at<std::int64_t>(block, r.offset);
   (&at<double>(block, r.offset + kRingHeader))[mliot_history_next(count++, r.depth)] = x;
   for (const Machine& machine : machines_[ring]) {
     if (machine.back >= count) continue;  // the series is younger than the lag
-    machine.transform.push(block + machine.offset, recent(block, ring, machine.back));
+    machine.transform.push(block + machine.offset, time, recent(block, ring, machine.back));
   }
 }
 
-void StateLayout::build_column(std::byte* block, std::size_t ring,
-                               std::span<const double> x) const noexcept {
+void StateLayout::build_column(std::byte* block, std::size_t ring, std::span<const double> x,
+                               std::span<const std::int64_t> times) const noexcept {
   const Ring& r = rings_[ring];
   const auto n = static_cast<std::int64_t>(x.size());
   for (std::int64_t t = std::max<std::int64_t>(0, n - r.depth); t < n; ++t) {
@@ -170,7 +172,8 @@ void StateLayout::build_column(std::byte* block, std::size_t ring,
     const auto memory = static_cast<std::int64_t>(
         std::min<std::size_t>(transform.memory(), std::numeric_limits<std::int64_t>::max()));
     for (std::int64_t t = std::max<std::int64_t>(0, seen - memory); t < seen; ++t) {
-      transform.push(block + machine.offset, x[static_cast<std::size_t>(t)]);
+      const auto row = static_cast<std::size_t>(t);
+      transform.push(block + machine.offset, times.empty() ? 0 : times[row], x[row]);
     }
   }
 }
@@ -194,7 +197,8 @@ std::vector<double> StateLayout::cleaned_column(std::byte* block, std::size_t ri
 }
 
 void StateLayout::build(std::byte* block, std::span<const double> target,
-                        std::span<const std::span<const double>> past) const {
+                        std::span<const std::span<const double>> past,
+                        std::span<const std::int64_t> times) const {
   reset(block);
   if (cleaners_[0].empty()) {
     build_target(block, target);
@@ -208,7 +212,7 @@ void StateLayout::build(std::byte* block, std::span<const double> target,
       clean[c] = cleaned_column(block, c + 1, past[c]);
       columns[c] = clean[c];
     }
-    build_column(block, c + 1, columns[c]);
+    build_column(block, c + 1, columns[c], times);
   }
   for (const Pair& pair : pairs_) {
     build_pair(block, pair, columns[pair.left - 1], columns[pair.right - 1]);
@@ -229,16 +233,30 @@ void StateLayout::build_target(std::byte* block, std::span<const double> target)
   if (level_) build_level(block, target);
 }
 
-void StateLayout::push_observed(std::byte* block, double y,
-                                std::span<const double> past) const noexcept {
+void StateLayout::push_observed(std::byte* block, double y, std::span<const double> past,
+                                std::int64_t time) const noexcept {
   push_target(block, cleaned(block, 0, y));
   for (std::size_t c = 0; c + 1 < rings_.size(); ++c) {
-    push_column(block, c + 1, cleaned(block, c + 1, past[c]));
+    push_column(block, c + 1, cleaned(block, c + 1, past[c]), time);
   }
   for (const Pair& pair : pairs_) {
     pair.transform.push(block + pair.offset, recent(block, pair.left, 0),
                         recent(block, pair.right, 0));
   }
+}
+
+bool StateLayout::has_room(const std::byte* block, std::span<const double> past,
+                           std::int64_t time) const noexcept {
+  if (!takes_time_) return true;
+  for (std::size_t c = 0; c + 1 < rings_.size(); ++c) {
+    if (std::isnan(past[c]) && cleaners_[c + 1].empty()) continue;  // it takes no room
+    const bool fits =
+        std::all_of(machines_[c + 1].begin(), machines_[c + 1].end(), [&](const Machine& machine) {
+          return machine.transform.has_room(block + machine.offset, time);
+        });
+    if (!fits) return false;
+  }
+  return true;
 }
 
 void StateLayout::push_target(std::byte* block, double y) const noexcept {

@@ -1,5 +1,6 @@
 // The stream executor of a plan: the states of all series of a panel.
 #include <algorithm>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -10,6 +11,7 @@ namespace mliot::plan {
 
 PanelState::PanelState(const FeaturePlan& plan, std::size_t series)
     : layout_(plan),
+      axis_(plan.takes_time() ? std::optional(plan.axis()) : std::nullopt),
       words_(series * layout_.block_size() / sizeof(std::uint64_t)),
       periods_(series, kNotBegun) {
   for (std::size_t i = 0; i < series; ++i) layout_.reset(block(i));
@@ -24,6 +26,7 @@ void PanelState::resize(std::size_t count) {
 
 PanelState::PanelState(const FeaturePlan& plan, const PanelView& panel, int threads)
     : layout_(plan),
+      axis_(plan.takes_time() ? std::optional(plan.axis()) : std::nullopt),
       words_(panel.series() * layout_.block_size() / sizeof(std::uint64_t)),
       periods_(panel.series()) {
   constexpr std::size_t kChunk = 16;  // series a part: enough to hide the hand-over
@@ -33,14 +36,14 @@ PanelState::PanelState(const FeaturePlan& plan, const PanelView& panel, int thre
     const std::size_t end = std::min(panel.series(), (part + 1) * kChunk);
     for (std::size_t i = part * kChunk; i < end; ++i) {
       for (std::size_t c = 0; c < past.size(); ++c) past[c] = panel.of(panel.past[c], i);
-      layout_.build(block(i), panel.of(panel.target, i), past);
+      layout_.build(block(i), panel.of(panel.target, i), past, panel.of(panel.times, i));
       periods_[i] = panel.first_period[i] + panel.length[i];
     }
   });
 }
 
 void PanelState::push(std::size_t i, double y, std::span<const double> past) noexcept {
-  layout_.push_observed(block(i), y, past);
+  layout_.push_observed(block(i), y, past, time_of(periods_[i]));
   ++periods_[i];
 }
 

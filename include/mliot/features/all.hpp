@@ -35,6 +35,7 @@
 #include "mliot/features/seasonal_rolling_mean.hpp"
 #include "mliot/features/seasonal_rolling_min.hpp"
 #include "mliot/features/seasonal_rolling_std.hpp"
+#include "mliot/features/time_rolling.hpp"
 
 namespace mliot::features {
 

@@ -32,6 +32,13 @@ class RollingSkewness : public detail::Rolling<RollingSkewness> {
   void reset(void* state) const noexcept;
   void push(void* state, double x) const noexcept;
   bool valid(const void* state) const;
+
+  /// Takes the oldest sample present, at that place of the ring, out of the window.
+  void forget(void* state, std::int64_t place) const noexcept;
+
+  /// The ring of samples, by place.
+  const double* samples(const void* state) const noexcept;
+
   template <class Out>
   Out value(const void* state) const noexcept;
   template <class Out>

@@ -143,6 +143,13 @@ static inline void mliot_exact_window_push(mliot_exact_window* s, double* ring, 
     mliot_exact_window_rebuild(s, ring, window, order);
 }
 
+/* Takes the sample at a place of the ring out of the window: it is missing from now on. */
+static inline void mliot_exact_window_forget(mliot_exact_window* s, double* ring, int64_t window,
+                                             int order, int64_t place) {
+  mliot_exact_window_account(s, ring[place], -1, order, window);
+  ring[place] = mliot_nan();
+}
+
 /* S1 2^grid / n; at least one finite sample. */
 static inline mliot_ratio mliot_exact_window_mean_ratio(const mliot_exact_window* s,
                                                         const double* ring) {

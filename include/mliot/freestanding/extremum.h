@@ -25,21 +25,28 @@ static inline void mliot_extremum_reset(mliot_extremum* s) {
   s->position = s->filled = s->present = s->head = s->length = 0;
 }
 
-/* The oldest sample leaves. */
+/* The oldest sample, at that place of the ring, leaves. */
 static inline void mliot_extremum_drop(mliot_extremum* s, const double* ring, const int32_t* wedge,
-                                       int64_t window) {
-  if (!mliot_is_nan(ring[s->position])) --s->present;
-  if (s->length > 0 && wedge[s->head] == s->position) {
+                                       int64_t window, int64_t place) {
+  if (!mliot_is_nan(ring[place])) --s->present;
+  if (s->length > 0 && wedge[s->head] == place) {
     s->head = s->head + 1 == window ? 0 : s->head + 1;
     --s->length;
   }
+}
+
+/* Takes the oldest sample that is not missing out of the window: it is missing from now on. */
+static inline void mliot_extremum_forget(mliot_extremum* s, double* ring, const int32_t* wedge,
+                                         int64_t window, int64_t place) {
+  mliot_extremum_drop(s, ring, wedge, window, place);
+  ring[place] = mliot_nan();
 }
 
 /* Takes the next sample; largest is 1 for the maximum, 0 for the minimum. */
 static inline void mliot_extremum_push(mliot_extremum* s, double* ring, int32_t* wedge,
                                        int64_t window, int largest, double x) {
   if (s->filled == window) {
-    mliot_extremum_drop(s, ring, wedge, window);
+    mliot_extremum_drop(s, ring, wedge, window, s->position);
   } else {
     ++s->filled;
   }

@@ -78,6 +78,13 @@ static inline void mliot_median_push(mliot_median* s, double* ring, double* sort
   }
 }
 
+/* Takes the sample at a place of the ring out of the window: it is missing from now on. */
+static inline void mliot_median_forget(mliot_median* s, double* ring, double* sorted,
+                                       int64_t place) {
+  if (!mliot_is_nan(ring[place])) mliot_median_remove(s, sorted, ring[place]);
+  ring[place] = mliot_nan();
+}
+
 /* (a + b) / 2 rounded to double; *tail has the sign of what that lost. */
 static inline double mliot_middle(double a, double b, double* tail) {
   const double sum = mliot_two_sum(a, b, tail);

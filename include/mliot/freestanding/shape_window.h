@@ -8,9 +8,7 @@
  *
  * The sums are whole numbers of any length. The kurtosis is that ratio rounded once; the skewness
  * the root of its square rounded once. Samples that are all the same have no shape: NaN.
- *
- * Missing:  NaN takes a place in the window and enters no sum; an infinity makes the result NaN
- *           while it is in the window, and leaves no trace.
+ * Missing:  NaN takes a place and enters no sum; while an infinity is in the window there is NaN.
  * Cost:     O(1) a sample, amortised, where two limbs hold a sample (as a rule); else O(window) for
  *           a result.
  * Source:   Joanes and Gill 1998, "Comparing measures of sample skewness and kurtosis".
@@ -105,6 +103,13 @@ static inline void mliot_shape_window_push(mliot_shape_window* s, double* ring, 
   fits = mliot_shape_account(s, x, 1, order, window);
   if (!fits || (s->turns >= MLIOT_GRID_TURNS && s->grid.limbs != 1))
     mliot_shape_rebuild(s, ring, window, order);
+}
+
+/* Takes the sample at a place of the ring out of the window: it is missing from now on. */
+static inline void mliot_shape_window_forget(mliot_shape_window* s, double* ring, int64_t window,
+                                             int order, int64_t place) {
+  mliot_shape_account(s, ring[place], -1, order, window);
+  ring[place] = mliot_nan();
 }
 
 /* The sums of the ring's contents in as many limbs as they need; returns those of a sample. */

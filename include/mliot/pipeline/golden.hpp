@@ -16,7 +16,7 @@ namespace mliot::pipeline {
 /// first_period + 1 ... After each one the next period is forecast; after the last one `horizon`
 /// periods, and all quantiles of each of them, with errors of scale 1.
 /// Row models: the output of each row, or of each sample pushed into a fresh stream. Transforms:
-/// all features of each sample.
+/// all features of each sample. Where windows are over time, periods are golden_stride apart.
 struct Golden {
   std::vector<double> values;    ///< [events] targets of a forecaster; else empty
   std::vector<double> observed;  ///< [events x columns] past covariates, samples or rows
@@ -34,6 +34,12 @@ struct Golden {
 
 /// Inputs for a content; `expected` is empty yet.
 Golden golden_inputs(const Content& content);
+
+/// Periods from one event to the next: 1, or such that windows over time hold some of them.
+std::int64_t golden_stride(const plan::FeaturePlan& plan);
+
+/// The period of an event.
+std::int64_t golden_period(const Golden& golden, const plan::FeaturePlan& plan, std::size_t event);
 
 /// Throws FormatError unless the arrays are as long as the content reads them. `stored`: where the
 /// vectors were read from.

@@ -32,8 +32,22 @@ class AnyTransform {
   std::size_t state_size() const noexcept { return self_->state_size(); }
   void reset(void* state) const noexcept { self_->reset(state); }
 
-  /// Takes the next sample; NaN is a missing one.
-  void push(void* state, double x) const noexcept { self_->push(state, x); }
+  /// Whether samples come with their time: windows that reach back hours or days.
+  bool takes_time() const noexcept { return self_->takes_time(); }
+
+  /// Takes the next sample; NaN is a missing one. Not for transforms that take time.
+  void push(void* state, double x) const noexcept { self_->push(state, 0, x); }
+
+  /// The same with the time of the sample, which never falls; transforms of samples alone ignore
+  /// it.
+  void push(void* state, std::int64_t time, double x) const noexcept {
+    self_->push(state, time, x);
+  }
+
+  /// Whether the state can take a sample of that time without losing one that it still needs.
+  bool has_room(const void* state, std::int64_t time) const noexcept {
+    return self_->has_room(state, time);
+  }
 
   /// Whether a state read from outside is one that samples could have led to; push and value are
   /// safe on such a state alone.
@@ -47,11 +61,27 @@ class AnyTransform {
 
   /// push and value, repeated over a series; the same bits.
   void transform(std::span<const double> in, std::span<float> out) const {
-    self_->transform(in, out);
+    self_->transform({}, in, out);
   }
   void transform(std::span<const double> in, std::span<double> out) const {
-    self_->transform(in, out);
+    self_->transform({}, in, out);
   }
+
+  /// The same with times, of which transforms of samples alone need none. Throws InvalidArgument
+  /// when they fall, or when a window holds more samples than it has room for.
+  void transform(std::span<const std::int64_t> times, std::span<const double> in,
+                 std::span<float> out) const {
+    self_->transform(times, in, out);
+  }
+  void transform(std::span<const std::int64_t> times, std::span<const double> in,
+                 std::span<double> out) const {
+    self_->transform(times, in, out);
+  }
+
+  /// Units of time that a window reaches back, and the samples it has room for; 0 and 0 of
+  /// transforms of samples alone.
+  std::int64_t span() const noexcept { return self_->span(); }
+  std::int64_t room() const noexcept { return self_->room(); }
 
   /// How many of the last samples decide value().
   std::size_t memory() const noexcept { return self_->memory(); }
@@ -71,12 +101,18 @@ class AnyTransform {
     virtual std::string_view name() const noexcept = 0;
     virtual std::size_t state_size() const noexcept = 0;
     virtual void reset(void* state) const noexcept = 0;
-    virtual void push(void* state, double x) const noexcept = 0;
+    virtual bool takes_time() const noexcept = 0;
+    virtual void push(void* state, std::int64_t time, double x) const noexcept = 0;
+    virtual bool has_room(const void* state, std::int64_t time) const noexcept = 0;
     virtual bool valid(const void* state) const = 0;
     virtual float value(const void* state) const noexcept = 0;
     virtual double double_value(const void* state) const noexcept = 0;
-    virtual void transform(std::span<const double> in, std::span<float> out) const = 0;
-    virtual void transform(std::span<const double> in, std::span<double> out) const = 0;
+    virtual void transform(std::span<const std::int64_t> times, std::span<const double> in,
+                           std::span<float> out) const = 0;
+    virtual void transform(std::span<const std::int64_t> times, std::span<const double> in,
+                           std::span<double> out) const = 0;
+    virtual std::int64_t span() const noexcept = 0;
+    virtual std::int64_t room() const noexcept = 0;
     virtual std::size_t memory() const noexcept = 0;
     virtual bool is_map() const noexcept = 0;
     virtual double mapped(double x) const noexcept = 0;
@@ -91,7 +127,18 @@ class AnyTransform {
     std::string_view name() const noexcept override { return T::name; }
     std::size_t state_size() const noexcept override { return transform_.state_size(); }
     void reset(void* state) const noexcept override { transform_.reset(state); }
-    void push(void* state, double x) const noexcept override { transform_.push(state, x); }
+    bool takes_time() const noexcept override { return kTakesTime; }
+    void push(void* state, std::int64_t time, double x) const noexcept override {
+      if constexpr (kTakesTime) {
+        transform_.push(state, time, x);
+      } else {
+        transform_.push(state, x);
+      }
+    }
+    bool has_room(const void* state, std::int64_t time) const noexcept override {
+      if constexpr (kTakesTime) return transform_.has_room(state, time);
+      return true;
+    }
     bool valid(const void* state) const override { return transform_.valid(state); }
     float value(const void* state) const noexcept override {
       return transform_.template value<float>(state);
@@ -99,11 +146,21 @@ class AnyTransform {
     double double_value(const void* state) const noexcept override {
       return transform_.template value<double>(state);
     }
-    void transform(std::span<const double> in, std::span<float> out) const override {
-      transform_.transform(in, out);
+    void transform(std::span<const std::int64_t> times, std::span<const double> in,
+                   std::span<float> out) const override {
+      run(times, in, out);
     }
-    void transform(std::span<const double> in, std::span<double> out) const override {
-      transform_.transform(in, out);
+    void transform(std::span<const std::int64_t> times, std::span<const double> in,
+                   std::span<double> out) const override {
+      run(times, in, out);
+    }
+    std::int64_t span() const noexcept override {
+      if constexpr (kTakesTime) return transform_.options().window;
+      return 0;
+    }
+    std::int64_t room() const noexcept override {
+      if constexpr (kTakesTime) return transform_.options().max_samples;
+      return 0;
     }
     std::size_t memory() const noexcept override { return transform_.memory(); }
     bool is_map() const noexcept override { return kMaps; }
@@ -116,6 +173,19 @@ class AnyTransform {
     }
     void save_options(archive::Writer& writer) const override {
       archive::write_options(writer, transform_.options());
+    }
+
+    static constexpr bool kTakesTime = requires(const T& t, const void* state) {
+      t.has_room(state, std::int64_t{});
+    };
+    template <class Out>
+    void run([[maybe_unused]] std::span<const std::int64_t> times, std::span<const double> in,
+             std::span<Out> out) const {
+      if constexpr (kTakesTime) {
+        transform_.transform(times, in, out);
+      } else {
+        transform_.transform(in, out);
+      }
     }
     T transform_;
   };

@@ -46,7 +46,8 @@ constexpr auto enum_names(Source) {
 /// future:  x[t].   fixed: the series' value.   calendar: date(time of t).   The transform of a
 ///          future or fixed feature is a map (AnyTransform::is_map): the feature is map(x).
 /// sample:  transform(x)[t - lag], or x[t - lag] without a transform; lag >= 0. With a pair it is
-///          pair(x, z)[t] of this column and its partner; lag 0, no transform.
+///          pair(x, z)[t] of this column and its partner; lag 0, no transform. A transform that
+///          takes time reads samples alone, with lag 0.
 /// group:   transform(g)[t - lag], or g[t - lag] without a transform, of the statistic g of the
 ///          target over the series of group spec `column` that have a value then; lag >= 1. The
 ///          transform reads a window, not the whole history.
@@ -156,6 +157,9 @@ class FeaturePlan {
   /// Samples of a column of the target or past source that its features reach back to.
   std::int64_t reach(Source source, std::size_t column) const noexcept;
 
+  /// Whether a step cleans a column of samples.
+  bool has_cleaning(std::size_t column) const noexcept;
+
   /// Whether a feature says where cleaning changed a column of samples.
   bool shows_replaced(std::size_t column) const noexcept;
 
@@ -174,6 +178,9 @@ class FeaturePlan {
 
   /// The same plan with another floor of the level.
   FeaturePlan with_level_floor(double floor) const;
+
+  /// Whether a feature needs the time of every row: a window over time.
+  bool takes_time() const noexcept;
 
   bool has_past() const noexcept { return columns(Source::past) > 0; }
 

@@ -41,17 +41,26 @@ class StateLayout {
   void reset(std::byte* block) const noexcept;
 
   /// Puts the block into the state after these observed rows; only as many samples as matter are
-  /// replayed, all of them where a column is cleaned.
+  /// replayed, all of them where a column is cleaned. Windows over time need the times of the rows.
   void build(std::byte* block, std::span<const double> target,
-             std::span<const std::span<const double>> past) const;
+             std::span<const std::span<const double>> past,
+             std::span<const std::int64_t> times = {}) const;
 
   /// Whether a block read from outside is one that rows could have led to; nothing else may be
   /// done with another.
   bool valid(const std::byte* block) const;
 
   /// The next observed row: its target and past covariates (or its sample) pass the cleaning steps
-  /// of the plan first. NaN is a missing value.
-  void push_observed(std::byte* block, double y, std::span<const double> past) const noexcept;
+  /// of the plan first. NaN is a missing value. Windows over time need its time.
+  void push_observed(std::byte* block, double y, std::span<const double> past,
+                     std::int64_t time = 0) const noexcept;
+
+  /// Whether windows over time hold all they must when such a sample comes; true of other plans.
+  bool has_room(const std::byte* block, std::span<const double> past,
+                std::int64_t time) const noexcept;
+
+  /// Whether rows are to be pushed with their time.
+  bool takes_time() const noexcept { return takes_time_; }
 
   /// The next value of the target as features read it, cleaned or forecast; NaN is a missing one.
   void push_target(std::byte* block, double y) const noexcept;
@@ -119,8 +128,10 @@ class StateLayout {
   void build_pair(std::byte* block, const Pair& pair, std::span<const double> x,
                   std::span<const double> y) const noexcept;
   void build_target(std::byte* block, std::span<const double> target) const noexcept;
-  void push_column(std::byte* block, std::size_t ring, double x) const noexcept;
-  void build_column(std::byte* block, std::size_t ring, std::span<const double> x) const noexcept;
+  void push_column(std::byte* block, std::size_t ring, double x,
+                   std::int64_t time = 0) const noexcept;
+  void build_column(std::byte* block, std::size_t ring, std::span<const double> x,
+                    std::span<const std::int64_t> times = {}) const noexcept;
   void push_level(std::byte* block) const noexcept;
   void build_level(std::byte* block, std::span<const double> target) const noexcept;
   double recent(const std::byte* block, std::size_t ring, std::int64_t back) const noexcept;
@@ -137,6 +148,7 @@ class StateLayout {
   std::vector<std::vector<Cleaner>> cleaners_;  // by ring
   std::vector<Pair> pairs_;
   std::vector<std::size_t> flags_;  // by ring: of "was replaced"; 0 where nobody asks
+  bool takes_time_;
   std::optional<LevelSpec> level_;
   std::size_t level_offset_ = 0;        // of the level's transform
   std::size_t known_level_offset_ = 0;  // of its last value that was not missing
@@ -181,6 +193,11 @@ class PanelState {
   /// Says which period the next row is of: where a series begins, and after a gap of samples.
   void set_next_period(std::size_t i, std::int64_t period) noexcept { periods_[i] = period; }
 
+  /// The time of the next row, where windows need it; else 0.
+  std::int64_t time_of(std::int64_t period) const noexcept {
+    return axis_ ? axis_->time(period) : 0;
+  }
+
   /// Takes an observed row: the target and the past covariates of the next period.
   void push(std::size_t i, double y, std::span<const double> past) noexcept;
 
@@ -198,6 +215,7 @@ class PanelState {
   }
 
   StateLayout layout_;
+  std::optional<data::TimeAxis> axis_;  // of plans with windows over time
   std::vector<std::uint64_t> words_;
   std::vector<std::int64_t> periods_;
 };

@@ -24,6 +24,10 @@ struct PanelView {
   std::vector<std::span<const double>> future;
   data::MatrixView<const double> fixed;  ///< series x static columns
 
+  /// When each row was measured, [rows], in units of the plan's index; only plans of horizon 0 with
+  /// windows over time read it.
+  std::span<const std::int64_t> times = {};
+
   /// `past` as it was measured, where it has been cleaned; else empty.
   std::vector<std::span<const double>> measured = {};
 
@@ -32,7 +36,8 @@ struct PanelView {
   std::size_t rows(std::size_t i) const noexcept { return static_cast<std::size_t>(length[i]); }
 
   /// The rows in use of series i of a flat column; none of a column that is not there.
-  std::span<const double> of(std::span<const double> column, std::size_t i) const noexcept {
+  template <class T>
+  std::span<const T> of(std::span<const T> column, std::size_t i) const noexcept {
     return column.empty() ? column : column.subspan(begin(i), rows(i));
   }
 };

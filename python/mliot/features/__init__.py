@@ -57,6 +57,22 @@ from mliot.features._seasonal import (
     SeasonalRollingMin,
     SeasonalRollingStd,
 )
+from mliot.features._time_rolling import (
+    TimeRollingCount,
+    TimeRollingKurtosis,
+    TimeRollingMax,
+    TimeRollingMean,
+    TimeRollingMedian,
+    TimeRollingMin,
+    TimeRollingQuantile,
+    TimeRollingRank,
+    TimeRollingSkewness,
+    TimeRollingStd,
+    TimeRollingSum,
+    TimeRollingVar,
+    TimeRollingZScore,
+)
+from mliot.features._time_windows import TimeTransform
 
 __all__ = [
     "DATE_FEATURES",
@@ -99,6 +115,20 @@ __all__ = [
     "SeasonalRollingMean",
     "SeasonalRollingMin",
     "SeasonalRollingStd",
+    "TimeRollingCount",
+    "TimeRollingKurtosis",
+    "TimeRollingMax",
+    "TimeRollingMean",
+    "TimeRollingMedian",
+    "TimeRollingMin",
+    "TimeRollingQuantile",
+    "TimeRollingRank",
+    "TimeRollingSkewness",
+    "TimeRollingStd",
+    "TimeRollingSum",
+    "TimeRollingVar",
+    "TimeRollingZScore",
+    "TimeTransform",
     "Transform",
     "date_features",
 ]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from mliot import _core
 from mliot._transform import Transform
-from mliot.features import RollingMean
+from mliot.features import RollingMean, TimeTransform
 from mliot.forecasting._columns import Roles
 from mliot.forecasting._groups import Columns, name_of
 from mliot.forecasting._integers import lag as as_lag
@@ -22,6 +22,12 @@ Spec = dict[str, Any]
 
 def _described(transform: Any, where: str) -> tuple[str, dict[str, Any], str]:
     """Name and options of a transform of mliot.features, and its part of a feature's name."""
+    if isinstance(transform, TimeTransform):
+        raise _core.InvalidArgument(
+            f"{where}: {transform!r} is a window over time, but the periods of a Forecaster are of "
+            "one frequency: take the window of so many periods, as RollingMean(24, min_samples=1) "
+            "for a day of hours"
+        )
     if not isinstance(transform, Transform):
         raise _core.InvalidArgument(
             f"{where}: expected a transform of mliot.features such as RollingMean(4), got "

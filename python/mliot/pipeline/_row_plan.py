@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from mliot import _core
 from mliot._along_time import differs
 from mliot._transform import Transform
-from mliot.features import PairTransform
+from mliot.features import PairTransform, TimeTransform
 from mliot.frames import TimeStyle
 from mliot.pipeline._row_maps import RowMaps
 from mliot.pipeline._steps import Layout, Step, added_name, replaced_name
@@ -70,10 +70,27 @@ class RowPlan:
 
     def core(self, times: NDArray[np.int64], style: TimeStyle | None) -> _core.FeaturePlan:
         """The plan in C++, on an axis that takes samples at any time."""
+        self._check_windows(style)
         numbered = style is None or style.is_integer
         frequency = _core.Frequency.integer(1) if numbered else _core.Frequency("1us")
         axis = _core.TimeAxis.from_times(frequency, times)
         return self._core_on(axis)
+
+    def _check_windows(self, style: TimeStyle | None) -> None:
+        """Windows over time need a time column of their kind."""
+        for step in self._steps:
+            for each in step.transforms:
+                if not isinstance(each, TimeTransform):
+                    continue
+                start = f"Pipeline: step {step.name!r} is a {type(each).__name__}"
+                if style is None:
+                    raise _core.InvalidArgument(f"{start}, which needs times: give time_col")
+                if style.is_integer == each.takes_dates:
+                    kinds = ("dates", "a text such as '24h'")
+                    kinds = ("whole numbers", "a whole number") if style.is_integer else kinds
+                    raise _core.InvalidArgument(
+                        f"{start}, but time_col holds {kinds[0]}: give a window that is {kinds[1]}"
+                    )
 
     def _core_on(self, axis: _core.TimeAxis) -> _core.FeaturePlan:
         cleaning = [
@@ -96,7 +113,9 @@ class RowPlan:
         mine = self._core_on(core.axis)
         return bool(mine.tree().to_bytes() == core.tree().to_bytes())
 
-    def outputs(self, columns: Mapping[str, Floats], offsets: NDArray[np.int64]) -> list[Floats]:
+    def outputs(
+        self, columns: Mapping[str, Floats], offsets: NDArray[np.int64], times: NDArray[np.int64]
+    ) -> list[Floats]:
         """What comes out without a model, in float64: what C++ streams give, for whole series."""
         cleaned = dict(columns)
         for step in self._steps:
@@ -117,7 +136,9 @@ class RowPlan:
                 added += [each.transform(x, y, indptr=offsets) for each in step.transforms]
             elif step.adds:
                 added += [
-                    each.transform(cleaned[name], indptr=offsets)
+                    each._along(cleaned[name], times, offsets)
+                    if isinstance(each, TimeTransform)
+                    else each.transform(cleaned[name], indptr=offsets)
                     for name in step.columns
                     for each in step.transforms
                 ]
@@ -209,6 +230,9 @@ def _check_column(step: Step, name: str, candidates: Sequence[str], made: dict[s
     )
 
 
-def _described(transform: Transform | PairTransform) -> Spec:
-    options = {name: value for name, value in transform.get_params().items() if value is not None}
+def _described(transform: Transform | PairTransform | TimeTransform) -> Spec:
+    given = transform.get_params()
+    if not isinstance(transform, PairTransform):
+        given = transform._core_options(given)
+    options = {name: value for name, value in given.items() if value is not None}
     return {"transform": transform.kind(), "options": options}

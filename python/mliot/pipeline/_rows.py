@@ -183,7 +183,7 @@ class RowsEnding(Ending):
         if self.model_ is not None:
             return super().transform(df)
         samples, coded = self._read(df)
-        made = self._fit().plan.outputs(coded, samples.offsets)
+        made = self._fit().plan.outputs(coded, samples.offsets, samples.times)
         return self._as_frame(samples, np.column_stack(made))
 
     def update(self, df: Any, new_series: Literal["error", "begin"] = "error") -> Any:
@@ -364,6 +364,7 @@ def _table(
             "target": np.empty(0),
             "weight": np.empty(0),
             "fixed": np.empty((len(samples.offsets) - 1, 0)),
+            "times": samples.times,
             "past": [np.ascontiguousarray(coded[name]) for name in columns],
             "future": [],
         }

@@ -9,7 +9,7 @@ from typing import Any
 from mliot._along_time import AlongTime
 from mliot._core import InvalidArgument
 from mliot._transform import Transform
-from mliot.features import PairTransform
+from mliot.features import PairTransform, TimeTransform
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Layout:
         return is_forecaster(self.model)
 
 
-def added_name(column: str, transform: Transform | PairTransform) -> str:
+def added_name(column: str, transform: Transform | PairTransform | TimeTransform) -> str:
     """``temperature`` and RollingMean(4) make ``temperature_rolling_mean_window_size4``."""
     return f"{column}_{transform.kind()}{transform.name_part()}"
 
@@ -214,7 +214,13 @@ def _step(name: str, what: Any, columns: Any) -> Step:
                 f"Pipeline: step {name!r}: a {type(each).__name__} replaces its columns; give it "
                 "alone, not in a list"
             )
-        if not (row_wise or isinstance(each, PairTransform if pair else Transform)):
+        if isinstance(each, TimeTransform):
+            if not adds:
+                raise InvalidArgument(
+                    f"Pipeline: step {name!r} is a {type(each).__name__}, which adds a column and "
+                    "replaces none: give it in a list"
+                )
+        elif not (row_wise or isinstance(each, PairTransform if pair else Transform)):
             raise InvalidArgument(_no_transform(name, each))
     if columns is None:
         raise InvalidArgument(

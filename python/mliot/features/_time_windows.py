@@ -1,0 +1,218 @@
+"""What windows over time share: their length, and samples that come with their times."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from mliot import _core
+from mliot._along_time import AlongTime, Floats, numbers, offsets_of
+from mliot._artefact import Artefact
+from mliot._core import FormatError, InvalidArgument
+from mliot._document import Parts
+from mliot._schema import column
+from mliot._stored import Stored
+
+Integers = npt.NDArray[np.int64]
+
+
+class TimeTransform(AlongTime, Stored):
+    """What windows over time share. Use the classes below.
+
+    Samples come with their times, which never fall; the window ends at the newest sample and holds
+    those of ``(time - window, time]``. A stream takes pairs (``update(x, time)``), a batch two
+    columns (``transform(x, times=...)``), with the same bits; in a Pipeline ``time_col`` gives the
+    times.
+    """
+
+    window: str | int
+
+    def _core_options(self, params: dict[str, Any]) -> dict[str, Any]:
+        return {**params, "window": _length_of(params["window"], type(self).__name__)}
+
+    @property
+    def takes_dates(self) -> bool:
+        """Whether times are dates; else they are whole numbers."""
+        return isinstance(self.window, str)
+
+    def update(self, x: float, time: Any) -> float:
+        """Takes the next sample of this object's own stream and gives the feature after it.
+
+        Parameters
+        ----------
+        x : float
+            The sample; NaN when it is missing.
+        time : datetime, numpy.datetime64, str or int
+            When it was taken; not before the newest sample.
+
+        Returns
+        -------
+        float
+            The feature; NaN while it is not known.
+
+        Raises
+        ------
+        InvalidArgument
+            When the time falls or is of another kind than ``window``, or when the window holds
+            ``max_samples`` samples already; nothing has changed then.
+        """
+        at = times_of([time], type(self).__name__, self.takes_dates)
+        return float(self._stream.update(x, int(at[0])))
+
+    def reset(self) -> Self:
+        """Forgets the stream."""
+        self._stream.reset()
+        return self
+
+    def transform(
+        self, values: Any, ids: Any = None, indptr: Any = None, times: Any = None
+    ) -> Floats:
+        """The feature after each sample, apart from this object's own stream.
+
+        Parameters
+        ----------
+        values : array-like of shape (n,)
+            One series in the order of time, or many one after the other when ``ids`` or ``indptr``
+            says where they begin.
+        ids : array-like of shape (n,), optional
+            The series that each value belongs to; the values of a series stand together.
+        indptr : array-like of shape (m + 1,), optional
+            Instead of ids: series i is ``values[indptr[i]:indptr[i + 1]]``.
+        times : array-like of shape (n,)
+            When each sample was taken: datetimes without a zone, ISO text, or whole numbers where
+            ``window`` is one. Default: the index of ``values``, if that is of datetimes.
+
+        Returns
+        -------
+        numpy.ndarray of float64, shape (n,)
+
+        Raises
+        ------
+        InvalidArgument
+            When shapes do not fit, a series of ``ids`` stands in two places, a time is missing,
+            falls (the row within its series is named) or is of another kind than ``window``, or a
+            window holds more than ``max_samples`` samples.
+        """
+        who = type(self).__name__
+        samples = numbers(values, who)
+        if times is None:
+            times = _index_of(values)
+        if times is None:
+            raise InvalidArgument(
+                f"{who}: times is missing: give the time of each value, times=..."
+            )
+        at = times_of(times, who, self.takes_dates)
+        if samples.ndim != 1 or at.shape != samples.shape:
+            raise InvalidArgument(
+                f"{who}: values and times must be two columns of one length, got {samples.shape} "
+                f"and {at.shape}"
+            )
+        return self._along(samples, at, offsets_of(len(samples), ids, indptr, who))
+
+    def _along(self, samples: Floats, times: Integers, offsets: Integers) -> Floats:
+        """The feature after each sample, of times as the core counts them."""
+        out: Floats = self._stream.transform(times, samples, offsets)
+        return out
+
+    def _artefact(self) -> Artefact:
+        return Artefact(
+            kind="transform",
+            python=self._python(),
+            schema=[column("x", "feature", "float64", {})],
+            content=self._stream,
+            words={"created_with": self._made_with()},
+        )
+
+    def _take(self, artefact: Artefact, parts: Parts) -> None:
+        who = type(self).__name__
+        if not isinstance(artefact.content, self._machine):
+            raise FormatError(f"the file names a {who}, but holds another transform")
+        if artefact.content.options != self._machine(self._core_options(self.get_params())).options:
+            raise FormatError(f"{who}: its options are written in two ways")
+        self._stream = artefact.content
+
+
+def _length_of(window: Any, who: str) -> int:
+    """Microseconds of "24h", or the whole number itself."""
+    if isinstance(window, int | np.integer) and not isinstance(window, bool):
+        if window < 1:
+            raise InvalidArgument(f"{who}: window must be >= 1, got {window}")
+        return int(window)
+    if isinstance(window, dt.timedelta | np.timedelta64):
+        raise InvalidArgument(
+            f"{who}: give window as text such as '24h' or '15min', got {window!r}"
+        )
+    if not isinstance(window, str):
+        raise InvalidArgument(
+            f"{who}: window must be a length such as '24h', or whole steps of an integer time, got "
+            f"{window!r}"
+        )
+    if window.strip().startswith("-") or window.strip()[:1] == "0":
+        raise InvalidArgument(f"{who}: window must be longer than 0, got {window!r}")
+    try:
+        frequency = _core.Frequency(window)
+    except InvalidArgument as error:
+        raise InvalidArgument(f"{who}: window: {error}") from None
+    if frequency.is_integer or frequency.fixed_step == 0:
+        raise InvalidArgument(
+            f"{who}: window must be of one length, but {window!r} is not: give days or hours, as "
+            "'30D'"
+        )
+    return int(frequency.fixed_step)
+
+
+def _index_of(values: Any) -> Any:
+    """The datetimes that a column of pandas is indexed by, or None."""
+    index = getattr(values, "index", None)
+    return index if getattr(getattr(index, "dtype", None), "kind", "") == "M" else None
+
+
+def times_of(times: Any, who: str, dates: bool) -> Integers:
+    """Microseconds since 1970-01-01 of datetimes without a zone, or whole numbers.
+
+    Raises
+    ------
+    InvalidArgument
+        Names the row that is missing or no time, or says which kind is wanted.
+    """
+    dtype = getattr(times, "dtype", None)
+    zone = getattr(dtype, "tz", None) or getattr(dtype, "time_zone", None)
+    array = np.asarray(times) if zone is None else np.empty(0)
+    if array.dtype == object:
+        zone = next((z for z in (getattr(t, "tzinfo", None) for t in array.flat) if z), zone)
+    if zone is not None:
+        raise InvalidArgument(
+            f"{who}: times carry the zone {zone}; convert them to UTC without a zone first"
+        )
+    if array.ndim != 1:
+        raise InvalidArgument(f"{who}: times must be one column, got {array.ndim} dimensions")
+    whole = array.dtype.kind in "iu"
+    if whole == dates and len(array) > 0:
+        kinds = ("whole numbers", "a whole number") if whole else ("dates", "a text such as '24h'")
+        raise InvalidArgument(f"{who}: times are {kinds[0]}, so window must be {kinds[1]}")
+    if not dates:
+        return np.ascontiguousarray(array, dtype=np.int64)
+    return _micros(array, who)
+
+
+def _micros(array: npt.NDArray[Any], who: str) -> Integers:
+    if array.dtype.kind != "M":
+        try:
+            array = array.astype("datetime64[us]")
+        except (TypeError, ValueError) as error:
+            raise InvalidArgument(f"{who}: times must be datetimes: {error}") from None
+    missing = np.isnat(array)
+    if missing.any():
+        raise InvalidArgument(f"{who}: the time of row {int(missing.argmax())} is missing")
+    micros = array.astype("datetime64[us]")
+    finer = micros != array
+    if finer.any():
+        row = int(finer.argmax())
+        raise InvalidArgument(
+            f"{who}: the time of row {row} is {array[row]}, finer than a microsecond; round the "
+            "times"
+        )
+    return np.ascontiguousarray(micros.view(np.int64))

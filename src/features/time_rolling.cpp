@@ -1,0 +1,324 @@
+// Windows over time: the window by count inside, from which samples go when they are too old.
+#include "mliot/features/time_rolling.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <type_traits>
+#include <vector>
+
+#include "data/stream_state.hpp"
+#include "data/transform_batch.hpp"
+#include "mliot/freestanding/time_window.h"
+
+namespace mliot::features {
+namespace {
+
+constexpr std::size_t kLeastRun = 64;  // evenly spaced rows that the block kernels are asked for
+
+/// Whether a value belongs to the newest sample: there is none when that is missing.
+template <class Counted>
+constexpr bool kOfNewest =
+    std::is_same_v<Counted, RollingZScore> || std::is_same_v<Counted, RollingRank>;
+
+/// A count has no ring beside the times.
+template <class Counted>
+constexpr bool kIsCount = std::is_same_v<Counted, RollingCount>;
+
+/// The options of the window by count with room for `size` samples.
+template <class Counted, class Options>
+typename Counted::Options counted_options(const Options& given, std::int64_t size) {
+  typename Counted::Options options{};
+  options.window_size = size;
+  options.min_samples = std::min(given.min_samples, size);
+  if constexpr (requires { given.ddof; }) options.ddof = given.ddof;
+  if constexpr (requires { given.q; }) {
+    options.q = given.q;
+    options.interpolation = given.interpolation;
+  }
+  if constexpr (requires { given.pct; }) {
+    options.method = given.method;
+    options.pct = given.pct;
+  }
+  return options;
+}
+
+/// Bookkeeping, the times of the ring's places, then the state of the window by count, whose first
+/// two words are its place of the next sample and the places in use.
+struct Layout {
+  static mliot_time_window* header(void* state) { return static_cast<mliot_time_window*>(state); }
+  static const mliot_time_window* header(const void* state) {
+    return static_cast<const mliot_time_window*>(state);
+  }
+  static std::int64_t* times(void* state) {
+    return reinterpret_cast<std::int64_t*>(header(state) + 1);
+  }
+  static const std::int64_t* times(const void* state) {
+    return reinterpret_cast<const std::int64_t*>(header(state) + 1);
+  }
+  static void* inner(void* state, std::int64_t size) { return times(state) + size; }
+  static const void* inner(const void* state, std::int64_t size) { return times(state) + size; }
+  static std::int64_t position(const void* state, std::int64_t size) {
+    return *static_cast<const std::int64_t*>(inner(state, size));
+  }
+  static std::size_t bytes(std::int64_t size) {
+    return sizeof(mliot_time_window) + sizeof(std::int64_t) * static_cast<std::size_t>(size);
+  }
+};
+
+/// Whether the times of the samples in the window stand in order within it.
+bool has_times(const void* state, std::int64_t size, std::int64_t span) {
+  const mliot_time_window& s = *Layout::header(state);
+  const std::int64_t position = Layout::position(state, size);
+  const auto is_flag = [](std::int64_t flag) { return flag == 0 || flag == 1; };
+  if (s.live < 0 || s.live > size || !is_flag(s.begun) || !is_flag(s.missing)) return false;
+  if (!is_flag(s.losses) || (s.losses == 0 && s.lost != 0)) return false;
+  if (s.begun == 0 && (s.live != 0 || s.time != 0 || s.missing != 0 || s.losses != 0)) return false;
+  const std::int64_t oldest = mliot_time_window_oldest(&s, size, position);
+  std::int64_t before = s.losses != 0 ? s.lost : std::numeric_limits<std::int64_t>::min();
+  for (std::int64_t i = 0; i < s.live; ++i) {
+    const std::int64_t time = Layout::times(state)[(oldest + i) % size];
+    if (time < before || time > s.time) return false;
+    if (mliot_time_window_passed(time, s.time, span) != 0) return false;
+    before = time;
+  }
+  return s.losses == 0 || (s.lost <= s.time && mliot_time_window_passed(s.lost, s.time, span) == 0);
+}
+
+/// Whether the ring's places in use hold the samples in the window, and beside them nothing.
+bool holds_only_live(const void* state, std::int64_t size, const double* ring) {
+  const auto* inner = static_cast<const std::int64_t*>(Layout::inner(state, size));
+  const std::int64_t position = inner[0];
+  const std::int64_t filled = inner[1];
+  const std::int64_t live = Layout::header(state)->live;
+  if (live > filled) return false;
+  for (std::int64_t age = 0; age < filled; ++age) {
+    const double x = ring[(position - 1 - age + size) % size];
+    if (std::isnan(x) != (age >= live)) return false;
+  }
+  return true;
+}
+
+/// How many rows each window holds, and the most samples present in one.
+struct Windows {
+  std::vector<std::uint32_t> rows;
+  std::int64_t most = 0;
+};
+
+template <class Options>
+Windows windows_of(std::string_view who, const Options& options,
+                   std::span<const std::int64_t> times, std::span<const double> in) {
+  Windows found;
+  found.rows.resize(times.size());
+  std::int64_t present = 0;
+  std::size_t first = 0;
+  for (std::size_t t = 0; t < times.size(); ++t) {
+    require(t == 0 || times[t] >= times[t - 1],
+            "{}: times must not fall, but row {} has {} after {}; sort the rows by time", who, t,
+            times[t], t == 0 ? 0 : times[t - 1]);
+    present += std::isnan(in[t]) ? 0 : 1;
+    for (; mliot_time_window_passed(times[first], times[t], options.window) != 0; ++first) {
+      present -= std::isnan(in[first]) ? 0 : 1;
+    }
+    found.rows[t] = static_cast<std::uint32_t>(t - first + 1);
+    found.most = std::max(found.most, present);
+    require(present <= options.max_samples,
+            "{}: the window that ends at row {} holds more than max_samples={} samples; give a "
+            "larger max_samples or a shorter window",
+            who, t, options.max_samples);
+  }
+  return found;
+}
+
+}  // namespace
+
+template <class Counted, class OptionsType>
+TimeRolling<Counted, OptionsType>::TimeRolling(Options options)
+    : Base(std::move(options)),
+      counted_(counted_options<Counted>(this->options(), this->options().max_samples)) {
+  const Options& o = this->options();
+  require(o.min_samples <= o.max_samples,
+          "{}: min_samples must be <= max_samples, got {} with max_samples {}", name, o.min_samples,
+          o.max_samples);
+}
+
+template <class Counted, class OptionsType>
+std::size_t TimeRolling<Counted, OptionsType>::state_size() const noexcept {
+  return Layout::bytes(this->options().max_samples) + counted_.state_size();
+}
+
+template <class Counted, class OptionsType>
+void TimeRolling<Counted, OptionsType>::reset(void* state) const noexcept {
+  const std::int64_t size = this->options().max_samples;
+  mliot_time_window_reset(Layout::header(state));
+  std::fill_n(Layout::times(state), size, 0);
+  counted_.reset(Layout::inner(state, size));
+}
+
+template <class Counted, class OptionsType>
+void TimeRolling<Counted, OptionsType>::push(void* state, std::int64_t time,
+                                             double x) const noexcept {
+  const std::int64_t size = this->options().max_samples;
+  const std::int64_t span = this->options().window;
+  mliot_time_window* s = Layout::header(state);
+  std::int64_t* times = Layout::times(state);
+  void* inner = Layout::inner(state, size);
+  const std::int64_t position = Layout::position(state, size);
+  while (mliot_time_window_expires(s, times, size, position, span, time) != 0) {
+    const std::int64_t place = mliot_time_window_leave(s, size, position);
+    if constexpr (!kIsCount<Counted>) counted_.forget(inner, place);
+  }
+  if (mliot_time_window_enter(s, times, size, position, span, time, x) != 0) {
+    counted_.push(inner, x);
+  }
+}
+
+template <class Counted, class OptionsType>
+std::optional<std::int64_t> TimeRolling<Counted, OptionsType>::newest(
+    const void* state) const noexcept {
+  const mliot_time_window* s = Layout::header(state);
+  return s->begun != 0 ? std::optional(s->time) : std::nullopt;
+}
+
+template <class Counted, class OptionsType>
+bool TimeRolling<Counted, OptionsType>::has_room(const void* state,
+                                                 std::int64_t time) const noexcept {
+  const std::int64_t size = this->options().max_samples;
+  return mliot_time_window_has_room(Layout::header(state), Layout::times(state), size,
+                                    Layout::position(state, size), this->options().window,
+                                    time) != 0;
+}
+
+template <class Counted, class OptionsType>
+bool TimeRolling<Counted, OptionsType>::valid(const void* state) const {
+  const std::int64_t size = this->options().max_samples;
+  const void* inner = Layout::inner(state, size);
+  if (!counted_.valid(inner) || !has_times(state, size, this->options().window)) return false;
+  if constexpr (kIsCount<Counted>) return true;
+  if constexpr (!kIsCount<Counted>) return holds_only_live(state, size, counted_.samples(inner));
+}
+
+template <class Counted, class OptionsType>
+template <class Out>
+Out TimeRolling<Counted, OptionsType>::value(const void* state) const noexcept {
+  const mliot_time_window* s = Layout::header(state);
+  if (mliot_time_window_known(s, kOfNewest<Counted> ? 1 : 0) == 0) {
+    return static_cast<Out>(mliot_nan());
+  }
+  if constexpr (kIsCount<Counted>) {
+    return static_cast<Out>(mliot_time_window_count(s, this->options().min_samples));
+  } else {
+    return counted_.template value<Out>(Layout::inner(state, this->options().max_samples));
+  }
+}
+
+namespace {
+
+/// Rows [begin, end) of a series.
+struct Rows {
+  std::size_t begin;
+  std::size_t end;
+};
+
+/// Whether no window of so many rows has a value.
+template <class Options>
+bool all_missing(const Options& options, std::size_t rows) {
+  auto needed = options.min_samples;
+  if constexpr (requires { options.ddof; }) needed = std::max(needed, options.ddof + 1);
+  return static_cast<std::int64_t>(rows) < needed;
+}
+
+/// Windows of `count` rows each: by the window by count, which begins a window earlier.
+template <class Counted, class Options, class Out>
+void by_count(const Options& options, std::size_t count, Rows rows, std::span<const double> in,
+              std::span<Out> out) {
+  const auto to = out.subspan(rows.begin, rows.end - rows.begin);
+  if (all_missing(options, count)) {
+    std::fill(to.begin(), to.end(), static_cast<Out>(mliot_nan()));
+    return;
+  }
+  const Counted counted(counted_options<Counted>(options, static_cast<std::int64_t>(count)));
+  const std::size_t before = count - 1;
+  std::vector<Out> results(before + to.size());
+  counted.template transform<Out>(in.subspan(rows.begin - before, results.size()),
+                                  std::span<Out>(results));
+  std::copy(results.begin() + static_cast<std::ptrdiff_t>(before), results.end(), to.begin());
+}
+
+/// Where the run of windows of as many rows as that of row t ends.
+std::size_t run_end(const Windows& windows, std::size_t t) {
+  std::size_t end = t + 1;
+  while (end < windows.rows.size() && windows.rows[end] == windows.rows[t]) ++end;
+  return end;
+}
+
+bool is_long(const Windows& windows, Rows run) {
+  return run.end - run.begin >= std::max<std::size_t>(kLeastRun, 2 * windows.rows[run.begin]);
+}
+
+/// The same options with no more room than the fullest window needs: less memory to go through.
+template <class Options>
+Options with_little_room(Options options, std::int64_t most) {
+  std::int64_t needed = std::max({most, options.min_samples, std::int64_t{1}});
+  if constexpr (requires { options.ddof; }) needed = std::max(needed, options.ddof + 1);
+  options.max_samples = std::min(needed, options.max_samples);
+  return options;
+}
+
+}  // namespace
+
+template <class Counted, class OptionsType>
+template <class Out>
+void TimeRolling<Counted, OptionsType>::transform(std::span<const std::int64_t> times,
+                                                  std::span<const double> in,
+                                                  std::span<Out> out) const {
+  data::require_same_length(name, in.size(), out.size());
+  data::require_same_length(name, in.size(), times.size());
+  const Windows windows = windows_of(name, this->options(), times, in);
+  const TimeRolling stream(with_little_room(this->options(), windows.most));
+  for (std::size_t t = 0; t < in.size();) {
+    Rows run{t, run_end(windows, t)};
+    if (is_long(windows, run)) {
+      by_count<Counted>(this->options(), windows.rows[t], run, in, out);
+      t = run.end;
+      continue;
+    }
+    data::StreamState<TimeRolling> state(stream);
+    for (std::size_t i = t + 1 - windows.rows[t]; i < t; ++i) {
+      stream.push(state.get(), times[i], in[i]);
+    }
+    for (; t < in.size() && !is_long(windows, run);
+         run = {t, t < in.size() ? run_end(windows, t) : t}) {
+      for (; t < run.end; ++t) {
+        stream.push(state.get(), times[t], in[t]);
+        out[t] = stream.template value<Out>(state.get());
+      }
+    }
+  }
+}
+
+#define MLIOT_INSTANTIATE_TIME_ROLLING(Counted, Options)                                    \
+  template class TimeRolling<Counted, Options>;                                             \
+  template float TimeRolling<Counted, Options>::value<float>(const void*) const noexcept;   \
+  template double TimeRolling<Counted, Options>::value<double>(const void*) const noexcept; \
+  template void TimeRolling<Counted, Options>::transform<float>(                            \
+      std::span<const std::int64_t>, std::span<const double>, std::span<float>) const;      \
+  template void TimeRolling<Counted, Options>::transform<double>(                           \
+      std::span<const std::int64_t>, std::span<const double>, std::span<double>) const
+
+MLIOT_INSTANTIATE_TIME_ROLLING(RollingSum, TimeWindowOptions);
+MLIOT_INSTANTIATE_TIME_ROLLING(RollingMean, TimeWindowOptions);
+MLIOT_INSTANTIATE_TIME_ROLLING(RollingVar, TimeVarianceOptions);
+MLIOT_INSTANTIATE_TIME_ROLLING(RollingStd, TimeVarianceOptions);
+MLIOT_INSTANTIATE_TIME_ROLLING(RollingZScore, TimeVarianceOptions);
+MLIOT_INSTANTIATE_TIME_ROLLING(RollingSkewness, TimeWindowOptions);
+MLIOT_INSTANTIATE_TIME_ROLLING(RollingKurtosis, TimeWindowOptions);
+MLIOT_INSTANTIATE_TIME_ROLLING(RollingMin, TimeWindowOptions);
+MLIOT_INSTANTIATE_TIME_ROLLING(RollingMax, TimeWindowOptions);
+MLIOT_INSTANTIATE_TIME_ROLLING(RollingMedian, TimeWindowOptions);
+MLIOT_INSTANTIATE_TIME_ROLLING(RollingQuantile, TimeQuantileOptions);
+MLIOT_INSTANTIATE_TIME_ROLLING(RollingRank, TimeRankOptions);
+MLIOT_INSTANTIATE_TIME_ROLLING(RollingCount, TimeCountOptions);
+
+}  // namespace mliot::features
