@@ -110,7 +110,7 @@ std::string check_batch(const pipeline::BatchStep& batch) {
   constexpr std::size_t kRows = 7;
   if (batch.columns() > kMostColumns) return "";
   std::vector<double> rows(batch.columns() * kRows, 0.5);
-  rows.back() = -1e300;
+  rows.back() = -9;
   const std::size_t outputs = pipeline::replay(batch, rows).size();
   return outputs == pipeline::golden_outputs(batch, kRows) ? "" : "another number of outputs";
 }
