@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = {
     "ours": ["mliot", "numpy", "pandas", "scikit-learn", "narwhals"],
     "peers": [
-        *("lightgbm", "xgboost", "scikit-learn", "mlforecast", "coreforecast", "utilsforecast"),
+        *("lightgbm", "xgboost", "catboost", "scikit-learn", "mlforecast"),
+        *("coreforecast", "utilsforecast"),
         *("bottleneck", "polars", "pandas", "numpy"),
     ],
 }

@@ -222,7 +222,8 @@ def _second(pair: tuple[str, float]) -> float:
 def caption(result: Result) -> str:
     """Machine, versions, commit and how to read the table, in one paragraph."""
     machine, peers = result["machine"], result["versions"].get("peers", {})
-    names = {"lightgbm": "LightGBM", "xgboost": "XGBoost", "bottleneck": "Bottleneck"}
+    names = {"lightgbm": "LightGBM", "xgboost": "XGBoost", "catboost": "CatBoost"}
+    names |= {"bottleneck": "Bottleneck"}
     versions = ", ".join(
         f"{names.get(name, name)} {number}"
         for name, number in peers.items()

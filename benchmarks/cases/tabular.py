@@ -53,6 +53,7 @@ def _variant(name: str, equal: bool, seeds: int) -> Variant:
             Contender("LightGBM", "peers", "lightgbm"),
             Contender("XGBoost hist", "peers", "xgboost"),
             Contender("scikit-learn HGB", "peers", "scikit_learn"),
+            Contender("CatBoost", "peers", "catboost"),
         ),
         measures=(Measure(key="fit", label="fit", unit="s", accuracy=loss, ranked=True),),
         repeats=seeds,
@@ -189,5 +190,33 @@ def scikit_learn(folder: Path, settings: dict[str, Any]) -> Run:
             )
         model = HistGradientBoostingClassifier(categorical_features=few, **options)
         return model.fit(x, y).predict_proba
+
+    return _runs(folder, settings, fit)
+
+
+def catboost(folder: Path, settings: dict[str, Any]) -> Run:
+    """CatBoost; at equal settings grown leaf-wise, without its draws of rows and of scores."""
+    import catboost as cb
+    import pandas as pd
+
+    options: dict[str, Any] = {"thread_count": THREADS, "verbose": False}
+    options["allow_writing_files"] = False
+    if settings["equal"]:
+        options |= {"iterations": TREES, "learning_rate": RATE, "grow_policy": "Lossguide"}
+        options |= {"max_leaves": LEAVES, "depth": 16, "min_data_in_leaf": LEAST_ROWS}
+        options |= {"l2_leaf_reg": 0, "bootstrap_type": "No", "random_strength": 0}
+        options |= {"border_count": 254, "leaf_estimation_iterations": 1}
+
+    def columns(split: Split, x: np.ndarray) -> Any:
+        frame = pd.DataFrame(x)
+        for j in split.categories:
+            frame[j] = np.nan_to_num(x[:, j], nan=-1).astype(np.int64)
+        return frame
+
+    def fit(split: Split, x: np.ndarray, y: np.ndarray) -> Any:
+        kind = cb.CatBoostRegressor if split.task == "regression" else cb.CatBoostClassifier
+        model = kind(cat_features=split.categories or None, **options).fit(columns(split, x), y)
+        predict = model.predict if split.task == "regression" else model.predict_proba
+        return lambda rows: predict(columns(split, rows))
 
     return _runs(folder, settings, fit)

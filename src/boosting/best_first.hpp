@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <queue>
+#include <vector>
 
 #include "boosting/grown_tree.hpp"
 
@@ -13,11 +14,37 @@ namespace mliot::boosting {
 struct Candidate {
   std::int64_t level;
   double gain;
-  std::size_t node;
+  std::size_t number;  ///< by age
+  std::size_t slot;    ///< where the grower has the leaf
   bool operator<(const Candidate& other) const {
     if (level != other.level) return level > other.level;
-    return gain != other.gain ? gain < other.gain : node > other.node;
+    return gain != other.gain ? gain < other.gain : number > other.number;
   }
+};
+
+/// The leaves that can be split.
+class LeafQueue {
+ public:
+  bool empty() const { return candidates_.empty(); }
+  void push(const Candidate& candidate) { candidates_.push(candidate); }
+
+  /// Takes the one to split next. There must be one.
+  Candidate pop() {
+    const Candidate first = candidates_.top();
+    candidates_.pop();
+    return first;
+  }
+
+  /// Those to split next, at most so many, in order.
+  std::vector<Candidate> best(std::size_t most) {
+    std::vector<Candidate> first;
+    while (first.size() < most && !empty()) first.push_back(pop());
+    for (const Candidate& each : first) push(each);
+    return first;
+  }
+
+ private:
+  std::priority_queue<Candidate> candidates_;
 };
 
 /// Splits leaves from the root on until there are `most` or none has a gain. split(leaf, last) adds
@@ -25,15 +52,14 @@ struct Candidate {
 /// count.
 template <class LevelOf, class SplitLeaf>
 void grow_best_first(const GrownTree& tree, std::int64_t most, LevelOf level_of, SplitLeaf split) {
-  std::priority_queue<Candidate> candidates;
+  LeafQueue queue;
   const auto offer = [&](std::size_t node) {
     const double gain = tree.nodes[node].split.gain;
-    if (gain > 0) candidates.push({level_of(node), gain, node});
+    if (gain > 0) queue.push({level_of(node), gain, node, node});
   };
   offer(0);
-  for (std::int64_t leaves = 1; leaves < most && !candidates.empty(); ++leaves) {
-    const std::size_t parent = candidates.top().node;
-    candidates.pop();
+  for (std::int64_t leaves = 1; leaves < most && !queue.empty(); ++leaves) {
+    const std::size_t parent = queue.pop().slot;
     split(parent, leaves + 1 == most);
     offer(static_cast<std::size_t>(tree.nodes[parent].left));
     offer(static_cast<std::size_t>(tree.nodes[parent].right));

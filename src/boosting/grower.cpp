@@ -5,7 +5,6 @@
 #include <numeric>
 #include <utility>
 
-#include "boosting/best_first.hpp"
 #include "kernel/divide_records.hpp"
 #include "mliot/core/parallel.hpp"
 
@@ -69,17 +68,6 @@ GrownTree TreeGrower::grow(const TreeTask& task) {
   }
   if (tree_.nodes.size() == 1 && work_[0].in_table) take_ids_of_all();
   return tree_;
-}
-
-void TreeGrower::grow_leaves(const TreeTask& task) {
-  const bool by_level = options_.grow_policy == GrowPolicy::depthwise;
-  const auto level_of = [&](std::size_t node) {
-    return by_level ? work_[node].depth : std::int64_t{0};
-  };
-  grow_best_first(tree_, options_.num_leaves, level_of, [&](std::size_t leaf, bool last) {
-    split(leaf, last);
-    if (task.tick) task.tick();
-  });
 }
 
 std::vector<std::span<const std::uint32_t>> TreeGrower::rows_of(std::size_t node) const {
@@ -233,13 +221,25 @@ void TreeGrower::judge_root() {
 }
 
 void TreeGrower::split(std::size_t parent, bool last) {
+  open(parent);
+  fill(parent, last);
+  close(parent);
+}
+
+// Makes room for the children. From here to close() nothing that other leaves need is written.
+void TreeGrower::open(std::size_t parent) {
   const std::size_t left = tree_.nodes.size();
-  const std::size_t right = left + 1;
-  tree_.nodes.resize(right + 1);
-  work_.resize(right + 1);
+  tree_.nodes.resize(left + 2);
+  work_.resize(left + 2);
+  tree_.nodes[parent].left = static_cast<std::int32_t>(left);
+  tree_.nodes[parent].right = static_cast<std::int32_t>(left + 1);
+  work_[parent].spare = pool_.take();
+}
+
+void TreeGrower::fill(std::size_t parent, bool last) {
   GrownTree::Node& node = tree_.nodes[parent];
-  node.left = static_cast<std::int32_t>(left);
-  node.right = static_cast<std::int32_t>(right);
+  const auto left = static_cast<std::size_t>(node.left);
+  const std::size_t right = left + 1;
   NodeTotals& from_left = tree_.nodes[left].totals;
   NodeTotals& from_right = tree_.nodes[right].totals;
   from_left = node.split.left;
@@ -256,6 +256,10 @@ void TreeGrower::split(std::size_t parent, bool last) {
   const bool move = !last && !deep && static_cast<double>(node.totals.rows) > least;
   divide(parent, move || table_.moves);  // a record that moves stays with its id for ever
   if (move && (can_split(left) || can_split(right))) judge_children(parent);
+}
+
+void TreeGrower::close(std::size_t parent) {
+  pool_.give_back(work_[parent].spare);
   pool_.give_back(work_[parent].histogram);
 }
 
@@ -327,8 +331,11 @@ void TreeGrower::judge_children(std::size_t parent) {
   std::size_t small = static_cast<std::size_t>(tree_.nodes[parent].left);
   std::size_t large = static_cast<std::size_t>(tree_.nodes[parent].right);
   if (tree_.nodes[small].totals.rows > tree_.nodes[large].totals.rows) std::swap(small, large);
+  if (is_small(small, kernel::kRankedRows) && is_small(large, kernel::kRankedRows)) {
+    return judge_small_children(parent);
+  }
   const Histogram whole = work_[parent].histogram;
-  Histogram part = pool_.take();
+  Histogram part = std::exchange(work_[parent].spare, {});
   part.wide = is_wide(small);
   Histogram rest = whole;
   rest.wide = is_wide(large);

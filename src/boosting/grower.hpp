@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "boosting/best_first.hpp"
 #include "boosting/binner.hpp"
 #include "boosting/buffer.hpp"
 #include "boosting/gradients.hpp"
@@ -43,8 +44,10 @@ struct TreeTask {
 /// of the last tree, and the next one begins with it. Lanes then are short runs of rows, so that
 /// what is read by id, gradients and scores, is near for all rows of a lane.
 ///
-/// Threads divide the features of the histograms and the lanes of the rows, and the processes of a
-/// group the rows themselves. None can change a sum, since all are integers.
+/// Threads divide the lanes of the rows and the features of the histograms of large nodes, and
+/// split small leaves side by side, before their turn where it will most likely come. The processes
+/// of a group divide the rows themselves. None can change a sum, since all are integers, nor a
+/// number of a node.
 class TreeGrower {
  public:
   /// `rows` leading rows of the table are trained on. References must outlive the grower.
@@ -60,6 +63,9 @@ class TreeGrower {
   /// Fewer rows do not occupy a thread of their own.
   static constexpr std::size_t kRowsPerLane = 4096;
 
+  /// Leaves of fewer rows are split side by side. More rows are divided among the threads.
+  static constexpr std::size_t kRowsPerTask = 2 * kRowsPerLane;
+
   struct Range {
     std::size_t begin = 0;
     std::size_t end = 0;
@@ -72,6 +78,7 @@ class TreeGrower {
     std::vector<SideRef> side;
     std::size_t side_rows = 0;  ///< of the whole group
     Histogram histogram;
+    Histogram spare;  ///< for a child, while the node is split
     std::int64_t depth = 0;
   };
 
@@ -84,13 +91,20 @@ class TreeGrower {
   void deal_lanes(std::size_t rows);
   void deal_runs();
   void renew_gradients();
+  void split_with_others(std::size_t leaf, std::int64_t splits, LeafQueue& queue);
+  void renumber(const std::vector<std::size_t>& slots);
   void split(std::size_t parent, bool last);
+  void open(std::size_t parent);
+  void fill(std::size_t parent, bool last);
+  void close(std::size_t parent);
   void divide(std::size_t parent, bool move);
   void divide_lane(std::size_t parent, std::size_t lane, bool move);
   void count_children(std::size_t parent);
   void share(const Histogram& histogram) const;
   void judge_root();
   void judge_children(std::size_t parent);
+  bool is_small(std::size_t node, std::size_t most) const;
+  void judge_small_children(std::size_t parent);
   bool can_split(std::size_t node) const;
   bool is_wide(std::size_t node) const;
   bool is_exact() const { return gradients_->full.size() > 0; }

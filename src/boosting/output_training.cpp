@@ -24,8 +24,8 @@ OutputTraining::OutputTraining(const BoostingOptions& options, Input input, Mean
       losses_(options, input.outputs),
       learn_(rows_, losses_) {
   if (shares_trees()) {
-    vector_grower_.emplace(table_, rows_.size(), losses_.size(), losses_[0].constant_hessian(),
-                           options_, threads_);
+    const VectorLayout layout(losses_.size(), losses_[0].constant_hessian());
+    vector_grower_.emplace(table_, rows_.size(), layout, options_, group_, threads_);
     share_trees();
   } else {
     grower_.emplace(table_, rows_.size(), options_, group_, threads_);
@@ -34,29 +34,17 @@ OutputTraining::OutputTraining(const BoostingOptions& options, Input input, Mean
   take_over();
 }
 
-// Why the outputs cannot share trees; empty when they can.
-std::string OutputTraining::obstacle() const {
-  if (!group_.alone()) return "a group of processes";
-  if (options_.histogram_precision != HistogramPrecision::high) return "exact histograms";
-  return {};
-}
-
-// As the earlier model does. Else quantiles share trees where they can and nothing else was asked
-// for: they then have the smaller loss.
+// As the earlier model does. Else quantiles share trees where nothing else was asked for: they then
+// have the smaller loss.
 bool OutputTraining::shares_trees() const {
-  const std::string problem = obstacle();
   const auto asked = options_.multi_strategy;
   const bool before = before_ && before_.forest->vector_leaves();
   require(!before_ || !asked || before == (*asked == MultiStrategy::multi_output_tree),
           "boosting: the outputs of init_model {}; leave multi_strategy out, or give what it had",
           before ? "share their trees" : "have trees of their own");
-  const bool wanted = asked ? *asked == MultiStrategy::multi_output_tree : before;
-  require<Unsupported>(!wanted || problem.empty(),
-                       "boosting: multi_strategy 'multi_output_tree' does not go with {}; use "
-                       "'one_output_per_tree'",
-                       problem);
-  if (asked || before_) return wanted;
-  return options_.quantiles && problem.empty();
+  if (before_) return before;
+  if (asked) return *asked == MultiStrategy::multi_output_tree;
+  return options_.quantiles.has_value();
 }
 
 void OutputTraining::start() {
@@ -133,7 +121,7 @@ bool OutputTraining::add_shared_tree(std::size_t iteration) {
   const std::vector<bool> mask = sampler_.features(iteration);
   const GrownTree grown = vector_grower_->grow({gradients, bag_, &mask, [&] { tick(false); }});
   std::vector<std::int64_t> values = vector_leaf_values(
-      {*vector_grower_, grown, gradients, learn_, losses_, grids_, options_, threads_});
+      {*vector_grower_, grown, gradients, learn_, losses_, grids_, options_, group_, threads_});
   const bool still = grown.nodes.size() == 1 && learn_.set(0).start.view().empty();
   if (still) std::fill(values.begin(), values.end(), 0);
   std::vector<float> covers;

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "boosting/gradients.hpp"
@@ -22,14 +21,12 @@ namespace mliot::boosting {
 /// it began with; its trees share one bag.
 class OutputTraining final : public TrainingLoop {
  public:
-  /// Throws Unsupported for shared trees where they cannot be, and InvalidArgument for an
-  /// init_model whose trees are shared otherwise.
+  /// Throws InvalidArgument for an init_model whose trees are shared otherwise.
   OutputTraining(const BoostingOptions& options, Input input, Means means);
 
  private:
   bool add_iteration(std::size_t iteration) override;
   void describe(FittedTrees& forest) const override;
-  std::string obstacle() const;
   bool shares_trees() const;
   void start();
   void start_output(std::size_t output);

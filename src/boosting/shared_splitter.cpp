@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "boosting/level_scan.hpp"
+#include "boosting/shared_level_scan.hpp"
 #include "kernel/shared_gains.hpp"
 
 namespace mliot::boosting {
@@ -73,7 +73,7 @@ class SharedScan {
     }
     for (std::size_t b = 0; b < count; ++b) {
       if (gains_[b] <= best.gain) continue;
-      best = {gains_[b], feature, static_cast<std::uint8_t>(b), missing_left};
+      best = {gains_[b], feature, static_cast<std::uint8_t>(b), missing_left, nullptr};
     }
   }
 
@@ -94,6 +94,93 @@ class SharedScan {
   std::array<double, kBins + kernel::kGainPadding> gains_{};
 };
 
+// The nodes as SharedLevelScan sees them: gradient and hessian in real numbers.
+class PooledNodes {
+ public:
+  PooledNodes(const Splitter& splitter, const std::vector<LevelNode>& nodes)
+      : splitter_(splitter), nodes_(nodes) {
+    for (const LevelNode& node : nodes) {
+      const NodeTotals& all = *node.totals;
+      totals_.push_back({real_gradient(all.gradient), real_hessian(all.hessian)});
+      bounds_.push_back(splitter.bounds(all));
+      rows_per_hessian_.push_back(static_cast<double>(all.rows) /
+                                  std::max(1.0, static_cast<double>(all.hessian)));
+    }
+  }
+
+  std::size_t count() const { return nodes_.size(); }
+  std::size_t width() const { return 2; }
+  std::size_t outputs() const { return 1; }
+  std::size_t hessian_lane(std::size_t) const { return 1; }
+  const double* totals(std::size_t node) const { return totals_[node].data(); }
+
+  void add_bin(std::size_t node, std::size_t feature, std::size_t bin, double* to) const {
+    const NodeTotals sums = sums_of_bin(*nodes_[node].histogram, feature, bin);
+    to[0] += real_gradient(sums.gradient);
+    to[1] += real_hessian(sums.hessian);
+  }
+
+  double rows(std::size_t node, const double* sums) const {
+    return sums[1] / splitter_.hessian_unit() * rows_per_hessian_[node];
+  }
+
+  double gain(std::size_t node, const double* left, double more) const {
+    const BoostingOptions& options = splitter_.options();
+    const double units = left[1] / splitter_.hessian_unit();
+    if (units < bounds_[node].least || !(units < bounds_[node].end)) return 0;
+    const auto [g, h] = totals_[node];
+    const double lambda = options.reg_lambda + more;
+    const double g_left = shrunk(left[0], options.reg_alpha);
+    const double g_right = shrunk(g - left[0], options.reg_alpha);
+    const double h_left = left[1] + lambda;
+    const double h_right = h - left[1] + lambda;
+    const double score =
+        (g_left * g_left * h_right + g_right * g_right * h_left) / (h_left * h_right);
+    const double g_own = shrunk(g, options.reg_alpha);
+    const double own = g_own * g_own / (h + options.reg_lambda);
+    return score > own + own * kRelativeNoise ? score - own : 0;
+  }
+
+  // What the set of levels makes of one node.
+  Split part(std::size_t node, const SharedSplit& split, std::size_t missing_bin) const {
+    Split part{.feature = split.feature,
+               .missing_left = split.missing_left,
+               .left = {},
+               .levels = split.levels};
+    std::array<double, 2> left{};
+    const auto add = [&](std::size_t bin) {
+      const NodeTotals sums = sums_of_bin(*nodes_[node].histogram, split.feature, bin);
+      part.left.gradient += sums.gradient;
+      part.left.hessian += sums.hessian;
+      add_bin(node, split.feature, bin, left.data());
+    };
+    for (const std::uint32_t bin : split.levels->bins) add(bin);
+    if (split.missing_left) add(missing_bin);
+    part.gain = gain(node, left.data(), split.levels->sorted ? splitter_.options().cat_l2 : 0);
+    return part;
+  }
+
+ private:
+  double real_gradient(std::int64_t sum) const {
+    return static_cast<double>(sum) * splitter_.gradient_unit();
+  }
+  double real_hessian(std::int64_t sum) const {
+    return static_cast<double>(sum) * splitter_.hessian_unit();
+  }
+
+  static NodeTotals sums_of_bin(const Histogram& histogram, std::size_t feature, std::size_t bin) {
+    const std::int64_t sum = histogram.packed(feature)[bin];
+    if (histogram.wide) return {sum, histogram.hessians(feature)[bin], 0};
+    return {sum >> 32, sum & 0xFFFFFFFF, 0};
+  }
+
+  const Splitter& splitter_;
+  const std::vector<LevelNode>& nodes_;
+  std::vector<std::array<double, 2>> totals_;
+  std::vector<HessianBounds> bounds_;
+  std::vector<double> rows_per_hessian_;
+};
+
 }  // namespace
 
 SharedSplit best_shared(const Splitter& splitter, const std::vector<LevelNode>& nodes,
@@ -102,14 +189,20 @@ SharedSplit best_shared(const Splitter& splitter, const std::vector<LevelNode>& 
   rules.reserve(nodes.size());
   for (const LevelNode& node : nodes) rules.push_back(rule_of(splitter, *node.totals));
   SharedScan scan(nodes, rules);
+  const PooledNodes pooled(splitter, nodes);
+  SharedLevelScan levels(pooled, splitter.options());
   SharedSplit best;
   best.gain = splitter.options().min_split_gain;
   bool found = false;
   for (std::size_t f = block.first; f < block.first + block.count; ++f) {
     if (!mask.empty() && !mask[f]) continue;
+    if (splitter.feature(f).is_categorical()) {
+      found = levels.run(f, splitter.feature(f), best) || found;
+      continue;
+    }
     const bool missing = scan.missing(f);
     // With missing values, "all values left, missing right" is a split as well.
-    const std::size_t count = splitter.bins(f) - (missing ? 0U : 1U);
+    const std::size_t count = splitter.feature(f).count() - (missing ? 0U : 1U);
     if (count == 0) continue;
     const double before = best.gain;
     scan.run(f, count, false, best);
@@ -122,6 +215,11 @@ SharedSplit best_shared(const Splitter& splitter, const std::vector<LevelNode>& 
 }
 
 Split part_of_shared(const Splitter& splitter, const LevelNode& node, const SharedSplit& split) {
+  if (split.levels != nullptr) {
+    const std::vector<LevelNode> alone{node};
+    const std::size_t missing = splitter.feature(split.feature).missing_bin();
+    return PooledNodes(splitter, alone).part(0, split, missing);
+  }
   Split part;
   part.feature = split.feature;
   part.bin = split.bin;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <vector>
 
 #include "boosting/histogram.hpp"
@@ -15,12 +16,14 @@ struct LevelNode {
   const NodeTotals* totals;
 };
 
-/// The split of a level: the same feature, bin and side of missing values for every node.
+/// The split of a level: the same feature, bin or set of levels, and side of missing values for
+/// every node.
 struct SharedSplit {
   double gain = 0;  ///< of all nodes that it divides; 0: there is no split
   std::size_t feature = 0;
   std::uint8_t bin = 0;
   bool missing_left = false;
+  std::shared_ptr<const LevelSplit> levels = nullptr;
 
   bool exists() const noexcept { return gain > 0; }
 };
@@ -29,7 +32,7 @@ struct SharedSplit {
 /// largest. A node counts where both its children would be large enough and its own gain is
 /// positive; other nodes stay whole. Ties go to the lower feature, then to missing values right,
 /// then to the lower bin. Where no node has a missing value, they follow the side of larger
-/// hessian.
+/// hessian. Categories are divided as SharedLevelScan says.
 SharedSplit best_shared(const Splitter& splitter, const std::vector<LevelNode>& nodes,
                         FeatureBlock block, const std::vector<bool>& mask);
 

@@ -72,6 +72,30 @@ class Splitter::Search {
     }
   }
 
+  // The candidates are those of the histogram: "up to an empty bin" is the one before it. Only with
+  // missing values on the left there is one more, which sends nothing else there.
+  void judge_ranked(std::size_t feature, const SmallRows& rows) {
+    rows.sum(feature, ranked_);
+    const std::int64_t* places = ranked_.places();
+    std::size_t present = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      present += rows.bin(i, feature) != kMissingBin ? 1U : 0U;
+    }
+    const std::int64_t start = present < rows.size() ? places[present] : 0;
+    const bool missing = start != 0;
+    for (const bool missing_left : {false, true}) {
+      if (missing_left && !missing) continue;
+      const bool front = missing_left && (present == 0 || ranked_.bins[0] > 0);
+      const std::size_t ahead = front ? 1 : 0;
+      const auto found = kernel::scan_packed(rule_for(feature), places - ahead,
+                                             missing_left ? start : 0, present + ahead);
+      if (found.bin < 0) continue;
+      const std::size_t place = static_cast<std::size_t>(found.bin);
+      const int bin = place < ahead ? 0 : ranked_.bins[place - ahead];
+      take(found, {feature, bin, missing, missing_left});
+    }
+  }
+
   void judge_bundle(std::size_t column, const std::vector<bool>& mask) {
     BundleScan scan(*splitter_.bundles_, column, histogram_, totals_);
     for (const std::uint32_t f : splitter_.bundles_->members(column)) {
@@ -119,6 +143,7 @@ class Splitter::Search {
   kernel::SplitRule rule_{};
   kernel::SplitRule tie_rule_{};
   LevelScan levels_;
+  kernel::RankedSums ranked_;
   Split best_;
 };
 
@@ -167,11 +192,9 @@ HessianBounds Splitter::bounds(const NodeTotals& totals) const {
   return {least, end};
 }
 
-Split Splitter::best(const Histogram& histogram, FeatureBlock block, const NodeTotals& totals,
-                     const std::vector<bool>& mask) const {
-  const HessianBounds bounds = this->bounds(totals);
-  if (bounds.least >= bounds.end) return {};
-  Search search(*this, histogram, totals, bounds);
+template <class JudgeNumbers>
+Split Splitter::search(Search& search, FeatureBlock block, const std::vector<bool>& mask,
+                       JudgeNumbers judge_numbers) const {
   for (std::size_t column = block.first; column < block.first + block.count; ++column) {
     if (bundles_ != nullptr && bundles_->is_shared(column)) {
       search.judge_bundle(column, mask);
@@ -182,10 +205,27 @@ Split Splitter::best(const Histogram& histogram, FeatureBlock block, const NodeT
     if (features_[f].is_categorical()) {
       search.judge_levels(f);
     } else {
-      search.judge_numbers(f, column);
+      judge_numbers(f, column);
     }
   }
   return search.best();
+}
+
+Split Splitter::best(const Histogram& histogram, FeatureBlock block, const NodeTotals& totals,
+                     const std::vector<bool>& mask) const {
+  const HessianBounds bounds = this->bounds(totals);
+  if (bounds.least >= bounds.end) return {};
+  Search all(*this, histogram, totals, bounds);
+  return search(all, block, mask,
+                [&](std::size_t f, std::size_t column) { all.judge_numbers(f, column); });
+}
+
+Split Splitter::best_of_rows(const SmallRows& rows, const Histogram& levels, FeatureBlock block,
+                             const NodeTotals& totals, const std::vector<bool>& mask) const {
+  const HessianBounds bounds = this->bounds(totals);
+  if (bounds.least >= bounds.end) return {};
+  Search all(*this, levels, totals, bounds);
+  return search(all, block, mask, [&](std::size_t f, std::size_t) { all.judge_ranked(f, rows); });
 }
 
 }  // namespace mliot::boosting

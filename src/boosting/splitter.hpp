@@ -8,6 +8,7 @@
 
 #include "boosting/binner.hpp"
 #include "boosting/histogram.hpp"
+#include "boosting/small_rows.hpp"
 #include "kernel/split_scan.hpp"
 #include "mliot/boosting/options.hpp"
 
@@ -82,6 +83,11 @@ class Splitter {
   Split best(const Histogram& histogram, FeatureBlock block, const NodeTotals& totals,
              const std::vector<bool>& mask) const;
 
+  /// The same for a node of few rows in a table without bundles: numbers are judged by the rows
+  /// themselves, and the histogram needs to hold categories alone. The same split, to the bit.
+  Split best_of_rows(const SmallRows& rows, const Histogram& levels, FeatureBlock block,
+                     const NodeTotals& totals, const std::vector<bool>& mask) const;
+
   /// -G / (H + lambda), G moved towards 0 by alpha; 0 without any hessian. Both sums take in the
   /// rests of the node's rows. cat_l2 is added to lambda for the children of sorted levels.
   double newton_step(const NodeTotals& totals, const RestTotals& rests,
@@ -93,12 +99,16 @@ class Splitter {
   HessianBounds bounds(const NodeTotals& totals) const;
 
   const BoostingOptions& options() const noexcept { return options_; }
-  std::size_t bins(std::size_t feature) const { return features_[feature].count(); }
+  const FeatureBins& feature(std::size_t feature) const { return features_[feature]; }
   double gradient_unit() const noexcept { return gradient_unit_; }
   double hessian_unit() const noexcept { return hessian_unit_; }
 
  private:
   class Search;
+
+  template <class JudgeNumbers>
+  Split search(Search& search, FeatureBlock block, const std::vector<bool>& mask,
+               JudgeNumbers judge_numbers) const;
 
   const BoostingOptions& options_;
   const std::vector<FeatureBins>& features_;

@@ -163,7 +163,7 @@ void agree(const Group& group, const TrainingData<T>& data, const BoostingOption
 }
 
 template <class T>
-void check_levels(const TrainingData<T>& data, const BoostingOptions& options) {
+void check_levels(const TrainingData<T>& data) {
   const std::size_t columns = data.features->columns();
   require(data.levels.empty() || data.levels.size() == columns,
           "boosting: levels has {} values, but there are {} features", data.levels.size(), columns);
@@ -173,10 +173,6 @@ void check_levels(const TrainingData<T>& data, const BoostingOptions& options) {
                            "boosting: feature {} has {} levels, at most {} are possible; join rare "
                            "levels or leave it a number",
                            j, data.levels[j], kMostLevels);
-    require<Unsupported>(options.grow_policy != GrowPolicy::oblivious || data.levels[j] == 0,
-                         "boosting: feature {} is a category, which oblivious trees do not split; "
-                         "use another grow_policy, or numbers",
-                         j);
   }
 }
 
@@ -189,7 +185,7 @@ TrainingLoop::Input prepare(const TrainingData<T>& data, const BoostingOptions& 
   input.outputs = output_count(data, options);
   input.rows = group.together([&] {
     TrainingRows sorted = sort_rows(data, Loss(options), input.outputs);
-    check_levels(data, options);
+    check_levels(data);
     check_dataset(data, options);
     return sorted;
   });

@@ -2,6 +2,7 @@
 #include "boosting/vector_grower.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <utility>
 
@@ -39,14 +40,15 @@ std::vector<FeatureBlock> blocks_of(const BinnedTable& table, std::size_t thread
 
 }  // namespace
 
-VectorGrower::VectorGrower(const BinnedTable& table, std::size_t rows, std::size_t outputs,
-                           bool shared, const BoostingOptions& options, int threads)
+VectorGrower::VectorGrower(const BinnedTable& table, std::size_t rows, const VectorLayout& layout,
+                           const BoostingOptions& options, const Group& group, int threads)
     : table_(table),
       rows_(rows),
       options_(options),
+      group_(group),
       threads_(std::max(1, threads)),
-      layout_(outputs, shared),
-      values_(rows * layout_.lanes),
+      layout_(layout),
+      values_(rows * layout_.lanes, options.histogram_precision == HistogramPrecision::exact),
       pool_(table.features, layout_.lanes),
       ids_(rows),
       right_(rows) {
@@ -132,7 +134,7 @@ void VectorGrower::start(const VectorTask& task) {
   } else {
     std::copy(task.bag->begin(), task.bag->end(), ids_.begin());
   }
-  tree_.nodes[0].totals.rows = root.end;
+  tree_.nodes[0].totals.rows = group_.sum(root.end);
   for (std::size_t k = 0; k < layout_.outputs; ++k) {
     for (const SideRow& row : task.gradients[k]->side) {
       const bool inside =
@@ -140,19 +142,36 @@ void VectorGrower::start(const VectorTask& task) {
       if (inside) root.side.push_back({k, {&row, table_.record(row.row)}});
     }
   }
+  root.side_rows = group_.sum(root.side.size());
 }
 
 void VectorGrower::fill_values(std::span<const Gradients* const> gradients) {
+  if (values_.exact()) {
+    return fill_rows(values_.full.data(), [&](std::size_t k, std::size_t i) {
+      const FullPair& pair = gradients[k]->full[i];
+      return std::pair(static_cast<double>(pair.gradient), static_cast<double>(pair.hessian));
+    });
+  }
+  fill_rows(values_.packed.data(), [&](std::size_t k, std::size_t i) {
+    const std::uint32_t pair = gradients[k]->pairs[i];
+    return std::pair<std::int32_t, std::int32_t>(static_cast<std::int16_t>(pair >> 16),
+                                                 static_cast<std::int32_t>(pair & 0xFFFF));
+  });
+}
+
+// `pair_of(output, row)`: gradient and hessian.
+template <class Value, class PairOf>
+void VectorGrower::fill_rows(Value* values, const PairOf& pair_of) {
   parallel_for((rows_ + kChunk - 1) / kChunk, threads_, [&](std::size_t chunk) {
     const std::size_t end = std::min(rows_, (chunk + 1) * kChunk);
     for (std::size_t i = chunk * kChunk; i < end; ++i) {
-      std::int32_t* value = values_.data() + i * layout_.lanes;
-      std::fill_n(value, layout_.lanes, 0);
+      Value* value = values + i * layout_.lanes;
+      std::fill_n(value, layout_.lanes, Value{0});
       for (std::size_t k = 0; k < layout_.outputs; ++k) {
-        const std::uint32_t pair = gradients[k]->pairs[i];
-        value[k] = static_cast<std::int16_t>(pair >> 16);
+        const std::pair<Value, Value> pair = pair_of(k, i);
+        value[k] = pair.first;
         if (k > 0 && layout_.shared) continue;
-        value[layout_.hessian + k] = static_cast<std::int32_t>(pair & 0xFFFF);
+        value[layout_.hessian + k] = pair.second;
       }
       value[layout_.rows] = 1;
     }
@@ -166,7 +185,8 @@ bool VectorGrower::can_split(std::size_t node) const {
 }
 
 bool VectorGrower::is_wide(std::size_t node) const {
-  return tree_.nodes[node].totals.rows > kernel::kVectorRows || !work_[node].side.empty();
+  return tree_.nodes[node].totals.rows > kernel::kVectorRows || work_[node].side_rows > 0 ||
+         values_.exact();
 }
 
 int VectorGrower::threads_for(std::size_t rows) const {
@@ -180,6 +200,7 @@ void VectorGrower::judge_root() {
   const auto rows = rows_of(0);
   parallel_for(builders_.size(), threads_for(rows.size()),
                [&](std::size_t b) { builders_[b]->build(rows, root.side, root.histogram); });
+  pool_.share(root.histogram, group_);
   root.totals.assign(layout_.lanes, 0.0);
   for (std::size_t bin = 0; bin <= table_.features[0].missing_bin(); ++bin) {
     splitter_->add_bin(root.histogram, 0, bin, root.totals.data());
@@ -252,11 +273,24 @@ void VectorGrower::divide(std::size_t parent) {
   work_[left].begin = work_[parent].begin;
   work_[left].end = work_[right].begin = at;
   work_[right].end = work_[parent].end;
-  tree_.nodes[left].totals.rows = work_[left].end - work_[left].begin;
-  tree_.nodes[right].totals.rows = away;
   for (const VectorSideRow& each : work_[parent].side) {
     const bool go_left = node.sends_left(each.row.bins);
     work_[go_left ? left : right].side.push_back(each);
+  }
+  count_children(parent);
+}
+
+void VectorGrower::count_children(std::size_t parent) {
+  const auto left = static_cast<std::size_t>(tree_.nodes[parent].left);
+  std::array<std::int64_t, 4> counts{};
+  for (std::size_t i = 0; i < 2; ++i) {
+    counts[2 * i] = static_cast<std::int64_t>(rows_of(left + i).size());
+    counts[2 * i + 1] = static_cast<std::int64_t>(work_[left + i].side.size());
+  }
+  group_.sum(counts);
+  for (std::size_t i = 0; i < 2; ++i) {
+    tree_.nodes[left + i].totals.rows = static_cast<std::size_t>(counts[2 * i]);
+    work_[left + i].side_rows = static_cast<std::size_t>(counts[2 * i + 1]);
   }
 }
 
@@ -272,12 +306,23 @@ void VectorGrower::judge_children(std::size_t parent) {
   rest.wide = is_wide(large);
   const auto rows = rows_of(small);
   std::vector<std::pair<Split, Split>> found(builders_.size());
-  parallel_for(builders_.size(), threads_for(rows.size()), [&](std::size_t b) {
-    builders_[b]->build(rows, work_[small].side, part);
+  const auto build = [&](std::size_t b) { builders_[b]->build(rows, work_[small].side, part); };
+  const auto scan = [&](std::size_t b) {
     builders_[b]->subtract(part, whole, rest);
     if (can_split(small)) found[b].first = best(small, part, builders_[b]->block());
     if (can_split(large)) found[b].second = best(large, rest, builders_[b]->block());
-  });
+  };
+  const int threads = threads_for(rows.size());
+  if (group_.alone()) {  // in one go, while the block is in the cache
+    parallel_for(builders_.size(), threads, [&](std::size_t b) {
+      build(b);
+      scan(b);
+    });
+  } else {
+    parallel_for(builders_.size(), threads, build);
+    pool_.share(part, group_);
+    parallel_for(builders_.size(), threads, scan);
+  }
   for (const auto& each : found) {
     tree_.nodes[small].split = better(tree_.nodes[small].split, each.first);
     tree_.nodes[large].split = better(tree_.nodes[large].split, each.second);

@@ -11,6 +11,7 @@
 
 #include "boosting/binner.hpp"
 #include "boosting/gradients.hpp"
+#include "boosting/group.hpp"
 #include "boosting/grown_tree.hpp"
 #include "boosting/vector_histogram.hpp"
 #include "boosting/vector_layout.hpp"
@@ -30,13 +31,13 @@ struct VectorTask {
 /// Growth like TreeGrower's, with splits judged by VectorSplitter, and nodes that are lists of row
 /// numbers.
 ///
-/// Threads divide the features. None can change a sum, since all are integers.
+/// Threads divide the features, and the processes of a group the rows. None can change a sum, since
+/// all are integers.
 class VectorGrower {
  public:
-  /// `rows` leading rows of the table are trained on. References must outlive the grower. `shared`:
-  /// the hessian of a row is the same for all outputs.
-  VectorGrower(const BinnedTable& table, std::size_t rows, std::size_t outputs, bool shared,
-               const BoostingOptions& options, int threads);
+  /// `rows` leading rows of the table are trained on. References must outlive the grower.
+  VectorGrower(const BinnedTable& table, std::size_t rows, const VectorLayout& layout,
+               const BoostingOptions& options, const Group& group, int threads);
 
   VectorGrower(const VectorGrower&) = delete;
   VectorGrower& operator=(const VectorGrower&) = delete;
@@ -44,8 +45,8 @@ class VectorGrower {
   /// Totals of the nodes hold their rows alone.
   GrownTree grow(const VectorTask& task);
 
-  /// Of the tree grown last: the training rows of a node, its sums by lane in real numbers, and the
-  /// mean of its hessians over the outputs.
+  /// Of the tree grown last: the training rows of a node in this process, its sums by lane in real
+  /// numbers, and the mean of its hessians over the outputs.
   std::span<const std::uint32_t> rows_of(std::size_t node) const;
   const std::vector<double>& totals(std::size_t node) const { return work_[node].totals; }
   double hessian(std::size_t node) const { return splitter_->hessian(work_[node].totals); }
@@ -57,6 +58,7 @@ class VectorGrower {
     std::size_t begin = 0;  // of the node's rows in ids_
     std::size_t end = 0;
     std::vector<VectorSideRow> side;
+    std::size_t side_rows = 0;  // of the whole group
     std::vector<double> totals;
     VectorHistogram histogram;
     std::int64_t depth = 0;
@@ -64,9 +66,12 @@ class VectorGrower {
 
   void start(const VectorTask& task);
   void fill_values(std::span<const Gradients* const> gradients);
+  template <class Value, class PairOf>
+  void fill_rows(Value* values, const PairOf& pair_of);
   void judge_root();
   void split(std::size_t parent, bool last);
   void divide(std::size_t parent);
+  void count_children(std::size_t parent);
   void judge_children(std::size_t parent);
   void grow_leaves(const VectorTask& task);
   void grow_levels(const VectorTask& task);
@@ -79,9 +84,10 @@ class VectorGrower {
   const BinnedTable& table_;
   std::size_t rows_;
   const BoostingOptions& options_;
+  const Group& group_;
   int threads_;
   VectorLayout layout_;
-  Buffer<std::int32_t> values_;  // statistics of the rows
+  VectorValues values_;
   VectorHistogramPool pool_;
   std::vector<std::unique_ptr<VectorHistogramBuilder>> builders_;  // of each block
   std::vector<std::uint32_t> ids_;

@@ -35,11 +35,11 @@ std::vector<double> VectorLayout::units(std::span<const Gradients* const> gradie
 
 VectorHistogramPool::VectorHistogramPool(const std::vector<FeatureBins>& features,
                                          std::size_t lanes)
-    : starts_(histogram_starts(features)), bytes_(starts_.back() * lanes * sizeof(double)) {}
+    : starts_(histogram_starts(features)), size_(starts_.back() * lanes) {}
 
 VectorHistogram VectorHistogramPool::take() {
   if (free_.empty()) {
-    owned_.emplace_back(bytes_);
+    owned_.emplace_back(size_ * sizeof(double));
     free_.push_back(owned_.back().data());
   }
   const VectorHistogram histogram{free_.back(), false, starts_.data()};
@@ -52,9 +52,27 @@ void VectorHistogramPool::give_back(VectorHistogram& histogram) {
   histogram = {};
 }
 
+void VectorHistogramPool::share(const VectorHistogram& histogram, const Group& group) {
+  if (group.alone()) return;
+  shared_.resize(size_);
+  if (histogram.wide) {
+    double* sums = histogram.doubles();
+    std::transform(sums, sums + size_, shared_.begin(),
+                   [](double x) { return static_cast<std::int64_t>(x); });
+    group.sum(shared_);
+    std::transform(shared_.begin(), shared_.end(), sums,
+                   [](std::int64_t x) { return static_cast<double>(x); });
+  } else {
+    std::int32_t* sums = histogram.narrow();
+    std::copy_n(sums, size_, shared_.begin());
+    group.sum(shared_);
+    std::transform(shared_.begin(), shared_.end(), sums,
+                   [](std::int64_t x) { return static_cast<std::int32_t>(x); });
+  }
+}
+
 VectorHistogramBuilder::VectorHistogramBuilder(const BinnedTable& table, const VectorLayout& layout,
-                                               const Buffer<std::int32_t>& values,
-                                               FeatureBlock block)
+                                               const VectorValues& values, FeatureBlock block)
     : table_(table),
       layout_(layout),
       values_(values),
@@ -80,6 +98,7 @@ void VectorHistogramBuilder::build(std::span<const std::uint32_t> rows,
   }
   double* sums = histogram.doubles() + first_;
   std::fill_n(sums, size(), 0.0);
+  if (values_.exact()) return add_full(rows, sums);
   if (sums_.size() == 0) sums_ = Buffer<std::int32_t>(size());
   std::fill_n(sums_.data(), size(), 0);
   std::size_t filled = 0;
@@ -94,6 +113,20 @@ void VectorHistogramBuilder::build(std::span<const std::uint32_t> rows,
   }
   flush(sums);
   for (const VectorSideRow& each : side) add_side(each, sums);
+}
+
+void VectorHistogramBuilder::add_full(std::span<const std::uint32_t> rows, double* sums) const {
+  const std::size_t lanes = layout_.lanes;
+  for (const std::uint32_t row : rows) {
+    const std::uint8_t* bins = table_.record(row);
+    const std::size_t high = block_.high_byte == 0 ? 0 : bins[block_.high_byte];
+    const double* value = values_.full.data() + row * lanes;
+    for (std::size_t f = 0; f < block_.count; ++f) {
+      const std::size_t bin = bins[block_.first + f] + 256 * high;
+      double* to = sums + (f * kernel::kBinStride + bin) * lanes;
+      for (std::size_t lane = 0; lane < lanes; ++lane) to[lane] += value[lane];
+    }
+  }
 }
 
 void VectorHistogramBuilder::add_side(const VectorSideRow& side, double* sums) const {
@@ -113,17 +146,17 @@ void VectorHistogramBuilder::add_tile(std::span<const std::uint32_t> rows, std::
   if (block_.high_byte == 0 && rows.back() - rows.front() + 1 == rows.size()) {
     // Neighbours in the table are read where they stand: rows of a node are ascending.
     return add_passes({table_.record(rows.front()) + block_.first, table_.stride,
-                       values_.data() + rows.front() * lanes, lanes, rows.size()},
+                       values_.packed.data() + rows.front() * lanes, lanes, rows.size()},
                       sums);
   }
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (i + kAhead < rows.size()) {
       __builtin_prefetch(table_.record(rows[i + kAhead]) + block_.first);
-      __builtin_prefetch(values_.data() + rows[i + kAhead] * lanes);
+      __builtin_prefetch(values_.packed.data() + rows[i + kAhead] * lanes);
     }
     std::copy_n(table_.record(rows[i]) + block_.first, block_.count,
                 bins_.data() + i * block_.count);
-    std::copy_n(values_.data() + rows[i] * lanes, lanes, tile_.data() + i * lanes);
+    std::copy_n(values_.packed.data() + rows[i] * lanes, lanes, tile_.data() + i * lanes);
   }
   if (block_.high_byte != 0) return add_long_tile(rows, sums);
   add_passes({bins_.data(), block_.count, tile_.data(), lanes, rows.size()}, sums);

@@ -9,6 +9,7 @@
 #include "boosting/binner.hpp"
 #include "boosting/buffer.hpp"
 #include "boosting/gradients.hpp"
+#include "boosting/group.hpp"
 #include "boosting/histogram.hpp"
 #include "boosting/vector_layout.hpp"
 #include "kernel/vector_sums.hpp"
@@ -35,11 +36,26 @@ class VectorHistogramPool {
   VectorHistogram take();
   void give_back(VectorHistogram& histogram);
 
+  /// Adds the sums of the other processes, which must be as wide.
+  void share(const VectorHistogram& histogram, const Group& group);
+
  private:
   std::vector<std::size_t> starts_;
-  std::size_t bytes_;
+  std::size_t size_;  // of a histogram, in numbers
   std::vector<Buffer<std::byte>> owned_;
   std::vector<std::byte*> free_;
+  std::vector<std::int64_t> shared_;  // sums on their way through the group
+};
+
+/// The statistics of the rows, `lanes` a row: integers of four bytes or, for exact histograms,
+/// whole numbers in double. The other buffer is empty.
+struct VectorValues {
+  Buffer<std::int32_t> packed;
+  Buffer<double> full;
+
+  VectorValues(std::size_t size, bool exact) : packed(exact ? 0 : size), full(exact ? size : 0) {}
+
+  bool exact() const noexcept { return full.size() > 0; }
 };
 
 /// A row beyond the packed range of one output.
@@ -52,12 +68,13 @@ struct VectorSideRow {
 /// tiles that stay in the cache while pass after pass of features reads them.
 class VectorHistogramBuilder {
  public:
-  /// `values`: the rows' statistics. References must outlive it.
+  /// References must outlive it.
   VectorHistogramBuilder(const BinnedTable& table, const VectorLayout& layout,
-                         const Buffer<std::int32_t>& values, FeatureBlock block);
+                         const VectorValues& values, FeatureBlock block);
 
   FeatureBlock block() const noexcept { return block_; }
 
+  /// The histogram is wide where the values are exact.
   void build(std::span<const std::uint32_t> rows, std::span<const VectorSideRow> side,
              const VectorHistogram& histogram);
 
@@ -70,13 +87,14 @@ class VectorHistogramBuilder {
   void add_tile(std::span<const std::uint32_t> rows, std::int32_t* sums);
   void add_passes(const kernel::VectorRows& tile, std::int32_t* sums) const;
   void add_long_tile(std::span<const std::uint32_t> rows, std::int32_t* sums);
+  void add_full(std::span<const std::uint32_t> rows, double* sums) const;
   void add_side(const VectorSideRow& side, double* sums) const;
   void flush(double* to);
   std::size_t size() const noexcept { return size_; }
 
   const BinnedTable& table_;
   const VectorLayout& layout_;
-  const Buffer<std::int32_t>& values_;
+  const VectorValues& values_;
   FeatureBlock block_;
   std::size_t first_;  // of the block's numbers in a histogram
   std::size_t size_;

@@ -9,8 +9,10 @@
 namespace mliot::boosting {
 namespace {
 
-double quantile_step(const VectorLeafContext& context, std::size_t node, std::size_t output,
-                     double level) {
+// What leaves move each output by: leaf after leaf, output by output.
+using Steps = std::vector<double>;
+
+double quantile_step(const VectorLeafContext& context, std::size_t node, std::size_t output) {
   const RowSet& rows = context.scores.set(output);
   const auto target = rows.target.view();
   const auto weight = rows.weight.view();
@@ -20,7 +22,21 @@ double quantile_step(const VectorLeafContext& context, std::size_t node, std::si
     context.scores.raw(output).raw(row, 1, &raw);
     residuals.push_back({target[row] - raw, weight.empty() ? 1.0 : weight[row]});
   }
-  return weighted_quantile(residuals, level);
+  share(residuals, context.group);
+  return weighted_quantile(residuals, *context.losses[output].renewal_level());
+}
+
+Steps quantile_steps(const VectorLeafContext& context, const std::vector<std::size_t>& leaves) {
+  // Processes of a group must share the residuals in one order, hence one after the other.
+  const int threads = context.group.alone() ? context.threads : 1;
+  const std::size_t outputs = context.losses.size();
+  Steps steps(leaves.size() * outputs);
+  parallel_for(leaves.size(), threads, [&](std::size_t i) {
+    for (std::size_t k = 0; k < outputs; ++k) {
+      steps[i * outputs + k] = quantile_step(context, leaves[i], k);
+    }
+  });
+  return steps;
 }
 
 // What rounding took from the rows of a node, of one output.
@@ -35,22 +51,45 @@ RestTotals rests_of(const VectorLeafContext& context, std::size_t node, std::siz
 }
 
 // -G / (H + lambda) with the rests taken in, G moved towards 0 by alpha; cat_l2 more for the
-// children of sorted levels. `first`: the rests of output 0, whose hessians all may share.
+// children of sorted levels. `rest`: the hessian is that of output 0 where all outputs share it.
 double newton_step(const VectorLeafContext& context, std::size_t node, std::size_t output,
-                   const RestTotals& first) {
+                   const RestTotals& rest) {
   const VectorLayout& layout = context.grower.layout();
-  const RestTotals own = output == 0 ? first : rests_of(context, node, output);
   const Gradients& gradients = *context.gradients[output];
   const Gradients& hessians = *context.gradients[layout.shared ? 0 : output];
   const auto& totals = context.grower.totals(node);
-  const double g = totals[output] + std::scalbn(static_cast<double>(own.gradient),
+  const double g = totals[output] + std::scalbn(static_cast<double>(rest.gradient),
                                                 gradients.gradient_exponent - kRestBits);
-  const double rest = static_cast<double>(layout.shared ? first.hessian : own.hessian);
   const double h =
-      totals[layout.hessian_of(output)] + std::scalbn(rest, hessians.hessian_exponent - kRestBits);
+      totals[layout.hessian_of(output)] +
+      std::scalbn(static_cast<double>(rest.hessian), hessians.hessian_exponent - kRestBits);
   const double levels = context.tree.nodes[node].sorted_levels ? context.options.cat_l2 : 0;
   const double weight = h + context.options.reg_lambda + levels;
   return weight > 0 ? -shrunk(g, context.options.reg_alpha) / weight : 0;
+}
+
+Steps newton_steps(const VectorLeafContext& context, const std::vector<std::size_t>& leaves) {
+  const std::size_t outputs = context.losses.size();
+  std::vector<std::int64_t> rests(2 * leaves.size() * outputs);
+  parallel_for(leaves.size(), context.threads, [&](std::size_t i) {
+    for (std::size_t k = 0; k < outputs; ++k) {
+      const RestTotals rest = rests_of(context, leaves[i], k);
+      std::int64_t* to = &rests[2 * (i * outputs + k)];
+      to[0] = rest.gradient;
+      to[1] = rest.hessian;
+    }
+  });
+  context.group.sum(rests);
+  const bool shared = context.grower.layout().shared;
+  Steps steps(leaves.size() * outputs);
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    for (std::size_t k = 0; k < outputs; ++k) {
+      const std::int64_t hessian = rests[2 * (i * outputs + (shared ? 0 : k)) + 1];
+      const RestTotals rest{rests[2 * (i * outputs + k)], hessian};
+      steps[i * outputs + k] = newton_step(context, leaves[i], k, rest);
+    }
+  }
+  return steps;
 }
 
 }  // namespace
@@ -58,18 +97,20 @@ double newton_step(const VectorLeafContext& context, std::size_t node, std::size
 std::vector<std::int64_t> vector_leaf_values(const VectorLeafContext& context) {
   const std::size_t outputs = context.losses.size();
   const auto& nodes = context.tree.nodes;
+  std::vector<std::size_t> leaves;
+  leaves.reserve(nodes.size());
+  for (std::size_t node = 0; node < nodes.size(); ++node) {
+    if (nodes[node].is_leaf()) leaves.push_back(node);
+  }
+  const bool renewed = context.losses[0].renewal_level().has_value();
+  const Steps steps = renewed ? quantile_steps(context, leaves) : newton_steps(context, leaves);
   std::vector<std::int64_t> values(nodes.size() * outputs, 0);
-  parallel_for(nodes.size(), context.threads, [&](std::size_t node) {
-    if (!nodes[node].is_leaf()) return;
-    const bool renewed = context.losses[0].renewal_level().has_value();
-    const RestTotals first = renewed ? RestTotals{} : rests_of(context, node, 0);
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
     for (std::size_t k = 0; k < outputs; ++k) {
-      const auto level = context.losses[k].renewal_level();
-      const double step =
-          level ? quantile_step(context, node, k, *level) : newton_step(context, node, k, first);
-      values[node * outputs + k] = context.grids[k].round(context.options.learning_rate * step);
+      values[leaves[i] * outputs + k] =
+          context.grids[k].round(context.options.learning_rate * steps[i * outputs + k]);
     }
-  });
+  }
   return values;
 }
 

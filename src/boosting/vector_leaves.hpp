@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "boosting/gradients.hpp"
+#include "boosting/group.hpp"
 #include "boosting/grown_tree.hpp"
 #include "boosting/leaf_values.hpp"
 #include "boosting/output_losses.hpp"
@@ -26,6 +27,7 @@ struct VectorLeafContext {
   const OutputLosses& losses;
   const std::vector<LeafGrid>& grids;
   const BoostingOptions& options;
+  const Group& group;
   int threads;
 };
 std::vector<std::int64_t> vector_leaf_values(const VectorLeafContext& context);

@@ -2,26 +2,13 @@
 #include "boosting/vector_level_scan.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
 #include <utility>
 
+#include "boosting/level_order.hpp"
 #include "boosting/vector_splitter.hpp"
 
 namespace mliot::boosting {
-namespace {
-
-// Rounds of the power iteration. An order that is not the best one costs gain, never a rule.
-constexpr int kRounds = 16;
-
-double dot(const double* a, const double* b, std::size_t n) {
-  double sum = 0;
-  for (std::size_t k = 0; k < n; ++k) sum += a[k] * b[k];
-  return sum;
-}
-
-}  // namespace
-
 bool VectorLevelScan::best(const VectorHistogram& histogram, std::size_t feature,
                            const FeatureBins& bins, double bar, Split& best) {
   const BoostingOptions& options = splitter_.options();
@@ -103,34 +90,13 @@ std::vector<double> VectorLevelScan::steps_from_mean() const {
   return steps;
 }
 
-// By the projection on the principal component, which the power iteration finds from the level
-// farthest from the mean. Ties by bin.
+// By the projection on the principal component; ties by bin.
 void VectorLevelScan::sort() {
-  const std::size_t n = splitter_.layout().outputs;
-  const std::vector<double> steps = steps_from_mean();
-  std::vector<double> axis(n, 0.0);
-  double farthest = 0;
-  for (std::size_t i = 0; i < levels_.size(); ++i) {
-    const double* step = &steps[i * n];
-    const double distance = rows_of(levels_[i]) * dot(step, step, n);
-    if (!(distance > farthest)) continue;
-    farthest = distance;
-    axis.assign(step, step + n);
-  }
-  for (int round = 0; n > 1 && round < kRounds; ++round) {
-    std::vector<double> next(n, 0.0);
-    for (std::size_t i = 0; i < levels_.size(); ++i) {
-      const double* step = &steps[i * n];
-      const double share = rows_of(levels_[i]) * dot(step, axis.data(), n);
-      for (std::size_t k = 0; k < n; ++k) next[k] += share * step[k];
-    }
-    const double length = std::sqrt(dot(next.data(), next.data(), n));
-    if (!(length > 0)) break;
-    for (std::size_t k = 0; k < n; ++k) axis[k] = next[k] / length;
-  }
-  for (std::size_t i = 0; i < levels_.size(); ++i) {
-    levels_[i].place = dot(&steps[i * n], axis.data(), n);
-  }
+  std::vector<double> rows;
+  rows.reserve(levels_.size());
+  for (const Level& level : levels_) rows.push_back(rows_of(level));
+  const std::vector<double> places = principal_places(steps_from_mean(), rows);
+  for (std::size_t i = 0; i < levels_.size(); ++i) levels_[i].place = places[i];
   std::sort(levels_.begin(), levels_.end(), [](const Level& a, const Level& b) {
     return a.place != b.place ? a.place < b.place : a.bin < b.bin;
   });

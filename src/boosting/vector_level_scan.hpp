@@ -16,13 +16,11 @@ class VectorSplitter;
 /// Judges the divisions of one node, feature by feature.
 ///
 /// As LevelScan, with two differences. Rows of a level are counted. And as levels have a vector
-/// G / (H + cat_smooth) in place of a number, they are sorted by its projection on the first
-/// principal component of the node's levels, each of the weight of its rows: the order that divides
-/// best wherever the vectors lie on a line, as those of one output do.
+/// G / (H + cat_smooth) in place of a number, they are sorted by principal_places, each of the
+/// weight of its rows.
 ///
 /// Cost:   O(levels x outputs) a node.
-/// Source: Coppersmith, Hong and Hosking 1999, "Partitioning nominal attributes in decision trees",
-///         Data Mining and Knowledge Discovery 3; Fisher 1958.
+/// Source: as LevelScan's and that of principal_places.
 class VectorLevelScan {
  public:
   /// References must outlive the scan.

@@ -3,9 +3,37 @@
 
 #include <algorithm>
 
+#include "boosting/shared_level_scan.hpp"
 #include "boosting/vector_level_scan.hpp"
 
 namespace mliot::boosting {
+
+// The nodes as SharedLevelScan sees them.
+class VectorSplitter::PooledNodes {
+ public:
+  PooledNodes(const VectorSplitter& splitter, const std::vector<VectorNode>& nodes)
+      : splitter_(splitter), nodes_(nodes) {}
+
+  std::size_t count() const { return nodes_.size(); }
+  std::size_t width() const { return splitter_.layout_.lanes; }
+  std::size_t outputs() const { return splitter_.layout_.outputs; }
+  std::size_t hessian_lane(std::size_t k) const { return splitter_.layout_.hessian_of(k); }
+  const double* totals(std::size_t node) const { return nodes_[node].totals->data(); }
+
+  void add_bin(std::size_t node, std::size_t feature, std::size_t bin, double* to) const {
+    splitter_.add_bin(*nodes_[node].histogram, feature, bin, to);
+  }
+
+  double rows(std::size_t, const double* sums) const { return sums[splitter_.layout_.rows]; }
+
+  double gain(std::size_t node, const double* left, double more) const {
+    return splitter_.part_gain(*nodes_[node].totals, {left, left + width()}, more);
+  }
+
+ private:
+  const VectorSplitter& splitter_;
+  const std::vector<VectorNode>& nodes_;
+};
 
 VectorSplitter::VectorSplitter(const BoostingOptions& options,
                                const std::vector<FeatureBins>& features, const VectorLayout& layout,
@@ -164,10 +192,16 @@ SharedSplit VectorSplitter::best_shared(const std::vector<VectorNode>& nodes, Fe
   SharedSplit best;
   best.gain = options_.min_split_gain;
   bool found = false;
+  const PooledNodes pooled(*this, nodes);
+  SharedLevelScan levels(pooled, options_);
   std::vector<double> scratch(layout_.lanes);
   std::vector<double> gains;
   for (std::size_t f = block.first; f < block.first + block.count; ++f) {
     if (!mask.empty() && !mask[f]) continue;
+    if (features_[f].is_categorical()) {
+      found = levels.run(f, features_[f], best) || found;
+      continue;
+    }
     const bool missing = std::any_of(nodes.begin(), nodes.end(), [&](const VectorNode& node) {
       return has_missing(*node.histogram, f);
     });
@@ -183,7 +217,7 @@ SharedSplit VectorSplitter::best_shared(const std::vector<VectorNode>& nodes, Fe
       }
       for (std::size_t b = 0; b < candidates(f, missing); ++b) {
         if (gains[b] <= best.gain) continue;
-        best = {gains[b], f, static_cast<std::uint8_t>(b), missing_left};
+        best = {gains[b], f, static_cast<std::uint8_t>(b), missing_left, nullptr};
         found = true;
       }
     }
@@ -212,10 +246,17 @@ Split VectorSplitter::part_of_shared(const VectorNode& node, const SharedSplit& 
   part.feature = split.feature;
   part.bin = split.bin;
   part.missing_left = split.missing_left;
-  const double own = score(node.totals->data(), 0);
-  const double found = children(left_of(*node.histogram, part), *node.totals, 0);
-  if (found > own + own * kRelativeNoise) part.gain = found - own;
+  part.levels = split.levels;
+  const double more = split.levels != nullptr && split.levels->sorted ? options_.cat_l2 : 0;
+  part.gain = part_gain(*node.totals, left_of(*node.histogram, part), more);
   return part;
+}
+
+double VectorSplitter::part_gain(const std::vector<double>& totals, const std::vector<double>& left,
+                                 double more) const {
+  const double own = score(totals.data(), 0);
+  const double found = children(left, totals, more);
+  return found > own + own * kRelativeNoise ? found - own : 0;
 }
 
 }  // namespace mliot::boosting

@@ -61,6 +61,10 @@ class VectorSplitter {
   const VectorLayout& layout() const noexcept { return layout_; }
 
  private:
+  class PooledNodes;
+
+  double part_gain(const std::vector<double>& totals, const std::vector<double>& left,
+                   double more) const;
   kernel::VectorRule rule(const std::vector<double>& totals, double own, double bar,
                           std::vector<double>& scratch) const;
   bool scan(kernel::VectorRule& rule, const VectorHistogram& histogram, std::size_t feature,

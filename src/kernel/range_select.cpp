@@ -33,6 +33,13 @@ struct WideNode {
   ByteVector threshold, first, middle, mask;
 };
 
+HWY_INLINE WideNode widened(const SelectNode& node) {
+  const Bytes d;
+  return {hn::Set(d, node.threshold), hn::Set(d, static_cast<std::int8_t>(node.first)),
+          hn::Set(d, static_cast<std::int8_t>(node.middle)),
+          hn::Set(d, static_cast<std::int8_t>(node.mask))};
+}
+
 template <bool kMasked>
 HWY_INLINE ByteVector step(ByteVector cursor, const std::int8_t* bins, const WideNode& node) {
   const Bytes d;
@@ -49,10 +56,7 @@ HWY_INLINE Cursor walk_nodes(const SelectNode* nodes, std::size_t count, const s
   Cursor cursor{hn::Zero(d), hn::Zero(d), hn::Zero(d), hn::Zero(d)};
   for (std::size_t i = 0; i < count; ++i) {
     const SelectNode& node = nodes[i];
-    const WideNode wide{hn::Set(d, node.threshold),
-                        hn::Set(d, static_cast<std::int8_t>(node.first)),
-                        hn::Set(d, static_cast<std::int8_t>(node.middle)),
-                        hn::Set(d, static_cast<std::int8_t>(node.mask))};
+    const WideNode wide = widened(node);
     const std::int8_t* x = bins + kBlockRows * static_cast<std::size_t>(node.column);
     cursor.c0 = step<kMasked>(cursor.c0, x, wide);
     cursor.c1 = step<kMasked>(cursor.c1, x + lanes, wide);
@@ -62,31 +66,36 @@ HWY_INLINE Cursor walk_nodes(const SelectNode* nodes, std::size_t count, const s
   return cursor;
 }
 
-HWY_INLINE ByteVector test(ByteVector place, const std::int8_t* bins, ByteVector threshold,
-                           ByteVector bit) {
+template <bool kMasked>
+HWY_INLINE ByteVector test(ByteVector place, const std::int8_t* bins, const WideNode& node) {
   const Bytes d;
-  return hn::Or(place, hn::IfThenElseZero(hn::Gt(hn::LoadU(d, bins), threshold), bit));
+  auto bin = hn::LoadU(d, bins);
+  if constexpr (kMasked) bin = hn::And(bin, node.mask);
+  return hn::Or(place, hn::IfThenElseZero(hn::Gt(bin, node.threshold), node.middle));
 }
 
+template <bool kMasked>
 HWY_INLINE Cursor join_tests(const SelectNode* nodes, std::size_t count, const std::int8_t* bins) {
   const Bytes d;
   const std::size_t lanes = hn::Lanes(d);
   Cursor place{hn::Zero(d), hn::Zero(d), hn::Zero(d), hn::Zero(d)};
   for (std::size_t i = 0; i < count; ++i) {
-    const auto threshold = hn::Set(d, nodes[i].threshold);
-    const auto bit = hn::Set(d, static_cast<std::int8_t>(nodes[i].middle));
+    const WideNode wide = widened(nodes[i]);
     const std::int8_t* x = bins + kBlockRows * static_cast<std::size_t>(nodes[i].column);
-    place.c0 = test(place.c0, x, threshold, bit);
-    place.c1 = test(place.c1, x + lanes, threshold, bit);
-    place.c2 = test(place.c2, x + 2 * lanes, threshold, bit);
-    place.c3 = test(place.c3, x + 3 * lanes, threshold, bit);
+    place.c0 = test<kMasked>(place.c0, x, wide);
+    place.c1 = test<kMasked>(place.c1, x + lanes, wide);
+    place.c2 = test<kMasked>(place.c2, x + 2 * lanes, wide);
+    place.c3 = test<kMasked>(place.c3, x + 3 * lanes, wide);
   }
   return place;
 }
 
 HWY_INLINE Cursor walk(const SelectNode* nodes, const SelectTree& tree, const std::int8_t* bins) {
   const SelectNode* first = nodes + tree.first_node;
-  if (tree.tabled) return join_tests(first, tree.nodes, bins);
+  if (tree.tabled) {
+    return tree.masked ? join_tests<true>(first, tree.nodes, bins)
+                       : join_tests<false>(first, tree.nodes, bins);
+  }
   if (tree.masked) return walk_nodes<true>(first, tree.nodes, bins);
   return walk_nodes<false>(first, tree.nodes, bins);
 }

@@ -25,7 +25,7 @@ struct SelectNode {
 
 /// A run of nodes, and where its leaf values start (room for a multiple of 64 of them). In a tabled
 /// tree every node is a test of all rows, whatever the others say: those with bin > threshold have
-/// the bits of `middle` in the number of their leaf.
+/// the bits of `middle` in the number of their leaf. A tree may be both.
 struct SelectTree {
   std::uint32_t first_node = 0;
   std::uint32_t nodes = 0;

@@ -118,6 +118,7 @@ kernel::SelectNode select_node(Layout& layout, Conditions& conditions, const Tre
 void add_table(Layout& layout, Conditions& conditions, const Tree& tree, const TestTable& table,
                kernel::SelectTree& entry) {
   entry.tabled = true;
+  entry.masked = !tree.sets.empty();
   entry.nodes = static_cast<std::uint32_t>(table.tests.size());
   entry.leaves = static_cast<std::uint32_t>(table.leaves.size());
   for (std::size_t k = 0; k < table.tests.size(); ++k) {

@@ -6,8 +6,12 @@
 namespace mliot::trees::detail {
 namespace {
 
-bool same_test(const Node& a, const Node& b) {
-  return a.feature == b.feature && a.threshold == b.threshold && a.missing_left == b.missing_left;
+bool same_test(const Tree& tree, const Node& a, const Node& b) {
+  if (a.feature != b.feature || a.missing_left != b.missing_left) return false;
+  if (!a.is_categorical() || !b.is_categorical()) {
+    return a.is_categorical() == b.is_categorical() && a.threshold == b.threshold;
+  }
+  return tree.sets[static_cast<std::size_t>(a.set)] == tree.sets[static_cast<std::size_t>(b.set)];
 }
 
 // The leaf that a row reaches whose tests turn out as the bits of its place say.
@@ -30,9 +34,8 @@ std::optional<TestTable> test_table(const Tree& tree) {
   TestTable table;
   std::vector<std::size_t> test_of;  // by node
   for (const Node& node : tree.nodes) {
-    if (node.is_categorical()) return std::nullopt;
     const auto known = std::find_if(table.tests.begin(), table.tests.end(),
-                                    [&](const Node* test) { return same_test(*test, node); });
+                                    [&](const Node* test) { return same_test(tree, *test, node); });
     test_of.push_back(static_cast<std::size_t>(known - table.tests.begin()));
     if (known == table.tests.end()) table.tests.push_back(&node);
     if (table.tests.size() > TestTable::kMostTests) return std::nullopt;

@@ -19,8 +19,8 @@ struct TestTable {
   static constexpr std::size_t kMostTests = 8;
 };
 
-/// The table, where it is faster than the nodes: no categories, at most kMostTests tests, at least
-/// twice as many nodes, and at most four times as many places as leaves. The tree must outlive it.
+/// The table, where it is faster than the nodes: at most kMostTests tests, at least twice as many
+/// nodes, and at most four times as many places as leaves. The tree must outlive it.
 std::optional<TestTable> test_table(const Tree& tree);
 
 }  // namespace mliot::trees::detail

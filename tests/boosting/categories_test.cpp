@@ -20,6 +20,7 @@ using mliot::testing::reference_fit;
 using mliot::testing::require_equal;
 using mliot::testing::Sample;
 using mliot::testing::with_categories;
+using mliot::testing::without_first;
 
 namespace {
 
@@ -134,9 +135,84 @@ TEST_CASE("trees of categories equal those in plain loops, whatever the options"
   }
 }
 
+TEST_CASE("oblivious trees of categories equal those in plain loops, for every objective") {
+  for (const Objective objective : kObjectives) {
+    INFO(std::string(mliot::enum_name(objective)));
+    const Sample sample = without_first(sample_of(objective, 700, 20));
+    BoostingOptions options = options_of(objective);
+    options.grow_policy = GrowPolicy::oblivious;
+    options.min_child_samples = 5;
+    const auto got = fit(sample, options).forest;
+    REQUIRE(categorical_nodes(got) > 0);
+    require_equal(got, reference_fit(sample, options));
+  }
+}
+
+TEST_CASE("oblivious trees of categories equal those in plain loops, whatever the options") {
+  BoostingOptions plain = options_of(Objective::regression);
+  plain.grow_policy = GrowPolicy::oblivious;
+  plain.n_estimators = 3;
+  plain.min_child_samples = 4;
+  std::vector<BoostingOptions> all(7, plain);
+  all[0].max_cat_to_onehot = 30;
+  all[1].cat_smooth = 0;
+  all[1].min_data_per_group = 1;
+  all[2].max_cat_threshold = 2;
+  all[3].cat_l2 = 0;
+  all[3].reg_alpha = 0.3;
+  all[4].min_child_weight = 9;
+  all[5].histogram_precision = HistogramPrecision::exact;
+  all[6].subsample = 0.6;
+  all[6].subsample_freq = 2;
+  all[6].colsample_bytree = 0.5;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    INFO("options " << i);
+    for (const std::int64_t levels : {2, 12, 400}) {
+      const Sample sample = without_first(sample_of(Objective::regression, 500, levels));
+      require_equal(fit(sample, all[i]).forest, reference_fit(sample, all[i]));
+    }
+  }
+}
+
+TEST_CASE("all nodes of a level of an oblivious tree divide the same levels") {
+  const Sample sample = without_first(sample_of(Objective::regression, 3000, 30));
+  BoostingOptions options = options_of(Objective::regression);
+  options.grow_policy = GrowPolicy::oblivious;
+  options.num_leaves = 16;
+  std::size_t shared = 0;
+  for (const auto& tree : fit(sample, options).forest.trees) {
+    std::set<std::pair<std::int32_t, std::vector<std::uint64_t>>> distinct;
+    for (const auto& node : tree.nodes) {
+      if (!node.is_categorical()) continue;
+      const auto words = tree.sets[static_cast<std::size_t>(node.set)].words();
+      distinct.insert({node.feature, {words.begin(), words.end()}});
+    }
+    REQUIRE(distinct.size() <= 4);
+    shared += tree.sets.size() - distinct.size();
+  }
+  REQUIRE(shared > 6);
+}
+
+TEST_CASE("an oblivious tree of one level is the leafwise tree of two leaves") {
+  for (const std::int64_t levels : {3, 25}) {
+    Sample sample = without_first(sample_of(Objective::regression, 900, levels));
+    for (std::size_t i = 0; i < sample.rows; ++i) sample.at(i, 2) = sample.at(i, 4) = 0;
+    BoostingOptions options = options_of(Objective::regression);
+    options.num_leaves = 2;
+    options.n_estimators = 1;
+    options.cat_smooth = 0;  // what levels are drawn to, 0 or the node's mean, then does not matter
+    options.min_data_per_group = 20;
+    const auto leafwise = fit(sample, options).forest;
+    REQUIRE(categorical_nodes(leafwise) == 1);
+    options.grow_policy = GrowPolicy::oblivious;
+    require_equal(fit(sample, options).forest, leafwise);
+  }
+}
+
 TEST_CASE("categories give one model on any number of threads and every target", "[once]") {
   const Sample sample = sample_of(Objective::tweedie, 20'000, 700);
   BoostingOptions options = options_of(Objective::tweedie);
+  options.grow_policy = GENERATE(GrowPolicy::leafwise, GrowPolicy::oblivious);
   options.subsample = 0.7;
   options.subsample_freq = 1;
   const auto wanted = hash(fit(sample, options).forest);

@@ -7,6 +7,7 @@
 
 #include "mliot/core/collective.hpp"
 #include "mliot/core/error.hpp"
+#include "outputs_data.hpp"
 #include "sample_data.hpp"
 #include "support/catch.hpp"
 
@@ -59,6 +60,7 @@ struct Job {
   BoostingOptions options;
   std::vector<double> weight;
   std::vector<std::uint8_t> holdout;
+  std::size_t targets = 1;  ///< a row
 
   Share rows(std::size_t begin, std::size_t end) const {
     const auto part = [&](const auto& all, std::size_t width) {
@@ -67,11 +69,13 @@ struct Job {
       return Vector(all.begin() + static_cast<std::ptrdiff_t>(begin * width),
                     all.begin() + static_cast<std::ptrdiff_t>(end * width));
     };
-    return {part(sample.x, sample.columns), part(sample.y, 1), part(weight, 1), part(holdout, 1)};
+    return {part(sample.x, sample.columns), part(sample.y, targets), part(weight, 1),
+            part(holdout, 1)};
   }
 
   FitResult fit(const Share& share, const Collective& collective, int threads = 1) const {
-    const data::MatrixView<const double> matrix(share.x.data(), share.y.size(), sample.columns);
+    const data::MatrixView<const double> matrix(share.x.data(), share.y.size() / targets,
+                                                sample.columns);
     const data::MatrixSource<double, double> source(matrix, 64);
     return boosting::fit<double>({.features = &source,
                                   .target = share.y,
@@ -205,6 +209,72 @@ TEST_CASE("a group trains on categories like one process") {
   job.options.cat_smooth = 2;
   job.options.min_data_per_group = 5;
   require_same(job, {300, 310, 900});
+  job.options.grow_policy = boosting::GrowPolicy::oblivious;
+  require_same(job, {300, 310, 900});
+}
+
+TEST_CASE(
+    "a group trains models of several outputs like one process, with and without shared trees") {
+  for (const testing::OutputsCase& each : testing::outputs_cases()) {
+    CAPTURE(each.name);
+    const testing::OutputsInput input = each.input(500);
+    Job job{.sample = input.sample,
+            .options = each.options,
+            .weight = {},
+            .holdout = {},
+            .targets = each.targets};
+    job.sample.y = input.target;
+    job.options.n_estimators = 5;
+    require_same(job, {3, 201, 500});
+    job.options.histogram_precision = boosting::HistogramPrecision::exact;
+    require_same(job, {250, 500});
+  }
+}
+
+/// Three targets, some far beyond the scale of the others, with shared trees.
+Job shared_job(std::size_t rows) {
+  Job job = job_of(Objective::tweedie, rows);
+  std::vector<double> y;
+  for (std::size_t i = 0; i < rows; ++i) {
+    const double wild = i % 97 == 0 ? 3000 : 1;
+    y.insert(y.end(), {job.sample.y[i], 1 + job.sample.y[rows - 1 - i], wild * job.sample.y[i]});
+  }
+  job.sample.y = std::move(y);
+  job.targets = 3;
+  job.options.multi_strategy = boosting::MultiStrategy::multi_output_tree;
+  return job;
+}
+
+TEST_CASE("shared trees of a group take bags, tails, weights, categories and oblivious growth") {
+  Job job = shared_job(1500);
+  job.options.subsample = 0.7;
+  job.options.subsample_freq = 1;
+  job.options.colsample_bytree = 0.8;
+  const Random random(5);
+  for (std::size_t i = 0; i < 1500; ++i) {
+    job.weight.push_back(0.5 + random.uniform(i));
+    job.holdout.push_back(i > 700 && i % 3 == 0 ? 1 : 0);
+  }
+  job.options.early_stopping_rounds = 3;
+  require_same(job, {500, 1500});
+  job.options.grow_policy = boosting::GrowPolicy::oblivious;
+  require_same(job, {500, 510, 1500});
+  job.options.grow_policy = boosting::GrowPolicy::depthwise;
+  job.options.cat_smooth = 2;
+  job.options.min_data_per_group = 5;
+  testing::Sample numbers = job.sample;
+  numbers.y.resize(1500);
+  job.sample.x = testing::with_categories(numbers, 300, 5).x;
+  job.sample.levels = testing::with_categories(numbers, 300, 5).levels;
+  require_same(job, {500, 1500});
+  job.options.grow_policy = boosting::GrowPolicy::oblivious;
+  require_same(job, {500, 1500});
+}
+
+TEST_CASE("shared trees of more rows than narrow sums hold are those of one process") {
+  Job job = shared_job(40000);
+  job.options.n_estimators = 2;
+  require_same(job, {30000, 40000});
 }
 
 TEST_CASE("processes that disagree are told on what") {

@@ -76,6 +76,12 @@ inline Sample make_sample(boosting::Objective objective, std::size_t rows, std::
   return sample;
 }
 
+/// The sample without the feature that tells most of the targets, so that others are split.
+inline Sample without_first(Sample sample) {
+  for (std::size_t i = 0; i < sample.rows; ++i) sample.at(i, 0) = 0;
+  return sample;
+}
+
 /// Every second feature becomes a category of `size` levels, of which low ones are frequent and go
 /// with small targets; a few values are missing or no level.
 inline Sample with_categories(Sample sample, std::int64_t size, std::uint64_t seed) {

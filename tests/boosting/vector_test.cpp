@@ -129,6 +129,17 @@ TEST_CASE("shared trees equal those of the trainer in plain loops, with spikes i
   check(made, shared_trees(Objective::regression));
 }
 
+TEST_CASE("shared trees of exact histograms equal those of the trainer in plain loops") {
+  for (const Objective objective : {Objective::regression, Objective::poisson}) {
+    Problem made = problem(objective, 250, 3);
+    for (std::size_t i = 0; i < 250; ++i) made.weight.push_back(0.5 + static_cast<double>(i % 3));
+    for (std::size_t i = 0; i < 250; i += 97) made.target[3 * i + 1] *= 4000;
+    BoostingOptions options = shared_trees(objective);
+    options.histogram_precision = HistogramPrecision::exact;
+    check(made, options);
+  }
+}
+
 TEST_CASE("shared trees of many rows equal those of the trainer in plain loops") {
   Problem made = problem(Objective::regression, 40000, 2);
   BoostingOptions options = shared_trees(Objective::regression);
@@ -144,6 +155,9 @@ TEST_CASE("shared trees do not depend on threads, instruction sets or the order 
   BoostingOptions options = shared_trees(Objective::regression);
   options.num_leaves = 31;
   options.max_bin = 255;
+  BoostingOptions exact = options;
+  exact.histogram_precision = HistogramPrecision::exact;
+  REQUIRE(hash(fitted(made, exact)) == hash(fitted(made, exact, 3)));
   const std::uint64_t wanted = hash(fitted(made, options));
   for (const int threads : {2, 3, 8}) REQUIRE(hash(fitted(made, options, threads)) == wanted);
   mliot::testing::on_every_target([&] { REQUIRE(hash(fitted(made, options)) == wanted); });
@@ -188,24 +202,12 @@ TEST_CASE("shared trees take bags, masks, held-out rows and starting scores") {
   REQUIRE(sum < 0.5 * before);
 }
 
-TEST_CASE("shared trees refuse by name what they cannot do") {
-  using Catch::Matchers::Contains;
-  const Problem made = problem(Objective::regression, 100, 2);
-  BoostingOptions options = shared_trees(Objective::regression);
-  options.histogram_precision = HistogramPrecision::exact;
-  REQUIRE_THROWS_WITH(fitted(made, options),
-                      Contains("exact histograms") && Contains("'one_output_per_tree'"));
-}
-
-TEST_CASE("quantiles share trees where they can, unless told otherwise") {
+TEST_CASE("quantiles share trees unless told otherwise") {
   Problem made = problem(Objective::regression, 200, 1);
   BoostingOptions options{.objective = Objective::quantile,
                           .n_estimators = 2,
                           .quantiles = std::vector<double>{0.2, 0.8}};
   REQUIRE(fitted(made, options).vector_leaves);
-  options.histogram_precision = HistogramPrecision::exact;
-  REQUIRE(!fitted(made, options).vector_leaves);
-  options.histogram_precision = HistogramPrecision::high;
   options.multi_strategy = MultiStrategy::one_output_per_tree;
   REQUIRE(!fitted(made, options).vector_leaves);
 }
@@ -214,10 +216,12 @@ TEST_CASE("shared trees of targets that are alike are the trees of one of them")
   for (const std::int64_t levels : {0, 3, 40, 253, 254, 255, 300, 1000}) {
     for (const GrowPolicy policy :
          {GrowPolicy::leafwise, GrowPolicy::depthwise, GrowPolicy::oblivious}) {
-      if (levels > 0 && policy == GrowPolicy::oblivious) continue;
       INFO("levels " << levels << ' ' << std::string(mliot::enum_name(policy)));
       Problem made = problem(Objective::regression, levels > 255 ? 4000 : 700, 1);
       if (levels > 0) made.sample = mliot::testing::with_categories(made.sample, levels, 5);
+      if (policy == GrowPolicy::oblivious && levels > 0) {
+        made.sample = mliot::testing::without_first(made.sample);
+      }
       Problem twice = made;
       twice.target.clear();
       for (const double y : made.target) twice.target.insert(twice.target.end(), 2, y);
@@ -226,6 +230,8 @@ TEST_CASE("shared trees of targets that are alike are the trees of one of them")
       options.num_leaves = 12;
       options.cat_smooth = 3;
       options.min_data_per_group = 10;
+      options.histogram_precision =
+          levels == 40 ? HistogramPrecision::exact : HistogramPrecision::high;
       const FittedTrees shared = fitted(twice, options);
       const FittedTrees alone = fitted(made, options);
       std::size_t sets = 0;
@@ -299,6 +305,10 @@ TEST_CASE("shared trees of categories do not depend on threads or instruction se
     options.max_bin = 255;
     options.cat_smooth = 3;
     options.num_leaves = 31;
+    if (levels == 40) {
+      options.grow_policy = GrowPolicy::oblivious;
+      made.sample = mliot::testing::without_first(made.sample);
+    }
     const FittedTrees forest = fitted(made, options);
     const auto& trees = forest.trees;
     REQUIRE(std::any_of(trees.begin(), trees.end(), [](const auto& t) { return !t.sets.empty(); }));

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <set>
 #include <utility>
 #include <vector>
@@ -112,28 +113,131 @@ class SplitReference {
             options_.reg_lambda);
   }
 
+  // Whether a split sends a row of this bin (-1: missing) left.
+  static bool goes_left(const Choice& split, int b) {
+    const auto& set = split.trial.levels;
+    if (b < 0) return split.missing_left;
+    if (set.empty()) return b <= static_cast<int>(split.bin);
+    return std::find(set.begin(), set.end(), b) != set.end();
+  }
+
   // What a shared split gains in one node; 0 where the node stays whole.
   double shared_gain(const std::vector<std::size_t>& rows, const Choice& split) const {
     const Sums all = total(rows);
     Sums left;
     for (const std::size_t i : rows) {
-      const int b = bin(split.feature, i);
-      if (b < 0 ? !split.missing_left : b > static_cast<int>(split.bin)) continue;
+      if (!goes_left(split, bin(split.feature, i))) continue;
       left.gradient += sums_[i].gradient;
       left.hessian += sums_[i].hessian;
     }
     const double own = score(all);
-    const double found = gain(all, left, rows.size());
+    const double more = split.trial.sorted ? options_.cat_l2 : 0;
+    const double found = gain(all, left, rows.size(), more);
     return found > own + own * 0x1p-40 ? found - own : 0;
   }
 
+  using Nodes = std::vector<std::vector<std::size_t>>;
+
+  // The levels of a node, rare ones apart.
+  LevelSums level_sums(const std::vector<std::size_t>& rows, std::size_t f) const {
+    LevelSums sums;
+    for (const std::size_t i : rows) {
+      const int level = bin(f, i);
+      if (level == kOther) continue;
+      sums[level].gradient += sums_[i].gradient;
+      sums[level].hessian += sums_[i].hessian;
+    }
+    return sums;
+  }
+
+  std::size_t known_levels(std::size_t f) const {
+    std::set<double> levels;
+    for (std::size_t i = 0; i < columns_[f].size(); ++i) {
+      if (const int level = bin(f, i); level >= 0 && level != kOther) levels.insert(level);
+    }
+    return levels.size();
+  }
+
+  // The sets of levels tried for all nodes at once.
+  std::vector<LevelTrial> shared_trials(const Nodes& nodes, std::size_t f) const {
+    struct Pooled {
+      double step = 0, hessian = 0, rows = 0;
+    };
+    constexpr int kMissing = 1 << 28;  // behind all levels
+    std::map<int, Pooled> pooled;
+    double all_rows = 0;
+    for (const auto& rows : nodes) {
+      const LevelNode node{total(rows), rows.size(), unit(gradients_->hessian_exponent)};
+      const double g = static_cast<double>(node.all.gradient) * unit(gradients_->gradient_exponent);
+      const double h = static_cast<double>(node.all.hessian) * node.hessian_unit;
+      all_rows += node.rows_of(node.all.hessian);
+      for (const auto& [level, sum] : level_sums(rows, f)) {
+        Pooled& to = pooled[level < 0 ? kMissing : level];
+        const double hessian = static_cast<double>(sum.hessian) * node.hessian_unit;
+        const double gradient =
+            static_cast<double>(sum.gradient) * unit(gradients_->gradient_exponent);
+        to.step += gradient - hessian * (g / h);
+        to.hessian += hessian;
+        to.rows += node.rows_of(sum.hessian);
+      }
+    }
+    const auto number = [](int level) { return level == kMissing ? -1 : level; };
+    std::vector<LevelTrial> trials;
+    const bool sorted = static_cast<std::int64_t>(known_levels(f)) > options_.max_cat_to_onehot;
+    std::vector<std::pair<double, int>> order;
+    for (const auto& [level, each] : pooled) {
+      if (!sorted) trials.push_back({{number(level)}});
+      if (!(each.rows > 0) || each.rows < options_.cat_smooth - 0.5) continue;
+      order.emplace_back(each.step / (each.hessian + options_.cat_smooth), level);
+    }
+    if (!sorted) return trials;
+    std::sort(order.begin(), order.end());
+    const std::size_t most =
+        std::min(static_cast<std::size_t>(options_.max_cat_threshold), (order.size() + 1) / 2);
+    const double least = static_cast<double>(options_.min_data_per_group) - 0.5;
+    for (const bool backwards : {false, true}) {
+      if (backwards) std::reverse(order.begin(), order.end());
+      LevelTrial trial{.levels = {}, .sorted = true};
+      double since = 0;
+      double right = all_rows;
+      for (std::size_t i = 0; i < most; ++i) {
+        trial.levels.push_back(number(order[i].second));
+        since += pooled[order[i].second].rows;
+        right -= pooled[order[i].second].rows;
+        if (right < least || since < least) continue;
+        since = 0;
+        trials.push_back(trial);
+      }
+    }
+    return trials;
+  }
+
+  // Raises `best` by the best set of levels for all nodes.
+  bool try_shared_levels(const Nodes& nodes, std::size_t f, Choice& best) const {
+    bool any = false;
+    for (const LevelTrial& trial : shared_trials(nodes, f)) {
+      const bool missing =
+          std::find(trial.levels.begin(), trial.levels.end(), -1) != trial.levels.end();
+      Choice split{0, f, 0, missing, trial};
+      for (const auto& rows : nodes) split.gain += shared_gain(rows, split);
+      if (!(split.gain > best.gain)) continue;
+      best = split;
+      any = true;
+    }
+    return any;
+  }
+
   // The split of largest summed gain over the nodes of a level.
-  Choice best_shared(const std::vector<std::vector<std::size_t>>& nodes) const {
+  Choice best_shared(const Nodes& nodes) const {
     Choice best;
     best.gain = options_.min_split_gain;
     bool any = false;
     for (std::size_t f = 0; f < columns_.size(); ++f) {
       if (!mask_.empty() && !mask_[f]) continue;
+      if ((*features_)[f].is_categorical()) {
+        any = try_shared_levels(nodes, f, best) || any;
+        continue;
+      }
       bool gaps = false;
       Sums all;
       for (const auto& rows : nodes) {
@@ -200,19 +304,9 @@ class SplitReference {
 
   void try_levels(const std::vector<std::size_t>& rows, std::size_t f, double own, double& bar,
                   Choice& choice) const {
-    std::set<double> levels;
-    for (std::size_t i = 0; i < columns_[f].size(); ++i) {
-      if (const int level = bin(f, i); level >= 0 && level != kOther) levels.insert(level);
-    }
     const LevelNode node{total(rows), rows.size(), unit(gradients_->hessian_exponent)};
-    LevelSums sums;
-    for (const std::size_t i : rows) {
-      const int level = bin(f, i);
-      if (level == kOther) continue;
-      sums[level].gradient += sums_[i].gradient;
-      sums[level].hessian += sums_[i].hessian;
-    }
-    for (const LevelTrial& trial : level_trials(sums, levels.size(), node, options_)) {
+    const LevelSums sums = level_sums(rows, f);
+    for (const LevelTrial& trial : level_trials(sums, known_levels(f), node, options_)) {
       const double more = trial.sorted ? options_.cat_l2 : 0;
       const double found = gain(node.all, trial.sums(sums), rows.size(), more);
       if (!(found > bar)) continue;

@@ -63,6 +63,9 @@ class VectorReference {
       forest.grid_exponents.push_back(grids_[k].exponent);
       scores.start(k, forest.base_scores[k], grids_[k].unit());
       packers.emplace_back(losses_[k], rows, alone.group, 1);
+      if (options_.histogram_precision == boosting::HistogramPrecision::exact) {
+        packers[k].keep_all_digits();
+      }
     }
     for (std::int64_t t = 0; t < options_.n_estimators; ++t) {
       scores.update(1);
@@ -100,6 +103,10 @@ class VectorReference {
       std::int64_t g = 0;
       std::int64_t h = 0;
       for (const std::size_t i : rows) {
+        if (all.full.size() > 0) {
+          g += all.full[i].gradient;
+          h += all.full[i].hessian;
+        }
         g += static_cast<std::int16_t>(all.pairs[i] >> 16);
         h += all.pairs[i] & 0xFFFF;
         for (const auto& side : all.side) {

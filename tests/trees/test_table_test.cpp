@@ -11,26 +11,39 @@ using mliot::reference::Draws;
 using mliot::reference::ForestShape;
 using mliot::reference::naive_score;
 using mliot::reference::random_rows;
+using mliot::reference::random_set;
 using mliot::trees::Forest;
 using mliot::trees::ForestParts;
+using mliot::trees::LevelSet;
 using mliot::trees::Node;
 using mliot::trees::Tree;
 using mliot::trees::detail::test_table;
 
 namespace {
 
-Node random_test(const ForestShape& shape, Draws& draws) {
-  Node test;
-  test.feature = static_cast<std::int32_t>(draws.below(shape.columns));
-  test.threshold = static_cast<double>(draws.below(shape.levels) - shape.levels / 2) * 0.1;
-  if (draws.uniform() < 0.1) test.threshold = std::numeric_limits<double>::infinity();
-  test.missing_left = draws.uniform() < 0.5;
+// What a node asks; a category's set of levels beside it.
+struct Test {
+  Node node;
+  LevelSet set = {};
+};
+
+Test random_test(const ForestShape& shape, Draws& draws) {
+  Test test;
+  test.node.feature = static_cast<std::int32_t>(draws.below(shape.columns));
+  test.node.threshold = static_cast<double>(draws.below(shape.levels) - shape.levels / 2) * 0.1;
+  if (draws.uniform() < 0.1) test.node.threshold = std::numeric_limits<double>::infinity();
+  test.node.missing_left = draws.uniform() < 0.5;
+  if (test.node.feature < shape.categories) {
+    test.node.threshold = 0;
+    test.node.set = 0;  // numbered where the node is placed
+    test.set = random_set(shape, draws);
+  }
   return test;
 }
 
 // Adds the subtree that asks the tests from `level` on; a node is left out with probability
 // `holes`.
-void grow(Tree& tree, const std::vector<Node>& tests, std::size_t level, double holes,
+void grow(Tree& tree, const std::vector<Test>& tests, std::size_t level, double holes,
           Draws& draws) {
   while (level < tests.size() && draws.uniform() < holes) ++level;
   const auto first = static_cast<std::int32_t>(tree.leaves.size());
@@ -40,7 +53,11 @@ void grow(Tree& tree, const std::vector<Node>& tests, std::size_t level, double 
     return;
   }
   const std::size_t at = tree.nodes.size();
-  tree.nodes.push_back(tests[level]);
+  tree.nodes.push_back(tests[level].node);
+  if (tests[level].node.is_categorical()) {
+    tree.nodes[at].set = static_cast<std::int32_t>(tree.sets.size());
+    tree.sets.push_back(tests[level].set);
+  }
   grow(tree, tests, level + 1, holes, draws);
   const auto middle = static_cast<std::int32_t>(tree.leaves.size());
   grow(tree, tests, level + 1, holes, draws);
@@ -56,7 +73,7 @@ ForestParts oblivious_parts(const ForestShape& shape, double holes) {
   parts.grid_exponent = 10;
   parts.base_score = 0.3;
   for (std::size_t t = 0; t < shape.trees; ++t) {
-    std::vector<Node> tests;
+    std::vector<Test> tests;
     for (std::size_t level = 0; level <= t % 10; ++level) {
       tests.push_back(random_test(shape, draws));
     }
@@ -106,8 +123,8 @@ TEST_CASE("a table has the leaf of every outcome of the tests") {
   REQUIRE_FALSE(test_table(tree));  // three nodes are as quick as two tests
 
   // Three tests over seven nodes; bit k is set where test k sends right.
-  const std::vector<Node> tests{Node{0, 0, 0, 0, 1.0}, Node{1, 0, 0, 0, 2.0},
-                                Node{2, 0, 0, 0, 3.0}};
+  const std::vector<Test> tests{
+      {Node{0, 0, 0, 0, 1.0}}, {Node{1, 0, 0, 0, 2.0}}, {Node{2, 0, 0, 0, 3.0}}};
   Draws draws(3);
   Tree whole;
   grow(whole, tests, 0, 0.0, draws);
@@ -117,19 +134,35 @@ TEST_CASE("a table has the leaf of every outcome of the tests") {
   REQUIRE(table->leaves == std::vector<std::int32_t>{0, 4, 2, 6, 1, 5, 3, 7});
 }
 
-TEST_CASE("trees with too many tests, or with categories, stay nodes") {
+TEST_CASE("trees with too few or too many tests stay nodes") {
   const ForestShape shape{.trees = 10};
   const ForestParts parts = oblivious_parts(shape, 0.0);
   // Trees of 1 and 2 tests have too few nodes, those of 9 and 10 too many tests.
   REQUIRE(tabled(parts) == 6);
-  Tree category = parts.trees[4];
-  REQUIRE(test_table(category));
-  category.nodes[0].set = 0;
-  category.sets.resize(1);
-  REQUIRE_FALSE(test_table(category));
   Tree leaf;
   leaf.leaves = {5};
   REQUIRE_FALSE(test_table(leaf));
+}
+
+TEST_CASE("tests of a category are one where feature, levels and missing values are the same") {
+  LevelSet odd;
+  LevelSet even;
+  for (std::size_t level = 0; level < 8; ++level) (level % 2 == 1 ? odd : even).insert(level);
+  const auto category = [](std::int32_t feature) {
+    Node node{.feature = feature};
+    node.set = 0;
+    return node;
+  };
+  std::vector<Test> tests{
+      {category(0), odd}, {category(0), even}, {category(1), odd}, {Node{.feature = 1}}};
+  Draws draws(3);
+  Tree whole;
+  grow(whole, tests, 0, 0.0, draws);
+  const auto table = test_table(whole);
+  REQUIRE(table);
+  REQUIRE(table->tests.size() == 4);
+  for (Node& node : whole.nodes) node.missing_left = node.first >= 8 && node.feature == 0;
+  REQUIRE(test_table(whole)->tests.size() == 5);  // the second test is two now
 }
 
 TEST_CASE("forests of tables equal the naive walk, whole or with nodes left out") {
@@ -140,4 +173,10 @@ TEST_CASE("forests of tables equal the naive walk, whole or with nodes left out"
     check<double>(shape, holes);
   }
   check<float>({.trees = 10, .columns = 2, .levels = 700}, 0.0);  // several columns a feature
+  for (const std::int64_t size : {2, 9, 300}) {
+    const ForestShape mixed{.trees = 20, .columns = 5, .categories = 3, .category_size = size};
+    REQUIRE(tabled(oblivious_parts(mixed, 0.0)) > 5);
+    check<float>(mixed, 0.0);
+    check<double>(mixed, 0.2);
+  }
 }

@@ -67,7 +67,7 @@ class BoostingRegressor(RegressorMixin, Quantiles, Boosting):  # type: ignore[mi
     multi_strategy : {"one_output_per_tree", "multi_output_tree"}, optional
         Whether several targets (a y of two dimensions) or quantiles have trees of their own, or
         share trees whose leaves hold a value for each. None: as ``init_model``; else targets have
-        their own, and quantiles share them unless histograms are exact.
+        their own, and quantiles share them.
     tweedie_variance_power : float, default=1.5
         The variance is proportional to the mean to this power; between 1 and 2.
     histogram_precision : {"high", "exact"}, default="high"

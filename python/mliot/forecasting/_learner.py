@@ -65,7 +65,7 @@ def categories(model: Any, texts: Mapping[str, int]) -> dict[str, int]:
     """
     given = model if isinstance(model, dict) else getattr(model, "__dict__", {})
     wanted = given.get("categorical_features", "from_dtype")
-    if wanted is None or given.get("grow_policy") == "oblivious":
+    if wanted is None:
         return {}
     if isinstance(wanted, str):
         if wanted != "from_dtype":

@@ -22,10 +22,7 @@ def categories_of(model: Any, plan: RowPlan, levels: Levels) -> dict[int, int]:
         for j, name in enumerate(plan.names)
         if name in levels.tables and name not in encoded
     }
-    wanted = model.categorical_features
-    if wanted == "from_dtype" and model.grow_policy == "oblivious":
-        wanted = None  # such trees split codes
-    chosen = chosen_features(wanted, list(plan.names), True, set(texts))
+    chosen = chosen_features(model.categorical_features, list(plan.names), True, set(texts))
     numbers = next((plan.names[j] for j in sorted(chosen - set(texts))), None)
     if numbers is not None:
         raise _core.InvalidArgument(

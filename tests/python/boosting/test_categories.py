@@ -169,6 +169,26 @@ def test_files_and_pickles_keep_the_levels(data, tmp_path):
         assert again.predict_row(["Mond", 1, 0.0]) == model.predict_row(["Mond", 1, 0.0])
 
 
+@pytest.mark.parametrize("policy", ["depthwise", "oblivious"])
+def test_other_growth_splits_levels_on_every_path(data, policy, tmp_path):
+    frame, y = data
+    options = dict(SMALL, categorical_features=["shop", "product"], grow_policy=policy)
+    model = BoostingRegressor(num_leaves=32, **options).fit(frame, y)
+    scores = model.predict(frame)
+    assert np.corrcoef(scores, y)[0, 1] > 0.9
+    single = model.row_predictor()
+    assert [single(row) for row in frame[:40].to_numpy().tolist()] == scores[:40].tolist()
+    contributions = model.predict(frame[:40], pred_contrib=True)
+    np.testing.assert_allclose(contributions.sum(axis=1), scores[:40], rtol=1e-9)
+    model.save(tmp_path / "model.mliot")
+    assert (mliot.load(tmp_path / "model.mliot").predict(frame) == scores).all()
+    assert (pickle.loads(pickle.dumps(model)).predict(frame) == scores).all()
+    shared = BoostingRegressor(multi_strategy="multi_output_tree", num_leaves=32, **options)
+    both = shared.fit(frame, np.column_stack([y, y])).predict(frame)
+    assert (both[:, 0] == both[:, 1]).all()
+    assert np.corrcoef(both[:, 0], y)[0, 1] > 0.9
+
+
 def test_early_stopping_judges_by_levels_that_training_lacks(data):
     frame, y = data
     rows = frame.assign(shop=np.where(np.arange(len(frame)) % 5 == 0, "Mond", frame["shop"]))

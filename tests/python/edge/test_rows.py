@@ -91,12 +91,19 @@ LEVELS: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize(("mode", "dtype"), [("small", "float32"), ("fast", "float64")])
+@pytest.mark.parametrize(
+    ("mode", "dtype", "policy"),
+    [
+        ("small", "float32", "leafwise"),
+        ("fast", "float64", "leafwise"),
+        ("fast", "float32", "oblivious"),
+    ],
+)
 def test_categories_have_the_bits_of_python(
-    target: Target, mode: str, dtype: str, tmp_path: Path
+    target: Target, mode: str, dtype: str, policy: Any, tmp_path: Path
 ) -> None:
     X, y = level_rows(dtype)
-    model = BoostingRegressor(n_estimators=15, **LEVELS).fit(X, y)
+    model = BoostingRegressor(n_estimators=15, grow_policy=policy, **LEVELS).fit(X, y)
     rows = np.concatenate([X[:300], hard_rows(X)])
     got = predict_in_c(model, rows, target, tmp_path, mode=mode, dtype=dtype)
     assert_same_bits(got[:, 0], model.predict(rows))

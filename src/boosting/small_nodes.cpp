@@ -1,0 +1,38 @@
+// Nodes of few rows: judged by their rows, without histograms.
+#include <algorithm>
+#include <utility>
+
+#include "boosting/grower.hpp"
+#include "boosting/small_rows.hpp"
+
+namespace mliot::boosting {
+
+// Its children are then small as well. Oblivious growth needs the histograms of all nodes, and a
+// group those that it sums.
+bool TreeGrower::is_small(std::size_t node, std::size_t most) const {
+  return tree_.nodes[node].totals.rows <= most && work_[node].side_rows == 0 && group_.alone() &&
+         !is_exact() && table_.bundles.empty() && options_.grow_policy != GrowPolicy::oblivious;
+}
+
+void TreeGrower::judge_small_children(std::size_t parent) {
+  Histogram room = std::exchange(work_[parent].spare, {});
+  room.wide = false;
+  const auto left = static_cast<std::size_t>(tree_.nodes[parent].left);
+  for (const std::size_t child : {left, left + 1}) {
+    if (!can_split(child)) continue;
+    const auto records = ranges(child);
+    const SmallRows rows(records);
+    for (const FeatureBlock& block : blocks_) {
+      for (std::size_t f = block.first; f < block.first + block.count; ++f) {
+        if (!table_.features[f].is_categorical()) continue;
+        build_histogram(records, {}, {f, 1, block.high_byte}, room);
+      }
+      GrownTree::Node& node = tree_.nodes[child];
+      node.split =
+          better(node.split, splitter_[0].best_of_rows(rows, room, block, node.totals, *mask_));
+    }
+  }
+  work_[parent].spare = room;
+}
+
+}  // namespace mliot::boosting
