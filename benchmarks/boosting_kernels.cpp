@@ -9,10 +9,12 @@
 #include <ctime>
 #include <limits>
 #include <numeric>
+#include <string>
 #include <vector>
 
 #include "kernel/divide_records.hpp"
 #include "kernel/gradient_pairs.hpp"
+#include "kernel/row_ranks.hpp"
 #include "kernel/row_records.hpp"
 #include "kernel/shared_gains.hpp"
 #include "kernel/split_scan.hpp"
@@ -154,6 +156,54 @@ void time_scan(Clock& clock, const Rows& rows) {
   if (found == 0) std::puts("");  // the scans must not be optimised away
 }
 
+// A feature of two children of a few rows each, by the histograms of both and by the rows
+// themselves: nanoseconds a child.
+void time_small_nodes(Clock& clock, const Rows& rows) {
+  constexpr std::size_t kPairs = 500;
+  constexpr std::size_t kBins = 255;
+  std::vector<std::int64_t> left(kernel::kBinStride);
+  std::vector<std::int64_t> right(kernel::kBinStride);
+  std::vector<std::int64_t> values;
+  for (std::int64_t i = 0; i < 64; ++i) values.push_back((i * 37 % 101 - 50) * (1LL << 40) + 8192);
+  kernel::RankedBins bins;
+  kernel::RankedSums ranked;
+  int found = 0;
+  for (const std::size_t n : {10U, 20U, 40U, 64U}) {
+    const std::size_t many = std::min(n, rows.n / 2);
+    const auto hessian = static_cast<double>(many) * 8192;
+    const kernel::SplitRule rule{.reg_alpha = 0,
+                                 .reg_lambda = 0,
+                                 .gradient_total = 0,
+                                 .hessian_total = hessian,
+                                 .least = hessian / 20,
+                                 .end = hessian - hessian / 20,
+                                 .bar = 0,
+                                 .largest = static_cast<double>(many) * 32768.0};
+    clock.time(("small_histograms_" + std::to_string(n)).c_str(), 2 * kPairs, [&] {
+      kernel::add_records(rows.range(0, 2 * many), 0, 1, right.data());
+      for (std::size_t i = 0; i < kPairs; ++i) {
+        std::fill(left.begin(), left.end(), 0);
+        kernel::add_records(rows.range(0, many), 0, 1, left.data());
+        kernel::subtract_sums(left.data(), right.size(), right.data());
+        found += kernel::scan_packed(rule, left.data(), 0, kBins).bin;
+        found += kernel::scan_packed(rule, right.data(), 0, kBins).bin;
+      }
+      std::fill(right.begin(), right.end(), 0);
+    });
+    clock.time(("small_ranks_" + std::to_string(n)).c_str(), 2 * kPairs, [&] {
+      for (std::size_t i = 0; i < 2 * kPairs; ++i) {
+        const std::uint8_t* record = rows.records.data();
+        for (std::size_t row = 0; row < many; ++row, record += kStride) {
+          bins.of_row[row] = record[0];
+        }
+        kernel::rank_sums(bins, values.data(), many, ranked);
+        found += kernel::scan_packed(rule, ranked.places(), 0, many).bin;
+      }
+    });
+  }
+  if (found == 0) std::puts("");  // the scans must not be optimised away
+}
+
 // A feature of one node of a level, for a split that the level shares.
 void time_shared_scan(Clock& clock, const Rows& rows) {
   constexpr std::size_t kBins = 255;
@@ -228,6 +278,7 @@ int main(int argc, char** argv) {
   time_subtraction(clock);
   time_divisions(clock, rows);
   time_scan(clock, rows);
+  time_small_nodes(clock, rows);
   time_shared_scan(clock, rows);
   time_gradients(clock, std::min<std::size_t>(rows.n, 100'000));
   time_bins(clock, std::min<std::size_t>(rows.n, 100'000));

@@ -113,9 +113,9 @@ TEST_CASE("leaves that threads split side by side give the tree of one thread") 
                               .n_estimators = 5,
                               .num_leaves = leaves,
                               .min_child_samples = 3,
-                              .grow_policy = policy,
                               .cat_smooth = 3,
                               .min_data_per_group = 10};
+      options.grow_policy = policy;
       const auto wanted = hash(fit(sample, options).forest);
       for (const int threads : {2, 3, 8}) {
         REQUIRE(hash(fit(sample, options, threads).forest) == wanted);

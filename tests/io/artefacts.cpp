@@ -48,7 +48,7 @@ Boosting small_boosting(Objective objective) {
   return model;
 }
 
-Boosting small_categories(boosting::GrowPolicy policy) {
+Boosting small_categories(boosting::GrowPolicy policy = boosting::GrowPolicy::leafwise) {
   constexpr std::size_t kRows = 200;
   const Random random(5);
   std::vector<float> x;
@@ -363,9 +363,7 @@ std::string probe_encoder(const archive::Object& tree) {
 std::vector<Kind> core_kinds() {
   return {{"classifier_trees", [] { return archive::save(small_boosting(Objective::binary)); },
            probe_boosting},
-          {"category_trees",
-           [] { return archive::save(small_categories(boosting::GrowPolicy::leafwise)); },
-           probe_boosting},
+          {"category_trees", [] { return archive::save(small_categories()); }, probe_boosting},
           {"category_tables",
            [] { return archive::save(small_categories(boosting::GrowPolicy::oblivious)); },
            probe_boosting},

@@ -1,4 +1,4 @@
-// Best splits in plain loops: every bin of every feature, from the rows themselves.
+// Best splits in plain loops, from the rows. size waiver: what is judged shares one state.
 #pragma once
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // The trainer of trees that several outputs share, in plain loops: every node sums its own rows
-// again, split by split.
+// again, split by split. size waiver: what is grown shares one state.
 #pragma once
 
 #include <algorithm>
