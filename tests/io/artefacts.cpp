@@ -48,7 +48,7 @@ Boosting small_boosting(Objective objective) {
   return model;
 }
 
-Boosting small_categories(boosting::GrowPolicy policy = boosting::GrowPolicy::leafwise) {
+Boosting small_categories() {
   constexpr std::size_t kRows = 200;
   const Random random(5);
   std::vector<float> x;
@@ -64,11 +64,7 @@ Boosting small_categories(boosting::GrowPolicy policy = boosting::GrowPolicy::le
   data.features = &source;
   data.target = y;
   data.levels = levels;
-  Boosting model({.n_estimators = 3,
-                  .num_leaves = 4,
-                  .grow_policy = policy,
-                  .cat_smooth = 1,
-                  .min_data_per_group = 2});
+  Boosting model({.n_estimators = 3, .num_leaves = 4, .cat_smooth = 1, .min_data_per_group = 2});
   model.fit(data);
   return model;
 }
@@ -364,9 +360,6 @@ std::vector<Kind> core_kinds() {
   return {{"classifier_trees", [] { return archive::save(small_boosting(Objective::binary)); },
            probe_boosting},
           {"category_trees", [] { return archive::save(small_categories()); }, probe_boosting},
-          {"category_tables",
-           [] { return archive::save(small_categories(boosting::GrowPolicy::oblivious)); },
-           probe_boosting},
           {"class_trees", [] { return archive::save(small_boosting(Objective::multiclass)); },
            probe_boosting},
           {"count_trees", [] { return archive::save(small_boosting(Objective::poisson)); },
