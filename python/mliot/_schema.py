@@ -48,9 +48,8 @@ def checked_units(units: Any, known: Sequence[str], held: Mapping[str, str]) -> 
         raise InvalidArgument(f"units must be like {{'temperature': 'degC'}}, got {units!r}")
     for name, unit in units.items():
         if name not in known:
-            raise InvalidArgument(
-                f"units: there is no column {name!r}; the columns are {', '.join(known)}"
-            )
+            there = f"the columns are {', '.join(known)}" if known else "this object keeps no units"
+            raise InvalidArgument(f"units: there is no column {name!r}; {there}")
         if not isinstance(unit, str):
             raise InvalidArgument(f"units: the unit of column {name!r} must be text, got {unit!r}")
         if held.get(name, unit) != unit:

@@ -61,7 +61,7 @@ def load(
     if _artefact.kind_of(tree) == "clock_drift":
         return _clock_drift(path, tree, units)
     if _artefact.kind_of(tree) == "statistical":
-        return _statistical(path, tree)
+        return _statistical(path, tree, units)
     stored = _artefact.opened(path, content, tree, replay=verify)
     artefact = stored.artefact
     given = checked_units(units, artefact.columns, units_of(artefact.schema))
@@ -73,9 +73,11 @@ def load(
     return found
 
 
-def _statistical(path: str | Path, tree: _core.Tree) -> Any:
+def _statistical(path: str | Path, tree: _core.Tree, units: Any) -> Any:
+    """States alone: no columns with units, and no golden vectors."""
     from mliot.forecasting import StatisticalForecaster
 
+    checked_units(units, [], {})
     forecaster = StatisticalForecaster.__new__(StatisticalForecaster)
     try:
         return forecaster.taken(tree)

@@ -91,7 +91,7 @@ struct Smoothing {
       auto mean = q;
       if constexpr (kRatio) {
         q = hn::IfThenElse(active, positive(hn::IfThenElse(active, q, one)), q);
-        season = positive(season);
+        season = hn::IfThenElse(active, positive(hn::IfThenElse(active, season, one)), season);
         mean = hn::Mul(q, season);
       } else if constexpr (kSeasonal) {
         mean = hn::Add(q, season);

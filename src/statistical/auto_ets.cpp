@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include "ets_fit.hpp"
 #include "mliot/core/error.hpp"
+#include "statistical/moments.hpp"
 
 namespace mliot::statistical {
 namespace {
@@ -77,13 +77,14 @@ void AutoETS::fit(std::span<const SeriesFit> block) const {
 }
 
 void AutoETS::update(std::span<double> state, double y) const noexcept {
+  if (state[kCount] == 0) state[kLevel] = y;  // fitted to nothing: to level alone, as if to y
   ets_update(EtsForm::of_code(static_cast<std::size_t>(state[kForm])), state, periods(options_), y);
 }
 
 void AutoETS::predict(State state, std::span<double> mean, std::span<double> variance) const {
   if (state[kCount] == 0) {
-    std::fill(mean.begin(), mean.end(), std::numeric_limits<double>::quiet_NaN());
-    std::fill(variance.begin(), variance.end(), std::numeric_limits<double>::quiet_NaN());
+    std::fill(mean.begin(), mean.end(), detail::kNaN);
+    std::fill(variance.begin(), variance.end(), detail::kNaN);
     return;
   }
   ets_predict(EtsForm::of_code(static_cast<std::size_t>(state[kForm])), state, periods(options_),

@@ -11,6 +11,7 @@ namespace mliot::statistical {
 namespace {
 
 using detail::add_moment;
+using detail::all_finite;
 using detail::is_count;
 using detail::kNaN;
 
@@ -117,7 +118,7 @@ void SeasonalWindowAverage::predict(State state, std::span<double> mean,
 }
 
 bool SeasonalWindowAverage::valid(State state) const noexcept {
-  return is_count(state[kCount]) && state[kErrors] >= 0;
+  return is_count(state[kCount]) && state[kErrors] >= 0 && all_finite(state.subspan(kRing));
 }
 
 WindowAverage::WindowAverage(Options options)
@@ -155,7 +156,8 @@ void RandomWalkWithDrift::predict(State state, std::span<double> mean,
 
 bool RandomWalkWithDrift::valid(State state) const noexcept {
   const double steps = state[kCount] > 0 ? state[kCount] - 1 : 0;
-  return is_count(state[kCount]) && state[kSteps] == steps && state[kStepSquares] >= 0;
+  return is_count(state[kCount]) && state[kSteps] == steps && std::isfinite(state[kLast]) &&
+         std::isfinite(state[kDrift]) && state[kStepSquares] >= 0;
 }
 
 }  // namespace mliot::statistical

@@ -15,6 +15,7 @@ namespace {
 
 using detail::Hurdle;
 using detail::is_count;
+using detail::is_share;
 using detail::kNaN;
 
 // Croston: periods, periods since the last demand, demands, smoothed size and interval, sum of
@@ -35,8 +36,6 @@ constexpr std::size_t kSize = 2;
 constexpr std::size_t kErrors = 3;
 constexpr std::size_t kChance = 4;
 }  // namespace tsb
-
-bool is_share(double x) { return x >= 0 && x <= 1; }
 
 /// Smoothed sizes after one more; the first one begins them.
 void add_size(double y, double share, double& demands, double& size, double& errors) {

@@ -7,14 +7,16 @@
 #include <utility>
 
 #include "mliot/core/math.hpp"
+#include "statistical/moments.hpp"
 
 namespace mliot::statistical {
 namespace {
 
+using detail::kNaN;
+
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kFastAlpha = 0.1;  // of the second start: seasons that move more than levels
 constexpr double kFastGamma = 0.9;
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 // A series divided by a power of two, which loses no bit, so that it is of about 1.
 struct Scaled {
@@ -176,12 +178,15 @@ void ets_run(EtsForm form, const EtsFound& start, std::size_t m, const SeriesFit
 }
 
 bool ets_valid(State state, std::int64_t season_length) noexcept {
-  const double count = state[kCount];
   const double code = state[kForm];
-  const bool whole = count >= 0 && count < 0x1p53 && count == std::floor(count) && code >= 0 &&
-                     code < static_cast<double>(kEtsForms) && code == std::floor(code);
-  return whole &&
-         (season_length > 1 || !EtsForm::of_code(static_cast<std::size_t>(code)).seasonal());
+  if (!detail::is_count(code) || code >= static_cast<double>(kEtsForms)) return false;
+  const bool seasonal = EtsForm::of_code(static_cast<std::size_t>(code)).seasonal();
+  const State shares = state.subspan(kAlpha, 4);
+  // The criteria are only reported; they may be NaN or infinite.
+  return (season_length > 1 || !seasonal) && detail::is_count(state[kCount]) &&
+         std::all_of(shares.begin(), shares.end(), detail::is_share) &&
+         std::isfinite(state[kLevel]) && std::isfinite(state[kTrend]) &&
+         detail::is_variance(state[kSigma2]) && detail::all_finite(state.subspan(kSeasons));
 }
 
 void ets_parameters(State state, std::span<double> out) {

@@ -4,19 +4,20 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include "ets_search.hpp"
+#include "statistical/moments.hpp"
 
 namespace mliot::statistical {
 namespace {
+
+using detail::kNaN;
 
 constexpr std::size_t kSeen = 0;
 constexpr std::size_t kSquares = 1;
 constexpr std::size_t kErrors = 2;
 constexpr std::size_t kPairs = 3;
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kShortAlpha = 0.5;  // of periods with less than three observations
 constexpr std::size_t kFewest = 3;
 
@@ -114,8 +115,11 @@ void SmoothedLevels::predict(State state, std::span<double> mean,
 }
 
 bool SmoothedLevels::valid(State state) const noexcept {
-  const double seen = state[kSeen];
-  return seen >= 0 && seen < 0x1p53 && seen == std::floor(seen);
+  for (std::size_t at = kPairs; at < state.size(); at += 2) {
+    if (!detail::is_share(state[at]) || !std::isfinite(state[at + 1])) return false;
+  }
+  return detail::is_count(state[kSeen]) && detail::is_count(state[kErrors]) &&
+         state[kErrors] <= state[kSeen] && state[kSquares] >= 0;
 }
 
 void SmoothedLevels::parameters(State state, std::span<double> out) const {

@@ -2,16 +2,17 @@
 #include "mliot/statistical/naive.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
+
+#include "statistical/moments.hpp"
 
 namespace mliot::statistical {
 namespace {
 
+using detail::kNaN;
+
 constexpr std::size_t kCount = 0;
 constexpr std::size_t kSquares = 1;
 constexpr std::size_t kRing = 2;
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
@@ -57,8 +58,8 @@ void SeasonalNaive::predict(State state, std::span<double> mean, std::span<doubl
 }
 
 bool SeasonalNaive::valid(State state) const noexcept {
-  const double count = state[kCount];
-  return count >= 0 && count < 0x1p53 && count == std::floor(count);
+  return detail::is_count(state[kCount]) && state[kSquares] >= 0 &&
+         detail::all_finite(state.subspan(kRing));
 }
 
 }  // namespace mliot::statistical

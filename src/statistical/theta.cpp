@@ -10,13 +10,16 @@
 #include "mliot/core/math.hpp"
 #include "quasi_newton.hpp"
 #include "seasonal_pattern.hpp"
+#include "statistical/moments.hpp"
 
 namespace mliot::statistical {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+using detail::kNaN;
+
 constexpr std::size_t kFirstScored = 3;  // errors of the first three observations do not count
 constexpr std::int64_t kShortestSeason = 4;
+constexpr double kFirstLevel = 0.5;  // share of the first observation that a level starts from
 constexpr double kSignificant = 1.6448536269514722;  // 90 %, two sides
 constexpr double kFloor = 1e-20;  // mean square of a perfect fit of a series scaled to about 1
 
@@ -116,7 +119,7 @@ Fitted search(std::span<const double> y, bool dynamic, bool optimised) {
     run.weight = x[2];
     return run;
   };
-  const std::vector<double> at{0.5 * first, 0.5, 0.5};
+  const std::vector<double> at{kFirstLevel * first, 0.5, 0.5};
   if (y.size() <= kFirstScored) return {with(at), optimised, squared_errors(with(at), y)};
   const auto n = static_cast<double>(y.size() - kFirstScored);
   const auto objective = [&](std::span<const double> x) {
@@ -183,6 +186,13 @@ double with_season(State state, std::size_t m, std::size_t ahead, double mean) {
   return state[kSeasonKind] == 1 ? mean * season : mean + season;
 }
 
+// Takes the next observation.
+void advance(std::span<double> state, std::size_t m, double y) {
+  Recursion run = read(state);
+  run.take(without_season(state, m, y));
+  write(run, state);
+}
+
 // Finds the season, writes it into the state and returns the series without it.
 std::vector<double> take_out(const ThetaOptions& options, const SeriesFit& series) {
   std::vector<double> y(series.y.begin(), series.y.end());
@@ -241,7 +251,7 @@ void ThetaModel::fit_one(const SeriesFit& series) const {
   const auto m = static_cast<std::size_t>(options_.season_length);
   for (std::size_t t = 0; t < series.y.size(); ++t) {
     if (!series.fitted.empty()) series.fitted[t] = with_season(state, m, 0, read(state).next());
-    update(state, series.y[t]);
+    advance(state, m, series.y[t]);
   }
   const std::size_t scored = y.size() > kFirstScored ? y.size() - kFirstScored : 0;
   const std::size_t estimated = best.optimised ? 3 : 2;
@@ -251,10 +261,11 @@ void ThetaModel::fit_one(const SeriesFit& series) const {
 }
 
 void ThetaModel::update(std::span<double> state, double y) const noexcept {
-  const auto m = static_cast<std::size_t>(options_.season_length);
-  Recursion run = read(state);
-  run.take(without_season(state, m, y));
-  write(run, state);
+  if (state[kCount] == 0) {  // fitted to nothing: begins as a fit to y alone does
+    state[kLevel] = kFirstLevel * y;
+    state[kIntercept] = y;
+  }
+  advance(state, static_cast<std::size_t>(options_.season_length), y);
 }
 
 void ThetaModel::predict(State state, std::span<double> mean, std::span<double> variance) const {
@@ -272,11 +283,16 @@ void ThetaModel::predict(State state, std::span<double> mean, std::span<double> 
 }
 
 bool ThetaModel::valid(State state) const noexcept {
-  const double count = state[kCount];
+  const auto is_flag = [](double x) { return x == 0 || x == 1; };
   const double kind = state[kSeasonKind];
-  const bool whole = count >= 0 && count < 0x1p53 && count == std::floor(count);
-  const bool season = options_.season_length >= kShortestSeason && (kind == 1 || kind == 2);
-  return whole && (kind == 0 || season);
+  const State seasons = state.subspan(kSeasons);
+  if (kind != 0 && (seasons.empty() || (kind != 1 && kind != 2))) return false;
+  if (kind == 1 && !(*std::min_element(seasons.begin(), seasons.end()) > 0)) return false;
+  return detail::is_count(state[kCount]) && is_flag(state[kDynamic]) &&
+         is_flag(state[kOptimised]) && state[kAlpha] > 0 && detail::is_share(state[kAlpha]) &&
+         state[kWeight] < 1 && detail::is_share(state[kWeight]) &&
+         detail::is_share(state[kPower]) && detail::all_finite(state.first(kSigma2)) &&
+         detail::is_variance(state[kSigma2]) && detail::all_finite(seasons);
 }
 
 void ThetaModel::parameters(State state, std::span<double> out) const {

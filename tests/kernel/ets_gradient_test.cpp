@@ -122,5 +122,18 @@ TEST_CASE("a mean that is not positive makes the value infinite, in its lane alo
   CHECK(out.value[1] == reference::ets_value(cases[1]));
 }
 
+TEST_CASE("a season of 0 behind the end of a series does not count, however long its neighbours") {
+  EtsCase ended = made_up(false, false, EtsSeason::multiplicative, 0);
+  ended.y.back() = 0;       // and with gamma 1 the season of that period is 0 from then on
+  ended.parameters[2] = 1;  // gamma
+  const EtsCase longer = made_up(false, false, EtsSeason::multiplicative, 3);
+  testing::on_every_target([&] {
+    const Evaluated together = evaluate({ended, longer});
+    CHECK(std::isfinite(together.value[0]));
+    CHECK(together.value[0] == evaluate({ended}).value[0]);
+    CHECK(together.gradient[0] == evaluate({ended}).gradient[0]);
+  });
+}
+
 }  // namespace
 }  // namespace mliot

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "mliot/core/random.hpp"
@@ -9,6 +10,7 @@
 #include "mliot/statistical/exponential_smoothing.hpp"
 #include "mliot/statistical/fitted_panel.hpp"
 #include "mliot/statistical/holt.hpp"
+#include "statistical/ets_form.hpp"
 #include "support/catch.hpp"
 
 namespace mliot::statistical {
@@ -186,6 +188,57 @@ TEST_CASE("letters that name no form are refused") {
   CHECK_THROWS_AS(AutoETS({.model = "AAA"}), InvalidArgument);  // no season_length
   CHECK_THROWS_AS(AutoETS({.model = "ANN", .damped = true}), InvalidArgument);
   CHECK_THROWS_AS(Holt({.error_type = "Z"}), InvalidArgument);
+}
+
+template <class M>
+void check_late_start(typename M::Options options) {
+  const std::vector<double> y{100, 120, 90};
+  FittedPanel<M> late(options);
+  late.fit({{}, std::vector<std::int64_t>{0, 0}}, {}, {});
+  late.update({y, std::vector<std::int64_t>{0, 3}});
+  FittedPanel<M> alone(options);
+  alone.fit({y, std::vector<std::int64_t>{0, 3}}, {}, {});
+  double means[2];
+  double variance;
+  late.predict(1, std::span(means, 1), std::span(&variance, 1), {});
+  alone.predict(1, std::span(means + 1, 1), std::span(&variance, 1), {});
+  CHECK(means[0] == means[1]);
+  CHECK(means[0] == 100);  // 100, 110, 100
+}
+
+TEST_CASE("updates of a series fitted to nothing begin it as a fit to them does") {
+  check_late_start<AutoETS>({.season_length = 4});
+  check_late_start<Holt>({});
+  check_late_start<HoltWinters>({.season_length = 4});
+}
+
+TEST_CASE("states of a file with shares out of [0, 1] or numbers not finite are refused") {
+  FittedPanel<AutoETS> panel({.season_length = 4, .model = "AAA", .damped = false});
+  std::vector<double> y(24);
+  for (std::size_t t = 0; t < y.size(); ++t) y[t] = static_cast<double>(t + 5 * (t % 4));
+  panel.fit({y, std::vector<std::int64_t>{0, 24}}, {}, {});
+  const std::vector<double> state(panel.state(0).begin(), panel.state(0).end());
+  REQUIRE(panel.model().valid(state));
+  const auto with = [&](std::size_t at, double x) {
+    std::vector<double> changed = state;
+    changed[at] = x;
+    return panel.model().valid(changed);
+  };
+  for (const std::size_t at : {kCount, kForm, kAlpha, kBeta, kGamma, kPhi, kSigma2}) {
+    CHECK_FALSE(with(at, -0.5));
+  }
+  for (std::size_t at = kAlpha; at <= kPhi; ++at) CHECK_FALSE((with(at, 1e300) || with(at, NAN)));
+  CHECK_FALSE((with(kLevel, NAN) || with(kTrend, HUGE_VAL) || with(kSeasons, NAN)));
+  for (std::size_t at = kSigma2; at < kSeasons; ++at) CHECK(with(at, NAN));  // could not be told
+
+  const SimpleExponentialSmoothing smoothing({.alpha = 0.3});
+  const std::vector<double> levels{5, 2, 4, 0.3, 7};  // seen, squares, errors, alpha, level
+  CHECK(smoothing.valid(levels));
+  for (const auto& [at, x] : {std::pair{0U, 5.5}, {1U, -1.0}, {2U, 6.0}, {3U, 1e300}, {4U, NAN}}) {
+    std::vector<double> changed = levels;
+    changed[at] = x;
+    CHECK_FALSE(smoothing.valid(changed));
+  }
 }
 
 }  // namespace

@@ -60,6 +60,17 @@ TEST_CASE("an update moves a panel to the state of the longer series; a file kee
   CHECK(std::ranges::equal(again.state(0), part.state(0)));
 }
 
+TEST_CASE("naive states that no observations lead to, and quantiles without a level, are refused") {
+  std::vector<double> unused;
+  const auto panel = fitted_panel<SeasonalNaive>({.season_length = 2}, unused);
+  for (std::size_t at = 0; at < panel.state(0).size(); ++at) {
+    std::vector<double> changed(panel.state(0).begin(), panel.state(0).end());
+    changed[at] = std::nan("");
+    CHECK_FALSE(panel.model().valid(changed));
+  }
+  CHECK_THROWS_WITH(panel.quantiles(2, {}, {}, {}), "seasonal_naive: needs at least one quantile");
+}
+
 TEST_CASE("values that are not finite and rows of other series are refused") {
   FittedPanel<Naive> panel({});
   const std::vector<double> holes{1, 2, std::nan("")};

@@ -138,5 +138,37 @@ TEST_CASE("hard series have finite forecasts, and powers of two scale them to th
   for (std::size_t k = 0; k < 4; ++k) CHECK(std::ldexp(small[k], 40) == base[k]);
 }
 
+TEST_CASE("an update of a theta model fitted to nothing begins it as a fit to that value does") {
+  const auto check = [](auto panel, auto alone) {
+    const std::vector<double> value{100};
+    panel.update({value, std::vector<std::int64_t>{0, 1}});
+    CHECK(forecast(panel, 2) == forecast(alone, 2));
+    panel.update({value, std::vector<std::int64_t>{0, 1}});
+    CHECK(forecast(panel, 2) == std::vector<double>{100, 100});
+  };
+  check(fit_one<Theta>({}, {}), fit_one<Theta>({}, {100}));
+  check(fit_one<DynamicOptimizedTheta>({}, {}), fit_one<DynamicOptimizedTheta>({}, {100}));
+  check(fit_one<AutoTheta>({.season_length = 4}, {}), fit_one<AutoTheta>({}, {100}));
+}
+
+TEST_CASE("states of a file that would divide by 0 or run away are no theta states") {
+  const auto panel = fit_one<Theta>({.season_length = 4}, sales(40, true));
+  const std::vector<double> state(panel.state(0).begin(), panel.state(0).end());
+  REQUIRE(state[3] == 1);  // factors
+  REQUIRE(panel.model().valid(state));
+  const auto with = [&](std::size_t at, double x) {
+    std::vector<double> changed = state;
+    changed[at] = x;
+    return panel.model().valid(changed);
+  };
+  const double nan = std::nan("");
+  CHECK_FALSE((with(1, 0.5) || with(2, 2) || with(3, 3)));       // flags and kind of season
+  CHECK_FALSE((with(4, 0) || with(4, 1.5) || with(4, nan)));     // alpha
+  CHECK_FALSE((with(5, 1) || with(5, -0.1) || with(5, 1e300)));  // weight of the line
+  for (std::size_t at = 6; at < 11; ++at) CHECK_FALSE(with(at, nan));
+  CHECK(with(11, nan));  // no variance
+  CHECK_FALSE((with(11, -1) || with(12, 0) || with(13, nan) || with(0, 0.5)));
+}
+
 }  // namespace
 }  // namespace mliot::statistical

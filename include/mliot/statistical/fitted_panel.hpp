@@ -98,6 +98,7 @@ class FittedPanel {
   /// i k + 1 steps ahead. Normal about predict()'s mean where the model has none of its own.
   void quantiles(std::size_t h, std::span<const double> q, std::span<double> out,
                  RunContext run) const {
+    require(!q.empty(), "{}: needs at least one quantile", M::name);
     require(out.size() == size() * h * q.size(), "{}: room for {} quantiles, {} needed", M::name,
             out.size(), size() * h * q.size());
     for (const double each : q) {
@@ -146,8 +147,11 @@ class FittedPanel {
     reader.check_memory("states", panel.counts_.size(), panel.model_.width() * sizeof(double));
     panel.states_ = reader.array<double>("states", panel.counts_.size() * panel.model_.width());
     for (std::size_t i = 0; i < panel.size(); ++i) {
-      reader.check(panel.model_.valid(panel.state(i)), "states",
-                   "are none that observations lead to", i * panel.model_.width());
+      const State state = panel.state(i);
+      reader.check(panel.model_.valid(state), "states", "are none that observations lead to",
+                   i * panel.model_.width());
+      reader.check(state[0] == static_cast<double>(panel.counts_[i]), "counts",
+                   "differs from the observations of its state", i);
     }
     return panel;
   }

@@ -35,8 +35,8 @@ struct SeriesFit {
   /// Observations, the oldest first. All finite; there may be none.
   std::span<const double> y;
 
-  /// What the model keeps, width() numbers that are 0 at first. After fit() it stands behind the
-  /// last observation.
+  /// What the model keeps, width() numbers that are 0 at first; the first counts observations.
+  /// After fit() it stands behind the last observation.
   std::span<double> state;
 
   /// One-step forecasts of y, NaN where there is none yet. Empty when nobody asked for them.
@@ -49,12 +49,15 @@ struct SeriesFit {
 /// fit():    fits many series at once, so that a model may put several into the lanes of a
 ///           register. Must give each series the bits that it has alone, whatever the others are.
 /// update(): one more observation, with the parameters kept; O(1) for recursive models. The states
-///           behind fit(y) and behind fit's parameters run over y are the same bits.
+///           behind fit(y) and behind fit's parameters run over y are the same bits. Behind a fit
+///           to no observation the first one begins the series, as if it had been fitted to it
+///           alone.
 /// predict(): means and variances of the errors 1 .. h steps ahead, h = mean.size(), for an
 ///           observation of that step (not of its mean). NaN mean where nothing was observed, NaN
 ///           variance where it cannot be told.
 /// valid():  whether a state that was read from a file is one that predict() and update() can run
-///           on: counts and indices in their ranges.
+///           on: counts, indices and shares in their ranges, and finite numbers but for variances
+///           and criteria that could not be told.
 template <class M>
 concept Model = requires(const M& model, std::span<const SeriesFit> block, std::span<double> state,
                          State fitted, double y, std::span<double> out) {

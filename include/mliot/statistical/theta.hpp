@@ -47,10 +47,15 @@ struct ThetaOptions {
 /// season is taken out before, where the autocorrelation of its lag is significant at 90 %, and put
 /// back.
 ///
-/// Variances: sigma^2 (1 + (h - 1) alpha^2), scaled by the season; not of dynamic lines' own
-/// spread. Warm-up:   series of less than four observations keep alpha = 1/2, theta = 2. Cost: O(1)
-/// an update; a season and 11 numbers of state. Season and static line stay those
+/// Variances: sigma^2 (1 + (h - 1) alpha^2), scaled by the season; that of a dynamic line is
+///            not counted.
+///
+/// Warm-up:   series of less than four observations keep alpha = 1/2, theta = 2. Behind a fit to no
+///            observation the first one is the static line.
+///
+/// Cost:      O(1) an update; a season and 12 numbers of state. Season and static line stay those
 ///            of the fit.
+///
 /// Source:    Fiorucci, Pellegrini, Louzada, Petropoulos and Koehler 2016, "Models for optimising
 ///            the theta method", Int. J. Forecasting 32(4); Assimakopoulos and Nikolopoulos 2000.
 class ThetaModel {

@@ -18,6 +18,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
+# Series of two panels have the same numbers, so each panel draws from a seed of its own.
+_FALLBACK_SEED = 0x9E3779B97F4A7C15
+
 
 @dataclass
 class Rows:
@@ -67,14 +70,23 @@ class Run:
 class FittedModel:
     """One model fitted to all series: those in `own` by itself, the others by the fallback."""
 
-    name: str
-    lowest: float
+    model: StatisticalModel
     own: Mask
     panel: Any
     fallback: Any = None  # a panel of the other series
     reasons: dict[int, str] = field(default_factory=dict)  # of each of them
     table: Any = None  # conformal errors
     seconds: float = 0.0
+
+    @property
+    def name(self) -> str:
+        """The column of the forecasts."""
+        return self.model.name()
+
+    @property
+    def lowest(self) -> float:
+        """Observations below this are refused."""
+        return self.model.lowest
 
     @classmethod
     def fit(
@@ -95,15 +107,16 @@ class FittedModel:
         own = low >= model.lowest
         reasons = {int(i): f"it has the value {low[i]:g}" for i in np.flatnonzero(~own)}
         panel = _fit_panel(model, rows, own, run, fitted)
-        mute = np.isnan(panel.predict(1, n_jobs=run.n_jobs)[0][:, 0]) & (rows.of(own).lengths > 0)
-        if mute.any():
-            silent = np.flatnonzero(own)[mute]
-            reasons |= {int(i): f"it has only {rows.lengths[i]} observations" for i in silent}
-            own[silent] = False
+        point = panel.predict(1, n_jobs=run.n_jobs)[0][:, 0]
+        overflown = ~np.isfinite(point) & (rows.of(own).lengths > 0)
+        if overflown.any():
+            lost = np.flatnonzero(own)[overflown]
+            reasons |= {int(i): "its values are too large to compute with" for i in lost}
+            own[lost] = False
             panel = _fit_panel(model, rows, own, run, fitted)
         spare = None if own.all() else _fit_panel(fallback, rows, ~own, run, fitted)
         seconds = time.perf_counter() - began
-        return cls(model.name(), model.lowest, own, panel, spare, reasons, seconds=seconds)
+        return cls(model.clone(), own, panel, spare, reasons, seconds=seconds)
 
     def _joined(self, of: Any) -> Any:
         """What `of` gives for each panel, series by series."""
@@ -130,7 +143,12 @@ class FittedModel:
 
     def simulate(self, h: int, n_paths: int, seed: int, run: Run) -> Floats:
         """Sample paths, series x n_paths x h."""
-        return self._joined(lambda panel: panel.simulate(h, n_paths, seed, n_jobs=run.n_jobs))  # type: ignore[no-any-return]
+
+        def paths(panel: Any) -> Any:
+            number = seed if panel is self.panel else seed ^ _FALLBACK_SEED
+            return panel.simulate(h, n_paths, number, n_jobs=run.n_jobs)
+
+        return self._joined(paths)  # type: ignore[no-any-return]
 
     def check(self, rows: Rows, label: Any) -> None:
         """Refuses new values that the model cannot take, before any model has seen them."""

@@ -29,8 +29,10 @@ Floats = NDArray[np.float64]
 class StatisticalForecaster(Params, StoredStatistical):
     """Statistical models over the series of a frame, each model fitted to each series.
 
-    A series that a model cannot take (one value below zero for models of demand, too few
-    observations) is forecast by the fallback model, and named in ``failures_`` and a warning.
+    A series that a model cannot take (one value below zero for models of demand, values so large
+    that sums of them overflow) is forecast by the fallback model, and named in ``failures_`` and a
+    warning. Series too short for a model's parameters stay with it: AutoETS forecasts the level
+    alone then, the Theta models keep their starting parameters.
 
     Parameters
     ----------
@@ -311,7 +313,8 @@ class StatisticalForecaster(Params, StoredStatistical):
         step_size : int, optional
             Periods between the ends of two windows; by default h.
         refit : bool, default True
-            Fit anew for each window, or once before the first and only extend the states.
+            Fit anew for each window, or once before the first and only extend the states; series
+            that begin later start from their first value then, with no fit.
         level, quantiles : sequence of float, optional
             As for `predict`.
         progress : callable, optional

@@ -166,7 +166,7 @@ def read_series(settings: Settings, df: Any) -> Series:
         ids=frame.ids,
         axis=frame.axis,
         style=frame.style,
-        fallback=settings["fallback_model"] or SeasonalNaive(season),
+        fallback=(settings["fallback_model"] or SeasonalNaive(season)).clone(),
     )
 
 

@@ -12,7 +12,7 @@ from mliot._core import FormatError, NotFitted
 from mliot._document import Parts, class_name, decode, encode, parameters_of
 from mliot.forecasting._panels import FittedModel, Rows
 from mliot.forecasting._statistical_input import Series
-from mliot.statistical import SeasonalNaive
+from mliot.statistical import StatisticalModel
 
 KIND = "statistical"
 
@@ -51,6 +51,10 @@ class StoredStatistical:
             "params": parameters_of(self),
             "choices": choices,
         }
+        if hasattr(self, "_series"):
+            # What the states belong to, whatever set_params has named since.
+            document["models"] = encode([each.model for each in self._found], "models")
+            document["fallback"] = encode(self._series.fallback, "fallback_model")
         tree = _core.Tree(
             {
                 "kind": KIND,
@@ -87,14 +91,22 @@ class StoredStatistical:
             return self
         if parts.of("choices", list):
             self.choices_ = parts.of("choices", list)
-        models = self.models  # type: ignore[attr-defined]
-        self._series = _series_from(tree.get("series"), self)
+        models = _models_from(parts, "models")
+        self._series = _series_from(tree.get("series"), _models_from(parts, "fallback")[0])
         self._found = [
             _model_from(tree.get(f"model{j}"), model, self._series)
             for j, model in enumerate(models)
         ]
         self._fitted_values = self._training = None
         return self
+
+
+def _models_from(parts: Parts, name: str) -> list[StatisticalModel]:
+    value = parts.value(name)
+    models = value if isinstance(value, list) else [value]
+    if not models or not all(isinstance(each, StatisticalModel) for each in models):
+        raise FormatError(f"{name!r} holds what is no model of mliot.statistical")
+    return models
 
 
 def _series_document(series: Series) -> dict[str, Any]:
@@ -114,7 +126,7 @@ def _series_document(series: Series) -> dict[str, Any]:
     }
 
 
-def _series_from(tree: Any, settings: Any) -> Series:
+def _series_from(tree: Any, fallback: StatisticalModel) -> Series:
     parts = Parts(tree.document(), "the series of the file")
     entries = [Parts(each, "an id column") for each in parts.of("ids", list)]
     names = [each.of("name", str) for each in entries]
@@ -133,7 +145,7 @@ def _series_from(tree: Any, settings: Any) -> Series:
         ids=ids,
         axis=axis,
         style=frames.style_from(parts.of("style", dict), names, parts.of("time_col", str)),
-        fallback=settings.fallback_model or SeasonalNaive(int(axis.season_length)),
+        fallback=fallback,
         **arrays,
     )
 
@@ -166,8 +178,7 @@ def _model_from(tree: Any, model: Any, series: Series) -> FittedModel:
     if len(own) != len(series.ids) or counts != (int(own.sum()), int((~own).sum())):
         raise FormatError(f"{model.name()}: the states of the file are of other series")
     return FittedModel(
-        name=model.name(),
-        lowest=model.lowest,
+        model=model,
         own=own,
         panel=panel,
         fallback=fallback,

@@ -20,6 +20,8 @@ from mliot.statistical import (
     ADIDA,
     IMAPA,
     TSB,
+    AutoETS,
+    AutoTheta,
     CrostonClassic,
     CrostonOptimized,
     CrostonSBA,
@@ -158,6 +160,20 @@ def test_windows_are_forecasts_of_what_was_known(refit: bool) -> None:
         assert (part["CrostonOptimized"].to_numpy() == alone["CrostonOptimized"]).all() or not refit
         actual = df[df["unique_id"] == name].set_index("ds")["y"]
         assert part["y"].tolist() == actual[part["ds"]].tolist()
+    high = df.assign(y=df["y"] + 50)  # a late start from 0 would show
+    model = StatisticalForecaster([AutoETS(12), AutoTheta(12)], freq="MS")
+    out = model.cross_validation(high, h=3, n_windows=3, step_size=4, refit=refit)
+    for cutoff, part in out[out["unique_id"] == "s2"].groupby("cutoff"):
+        known = high[(high["unique_id"] == "s2") & (high["ds"] <= cutoff)]
+        points = part[["AutoETS", "AutoTheta"]].to_numpy()
+        alone = StatisticalForecaster(model.models, freq="MS").forecast(known, 3)
+        if refit:
+            assert (points == alone[["AutoETS", "AutoTheta"]].to_numpy()).all()
+        else:  # means of what was known, with falling weights
+            assert ((known["y"].min() <= points) & (points <= known["y"].max())).all()
+            if len(known) == 2:  # a fit to so few rows chooses nothing either
+                assert part["AutoETS"].tolist() == alone["AutoETS"].tolist()
+    model = StatisticalForecaster([Naive(), CrostonOptimized()], freq="MS")
     late = df.assign(y=df["y"].where(df["ds"] != df["ds"].max(), -1.0))  # in the last window alone
     kept = model.cross_validation(late, h=1, n_windows=2, refit=refit)
     assert len(kept) == 2 * 3
