@@ -1,5 +1,8 @@
 // Windows over time as C: the window by count inside, and the steps that let samples go.
-#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "edge/text.hpp"
 #include "edge/transform_makers.hpp"

@@ -18,6 +18,7 @@ GroupRollout::GroupRollout(const plan::FeaturePlan& plan, const plan::PanelState
     : plan_(plan),
       state_(state),
       index_(plan, fixed, state.series()),
+      reach_(static_cast<std::size_t>(plan.group_reach())),
       history_(plan.groups().size()) {
   for (std::size_t f = 0; f < plan.size(); ++f) {
     const plan::FeatureSpec& spec = plan.features()[f];
@@ -75,6 +76,7 @@ std::vector<double> GroupRollout::statistics_of(std::size_t spec, std::span<cons
 void GroupRollout::push(std::span<const double> y) {
   for (std::size_t spec = 0; spec < history_.size(); ++spec) {
     history_[spec].push_back(statistics_of(spec, y));
+    if (history_[spec].size() > reach_) history_[spec].pop_front();
   }
   for (Feature& feature : features_) update(feature);
 }

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <span>
 #include <vector>
 
@@ -49,7 +50,8 @@ class GroupRollout {
   const plan::PanelState& state_;
   plan::GroupIndex index_;
   std::vector<Feature> features_;
-  std::vector<std::vector<std::vector<double>>> history_;  // by spec, period and group
+  std::size_t reach_;                                     // periods that the features may ask for
+  std::vector<std::deque<std::vector<double>>> history_;  // by spec, the newest periods, and group
 };
 
 }  // namespace mliot::forecasting::detail

@@ -12,19 +12,16 @@ namespace {
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
-struct Span {
-  std::int64_t first = std::numeric_limits<std::int64_t>::max();
-  std::int64_t last = std::numeric_limits<std::int64_t>::min();  // the first of the last h periods
-};
-
-Span starts_of(const plan::PanelState& state) {
-  Span span;
+// The distinct periods at which forecasts begin, ascending.
+std::vector<std::int64_t> starts_of(const plan::PanelState& state) {
+  std::vector<std::int64_t> starts;
+  starts.reserve(state.series());
   for (std::size_t i = 0; i < state.series(); ++i) {
-    if (!state.begun(i)) continue;
-    span.first = std::min(span.first, state.next_period(i));
-    span.last = std::max(span.last, state.next_period(i));
+    if (state.begun(i)) starts.push_back(state.next_period(i));
   }
-  return span;
+  std::sort(starts.begin(), starts.end());
+  starts.erase(std::unique(starts.begin(), starts.end()), starts.end());
+  return starts;
 }
 
 }  // namespace
@@ -36,29 +33,38 @@ PooledRecursion::PooledRecursion(const Recursion& recursion, const GlobalModel& 
 
 void PooledRecursion::run(std::span<double> out, const RunContext& context) const {
   std::fill(out.begin(), out.end(), kMissing);
-  const Span starts = starts_of(state_);
-  if (starts.first > starts.last) return;
-  GroupRollout groups(model_.plan(), state_, fixed_, starts.first);
+  const std::vector<std::int64_t> starts = starts_of(state_);
+  if (starts.empty()) return;
+  GroupRollout groups(model_.plan(), state_, fixed_, starts.front());
   std::vector<Recursion::Rollout> rollouts;
   rollouts.reserve(recursion_.parts());
   for (std::size_t part = 0; part < recursion_.parts(); ++part) {
     rollouts.push_back(recursion_.start(part));
   }
-  std::vector<double> values(state_.series());
-  const std::int64_t end = starts.last + h_;
-  for (std::int64_t period = starts.first; period < end; ++period) {
-    parallel_for(rollouts.size(), context.threads, [&](std::size_t part) {
-      recursion_.take_period(rollouts[part], period, groups, out);
-    });
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      const std::int64_t step = period - state_.next_period(i);
-      const bool forecast = state_.begun(i) && step >= 0 && step < h_;
-      values[i] = forecast ? out[i * static_cast<std::size_t>(h_) + static_cast<std::size_t>(step)]
-                           : state_.target_at(i, period);
+  const std::int64_t total = starts.back() + h_ - starts.front();
+  std::int64_t period = starts.front();
+  for (const std::int64_t start : starts) {
+    period = std::max(period, start - model_.plan().group_reach());  // nothing reads those between
+    for (; period < start + h_; ++period) {
+      parallel_for(rollouts.size(), context.threads, [&](std::size_t part) {
+        recursion_.take_period(rollouts[part], period, groups, out);
+      });
+      groups.advance(values_at(period, out));
+      context.monitor->tick("predict", period + 1 - starts.front(), total);
     }
-    groups.advance(values);
-    context.monitor->tick("predict", period + 1 - starts.first, end - starts.first);
   }
+}
+
+std::vector<double> PooledRecursion::values_at(std::int64_t period,
+                                               std::span<const double> out) const {
+  std::vector<double> values(state_.series());
+  const auto h = static_cast<std::size_t>(h_);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    values[i] = recursion_.has_step(i, period)
+                    ? out[i * h + static_cast<std::size_t>(period - state_.next_period(i))]
+                    : state_.target_at(i, period);
+  }
+  return values;
 }
 
 }  // namespace mliot::forecasting::detail

@@ -12,7 +12,8 @@ namespace mliot::forecasting::detail {
 
 /// All series take each period together: what is forecast of one counts in the means that the
 /// others see in the next. A series takes its h periods, and counts with what was observed of it
-/// before them, wherever it ends.
+/// before them, wherever it ends. Periods that no forecast reads are left out, so that a series
+/// that ended long ago costs its own h periods and what windows reach back to.
 class PooledRecursion {
  public:
   PooledRecursion(const Recursion& recursion, const GlobalModel& model,
@@ -23,6 +24,9 @@ class PooledRecursion {
   void run(std::span<double> out, const RunContext& context) const;
 
  private:
+  // What each series counts with in a period: its forecast, or what its state holds.
+  std::vector<double> values_at(std::int64_t period, std::span<const double> out) const;
+
   const Recursion& recursion_;
   const GlobalModel& model_;
   const plan::PanelState& state_;

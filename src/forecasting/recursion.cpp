@@ -75,22 +75,26 @@ void Recursion::run(std::size_t part, std::span<double> out) const {
 void Recursion::take_period(Rollout& rollout, std::int64_t period, const GroupRollout& groups,
                             std::span<double> out) const {
   const auto step_of = [&](std::size_t j) {
-    return period - state_.next_period(rollout.first + j);
+    return static_cast<std::size_t>(period - state_.next_period(rollout.first + j));
   };
+  bool any = false;
   for (std::size_t j = 0; j < rollout.count; ++j) {
-    if (!has_step(rollout.first + j, step_of(j))) continue;
-    read_row(rollout, j, static_cast<std::size_t>(step_of(j)));
+    if (!has_step(rollout.first + j, period)) continue;
+    any = true;
+    read_row(rollout, j, step_of(j));
     groups.read(rollout.first + j, rollout.row(j));
   }
+  if (!any) return;
   predict_rows(rollout);
   for (std::size_t j = 0; j < rollout.count; ++j) {
-    if (!has_step(rollout.first + j, step_of(j))) continue;
-    take_step(rollout, j, static_cast<std::size_t>(step_of(j)), out);
+    if (has_step(rollout.first + j, period)) take_step(rollout, j, step_of(j), out);
   }
 }
 
-bool Recursion::has_step(std::size_t series, std::int64_t step) const noexcept {
-  return state_.begun(series) && step >= 0 && step < future_.h;
+bool Recursion::has_step(std::size_t series, std::int64_t period) const noexcept {
+  if (!state_.begun(series)) return false;
+  const std::int64_t start = state_.next_period(series);
+  return start <= period && period < start + future_.h;
 }
 
 void Recursion::read_row(Rollout& rollout, std::size_t j, std::size_t step) const {

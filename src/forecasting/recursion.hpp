@@ -51,8 +51,10 @@ class Recursion {
   void take_period(Rollout& rollout, std::int64_t period, const GroupRollout& groups,
                    std::span<double> out) const;
 
+  /// Whether a series is forecast at this period.
+  bool has_step(std::size_t series, std::int64_t period) const noexcept;
+
  private:
-  bool has_step(std::size_t series, std::int64_t step) const noexcept;
   void read_row(Rollout& rollout, std::size_t j, std::size_t step) const;
   void predict_rows(Rollout& rollout) const;
   void take_step(Rollout& rollout, std::size_t j, std::size_t step, std::span<double> out) const;

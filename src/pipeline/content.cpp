@@ -50,6 +50,8 @@ void check(const Content& content) {
     forecaster->model();  // throws NotFitted
   } else if (const auto* rows = std::get_if<RowModel>(&content)) {
     check_rows(*rows);
+  } else if (const auto* batch = std::get_if<BatchStep>(&content)) {
+    require<NotFitted>(batch->columns() > 0, "pipeline: step '{}' is not fitted", batch->name());
   }
 }
 

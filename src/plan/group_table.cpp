@@ -4,28 +4,22 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <span>
 
+#include "mliot/core/error.hpp"
 #include "mliot/freestanding/series.h"
+#include "plan/shifted.hpp"
 
 namespace mliot::plan {
 namespace {
 
-constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
-
-// out[t] = transform(x)[t - shift], or x[t - shift] without a transform; missing before the start.
-void shifted(const std::optional<AnyTransform>& transform, std::span<const double> x,
-             std::size_t shift, std::span<float> out) {
-  shift = std::min(shift, x.size());
-  std::fill_n(out.begin(), shift, kMissing);
-  const auto in = x.first(x.size() - shift);
-  const auto rest = out.subspan(shift);
-  if (transform) {
-    transform->transform(in, rest);
-  } else {
-    std::transform(in.begin(), in.end(), rest.begin(),
-                   [](double each) { return static_cast<float>(each); });
-  }
+// Periods of a table that so many rows may ask for: series far apart would fill the memory.
+std::uint64_t most_periods(const PanelView& panel) {
+  constexpr std::uint64_t kPerRow = 16;
+  constexpr std::uint64_t kAnyway = 1000000;
+  const auto rows = std::accumulate(panel.length.begin(), panel.length.end(), std::int64_t{0});
+  return kAnyway + kPerRow * static_cast<std::uint64_t>(rows);
 }
 
 }  // namespace
@@ -40,7 +34,7 @@ GroupTable::GroupTable(const FeaturePlan& plan, const PanelView& panel, bool in_
   }
 }
 
-GroupTable::Statistics GroupTable::empty_statistics(std::size_t spec,
+GroupTable::Statistics GroupTable::empty_statistics(const GroupSpec& group, std::size_t spec,
                                                     const PanelView& panel) const {
   const std::size_t groups = index_.groups(spec);
   Statistics table{
@@ -50,14 +44,24 @@ GroupTable::Statistics GroupTable::empty_statistics(std::size_t spec,
   std::vector<std::int64_t> end(groups, std::numeric_limits<std::int64_t>::min());
   for (std::size_t i = 0; i < panel.series(); ++i) {
     if (panel.rows(i) == 0) continue;
-    const std::size_t group = index_.of(spec, i);
-    table.first[group] = std::min(table.first[group], panel.first_period[i]);
-    end[group] = std::max(end[group], panel.first_period[i] + panel.length[i]);
+    const std::size_t place = index_.of(spec, i);
+    table.first[place] = std::min(table.first[place], panel.first_period[i]);
+    end[place] = std::max(end[place], panel.first_period[i] + panel.length[i]);
   }
+  const std::uint64_t most = most_periods(panel);
   table.starts.reserve(groups + 1);
-  for (std::size_t group = 0; group < groups; ++group) {
-    const bool any = end[group] > table.first[group];
-    const std::int64_t periods = any ? end[group] - table.first[group] : 0;
+  for (std::size_t place = 0; place < groups; ++place) {
+    const bool any = end[place] > table.first[place];
+    // The difference of any two periods fits without a sign.
+    const std::uint64_t periods = any ? static_cast<std::uint64_t>(end[place]) -
+                                            static_cast<std::uint64_t>(table.first[place])
+                                      : 0;
+    require<ResourceLimit>(
+        periods <= most - table.starts.back(),
+        "feature plan: the series of a group of '{}' lie in the periods [{}, {}), with which its "
+        "groups have more than {}: is a time wrong, or freq too fine? Else leave out the series "
+        "that are far apart, or put them into groups of their own",
+        group.name, table.first[place], end[place], most);
     table.starts.push_back(table.starts.back() + static_cast<std::size_t>(periods));
   }
   table.values.resize(table.starts.back());
@@ -66,7 +70,7 @@ GroupTable::Statistics GroupTable::empty_statistics(std::size_t spec,
 
 GroupTable::Statistics GroupTable::statistics_of(const GroupSpec& group, std::size_t spec,
                                                  const PanelView& panel) const {
-  Statistics table = empty_statistics(spec, panel);
+  Statistics table = empty_statistics(group, spec, panel);
   std::vector<std::int64_t> counts(table.values.size());
   for (std::size_t i = 0; i < panel.series(); ++i) {
     const auto y = panel.of(panel.target, i);
@@ -96,10 +100,10 @@ GroupTable::Feature GroupTable::feature_of(const FeaturePlan& plan, const Featur
     const std::size_t periods = table.starts[group + 1] - start;
     const auto x = std::span(table.values).subspan(start, periods);
     const auto out = std::span(feature.values).subspan(start, periods);
-    shifted(spec.transform, x, static_cast<std::size_t>(spec.lag), out);
+    detail::shifted(spec.transform, x, static_cast<std::size_t>(spec.lag), out);
     if (!plan.level() || !in_levels) continue;
     recent.resize(periods);
-    shifted(plan.level()->transform, x, 1, recent);
+    detail::shifted(plan.level()->transform, x, 1, recent);
     for (std::size_t t = 0; t < periods; ++t) {
       out[t] = mliot_in_levels(out[t], plan.level()->of(recent[t]));
     }

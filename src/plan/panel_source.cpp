@@ -5,11 +5,11 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
-#include <optional>
 #include <span>
 
 #include "mliot/core/error.hpp"
 #include "mliot/core/random.hpp"
+#include "plan/shifted.hpp"
 
 namespace mliot::plan {
 namespace {
@@ -21,20 +21,6 @@ void to_float(std::span<const double> in, float* out) {
   for (std::size_t i = 0; i < in.size(); ++i) out[i] = static_cast<float>(in[i]);
 }
 
-// out[t] = transform(x)[t - shift], or x[t - shift] without a transform; missing before the start.
-void shifted(const std::optional<AnyTransform>& transform, std::span<const double> x,
-             std::size_t shift, std::span<float> out) {
-  shift = std::min(shift, x.size());
-  std::fill_n(out.begin(), shift, kMissing);
-  const auto in = x.first(x.size() - shift);
-  const auto rest = out.subspan(shift);
-  if (transform) {
-    transform->transform(in, rest);
-  } else {
-    to_float(in, rest.data());
-  }
-}
-
 // The samples of a feature that reads them now, with their times where its window needs these.
 void of_samples(const FeatureSpec& spec, const PanelView& panel, std::size_t series,
                 std::span<float> out) {
@@ -42,7 +28,7 @@ void of_samples(const FeatureSpec& spec, const PanelView& panel, std::size_t ser
   if (spec.transform && spec.transform->takes_time()) {
     spec.transform->transform(panel.of(panel.times, series), samples, out);
   } else {
-    shifted(spec.transform, samples, static_cast<std::size_t>(spec.lag), out);
+    detail::shifted(spec.transform, samples, static_cast<std::size_t>(spec.lag), out);
   }
 }
 
@@ -137,7 +123,7 @@ void PanelSource::read_series(std::size_t series, float* out, std::size_t stride
 void PanelSource::levels(std::size_t series, std::span<double> out) const {
   const LevelSpec& level = *plan_.level();
   std::vector<float> recent(out.size());
-  shifted(level.transform, panel_.of(panel_.target, series), 1, recent);
+  detail::shifted(level.transform, panel_.of(panel_.target, series), 1, recent);
   float known = kMissing;  // a gap longer than the window leaves the level where it was
   for (std::size_t t = 0; t < out.size(); ++t) {
     if (!std::isnan(recent[t])) known = recent[t];
@@ -147,8 +133,8 @@ void PanelSource::levels(std::size_t series, std::span<double> out) const {
 
 void PanelSource::read_target(const FeatureSpec& spec, std::size_t series,
                               std::span<const double> level, float* out) const {
-  shifted(spec.transform, panel_.of(panel_.target, series), static_cast<std::size_t>(spec.lag),
-          {out, panel_.rows(series)});
+  detail::shifted(spec.transform, panel_.of(panel_.target, series),
+                  static_cast<std::size_t>(spec.lag), {out, panel_.rows(series)});
   if (!in_levels_) return;
   for (std::size_t t = 0; t < level.size(); ++t) {
     out[t] = mliot_in_levels(out[t], level[t]);
@@ -219,8 +205,8 @@ void PanelSource::read_sample(const FeatureSpec& spec, std::size_t series, float
 void PanelSource::read_past(const FeatureSpec& spec, std::size_t series, float* out) const {
   const std::size_t n = panel_.rows(series);
   std::vector<float> values(n);
-  shifted(spec.transform, panel_.of(panel_.past[spec.column], series),
-          static_cast<std::size_t>(spec.lag - 1), values);
+  detail::shifted(spec.transform, panel_.of(panel_.past[spec.column], series),
+                  static_cast<std::size_t>(spec.lag - 1), values);
   for (std::size_t t = 0; t < n; ++t) {
     const auto at = static_cast<std::int64_t>(t);
     const std::int64_t origin = at - age(series, panel_.first_period[series] + at);

@@ -175,6 +175,9 @@ TEST_CASE("parts that do not fit each other are refused by name") {
   REQUIRE_THROWS_WITH(Pipeline(fitted, wrong), Catch::Contains("0 columns of role 'past'"));
   const forecasting::Forecaster unfitted(testing::full_plan(), plan::boosting_learner({}));
   REQUIRE_THROWS_AS(Pipeline(unfitted), NotFitted);
+  const pipeline::BatchStep scaler{.step = preprocessing::LocalScaler()};
+  REQUIRE_THROWS_AS(Pipeline(scaler), NotFitted);
+  REQUIRE_THROWS_WITH(Pipeline(scaler), Catch::Contains("step 'local_scaler' is not fitted"));
   REQUIRE_THROWS_WITH(Pipeline(RowModel{}), Catch::Contains("neither transforms nor a model"));
   REQUIRE_THROWS_WITH(Pipeline(RowModel{.plan = sensor_plan(), .model = fitted_rows(4)}),
                       Catch::Contains("the plan makes 3 features, the model takes 4"));

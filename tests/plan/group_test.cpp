@@ -215,6 +215,29 @@ TEST_CASE("the builder writes features of groups") {
   REQUIRE(plan.group_reach() == 3 + 7);
 }
 
+TEST_CASE("groups of series too far apart for a table are refused by name, others are not") {
+  using Catch::Matchers::Contains;
+  testing::RandomPanel data({40, 40}, 0);
+  data.fixed = {1, 1};
+  const plan::FeaturePlan plan = pooled({lag_of(0, 1)});
+  const plan::FeaturePlan by_store({lag_of(0, 1)}, daily(), 4, std::nullopt,
+                                   {{.columns = {0}, .name = "store_mean"}});
+  // 16 periods for each of the 80 rows and a million, of which the second series has the last 40.
+  data.first_period[1] = 1000000 + 16 * 80 - 40;
+  REQUIRE_NOTHROW(plan::PanelSource(plan, data.view(), 0));
+  for (const std::int64_t further : {data.first_period[1] + 1, std::int64_t{1} << 62}) {
+    data.first_period = {-further + data.first_period[1], data.first_period[1]};
+    const plan::PanelView view = data.view();
+    REQUIRE_THROWS_AS(plan::PanelSource(plan, view, 0), ResourceLimit);
+    REQUIRE_THROWS_WITH(plan::PanelSource(plan, view, 0),
+                        Contains("a group of 'store_mean' lie in the periods [-") &&
+                            Contains("have more than 1001280: is a time wrong"));
+  }
+  data.fixed = {1, 2};
+  const plan::PanelView view = data.view();
+  REQUIRE_NOTHROW(plan::PanelSource(by_store, view, 0));
+}
+
 TEST_CASE("a plan with groups is stored and comes back") {
   const plan::FeaturePlan plan = every_kind(true);
   const archive::Object stored = archive::save(plan);

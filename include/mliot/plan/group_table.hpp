@@ -19,7 +19,9 @@ namespace mliot::plan {
 /// Cost:  8 bytes a group, period and group spec; 4 bytes a group, period and feature.
 class GroupTable {
  public:
-  /// Reads the panel once; keeps nothing of it. `in_levels` as in PanelSource.
+  /// Reads the panel once; keeps nothing of it. `in_levels` as in PanelSource. Throws ResourceLimit
+  /// when the series of groups lie so far apart that a spec has more than 16 periods a row of the
+  /// panel, and a million.
   GroupTable(const FeaturePlan& plan, const PanelView& panel, bool in_levels);
 
   /// Group feature number `feature` (in plan order) of the rows of a series from `period` on.
@@ -38,7 +40,8 @@ class GroupTable {
     std::vector<float> values;  // at the places of Statistics::values
   };
 
-  Statistics empty_statistics(std::size_t spec, const PanelView& panel) const;
+  Statistics empty_statistics(const GroupSpec& group, std::size_t spec,
+                              const PanelView& panel) const;
   Statistics statistics_of(const GroupSpec& group, std::size_t spec, const PanelView& panel) const;
   Feature feature_of(const FeaturePlan& plan, const FeatureSpec& spec, bool in_levels) const;
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from numbers import Number
 from typing import Any, Self
 
 import numpy as np
@@ -17,6 +19,9 @@ from mliot._schema import column
 from mliot._stored import Stored
 
 Integers = npt.NDArray[np.int64]
+
+_NUMBERS = (Number, np.bool_)
+_ZONE = re.compile(r"[T ].*?([Zz]|[+-]\d\d(?::?\d\d)?)\s*$")  # not the day of a bare date
 
 
 class TimeTransform(AlongTime, Stored):
@@ -93,8 +98,9 @@ class TimeTransform(AlongTime, Stored):
         ------
         InvalidArgument
             When shapes do not fit, a series of ``ids`` stands in two places, a time is missing,
-            falls (the row within its series is named) or is of another kind than ``window``, or a
-            window holds more than ``max_samples`` samples.
+            falls (the row within its series is named), has a zone, is a number that is not an
+            integer or is of another kind than ``window``, or a window holds more than
+            ``max_samples`` samples.
         """
         who = type(self).__name__
         samples = numbers(values, who)
@@ -189,6 +195,7 @@ def times_of(times: Any, who: str, dates: bool) -> Integers:
         )
     if array.ndim != 1:
         raise InvalidArgument(f"{who}: times must be one column, got {array.ndim} dimensions")
+    _refuse_numbers(array, who)
     whole = array.dtype.kind in "iu"
     if whole == dates and len(array) > 0:
         kinds = ("whole numbers", "a whole number") if whole else ("dates", "a text such as '24h'")
@@ -198,8 +205,34 @@ def times_of(times: Any, who: str, dates: bool) -> Integers:
     return _micros(array, who)
 
 
+def _refuse_numbers(array: npt.NDArray[Any], who: str) -> None:
+    """Numbers that NumPy would take for microseconds, or cut off to whole ones."""
+    objects = array.dtype == object
+    if not objects and array.dtype.kind not in "fbcm":
+        return
+    for row, each in enumerate(array):
+        if not objects or isinstance(each, _NUMBERS):
+            raise InvalidArgument(
+                f"{who}: the time of row {row} is {each}, of type {type(each).__name__}; give "
+                "datetimes, or an integer array with a window that is a whole number"
+            )
+
+
+def _refuse_zones(array: npt.NDArray[Any], who: str) -> None:
+    """Texts with a zone, which NumPy would shift to UTC."""
+    for row, each in enumerate(array):
+        text = each.decode("ascii", "replace") if isinstance(each, bytes) else each
+        zone = _ZONE.search(text) if isinstance(text, str) else None
+        if zone is not None:
+            raise InvalidArgument(
+                f"{who}: the time of row {row} is '{text}', with the zone {zone[1]}; convert the "
+                "times to UTC without a zone first"
+            )
+
+
 def _micros(array: npt.NDArray[Any], who: str) -> Integers:
     if array.dtype.kind != "M":
+        _refuse_zones(array, who)
         try:
             array = array.astype("datetime64[us]")
         except (TypeError, ValueError) as error:

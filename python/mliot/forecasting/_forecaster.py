@@ -156,8 +156,8 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
 
         Raises
         ------
-        InvalidArgument
-            Names the column, row, id or date that is wrong, and the cure.
+        InvalidArgument, ResourceLimit
+            Names the column, row, id, group or date that is wrong, and the cure.
         """
         settings = self._settings()
         refuse_forecast_name(self._name(), settings)

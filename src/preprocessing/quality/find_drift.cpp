@@ -44,6 +44,7 @@ Trend trend_of(const std::vector<Level>& levels) {
   }
   const double slope = median_of(std::move(slopes));
   std::vector<double> rest;
+  rest.reserve(levels.size());
   for (std::size_t i = 0; i < levels.size(); ++i)
     rest.push_back(levels[i].median - slope * time(i));
   const double variance = n * (n - 1) * (2 * n + 5) / 18;  // of the count without ties

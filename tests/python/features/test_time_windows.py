@@ -202,11 +202,42 @@ HOURS = pd.date_range("2024-01-01", periods=3, freq="h")
         (HOURS.tz_localize("UTC"), "times carry the zone UTC"),
         ([1, 2, 3], "times are whole numbers, so window must be a whole number"),
         (HOURS + pd.Timedelta(1, "ns"), "row 0 .* finer than a microsecond"),
+        (["2024-01-01T12:00Z"] * 3, "row 0 is '2024-01-01T12:00Z', with the zone Z; convert"),
+        (["2024-01-01", "2024-01-01T12+09", "2024-01-02"], r"row 1 .* with the zone \+09;"),
+        (["2024-01-01 12:00:00.5-0330"] * 3, "with the zone -0330; convert the times to UTC"),
+        (pd.Series(["2024-01-01T12:00+09:00"] * 3), r"with the zone \+09:00;"),
+        (np.array([b"2024-01-01T12:00Z"] * 3), "with the zone Z;"),
     ],
 )
 def test_times_that_do_not_fit_are_refused(times: Any, message: str) -> None:
     with pytest.raises(mliot.InvalidArgument, match=message):
         f.TimeRollingMean("2h").transform([1.0, 2.0, 3.0], times=times)
+
+
+def test_texts_without_a_zone_are_times() -> None:
+    texts = ["2024-01-01", "2024-01-01T01:00", "2024-01-01 02:30:00.5"]
+    mean = f.TimeRollingMean("2h")
+    for times in (texts, pd.Series(texts), np.array(texts, dtype="S")):
+        assert mean.transform([1.0, 2.0, 3.0], times=times).tolist() == [1.0, 1.5, 2.5]
+
+
+@pytest.mark.parametrize("window", ["2s", 2])
+@pytest.mark.parametrize(
+    ("times", "message"),
+    [
+        ([0.0, 10.0, 20.0], "row 0 is 0.0, of type float64; give datetimes, or an integer array"),
+        ([False, True, True], "row 0 is False, of type bool"),
+        ([0j, 1j, 2j], "row 0 is 0j, of type complex128"),
+        (np.array([0, 10, 20], dtype="m8[s]"), "row 0 is 0 seconds, of type timedelta64"),
+        (np.array([HOURS[0], 10, 20], dtype=object), "row 1 is 10, of type int"),
+        (np.array([HOURS[0], HOURS[1], 2.5], dtype=object), "row 2 is 2.5, of type float"),
+    ],
+)
+def test_numbers_that_are_no_times_are_refused(window: Any, times: Any, message: str) -> None:
+    with pytest.raises(mliot.InvalidArgument, match=message):
+        f.TimeRollingMean(window).transform([1.0, 2.0, 3.0], times=times)
+    with pytest.raises(mliot.InvalidArgument, match=r"the time of row 0 is 1\.5, of type float64"):
+        f.TimeRollingMean(window).update(1.0, 1.5)
 
 
 def test_a_window_without_room_is_refused_and_nothing_has_changed() -> None:

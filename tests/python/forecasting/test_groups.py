@@ -244,6 +244,28 @@ def test_columns_that_vary_or_share_a_name_are_refused(sales):
         forecaster().fit(sales.assign(kind_mean=np.arange(len(sales)) % 5))
 
 
+def far_apart(gap: int, groups: list[str]) -> pd.DataFrame:
+    parts = []
+    for i, group in enumerate(groups):
+        step = np.arange(60)
+        rows = {"ds": step + gap * i, "y": step % 7 + i}
+        parts.append(pd.DataFrame({"unique_id": f"s{i}", **rows, "kind": group}))
+    return pd.concat(parts, ignore_index=True)
+
+
+def test_series_that_ended_long_ago_are_forecast_as_others():
+    model = forecaster(freq=1, group_features={"kind": [1, RollingMean(4)]})
+    near = model.fit(far_apart(60 + 2 * H, ["a", "b"])).predict(H)
+    far = model.fit(far_apart(7 * 10**12, ["a", "b"])).predict(H)
+    np.testing.assert_array_equal(near[NAME].to_numpy(), far[NAME].to_numpy())
+
+
+def test_one_group_of_series_too_far_apart_is_refused_by_name():
+    model = forecaster(freq=1, group_features={"kind": [1]})
+    with pytest.raises(mliot.ResourceLimit, match="a group of 'kind_mean' lie in the periods"):
+        model.fit(far_apart(10**12, ["a", "a"]))
+
+
 @pytest.mark.parametrize("agg", ["max", [], ["mean", "median"], 3])
 def test_other_statistics_are_refused_by_name(plain, agg):
     with pytest.raises(mliot.InvalidArgument, match="group_agg must be 'mean', 'sum'"):
