@@ -11,7 +11,6 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,7 +18,6 @@ from hypothesis import strategies as st
 import mliot
 from mliot import features as f
 from mliot.features import Transform
-from mliot.pipeline import Pipeline
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 tame = st.floats(-1e6, 1e6)
@@ -224,12 +222,6 @@ def test_columns_that_do_not_fit_are_refused() -> None:
     assert repr(covariance) == "RollingCovariance(window_size=3, min_samples=None, ddof=1)"
     assert covariance == f.RollingCovariance(3)
     assert len({covariance, f.RollingCovariance(3), f.RollingCorrelation(3)}) == 2
-
-
-def test_a_pipeline_refuses_two_columns_by_name() -> None:
-    steps = Pipeline([("both", f.RollingCovariance(3), ["x", "y"])])
-    with pytest.raises(mliot.InvalidArgument, match="'both' is a RollingCovariance, which takes"):
-        steps.fit(pd.DataFrame({"x": [1.0, 2.0], "y": [1.0, 2.0]}))
 
 
 PROGRAM = """
