@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -118,23 +118,23 @@ class FittedModel:
         seconds = time.perf_counter() - began
         return cls(model.clone(), own, panel, spare, reasons, seconds=seconds)
 
-    def _joined(self, of: Any) -> Any:
+    def _joined(self, of: Callable[[Any], Floats]) -> Floats:
         """What `of` gives for each panel, series by series."""
         mine = of(self.panel)
         if self.fallback is None:
             return mine
-        out = np.empty((len(self.own), *mine.shape[1:]))
+        out: Floats = np.empty((len(self.own), *mine.shape[1:]))
         out[self.own] = mine
         out[~self.own] = of(self.fallback)
         return out
 
     def predict(self, h: int, run: Run) -> Floats:
         """Means, series x h."""
-        return self._joined(lambda panel: panel.predict(h, n_jobs=run.n_jobs)[0])  # type: ignore[no-any-return]
+        return self._joined(lambda panel: panel.predict(h, n_jobs=run.n_jobs)[0])
 
     def quantiles(self, h: int, q: Sequence[float], run: Run) -> Floats:
         """Quantiles of the models' own distributions, series x h x number of q."""
-        return self._joined(lambda panel: panel.quantiles(h, np.array(q), n_jobs=run.n_jobs))  # type: ignore[no-any-return]
+        return self._joined(lambda panel: panel.quantiles(h, np.array(q), n_jobs=run.n_jobs))
 
     def conformal(self, point: Floats, scales: Floats, q: float) -> Floats:
         """Quantiles from the errors of the back-test, for forecasts of shape series x h."""
@@ -144,11 +144,12 @@ class FittedModel:
     def simulate(self, h: int, n_paths: int, seed: int, run: Run) -> Floats:
         """Sample paths, series x n_paths x h."""
 
-        def paths(panel: Any) -> Any:
+        def paths(panel: Any) -> Floats:
             number = seed if panel is self.panel else seed ^ _FALLBACK_SEED
-            return panel.simulate(h, n_paths, number, n_jobs=run.n_jobs)
+            drawn: Floats = panel.simulate(h, n_paths, number, n_jobs=run.n_jobs)
+            return drawn
 
-        return self._joined(paths)  # type: ignore[no-any-return]
+        return self._joined(paths)
 
     def check(self, rows: Rows, label: Any) -> None:
         """Refuses new values that the model cannot take, before any model has seen them."""

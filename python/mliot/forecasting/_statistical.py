@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mliot import _core
-from mliot._params import Params
 from mliot.forecasting._backtest import WindowRows, kept_rows
 from mliot.forecasting._checks import Wanted
 from mliot.forecasting._integers import positive, seed
@@ -26,7 +25,7 @@ Progress = Callable[[str, int, int], None]
 Floats = NDArray[np.float64]
 
 
-class StatisticalForecaster(Params, StoredStatistical):
+class StatisticalForecaster(StoredStatistical):
     """Statistical models over the series of a frame, each model fitted to each series.
 
     A series that a model cannot take (one value below zero for models of demand, values so large

@@ -10,6 +10,7 @@ import numpy as np
 from mliot import _core, frames
 from mliot._core import FormatError, NotFitted
 from mliot._document import Parts, class_name, decode, encode, parameters_of
+from mliot._params import Params
 from mliot.forecasting._panels import FittedModel, Rows
 from mliot.forecasting._statistical_input import Series
 from mliot.statistical import StatisticalModel
@@ -17,7 +18,7 @@ from mliot.statistical import StatisticalModel
 KIND = "statistical"
 
 
-class StoredStatistical:
+class StoredStatistical(Params):
     """What `mliot.forecasting.StatisticalForecaster` keeps in a file."""
 
     _series: Series
@@ -84,7 +85,7 @@ class StoredStatistical:
         if parts.of("class", str) != type(self).__name__:
             raise FormatError(f"the bytes hold a {parts.of('class', str)!r}")
         for name, value in parts.of("params", dict).items():
-            if name not in self._signature():  # type: ignore[attr-defined]
+            if name not in self._signature():
                 raise FormatError(f"StatisticalForecaster has no parameter {name!r}")
             setattr(self, name, decode(value))
         if not tree.value("fitted"):
