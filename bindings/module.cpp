@@ -15,7 +15,10 @@ PYBIND11_MODULE(_core, module) {
   mliot::python::bind_time_windows(module);
   mliot::python::bind_metrics(module);
   mliot::python::bind_boosting(module);
-  mliot::python::bind_statistical(module);
+  mliot::python::bind_statistical_averages(module);
+  mliot::python::bind_statistical_intermittent(module);
+  mliot::python::bind_statistical_smoothing(module);
+  mliot::python::bind_statistical_theta(module);
   mliot::python::bind_plan(module);
   mliot::python::bind_forecasting(module);
   mliot::python::bind_conformal(module);

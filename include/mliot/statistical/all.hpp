@@ -1,24 +1,19 @@
-// The list of statistical models. Bindings and the conformance test are made from it.
+// The list of statistical models, joined from those of the families; the conformance test is made
+// from it, and each family's bindings from its own.
 #pragma once
 
 #include <tuple>
+#include <utility>
 
-#include "mliot/statistical/aggregated.hpp"
-#include "mliot/statistical/auto_ets.hpp"
-#include "mliot/statistical/averages.hpp"
-#include "mliot/statistical/croston.hpp"
-#include "mliot/statistical/exponential_smoothing.hpp"
-#include "mliot/statistical/holt.hpp"
-#include "mliot/statistical/naive.hpp"
-#include "mliot/statistical/theta.hpp"
+#include "mliot/statistical/averages_models.hpp"
+#include "mliot/statistical/intermittent_models.hpp"
+#include "mliot/statistical/smoothing_models.hpp"
+#include "mliot/statistical/theta_models.hpp"
 
 namespace mliot::statistical {
 
-using Models = std::tuple<Naive, SeasonalNaive, RandomWalkWithDrift, HistoricAverage, WindowAverage,
-                          SeasonalWindowAverage, CrostonClassic, CrostonOptimized, CrostonSBA,
-                          CrostonSBJ, TSB, ADIDA, IMAPA, SimpleExponentialSmoothing,
-                          SimpleExponentialSmoothingOptimized, SeasonalExponentialSmoothing,
-                          SeasonalExponentialSmoothingOptimized, Holt, HoltWinters, AutoETS, Theta,
-                          OptimizedTheta, DynamicTheta, DynamicOptimizedTheta, AutoTheta>;
+using Models =
+    decltype(std::tuple_cat(std::declval<AverageModels>(), std::declval<IntermittentModels>(),
+                            std::declval<SmoothingModels>(), std::declval<ThetaModels>()));
 
 }  // namespace mliot::statistical

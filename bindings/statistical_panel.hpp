@@ -1,8 +1,14 @@
-// Statistical models of many series for Python: one class a model, made from the type list.
+// How a statistical model of many series becomes a Python class.
+//
+// Each family of models has a file of its own that includes this (statistical_smoothing.cpp ...),
+// so that they compile side by side.
+#pragma once
+
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include <optional>
 #include <string>
 #include <tuple>
 #include <type_traits>
@@ -10,21 +16,19 @@
 
 #include "columns.hpp"
 #include "mliot/core/parallel.hpp"
-#include "mliot/statistical/all.hpp"
 #include "mliot/statistical/fitted_panel.hpp"
-#include "modules.hpp"
 #include "monitor.hpp"
 #include "transforms.hpp"
 #include "tree.hpp"
 
-namespace mliot::python {
-namespace {
+namespace mliot::python::statistical_panel {
 
 using statistical::FittedPanel;
 using statistical::PanelView;
 using statistical::RunContext;
 
-PanelView view_of(const Contiguous<double>& values, const Contiguous<std::int64_t>& offsets) {
+inline PanelView view_of(const Contiguous<double>& values,
+                         const Contiguous<std::int64_t>& offsets) {
   return {span_of(values), span_of(offsets)};
 }
 
@@ -55,7 +59,7 @@ void update(FittedPanel<M>& self, const Contiguous<double>& values,
   self.update(rows);
 }
 
-std::size_t horizon(std::int64_t h) {
+inline std::size_t horizon(std::int64_t h) {
   require(h >= 1, "h must be >= 1, got {}", h);
   return static_cast<std::size_t>(h);
 }
@@ -193,14 +197,8 @@ void bind_model(py::module_& module) {
 }
 
 template <class... M>
-void bind_all_models(py::module_& module, std::type_identity<std::tuple<M...>> /*list*/) {
+void bind_all(py::module_& module, std::type_identity<std::tuple<M...>> /*list*/) {
   (bind_model<M>(module), ...);
 }
 
-}  // namespace
-
-void bind_statistical(py::module_& module) {
-  bind_all_models(module, std::type_identity<statistical::Models>{});
-}
-
-}  // namespace mliot::python
+}  // namespace mliot::python::statistical_panel
