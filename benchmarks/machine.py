@@ -14,7 +14,7 @@ PACKAGES = {
     "ours": ["mliot", "numpy", "pandas", "scikit-learn", "narwhals"],
     "peers": [
         *("lightgbm", "xgboost", "catboost", "scikit-learn", "mlforecast"),
-        *("coreforecast", "utilsforecast"),
+        *("coreforecast", "utilsforecast", "statsforecast"),
         *("bottleneck", "polars", "pandas", "numpy"),
     ],
 }

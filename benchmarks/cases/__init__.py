@@ -22,6 +22,9 @@ NAMES = (
     "real_sales",
     "forecast_categories",
     "statistical",
+    "accuracy",
+    "coverage",
+    "growth",
     "scaling",
     "tabular",
 )

@@ -27,8 +27,10 @@ HWY_INLINE void store(Vector v, double* rows, std::size_t row) {
   hn::StoreU(v, Doubles(), rows + row * kEtsLanes);
 }
 
-template <bool kMultiplicativeError, bool kTrend, EtsSeason kSeason>
+template <bool kMultiplicativeError, EtsTrend kTrendKind, EtsSeason kSeason>
 struct Smoothing {
+  static constexpr bool kTrend = kTrendKind != EtsTrend::none;
+  static constexpr bool kGrowth = kTrendKind == EtsTrend::multiplicative;
   static constexpr bool kSeasonal = kSeason != EtsSeason::none;
   static constexpr bool kRatio = kSeason == EtsSeason::multiplicative;
 
@@ -68,6 +70,16 @@ struct Smoothing {
     return hn::IfThenElse(fine, x, hn::Set(d, 1.0));
   }
 
+  // trend^phi; log_trend stays 0 where phi is 1 and nothing is to be taken to a power.
+  HWY_INLINE Vector growth(Vector trend, Vector& log_trend) const {
+    const Doubles d;
+    const auto undamped = hn::Eq(phi, hn::Set(d, 1.0));
+    log_trend = hn::Zero(d);
+    if (hn::AllTrue(d, undamped)) return trend;
+    log_trend = hn::IfThenElse(undamped, log_trend, vector_log(d, trend));
+    return hn::IfThenElse(undamped, trend, vector_exp(d, hn::Mul(phi, log_trend)));
+  }
+
   // One pass forward; keeps the states before each observation.
   HWY_INLINE void forward() {
     const Doubles d;
@@ -87,7 +99,16 @@ struct Smoothing {
         store(season, seasons(), t);
       }
       auto q = level;
-      if constexpr (kTrend) q = hn::Add(level, hn::Mul(phi, trend));
+      auto factor = one;
+      if constexpr (kGrowth) {
+        level = hn::IfThenElse(active, positive(hn::IfThenElse(active, level, one)), level);
+        trend = hn::IfThenElse(active, positive(hn::IfThenElse(active, trend, one)), trend);
+        auto log_trend = hn::Zero(d);
+        factor = growth(trend, log_trend);
+        q = hn::Mul(level, factor);
+      } else if constexpr (kTrend) {
+        q = hn::Add(level, hn::Mul(phi, trend));
+      }
       auto mean = q;
       if constexpr (kRatio) {
         q = hn::IfThenElse(active, positive(hn::IfThenElse(active, q, one)), q);
@@ -110,10 +131,13 @@ struct Smoothing {
       squares = hn::Add(squares, hn::IfThenElseZero(active, hn::Mul(scored, scored)));
       auto u = error;
       if constexpr (kRatio) u = hn::Div(error, season);
-      level = hn::IfThenElse(active, hn::Add(q, hn::Mul(alpha, u)), level);
-      if constexpr (kTrend) {
+      if constexpr (kGrowth) {
+        const auto moved = hn::Add(factor, hn::Mul(beta, hn::Div(u, level)));
+        trend = hn::IfThenElse(active, moved, trend);
+      } else if constexpr (kTrend) {
         trend = hn::IfThenElse(active, hn::Add(hn::Mul(phi, trend), hn::Mul(beta, u)), trend);
       }
+      level = hn::IfThenElse(active, hn::Add(q, hn::Mul(alpha, u)), level);
       if constexpr (kSeasonal) {
         auto w = error;
         if constexpr (kRatio) w = hn::Div(error, q);
@@ -159,11 +183,17 @@ struct Smoothing {
     for (std::size_t t = lanes.length; t-- > 0;) {
       j = j == 0 ? lanes.m - 1 : j - 1;
       const auto active = hn::Lt(hn::Set(d, static_cast<double>(t)), n);
+      const auto level = load(levels(), t);
       auto trend = zero;
-      auto q = load(levels(), t);
-      if constexpr (kTrend) {
-        trend = load(trends(), t);
-        q = hn::Add(q, hn::Mul(phi, trend));
+      auto q = level;
+      auto factor = one;
+      auto log_trend = zero;
+      if constexpr (kTrend) trend = load(trends(), t);
+      if constexpr (kGrowth) {
+        factor = growth(trend, log_trend);
+        q = hn::Mul(level, factor);
+      } else if constexpr (kTrend) {
+        q = hn::Add(level, hn::Mul(phi, trend));
       }
       auto season = zero;
       auto to_season = zero;
@@ -183,7 +213,9 @@ struct Smoothing {
         by_mean = hn::Mul(inverse, hn::Sub(hn::Set(d, 2.0), slope));
       }
       auto by_u = hn::Mul(alpha, to_level);
-      if constexpr (kTrend) by_u = hn::Add(by_u, hn::Mul(beta, to_trend));
+      // The derivative by beta u, in units of the trend.
+      const auto by_push = kGrowth ? hn::Div(to_trend, level) : to_trend;
+      if constexpr (kTrend) by_u = hn::Add(by_u, hn::Mul(beta, by_push));
       auto u = error;
       auto next_season = to_season;
       auto by_q = to_level;
@@ -210,7 +242,16 @@ struct Smoothing {
       }
       by_alpha = hn::Add(by_alpha, hn::IfThenElseZero(active, hn::Mul(u, to_level)));
       if constexpr (kTrend) {
-        by_beta = hn::Add(by_beta, hn::IfThenElseZero(active, hn::Mul(u, to_trend)));
+        by_beta = hn::Add(by_beta, hn::IfThenElseZero(active, hn::Mul(u, by_push)));
+      }
+      if constexpr (kGrowth) {
+        const auto by_factor = hn::Mul(factor, hn::Add(to_trend, hn::Mul(by_q, level)));
+        by_phi = hn::Add(by_phi, hn::IfThenElseZero(active, hn::Mul(by_factor, log_trend)));
+        const auto pushed = hn::Mul(hn::Mul(beta, by_push), hn::Div(u, level));
+        by_q = hn::Sub(hn::Mul(by_q, factor), pushed);  // from here on by the level
+        const auto by_trend = hn::Div(hn::Mul(phi, by_factor), trend);
+        to_trend = hn::IfThenElse(active, by_trend, to_trend);
+      } else if constexpr (kTrend) {
         const auto both = hn::Add(by_q, to_trend);
         by_phi = hn::Add(by_phi, hn::IfThenElseZero(active, hn::Mul(trend, both)));
         to_trend = hn::IfThenElse(active, hn::Mul(phi, both), to_trend);
@@ -229,7 +270,7 @@ struct Smoothing {
   }
 };
 
-template <bool kMultiplicativeError, bool kTrend, EtsSeason kSeason>
+template <bool kMultiplicativeError, EtsTrend kTrend, EtsSeason kSeason>
 HWY_INLINE void evaluate(const EtsLanes& lanes) {
   for (std::size_t lane = 0; lane < kEtsLanes; lane += hn::MaxLanes(Doubles())) {
     const auto zero = hn::Zero(Doubles());
@@ -242,7 +283,7 @@ HWY_INLINE void evaluate(const EtsLanes& lanes) {
   }
 }
 
-template <bool kMultiplicativeError, bool kTrend>
+template <bool kMultiplicativeError, EtsTrend kTrend>
 HWY_INLINE void with_season(EtsSeason season, const EtsLanes& lanes) {
   switch (season) {
     case EtsSeason::none:
@@ -254,12 +295,21 @@ HWY_INLINE void with_season(EtsSeason season, const EtsLanes& lanes) {
   }
 }
 
-void ets_body(bool multiplicative_error, bool trend, EtsSeason season, const EtsLanes& lanes) {
-  if (multiplicative_error) {
-    trend ? with_season<true, true>(season, lanes) : with_season<true, false>(season, lanes);
-  } else {
-    trend ? with_season<false, true>(season, lanes) : with_season<false, false>(season, lanes);
+template <bool kMultiplicativeError>
+HWY_INLINE void with_trend(EtsTrend trend, EtsSeason season, const EtsLanes& lanes) {
+  switch (trend) {
+    case EtsTrend::none:
+      return with_season<kMultiplicativeError, EtsTrend::none>(season, lanes);
+    case EtsTrend::additive:
+      return with_season<kMultiplicativeError, EtsTrend::additive>(season, lanes);
+    case EtsTrend::multiplicative:
+      return with_season<kMultiplicativeError, EtsTrend::multiplicative>(season, lanes);
   }
+}
+
+void ets_body(bool multiplicative_error, EtsTrend trend, EtsSeason season, const EtsLanes& lanes) {
+  multiplicative_error ? with_trend<true>(trend, season, lanes)
+                       : with_trend<false>(trend, season, lanes);
 }
 
 }  // namespace mliot::kernel::HWY_NAMESPACE
@@ -272,7 +322,8 @@ namespace mliot::kernel {
 
 MLIOT_KERNEL_TABLE(ets_body);
 
-void ets_gradient(bool multiplicative_error, bool trend, EtsSeason season, const EtsLanes& lanes) {
+void ets_gradient(bool multiplicative_error, EtsTrend trend, EtsSeason season,
+                  const EtsLanes& lanes) {
   ets_body_table.get()(multiplicative_error, trend, season, lanes);
 }
 

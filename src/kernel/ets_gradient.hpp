@@ -19,6 +19,7 @@ enum EtsRow : std::size_t {
   kEtsSeason
 };
 
+enum class EtsTrend { none, additive, multiplicative };
 enum class EtsSeason { none, additive, multiplicative };
 
 /// One problem a lane: element [row][lane] of every array. Lanes do not touch each other.
@@ -40,9 +41,13 @@ struct EtsLanes {
 ///     trend = phi trend + beta u   (e the plain difference in both)
 ///     season += gamma w            w = e, or e / q
 ///
-/// value = n log(sum e^2 + n 1e-20), plus 2 sum log mu where errors are multiplicative. It is
-/// infinite where mu, q or a season that divides or is divided by is not above 1e-10; the gradient
-/// is meaningless then. Derivatives by the adjoint recursion, about the cost of two more passes.
-void ets_gradient(bool multiplicative_error, bool trend, EtsSeason season, const EtsLanes& lanes);
+/// or, where the trend is multiplicative, q = level trend^phi and trend = trend^phi + beta u /
+/// level with the level before. value = n log(sum e^2 + n 1e-20), plus 2 sum log mu where errors
+/// are multiplicative. It is infinite where mu, q or a level, trend or season that divides or is
+/// divided by is not above 1e-10; the gradient is meaningless then. Derivatives by the adjoint
+/// recursion, about the cost of two more passes; that by the phi of a multiplicative trend is 0 at
+/// phi = 1.
+void ets_gradient(bool multiplicative_error, EtsTrend trend, EtsSeason season,
+                  const EtsLanes& lanes);
 
 }  // namespace mliot::kernel

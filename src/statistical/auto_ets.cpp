@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "ets_fit.hpp"
@@ -18,44 +20,77 @@ std::size_t periods(const AutoETSOptions& options) {
 
 bool admits(char letter, char wanted) { return letter == 'Z' || letter == wanted; }
 
+// The letters of a model; a "d" behind that of the trend is kept aside.
+struct Letters {
+  char error, trend, season;
+  std::optional<bool> damped;
+};
+
+// Nothing where the text is no model.
+std::optional<Letters> letters_of(const AutoETSOptions& options) {
+  const std::string& model = options.model;
+  const auto within = [](char letter, std::string_view letters) {
+    return letters.find(letter) != std::string_view::npos;
+  };
+  const bool marked = model.size() == 4 && model[2] == 'd';
+  if (model.size() != 3 && !marked) return std::nullopt;
+  const Letters found{model[0], model[1], model.back(),
+                      marked ? std::optional(true) : options.damped};
+  const bool known =
+      within(found.error, "AMZ") && within(found.trend, "NAMZ") && within(found.season, "NAMZ");
+  return known ? std::optional(found) : std::nullopt;
+}
+
+// Whether the form is one of those whose forecasts can run away, and not asked for by name.
+bool unasked(EtsForm form, const Letters& letters) {
+  const bool trend_asked = letters.trend != 'Z';
+  const bool season_asked = letters.season != 'Z';
+  if (form.multiplicative_error) {
+    const bool odd = form.growing() && form.season == EtsSeason::additive;
+    return odd && !(trend_asked && season_asked);
+  }
+  const bool error_asked = letters.error != 'Z';
+  return (form.growing() && !(error_asked && trend_asked)) ||
+         (form.ratio() && !(error_asked && season_asked));
+}
+
+bool tried(EtsForm form, const AutoETSOptions& options, const Letters& letters) {
+  constexpr char kLetters[] = {'N', 'A', 'M'};
+  if (form.seasonal() && options.season_length == 1) return false;
+  if (!admits(letters.error, form.multiplicative_error ? 'M' : 'A')) return false;
+  if (!admits(letters.trend, kLetters[static_cast<std::size_t>(form.trend)])) return false;
+  if (!admits(letters.season, kLetters[static_cast<std::size_t>(form.season)])) return false;
+  if (form.trending() && letters.damped && *letters.damped != form.damped) return false;
+  if (form.growing() && letters.trend == 'Z' && !options.allow_multiplicative_trend) return false;
+  return !unasked(form, letters);
+}
+
 // Every form that the letters admit, the simplest first.
 std::vector<EtsForm> forms_of(const AutoETSOptions& options) {
-  const std::string& model = options.model;
-  constexpr char kLetters[] = {'N', 'A', 'M'};
+  const Letters letters = *letters_of(options);
   std::vector<EtsForm> forms;
   forms.reserve(kEtsForms);
   for (std::size_t code = 0; code < kEtsForms; ++code) {
     const EtsForm form = EtsForm::of_code(code);
-    if (form.seasonal() && options.season_length == 1) continue;
-    if (!admits(model[0], form.multiplicative_error ? 'M' : 'A')) continue;
-    if (!admits(model[1], form.trend ? 'A' : 'N')) continue;
-    if (!admits(model[2], kLetters[static_cast<std::size_t>(form.season)])) continue;
-    if (form.trend && options.damped && *options.damped != form.damped) continue;
-    if (model[0] == 'Z' && !form.multiplicative_error && form.ratio()) continue;
-    forms.push_back(form);
+    if (tried(form, options, letters)) forms.push_back(form);
   }
   return forms;
 }
 
 void check_model(const AutoETSOptions& options) {
   const std::string& model = options.model;
-  const auto within = [](char letter, std::string_view letters) {
-    return letters.find(letter) != std::string_view::npos;
-  };
-  require(model.size() == 3 && within(model[0], "AMZ") && within(model[1], "NAZM") &&
-              within(model[2], "NAMZ"),
-          "auto_ets: model must be three letters for error (A, M, Z), trend (N, A, Z) and season "
-          "(N, A, M, Z), got '{}'",
+  const std::optional<Letters> letters = letters_of(options);
+  require(letters.has_value(),
+          "auto_ets: model must be three letters for error (A, M, Z), trend (N, A, M, Z; Ad or Md "
+          "where it is damped) and season (N, A, M, Z), got '{}'",
           model);
-  require(model[1] != 'M',
-          "auto_ets: model '{}' asks for a multiplicative trend, which is not offered: its "
-          "forecasts explode; use 'A', damped or not",
-          model);
-  require(options.season_length > 1 || within(model[2], "NZ"),
+  require(options.season_length > 1 || admits(letters->season, 'N'),
           "auto_ets: model '{}' is seasonal and season_length is 1; give the periods of a season",
           model);
-  require(!(options.damped == true && model[1] == 'N'),
-          "auto_ets: damped=True needs a trend, and model '{}' has none", model);
+  require(!(letters->damped == true && letters->trend == 'N'),
+          "auto_ets: a damped trend needs a trend, and model '{}' has none", model);
+  require(!(options.damped == false && letters->damped == true),
+          "auto_ets: model '{}' is damped and damped=False says it is not; leave one out", model);
 }
 
 }  // namespace

@@ -6,7 +6,9 @@
 #include <limits>
 #include <utility>
 
+#include "ets_horizon.hpp"
 #include "mliot/core/math.hpp"
+#include "power_scale.hpp"
 #include "statistical/moments.hpp"
 
 namespace mliot::statistical {
@@ -17,22 +19,20 @@ using detail::kNaN;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kFastAlpha = 0.1;  // of the second start: seasons that move more than levels
 constexpr double kFastGamma = 0.9;
+constexpr double kSlowAlpha = 0.2;  // of the third, a season: levels that hardly move
+constexpr double kSlowGamma = 0.05;
+constexpr std::size_t kMostSteps = 48;  // of a longer season, to bound the time
 
 // A series divided by a power of two, which loses no bit, so that it is of about 1.
 struct Scaled {
   std::vector<double> y;
-  int exponent = 0;
-  bool positive = true;
+  int exponent;
+  bool positive;
 
-  explicit Scaled(std::span<const double> values) : y(values.begin(), values.end()) {
-    double largest = 0;
-    for (const double x : y) {
-      largest = std::max(largest, std::abs(x));
-      positive = positive && x > 0;
-    }
-    if (largest > 0) std::frexp(largest, &exponent);
-    for (double& x : y) x = std::ldexp(x, -exponent);
-  }
+  explicit Scaled(std::span<const double> values)
+      : y(values.begin(), values.end()),
+        exponent(scale_to_one(y)),
+        positive(std::all_of(y.begin(), y.end(), [](double x) { return x > 0; })) {}
 };
 
 struct Choice {
@@ -47,28 +47,36 @@ double corrected(double objective, std::size_t k, std::size_t n) {
   return objective + 2 * terms + 2 * terms * (terms + 1) / (static_cast<double>(n) - terms - 1);
 }
 
+// Steps ahead that a choice is made by: those of a season, or one for plain likelihood.
+std::size_t steps_judged(std::size_t m, std::size_t n, const EtsBounds& bounds) {
+  if (bounds.shrinkage == 0) return 1;
+  return std::clamp<std::size_t>(n / 4, 1, std::min(m, kMostSteps));
+}
+
 bool suits(EtsForm form, const Scaled& series, std::size_t m) {
   return series.y.size() > form.parameters(m) + 1 && (series.positive || !form.needs_positive());
 }
 
-// Searches from a slow start and from a fast one: the likelihood of a season has several hills.
-std::vector<EtsFound> best_found(EtsForm form, std::span<const std::span<const double>> series,
-                                 std::size_t m, EtsBounds bounds) {
+// Keeps what one search of a form finds for each series where it beats what there is.
+void keep_better(EtsForm form, std::span<const std::span<const double>> series,
+                 std::span<const std::size_t> owners, const EtsBounds& bounds, std::size_t m,
+                 std::vector<Choice>& choices) {
   std::vector<EtsFound> found = ets_search(form, series, m, bounds);
-  if (!form.seasonal()) return found;
-  bounds.alpha_start = kFastAlpha;
-  bounds.gamma_start = kFastGamma;
-  std::vector<EtsFound> others = ets_search(form, series, m, bounds);
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    const double first = found[i].objective + found[i].penalty;
-    if (others[i].objective + others[i].penalty < first) found[i] = std::move(others[i]);
+  for (std::size_t j = 0; j < owners.size(); ++j) {
+    Choice& choice = choices[owners[j]];
+    const std::size_t n = series[j].size();
+    const std::size_t steps = steps_judged(m, n, bounds);
+    const double value =
+        steps == 1 ? found[j].objective : ets_horizon_value(form, found[j], m, series[j], steps);
+    const double aicc = corrected(value + found[j].penalty, form.parameters(m), n);
+    if (aicc < choice.aicc) choice = {true, form, std::move(found[j]), aicc};
   }
-  return found;
 }
 
-// Fits one form to the series that it suits and keeps it where it is the best so far.
+// Fits one form to the series that it suits, from several starts where it has a season: the
+// likelihood has several hills then.
 void try_form(EtsForm form, const std::vector<Scaled>& scaled,
-              std::span<const std::size_t> candidates, std::size_t m, const EtsBounds& bounds,
+              std::span<const std::size_t> candidates, std::size_t m, EtsBounds bounds,
               std::vector<Choice>& choices) {
   std::vector<std::span<const double>> series;
   std::vector<std::size_t> owners;
@@ -79,13 +87,13 @@ void try_form(EtsForm form, const std::vector<Scaled>& scaled,
     series.emplace_back(scaled[i].y);
     owners.push_back(i);
   }
-  std::vector<EtsFound> found = best_found(form, series, m, bounds);
-  for (std::size_t j = 0; j < owners.size(); ++j) {
-    Choice& choice = choices[owners[j]];
-    const double aicc =
-        corrected(found[j].objective + found[j].penalty, form.parameters(m), series[j].size());
-    if (!(aicc < choice.aicc)) continue;
-    choice = {true, form, std::move(found[j]), aicc};
+  keep_better(form, series, owners, bounds, m, choices);
+  if (!form.seasonal()) return;
+  const double slow_alpha = kSlowAlpha / static_cast<double>(m);
+  for (const auto& [alpha, gamma] : {std::pair{kFastAlpha, kFastGamma}, {slow_alpha, kSlowGamma}}) {
+    bounds.alpha_start = alpha;
+    bounds.gamma_start = gamma;
+    keep_better(form, series, owners, bounds, m, choices);
   }
 }
 
@@ -109,7 +117,7 @@ EtsFound level_alone(const Scaled& series) {
 
 void scale_back(EtsForm form, int exponent, std::size_t n, EtsFound& found) {
   found.level = std::ldexp(found.level, exponent);
-  found.trend = std::ldexp(found.trend, exponent);
+  if (!form.growing()) found.trend = std::ldexp(found.trend, exponent);
   if (!form.ratio()) {
     for (double& each : found.seasons) each = std::ldexp(each, exponent);
   }
@@ -152,15 +160,8 @@ void ets_fit(std::span<const SeriesFit> block, const std::vector<EtsForm>& forms
 
 void ets_run(EtsForm form, const EtsFound& start, std::size_t m, const SeriesFit& series) {
   const std::span<double> state = series.state;
-  std::fill(state.begin(), state.end(), 0.0);
-  state[kForm] = static_cast<double>(form.code());
-  state[kAlpha] = start.alpha;
-  state[kBeta] = start.beta;
-  state[kGamma] = start.gamma;
-  state[kPhi] = start.phi;
-  state[kLevel] = start.level;
-  state[kTrend] = start.trend;
-  std::copy(start.seasons.begin(), start.seasons.end(), state.begin() + kSeasons);
+  const std::vector<double> first = ets_state(form, start, m);
+  std::copy_n(first.begin(), state.size(), state.begin());
   double squares = 0;
   for (std::size_t t = 0; t < series.y.size(); ++t) {
     const double mean = ets_mean(form, state, m);
@@ -180,19 +181,21 @@ void ets_run(EtsForm form, const EtsFound& start, std::size_t m, const SeriesFit
 bool ets_valid(State state, std::int64_t season_length) noexcept {
   const double code = state[kForm];
   if (!detail::is_count(code) || code >= static_cast<double>(kEtsForms)) return false;
-  const bool seasonal = EtsForm::of_code(static_cast<std::size_t>(code)).seasonal();
+  const EtsForm form = EtsForm::of_code(static_cast<std::size_t>(code));
+  const double trend = state[kTrend];
+  if (form.growing() && !(trend >= kLeastGrowth && trend <= kMostGrowth)) return false;
   const State shares = state.subspan(kAlpha, 4);
   // The criteria are only reported; they may be NaN or infinite.
-  return (season_length > 1 || !seasonal) && detail::is_count(state[kCount]) &&
+  return (season_length > 1 || !form.seasonal()) && detail::is_count(state[kCount]) &&
          std::all_of(shares.begin(), shares.end(), detail::is_share) &&
-         std::isfinite(state[kLevel]) && std::isfinite(state[kTrend]) &&
+         std::isfinite(state[kLevel]) && std::isfinite(trend) &&
          detail::is_variance(state[kSigma2]) && detail::all_finite(state.subspan(kSeasons));
 }
 
 void ets_parameters(State state, std::span<double> out) {
   const EtsForm form = EtsForm::of_code(static_cast<std::size_t>(state[kForm]));
   out[0] = state[kAlpha];
-  out[1] = form.trend ? state[kBeta] : kNaN;
+  out[1] = form.trending() ? state[kBeta] : kNaN;
   out[2] = form.seasonal() ? state[kGamma] : kNaN;
   out[3] = form.damped ? state[kPhi] : kNaN;
   std::copy_n(state.begin() + kSigma2, 5, out.begin() + 4);

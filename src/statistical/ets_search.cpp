@@ -67,7 +67,7 @@ SearchStart start_of(EtsForm form, std::span<const double> y, std::size_t m,
   constexpr double kFar = std::numeric_limits<double>::max();
   set(kernel::kEtsAlpha, bounds.alpha_start, bounds.alpha_low, bounds.alpha_high, share);
   const double fastest = bounds.shrinkage > 0 ? kHighTrend : kHigh;
-  form.trend ? set(kernel::kEtsBeta, 0.1, kLow, fastest, share) : fix(kernel::kEtsBeta, 0);
+  form.trending() ? set(kernel::kEtsBeta, 0.1, kLow, fastest, share) : fix(kernel::kEtsBeta, 0);
   form.seasonal() ? set(kernel::kEtsGamma, bounds.gamma_start, kLow, kHigh, share)
                   : fix(kernel::kEtsGamma, 0);
   const double phi = bounds.phi_low + 0.99 * (bounds.phi_high - bounds.phi_low);
@@ -75,8 +75,13 @@ SearchStart start_of(EtsForm form, std::span<const double> y, std::size_t m,
               : fix(kernel::kEtsPhi, 1);
   bounds.first_as_level ? fix(kernel::kEtsLevel, y.front())
                         : set(kernel::kEtsLevel, at.level, -kFar, kFar, at.sigma);
-  form.trend ? set(kernel::kEtsTrend, at.trend, -kFar, kFar, 0.3 * at.sigma)
-             : fix(kernel::kEtsTrend, 0);
+  if (form.growing()) {
+    const double step = 0.3 * at.sigma / std::max(std::abs(at.level), 1e-3);
+    set(kernel::kEtsTrend, at.trend, kLeastGrowth, kMostGrowth, step);
+  } else {
+    form.trending() ? set(kernel::kEtsTrend, at.trend, -kFar, kFar, 0.3 * at.sigma)
+                    : fix(kernel::kEtsTrend, 0);
+  }
   const double unit = form.ratio() ? std::max(std::abs(at.level), 1e-3) : 1.0;
   for (std::size_t j = 0; form.seasonal() && j + 1 < m; ++j) {
     const double x = at.seasons[j];
@@ -189,6 +194,19 @@ EtsFound found_by(const Problem& problem, double shrinkage) {
 }
 
 }  // namespace
+
+std::vector<double> ets_state(EtsForm form, const EtsFound& found, std::size_t m) {
+  std::vector<double> state(kSeasons + std::max(m, found.seasons.size()));
+  state[kForm] = static_cast<double>(form.code());
+  state[kAlpha] = found.alpha;
+  state[kBeta] = found.beta;
+  state[kGamma] = found.gamma;
+  state[kPhi] = found.phi;
+  state[kLevel] = found.level;
+  state[kTrend] = found.trend;
+  std::copy(found.seasons.begin(), found.seasons.end(), state.begin() + kSeasons);
+  return state;
+}
 
 std::vector<EtsFound> ets_search(EtsForm form, std::span<const std::span<const double>> series,
                                  std::size_t m, const EtsBounds& bounds) {

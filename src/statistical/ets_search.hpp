@@ -28,6 +28,9 @@ struct EtsFound {
   std::vector<double> seasons;
 };
 
+/// The state before the first observation, without variance and criteria.
+std::vector<double> ets_state(EtsForm form, const EtsFound& found, std::size_t m);
+
 /// One form for every series of a block. Series are scaled to about 1; results stay scaled.
 std::vector<EtsFound> ets_search(EtsForm form, std::span<const std::span<const double>> series,
                                  std::size_t m, const EtsBounds& bounds);

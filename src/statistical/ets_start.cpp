@@ -40,12 +40,15 @@ EtsStart ets_start(EtsForm form, std::span<const double> y, std::size_t m) {
   const auto first = std::span(left).first(std::min(left.size(), std::max(kFirst, 2 * m)));
   const Line line = fit_line(first);
   const double mean = line.at(first.size() + 1) * 0.5 + line.at(0) * 0.5;
-  start.level = form.trend ? line.intercept : mean;
-  start.trend = form.trend ? line.slope : 0.0;
+  start.level = form.trending() ? line.intercept : mean;
+  start.trend = form.trending() ? line.slope : 0.0;
   const bool falls_out = std::min(line.at(0), line.at(first.size())) <= 0;
   if (form.needs_positive() && falls_out) {
     start.level = mean;
     start.trend = 0;
+  }
+  if (form.growing()) {  // the factor from the first period to the second
+    start.trend = (start.level + 2 * start.trend) / (start.level + start.trend);
   }
   start.sigma = error_size(left);
   return start;

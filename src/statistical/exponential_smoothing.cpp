@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ets_search.hpp"
+#include "power_scale.hpp"
 #include "statistical/moments.hpp"
 
 namespace mliot::statistical {
@@ -32,14 +33,9 @@ std::vector<std::vector<double>> interleaved(std::span<const SeriesFit> block, s
   for (const SeriesFit& each : block) {
     for (std::size_t j = 0; j < m; ++j) {
       std::vector<double>& part = parts.emplace_back();
-      double largest = 0;
-      for (std::size_t t = j; t < each.y.size(); t += m) {
-        part.push_back(each.y[t]);
-        largest = std::max(largest, std::abs(each.y[t]));
-      }
-      int exponent = 0;
-      if (largest > 0) std::frexp(largest, &exponent);
-      for (double& y : part) y = std::ldexp(y, -exponent);
+      part.reserve(each.y.size() / m + 1);
+      for (std::size_t t = j; t < each.y.size(); t += m) part.push_back(each.y[t]);
+      scale_to_one(part);
     }
   }
   return parts;

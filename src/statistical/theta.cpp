@@ -8,6 +8,7 @@
 
 #include "line.hpp"
 #include "mliot/core/math.hpp"
+#include "power_scale.hpp"
 #include "quasi_newton.hpp"
 #include "seasonal_pattern.hpp"
 #include "statistical/moments.hpp"
@@ -209,16 +210,6 @@ std::vector<double> take_out(const ThetaOptions& options, const SeriesFit& serie
   return y;
 }
 
-// Divides by a power of two, so that the series is of about 1.
-int scale_down(std::vector<double>& y) {
-  double largest = 0;
-  for (const double each : y) largest = std::max(largest, std::abs(each));
-  int exponent = 0;
-  if (largest > 0) std::frexp(largest, &exponent);
-  for (double& each : y) each = std::ldexp(each, -exponent);
-  return exponent;
-}
-
 }  // namespace
 
 std::size_t ThetaModel::width() const noexcept {
@@ -234,7 +225,7 @@ void ThetaModel::fit_one(const SeriesFit& series) const {
   const std::span<double> state = series.state;
   std::fill(state.begin(), state.end(), 0.0);
   std::vector<double> y = take_out(options_, series);
-  const int exponent = scale_down(y);
+  const int exponent = scale_to_one(y);
   Fitted best;
   const auto consider = [&](bool dynamic, bool optimised) {
     const Fitted found = search(y, dynamic, optimised);

@@ -14,7 +14,7 @@ namespace mliot::reference {
 
 struct EtsCase {
   bool multiplicative_error;
-  bool trend;
+  kernel::EtsTrend trend;
   kernel::EtsSeason season;
   std::vector<double> y;
   std::vector<double> parameters;  // alpha, beta, gamma, phi, level, trend, seasons
@@ -31,13 +31,19 @@ inline double ets_value(const EtsCase& c) {
   double trend = c.parameters[5];
   std::vector<double> seasons(c.parameters.begin() + 6, c.parameters.end());
   const bool factors = c.season == kernel::EtsSeason::multiplicative;
+  const bool growing = c.trend == kernel::EtsTrend::multiplicative;
+  const bool trending = c.trend == kernel::EtsTrend::additive;
   const bool seasonal = c.season != kernel::EtsSeason::none;
   double squares = 0;
   double logs = 0;
   double product = 1;
   for (std::size_t t = 0; t < c.y.size(); ++t) {
     double& season = seasons[t % c.m];
-    const double q = c.trend ? level + phi * trend : level;
+    if (growing && !(level > 1e-10 && trend > 1e-10)) {
+      return std::numeric_limits<double>::infinity();
+    }
+    const double factor = phi == 1 ? trend : math::exp(phi * math::log(trend));
+    const double q = growing ? level * factor : trending ? level + phi * trend : level;
     const double mean = factors ? q * season : seasonal ? q + season : q;
     if (factors && !(q > 1e-10 && season > 1e-10)) return std::numeric_limits<double>::infinity();
     if (c.multiplicative_error && !(mean > 1e-10)) return std::numeric_limits<double>::infinity();
@@ -51,8 +57,9 @@ inline double ets_value(const EtsCase& c) {
     }
     const double u = factors ? error / season : error;
     const double w = factors ? error / q : error;
+    if (growing) trend = factor + beta * (u / level);
+    if (trending) trend = phi * trend + beta * u;
     level = q + alpha * u;
-    if (c.trend) trend = phi * trend + beta * u;
     if (seasonal) season = season + gamma * w;
   }
   const auto n = static_cast<double>(c.y.size());

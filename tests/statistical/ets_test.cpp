@@ -83,12 +83,12 @@ TEST_CASE("each period of a season is smoothed by itself") {
 TEST_CASE("every form that is asked for is the one that is fitted") {
   const std::vector<double> y = seasonal_sales(60, 5);
   for (const char* error : {"A", "M"}) {
-    for (const char* trend : {"N", "A"}) {
+    for (const char* trend : {"N", "A", "M"}) {
       for (const char* season : {"N", "A", "M"}) {
         const std::string letters = std::string(error) + trend + season;
         const auto panel =
-            fit_one<AutoETS>({.season_length = 4, .model = letters, .damped = trend[0] == 'A'}, y);
-        const std::string middle = trend[0] == 'A' ? "Ad" : "N";
+            fit_one<AutoETS>({.season_length = 4, .model = letters, .damped = trend[0] != 'N'}, y);
+        const std::string middle = std::string(trend) + (trend[0] != 'N' ? "d" : "");
         CHECK(panel.model().label(panel.state(0)) ==
               "ETS(" + std::string(error) + "," + middle + "," + season + ")");
       }
@@ -118,7 +118,8 @@ TEST_CASE("analytic variances are those of many sample paths") {
   const std::vector<double> y = seasonal_sales(60, 7);
   constexpr std::size_t kPaths = 4000;
   constexpr std::size_t kSteps = 6;
-  for (const char* letters : {"AAN", "AAA", "MAN", "MAA", "MAM", "AAM"}) {
+  for (const char* letters : {"AAN", "AAA", "MAN", "MAA", "MAM", "AAM", "AMN", "AMdN", "AMA", "AMM",
+                              "MMN", "MMdN", "MMA", "MMM"}) {
     const auto panel = fit_one<AutoETS>({.season_length = 4, .model = letters}, y);
     const auto [mean, variance] = predicted(panel, kSteps);
     std::vector<double> paths(kPaths * kSteps);
@@ -133,6 +134,51 @@ TEST_CASE("analytic variances are those of many sample paths") {
       // Four standard errors of a variance of that many normals, and 1 % for first order.
       CHECK(std::abs(squares / kPaths / variance[k] - 1) < 4 * std::sqrt(2.0 / kPaths) + 0.01);
     }
+  }
+}
+
+TEST_CASE("a multiplicative trend of a hand-made series is its factor") {
+  std::vector<double> y(20);
+  for (std::size_t t = 0; t < y.size(); ++t) y[t] = 100 * std::pow(1.1, static_cast<double>(t));
+  const auto panel = fit_one<AutoETS>({.model = "MMN", .damped = false}, y);
+  const auto [mean, variance] = predicted(panel, 3);
+  for (std::size_t k = 0; k < 3; ++k) {
+    const double wanted = y.back() * std::pow(1.1, static_cast<double>(k + 1));
+    CHECK(std::abs(mean[k] / wanted - 1) < 1e-3);
+  }
+}
+
+TEST_CASE("multiplicative trends are tried where they are asked for, and then win on growth") {
+  std::vector<double> y(40);
+  for (std::size_t t = 0; t < y.size(); ++t) {
+    y[t] = 100 * std::pow(1.08, static_cast<double>(t)) * (1 + 0.02 * Random(4).normal(t));
+  }
+  const auto label = [&](AutoETSOptions options) {
+    const auto panel = fit_one<AutoETS>(std::move(options), y);
+    return panel.model().label(panel.state(0));
+  };
+  CHECK(label({.model = "ZZZ"}).find(",M") == std::string::npos);
+  CHECK(label({.allow_multiplicative_trend = true}) == "ETS(M,M,N)");
+  CHECK(label({.model = "ZMZ", .damped = true}) == "ETS(M,Md,N)");
+  CHECK(label({.model = "AMdN"}) == "ETS(A,Md,N)");
+  y[3] = -1;  // no form with factors suits: the additive twin
+  CHECK(label({.model = "MMdN"}) == "ETS(A,Ad,N)");
+}
+
+TEST_CASE("states with a multiplicative trend stay finite whatever comes") {
+  auto panel = fit_one<AutoETS>({.season_length = 4, .model = "MMM"}, seasonal_sales(60, 5));
+  for (const double y : {0.0, -1e9, 0.0, 1e12, -1e12, 1e-9, 5.0, 7.0}) {
+    panel.update({std::vector<double>{y}, std::vector<std::int64_t>{0, 1}});
+    CHECK(panel.model().valid(panel.state(0)));
+    const auto forecast = predicted(panel, 40);
+    CHECK(std::all_of(forecast.mean.begin(), forecast.mean.end(),
+                      [](double x) { return std::isfinite(x); }));
+  }
+}
+
+TEST_CASE("the number of a form is read back as the form") {
+  for (std::size_t code = 0; code < kEtsForms; ++code) {
+    CHECK(EtsForm::of_code(code).code() == code);
   }
 }
 
@@ -184,7 +230,9 @@ TEST_CASE("hard series are forecast with finite numbers") {
 
 TEST_CASE("letters that name no form are refused") {
   CHECK_THROWS_AS(AutoETS({.model = "ZZ"}), InvalidArgument);
-  CHECK_THROWS_AS(AutoETS({.model = "AMN"}), InvalidArgument);
+  CHECK_THROWS_AS(AutoETS({.model = "AdN"}), InvalidArgument);
+  CHECK_THROWS_AS(AutoETS({.model = "ANdN"}), InvalidArgument);
+  CHECK_THROWS_AS(AutoETS({.model = "AAdN", .damped = false}), InvalidArgument);
   CHECK_THROWS_AS(AutoETS({.model = "AAA"}), InvalidArgument);  // no season_length
   CHECK_THROWS_AS(AutoETS({.model = "ANN", .damped = true}), InvalidArgument);
   CHECK_THROWS_AS(Holt({.error_type = "Z"}), InvalidArgument);

@@ -20,7 +20,8 @@ struct AutoETSOptions {
   std::int64_t season_length = 1;
 
   /// Error, trend and season, a letter each: "N" none, "A" additive, "M" multiplicative, "Z" chosen
-  /// by the corrected information criterion of Akaike. Errors are "A" or "M", trends "N" or "A".
+  /// by the corrected information criterion of Akaike. A "d" behind the trend's letter says that it
+  /// is damped: "MAdM".
   std::string model = "ZZZ";
 
   /// Whether a trend is damped. Absent: both are tried.
@@ -34,6 +35,10 @@ struct AutoETSOptions {
   /// follows short swings and then draws them out over the horizon.
   double shrinkage = 1.0;
 
+  /// Whether "Z" for the trend tries multiplicative ones too. Their forecasts grow by a factor a
+  /// period, and explode where a short rise is drawn out.
+  bool allow_multiplicative_trend = false;
+
   static constexpr auto fields() {
     return std::tuple{
         field("season_length", &AutoETSOptions::season_length, "Periods of a season; 1: none.",
@@ -44,7 +49,9 @@ struct AutoETSOptions {
               strictly_between(0, 1)),
         field("shrinkage", &AutoETSOptions::shrinkage,
               "Weight of the prior of slow trends and steady seasons; 0: maximum likelihood.",
-              at_least(0))};
+              at_least(0)),
+        field("allow_multiplicative_trend", &AutoETSOptions::allow_multiplicative_trend,
+              "Whether Z for the trend tries multiplicative trends too.")};
   }
 };
 
@@ -54,16 +61,22 @@ struct AutoETSOptions {
 ///     level = q + alpha u                      u = error, or error / season
 ///     trend = phi trend + beta u               season = season + gamma w, w = error or error / q
 ///
+/// and with a multiplicative trend q = level trend^phi, trend = trend^phi + beta u / level before.
+///
 /// Smoothing parameters and starting states maximise the likelihood of additive errors, or of
 /// errors in proportion to the mean, times a prior, within 0 < beta < alpha < 1 and
-/// 0 < gamma < 1 - alpha. Of the forms that `model` admits, the one of least AICc is kept, the
-/// prior counted with the likelihood (parameters() reports without it); additive errors with
-/// multiplicative seasons are tried only by name. Forms with "M" need positive observations: series
-/// without them fall back to "A", and series too short for any form to level alone; label() tells.
+/// 0 < gamma < 1 - alpha. Of the forms that `model` admits, the one of least AICc is kept. There
+/// the prior counts with the likelihood, and that is of all steps of a season ahead, at most 48;
+/// parameters(), and the choice with shrinkage 0, go by the likelihood of one step alone. Additive
+/// errors with something multiplicative, and multiplicative trends with additive seasons, are tried
+/// only by name. Forms with "M" need positive observations: series without them fall back to "A",
+/// and series too short for any form to level alone; label() tells.
 ///
 /// Variances: analytic. Exact for additive seasons; for multiplicative ones exact within the first
-///           season and by Hyndman et al.'s factor (1 + gamma^2 sigma^2) a season after it; for
-///           additive errors with multiplicative seasons to first order.
+///           season and by Hyndman et al.'s factor (1 + gamma^2 sigma^2) a season after it. There
+///           is no closed form with a multiplicative trend or with additive errors and
+///           multiplicative seasons: to first order in the errors there (second moments where all
+///           multiplies).
 /// Likelihood: up to the constant that Hyndman et al. leave out, as statsforecast reports it.
 /// Cost:     O(1) an update, a season and 13 numbers of state.
 /// Source:   Hyndman, Koehler, Ord and Snyder 2008, "Forecasting with exponential smoothing";

@@ -245,26 +245,43 @@ def calibrate(
     n_windows: int,
     run: Run,
 ) -> list[Any]:
-    """For each model its conformal table, from the last windows and one fit before them.
+    """For each model its conformal table, from the last windows and a fit before each of them.
 
     Raises
     ------
     InvalidArgument
         When no series is long enough.
     """
-    kept = [np.maximum(rows.lengths - h * (n_windows - w), 0) for w in range(n_windows)]
-    if not (kept[0] > 0).any():
+    known = [rows.lengths - h * (n_windows - w) for w in range(n_windows)]
+    if not (known[0] > 0).any():
         raise _core.InvalidArgument(
             f"intervals: no series has more than {n_windows} windows of {h} periods; use fewer "
             "windows, a smaller horizon, or intervals=None for those of the models"
         )
+    usable = _usable(known, rows.lengths)
+    kept = [np.where(use, each, 0) for use, each in zip(usable, known, strict=True)]
     errors = [np.full((n_windows, len(kept[0]), h), np.nan) for _ in models]
-    before = rows.part(np.zeros_like(kept[0]), kept[0])
-    scale = _core.error_scales(before.values, before.offsets)
-    long = kept[0] > 0
-    windows = Windows(kept, h, refit=False, run=run)
-    for w, (fitted, _) in enumerate(windows_of(models, fallback, rows, windows)):
-        actual = rows.part(kept[w], kept[w] + np.where(long, h, 0)).values.reshape(-1, h)
+    latest = rows.part(np.zeros_like(kept[-1]), kept[-1])
+    scale = _core.error_scales(latest.values, latest.offsets)
+    windows = Windows(kept, h, refit=True, run=run)
+    for w, (fitted, before) in enumerate(windows_of(models, fallback, rows, windows)):
+        use = usable[w]
+        if not use.any():
+            continue
+        actual = rows.part(kept[w], kept[w] + np.where(use, h, 0)).values.reshape(-1, h)
+        then = _core.error_scales(before.values, before.offsets)[use]
+        # In the scale that the series had at that origin, as forecasts are in that of now.
+        unit = np.divide(scale[use], then, out=np.ones_like(then), where=then > 0)[:, None]
         for j, each in enumerate(fitted):
-            errors[j][w, long] = actual - each.predict(h, run)[long]
+            errors[j][w, use] = (actual - each.predict(h, run)[use]) * unit
     return [_core.ConformalTable(each, scale) for each in errors]
+
+
+def _usable(known: Sequence[Ints], lengths: Ints) -> list[Mask]:
+    """The series of each window that leaves half of them to fit; any left, where none is so long.
+
+    Models of a shorter past err more than those of the whole series, and would widen every interval
+    of the group.
+    """
+    half = [each >= np.maximum((lengths + 1) // 2, 1) for each in known]
+    return half if half[-1].any() else [each > 0 for each in known]

@@ -8,6 +8,7 @@ from mliot.statistical._model import StatisticalModel
 class AutoETS(StatisticalModel):
     """Level, trend and season that follow one-step errors, in the form of least AICc.
 
+    Forms are compared by the errors of all steps of a season ahead (at most 48), not of one alone.
     Smoothing parameters and starting states maximise the likelihood times a prior, eight series at
     a time. Forms with multiplicative errors or seasons need positive observations: a series without
     falls back to additive ones; one too short for any form keeps its level alone. The column
@@ -20,8 +21,9 @@ class AutoETS(StatisticalModel):
         their decomposition to start with.
     model : str
         Error, trend and season, a letter each: ``"N"`` none, ``"A"`` additive, ``"M"``
-        multiplicative, ``"Z"`` chosen. Errors are A, M or Z, trends N, A or Z. Additive errors with
-        multiplicative seasons are tried only by name, as ``"ANM"``.
+        multiplicative, ``"Z"`` chosen; ``"Ad"`` and ``"Md"`` are damped trends, as ``"MAdM"``.
+        Errors are A, M or Z. Additive errors with anything multiplicative, and multiplicative
+        trends with additive seasons, are tried only by name, as ``"ANM"``.
     damped : bool, optional
         Whether a trend is damped; None tries both.
     phi : float, optional
@@ -30,12 +32,17 @@ class AutoETS(StatisticalModel):
         Weight of the prior: beta / alpha exponential with mean 0.1 and at most 0.3, seasonal states
         normal around their decomposition. 0 is maximum likelihood, which fits closer and, in short
         series, draws trends out too far.
+    allow_multiplicative_trend : bool
+        Whether ``"Z"`` for the trend tries trends that multiply too. They forecast growth by a
+        factor a period, which explodes where a short rise is drawn out.
     alias : str, optional
         Name of the forecast column.
 
     Notes
     -----
-    Variances are analytic: exact without a multiplicative season, with it for one season ahead.
+    Variances are analytic: exact without a multiplicative season or trend, with a season for one
+    season ahead; with a multiplicative trend, and for additive errors under a multiplicative
+    season, to first order in the errors.
     `update` takes a new observation with the parameters kept, in constant time.
 
     References
@@ -52,6 +59,7 @@ class AutoETS(StatisticalModel):
         damped: bool | None = None,
         phi: float | None = None,
         shrinkage: float = 1.0,
+        allow_multiplicative_trend: bool = False,
         alias: str | None = None,
     ) -> None:
         self.season_length = season_length
@@ -59,6 +67,7 @@ class AutoETS(StatisticalModel):
         self.damped = damped
         self.phi = phi
         self.shrinkage = shrinkage
+        self.allow_multiplicative_trend = allow_multiplicative_trend
         self.alias = alias
 
 

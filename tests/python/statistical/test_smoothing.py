@@ -87,7 +87,8 @@ def test_the_table_of_parameters_names_the_chosen_form() -> None:
 @pytest.mark.parametrize(
     ("model", "message"),
     [
-        (AutoETS(model="ZMZ"), "model 'ZMZ' asks for a multiplicative trend"),
+        (AutoETS(model="ZdNN"), "model must be three letters"),
+        (AutoETS(model="MAdN", damped=False), "model 'MAdN' is damped and damped=False"),
         (AutoETS(model="AAA"), "give the periods of a season"),
         (AutoETS(model="AN"), "three letters"),
         (AutoETS(phi=1.0), "phi must be"),

@@ -1,0 +1,128 @@
+"""Errors and time of the statistical models on every real set that they suit, beside statsforecast.
+
+A set whose models take the peer minutes is thinned to every n-th series (EVERY), for both alike.
+"""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from harness import THREADS, Contender, Measure, Run, Variant, timed
+from series_sets import SETS, Pairs, every, long_frame, scores
+
+TITLE = "Accuracy of statistical models on real series"
+
+SMOOTH = ("AutoETS", "AutoTheta", "DynamicOptimizedTheta")
+INTERMITTENT = ("CrostonSBA", "TSB", "ADIDA", "IMAPA")
+OPTIONS: dict[str, dict[str, Any]] = {"TSB": {"alpha_d": 0.2, "alpha_p": 0.2}}
+EVERY = {  # by set: in a full run, a quick one
+    "M3 yearly": (1, 20),
+    "M3 quarterly": (1, 20),
+    "M3 monthly": (2, 60),
+    "M3 other": (1, 10),
+    "M4 hourly": (6, 60),
+    "aus_retail": (1, 20),
+    "sales_weekly": (1, 30),
+    "orange_juice": (3, 60),
+    "classic series": (1, 1),
+    "carparts": (1, 40),
+    "spare_parts_auto": (1, 40),
+    "spare_parts_oil": (2, 200),
+}
+SMOKE = 10  # times as sparse as a quick run
+LEAST_RATIO = 0.995  # at most half a percent worse than the peer
+
+
+def _models(name: str) -> tuple[str, ...]:
+    return INTERMITTENT if "parts" in name else SMOOTH
+
+
+def _step(name: str, size: str) -> int:
+    full, quick = EVERY[name]
+    return {"full": full, "quick": quick, "smoke": SMOKE * quick}[size]
+
+
+def variants(size: str) -> list[Variant]:
+    """A set and a model each; a smoke run takes one model of each set."""
+    most = 1 if size == "smoke" else None
+    return [
+        _variant(name, model, _step(name, size)) for name in SETS for model in _models(name)[:most]
+    ]
+
+
+def _variant(name: str, model: str, step: int) -> Variant:
+    thinned = f", every {step}. series" if step > 1 else ""
+    must = {"statsforecast": LEAST_RATIO}
+    return Variant(
+        name=f"{model}, {name}{thinned}",
+        settings={"set": name, "model": model, "every": step},
+        contenders=(
+            Contender("mliot", "ours", "ours"),
+            Contender("statsforecast", "peers", "statsforecast"),
+        ),
+        measures=(
+            Measure("RMSSE", "mean RMSSE", "", must=must),
+            Measure("sMAPE", "mean sMAPE", "%", must=must),
+            Measure("series", "fit and forecast", "ms/series", "RMSSE"),
+        ),
+        repeats=1,
+    )
+
+
+def write_data(folder: Path, settings: dict[str, Any]) -> None:
+    """The groups of a set, thinned."""
+    groups = every(SETS[settings["set"]](), settings["every"])
+    (folder / "groups.pickle").write_bytes(pickle.dumps(groups))
+
+
+def _run(folder: Path, forecast: Any) -> Run:
+    groups = pickle.loads((folder / "groups.pickle").read_bytes())
+
+    def run(repeat: int) -> dict[str, float]:
+        found, total = [], 0.0
+        for season, h, pairs in groups:
+            means, seconds = timed(forecast, pairs, season, h)
+            found.append(scores(pairs, means))
+            total += seconds
+        errors = np.concatenate(found)
+        rmsse, smape = errors.mean(axis=0)
+        return {"RMSSE": rmsse, "sMAPE": smape, "series": 1000 * total / len(errors)}
+
+    return run
+
+
+def _options(settings: dict[str, Any], season: int) -> dict[str, Any]:
+    seasonal = settings["model"] in SMOOTH
+    return {"season_length": season} if seasonal else OPTIONS.get(settings["model"], {})
+
+
+def ours(folder: Path, settings: dict[str, Any]) -> Run:
+    """The panels of the extension, two threads."""
+    from mliot import statistical
+
+    def forecast(pairs: Pairs, season: int, h: int) -> np.ndarray:
+        model = getattr(statistical, settings["model"])(**_options(settings, season))
+        panel = model.panel()
+        series = [y for y, _ in pairs]
+        panel.fit(np.concatenate(series), np.cumsum([0, *map(len, series)]), n_jobs=THREADS)
+        return panel.predict(h, n_jobs=THREADS)[0]
+
+    return _run(folder, forecast)
+
+
+def statsforecast(folder: Path, settings: dict[str, Any]) -> Run:
+    """StatsForecast over a frame, two processes."""
+    import pandas as pd
+    from statsforecast import StatsForecast, models
+
+    def forecast(pairs: Pairs, season: int, h: int) -> np.ndarray:
+        model = getattr(models, settings["model"])(**_options(settings, season))
+        forecaster = StatsForecast(models=[model], freq=1, n_jobs=THREADS)
+        table = forecaster.forecast(df=pd.DataFrame(long_frame(pairs)), h=h)
+        return table[settings["model"]].to_numpy().reshape(len(pairs), h)
+
+    return _run(folder, forecast)
