@@ -16,6 +16,7 @@ PYBIND11_MODULE(_core, module) {
   mliot::python::bind_metrics(module);
   mliot::python::bind_boosting(module);
   mliot::python::bind_statistical_averages(module);
+  mliot::python::bind_statistical_decomposition(module);
   mliot::python::bind_statistical_intermittent(module);
   mliot::python::bind_statistical_smoothing(module);
   mliot::python::bind_statistical_theta(module);

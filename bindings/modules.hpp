@@ -15,6 +15,7 @@ void bind_pairs(pybind11::module_& module);
 void bind_metrics(pybind11::module_& module);
 void bind_boosting(pybind11::module_& module);
 void bind_statistical_averages(pybind11::module_& module);
+void bind_statistical_decomposition(pybind11::module_& module);
 void bind_statistical_intermittent(pybind11::module_& module);
 void bind_statistical_smoothing(pybind11::module_& module);
 void bind_statistical_theta(pybind11::module_& module);

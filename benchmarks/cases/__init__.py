@@ -25,6 +25,7 @@ NAMES = (
     "accuracy",
     "coverage",
     "growth",
+    "seasons",
     "scaling",
     "tabular",
 )

@@ -49,3 +49,4 @@
 #include "mliot/preprocessing/units.hpp"
 #include "mliot/statistical/all.hpp"
 #include "mliot/statistical/fitted_panel.hpp"
+#include "mliot/statistical/mstl_panel.hpp"

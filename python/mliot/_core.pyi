@@ -12,7 +12,9 @@ import numpy.typing
 
 __all__: list[str] = [
     "Adida",
+    "AutoCes",
     "AutoEts",
+    "AutoTbats",
     "AutoTheta",
     "BackwardFill",
     "Boosting",
@@ -103,6 +105,7 @@ __all__: list[str] = [
     "SavgolFilter",
     "SavitzkyGolay",
     "Scale",
+    "SeasonalCycles",
     "SeasonalDiff",
     "SeasonalEsd",
     "SeasonalExponentialSmoothing",
@@ -176,6 +179,7 @@ __all__: list[str] = [
     "mean_integers",
     "metric",
     "most_levels",
+    "mstl_decompose",
     "num_threads",
     "parse_times",
     "population_stability_index",
@@ -2825,6 +2829,155 @@ class SeasonalWindowAverage:
     @property
     def parameters(self) -> dict: ...
 
+class AutoCes:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> AutoCes: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class AutoTbats:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> AutoTbats: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class SeasonalCycles:
+    """
+    The last cycle of each season of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> SeasonalCycles: ...
+    @staticmethod
+    def name() -> str: ...
+    def __init__(self, options: dict) -> None: ...
+    def deseasonalize(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def predict(
+        self, h: typing.SupportsInt | typing.SupportsIndex
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def options(self) -> dict: ...
+
 class CrostonClassic:
     """
     A statistical model of many series.
@@ -4371,6 +4524,13 @@ def metric(
 def most_levels() -> int:
     """
     Most levels of a category.
+    """
+
+def mstl_decompose(
+    values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], options: dict
+) -> tuple:
+    """
+    Seasons, trend, a list of seasonal parts and the remainder of one series.
     """
 
 def num_threads() -> int:

@@ -37,7 +37,9 @@ CLASSES: dict[str, str] = {
     **dict.fromkeys(
         [
             "ADIDA",
+            "AutoCES",
             "AutoETS",
+            "AutoTBATS",
             "AutoTheta",
             "CrostonClassic",
             "CrostonOptimized",
@@ -49,6 +51,7 @@ CLASSES: dict[str, str] = {
             "Holt",
             "HoltWinters",
             "IMAPA",
+            "MSTL",
             "Naive",
             "OptimizedTheta",
             "RandomWalkWithDrift",
@@ -58,6 +61,7 @@ CLASSES: dict[str, str] = {
             "SeasonalWindowAverage",
             "SimpleExponentialSmoothing",
             "SimpleExponentialSmoothingOptimized",
+            "TBATS",
             "TSB",
             "Theta",
             "WindowAverage",

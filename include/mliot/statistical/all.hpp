@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "mliot/statistical/averages_models.hpp"
+#include "mliot/statistical/decomposition_models.hpp"
 #include "mliot/statistical/intermittent_models.hpp"
 #include "mliot/statistical/smoothing_models.hpp"
 #include "mliot/statistical/theta_models.hpp"
@@ -13,7 +14,8 @@
 namespace mliot::statistical {
 
 using Models =
-    decltype(std::tuple_cat(std::declval<AverageModels>(), std::declval<IntermittentModels>(),
-                            std::declval<SmoothingModels>(), std::declval<ThetaModels>()));
+    decltype(std::tuple_cat(std::declval<AverageModels>(), std::declval<DecompositionModels>(),
+                            std::declval<IntermittentModels>(), std::declval<SmoothingModels>(),
+                            std::declval<ThetaModels>()));
 
 }  // namespace mliot::statistical

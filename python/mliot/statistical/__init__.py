@@ -13,6 +13,8 @@ from mliot.statistical._averages import (
     SeasonalWindowAverage,
     WindowAverage,
 )
+from mliot.statistical._complex import AutoCES
+from mliot.statistical._decomposition import MSTL, Decomposition, mstl_decompose, stl_decompose
 from mliot.statistical._intermittent import (
     ADIDA,
     IMAPA,
@@ -33,6 +35,7 @@ from mliot.statistical._smoothing import (
     SimpleExponentialSmoothing,
     SimpleExponentialSmoothingOptimized,
 )
+from mliot.statistical._tbats import TBATS, AutoTBATS
 from mliot.statistical._theta import (
     AutoTheta,
     DynamicOptimizedTheta,
@@ -44,13 +47,18 @@ from mliot.statistical._theta import (
 __all__ = [
     "ADIDA",
     "IMAPA",
+    "MSTL",
+    "TBATS",
     "TSB",
+    "AutoCES",
     "AutoETS",
+    "AutoTBATS",
     "AutoTheta",
     "CrostonClassic",
     "CrostonOptimized",
     "CrostonSBA",
     "CrostonSBJ",
+    "Decomposition",
     "DynamicOptimizedTheta",
     "DynamicTheta",
     "HistoricAverage",
@@ -68,6 +76,8 @@ __all__ = [
     "StatisticalModel",
     "Theta",
     "WindowAverage",
+    "mstl_decompose",
+    "stl_decompose",
 ]
 
 for _name in __all__:
