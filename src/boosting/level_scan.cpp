@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "boosting/level_limit.hpp"
+
 namespace mliot::boosting {
 namespace {
 
@@ -33,8 +35,7 @@ LevelCandidate LevelScan::best(const Histogram& histogram, std::size_t feature,
   collect(histogram, feature, bins, std::max(1.0, least_product(rows_per_hessian_, fewest)));
   if (levels_.empty()) return {};
   if (!sorted) return candidate(best_single(rule), bins, false);
-  const std::size_t most =
-      std::min(static_cast<std::size_t>(options_.max_cat_threshold), (levels_.size() + 1) / 2);
+  const std::size_t most = most_levels(options_, levels_.size());
   sort_ends(most);
   const Set front = best_end(rule, most, false, rule.bar);
   const Set back = best_end(rule, most, true, std::max(rule.bar, front.gain));

@@ -26,10 +26,10 @@ struct LevelCandidate {
 ///
 /// Levels of at least cat_smooth rows are sorted by G / (H + cat_smooth), ties by level; the best
 /// division into two sets has one of them in front (Fisher). Tried are sets from either end, of at
-/// most max_cat_threshold levels and half of all, min_data_per_group rows apart, with cat_l2 more
-/// penalty. They go left, all other levels right. Up to max_cat_to_onehot levels are tried one
-/// against all others instead. A missing value is one more level. Rows are estimated from hessians,
-/// as in Splitter.
+/// most max_cat_threshold levels (level_limit.hpp) and half of all, min_data_per_group rows apart,
+/// with cat_l2 more penalty. They go left, all other levels right. Up to max_cat_to_onehot levels
+/// are tried one against all others instead. A missing value is one more level. Rows are estimated
+/// from hessians, as in Splitter.
 ///
 /// Cost:   O(levels) a node: only the ends of the order are sorted.
 /// Source: Fisher 1958, "On grouping for maximum homogeneity", JASA 53; Ke et al. 2017, "LightGBM".

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "boosting/binner.hpp"
+#include "boosting/level_limit.hpp"
 #include "boosting/level_order.hpp"
 #include "boosting/shared_splitter.hpp"
 #include "boosting/splitter.hpp"
@@ -159,8 +160,7 @@ class SharedLevelScan {
   }
 
   void try_end(bool backwards) {
-    const std::size_t most =
-        std::min(static_cast<std::size_t>(options_.max_cat_threshold), (levels_.size() + 1) / 2);
+    const std::size_t most = most_levels(options_, levels_.size());
     const double apart = static_cast<double>(options_.min_data_per_group) - 0.5;
     double right = 0;  // rows
     for (std::size_t node = 0; node < nodes_.count(); ++node) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "boosting/level_limit.hpp"
 #include "boosting/level_order.hpp"
 #include "boosting/vector_splitter.hpp"
 
@@ -20,8 +21,7 @@ bool VectorLevelScan::best(const VectorHistogram& histogram, std::size_t feature
   Set set;
   if (sorted) {
     sort();
-    const std::size_t most =
-        std::min(static_cast<std::size_t>(options.max_cat_threshold), (levels_.size() + 1) / 2);
+    const std::size_t most = most_levels(options, levels_.size());
     const Set front = best_end(most, false, bar);
     const Set back = best_end(most, true, std::max(bar, front.gain));
     set = back.count > 0 ? back : front;

@@ -297,6 +297,21 @@ TEST_CASE("levels with few rows stay right, and so does what was never seen") {
           found.levels->bins.end());
 }
 
+TEST_CASE("a set holds sixteen levels unless a node weighs thousands of them or is told a number") {
+  const auto set_size = [](std::size_t levels, const BoostingOptions& options) {
+    std::vector<std::int64_t> gradients(levels, 1);
+    std::fill_n(gradients.begin(), 100, -50);
+    OneNode node(gradients, std::vector<std::int64_t>(levels, 10));
+    return node.best(options).levels->bins.size();
+  };
+  BoostingOptions options{.cat_smooth = 0, .cat_l2 = 0, .min_data_per_group = 1};
+  REQUIRE(set_size(500, options) == 16);
+  REQUIRE(set_size(2000, options) == 31);  // one in 64
+  options.max_cat_threshold = 40;
+  REQUIRE(set_size(500, options) == 40);
+  REQUIRE(set_size(2000, options) == 40);
+}
+
 TEST_CASE("an early-stopped fit of categories judges rows as it predicts them") {
   const Sample sample = sample_of(Objective::binary, 3000, 600);
   const mliot::data::MatrixView<const double> matrix(sample.x.data(), sample.rows, 5);

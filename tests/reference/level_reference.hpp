@@ -68,8 +68,10 @@ inline std::vector<LevelTrial> level_trials(const LevelSums& sums, std::size_t l
     order.emplace_back(ratio, level < 0 ? 1 << 30 : level);
   }
   std::sort(order.begin(), order.end());
-  const std::size_t most =
-      std::min(static_cast<std::size_t>(options.max_cat_threshold), (order.size() + 1) / 2);
+  const std::size_t by_default = std::max<std::size_t>(16, order.size() / 64);
+  const std::size_t allowed =
+      options.max_cat_threshold ? static_cast<std::size_t>(*options.max_cat_threshold) : by_default;
+  const std::size_t most = std::min(allowed, (order.size() + 1) / 2);
   const auto least = static_cast<double>(options.min_data_per_group) - 0.5;
   for (const bool backwards : {false, true}) {
     if (backwards) std::reverse(order.begin(), order.end());

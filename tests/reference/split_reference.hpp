@@ -192,8 +192,11 @@ class SplitReference {
     }
     if (!sorted) return trials;
     std::sort(order.begin(), order.end());
-    const std::size_t most =
-        std::min(static_cast<std::size_t>(options_.max_cat_threshold), (order.size() + 1) / 2);
+    const std::size_t by_default = std::max<std::size_t>(16, order.size() / 64);
+    const std::size_t allowed = options_.max_cat_threshold
+                                    ? static_cast<std::size_t>(*options_.max_cat_threshold)
+                                    : by_default;
+    const std::size_t most = std::min(allowed, (order.size() + 1) / 2);
     const double least = static_cast<double>(options_.min_data_per_group) - 0.5;
     for (const bool backwards : {false, true}) {
       if (backwards) std::reverse(order.begin(), order.end());

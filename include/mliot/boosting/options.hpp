@@ -79,7 +79,7 @@ struct BoostingOptions {
   std::optional<std::int64_t> early_stopping_rounds = std::nullopt;
   double cat_smooth = 10;
   double cat_l2 = 10;
-  std::int64_t max_cat_threshold = 16;
+  std::optional<std::int64_t> max_cat_threshold = std::nullopt;
   std::int64_t min_data_per_group = 100;
   std::int64_t max_cat_to_onehot = 4;
   std::optional<std::int64_t> num_class = std::nullopt;
@@ -125,8 +125,11 @@ struct BoostingOptions {
                     at_least(0)),
         added_field("cat_l2", &Self::cat_l2, "L2 penalty on the children of a set of levels",
                     at_least(0)),
-        added_field("max_cat_threshold", &Self::max_cat_threshold,
-                    "most levels on the smaller side of a split", at_least(1)),
+        added_field(
+            "max_cat_threshold", &Self::max_cat_threshold,
+            "most levels on the smaller side of a split; none: 16, or a 64th of those that the "
+            "node can weigh",
+            at_least(1)),
         added_field("min_data_per_group", &Self::min_data_per_group,
                     "fewest rows by which two tried sets of levels differ", at_least(1)),
         added_field("max_cat_to_onehot", &Self::max_cat_to_onehot,

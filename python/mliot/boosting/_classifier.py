@@ -87,7 +87,7 @@ n_estimators_, evals_result_
         categorical_features: Any = "from_dtype",
         cat_smooth: float = 10.0,
         cat_l2: float = 10.0,
-        max_cat_threshold: int = 16,
+        max_cat_threshold: int | None = None,
         min_data_per_group: int = 100,
         max_cat_to_onehot: int = 4,
         eval_metric: EvalMetric = None,

@@ -93,8 +93,9 @@ class BoostingRegressor(RegressorMixin, Quantiles, Boosting):  # type: ignore[mi
         rows than this are as good as unseen; in a node, levels of fewer rows stay right.
     cat_l2 : float, default=10.0
         L2 penalty, besides ``reg_lambda``, on the leaves of a split of ordered levels.
-    max_cat_threshold : int, default=16
-        Most levels on the left side of a split.
+    max_cat_threshold : int, optional
+        Most levels on the left side of a split. None: 16, or one in 64 of the levels that have
+        ``cat_smooth`` rows in the node where these are more than 1,024.
     min_data_per_group : int, default=100
         Fewest rows by which two tried sets of levels differ.
     max_cat_to_onehot : int, default=4
@@ -170,7 +171,7 @@ class BoostingRegressor(RegressorMixin, Quantiles, Boosting):  # type: ignore[mi
         categorical_features: Any = "from_dtype",
         cat_smooth: float = 10.0,
         cat_l2: float = 10.0,
-        max_cat_threshold: int = 16,
+        max_cat_threshold: int | None = None,
         min_data_per_group: int = 100,
         max_cat_to_onehot: int = 4,
         eval_metric: EvalMetric = None,
