@@ -30,6 +30,10 @@ _STL_OPTIONS = (
 )
 
 
+# Steps over which AutoETS compares forms; a longer season makes no difference but in its state.
+_MOST_STEPS = 48
+
+
 @dataclass(frozen=True)
 class Decomposition:
     """A series as trend + seasons + remainder.
@@ -152,8 +156,8 @@ class MSTL(StatisticalModel):
         Periods of each season, at least 2. A season of which a series has not two full cycles is
         left out of that series. Seasons that are not whole numbers are refused: see :class:`TBATS`.
     trend_forecaster : model of mliot.statistical, optional
-        Any model that takes values below zero, with ``season_length=1``. None:
-        ``AutoETS(model="ZZN")``.
+        Any model that takes values below zero, with ``season_length=1``. None: ``AutoETS`` with
+        ``model="ZZN"`` and the longest season, over whose steps (at most 48) forms are compared.
     stl_kwargs : mapping, optional
         As for :func:`mstl_decompose`.
     alias : str, optional
@@ -161,9 +165,10 @@ class MSTL(StatisticalModel):
 
     Notes
     -----
-    Names and defaults are statsforecast's. `update` costs what that of the trend model costs and
-    leaves the seasons as they are; the state is that of the trend model and one cycle of each
-    season. Fitted values are the trend model's plus the seasons, which know the whole series.
+    Names are statsforecast's, and defaults but for those steps. `update` costs what that of the
+    trend model costs and leaves the seasons as they are; the state is that of the trend model and
+    one cycle of each season. Fitted values are the trend model's plus the seasons, which know the
+    whole series.
 
     References
     ----------
@@ -185,9 +190,12 @@ class MSTL(StatisticalModel):
 
     def panel(self) -> SeasonalPanel:
         """An unfitted panel: seasonal cycles, and the panel of the trend model."""
-        trend = AutoETS(model="ZZN") if self.trend_forecaster is None else self.trend_forecaster
-        _check_trend(trend)
         options = mstl_options(self.season_length, self.stl_kwargs)
+        trend = self.trend_forecaster
+        if trend is None:
+            ahead = min(max(options["season_length"], default=1), _MOST_STEPS)
+            trend = AutoETS(ahead, model="ZZN")
+        _check_trend(trend)
         return SeasonalPanel(_core.SeasonalCycles(options), trend)
 
 
@@ -225,7 +233,8 @@ def _check_trend(trend: Any) -> None:
             f"MSTL: trend_forecaster must be a model of mliot.statistical, got {trend!r}"
         )
     season = trend.get_params(deep=False).get("season_length", 1)
-    if isinstance(trend, MSTL) or not _is_integer(season) or season != 1:
+    compares_only = isinstance(trend, AutoETS) and str(trend.model).endswith("N")
+    if isinstance(trend, MSTL) or not (season == 1 or compares_only):
         raise _core.InvalidArgument(
             f"MSTL: the trend forecaster {trend!r} has a season of its own; give it season_length=1"
         )

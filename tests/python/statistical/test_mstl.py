@@ -120,6 +120,12 @@ def test_any_model_without_season_forecasts_the_trend(name: str, tmp_path: Path)
     assert again.params_["form"].str.startswith("MSTL(").all()
 
 
+def test_the_default_trend_is_compared_over_the_steps_of_the_longest_season() -> None:
+    for seasons, steps in ((12, 12), ([7, 30], 30), ([24, 168], 48)):
+        given = MSTL(seasons, AutoETS(steps, model="ZZN"))
+        assert same(fitted(MSTL(seasons)).predict(9), fitted(given).predict(9))
+
+
 def test_a_file_of_other_parts_is_refused() -> None:
     panel = fitted(MSTL(24))
     tree = panel.tree()
