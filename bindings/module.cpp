@@ -15,6 +15,7 @@ PYBIND11_MODULE(_core, module) {
   mliot::python::bind_time_windows(module);
   mliot::python::bind_metrics(module);
   mliot::python::bind_boosting(module);
+  mliot::python::bind_statistical_arima(module);
   mliot::python::bind_statistical_averages(module);
   mliot::python::bind_statistical_decomposition(module);
   mliot::python::bind_statistical_intermittent(module);

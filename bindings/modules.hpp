@@ -14,6 +14,7 @@ void bind_time_windows(pybind11::module_& module);
 void bind_pairs(pybind11::module_& module);
 void bind_metrics(pybind11::module_& module);
 void bind_boosting(pybind11::module_& module);
+void bind_statistical_arima(pybind11::module_& module);
 void bind_statistical_averages(pybind11::module_& module);
 void bind_statistical_decomposition(pybind11::module_& module);
 void bind_statistical_intermittent(pybind11::module_& module);

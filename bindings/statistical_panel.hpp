@@ -23,25 +23,42 @@
 
 namespace mliot::python::statistical_panel {
 
+using statistical::Ahead;
 using statistical::FittedPanel;
 using statistical::PanelView;
 using statistical::RunContext;
 
-inline PanelView view_of(const Contiguous<double>& values,
-                         const Contiguous<std::int64_t>& offsets) {
-  return {span_of(values), span_of(offsets)};
+using Covariates = std::optional<Contiguous<double>>;
+
+/// Series, and the covariates of their values: an array of values x columns.
+inline PanelView view_of(const Contiguous<double>& values, const Contiguous<std::int64_t>& offsets,
+                         const Covariates& x = std::nullopt) {
+  if (!x) return {span_of(values), span_of(offsets)};
+  require(x->ndim() == 2, "x must be an array of values x columns, got {} dimensions", x->ndim());
+  return {span_of(values), span_of(offsets), span_of(*x), static_cast<std::size_t>(x->shape(1))};
+}
+
+inline std::size_t horizon(std::int64_t h) {
+  require(h >= 1, "h must be >= 1, got {}", h);
+  return static_cast<std::size_t>(h);
+}
+
+/// Steps ahead, and their covariates: an array of series x h x columns.
+inline Ahead ahead_of(std::int64_t h, const Covariates& x) {
+  return {horizon(h), x ? span_of(*x) : std::span<const double>()};
 }
 
 /// Fits; the one-step forecasts of all values where asked for, else None.
 template <class M>
 py::object fit(FittedPanel<M>& self, const Contiguous<double>& values,
                const Contiguous<std::int64_t>& offsets, bool fitted,
-               std::optional<std::int64_t> n_jobs, const py::object& progress) {
+               std::optional<std::int64_t> n_jobs, const py::object& progress,
+               const Covariates& x) {
   PythonMonitor monitor(progress);
   const RunContext run{.threads = resolve_threads(n_jobs), .monitor = &monitor};
   py::array_t<double> out(fitted ? values.size() : 0);
   const std::span<double> room = mutable_span_of(out);
-  const PanelView panel = view_of(values, offsets);
+  const PanelView panel = view_of(values, offsets, x);
   {
     const py::gil_scoped_release unlocked;
     const FloatMode mode;
@@ -52,22 +69,19 @@ py::object fit(FittedPanel<M>& self, const Contiguous<double>& values,
 
 template <class M>
 void update(FittedPanel<M>& self, const Contiguous<double>& values,
-            const Contiguous<std::int64_t>& offsets) {
-  const PanelView rows = view_of(values, offsets);
+            const Contiguous<std::int64_t>& offsets, const Covariates& x) {
+  const PanelView rows = view_of(values, offsets, x);
   const py::gil_scoped_release unlocked;
   const FloatMode mode;
   self.update(rows);
 }
 
-inline std::size_t horizon(std::int64_t h) {
-  require(h >= 1, "h must be >= 1, got {}", h);
-  return static_cast<std::size_t>(h);
-}
-
 /// Means and error variances, series x h each.
 template <class M>
-py::tuple predict(const FittedPanel<M>& self, std::int64_t h, std::optional<std::int64_t> n_jobs) {
-  const std::size_t steps = horizon(h);
+py::tuple predict(const FittedPanel<M>& self, std::int64_t h, std::optional<std::int64_t> n_jobs,
+                  const Covariates& x) {
+  const Ahead ahead = ahead_of(h, x);
+  const std::size_t steps = ahead.h;
   const std::size_t size = self.size() * steps;
   const RunContext run{.threads = resolve_threads(n_jobs)};
   const std::vector<std::size_t> shape{self.size(), steps};
@@ -78,7 +92,7 @@ py::tuple predict(const FittedPanel<M>& self, std::int64_t h, std::optional<std:
   {
     const py::gil_scoped_release unlocked;
     const FloatMode mode;
-    self.predict(steps, means, variances, run);
+    self.predict(ahead, means, variances, run);
   }
   return py::make_tuple(mean, variance);
 }
@@ -86,8 +100,10 @@ py::tuple predict(const FittedPanel<M>& self, std::int64_t h, std::optional<std:
 /// Quantiles, series x h x number of q.
 template <class M>
 py::array_t<double> quantiles(const FittedPanel<M>& self, std::int64_t h,
-                              const Contiguous<double>& q, std::optional<std::int64_t> n_jobs) {
-  const std::size_t steps = horizon(h);
+                              const Contiguous<double>& q, std::optional<std::int64_t> n_jobs,
+                              const Covariates& x) {
+  const Ahead ahead = ahead_of(h, x);
+  const std::size_t steps = ahead.h;
   const std::span<const double> levels = span_of(q);
   require(!levels.empty(), "quantiles: needs at least one level");
   const RunContext run{.threads = resolve_threads(n_jobs)};
@@ -96,7 +112,7 @@ py::array_t<double> quantiles(const FittedPanel<M>& self, std::int64_t h,
   {
     const py::gil_scoped_release unlocked;
     const FloatMode mode;
-    self.quantiles(steps, levels, room, run);
+    self.quantiles(ahead, levels, room, run);
   }
   return out;
 }
@@ -104,36 +120,48 @@ py::array_t<double> quantiles(const FittedPanel<M>& self, std::int64_t h,
 /// Sample paths, series x n_paths x h.
 template <class M>
 py::array_t<double> simulate(const FittedPanel<M>& self, std::int64_t h, std::int64_t n_paths,
-                             std::uint64_t seed, std::optional<std::int64_t> n_jobs) {
+                             std::uint64_t seed, std::optional<std::int64_t> n_jobs,
+                             const Covariates& x) {
   require(n_paths >= 1, "n_paths must be >= 1, got {}", n_paths);
   const auto paths = static_cast<std::size_t>(n_paths);
-  const std::size_t steps = horizon(h);
+  const Ahead ahead = ahead_of(h, x);
+  const std::size_t steps = ahead.h;
   const RunContext run{.threads = resolve_threads(n_jobs)};
   py::array_t<double> out(std::vector<std::size_t>{self.size(), paths, steps});
   const std::span<double> room(out.mutable_data(), self.size() * paths * steps);
   {
     const py::gil_scoped_release unlocked;
     const FloatMode mode;
-    self.simulate(steps, paths, seed, room, run);
+    self.simulate(ahead, paths, seed, room, run);
   }
   return out;
+}
+
+/// Names of a model's parameters: of all of its kind, or by its options; none where it has none.
+template <class M>
+std::vector<std::string> parameter_names(const M& model) {
+  if constexpr (requires { model.coefficient_names(); }) {
+    return model.coefficient_names();
+  } else if constexpr (requires { M::parameter_names; }) {
+    return {M::parameter_names.begin(), M::parameter_names.end()};
+  } else {
+    return {};
+  }
 }
 
 /// Columns of fitted parameters, each one number a series.
 template <class M>
 py::dict parameters(const FittedPanel<M>& self) {
   py::dict columns;
-  if constexpr (requires { M::parameter_names; }) {
-    constexpr std::size_t kNames = M::parameter_names.size();
-    std::vector<std::vector<double>> values(kNames, std::vector<double>(self.size()));
-    std::vector<double> row(kNames);
+  const std::vector<std::string> names = parameter_names(self.model());
+  if constexpr (requires(std::span<double> row) { self.model().parameters(self.state(0), row); }) {
+    std::vector<std::vector<double>> values(names.size(), std::vector<double>(self.size()));
+    std::vector<double> row(names.size());
     for (std::size_t i = 0; i < self.size(); ++i) {
       self.model().parameters(self.state(i), row);
-      for (std::size_t k = 0; k < kNames; ++k) values[k][i] = row[k];
+      for (std::size_t k = 0; k < names.size(); ++k) values[k][i] = row[k];
     }
-    for (std::size_t k = 0; k < kNames; ++k) {
-      columns[py::str(std::string(M::parameter_names[k]))] = array_of(values[k]);
-    }
+    for (std::size_t k = 0; k < names.size(); ++k) columns[py::str(names[k])] = array_of(values[k]);
   }
   return columns;
 }
@@ -181,12 +209,15 @@ void bind_model(py::module_& module) {
       .def_property_readonly("parameters", &parameters<M>)
       .def_property_readonly("labels", &labels<M>)
       .def("fit", &fit<M>, py::arg("values"), py::arg("offsets"), py::arg("fitted") = false,
-           py::arg("n_jobs") = py::none(), py::arg("progress") = py::none())
-      .def("update", &update<M>, py::arg("values"), py::arg("offsets"))
-      .def("predict", &predict<M>, py::arg("h"), py::arg("n_jobs") = py::none())
-      .def("quantiles", &quantiles<M>, py::arg("h"), py::arg("q"), py::arg("n_jobs") = py::none())
+           py::arg("n_jobs") = py::none(), py::arg("progress") = py::none(),
+           py::arg("x") = py::none())
+      .def("update", &update<M>, py::arg("values"), py::arg("offsets"), py::arg("x") = py::none())
+      .def("predict", &predict<M>, py::arg("h"), py::arg("n_jobs") = py::none(),
+           py::arg("x") = py::none())
+      .def("quantiles", &quantiles<M>, py::arg("h"), py::arg("q"), py::arg("n_jobs") = py::none(),
+           py::arg("x") = py::none())
       .def("simulate", &simulate<M>, py::arg("h"), py::arg("n_paths"), py::arg("seed") = 0,
-           py::arg("n_jobs") = py::none())
+           py::arg("n_jobs") = py::none(), py::arg("x") = py::none())
       .def("tree", &tree<M>)
       .def_static(
           "from_tree", [](const Tree& from) { return archive::load<Panel>(from.object); },

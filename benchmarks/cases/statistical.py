@@ -21,16 +21,21 @@ MODELS = {
     "DynamicTheta": {"mliot": "DynamicTheta", "must": 5.0},
     "DynamicOptimizedTheta": {"mliot": "DynamicOptimizedTheta", "must": 5.0},
     "AutoTheta": {"mliot": "AutoTheta", "must": 5.0},
+    "AutoARIMA": {"mliot": "AutoArima", "must": 10.0, "thin": 20},  # a second a series for the peer
 }
 NAMES = ("M3 yearly", "M3 quarterly", "M3 monthly", "M3 other")
+
+
+def _step(name: str, size: str) -> int:
+    return EVERY[size] * int(MODELS[name].get("thin", 1))
 
 
 def variants(size: str) -> list[Variant]:
     """A model each."""
     return [
         Variant(
-            name=f"{name}, every {EVERY[size]}. series" if EVERY[size] > 1 else name,
-            settings={"model": name, "every": EVERY[size]},
+            name=f"{name}, every {_step(name, size)}. series" if _step(name, size) > 1 else name,
+            settings={"model": name, "every": _step(name, size)},
             contenders=(
                 Contender("mliot", "ours", "ours"),
                 Contender("statsforecast", "peers", "statsforecast"),

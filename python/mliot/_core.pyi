@@ -12,6 +12,8 @@ import numpy.typing
 
 __all__: list[str] = [
     "Adida",
+    "Arima",
+    "AutoArima",
     "AutoCes",
     "AutoEts",
     "AutoTbats",
@@ -28,6 +30,7 @@ __all__: list[str] = [
     "CrostonSba",
     "CrostonSbj",
     "Diff",
+    "DynamicHarmonicRegression",
     "DynamicOptimizedTheta",
     "DynamicTheta",
     "Error",
@@ -2493,6 +2496,189 @@ class RowPredictor:
     def __init__(self, model: Boosting) -> None: ...
     def __reduce__(self) -> tuple: ...
 
+class Arima:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> Arima: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class AutoArima:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> AutoArima: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class DynamicHarmonicRegression:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> DynamicHarmonicRegression: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
 class Naive:
     """
     A statistical model of many series.
@@ -2515,17 +2701,20 @@ class Naive:
         fitted: bool = False,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> tuple: ...
     def quantiles(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
@@ -2533,12 +2722,14 @@ class Naive:
         n_paths: typing.SupportsInt | typing.SupportsIndex,
         seed: typing.SupportsInt | typing.SupportsIndex = 0,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def tree(self) -> Tree: ...
     def update(
         self,
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
@@ -2571,17 +2762,20 @@ class SeasonalNaive:
         fitted: bool = False,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> tuple: ...
     def quantiles(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
@@ -2589,12 +2783,14 @@ class SeasonalNaive:
         n_paths: typing.SupportsInt | typing.SupportsIndex,
         seed: typing.SupportsInt | typing.SupportsIndex = 0,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def tree(self) -> Tree: ...
     def update(
         self,
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
@@ -2627,17 +2823,20 @@ class RandomWalkWithDrift:
         fitted: bool = False,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> tuple: ...
     def quantiles(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
@@ -2645,12 +2844,14 @@ class RandomWalkWithDrift:
         n_paths: typing.SupportsInt | typing.SupportsIndex,
         seed: typing.SupportsInt | typing.SupportsIndex = 0,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def tree(self) -> Tree: ...
     def update(
         self,
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
@@ -2683,17 +2884,20 @@ class HistoricAverage:
         fitted: bool = False,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> tuple: ...
     def quantiles(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
@@ -2701,12 +2905,14 @@ class HistoricAverage:
         n_paths: typing.SupportsInt | typing.SupportsIndex,
         seed: typing.SupportsInt | typing.SupportsIndex = 0,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def tree(self) -> Tree: ...
     def update(
         self,
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
@@ -2739,17 +2945,20 @@ class WindowAverage:
         fitted: bool = False,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> tuple: ...
     def quantiles(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
@@ -2757,12 +2966,14 @@ class WindowAverage:
         n_paths: typing.SupportsInt | typing.SupportsIndex,
         seed: typing.SupportsInt | typing.SupportsIndex = 0,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def tree(self) -> Tree: ...
     def update(
         self,
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
@@ -2795,17 +3006,20 @@ class SeasonalWindowAverage:
         fitted: bool = False,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> tuple: ...
     def quantiles(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
@@ -2813,12 +3027,14 @@ class SeasonalWindowAverage:
         n_paths: typing.SupportsInt | typing.SupportsIndex,
         seed: typing.SupportsInt | typing.SupportsIndex = 0,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def tree(self) -> Tree: ...
     def update(
         self,
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
@@ -2851,17 +3067,20 @@ class AutoCes:
         fitted: bool = False,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> tuple: ...
     def quantiles(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
@@ -2869,12 +3088,14 @@ class AutoCes:
         n_paths: typing.SupportsInt | typing.SupportsIndex,
         seed: typing.SupportsInt | typing.SupportsIndex = 0,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def tree(self) -> Tree: ...
     def update(
         self,
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
@@ -2907,17 +3128,20 @@ class AutoTbats:
         fitted: bool = False,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> tuple: ...
     def quantiles(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
@@ -2925,12 +3149,14 @@ class AutoTbats:
         n_paths: typing.SupportsInt | typing.SupportsIndex,
         seed: typing.SupportsInt | typing.SupportsIndex = 0,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def tree(self) -> Tree: ...
     def update(
         self,
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
@@ -3000,17 +3226,20 @@ class CrostonClassic:
         fitted: bool = False,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> tuple: ...
     def quantiles(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
@@ -3018,12 +3247,14 @@ class CrostonClassic:
         n_paths: typing.SupportsInt | typing.SupportsIndex,
         seed: typing.SupportsInt | typing.SupportsIndex = 0,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def tree(self) -> Tree: ...
     def update(
         self,
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
@@ -3056,17 +3287,20 @@ class CrostonOptimized:
         fitted: bool = False,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> tuple: ...
     def quantiles(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
@@ -3074,12 +3308,14 @@ class CrostonOptimized:
         n_paths: typing.SupportsInt | typing.SupportsIndex,
         seed: typing.SupportsInt | typing.SupportsIndex = 0,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def tree(self) -> Tree: ...
     def update(
         self,
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
@@ -3112,17 +3348,20 @@ class CrostonSba:
         fitted: bool = False,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> tuple: ...
     def quantiles(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
@@ -3130,12 +3369,14 @@ class CrostonSba:
         n_paths: typing.SupportsInt | typing.SupportsIndex,
         seed: typing.SupportsInt | typing.SupportsIndex = 0,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def tree(self) -> Tree: ...
     def update(
         self,
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
@@ -3168,17 +3409,20 @@ class CrostonSbj:
         fitted: bool = False,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> tuple: ...
     def quantiles(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
@@ -3186,12 +3430,14 @@ class CrostonSbj:
         n_paths: typing.SupportsInt | typing.SupportsIndex,
         seed: typing.SupportsInt | typing.SupportsIndex = 0,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def tree(self) -> Tree: ...
     def update(
         self,
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
@@ -3224,17 +3470,20 @@ class Tsb:
         fitted: bool = False,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> tuple: ...
     def quantiles(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
@@ -3242,12 +3491,14 @@ class Tsb:
         n_paths: typing.SupportsInt | typing.SupportsIndex,
         seed: typing.SupportsInt | typing.SupportsIndex = 0,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def tree(self) -> Tree: ...
     def update(
         self,
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
@@ -3280,17 +3531,20 @@ class Adida:
         fitted: bool = False,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> tuple: ...
     def quantiles(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
@@ -3298,12 +3552,14 @@ class Adida:
         n_paths: typing.SupportsInt | typing.SupportsIndex,
         seed: typing.SupportsInt | typing.SupportsIndex = 0,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def tree(self) -> Tree: ...
     def update(
         self,
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
@@ -3336,17 +3592,20 @@ class Imapa:
         fitted: bool = False,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> tuple: ...
     def quantiles(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
@@ -3354,12 +3613,14 @@ class Imapa:
         n_paths: typing.SupportsInt | typing.SupportsIndex,
         seed: typing.SupportsInt | typing.SupportsIndex = 0,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def tree(self) -> Tree: ...
     def update(
         self,
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
@@ -3392,17 +3653,20 @@ class SimpleExponentialSmoothing:
         fitted: bool = False,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> tuple: ...
     def quantiles(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
@@ -3410,12 +3674,14 @@ class SimpleExponentialSmoothing:
         n_paths: typing.SupportsInt | typing.SupportsIndex,
         seed: typing.SupportsInt | typing.SupportsIndex = 0,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def tree(self) -> Tree: ...
     def update(
         self,
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
@@ -3448,17 +3714,20 @@ class SimpleExponentialSmoothingOptimized:
         fitted: bool = False,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> tuple: ...
     def quantiles(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
@@ -3466,12 +3735,14 @@ class SimpleExponentialSmoothingOptimized:
         n_paths: typing.SupportsInt | typing.SupportsIndex,
         seed: typing.SupportsInt | typing.SupportsIndex = 0,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def tree(self) -> Tree: ...
     def update(
         self,
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
@@ -3504,17 +3775,20 @@ class SeasonalExponentialSmoothing:
         fitted: bool = False,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> tuple: ...
     def quantiles(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
@@ -3522,12 +3796,14 @@ class SeasonalExponentialSmoothing:
         n_paths: typing.SupportsInt | typing.SupportsIndex,
         seed: typing.SupportsInt | typing.SupportsIndex = 0,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def tree(self) -> Tree: ...
     def update(
         self,
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
@@ -3560,17 +3836,20 @@ class SeasonalExponentialSmoothingOptimized:
         fitted: bool = False,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> tuple: ...
     def quantiles(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
@@ -3578,12 +3857,14 @@ class SeasonalExponentialSmoothingOptimized:
         n_paths: typing.SupportsInt | typing.SupportsIndex,
         seed: typing.SupportsInt | typing.SupportsIndex = 0,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def tree(self) -> Tree: ...
     def update(
         self,
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
@@ -3616,17 +3897,20 @@ class Holt:
         fitted: bool = False,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> tuple: ...
     def quantiles(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
@@ -3634,12 +3918,14 @@ class Holt:
         n_paths: typing.SupportsInt | typing.SupportsIndex,
         seed: typing.SupportsInt | typing.SupportsIndex = 0,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def tree(self) -> Tree: ...
     def update(
         self,
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
@@ -3672,17 +3958,20 @@ class HoltWinters:
         fitted: bool = False,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> tuple: ...
     def quantiles(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
@@ -3690,12 +3979,14 @@ class HoltWinters:
         n_paths: typing.SupportsInt | typing.SupportsIndex,
         seed: typing.SupportsInt | typing.SupportsIndex = 0,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def tree(self) -> Tree: ...
     def update(
         self,
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
@@ -3728,17 +4019,20 @@ class AutoEts:
         fitted: bool = False,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> tuple: ...
     def quantiles(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
@@ -3746,12 +4040,14 @@ class AutoEts:
         n_paths: typing.SupportsInt | typing.SupportsIndex,
         seed: typing.SupportsInt | typing.SupportsIndex = 0,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def tree(self) -> Tree: ...
     def update(
         self,
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
@@ -3784,17 +4080,20 @@ class Theta:
         fitted: bool = False,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> tuple: ...
     def quantiles(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
@@ -3802,12 +4101,14 @@ class Theta:
         n_paths: typing.SupportsInt | typing.SupportsIndex,
         seed: typing.SupportsInt | typing.SupportsIndex = 0,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def tree(self) -> Tree: ...
     def update(
         self,
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
@@ -3840,17 +4141,20 @@ class OptimizedTheta:
         fitted: bool = False,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> tuple: ...
     def quantiles(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
@@ -3858,12 +4162,14 @@ class OptimizedTheta:
         n_paths: typing.SupportsInt | typing.SupportsIndex,
         seed: typing.SupportsInt | typing.SupportsIndex = 0,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def tree(self) -> Tree: ...
     def update(
         self,
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
@@ -3896,17 +4202,20 @@ class DynamicTheta:
         fitted: bool = False,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> tuple: ...
     def quantiles(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
@@ -3914,12 +4223,14 @@ class DynamicTheta:
         n_paths: typing.SupportsInt | typing.SupportsIndex,
         seed: typing.SupportsInt | typing.SupportsIndex = 0,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def tree(self) -> Tree: ...
     def update(
         self,
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
@@ -3952,17 +4263,20 @@ class DynamicOptimizedTheta:
         fitted: bool = False,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> tuple: ...
     def quantiles(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
@@ -3970,12 +4284,14 @@ class DynamicOptimizedTheta:
         n_paths: typing.SupportsInt | typing.SupportsIndex,
         seed: typing.SupportsInt | typing.SupportsIndex = 0,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def tree(self) -> Tree: ...
     def update(
         self,
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
@@ -4008,17 +4324,20 @@ class AutoTheta:
         fitted: bool = False,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> tuple: ...
     def quantiles(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
         q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def simulate(
         self,
@@ -4026,12 +4345,14 @@ class AutoTheta:
         n_paths: typing.SupportsInt | typing.SupportsIndex,
         seed: typing.SupportsInt | typing.SupportsIndex = 0,
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
     def tree(self) -> Tree: ...
     def update(
         self,
         values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
     @property
     def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...

@@ -1,9 +1,8 @@
 """Python values as plain documents and back, for files and pickles; nothing stored is executed.
 
 A document is made of what a file of mliot can hold: bool, int, float, str, lists of str, lists of
-dicts, dicts with text keys, and one-dimensional NumPy arrays of numbers. Everything else is
-written as a dict whose member "kind" says what it is. Objects are of the classes named below and
-of no others; they are made anew from their checked parameters.
+dicts, dicts with text keys, and one-dimensional NumPy arrays of numbers. All else is a dict whose
+member "kind" says what it is. Objects are of the classes below, made anew from checked parameters.
 """
 
 from __future__ import annotations
@@ -38,6 +37,8 @@ CLASSES: dict[str, str] = {
         [
             "ADIDA",
             "AutoCES",
+            "ARIMA",
+            "AutoARIMA",
             "AutoETS",
             "AutoTBATS",
             "AutoTheta",
@@ -45,6 +46,7 @@ CLASSES: dict[str, str] = {
             "CrostonOptimized",
             "CrostonSBA",
             "CrostonSBJ",
+            "DynamicHarmonicRegression",
             "DynamicOptimizedTheta",
             "DynamicTheta",
             "HistoricAverage",

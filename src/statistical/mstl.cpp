@@ -26,7 +26,7 @@ void SeasonalCycles::fit(PanelView panel, std::span<double> rest, RunContext run
           name, rest.size(), panel.values.size());
   const std::size_t wide = width();
   std::vector<double> cycles(panel.size() * wide);
-  run_blocks(panel, run, [&](std::span<const std::size_t> block) {
+  run_blocks(panel, run, kSeriesBlock, [&](std::span<const std::size_t> block) {
     stats::Mstl mstl(options_);
     for (const std::size_t i : block) {
       const auto y = panel.series(i);

@@ -12,7 +12,6 @@
 namespace mliot::statistical {
 namespace {
 
-constexpr std::size_t kBlock = 64;  // series in a block: lanes refill often, states stay in cache
 constexpr std::size_t kRound = 16;  // blocks between two calls of the monitor
 
 void check_series(std::string_view who, std::span<const double> y, std::size_t i, double lowest) {
@@ -37,9 +36,21 @@ void PanelView::check(std::string_view who, double lowest) const {
     require(offsets[i] <= offsets[i + 1], "{}: offsets fall at series {}", who, i);
   }
   for (std::size_t i = 0; i < size(); ++i) check_series(who, series(i), i, lowest);
+  check_covariates(who, x, values.size(), columns);
 }
 
-void run_blocks(PanelView panel, RunContext run,
+void check_covariates(std::string_view who, std::span<const double> x, std::size_t rows,
+                      std::size_t columns) {
+  require(x.size() == rows * columns, "{}: {} covariates for {} rows of {}", who, x.size(), rows,
+          columns);
+  for (std::size_t at = 0; at < x.size(); ++at) {
+    require(std::isfinite(x[at]),
+            "{}: covariate {} has the value {} at row {}; fill or drop what is not finite", who,
+            at % columns, x[at], at / columns);
+  }
+}
+
+void run_blocks(PanelView panel, RunContext run, std::size_t block,
                 const std::function<void(std::span<const std::size_t>)>& body) {
   std::vector<std::size_t> order(panel.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -47,13 +58,13 @@ void run_blocks(PanelView panel, RunContext run,
     return panel.series(a).size() > panel.series(b).size();
   });
   Monitor& monitor = run.monitor != nullptr ? *run.monitor : no_monitor();
-  const std::size_t blocks = (order.size() + kBlock - 1) / kBlock;
+  const std::size_t blocks = (order.size() + block - 1) / block;
   const auto total = static_cast<std::int64_t>(order.size());
   for (std::size_t first = 0; first < blocks; first += kRound) {
-    monitor.tick("series", static_cast<std::int64_t>(first * kBlock), total);
+    monitor.tick("series", static_cast<std::int64_t>(first * block), total);
     parallel_for(std::min(kRound, blocks - first), run.threads, [&](std::size_t part) {
-      const std::size_t from = (first + part) * kBlock;
-      body(std::span(order).subspan(from, std::min(kBlock, order.size() - from)));
+      const std::size_t from = (first + part) * block;
+      body(std::span(order).subspan(from, std::min(block, order.size() - from)));
     });
   }
   monitor.tick("series", total, total);

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "mliot/statistical/arima_models.hpp"
 #include "mliot/statistical/averages_models.hpp"
 #include "mliot/statistical/decomposition_models.hpp"
 #include "mliot/statistical/intermittent_models.hpp"
@@ -14,8 +15,8 @@
 namespace mliot::statistical {
 
 using Models =
-    decltype(std::tuple_cat(std::declval<AverageModels>(), std::declval<DecompositionModels>(),
-                            std::declval<IntermittentModels>(), std::declval<SmoothingModels>(),
-                            std::declval<ThetaModels>()));
+    decltype(std::tuple_cat(std::declval<ArimaModels>(), std::declval<AverageModels>(),
+                            std::declval<DecompositionModels>(), std::declval<IntermittentModels>(),
+                            std::declval<SmoothingModels>(), std::declval<ThetaModels>()));
 
 }  // namespace mliot::statistical

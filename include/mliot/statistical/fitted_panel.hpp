@@ -46,19 +46,19 @@ class FittedPanel {
   /// Fits every series anew. fitted: one-step forecasts of all values, or empty. When stopped by
   /// the monitor the panel is as it was.
   void fit(PanelView panel, std::span<double> fitted, RunContext run) {
-    panel.check(M::name, lowest());
+    check(panel);
     require(fitted.empty() || fitted.size() == panel.values.size(),
             "{}: room for {} fitted values, {} observations", M::name, fitted.size(),
             panel.values.size());
     const std::size_t width = model_.width();
     std::vector<double> states(panel.size() * width);
-    run_blocks(panel, run, [&](std::span<const std::size_t> block) {
+    run_blocks(panel, run, series_block(), [&](std::span<const std::size_t> block) {
       std::vector<SeriesFit> fits;
       fits.reserve(block.size());
       for (const std::size_t i : block) {
         const auto y = panel.series(i);
         const auto room = fitted.empty() ? fitted : fitted.subspan(panel.start(i), y.size());
-        fits.push_back({y, std::span(states).subspan(i * width, width), room});
+        fits.push_back({y, std::span(states).subspan(i * width, width), room, panel.covariates(i)});
       }
       model_.fit(fits);
     });
@@ -72,32 +72,37 @@ class FittedPanel {
     require<NotFitted>(size() != 0 || rows.size() == 0, "{}: fit before update", M::name);
     require(rows.size() == size(), "{}: new rows of {} series, {} were fitted", M::name,
             rows.size(), size());
-    rows.check(M::name, lowest());
+    check(rows);
     const std::size_t width = model_.width();
     for (std::size_t i = 0; i < size(); ++i) {
       const auto state = std::span(states_).subspan(i * width, width);
-      for (const double y : rows.series(i)) model_.update(state, y);
+      const auto y = rows.series(i);
+      for (std::size_t t = 0; t < y.size(); ++t) learn(state, y[t], row(rows.covariates(i), t));
     }
     count(rows);
   }
 
   /// Means and error variances, series by series, h each.
-  void predict(std::size_t h, std::span<double> mean, std::span<double> variance,
+  void predict(Ahead ahead, std::span<double> mean, std::span<double> variance,
                RunContext run) const {
+    const std::size_t h = ahead.h;
+    check_covariates(M::name, ahead.x, size() * h, columns());
     require(mean.size() == size() * h && variance.size() == size() * h,
             "{}: room for {} and {} forecasts, {} needed", M::name, mean.size(), variance.size(),
             size() * h);
     parallel_for(parts(), run.threads, [&](std::size_t part) {
       for (std::size_t i = part * kPart; i < std::min(size(), (part + 1) * kPart); ++i) {
-        model_.predict(state(i), mean.subspan(i * h, h), variance.subspan(i * h, h));
+        means(state(i), future(ahead, i), mean.subspan(i * h, h), variance.subspan(i * h, h));
       }
     });
   }
 
   /// Quantiles of the distributions: out[(i * h + k) * q.size() + j] is the q[j]-quantile of series
   /// i k + 1 steps ahead. Normal about predict()'s mean where the model has none of its own.
-  void quantiles(std::size_t h, std::span<const double> q, std::span<double> out,
+  void quantiles(Ahead ahead, std::span<const double> q, std::span<double> out,
                  RunContext run) const {
+    const std::size_t h = ahead.h;
+    check_covariates(M::name, ahead.x, size() * h, columns());
     require(!q.empty(), "{}: needs at least one quantile", M::name);
     require(out.size() == size() * h * q.size(), "{}: room for {} quantiles, {} needed", M::name,
             out.size(), size() * h * q.size());
@@ -106,15 +111,17 @@ class FittedPanel {
     }
     parallel_for(parts(), run.threads, [&](std::size_t part) {
       for (std::size_t i = part * kPart; i < std::min(size(), (part + 1) * kPart); ++i) {
-        write_quantiles(state(i), q, out.subspan(i * h * q.size(), h * q.size()));
+        write_quantiles(state(i), future(ahead, i), q, out.subspan(i * h * q.size(), h * q.size()));
       }
     });
   }
 
   /// Sample paths: out[(i * n_paths + p) * h + k], each drawn step by step from the state that the
   /// steps before left. Equal for any number of threads and of other paths.
-  void simulate(std::size_t h, std::size_t n_paths, std::uint64_t seed, std::span<double> out,
+  void simulate(Ahead ahead, std::size_t n_paths, std::uint64_t seed, std::span<double> out,
                 RunContext run) const {
+    const std::size_t h = ahead.h;
+    check_covariates(M::name, ahead.x, size() * h, columns());
     require(out.size() == size() * n_paths * h, "{}: room for {} values of paths, {} needed",
             M::name, out.size(), size() * n_paths * h);
     parallel_for(size(), run.threads, [&](std::size_t i) {
@@ -124,9 +131,10 @@ class FittedPanel {
         std::copy(start.begin(), start.end(), moving.begin());
         const Random random(seed, (static_cast<std::uint64_t>(i) << 32) + p);
         for (std::size_t k = 0; k < h; ++k) {
-          const double y = drawn(moving, random, k);
+          const auto x = row(future(ahead, i), k);
+          const double y = drawn(moving, x, random, k);
           out[(i * n_paths + p) * h + k] = y;
-          model_.update(std::span(moving), y);
+          learn(std::span(moving), y, x);
         }
       }
     });
@@ -175,7 +183,57 @@ class FittedPanel {
     }
   }
 
-  void write_quantiles(State state, std::span<const double> q, std::span<double> out) const {
+  // Series that a thread fits at once.
+  static constexpr std::size_t series_block() noexcept {
+    if constexpr (requires { M::series_block; }) {
+      return M::series_block;
+    } else {
+      return kSeriesBlock;
+    }
+  }
+
+  // Covariates that the model takes a row.
+  std::size_t columns() const noexcept {
+    if constexpr (TakesRegressors<M>) {
+      return model_.regressors();
+    } else {
+      return 0;
+    }
+  }
+
+  std::span<const double> row(std::span<const double> x, std::size_t t) const noexcept {
+    return x.subspan(t * columns(), columns());
+  }
+
+  std::span<const double> future(Ahead ahead, std::size_t i) const noexcept {
+    return ahead.x.subspan(i * ahead.h * columns(), ahead.h * columns());
+  }
+
+  void check(PanelView panel) const {
+    require(panel.columns == columns(), "{}: {} covariates a row, {} were declared", M::name,
+            panel.columns, columns());
+    panel.check(M::name, lowest());
+  }
+
+  void learn(std::span<double> state, double y, std::span<const double> x) const noexcept {
+    if constexpr (TakesRegressors<M>) {
+      model_.update(state, y, x);
+    } else {
+      model_.update(state, y);
+    }
+  }
+
+  void means(State state, std::span<const double> x, std::span<double> mean,
+             std::span<double> variance) const {
+    if constexpr (TakesRegressors<M>) {
+      model_.predict(state, x, mean, variance);
+    } else {
+      model_.predict(state, mean, variance);
+    }
+  }
+
+  void write_quantiles(State state, std::span<const double> x, std::span<const double> q,
+                       std::span<double> out) const {
     const std::size_t h = out.size() / q.size();
     if constexpr (requires { model_.quantile(state, std::size_t{}, double{}); }) {
       for (std::size_t at = 0; at < out.size(); ++at) {
@@ -184,7 +242,7 @@ class FittedPanel {
     } else {
       std::vector<double> mean(h);
       std::vector<double> variance(h);
-      model_.predict(state, mean, variance);
+      means(state, x, mean, variance);
       for (std::size_t at = 0; at < out.size(); ++at) {
         const std::size_t k = at / q.size();
         out[at] = mean[k] + std::sqrt(variance[k]) * mliot_normal_quantile(q[at % q.size()]);
@@ -192,8 +250,10 @@ class FittedPanel {
     }
   }
 
-  double drawn(State state, const Random& random, std::size_t k) const {
-    if constexpr (requires { model_.draw(state, random, std::uint64_t{}); }) {
+  double drawn(State state, std::span<const double> x, const Random& random, std::size_t k) const {
+    if constexpr (TakesRegressors<M>) {
+      return model_.draw(state, x, random, k);
+    } else if constexpr (requires { model_.draw(state, random, std::uint64_t{}); }) {
       return model_.draw(state, random, k);
     } else {
       double mean = 0;

@@ -9,17 +9,20 @@
 // tests/statistical/. Optional members, found by their names where a model has them:
 //
 //     static constexpr std::array<std::string_view, N> parameter_names;   // columns of params_
+//     std::vector<std::string> coefficient_names() const;     // instead, where options decide
 //     void parameters(State state, std::span<double> out) const;          // N values, NaN: none
 //     std::string label(State state) const;                               // "ETS(M,Ad,N)"
 //     double draw(State state, const Random& random, std::uint64_t index) const noexcept;
 //         // one value of the next period; without it a normal of predict()'s mean and variance
 //     static constexpr double lowest;  // observations below it are refused
+//     static constexpr std::size_t series_block;  // series that a thread fits at once
 //     double quantile(State state, std::size_t step, double q) const noexcept;
 //         // of the predictive distribution; without it the normal's
 #pragma once
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -41,6 +44,9 @@ struct SeriesFit {
 
   /// One-step forecasts of y, NaN where there is none yet. Empty when nobody asked for them.
   std::span<double> fitted;
+
+  /// Covariates of each observation, row by row; empty for a model that takes none.
+  std::span<const double> x = {};
 };
 
 /// A statistical model.
@@ -71,6 +77,20 @@ concept Model = requires(const M& model, std::span<const SeriesFit> block, std::
   noexcept;
   model.predict(fitted, out, out);
   { model.valid(fitted) } -> std::same_as<bool>;
+};
+
+/// A model that may take covariates: regressors() of them a row, by its options. Where it is not 0
+/// they come with each observation and with each step ahead, and draw() is not optional.
+template <class M>
+concept TakesRegressors = Model<M> &&
+    requires(const M& model, std::span<double> state, State fitted, double y,
+             std::span<const double> x, std::span<double> out, const Random& random) {
+  { model.regressors() } -> std::same_as<std::size_t>;
+  { model.update(state, y, x) }
+  noexcept;
+  model.predict(fitted, x, out, out);
+  { model.draw(fitted, x, random, std::uint64_t{}) }
+  noexcept;
 };
 
 }  // namespace mliot::statistical

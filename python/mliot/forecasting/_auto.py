@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mliot import _core
 from mliot.forecasting._auto_statistical import fitted_statistical, is_statistical
 from mliot.forecasting._checks import checked
 from mliot.forecasting._choices import choose
@@ -53,8 +52,8 @@ def auto_forecaster(
     model : "auto", a name, a model of mliot.statistical or an estimator of mliot.boosting
         "auto": boosting, with the Tweedie loss where no target is negative. Names of statistical
         models of the season of the frequency: "naive", "seasonal_naive", "drift", "average",
-        "ets" (AutoETS), "theta" (AutoTheta), "croston" (CrostonSBA), "tsb", "adida", "imapa";
-        they take no covariates.
+        "ets" (AutoETS), "theta" (AutoTheta), "arima" (AutoARIMA), "croston" (CrostonSBA), "tsb",
+        "adida", "imapa". Of these AutoARIMA alone takes covariates: those of ``X_df``.
     freq, id_col, time_col, target_col, static_features, future_features, past_features
         As for `Forecaster`.
     weight_col, intervals, fill_gaps, time_zone, n_jobs, random_state, progress
@@ -88,11 +87,7 @@ def auto_forecaster(
     )
     settings = checked(forecaster.get_params())
     if is_statistical(model):
-        if X_df is not None:
-            raise _core.InvalidArgument(
-                'X_df: statistical models take no covariates; leave it out, or use model="auto"'
-            )
-        return fitted_statistical(df, h, settings, model, progress)
+        return fitted_statistical(df, X_df, settings, model, progress)
     given = {"freq": freq, "model": model, "columns": _model_columns(settings, df, X_df)}
     chosen = choose(read(settings, df, columns=[]), given)
     forecaster.set_params(**chosen.parameters)
@@ -139,5 +134,5 @@ def forecast(
         options.setdefault("intervals", None)
     model = auto_forecaster(df, h, X_df, **options)
     if isinstance(model, StatisticalForecaster):
-        return model.predict(h, level=level)
+        return model.predict(h, X_df, level=level)
     return model.predict(h, X_df, level=level)

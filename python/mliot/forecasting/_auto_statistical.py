@@ -10,6 +10,7 @@ import numpy as np
 from mliot import _core, statistical
 from mliot.forecasting._prepare import read
 from mliot.forecasting._statistical import StatisticalForecaster
+from mliot.frames import column_names
 from mliot.statistical import StatisticalModel
 
 # Short names, and the class that each stands for.
@@ -22,6 +23,7 @@ _CLASSES = {
     "tsb": "TSB",
     "adida": "ADIDA",
     "imapa": "IMAPA",
+    "arima": "AutoARIMA",
     "ets": "AutoETS",
     "theta": "AutoTheta",
 }
@@ -47,25 +49,33 @@ def is_statistical(model: Any) -> bool:
 
 
 def fitted_statistical(
-    df: Any, h: int, settings: Mapping[str, Any], model: Any, progress: Any
+    df: Any, X_df: Any, settings: Mapping[str, Any], model: Any, progress: Any
 ) -> StatisticalForecaster:
     """A fitted forecaster of one model, with its choices.
 
     Raises
     ------
     InvalidArgument
-        When ``settings`` name covariates or weights, which such models do not take.
+        When ``settings`` name columns or weights that such models do not take, and for ``X_df``
+        with a model that takes no covariates.
     """
     takes_none = ("static_features", "future_features", "past_features", "weight_col")
     given = [name for name in takes_none if settings[name]]
     if given:
         raise _core.InvalidArgument(
-            f"{given[0]}: statistical models take no covariates and no weights; leave it out, or "
+            f"{given[0]}: statistical models take no such columns and no weights; leave it out, or "
             'use model="auto"'
         )
-    frame = read(settings, df, columns=[])
+    frame, h = read(settings, df, columns=[]), int(settings["horizon"])
     season = int(frame.axis.season_length)
     chosen = _model_of(model, season)
+    if X_df is not None and not chosen.takes_covariates:
+        raise _core.InvalidArgument(
+            f'X_df: {chosen.name()} takes no covariates; leave it out, or use model="arima" or '
+            '"auto"'
+        )
+    keys = [*frame.style.id_dtypes, settings["time_col"], settings["target_col"]]
+    covariates = [] if X_df is None else [c for c in column_names(X_df) if c not in keys]
     intervals, why = settings["intervals"], "as given"
     longest = int(np.diff(frame.offsets).max())
     if intervals is not None and longest <= intervals.n_windows * h:
@@ -77,6 +87,7 @@ def fitted_statistical(
         freq=settings["freq"],
         intervals=intervals,
         horizon=h,
+        covariates=covariates,
         **{name: settings[name] for name in shared},
     )
     forecaster.fit(df, progress=progress)

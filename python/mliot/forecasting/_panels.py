@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -24,10 +25,14 @@ _FALLBACK_SEED = 0x9E3779B97F4A7C15
 
 @dataclass
 class Rows:
-    """Series end to end: series i has the values offsets[i] to offsets[i + 1]."""
+    """Series end to end: series i has the values offsets[i] to offsets[i + 1].
+
+    ``x`` are the covariates of each value, a column each.
+    """
 
     values: Floats
     offsets: Ints
+    x: Floats | None = None
 
     @property
     def lengths(self) -> Ints:
@@ -38,14 +43,27 @@ class Rows:
         """The values begin[i] to end[i], counted within each series."""
         place = np.arange(len(self.values)) - np.repeat(self.offsets[:-1], self.lengths)
         kept = (place >= np.repeat(begin, self.lengths)) & (place < np.repeat(end, self.lengths))
-        return Rows(self.values[kept], _offsets(np.maximum(end - begin, 0)))
+        return self._kept(kept, np.maximum(end - begin, 0))
 
     def of(self, series: Mask) -> Rows:
         """The values of some series."""
         if series.all():
             return self
         lengths = self.lengths
-        return Rows(self.values[np.repeat(series, lengths)], _offsets(lengths[series]))
+        return self._kept(np.repeat(series, lengths), lengths[series])
+
+    def _kept(self, kept: Mask, lengths: Ints) -> Rows:
+        x = None if self.x is None else self.x[kept]
+        return Rows(self.values[kept], _offsets(lengths), x)
+
+    def ahead(self, begin: Ints, h: int) -> Floats | None:
+        """Covariates of the h values from begin[i] on, shape (series, h, columns); what goes beyond
+        a series repeats its last ones."""
+        if self.x is None:
+            return None
+        place = self.offsets[:-1, None] + begin[:, None] + np.arange(h)
+        rows: Floats = self.x[np.minimum(place, self.offsets[1:, None] - 1)]
+        return rows
 
     def minima(self) -> Floats:
         """The least value of each series, infinity where there is none."""
@@ -107,7 +125,8 @@ class FittedModel:
         own = low >= model.lowest
         reasons = {int(i): f"it has the value {low[i]:g}" for i in np.flatnonzero(~own)}
         panel = _fit_panel(model, rows, own, run, fitted)
-        point = panel.predict(1, n_jobs=run.n_jobs)[0][:, 0]
+        at_zero = _no_covariates(model, rows, own)
+        point = panel.predict(1, n_jobs=run.n_jobs, **_given(at_zero))[0][:, 0]
         overflown = ~np.isfinite(point) & (rows.of(own).lengths > 0)
         if overflown.any():
             lost = np.flatnonzero(own)[overflown]
@@ -118,38 +137,55 @@ class FittedModel:
         seconds = time.perf_counter() - began
         return cls(model.clone(), own, panel, spare, reasons, seconds=seconds)
 
-    def _joined(self, of: Callable[[Any], Floats]) -> Floats:
-        """What `of` gives for each panel, series by series."""
-        mine = of(self.panel)
+    def _joined(self, of: Callable[[Any, Floats | None], Floats], future: Floats | None) -> Floats:
+        """What `of` gives for each panel and the covariates of its steps, series by series."""
+        takes = self.model.takes_covariates and future is not None
+        mine = of(self.panel, future[self.own] if takes and future is not None else None)
         if self.fallback is None:
             return mine
         out: Floats = np.empty((len(self.own), *mine.shape[1:]))
         out[self.own] = mine
-        out[~self.own] = of(self.fallback)
+        out[~self.own] = of(self.fallback, None)
         return out
 
-    def predict(self, h: int, run: Run) -> Floats:
+    def predict(self, h: int, run: Run, future: Floats | None = None) -> Floats:
         """Means, series x h."""
-        return self._joined(lambda panel: panel.predict(h, n_jobs=run.n_jobs)[0])
+        return self._joined(
+            lambda panel, x: panel.predict(h, n_jobs=run.n_jobs, **_given(x))[0], future
+        )
 
-    def quantiles(self, h: int, q: Sequence[float], run: Run) -> Floats:
+    def quantiles(
+        self, h: int, q: Sequence[float], run: Run, future: Floats | None = None
+    ) -> Floats:
         """Quantiles of the models' own distributions, series x h x number of q."""
-        return self._joined(lambda panel: panel.quantiles(h, np.array(q), n_jobs=run.n_jobs))
+        levels = np.array(q)
+        return self._joined(
+            lambda panel, x: panel.quantiles(h, levels, n_jobs=run.n_jobs, **_given(x)), future
+        )
+
+    def coefficients(self) -> Floats | None:
+        """Of the covariates, own series x columns; None for a model without."""
+        names = [name for name in self.panel.parameters if re.fullmatch(r"x\d+", name)]
+        if not names:
+            return None
+        return np.stack([self.panel.parameters[name] for name in names], axis=1)
 
     def conformal(self, point: Floats, scales: Floats, q: float) -> Floats:
         """Quantiles from the errors of the back-test, for forecasts of shape series x h."""
         errors: Floats = self.table.error_quantiles(scales, point.shape[1], q)
         return np.maximum(point + errors, self.lowest)
 
-    def simulate(self, h: int, n_paths: int, seed: int, run: Run) -> Floats:
+    def simulate(
+        self, h: int, n_paths: int, seed: int, run: Run, future: Floats | None = None
+    ) -> Floats:
         """Sample paths, series x n_paths x h."""
 
-        def paths(panel: Any) -> Floats:
+        def paths(panel: Any, x: Floats | None) -> Floats:
             number = seed if panel is self.panel else seed ^ _FALLBACK_SEED
-            drawn: Floats = panel.simulate(h, n_paths, number, n_jobs=run.n_jobs)
+            drawn: Floats = panel.simulate(h, n_paths, number, n_jobs=run.n_jobs, **_given(x))
             return drawn
 
-        return self._joined(paths)
+        return self._joined(paths, future)
 
     def check(self, rows: Rows, label: Any) -> None:
         """Refuses new values that the model cannot take, before any model has seen them."""
@@ -166,20 +202,29 @@ class FittedModel:
         for panel, mask in ((self.panel, self.own), (self.fallback, ~self.own)):
             if panel is not None:
                 part = rows.of(mask)
-                panel.update(part.values, part.offsets)
+                takes = panel is self.panel and self.model.takes_covariates
+                panel.update(part.values, part.offsets, **_given(part.x if takes else None))
 
 
 def columns_of(
-    found: Sequence[FittedModel], h: int, wanted: Wanted, scales: Floats, run: Run
+    found: Sequence[FittedModel],
+    h: int,
+    wanted: Wanted,
+    scales: Floats,
+    run: Run,
+    future: Floats | None = None,
 ) -> dict[str, Floats]:
-    """The forecasts of each model and the quantiles that are wanted, series x h each."""
+    """The forecasts of each model and the quantiles that are wanted, series x h each.
+
+    ``future`` are the covariates of the steps, series x h x columns.
+    """
     asked = wanted.columns()
     columns: dict[str, Floats] = {}
     for each in found:
-        point = each.predict(h, run)
+        point = each.predict(h, run, future)
         columns[each.name] = point
         if asked and each.table is None:
-            table = each.quantiles(h, [q for _, q in asked], run)
+            table = each.quantiles(h, [q for _, q in asked], run, future)
         for j, (suffix, q) in enumerate(asked):
             own = each.table is None
             ends = table[:, :, j] if own else each.conformal(point, scales, q)
@@ -187,18 +232,32 @@ def columns_of(
     return columns
 
 
+def _given(x: Floats | None) -> dict[str, Floats]:
+    """Covariates as an argument of a panel, which only some take."""
+    return {} if x is None else {"x": x}
+
+
+def _no_covariates(model: StatisticalModel, rows: Rows, series: Mask) -> Floats | None:
+    """Covariates of one step that are all 0, for a model that takes any."""
+    if rows.x is None or not model.takes_covariates:
+        return None
+    return np.zeros((int(series.sum()), 1, rows.x.shape[1]))
+
+
 def _fit_panel(
     model: StatisticalModel, rows: Rows, series: Mask, run: Run, fitted: Floats | None
 ) -> Any:
     """A panel of some series; their one-step forecasts go to their places in `fitted`."""
-    panel = model.panel()
     part = rows.of(series)
+    x = part.x if model.takes_covariates else None
+    panel = model.panel() if x is None else model.panel_with(x.shape[1])
     found = panel.fit(
         part.values,
         part.offsets,
         fitted=fitted is not None,
         n_jobs=run.n_jobs,
         progress=run.progress,
+        **_given(x),
     )
     if fitted is not None:
         fitted[np.repeat(series, rows.lengths)] = found
@@ -272,8 +331,9 @@ def calibrate(
         then = _core.error_scales(before.values, before.offsets)[use]
         # In the scale that the series had at that origin, as forecasts are in that of now.
         unit = np.divide(scale[use], then, out=np.ones_like(then), where=then > 0)[:, None]
+        future = rows.ahead(kept[w], h)
         for j, each in enumerate(fitted):
-            errors[j][w, use] = (actual - each.predict(h, run)[use]) * unit
+            errors[j][w, use] = (actual - each.predict(h, run, future)[use]) * unit
     return [_core.ConformalTable(each, scale) for each in errors]
 
 

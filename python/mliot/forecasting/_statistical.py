@@ -16,6 +16,7 @@ from mliot.forecasting._integers import positive, seed
 from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._names import CUTOFF, key_columns, refuse_collisions
 from mliot.forecasting._panels import FittedModel, Run, Windows, calibrate, columns_of
+from mliot.forecasting._statistical_covariates import future_matrix, left_out, takers
 from mliot.forecasting._statistical_input import Series, checked_settings, read_new, read_series
 from mliot.forecasting._statistical_stored import StoredStatistical
 from mliot.forecasting._statistical_tables import failures_frame, params_frame, window_columns
@@ -56,6 +57,10 @@ class StatisticalForecaster(StoredStatistical):
         How zoned times become civil ones; None refuses them.
     n_jobs : int, optional
         Threads; None means all CPUs that affinity and cgroup allow. Results never depend on it.
+    covariates : sequence of str, optional
+        Columns that ARIMA, AutoARIMA and DynamicHarmonicRegression take as covariates: numbers,
+        none missing, and needed for the horizon too. None: every column beside ids, time and
+        target; ``[]``: none. Other models do not look at them.
     """
 
     #: What `auto_forecaster` chose and why: dictionaries of "what", "chosen" and "why".
@@ -74,6 +79,7 @@ class StatisticalForecaster(StoredStatistical):
         target_col: str = "y",
         time_zone: str | None = None,
         n_jobs: int | None = None,
+        covariates: Sequence[str] | None = None,
     ) -> None:
         self.models = models
         self.freq = freq
@@ -86,6 +92,7 @@ class StatisticalForecaster(StoredStatistical):
         self.target_col = target_col
         self.time_zone = time_zone
         self.n_jobs = n_jobs
+        self.covariates = covariates
 
     def fit(self, df: Any, progress: Progress | None = None) -> StatisticalForecaster:
         """Fits every model to every series of a long frame.
@@ -94,7 +101,7 @@ class StatisticalForecaster(StoredStatistical):
         ----------
         df : data frame
             Rows of (id, time, target) in any order: pandas, polars, pyarrow or anything with the
-            Arrow C stream. Further columns are not read.
+            Arrow C stream. Further columns are read only as covariates, where a model takes them.
         progress : callable, optional
             Called as ``progress(stage, done, total)``.
 
@@ -122,10 +129,13 @@ class StatisticalForecaster(StoredStatistical):
             tables = calibrate(models, spare, series.rows, h, n_windows, run)
             for each, table in zip(found, tables, strict=True):
                 each.table = table
+        covariates = left_out(found, series)
         self._series, self._found = series, found
         self._fitted_values = rooms if fitted else None
         self._training = series.rows if fitted else None
         self._warn_about_failures()
+        if covariates:
+            warnings.warn(covariates, UserWarning, stacklevel=3)
 
     def _warn_about_failures(self) -> None:
         failed = [each for each in self._found if each.reasons]
@@ -149,6 +159,7 @@ class StatisticalForecaster(StoredStatistical):
     def predict(
         self,
         h: int,
+        X_df: Any = None,
         level: Sequence[float] | None = None,
         quantiles: Sequence[float] | None = None,
     ) -> Any:
@@ -158,6 +169,9 @@ class StatisticalForecaster(StoredStatistical):
         ----------
         h : int
             Steps.
+        X_df : data frame, optional
+            The covariates of these steps, where fit had any for a model that takes them: ids, time
+            and the columns, in any order. Further rows and columns are passed over.
         level : sequence of float, optional
             Coverages in percent, as ``[80, 95]``; adds columns ``-lo-80``, ``-hi-80`` to each
             model's.
@@ -173,21 +187,27 @@ class StatisticalForecaster(StoredStatistical):
         Raises
         ------
         InvalidArgument
-            For h < 1, or conformal intervals beyond the horizon.
+            For h < 1, conformal intervals beyond the horizon, and covariates of ``X_df`` that are
+            missing (id and date are named) or no numbers.
         NotFitted
             Before fit.
         """
         series = self._need_fit()
         steps = positive(h, "h")
         wanted = Wanted.of(level, quantiles)
-        columns = columns_of(self._found, steps, wanted, series.scales, Run(self.n_jobs))
+        run, future = Run(self.n_jobs), self._future(series, X_df, steps)
+        columns = columns_of(self._found, steps, wanted, series.scales, run, future)
         refuse_collisions([*key_columns(self.get_params()), *columns], "predict")
         return series.future_frame(steps, {name: x.ravel() for name, x in columns.items()})
+
+    def _future(self, series: Series, X_df: Any, h: int) -> Floats | None:
+        return future_matrix(series, X_df, h, takers([each.model for each in self._found]))
 
     def forecast(
         self,
         df: Any,
         h: int,
+        X_df: Any = None,
         level: Sequence[float] | None = None,
         quantiles: Sequence[float] | None = None,
         fitted: bool = False,
@@ -199,7 +219,7 @@ class StatisticalForecaster(StoredStatistical):
         ----------
         df, progress
             As for `fit`.
-        h, level, quantiles
+        h, X_df, level, quantiles
             As for `predict`.
         fitted : bool, default False
             Keep the one-step forecasts of the rows of ``df`` for `forecast_fitted_values`.
@@ -211,7 +231,7 @@ class StatisticalForecaster(StoredStatistical):
         """
         steps = positive(h, "h")
         self._fit_rows(df, progress, fitted)
-        return self.predict(steps, level, quantiles)
+        return self.predict(steps, X_df, level, quantiles)
 
     def forecast_fitted_values(self) -> Any:
         """The one-step forecasts of the rows that ``forecast(..., fitted=True)`` was given.
@@ -235,7 +255,9 @@ class StatisticalForecaster(StoredStatistical):
             columns[each.name] = values
         return series.past_frame(self._training, columns)
 
-    def simulate(self, h: int, n_paths: int = 100, random_state: int | None = None) -> Any:
+    def simulate(
+        self, h: int, n_paths: int = 100, random_state: int | None = None, X_df: Any = None
+    ) -> Any:
         """Sample paths of the next ``h`` periods.
 
         Parameters
@@ -246,6 +268,8 @@ class StatisticalForecaster(StoredStatistical):
             Paths of each series.
         random_state : int, optional
             Seed; None means 0.
+        X_df : data frame, optional
+            As for `predict`.
 
         Returns
         -------
@@ -255,12 +279,13 @@ class StatisticalForecaster(StoredStatistical):
         """
         series = self._need_fit()
         steps, paths = positive(h, "h"), positive(n_paths, "n_paths")
-        number = seed(random_state)
+        number, future = seed(random_state), self._future(series, X_df, steps)
         columns: dict[str, NDArray[Any]] = {
             "sample_id": np.tile(np.repeat(np.arange(paths), steps), len(series.ids))
         }
         for each in self._found:
-            columns[each.name] = each.simulate(steps, paths, number, Run(self.n_jobs)).ravel()
+            drawn = each.simulate(steps, paths, number, Run(self.n_jobs), future)
+            columns[each.name] = drawn.ravel()
         refuse_collisions([*key_columns(self.get_params()), *columns], "simulate")
         return series.future_frame(steps, columns, repeats=paths)
 
@@ -270,7 +295,8 @@ class StatisticalForecaster(StoredStatistical):
         Parameters
         ----------
         df : data frame
-            Rows that continue the series: ids, time and target; a series may have none.
+            Rows that continue the series: ids, time, target and the covariates that fit had; a
+            series may have none.
 
         Raises
         ------
@@ -327,6 +353,7 @@ class StatisticalForecaster(StoredStatistical):
         Notes
         -----
         The forecaster itself is left as it is. Series too short for a window are absent from it.
+        Covariates of a window are those of its rows: what was known of them ahead.
         """
         settings = checked_settings(self.get_params())
         windows: Mapping[str, Any] = {

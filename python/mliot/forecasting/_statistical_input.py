@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._names import CUTOFF
 from mliot.forecasting._panels import Rows
 from mliot.forecasting._prepare import read
+from mliot.forecasting._statistical_covariates import matrix_of, takers, wanted_columns
 from mliot.statistical import SeasonalNaive, StatisticalModel
 
 Floats = NDArray[np.float64]
@@ -37,6 +38,7 @@ class Series:
     axis: _core.TimeAxis
     style: frames.FrameStyle
     fallback: StatisticalModel
+    covariates: list[str] = field(default_factory=list)
 
     def horizon(self, settings: Settings) -> int:
         """Steps that intervals reach."""
@@ -118,6 +120,8 @@ def checked_settings(params: Settings) -> dict[str, Any]:
             raise _core.InvalidArgument(f"{argument} must be a name, got {params[argument]!r}")
     if not names(params["id_col"], "id_col"):
         raise _core.InvalidArgument("id_col names no column")
+    if params["covariates"] is not None:
+        names(params["covariates"], "covariates")
     if params["horizon"] is not None:
         positive(params["horizon"], "horizon")
     intervals = params["intervals"]
@@ -150,9 +154,11 @@ def _check_models(models: Sequence[Any], fallback: Any) -> None:
 
 def read_series(settings: Settings, df: Any) -> Series:
     """The series of a frame, gaps filled or refused."""
-    frame = read(settings, df, columns=[])
+    frame = read(settings, df, columns=wanted_columns(settings))
     assert frame.y is not None
-    rows, first = Rows(frame.y, frame.offsets), frame.first_period
+    covariates = list(frame.columns)
+    x = matrix_of(frame, takers(settings["models"])) if covariates else None
+    rows, first = Rows(frame.y, frame.offsets, x), frame.first_period
     if np.isnan(frame.y).any():
         rows, skipped = _carried(rows, frame)
         first = first + skipped
@@ -167,6 +173,7 @@ def read_series(settings: Settings, df: Any) -> Series:
         axis=frame.axis,
         style=frame.style,
         fallback=(settings["fallback_model"] or SeasonalNaive(season)).clone(),
+        covariates=covariates,
     )
 
 
@@ -183,7 +190,7 @@ def _carried(rows: Rows, frame: frames.LongFrame) -> tuple[Rows, Ints]:
             f"id '{frame.ids.label(int(empty[0]))}' has no target at all ({len(empty)} such "
             "series); drop it"
         )
-    filled = Rows(rows.values[newest], rows.offsets)
+    filled = Rows(rows.values[newest], rows.offsets, rows.x)
     return filled.part(skipped, rows.lengths), skipped
 
 
@@ -195,7 +202,7 @@ def read_new(settings: Settings, series: Series, df: Any) -> Series:
     InvalidArgument
         For unknown ids and for rows that do not follow the last ones.
     """
-    frame = read(settings, df, columns=[], ids=series.ids, axis=series.axis)
+    frame = read(settings, df, columns=series.covariates, ids=series.ids, axis=series.axis)
     assert frame.y is not None
     lengths = np.diff(frame.offsets)
     wrong = np.flatnonzero((lengths > 0) & (frame.first_period != series.next_period))
@@ -209,7 +216,8 @@ def read_new(settings: Settings, series: Series, df: Any) -> Series:
             f"next period is {series.axis.text(int(due[i]))}"
         )
     values = np.array(frame.y)
-    rows = Rows(values, frame.offsets)
+    x = matrix_of(frame, takers(settings["models"])) if series.covariates else None
+    rows = Rows(values, frame.offsets, x)
     if np.isnan(values).any():
         known = np.where(~np.isnan(values), np.arange(len(values)), -1)
         newest = np.maximum.accumulate(known)

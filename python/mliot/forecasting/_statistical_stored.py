@@ -21,6 +21,7 @@ KIND = "statistical"
 class StoredStatistical(Params):
     """What `mliot.forecasting.StatisticalForecaster` keeps in a file."""
 
+    covariates: Any
     _series: Series
     _found: list[FittedModel]
     _fitted_values: list[Any] | None  # of forecast(fitted=True), and the rows they belong to
@@ -88,6 +89,7 @@ class StoredStatistical(Params):
             if name not in self._signature():
                 raise FormatError(f"StatisticalForecaster has no parameter {name!r}")
             setattr(self, name, decode(value))
+        self.covariates = self.__dict__.get("covariates")  # files of before know none
         if not tree.value("fitted"):
             return self
         if parts.of("choices", list):
@@ -124,6 +126,7 @@ def _series_document(series: Series) -> dict[str, Any]:
         "last": series.last,
         "scales": np.asarray(series.scales),
         "season": int(series.axis.season_length),
+        "covariates": list(series.covariates),
     }
 
 
@@ -147,6 +150,7 @@ def _series_from(tree: Any, fallback: StatisticalModel) -> Series:
         axis=axis,
         style=frames.style_from(parts.of("style", dict), names, parts.of("time_col", str)),
         fallback=fallback,
+        covariates=parts.texts("covariates") if "covariates" in parts else [],
         **arrays,
     )
 

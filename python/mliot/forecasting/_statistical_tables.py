@@ -20,14 +20,16 @@ def window_columns(
     """The columns of each model over all windows, flat: window by window, series, step."""
     models = settings["models"]
     parts: list[dict[str, NDArray[np.float64]]] = []
-    for fitted, before in windows_of(models, series.fallback, series.rows, windows):
+    steps = windows_of(models, series.fallback, series.rows, windows)
+    for known, (fitted, before) in zip(windows.kept, steps, strict=True):
         if wanted.columns() and settings["intervals"] is not None:
             n = settings["intervals"].n_windows
             tables = calibrate(models, series.fallback, before, windows.h, n, windows.run)
             for each, table in zip(fitted, tables, strict=True):
                 each.table = table
         scales = _core.error_scales(before.values, before.offsets)
-        parts.append(columns_of(fitted, windows.h, wanted, scales, windows.run))
+        future = series.rows.ahead(known, windows.h)
+        parts.append(columns_of(fitted, windows.h, wanted, scales, windows.run, future))
     return {name: np.concatenate([part[name].ravel() for part in parts]) for name in parts[0]}
 
 
@@ -46,10 +48,12 @@ def params_frame(series: Series, found: Sequence[FittedModel]) -> Any:
     index: list[int] = []
     texts: dict[str, list[str]] = {"model": [], "form": [], "parameter": []}
     values: list[float] = []
+    covariate_names = {f"x{j + 1}": name for j, name in enumerate(series.covariates)}
     for each in found:
         own = np.flatnonzero(each.own)
         labels = each.panel.labels
         for name, column in each.panel.parameters.items():
+            name = covariate_names.get(name, name)
             index += own.tolist()
             values += column.tolist()
             texts["model"] += [each.name] * len(own)

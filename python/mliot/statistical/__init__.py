@@ -7,6 +7,7 @@ statsforecast's where it has the model.
 
 from __future__ import annotations
 
+from mliot.statistical._arima import ARIMA, AutoARIMA, DynamicHarmonicRegression
 from mliot.statistical._averages import (
     HistoricAverage,
     RandomWalkWithDrift,
@@ -46,10 +47,12 @@ from mliot.statistical._theta import (
 
 __all__ = [
     "ADIDA",
+    "ARIMA",
     "IMAPA",
     "MSTL",
     "TBATS",
     "TSB",
+    "AutoARIMA",
     "AutoCES",
     "AutoETS",
     "AutoTBATS",
@@ -59,6 +62,7 @@ __all__ = [
     "CrostonSBA",
     "CrostonSBJ",
     "Decomposition",
+    "DynamicHarmonicRegression",
     "DynamicOptimizedTheta",
     "DynamicTheta",
     "HistoricAverage",

@@ -18,6 +18,8 @@ class StatisticalModel(Params):
 
     #: Class of the core that holds the states of many series under this model.
     panel_class: ClassVar[str]
+    #: Whether further columns of a frame are covariates of this model; others do not look at them.
+    takes_covariates: ClassVar[bool] = False
     #: Observations below this are refused.
     lowest: ClassVar[float] = -math.inf
 
@@ -29,5 +31,11 @@ class StatisticalModel(Params):
 
     def panel(self) -> Any:
         """An unfitted panel of the core with these options."""
-        options = {name: value for name, value in self.get_params().items() if name != "alias"}
-        return getattr(_core, self.panel_class)(options)
+        return getattr(_core, self.panel_class)(self._options())
+
+    def panel_with(self, covariates: int) -> Any:
+        """The same for so many covariates a row."""
+        return getattr(_core, self.panel_class)({**self._options(), "regressors": covariates})
+
+    def _options(self) -> dict[str, Any]:
+        return {name: value for name, value in self.get_params().items() if name != "alias"}

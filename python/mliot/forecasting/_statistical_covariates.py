@@ -1,0 +1,147 @@
+"""Covariates of statistical models: further columns of a frame, as numbers beside the target.
+
+A model takes covariates or it does not (`takes_covariates`). Where one of the models does, the
+columns of the forecaster's `covariates` are, or every column beside ids, time and target; the other
+models do not look at them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mliot import _core, frames
+from mliot.statistical import StatisticalModel
+
+if TYPE_CHECKING:
+    from mliot.forecasting._panels import FittedModel
+    from mliot.forecasting._statistical_input import Series
+
+Floats = NDArray[np.float64]
+
+
+def takers(models: Sequence[StatisticalModel]) -> str:
+    """The first model that takes covariates, "" if none does."""
+    return next((each.name() for each in models if each.takes_covariates), "")
+
+
+def matrix_of(frame: frames.LongFrame, taker: str) -> Floats:
+    """The covariates of each row, a column each.
+
+    Raises
+    ------
+    InvalidArgument
+        For text, and for missing values, named by column, id and date.
+    """
+    columns = [_numbers(column, taker, "fit") for column in frame.columns.values()]
+    for name, values in zip(frame.columns, columns, strict=True):
+        missing = np.flatnonzero(~np.isfinite(values))
+        if len(missing):
+            raise _core.InvalidArgument(
+                f"covariate '{name}' is missing for {frame.where(int(missing[0]))}"
+                f"{_more(len(missing))}: fill it, or drop the column"
+            )
+    return _stacked(columns, (frame.n_rows,))
+
+
+def future_matrix(series: Series, X_df: Any, h: int, taker: str) -> Floats | None:
+    """The covariates of ``h`` periods of each series, shape (n_series, h, columns).
+
+    None where no model has any.
+
+    Raises
+    ------
+    InvalidArgument
+        When ``X_df`` is missing, or a row, a column or a value of it, named by id and date.
+    """
+    names = series.covariates
+    if not names:
+        return None
+    if X_df is None:
+        raise _core.InvalidArgument(
+            f"predict needs X_df: the covariates {names} of each id for h = {h} periods, since "
+            f"{taker} was fitted with them"
+        )
+    found = frames.read_future(
+        X_df, series.ids, series.axis, series.next_period, h, names, style=series.style
+    )
+    columns = [_numbers(found[name], taker, "X_df") for name in names]
+    for name, values in zip(names, columns, strict=True):
+        missing = np.flatnonzero(~np.isfinite(values))
+        if len(missing):
+            i, step = divmod(int(missing[0]), h)
+            when = series.axis.text(int(series.next_period[i]) + step)
+            raise _core.InvalidArgument(
+                f"X_df: covariate '{name}' is missing for id '{series.ids.label(i)}' at {when}"
+                f"{_more(len(missing))}"
+            )
+    return _stacked(columns, (len(series.ids), h))
+
+
+def left_out(found: Sequence[FittedModel], series: Series) -> str:
+    """A warning about covariates that say nothing of some series, "" if there are none.
+
+    Raises
+    ------
+    InvalidArgument
+        For a covariate that says nothing of any series, named.
+    """
+    total, first = 0, ""
+    for each in found:
+        coefficients = each.coefficients()
+        if coefficients is None:
+            continue
+        for j, name in enumerate(series.covariates):
+            nothing = np.flatnonzero(np.isnan(coefficients[:, j]))
+            if len(nothing) == len(coefficients) and _long_enough(series):
+                raise _core.InvalidArgument(
+                    f"covariate '{name}' says nothing beside the others and the mean in any series "
+                    f"({each.name}): it is constant, or a combination of them, once they are "
+                    "differenced; drop it"
+                )
+            total += len(nothing)
+            if len(nothing) and not first:
+                i = int(np.flatnonzero(each.own)[nothing[0]])
+                first = f"'{name}' of id '{series.ids.label(i)}' ({each.name})"
+    if not total:
+        return ""
+    return (
+        f"{total} coefficients of covariates are left out, first {first}: there the covariate is "
+        "constant or a combination of others, or the series too short for it"
+    )
+
+
+def _long_enough(series: Series) -> bool:
+    return int(series.rows.lengths.max()) > len(series.covariates) + 2
+
+
+def _numbers(column: Any, taker: str, where: str) -> Floats:
+    if column.values is None:
+        raise _core.InvalidArgument(
+            f"{where}: column '{column.name}' is text, and {taker} takes covariates of numbers; "
+            "encode it, or name the covariates without it in covariates=[...]"
+        )
+    values: Floats = column.values
+    return values
+
+
+def _stacked(columns: Sequence[Floats], shape: tuple[int, ...]) -> Floats:
+    if not columns:
+        return np.zeros((*shape, 0))
+    return np.ascontiguousarray(np.stack([each.reshape(shape) for each in columns], axis=-1))
+
+
+def _more(n: int) -> str:
+    return f" ({n} missing values in all)" if n > 1 else ""
+
+
+def wanted_columns(settings: Mapping[str, Any]) -> list[str] | None:
+    """Columns to read beside ids, time and target: none unless a model takes covariates; None for
+    all of them."""
+    if not takers(settings["models"]):
+        return []
+    chosen = settings["covariates"]
+    return None if chosen is None else list(chosen)

@@ -1,0 +1,149 @@
+"""Covariates of statistical models: found, asked for, refused, and kept over updates and files."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+
+import mliot
+from mliot.forecasting import StatisticalForecaster
+from mliot.statistical import ARIMA, AutoARIMA, DynamicHarmonicRegression, SeasonalNaive
+
+H = 4
+
+
+def shop(n: int = 64) -> pd.DataFrame:
+    """Two series that a price and a promotion explain but for an AR(1) of size 0.1."""
+    rng = np.random.default_rng(3)
+    parts = []
+    for name, scale in (("a", 1.0), ("b", 2.0)):
+        price, promotion = rng.uniform(1, 2, n), rng.integers(0, 2, n)
+        error = np.zeros(n)
+        for t in range(1, n):
+            error[t] = 0.5 * error[t - 1] + 0.1 * rng.normal()
+        parts.append(
+            pd.DataFrame(
+                {
+                    "unique_id": name,
+                    "ds": pd.date_range("2024-01-01", periods=n, freq="D"),
+                    "y": scale * (20 - 5 * price + 3 * promotion) + error,
+                    "price": price,
+                    "promotion": promotion,
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def split(df: pd.DataFrame, h: int = H) -> tuple[pd.DataFrame, pd.DataFrame]:
+    future = df.groupby("unique_id").tail(h)
+    return df.drop(future.index), future
+
+
+def fixed() -> StatisticalForecaster:
+    return StatisticalForecaster([ARIMA((1, 0, 0)), SeasonalNaive(7)], freq="D")
+
+
+def test_covariates_carry_the_forecast_in_every_kind_of_frame() -> None:
+    known, future = split(shop())
+    for kind in (lambda df: df, pl.from_pandas):
+        model = fixed().fit(kind(known.sample(frac=1, random_state=1)))
+        columns = ["unique_id", "ds", "promotion", "price"]  # any order
+        table = model.predict(H, kind(future[columns].iloc[::-1]), level=[80])
+        error = np.abs(table["ARIMA"].to_numpy() - future["y"].to_numpy())
+        assert error.max() < 0.6
+    values = model.params_.to_pandas().set_index(["unique_id", "parameter"])["value"]
+    assert values["b", "price"] == pytest.approx(-10, abs=0.2)
+    assert values["a", "promotion"] == pytest.approx(3, abs=0.1)
+
+
+def test_models_that_take_none_do_not_look_at_further_columns() -> None:
+    known, _ = split(shop())
+    text = known.assign(store="north")
+    plain = StatisticalForecaster([SeasonalNaive(7)], freq="D").fit(text).predict(H)
+    assert len(plain) == 2 * H
+
+
+def test_updates_and_files_keep_covariates() -> None:
+    df = shop()
+    known, future = split(df)
+    early = known.groupby("unique_id").head(50)
+    rest = known.drop(early.index)
+    model = fixed().fit(early)
+    again = pickle.loads(pickle.dumps(model))
+    model.update(rest)
+    for day in rest["ds"].unique():
+        again.update(rest[rest["ds"] == day])
+    first, second = (each.predict(H, future)["ARIMA"] for each in (model, again))
+    assert first.tolist() == second.tolist()
+    with pytest.raises(ValueError, match="price"):
+        model.update(future.drop(columns="price"))
+    paths = model.simulate(H, 200, X_df=future)
+    means = paths.groupby(["unique_id", "ds"])["ARIMA"].mean().to_numpy()
+    assert np.abs(means - first.to_numpy()).max() < 0.1
+
+
+def test_cross_validation_reads_the_covariates_of_its_windows() -> None:
+    df = shop()
+    for refit in (True, False):
+        windows = fixed().cross_validation(df, H, n_windows=2, refit=refit, level=[80])
+        assert np.abs(windows["ARIMA"] - windows["y"]).max() < 0.8
+    conformal = StatisticalForecaster(
+        [ARIMA((1, 0, 0))], freq="D", intervals=mliot.forecasting.ConformalIntervals(2), horizon=H
+    )
+    known, future = split(df)
+    table = conformal.fit(known).predict(H, future, level=[80])
+    assert (table["ARIMA-hi-80"] - table["ARIMA-lo-80"]).max() < 1.5
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda df: None, r"predict needs X_df: the covariates \['price', 'promotion'\]"),
+        (lambda df: df.drop(columns="price"), "price"),
+        (lambda df: df.iloc[1:], "X_df has no row for id 'a' at 2024-03-01"),
+        (lambda df: df.assign(price="low"), "X_df: column 'price' is text"),
+        (
+            lambda df: df.assign(price=df["price"].where(df["unique_id"] == "a")),
+            "X_df: covariate 'price' is missing for id 'b' at 2024-03-01",
+        ),
+    ],
+)
+def test_future_covariates_that_are_not_there_are_named(change: Any, message: str) -> None:
+    known, future = split(shop())
+    model = fixed().fit(known)
+    with pytest.raises(ValueError, match=message):
+        model.predict(H, change(future))
+
+
+def test_covariates_that_cannot_be_fitted_are_named() -> None:
+    known, _ = split(shop())
+    with pytest.raises(ValueError, match="fit: column 'store' is text, and ARIMA takes"):
+        fixed().fit(known.assign(store="north"))
+    gone = known["price"].where(known.index != 3)
+    with pytest.raises(ValueError, match="covariate 'price' is missing for id 'a' at 2024-01-04"):
+        fixed().fit(known.assign(price=gone))
+    with pytest.raises(ValueError, match="covariate 'open' says nothing"):
+        fixed().fit(known.assign(open=1))
+    with pytest.raises(ValueError, match="covariate 'double' says nothing"):
+        fixed().fit(known.assign(double=2 * known["price"]))
+    partly = known.assign(open=np.where(known["unique_id"] == "a", 1.0, known["price"] ** 2))
+    with pytest.warns(UserWarning, match="first 'open' of id 'a'"):
+        fixed().fit(partly)
+
+
+def test_harmonics_and_the_short_way_take_covariates() -> None:
+    known, future = split(shop())
+    model = StatisticalForecaster([DynamicHarmonicRegression(7, K=1)], freq="D").fit(known)
+    table = model.predict(H, future)
+    assert np.abs(table["DynamicHarmonicRegression"] - future["y"].to_numpy()).max() < 0.8
+    short = mliot.forecast(known, H, future[["unique_id", "ds", "price"]], model="arima", freq="D")
+    assert len(short) == 2 * H
+    without = mliot.forecast(known, H, model="arima", freq="D")
+    given = mliot.forecast(known[["unique_id", "ds", "y"]], H, model=AutoARIMA(7), freq="D")
+    assert without["AutoARIMA"].tolist() == given["AutoARIMA"].tolist()
