@@ -8,15 +8,14 @@
 #include "data/sorted_window.hpp"
 #include "data/stream_state.hpp"
 #include "data/transform_batch.hpp"
-#include "kernel/block_facts.hpp"
 #include "kernel/window_extremes.hpp"
-#include "kernel/window_ranks.hpp"
 #include "mliot/features/rolling_max.hpp"
 #include "mliot/features/rolling_median.hpp"
 #include "mliot/features/rolling_min.hpp"
 #include "mliot/features/rolling_quantile.hpp"
 #include "mliot/freestanding/extremum.h"
 #include "mliot/freestanding/quantile.h"
+#include "stats/window_order.hpp"
 
 namespace mliot::features {
 namespace {
@@ -150,35 +149,17 @@ struct Median : data::StreamLayout<mliot_median> {
 static_assert(static_cast<int>(Interpolation::linear) == MLIOT_QUANTILE_LINEAR);
 static_assert(static_cast<int>(Interpolation::nearest) == MLIOT_QUANTILE_NEAREST);
 
-/// Full windows of an order statistic by blocks: finish(lower, upper) makes an output of the
-/// samples at place `rank` and the next one. What is missing or too short is streamed.
-template <class T, class Out, class Finish>
-void order_blocks(const T& transform, std::size_t rank, std::span<const double> in,
-                  std::span<Out> out, const Finish& finish) {
-  constexpr std::size_t kStep = 4096;
-  const std::size_t window = transform.memory();
-  const std::size_t shortest = 4 * window;  // block: each part of it begins with a whole window
-  if (window < 2 || window > kernel::kLongestRanks || in.size() < window + shortest) {
-    data::stream_all(transform, in, out);
-    return;
-  }
-  data::stream_block(transform, in, 0, out.first(window - 1));
-  std::vector<double> samples(kStep + window - 1);
-  std::vector<double> lower(kStep);
-  std::vector<double> upper(kStep);
-  for (std::size_t begin = window - 1; begin < in.size(); begin += kStep) {
-    const std::size_t n = std::min(kStep, in.size() - begin);
-    const std::span<Out> to = out.subspan(begin, n);
-    const double* first = in.data() + begin - (window - 1);
-    const std::size_t reached = n + window - 1;
-    if (n < shortest || kernel::block_facts(first, reached).has_missing) {
-      data::stream_block(transform, in, begin, to);
-      continue;
-    }
-    for (std::size_t i = 0; i < reached; ++i) samples[i] = first[i] + 0.0;  // -0 becomes 0
-    kernel::window_ranks(samples.data() + window - 1, n, window, rank, lower.data(), upper.data());
-    for (std::size_t i = 0; i < n; ++i) to[i] = finish(lower[i], upper[i]);
-  }
+/// The order statistic of a transform's windows over a series.
+template <class T, class Out, class Statistic>
+void order_of_windows(const T& transform, std::span<const double> in, std::span<Out> out,
+                      const Statistic& statistic) {
+  data::require_same_length(T::name, in.size(), out.size());
+  const auto& options = transform.options();
+  const std::int64_t least = options.min_samples.value_or(options.window_size);
+  const auto enough = [least](std::int64_t present, std::size_t /*filled*/) {
+    return present >= least;
+  };
+  stats::WindowOrder(transform.memory(), statistic, enough).series(in, out);
 }
 
 }  // namespace
@@ -265,15 +246,7 @@ Out RollingMedian::value(const void* state) const noexcept {
 }
 template <class Out>
 void RollingMedian::transform(std::span<const double> in, std::span<Out> out) const {
-  data::require_same_length(name, in.size(), out.size());
-  const bool odd = window() % 2 == 1;
-  order_blocks(*this, static_cast<std::size_t>(window() - 1) / 2, in, out,
-               [odd](double lower, double upper) {
-                 double tail = 0;
-                 const double median = odd ? lower : mliot_middle(lower, upper, &tail);
-                 if constexpr (std::is_same_v<Out, float>) return mliot_sum_to_float(median, tail);
-                 return static_cast<Out>(median);
-               });
+  order_of_windows(*this, in, out, stats::MiddleOfSorted{});
 }
 
 std::size_t RollingQuantile::state_size() const noexcept { return Median::bytes(window()); }
@@ -303,13 +276,8 @@ Out RollingQuantile::value(const void* state) const noexcept {
 }
 template <class Out>
 void RollingQuantile::transform(std::span<const double> in, std::span<Out> out) const {
-  data::require_same_length(name, in.size(), out.size());
-  const mliot_sorted_place place = mliot_sorted_place_of(window(), options().q);
-  const int way = static_cast<int>(options().interpolation);
-  order_blocks(*this, static_cast<std::size_t>(place.below), in, out,
-               [place, way](double lower, double upper) {
-                 return static_cast<Out>(mliot_quantile_between(lower, upper, place, way));
-               });
+  order_of_windows(*this, in, out,
+                   stats::QuantileOfSorted{options().q, static_cast<int>(options().interpolation)});
 }
 
 MLIOT_INSTANTIATE_TRANSFORM(RollingMin);

@@ -12,6 +12,7 @@
 #include "hwy/foreach_target.h"
 #include "hwy/highway.h"
 #include "kernel/divide_pieces-inl.h"
+#include "kernel/moment_quotients-inl.h"
 #include "kernel/running_sum-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -21,20 +22,9 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 namespace {
 
-constexpr std::size_t kChunk = 256;
 constexpr double kShift = 0x1.8p52;  // adding and subtracting kShift q rounds to a multiple of q
-constexpr std::uint64_t kBelowFloat = 0x1FFFFFFF;
-constexpr std::uint64_t kTieOfFloats = 0x10000000;
 
-double larger(double a, double b) { return a < b ? b : a; }
 std::size_t shorter(std::size_t a, std::size_t b) { return a < b ? a : b; }
-
-/// The sums of a chunk's windows: samples present, their sum and sum of squares.
-struct Sums {
-  HWY_ALIGN double count[kChunk];
-  HWY_ALIGN double first[kChunk];
-  HWY_ALIGN double second[kChunk];
-};
 
 /// What the window before the chunk held.
 struct Carry {
@@ -83,76 +73,6 @@ void slide(const MomentBlock& block, std::size_t begin, std::size_t n, Carry* ca
   if constexpr (kMissing) accumulate(sums->count, n, &carry->count);
 }
 
-/// numerator / denominator rounded once to float, by integers.
-float quotient_to_float(double numerator, double denominator) {
-  const mliot_parts parts = mliot_decompose(numerator);
-  mliot_ratio ratio = mliot_wide_divide(&parts.magnitude, 1,
-                                        static_cast<std::uint64_t>(denominator), parts.exponent);
-  ratio.negative = parts.negative;
-  return mliot_ratio_to_float(ratio);
-}
-
-/// Lanes of the quotient rounded to the output's type.
-template <class D, class V>
-HWY_INLINE void store_rounded(D d, V quotient, V /*numerator*/, V /*denominator*/, double* out) {
-  hn::StoreU(quotient, d, out);
-}
-
-template <class D, class V>
-HWY_INLINE void store_rounded(D d, V quotient, V numerator, V denominator, float* out) {
-  const hn::Rebind<float, D> df;
-  const hn::RebindToUnsigned<D> du;
-  hn::StoreU(hn::DemoteTo(df, quotient), df, out);
-  const auto below = hn::And(hn::BitCast(du, quotient), hn::Set(du, kBelowFloat));
-  if (hn::AllFalse(du, hn::Eq(below, hn::Set(du, kTieOfFloats)))) return;
-  HWY_ALIGN double q[hn::MaxLanes(d)];
-  HWY_ALIGN double a[hn::MaxLanes(d)];
-  HWY_ALIGN double b[hn::MaxLanes(d)];
-  hn::Store(quotient, d, q);
-  hn::Store(numerator, d, a);
-  hn::Store(denominator, d, b);
-  for (std::size_t i = 0; i < hn::Lanes(d); ++i) {
-    if (!mliot_float_is_safe(q[i]) && q[i] == q[i]) out[i] = quotient_to_float(a[i], b[i]);
-  }
-}
-
-/// Roots of n numbers, and of what is beyond them in their last vector.
-template <class Out>
-void take_roots(Out* out, std::size_t n) {
-  const hn::ScalableTag<Out> d;
-  for (std::size_t i = 0; i < n; i += hn::Lanes(d)) {
-    hn::StoreU(hn::Sqrt(hn::LoadU(d, out + i)), d, out + i);
-  }
-}
-
-/// The quotients of a chunk, NaN where too few samples are present. out has room for kChunk.
-template <bool kMissing, bool kSquares, class Out>
-void finish(const MomentBlock& block, const Sums& sums, std::size_t n, Out* out) {
-  const hn::ScalableTag<double> d;
-  const auto whole = hn::Set(d, static_cast<double>(block.window));
-  const auto one = hn::Set(d, 1.0);
-  const auto ddof = hn::Set(d, static_cast<double>(block.ddof));
-  const double order = kSquares ? static_cast<double>(block.ddof) + 1 : 1.0;
-  const auto least = hn::Set(d, larger(order, static_cast<double>(block.min_samples)));
-  const bool divided = block.moment != Moment::sum;
-  for (std::size_t i = 0; i < n; i += hn::Lanes(d)) {
-    const auto s1 = hn::Load(d, sums.first + i);
-    const auto count = kMissing ? hn::Load(d, sums.count + i) : whole;
-    auto numerator = s1;
-    auto denominator = divided ? count : one;
-    if constexpr (kSquares) {
-      const auto s2 = hn::Load(d, sums.second + i);
-      numerator = hn::Sub(hn::Mul(count, s2), hn::Mul(s1, s1));
-      denominator = hn::Mul(count, hn::Sub(count, ddof));
-    }
-    auto quotient = hn::Div(numerator, denominator);
-    if (kMissing) {
-      quotient = hn::IfThenElse(hn::Ge(count, least), quotient, hn::Set(d, mliot_nan()));
-    }
-    store_rounded(d, quotient, numerator, denominator, out + i);
-  }
-}
-
 template <bool kMissing, bool kSquares, class Out>
 void moments(const MomentBlock& block, Out* out) {
   Sums sums;
@@ -163,7 +83,7 @@ void moments(const MomentBlock& block, Out* out) {
     const std::size_t n = shorter(kChunk, block.n - begin);
     Out* to = n == kChunk ? out + begin : results;  // whole vectors are written
     slide<kMissing, kSquares>(block, begin, n, &carry, &sums);
-    finish<kMissing, kSquares>(block, sums, n, to);
+    finish<kMissing, kSquares>(block, block.moment, sums, n, to);
     if (block.moment == Moment::deviation) take_roots(to, n);
     if (n == kChunk) continue;
     for (std::size_t i = 0; i < n; ++i) out[begin + i] = results[i];

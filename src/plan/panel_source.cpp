@@ -9,6 +9,7 @@
 
 #include "mliot/core/error.hpp"
 #include "mliot/core/random.hpp"
+#include "plan/lagged_columns.hpp"
 #include "plan/shifted.hpp"
 
 namespace mliot::plan {
@@ -19,17 +20,6 @@ constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
 
 void to_float(std::span<const double> in, float* out) {
   for (std::size_t i = 0; i < in.size(); ++i) out[i] = static_cast<float>(in[i]);
-}
-
-// The samples of a feature that reads them now, with their times where its window needs these.
-void of_samples(const FeatureSpec& spec, const PanelView& panel, std::size_t series,
-                std::span<float> out) {
-  const auto samples = panel.of(panel.past[spec.column], series);
-  if (spec.transform && spec.transform->takes_time()) {
-    spec.transform->transform(panel.of(panel.times, series), samples, out);
-  } else {
-    detail::shifted(spec.transform, samples, static_cast<std::size_t>(spec.lag), out);
-  }
 }
 
 // The calendar of every period that the panel has.
@@ -54,10 +44,13 @@ PanelSource::PanelSource(const FeaturePlan& plan, const PanelView& panel, std::u
       seed_(seed),
       in_levels_(in_levels),
       calendar_(calendar_of(plan, panel)),
-      groups_(plan, panel, in_levels) {
+      groups_(plan, panel, in_levels),
+      lagged_(std::make_unique<const LaggedColumns>(plan)) {
   check_columns();
   plan_blocks();
 }
+
+PanelSource::~PanelSource() = default;
 
 void PanelSource::check_columns() const {
   require(plan_.observed_columns() <= panel_.past.size(),
@@ -102,6 +95,7 @@ void PanelSource::read(std::size_t block, float* out, std::size_t stride) const 
 void PanelSource::read_series(std::size_t series, float* out, std::size_t stride) const {
   std::vector<double> level(plan_.level() ? panel_.rows(series) : 0);
   if (plan_.level()) levels(series, level);
+  lagged_->read(plan_, panel_, series, out, stride);
   std::size_t calendar = 0;
   std::size_t group = 0;
   for (const FeatureSpec& spec : plan_.features()) {
@@ -110,7 +104,7 @@ void PanelSource::read_series(std::size_t series, float* out, std::size_t stride
     } else if (spec.source == Source::group) {
       groups_.read(group++, series, panel_.first_period[series], panel_.rows(series), out);
     } else if (spec.source == Source::target) {
-      read_target(spec, series, level, out);
+      if (in_levels_) to_levels(level, out);
     } else if (spec.source == Source::level) {
       to_float(level, out);
     } else {
@@ -131,14 +125,8 @@ void PanelSource::levels(std::size_t series, std::span<double> out) const {
   }
 }
 
-void PanelSource::read_target(const FeatureSpec& spec, std::size_t series,
-                              std::span<const double> level, float* out) const {
-  detail::shifted(spec.transform, panel_.of(panel_.target, series),
-                  static_cast<std::size_t>(spec.lag), {out, panel_.rows(series)});
-  if (!in_levels_) return;
-  for (std::size_t t = 0; t < level.size(); ++t) {
-    out[t] = mliot_in_levels(out[t], level[t]);
-  }
+void PanelSource::to_levels(std::span<const double> level, float* out) {
+  for (std::size_t t = 0; t < level.size(); ++t) out[t] = mliot_in_levels(out[t], level[t]);
 }
 
 void PanelSource::read_calendar(std::size_t series, std::size_t feature, float* out) const {
@@ -149,7 +137,7 @@ void PanelSource::read_feature(const FeatureSpec& spec, std::size_t series, floa
   const std::size_t n = panel_.rows(series);
   switch (spec.source) {
     case Source::past:
-      read_past(spec, series, out);
+      to_origins(series, out);
       break;
     case Source::sample:
       read_sample(spec, series, out);
@@ -193,24 +181,21 @@ void PanelSource::read_future(const FeatureSpec& spec, std::size_t series, float
 
 void PanelSource::read_sample(const FeatureSpec& spec, std::size_t series, float* out) const {
   const auto x = panel_.of(panel_.past[spec.column], series);
-  if (!spec.pair) {
-    of_samples(spec, panel_, series, {out, x.size()});
-    return;
+  if (spec.pair) {
+    std::vector<double> values(x.size());
+    spec.pair->transform(x, panel_.of(panel_.past[spec.partner], series), values);
+    to_float(values, out);
+  } else if (spec.transform && spec.transform->takes_time()) {
+    spec.transform->transform(panel_.of(panel_.times, series), x, {out, x.size()});
   }
-  std::vector<double> values(x.size());
-  spec.pair->transform(x, panel_.of(panel_.past[spec.partner], series), values);
-  to_float(values, out);
 }
 
-void PanelSource::read_past(const FeatureSpec& spec, std::size_t series, float* out) const {
-  const std::size_t n = panel_.rows(series);
-  std::vector<float> values(n);
-  detail::shifted(spec.transform, panel_.of(panel_.past[spec.column], series),
-                  static_cast<std::size_t>(spec.lag - 1), values);
-  for (std::size_t t = 0; t < n; ++t) {
+// From the last row back: what a row takes is of an earlier one.
+void PanelSource::to_origins(std::size_t series, float* out) const {
+  for (std::size_t t = panel_.rows(series); t-- > 0;) {
     const auto at = static_cast<std::int64_t>(t);
     const std::int64_t origin = at - age(series, panel_.first_period[series] + at);
-    out[t] = origin >= 0 ? values[static_cast<std::size_t>(origin)] : kMissing;
+    out[t] = origin >= 0 ? out[origin] : kMissing;
   }
 }
 

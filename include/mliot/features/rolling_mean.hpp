@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mliot/features/rolling.hpp"
+#include "mliot/features/window_statistics.hpp"
 
 namespace mliot::features {
 
@@ -20,6 +21,7 @@ using RollingMeanOptions = WindowOptions;
 class RollingMean : public detail::Rolling<RollingMean> {
  public:
   static constexpr std::string_view name = "rolling_mean";
+  static constexpr Statistic statistic = Statistic::mean;
 
   /// Throws InvalidArgument when an option is out of range.
   explicit RollingMean(Options options) : Rolling(std::move(options)) {}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mliot/features/rolling.hpp"
+#include "mliot/features/window_statistics.hpp"
 
 namespace mliot::features {
 
@@ -20,6 +21,7 @@ using RollingStdOptions = VarianceOptions;
 class RollingStd : public detail::Rolling<RollingStd, VarianceOptions> {
  public:
   static constexpr std::string_view name = "rolling_std";
+  static constexpr Statistic statistic = Statistic::deviation;
 
   /// Throws InvalidArgument when an option is out of range.
   explicit RollingStd(Options options) : Rolling(std::move(options)) {}

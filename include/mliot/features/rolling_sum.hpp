@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mliot/features/rolling.hpp"
+#include "mliot/features/window_statistics.hpp"
 
 namespace mliot::features {
 
@@ -20,6 +21,7 @@ using RollingSumOptions = WindowOptions;
 class RollingSum : public detail::Rolling<RollingSum> {
  public:
   static constexpr std::string_view name = "rolling_sum";
+  static constexpr Statistic statistic = Statistic::sum;
 
   /// Throws InvalidArgument when an option is out of range.
   explicit RollingSum(Options options) : Rolling(std::move(options)) {}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mliot/features/rolling.hpp"
+#include "mliot/features/window_statistics.hpp"
 
 namespace mliot::features {
 
@@ -20,6 +21,7 @@ using RollingVarOptions = VarianceOptions;
 class RollingVar : public detail::Rolling<RollingVar, VarianceOptions> {
  public:
   static constexpr std::string_view name = "rolling_var";
+  static constexpr Statistic statistic = Statistic::variance;
 
   /// Throws InvalidArgument when an option is out of range.
   explicit RollingVar(Options options) : Rolling(std::move(options)) {}

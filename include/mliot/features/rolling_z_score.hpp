@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mliot/features/rolling.hpp"
+#include "mliot/features/window_statistics.hpp"
 
 namespace mliot::features {
 
@@ -22,6 +23,7 @@ using RollingZScoreOptions = VarianceOptions;
 class RollingZScore : public detail::Rolling<RollingZScore, VarianceOptions> {
  public:
   static constexpr std::string_view name = "rolling_z_score";
+  static constexpr Statistic statistic = Statistic::score;
 
   /// Throws InvalidArgument when an option is out of range.
   explicit RollingZScore(Options options) : Rolling(std::move(options)) {}

@@ -3,12 +3,14 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "mliot/core/archive.hpp"
+#include "mliot/features/window_statistics.hpp"
 
 namespace mliot::plan {
 
@@ -89,6 +91,11 @@ class AnyTransform {
   /// Whether value() is a map of the newest sample alone: one of preprocessing::Maps.
   bool is_map() const noexcept { return self_->is_map(); }
 
+  /// What windows of one column can make together; nothing for any other transform.
+  std::optional<features::WindowStatistic> window_statistic() const noexcept {
+    return self_->window_statistic();
+  }
+
   /// What a map makes of a sample; x itself for any other transform.
   double mapped(double x) const noexcept { return self_->mapped(x); }
 
@@ -116,6 +123,7 @@ class AnyTransform {
     virtual std::size_t memory() const noexcept = 0;
     virtual bool is_map() const noexcept = 0;
     virtual double mapped(double x) const noexcept = 0;
+    virtual std::optional<features::WindowStatistic> window_statistic() const noexcept = 0;
     virtual void save_options(archive::Writer& writer) const = 0;
   };
 
@@ -169,6 +177,13 @@ class AnyTransform {
         return transform_.apply(x);
       } else {
         return x;
+      }
+    }
+    std::optional<features::WindowStatistic> window_statistic() const noexcept override {
+      if constexpr (requires { T::statistic; }) {
+        return features::window_statistic_of(transform_);
+      } else {
+        return {};
       }
     }
     void save_options(archive::Writer& writer) const override {

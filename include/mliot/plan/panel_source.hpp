@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -13,6 +14,8 @@
 #include "mliot/plan/panel_view.hpp"
 
 namespace mliot::plan {
+
+class LaggedColumns;
 
 /// The feature rows of a panel as a source that a model trains on. A block is some whole series.
 ///
@@ -29,6 +32,10 @@ class PanelSource final : public data::BlockSource<float> {
   /// missing.
   PanelSource(const FeaturePlan& plan, const PanelView& panel, std::uint64_t seed,
               bool in_levels = true);
+
+  ~PanelSource() override;
+  PanelSource(const PanelSource&) = delete;
+  PanelSource& operator=(const PanelSource&) = delete;
 
   std::size_t rows() const override { return block_row_.back(); }
   std::size_t columns() const override { return plan_.size(); }
@@ -47,13 +54,12 @@ class PanelSource final : public data::BlockSource<float> {
   void plan_blocks();
   void read_series(std::size_t series, float* out, std::size_t stride) const;
   void read_feature(const FeatureSpec& spec, std::size_t series, float* out) const;
-  void read_target(const FeatureSpec& spec, std::size_t series, std::span<const double> level,
-                   float* out) const;
+  static void to_levels(std::span<const double> level, float* out);
   void read_calendar(std::size_t series, std::size_t feature, float* out) const;
   void read_replaced(std::size_t column, std::size_t series, float* out) const;
   void read_future(const FeatureSpec& spec, std::size_t series, float* out) const;
   void read_sample(const FeatureSpec& spec, std::size_t series, float* out) const;
-  void read_past(const FeatureSpec& spec, std::size_t series, float* out) const;
+  void to_origins(std::size_t series, float* out) const;
 
   const FeaturePlan& plan_;
   const PanelView& panel_;
@@ -63,6 +69,7 @@ class PanelSource final : public data::BlockSource<float> {
   std::vector<std::size_t> block_row_;
   CalendarTable calendar_;
   GroupTable groups_;
+  std::unique_ptr<const LaggedColumns> lagged_;
 };
 
 }  // namespace mliot::plan
