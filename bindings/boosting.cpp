@@ -85,6 +85,22 @@ Doubles predict(const Boosting& model, const py::object& table,
   return out;
 }
 
+py::array_t<std::int64_t> decide(const Boosting& model, const py::object& table,
+                                 std::optional<std::int64_t> num_iteration,
+                                 std::optional<std::int64_t> n_jobs) {
+  py::array_t<std::int64_t> out;
+  visit_table("predict", table, [&](const auto& rows) {
+    auto options = predict_options(num_iteration, n_jobs, rows.rows());
+    out = py::array_t<std::int64_t>(static_cast<py::ssize_t>(rows.rows()));
+    const std::span<std::int64_t> values(out.mutable_data(), rows.rows());
+    PythonMonitor monitor;
+    options.monitor = &monitor;
+    const py::gil_scoped_release unlocked;
+    model.forest().decide(rows, values, options);
+  });
+  return out;
+}
+
 py::array_t<std::int32_t> leaf_indices(const Boosting& model, const py::object& table,
                                        std::optional<std::int64_t> num_iteration,
                                        std::optional<std::int64_t> n_jobs) {
@@ -237,6 +253,8 @@ void bind_boosting(py::module_& module) {
       .def("predict", &predict, py::arg("table"), py::arg("num_iteration") = py::none(),
            py::arg("raw_score") = false, py::arg("n_jobs") = py::none(),
            "One value a row, or one for each output.")
+      .def("decide", &decide, py::arg("table"), py::arg("num_iteration") = py::none(),
+           py::arg("n_jobs") = py::none(), "The class of each row, by number.")
       .def("predict_row", &predict_row, py::arg("row"), "The prediction of one row.")
       .def("leaf_indices", &leaf_indices, py::arg("table"), py::arg("num_iteration") = py::none(),
            py::arg("n_jobs") = py::none(), "The leaf of each row in each tree.")

@@ -13,46 +13,52 @@ from harness import THREADS, Contender, Measure, Run, Variant, timed
 
 TITLE = "Prediction, float32 x 100 features, 500 trees"
 
-# leaves, repeats, contenders beside LightGBM
-SIZES = {
-    "full": [(31, 7, True), (255, 5, False)],
-    "quick": [(31, 5, False)],
-    "smoke": [(7, 2, False)],
+PEERS = {
+    "LightGBM": Contender("LightGBM", "peers", "lightgbm"),
+    "XGBoost": Contender("XGBoost", "peers", "xgboost"),
+    "CatBoost": Contender("CatBoost", "peers", "catboost"),
 }
+# kind, leaves, repeats, contenders
+SIZES: dict[str, list[tuple[str, int, int, tuple[str, ...]]]] = {
+    "full": [
+        ("plain", 31, 7, ("LightGBM", "XGBoost")),
+        ("plain", 255, 5, ("LightGBM",)),
+        ("bytes", 31, 5, ("LightGBM", "XGBoost")),
+        ("oblivious", 32, 5, ("CatBoost",)),
+    ],
+    "quick": [("plain", 31, 5, ("LightGBM",))],
+    "smoke": [("plain", 7, 2, ("LightGBM",)), ("bytes", 7, 1, ("LightGBM",))],
+}
+NAMES = {"plain": "", "bytes": ", uint8", "oblivious": ", oblivious"}
 ONE_ROW_CALLS = 300
 EXPLAINED_ROWS = 200
 
 
 def variants(size: str) -> list[Variant]:
-    """31 and 255 leaves."""
+    """31 and 255 leaves; features of a byte; oblivious trees."""
     smoke = size == "smoke"
     shape = {"rows": 300, "features": 70, "trees": 5} if smoke else {}
     shape = shape or {"rows": 100_000, "features": 100, "trees": 500}
-    return [_variant(leaves, repeats, more, shape) for leaves, repeats, more in SIZES[size]]
+    return [_variant(*each, shape) for each in SIZES[size]]
 
 
-def _variant(leaves: int, repeats: int, more: bool, shape: dict[str, int]) -> Variant:
-    peers = [Contender("LightGBM", "peers", "lightgbm")]
-    peers += [Contender("XGBoost", "peers", "xgboost")] if more else []
-    main = leaves < 255
-    measures = [
-        Measure(
-            key="batch",
-            label=f"predict {shape['rows']:,} x {shape['features']}",
-            unit="s",
-            accuracy="RMSE",
-            must={"LightGBM": 6.0} if leaves == 31 else {},
-            headline=True,
-        ),
-        Measure("one row", "predict one row", "us", "RMSE", headline=main),
-    ]
+def _variant(
+    kind: str, leaves: int, repeats: int, peers: tuple[str, ...], shape: dict[str, int]
+) -> Variant:
+    main = leaves < 255 and kind == "plain"
+    label = f"predict {shape['rows']:,} x {shape['features']}{NAMES[kind]}"
+    must = {"LightGBM": 6.0} if leaves == 31 and kind == "plain" else {}
+    measures = [Measure("batch", label, "s", "RMSE", must=must, headline=kind == "plain")]
+    if kind == "plain":
+        measures.append(Measure("one row", "predict one row", "us", "RMSE", headline=main))
     if main:
         measures.append(Measure("one thread", "predict the batch on one thread", "s", "RMSE"))
         measures.append(Measure("SHAP", f"SHAP values of {EXPLAINED_ROWS} rows", "s", "RMSE"))
+    timed_keys = [measure.key for measure in measures]
     return Variant(
-        name=f"{shape['trees']} trees of {leaves} leaves",
-        settings={"leaves": leaves, **shape, "timed": [measure.key for measure in measures]},
-        contenders=(Contender("mliot", "ours", "ours"), *peers),
+        name=f"{shape['trees']} trees of {leaves} leaves{NAMES[kind]}",
+        settings={"kind": kind, "leaves": leaves, **shape, "timed": timed_keys},
+        contenders=(Contender("mliot", "ours", "ours"), *(PEERS[name] for name in peers)),
         measures=tuple(measures),
         repeats=repeats,
         warm_up=1,
@@ -65,6 +71,8 @@ def write_data(folder: Path, settings: dict[str, Any]) -> None:
     rows = settings["rows"] + settings["rows"] // 10
     x = r.normal(size=(rows, settings["features"])).astype(np.float32)
     y = (x[:, :10] ** 2).sum(1) + x[:, 10] * x[:, 11] + x[:, 20:60].sum(1) * 0.3
+    if settings["kind"] == "bytes":
+        x = np.clip(np.round(32 * x + 128), 0, 255).astype(np.uint8)
     np.save(folder / "x.npy", x)
     np.save(folder / "y.npy", (y + r.normal(size=rows)).astype(np.float32))
 
@@ -100,6 +108,7 @@ def ours(folder: Path, settings: dict[str, Any]) -> Run:
         n_estimators=settings["trees"],
         num_leaves=settings["leaves"],
         learning_rate=0.05,
+        grow_policy="oblivious" if settings["kind"] == "oblivious" else "leafwise",
         n_jobs=THREADS,
     ).fit(x, y)
     row = x[:1].copy()
@@ -171,3 +180,20 @@ def xgboost(folder: Path, settings: dict[str, Any]) -> Run:
         "one row": lambda: model.inplace_predict(row),
     }
     return _measure(settings, works, _rmse(y_test, model.inplace_predict(x_test)))
+
+
+def catboost(folder: Path, settings: dict[str, Any]) -> Run:
+    """CatBoost's own kind of trees, all leaves of a level split alike."""
+    import catboost as cb
+
+    x, y, x_test, y_test = arrays(folder, settings)
+    model = cb.CatBoostRegressor(
+        iterations=settings["trees"],
+        depth=settings["leaves"].bit_length() - 1,
+        learning_rate=0.05,
+        thread_count=THREADS,
+        verbose=False,
+        allow_writing_files=False,
+    ).fit(x, y)
+    works = {"batch": lambda: model.predict(x, thread_count=THREADS)}
+    return _measure(settings, works, _rmse(y_test, model.predict(x_test)))

@@ -19,12 +19,22 @@ SIZES = {
 }
 ALPHA = 0.3
 QUANTILE = 0.9
-REAL = ("mean", "std", "max", "median", "quantile", "skewness", "kurtosis")
+REAL = ("mean", "std", "z-score", "slope", "max", "median", "quantile", "skewness", "kurtosis")
 PEERS = {
     "coreforecast": ("mean", "std", "max", "median", "quantile", "EWM"),
     "Bottleneck": ("mean", "std", "median"),
-    "polars": ("mean", "std", "max", "median", "quantile", "skewness", "kurtosis"),
-    "pandas": ("mean", "std", "median", "quantile", "skewness", "kurtosis"),
+    "polars": (
+        "mean",
+        "std",
+        "z-score",
+        "slope",
+        "max",
+        "median",
+        "quantile",
+        "skewness",
+        "kurtosis",
+    ),
+    "pandas": ("mean", "std", "z-score", "median", "quantile", "skewness", "kurtosis"),
 }
 
 
@@ -74,8 +84,9 @@ def reference(values: np.ndarray, kind: str, window: int) -> np.ndarray:
             out[t] = out[t - 1] + ALPHA * (exact[t] - out[t - 1])
         return out.astype(np.float64)
     views = np.lib.stride_tricks.sliding_window_view(exact, window)
-    if kind in ("skewness", "kurtosis"):
-        full = shapes(views, kind)
+    by_hand = {"skewness": shapes, "kurtosis": shapes, "z-score": scores, "slope": slopes}
+    if kind in by_hand:
+        full = by_hand[kind](views, kind)
         return np.concatenate([np.full(window - 1, np.nan), full.astype(np.float64)])
     more: dict[str, Any] = {"std": {"ddof": 1}, "quantile": {"q": QUANTILE}}.get(kind, {})
     full = getattr(np, kind)(views, axis=1, **more)
@@ -92,6 +103,19 @@ def shapes(views: np.ndarray, kind: str) -> np.ndarray:
         return n * np.sqrt(np.longdouble(n - 1)) / (n - 2) * third / second**1.5
     ratio = n * (n + 1) * (away**4).sum(axis=1) / second**2
     return (n - 1) / np.longdouble((n - 2) * (n - 3)) * (ratio - 3 * (n - 1))
+
+
+def scores(views: np.ndarray, _kind: str) -> np.ndarray:
+    """Distance of the last sample of each row from the row's mean, in standard deviations."""
+    deviation = views.std(axis=1, ddof=1)
+    return (views[:, -1] - views.mean(axis=1)) / deviation
+
+
+def slopes(views: np.ndarray, _kind: str) -> np.ndarray:
+    """Slope of the line that fits each row best."""
+    place = np.arange(views.shape[1], dtype=np.longdouble)
+    place -= place.mean()
+    return views @ place / (place @ place)
 
 
 def _run(folder: Path, settings: dict[str, Any], work: Callable[[], Any], lag: int = 0) -> Run:
@@ -120,6 +144,8 @@ def ours(folder: Path, settings: dict[str, Any]) -> Run:
     makers = {
         "mean": lambda: features.RollingMean(window),
         "std": lambda: features.RollingStd(window),
+        "z-score": lambda: features.RollingZScore(window),
+        "slope": lambda: features.RollingSlope(window),
         "max": lambda: features.RollingMax(window),
         "median": lambda: features.RollingMedian(window),
         "quantile": lambda: features.RollingQuantile(window, QUANTILE),
@@ -183,6 +209,12 @@ def polars(folder: Path, settings: dict[str, Any]) -> Run:
     column = pl.col("y")
     if kind == "quantile":
         rolling = column.rolling_quantile(QUANTILE, "linear", window_size=window)
+    elif kind == "z-score":
+        rolling = (column - column.rolling_mean(window)) / column.rolling_std(window)
+    elif kind == "slope":  # by the covariance with the place in the series
+        spread = (window * window + window) / 12  # variance of so many places in a row
+        rolling = pl.rolling_cov(column, pl.col("place"), window_size=window) / spread
+        frame = frame.with_columns(place=pl.int_range(pl.len()).over("id").cast(pl.Float64))
     elif kind == "skewness":
         rolling = column.rolling_skew(window, bias=False)
     elif kind == "kurtosis":
@@ -198,10 +230,19 @@ def pandas(folder: Path, settings: dict[str, Any]) -> Run:
 
     frame = pd.DataFrame(_stacked(folder, settings))
     window, kind = settings["window"], settings["kind"]
+    grouped = frame.groupby("id").y
+    if kind == "z-score":
+
+        def score() -> Any:
+            rolling = grouped.rolling(window)
+            mean, deviation = rolling.mean().to_numpy(), rolling.std().to_numpy()
+            return (frame["y"].to_numpy() - mean) / deviation
+
+        return _run(folder, settings, score)
     more = (QUANTILE,) if kind == "quantile" else ()
     kind = {"skewness": "skew", "kurtosis": "kurt"}.get(kind, kind)
     return _run(
         folder,
         settings,
-        lambda: getattr(frame.groupby("id").y.rolling(window), kind)(*more).to_numpy(),
+        lambda: getattr(grouped.rolling(window), kind)(*more).to_numpy(),
     )

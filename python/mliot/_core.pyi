@@ -139,6 +139,7 @@ __all__: list[str] = [
     "TimeRollingQuantile",
     "TimeRollingRank",
     "TimeRollingSkewness",
+    "TimeRollingSlope",
     "TimeRollingStd",
     "TimeRollingSum",
     "TimeRollingVar",
@@ -2190,6 +2191,31 @@ class TimeRollingKurtosis:
     @state.setter
     def state(self, arg1: str) -> None: ...
 
+class TimeRollingSlope:
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def name() -> str: ...
+    def __init__(self, options: dict) -> None: ...
+    def reset(self) -> None: ...
+    def transform(
+        self,
+        times: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        indptr: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def update(
+        self,
+        x: typing.SupportsFloat | typing.SupportsIndex,
+        time: typing.SupportsInt | typing.SupportsIndex,
+    ) -> float: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def state(self) -> bytes: ...
+    @state.setter
+    def state(self, arg1: str) -> None: ...
+
 class TimeRollingMin:
     @staticmethod
     def defaults() -> dict: ...
@@ -2388,6 +2414,15 @@ class Boosting:
     ) -> numpy.typing.NDArray[numpy.float64]:
         """
         SHAP values of each feature, and their mean, a row each.
+        """
+    def decide(
+        self,
+        table: typing.Any,
+        num_iteration: typing.SupportsInt | typing.SupportsIndex | None = None,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> numpy.typing.NDArray[numpy.int64]:
+        """
+        The class of each row, by number.
         """
     def export_c(self, options: dict, names: dict = {}) -> dict:
         """

@@ -24,6 +24,10 @@ _DEEPEST = 24  # lists within dicts within objects: far more than any parameter 
 _INT64 = 2**63
 _WORDS = 624  # of the state of NumPy's RandomState
 
+#: Windows over time, by what follows TimeRolling.
+_TIMED = ("Sum", "Mean", "Var", "Std", "ZScore", "Skewness", "Kurtosis", "Slope")
+_TIMED_ORDER = ("Count", "Max", "Median", "Min", "Quantile", "Rank")
+
 #: Every class that a file may name, and the module that it lives in.
 CLASSES: dict[str, str] = {
     "BoostingClassifier": "mliot.boosting",
@@ -110,22 +114,10 @@ CLASSES: dict[str, str] = {
             "SeasonalRollingMean",
             "SeasonalRollingMin",
             "SeasonalRollingStd",
-            "TimeRollingCount",
-            "TimeRollingKurtosis",
-            "TimeRollingMax",
-            "TimeRollingMean",
-            "TimeRollingMedian",
-            "TimeRollingMin",
-            "TimeRollingQuantile",
-            "TimeRollingRank",
-            "TimeRollingSkewness",
-            "TimeRollingStd",
-            "TimeRollingSum",
-            "TimeRollingVar",
-            "TimeRollingZScore",
         ],
         "mliot.features",
     ),
+    **{f"TimeRolling{each}": "mliot.features" for each in (*_TIMED, *_TIMED_ORDER)},
     **dict.fromkeys(
         [
             "BackwardFill",

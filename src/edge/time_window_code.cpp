@@ -7,6 +7,7 @@
 #include "edge/text.hpp"
 #include "edge/transform_makers.hpp"
 #include "mliot/features/all.hpp"
+#include "mliot/freestanding/time_slope.h"
 #include "mliot/freestanding/time_window.h"
 
 namespace mliot::edge::detail {
@@ -53,26 +54,39 @@ constexpr int kSquares = 2;
 constexpr int kCubes = 3;
 constexpr int kFourths = 4;
 
-template <class T>
-TransformCode over_time(const Reader& reader, Kind kind) {
-  const T transform(archive::read_options<typename T::Options>(reader));
-  const auto& options = transform.options();
-  const TransformCode counted = transform_code(plan::AnyTransform(transform.counted()), T::name);
+// sums, what is made of them, and both sides of the division
+constexpr std::int64_t kSlopeStack = 8 * (4 * MLIOT_SLOPE_SUMS + 2 * MLIOT_WIDEST) + 400;
+
+// How the counting window takes the sample, or the one that has waited.
+std::string push_of(const std::string& counted, bool waits) {
+  if (!waits) {
+    return "if (mliot_time_window_enter(&$s$, $s$_times, @n@, @place@, @span@, time, $x$))\n    " +
+           counted;
+  }
+  return "if (mliot_time_window_admits(&$s$, $s$_times, @n@, @place@, @span@, time)) {\n"
+         "    const double waiting = $s$.waiting;\n    " +
+         replaced(counted, "$x$", "waiting") +
+         "\n  }\n  mliot_time_window_wait(&$s$, @span@, time, $x$);";
+}
+
+// Of a window over time: how a sample leaves the counting window, and the value.
+struct Steps {
+  std::string forget;
+  std::string value;
+  bool of_newest = false;
+};
+
+template <class Options>
+TransformCode timed_code(const Options& options, const TransformCode& counted, const Steps& steps) {
   const std::vector<std::pair<std::string_view, std::string>> words{
       {"n", number(options.max_samples)},
-      {"span", number(options.window)},
+      {"span", number(features::leaving_age(options.window, options.closed))},
       {"place", "$s$_window[0].state.position"}};
   const auto step = [&](std::string text) {
     for (const auto& [name, word] : words) text = replaced(text, format("@{}@", name), word);
     return text;
   };
-  const std::string forget = inside(forget_of(counted, options.max_samples, kind.order));
   const std::string leave = "mliot_time_window_leave(&$s$, @n@, @place@);";
-  const std::string known = format("mliot_time_window_known(&$s$, {}) ? ", kind.of_newest ? 1 : 0);
-  std::string value = inside(counted.value);
-  if (counted.header == "mliot_count") {
-    value = format("(float)mliot_time_window_count(&$s$, {})", number(options.min_samples));
-  }
   return {
       .header = "mliot_time_window",
       .arrays = {{"int64_t", "times", options.max_samples}, struct_of(counted)},
@@ -81,15 +95,53 @@ TransformCode over_time(const Reader& reader, Kind kind) {
       .push =
           step("while (mliot_time_window_expires(&$s$, $s$_times, @n@, @place@, @span@, time)) {\n"
                "    " +
-               (forget.empty() ? leave : "const int64_t place = " + leave + "\n    " + forget) +
-               "\n  }\n"
-               "  if (mliot_time_window_enter(&$s$, $s$_times, @n@, @place@, @span@, time, $x$))\n"
-               "    " +
-               inside(counted.push)),
-      .value = format("({}{} : (float)mliot_nan())", known, value),
+               (steps.forget.empty() ? leave
+                                     : "const int64_t place = " + leave + "\n    " + steps.forget) +
+               "\n  }\n  " +
+               push_of(inside(counted.push), features::ends_before_newest(options.closed))),
+      .value = format("(mliot_time_window_known(&$s$, {}) ? {} : (float)mliot_nan())",
+                      steps.of_newest ? 1 : 0, steps.value),
       .double_value = {},
       .stack_bytes = counted.stack_bytes + kSmallStack,
       .has_room = step("mliot_time_window_has_room(&$s$, $s$_times, @n@, @place@, @span@, time)")};
+}
+
+template <class T>
+TransformCode over_time(const Reader& reader, Kind kind) {
+  const T transform(archive::read_options<typename T::Options>(reader));
+  const auto& options = transform.options();
+  const TransformCode counted = transform_code(plan::AnyTransform(transform.counted()), T::name);
+  std::string value = inside(counted.value);
+  if (counted.header == "mliot_count") {
+    value = format("(float)mliot_time_window_count(&$s$, {})", number(options.min_samples));
+  }
+  return timed_code(options, counted,
+                    {.forget = inside(forget_of(counted, options.max_samples, kind.order)),
+                     .value = value,
+                     .of_newest = kind.of_newest});
+}
+
+// The ring of samples of a slope is no window by itself.
+TransformCode slope_over_time(const Reader& reader) {
+  const auto options = archive::read_options<features::TimeSlopeOptions>(reader);
+  const std::string n = number(options.max_samples);
+  const TransformCode ring{
+      .header = "mliot_sample_ring",
+      .arrays = {{"double", "ring", options.max_samples}},
+      .bytes = sizeof(mliot_sample_ring) +
+               sizeof(double) * static_cast<std::size_t>(options.max_samples),
+      .reset = "mliot_sample_ring_reset(&$s$);",
+      .push = fill("mliot_sample_ring_push(&$s$, $s$_ring, $n$, $x$);", {{"n", n}}),
+      .value = {},
+      .double_value = {},
+      .stack_bytes = kSlopeStack};
+  return timed_code(
+      options, ring,
+      {.forget = "$s$_window[0].ring[place] = mliot_nan();",
+       .value = fill(
+           "mliot_time_slope_float(&$s$, $s$_times, &$s$_window[0].state, "
+           "$s$_window[0].ring, $n$, $least$, $unit$)",
+           {{"n", n}, {"least", number(options.min_samples)}, {"unit", number(options.unit)}})});
 }
 
 template <class T>
@@ -109,6 +161,7 @@ CodeTable time_window_codes() {
       {TimeRollingZScore::name, maker<TimeRollingZScore>({.order = kSquares, .of_newest = true})},
       {TimeRollingSkewness::name, maker<TimeRollingSkewness>({.order = kCubes})},
       {TimeRollingKurtosis::name, maker<TimeRollingKurtosis>({.order = kFourths})},
+      {TimeRollingSlope::name, slope_over_time},
       {TimeRollingMin::name, maker<TimeRollingMin>()},
       {TimeRollingMax::name, maker<TimeRollingMax>()},
       {TimeRollingMedian::name, maker<TimeRollingMedian>()},

@@ -2,6 +2,7 @@
 #include "mliot/features/time_rolling.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -10,6 +11,7 @@
 
 #include "data/stream_state.hpp"
 #include "data/transform_batch.hpp"
+#include "mliot/freestanding/time_slope.h"
 #include "mliot/freestanding/time_window.h"
 
 namespace mliot::features {
@@ -25,6 +27,16 @@ constexpr bool kOfNewest =
 /// A count has no ring beside the times.
 template <class Counted>
 constexpr bool kIsCount = std::is_same_v<Counted, RollingCount>;
+
+/// A slope is one over times: no window by count has it.
+template <class Counted>
+constexpr bool kIsSlope = std::is_same_v<Counted, detail::SampleRing>;
+
+/// The age at which a sample has left.
+template <class Options>
+std::int64_t span_of(const Options& options) {
+  return leaving_age(options.window, options.closed);
+}
 
 /// The options of the window by count with room for `size` samples.
 template <class Counted, class Options>
@@ -67,6 +79,13 @@ struct Layout {
   }
 };
 
+/// Whether a sample waits where one may.
+bool waits_rightly(const mliot_time_window& s, bool lags) {
+  const bool none = std::bit_cast<std::uint64_t>(s.waiting) == 0;
+  if (s.waits == 0) return none && (!lags || s.begun == 0 || s.missing != 0);
+  return lags && s.waits == 1 && s.begun != 0 && s.missing == 0 && !std::isnan(s.waiting);
+}
+
 /// Whether the times of the samples in the window stand in order within it.
 bool has_times(const void* state, std::int64_t size, std::int64_t span) {
   const mliot_time_window& s = *Layout::header(state);
@@ -100,7 +119,7 @@ bool holds_only_live(const void* state, std::int64_t size, const double* ring) {
   return true;
 }
 
-/// How many rows each window holds, and the most samples present in one.
+/// How many rows each window holds, its newest included, and the most samples present in one.
 struct Windows {
   std::vector<std::uint32_t> rows;
   std::int64_t most = 0;
@@ -110,6 +129,7 @@ template <class Options>
 Windows windows_of(std::string_view who, const Options& options,
                    std::span<const std::int64_t> times, std::span<const double> in) {
   Windows found;
+  const std::int64_t span = span_of(options);
   found.rows.resize(times.size());
   std::int64_t present = 0;
   std::size_t first = 0;
@@ -118,7 +138,7 @@ Windows windows_of(std::string_view who, const Options& options,
             "{}: times must not fall, but row {} has {} after {}; sort the rows by time", who, t,
             times[t], t == 0 ? 0 : times[t - 1]);
     present += std::isnan(in[t]) ? 0 : 1;
-    for (; mliot_time_window_passed(times[first], times[t], options.window) != 0; ++first) {
+    for (; mliot_time_window_passed(times[first], times[t], span) != 0; ++first) {
       present -= std::isnan(in[first]) ? 0 : 1;
     }
     found.rows[t] = static_cast<std::uint32_t>(t - first + 1);
@@ -141,6 +161,10 @@ TimeRolling<Counted, OptionsType>::TimeRolling(Options options)
   require(o.min_samples <= o.max_samples,
           "{}: min_samples must be <= max_samples, got {} with max_samples {}", name, o.min_samples,
           o.max_samples);
+  require(!kOfNewest<Counted> || !ends_before_newest(o.closed),
+          "{}: closed must be 'right' or 'both', got '{}': the value is the newest sample's, which "
+          "must be in its window",
+          name, enum_name(o.closed));
 }
 
 template <class Counted, class OptionsType>
@@ -160,8 +184,9 @@ template <class Counted, class OptionsType>
 void TimeRolling<Counted, OptionsType>::push(void* state, std::int64_t time,
                                              double x) const noexcept {
   const std::int64_t size = this->options().max_samples;
-  const std::int64_t span = this->options().window;
+  const std::int64_t span = span_of(this->options());
   mliot_time_window* s = Layout::header(state);
+  if (s->begun != 0) time = std::max(time, s->time);  // a state from outside may be ahead
   std::int64_t* times = Layout::times(state);
   void* inner = Layout::inner(state, size);
   const std::int64_t position = Layout::position(state, size);
@@ -169,7 +194,12 @@ void TimeRolling<Counted, OptionsType>::push(void* state, std::int64_t time,
     const std::int64_t place = mliot_time_window_leave(s, size, position);
     if constexpr (!kIsCount<Counted>) counted_.forget(inner, place);
   }
-  if (mliot_time_window_enter(s, times, size, position, span, time, x) != 0) {
+  if (ends_before_newest(this->options().closed)) {
+    if (mliot_time_window_admits(s, times, size, position, span, time) != 0) {
+      counted_.push(inner, s->waiting);
+    }
+    mliot_time_window_wait(s, span, time, x);
+  } else if (mliot_time_window_enter(s, times, size, position, span, time, x) != 0) {
     counted_.push(inner, x);
   }
 }
@@ -186,7 +216,7 @@ bool TimeRolling<Counted, OptionsType>::has_room(const void* state,
                                                  std::int64_t time) const noexcept {
   const std::int64_t size = this->options().max_samples;
   return mliot_time_window_has_room(Layout::header(state), Layout::times(state), size,
-                                    Layout::position(state, size), this->options().window,
+                                    Layout::position(state, size), span_of(this->options()),
                                     time) != 0;
 }
 
@@ -194,10 +224,29 @@ template <class Counted, class OptionsType>
 bool TimeRolling<Counted, OptionsType>::valid(const void* state) const {
   const std::int64_t size = this->options().max_samples;
   const void* inner = Layout::inner(state, size);
-  if (!counted_.valid(inner) || !has_times(state, size, this->options().window)) return false;
+  if (!counted_.valid(inner) || !has_times(state, size, span_of(this->options()))) return false;
+  if (!waits_rightly(*Layout::header(state), ends_before_newest(this->options().closed)))
+    return false;
   if constexpr (kIsCount<Counted>) return true;
   if constexpr (!kIsCount<Counted>) return holds_only_live(state, size, counted_.samples(inner));
 }
+
+namespace {
+
+template <class Out>
+Out slope_of(const void* state, const TimeSlopeOptions& options) {
+  const std::int64_t size = options.max_samples;
+  const auto* places = static_cast<const mliot_sample_ring*>(Layout::inner(state, size));
+  const auto* ring = reinterpret_cast<const double*>(places + 1);
+  const auto of = [&](auto* value) {
+    return value(Layout::header(state), Layout::times(state), places, ring, size,
+                 options.min_samples, options.unit);
+  };
+  if constexpr (std::is_same_v<Out, float>) return of(&mliot_time_slope_float);
+  if constexpr (std::is_same_v<Out, double>) return of(&mliot_time_slope_value);
+}
+
+}  // namespace
 
 template <class Counted, class OptionsType>
 template <class Out>
@@ -208,6 +257,8 @@ Out TimeRolling<Counted, OptionsType>::value(const void* state) const noexcept {
   }
   if constexpr (kIsCount<Counted>) {
     return static_cast<Out>(mliot_time_window_count(s, this->options().min_samples));
+  } else if constexpr (kIsSlope<Counted>) {
+    return slope_of<Out>(state, this->options());
   } else {
     return counted_.template value<Out>(Layout::inner(state, this->options().max_samples));
   }
@@ -229,11 +280,11 @@ bool all_missing(const Options& options, std::size_t rows) {
   return static_cast<std::int64_t>(rows) < needed;
 }
 
-/// Windows of `count` rows each: by the window by count, which begins a window earlier.
+/// Windows of `count` rows each that end at these rows: by the window by count, which begins a
+/// window earlier.
 template <class Counted, class Options, class Out>
 void by_count(const Options& options, std::size_t count, Rows rows, std::span<const double> in,
-              std::span<Out> out) {
-  const auto to = out.subspan(rows.begin, rows.end - rows.begin);
+              std::span<Out> to) {
   if (all_missing(options, count)) {
     std::fill(to.begin(), to.end(), static_cast<Out>(mliot_nan()));
     return;
@@ -253,8 +304,11 @@ std::size_t run_end(const Windows& windows, std::size_t t) {
   return end;
 }
 
-bool is_long(const Windows& windows, Rows run) {
-  return run.end - run.begin >= std::max<std::size_t>(kLeastRun, 2 * windows.rows[run.begin]);
+/// Whether a run is long enough for the window by count, which holds a row at least: all but
+/// `less`.
+bool is_long(const Windows& windows, Rows run, std::size_t less) {
+  const std::size_t rows = windows.rows[run.begin];
+  return rows > less && run.end - run.begin >= std::max(kLeastRun, 2 * rows);
 }
 
 /// The same options with no more room than the fullest window needs: less memory to go through.
@@ -277,10 +331,18 @@ void TimeRolling<Counted, OptionsType>::transform(std::span<const std::int64_t> 
   data::require_same_length(name, in.size(), times.size());
   const Windows windows = windows_of(name, this->options(), times, in);
   const TimeRolling stream(with_little_room(this->options(), windows.most));
+  const std::size_t less =
+      ends_before_newest(this->options().closed) ? 1 : 0;  // rows that a window ends before
+  const auto by_counts = [&](Rows run) {
+    return !kIsSlope<Counted> && is_long(windows, run, less);
+  };
   for (std::size_t t = 0; t < in.size();) {
     Rows run{t, run_end(windows, t)};
-    if (is_long(windows, run)) {
-      by_count<Counted>(this->options(), windows.rows[t], run, in, out);
+    if (by_counts(run)) {
+      if constexpr (!kIsSlope<Counted>) {
+        by_count<Counted>(this->options(), windows.rows[t] - less, Rows{t - less, run.end - less},
+                          in, out.subspan(t, run.end - t));
+      }
       t = run.end;
       continue;
     }
@@ -288,8 +350,7 @@ void TimeRolling<Counted, OptionsType>::transform(std::span<const std::int64_t> 
     for (std::size_t i = t + 1 - windows.rows[t]; i < t; ++i) {
       stream.push(state.get(), times[i], in[i]);
     }
-    for (; t < in.size() && !is_long(windows, run);
-         run = {t, t < in.size() ? run_end(windows, t) : t}) {
+    for (; t < in.size() && !by_counts(run); run = {t, t < in.size() ? run_end(windows, t) : t}) {
       for (; t < run.end; ++t) {
         stream.push(state.get(), times[t], in[t]);
         out[t] = stream.template value<Out>(state.get());
@@ -314,6 +375,7 @@ MLIOT_INSTANTIATE_TIME_ROLLING(RollingStd, TimeVarianceOptions);
 MLIOT_INSTANTIATE_TIME_ROLLING(RollingZScore, TimeVarianceOptions);
 MLIOT_INSTANTIATE_TIME_ROLLING(RollingSkewness, TimeWindowOptions);
 MLIOT_INSTANTIATE_TIME_ROLLING(RollingKurtosis, TimeWindowOptions);
+MLIOT_INSTANTIATE_TIME_ROLLING(detail::SampleRing, TimeSlopeOptions);
 MLIOT_INSTANTIATE_TIME_ROLLING(RollingMin, TimeWindowOptions);
 MLIOT_INSTANTIATE_TIME_ROLLING(RollingMax, TimeWindowOptions);
 MLIOT_INSTANTIATE_TIME_ROLLING(RollingMedian, TimeWindowOptions);

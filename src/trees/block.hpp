@@ -38,16 +38,23 @@ struct Run {
   std::size_t begin, end;
 };
 
-/// The entries of one output that belong to the trees below `limit`.
-inline Run run_of(const Layout& layout, std::size_t output, std::size_t limit) {
+/// Trees [begin, end) of a forest.
+struct TreeRange {
+  std::size_t begin, end;
+};
+
+/// The entries of one output that belong to the trees.
+inline Run run_of(const Layout& layout, std::size_t output, TreeRange trees) {
   const auto at = [&](std::size_t i) {
     return layout.origins.begin() + static_cast<std::ptrdiff_t>(i);
   };
-  const std::size_t begin = layout.run_starts[output];
-  const auto end = std::lower_bound(
-      at(begin), at(layout.run_starts[output + 1]), limit,
-      [](const SelectOrigin& origin, std::size_t tree) { return origin.tree < tree; });
-  return {begin, static_cast<std::size_t>(end - layout.origins.begin())};
+  const auto below = [&](std::size_t limit) {
+    const auto found = std::lower_bound(
+        at(layout.run_starts[output]), at(layout.run_starts[output + 1]), limit,
+        [](const SelectOrigin& origin, std::size_t tree) { return origin.tree < tree; });
+    return static_cast<std::size_t>(found - layout.origins.begin());
+  };
+  return {below(trees.begin), below(trees.end)};
 }
 
 /// Bins of one block: used features only, each against the thresholds the trees kept.
@@ -77,6 +84,10 @@ class Block {
 
   const std::int8_t* data() const { return bins_.data(); }
 
+  /// The bins of a column of the layout's block.
+  std::int8_t* bins(std::uint32_t column) { return bins_.data() + kBlockRows * column; }
+  const std::int8_t* bins(std::uint32_t column) const { return bins_.data() + kBlockRows * column; }
+
  private:
   template <class T>
   void fill_levels(const LevelFeature& feature, MatrixView<const T> rows) {
@@ -94,8 +105,6 @@ class Block {
       bytes += feature.width();
     }
   }
-
-  std::int8_t* bins(std::uint32_t column) { return bins_.data() + kBlockRows * column; }
 
   template <class T>
   void bin(std::size_t column, const T* x, std::ptrdiff_t stride, std::size_t n,
@@ -149,35 +158,41 @@ void visit_leaves(const Layout& layout, Run run, const Block& block, Visit&& vis
   }
 }
 
-/// Sums of leaves of a block's rows in the trees below `limit`, outputs side by side.
+/// Sums of leaves of a block's rows, outputs side by side.
 class BlockSums {
  public:
-  BlockSums(const Layout& layout, const std::vector<Tree>& trees, std::size_t limit)
-      : layout_(layout), trees_(trees), limit_(limit), sums_(kBlockRows * layout.outputs) {}
+  BlockSums(const Layout& layout, const std::vector<Tree>& trees)
+      : layout_(layout), trees_(trees), sums_(kBlockRows * layout.outputs) {}
 
+  void clear() { std::fill(sums_.begin(), sums_.end(), 0); }
+
+  /// Adds the trees of the range, those too large for the batch kernel among them.
   template <class T>
-  void fill(const Block& block, MatrixView<const T> rows) {
-    std::fill(sums_.begin(), sums_.end(), 0);
-    if (layout_.vectors.starts.empty()) {
-      for (std::size_t k = 0; k < layout_.outputs; ++k) add_run(block, rows.rows(), k);
-    } else {
-      visit_leaves(layout_, run_of(layout_, 0, limit_), block,
-                   [&](std::size_t t, const auto& leaf) {
-                     for (std::size_t i = 0; i < rows.rows(); ++i)
-                       layout_.add(t, leaf[i] + 1, row(i));
-                   });
-    }
+  void add(const Block& block, MatrixView<const T> rows, TreeRange range) {
+    add_small(block, rows.rows(), range);
     for (const std::size_t t : layout_.large) {
-      if (t >= limit_) return;
+      if (t < range.begin || t >= range.end) continue;
       for (std::size_t i = 0; i < rows.rows(); ++i) add_large(t, rows, i);
     }
   }
 
+  /// Adds the other trees of the range, which see the bins alone.
+  void add_small(const Block& block, std::size_t rows, TreeRange range) {
+    if (layout_.vectors.starts.empty()) {
+      for (std::size_t k = 0; k < layout_.outputs; ++k) add_run(block, rows, k, range);
+      return;
+    }
+    visit_leaves(layout_, run_of(layout_, 0, range), block, [&](std::size_t t, const auto& leaf) {
+      for (std::size_t i = 0; i < rows; ++i) layout_.add(t, leaf[i] + 1, row(i));
+    });
+  }
+
   std::int64_t* row(std::size_t i) { return sums_.data() + i * layout_.outputs; }
+  const std::int64_t* row(std::size_t i) const { return sums_.data() + i * layout_.outputs; }
 
  private:
-  void add_run(const Block& block, std::size_t rows, std::size_t output) {
-    const Run run = run_of(layout_, output, limit_);
+  void add_run(const Block& block, std::size_t rows, std::size_t output, TreeRange range) {
+    const Run run = run_of(layout_, output, range);
     std::int64_t* sums = sums_.data() + output;
     if (layout_.leaves64.empty()) {
       select_run(layout_, layout_.leaves32, run, block, rows, sums, layout_.outputs);
@@ -196,7 +211,6 @@ class BlockSums {
 
   const Layout& layout_;
   const std::vector<Tree>& trees_;
-  std::size_t limit_;
   std::vector<std::int64_t> sums_;
 };
 

@@ -264,6 +264,24 @@ std::vector<Tree> take_vectors(VectorLeaves& vectors, const std::vector<Tree>& t
   return numbered;
 }
 
+LeafRanges ranges_of(const ForestParts& parts) {
+  const std::size_t width = parts.vector_leaves ? parts.outputs : 1;
+  LeafRanges ranges;
+  for (const Tree& tree : parts.trees) {
+    for (std::size_t k = 0; k < width; ++k) {
+      std::int64_t lowest = tree.leaves[k];
+      std::int64_t highest = lowest;
+      for (std::size_t i = k; i < tree.leaves.size(); i += width) {
+        lowest = std::min(lowest, tree.leaves[i]);
+        highest = std::max(highest, tree.leaves[i]);
+      }
+      ranges.lowest.push_back(lowest);
+      ranges.highest.push_back(highest);
+    }
+  }
+  return ranges;
+}
+
 }  // namespace
 
 float float_at_most(double t) noexcept {
@@ -279,6 +297,7 @@ float float_at_most(double t) noexcept {
 Layout make_layout(const ForestParts& parts, std::size_t limit, std::int64_t largest_sum) {
   Layout layout;
   layout.outputs = parts.outputs;
+  layout.ranges = ranges_of(parts);
   std::vector<Tree> numbered;
   if (parts.vector_leaves) numbered = take_vectors(layout.vectors, parts.trees);
   const std::vector<Tree>& trees = parts.vector_leaves ? numbered : parts.trees;

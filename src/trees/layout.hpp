@@ -93,6 +93,12 @@ struct VectorLeaves {
   std::vector<std::int64_t> values;
 };
 
+/// The smallest and the largest leaf of each tree; of vector leaves, for each output in turn.
+struct LeafRanges {
+  std::vector<std::int64_t> lowest;
+  std::vector<std::int64_t> highest;
+};
+
 /// Bins of the numbers from -kLowestByte to 255, by number + kLowestByte.
 constexpr int kLowestByte = 128;
 using ByteBins = std::array<std::int8_t, kLowestByte + 256>;
@@ -100,6 +106,7 @@ using ByteBins = std::array<std::int8_t, kLowestByte + 256>;
 struct Layout {
   std::size_t outputs = 1;
   VectorLeaves vectors;
+  LeafRanges ranges;
 
   std::vector<BinColumn> columns;                 ///< by feature, then by threshold
   std::vector<kernel::BinTable<float>> floats;    ///< of each column: largest float <= threshold

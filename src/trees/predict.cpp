@@ -3,10 +3,10 @@
 #include <array>
 #include <cmath>
 
-#include "mliot/core/parallel.hpp"
 #include "mliot/trees/forest.hpp"
 #include "trees/block.hpp"
 #include "trees/layout.hpp"
+#include "trees/row_pieces.hpp"
 #include "trees/row_tables.hpp"
 #include "trees/row_walk.hpp"
 #include "trees/tables.hpp"
@@ -18,58 +18,14 @@ using data::MatrixView;
 using detail::Block;
 using detail::BlockSums;
 using detail::Compared;
+using detail::for_blocks;
+using detail::for_pieces;
+using detail::rows_of;
 using detail::StridedRow;
 using kernel::kBlockRows;
 
 // Fewer rows than this are quicker walked one by one than as a block.
 constexpr std::size_t kFewRows = 12;
-// Blocks that one task takes, so that its buffers are worth making.
-constexpr std::size_t kTaskRows = 8 * kBlockRows;
-// Rows between two ticks of the monitor.
-constexpr std::size_t kRoundRows = 16 * kTaskRows;
-// Row-tree pairs below which a second thread costs more than it saves.
-constexpr std::size_t kThreadWork = 100'000;
-
-template <class T>
-MatrixView<const T> rows_of(MatrixView<const T> all, std::size_t first, std::size_t n) {
-  return {all.row(first), n, all.columns(), all.row_stride(), all.column_stride()};
-}
-
-// Calls work(first row, rows) for pieces of at most `piece` rows, in rounds between which the
-// monitor is told.
-template <class Work>
-void for_pieces(std::size_t rows, std::size_t trees, const PredictOptions& options, Work&& work) {
-  const int threads = rows * trees < kThreadWork ? 1 : options.threads;
-  for (std::size_t start = 0; start < rows; start += kRoundRows) {
-    const std::size_t end = std::min(start + kRoundRows, rows);
-    const std::size_t pieces = (end - start + kTaskRows - 1) / kTaskRows;
-    parallel_for(pieces, threads, [&](std::size_t piece) {
-      const std::size_t first = start + piece * kTaskRows;
-      work(first, std::min(kTaskRows, end - first));
-    });
-    if (options.monitor != nullptr) {
-      options.monitor->tick("predict", static_cast<std::int64_t>(end),
-                            static_cast<std::int64_t>(rows));
-    }
-  }
-}
-
-// Calls work(first row, rows) for each block of the source, several at once.
-template <class T, class Work>
-void for_blocks(const data::BlockSource<T>& rows, const PredictOptions& options, Work&& work) {
-  constexpr std::size_t kRound = 16;
-  for (std::size_t start = 0; start < rows.blocks(); start += kRound) {
-    const std::size_t end = std::min(start + kRound, rows.blocks());
-    parallel_for(end - start, options.threads, [&](std::size_t part) {
-      const detail::ReadBlock read(rows, start + part);
-      work(read.first, read.view());
-    });
-    if (options.monitor != nullptr) {
-      options.monitor->tick("predict", static_cast<std::int64_t>(rows.first_row(end)),
-                            static_cast<std::int64_t>(rows.rows()));
-    }
-  }
-}
 
 // One row after the other; the buffer holds a row that is not contiguous.
 template <class T, class Visit>
@@ -133,11 +89,12 @@ void Forest::predict_raw(MatrixView<const T> rows, std::span<double> out,
   }
   for_pieces(rows.rows(), limit, options, [&](std::size_t first, std::size_t count) {
     Block block(*layout_);
-    BlockSums sums(*layout_, trees(), limit);
+    BlockSums sums(*layout_, trees());
     for (std::size_t at = first; at < first + count; at += kBlockRows) {
       const auto piece = rows_of(rows, at, std::min(kBlockRows, first + count - at));
       block.fill(piece);
-      sums.fill(block, piece);
+      sums.clear();
+      sums.add(block, piece, {0, limit});
       for (std::size_t i = 0; i < piece.rows(); ++i) {
         double* scores = out.data() + (at + i) * outputs();
         for (std::size_t k = 0; k < outputs(); ++k) scores[k] = grids_[k].score(sums.row(i)[k]);
@@ -171,7 +128,7 @@ void Forest::leaf_indices(MatrixView<const T> rows, std::span<std::int32_t> out,
       const auto piece = rows_of(rows, at, std::min(kBlockRows, first + count - at));
       block.fill(piece);
       for (std::size_t run = 0; run + 1 < layout_->run_starts.size(); ++run) {
-        visit_leaves(*layout_, run_of(*layout_, run, limit), block,
+        visit_leaves(*layout_, run_of(*layout_, run, {0, limit}), block,
                      [&](std::size_t t, const auto& leaves) {
                        std::int32_t* column = out.data() + at * limit + t;
                        for (std::size_t i = 0; i < piece.rows(); ++i) column[i * limit] = leaves[i];

@@ -91,6 +91,13 @@ TEST_CASE("shared splits do not depend on threads, instruction sets or wide sums
   }
 }
 
+TEST_CASE("trees equal those of the trainer in plain loops, with 2,000 columns") {
+  const Sample sample = make_sample(Objective::regression, 150, 2000, 41);
+  const BoostingOptions options{.n_estimators = 2, .num_leaves = 4};
+  const auto forest = fit(sample, options, 2).forest;
+  require_equal(forest, reference_fit(sample, options));
+}
+
 TEST_CASE("trees equal those of the trainer in plain loops, with weights") {
   for (const Objective objective :
        {Objective::regression, Objective::quantile, Objective::tweedie}) {

@@ -3,140 +3,72 @@
 
 #include <cmath>
 #include <limits>
-#include <numeric>
+#include <vector>
 
-#include "mliot/core/archive.hpp"
+#include "mliot/core/error.hpp"
+#include "mliot/features/rolling_slope.hpp"
 #include "mliot/features/timed_panel.hpp"
 #include "support/catch.hpp"
-#include "support/targets.hpp"
+#include "support/time_windows.hpp"
 #include "support/transforms.hpp"
 
 namespace mliot::features {
 namespace {
 
+using testing::irregular_times;
 using testing::same;
 using testing::same_bits;
-using Times = std::vector<std::int64_t>;
+using testing::timed_batch;
+using testing::TimedStream;
+using testing::Times;
+using testing::with_gaps;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-/// Calls visit with the class and some settings of every window over time.
-template <class Visit>
-void for_each_window(Visit&& visit) {
-  const auto of_type = [&]<class T>(std::type_identity<T>) {
-    for (const std::int64_t least : {1, 3}) {
-      typename T::Options options{};
-      options.window = 60;
-      options.min_samples = least;
-      options.max_samples = 200;
-      visit(T(options));
-    }
-  };
-  [&]<class... T>(std::type_identity<std::tuple<T...>>) {
-    (of_type(std::type_identity<T>{}), ...);
-  }(std::type_identity<TimeTransforms>{});
+/// Whether the sample of row i is in the window of row t.
+bool is_held(Closed closed, std::int64_t window, const Times& times, std::size_t i, std::size_t t) {
+  const std::int64_t age = times[t] - times[i];
+  const bool is_young =
+      closed == Closed::left || closed == Closed::both ? age <= window : age < window;
+  return is_young && (i < t || closed == Closed::right || closed == Closed::both);
 }
 
-/// Bursts, pauses, equal times and a stretch at a steady pace.
-Times irregular_times(std::size_t n, std::uint64_t seed) {
-  const Random random(seed, 0);
-  Times times;
-  std::int64_t now = -500;
-  for (std::size_t i = 0; i < n; ++i) {
-    const bool steady = i > n / 4 && i < n / 2;
-    const auto pace = static_cast<std::int64_t>(random.below(i, 9));
-    now += steady ? 5 : pace == 8 ? 90 : pace * pace / 4;
-    times.push_back(now);
-  }
-  return times;
-}
-
-std::vector<double> with_gaps(std::vector<double> x) {
-  for (std::size_t i = 0; i < x.size(); i += 11) x[i] = kNaN;
-  return x;
-}
-
-template <class Out, class T>
-std::vector<Out> batch_of(const T& transform, const Times& times, const std::vector<double>& x) {
-  std::vector<Out> out(x.size());
-  transform.template transform<Out>(std::span(times), std::span(x), std::span(out));
-  return out;
-}
-
-template <class T>
-class StreamOf {
- public:
-  explicit StreamOf(const T& transform)
-      : transform_(transform), state_(transform.state_size() / 8) {
-    transform_.reset(state_.data());
-  }
-  template <class Out = double>
-  Out update(std::int64_t time, double x) {
-    transform_.push(state_.data(), time, x);
-    return transform_.template value<Out>(state_.data());
-  }
-  std::vector<std::uint64_t>& state() { return state_; }
-
- private:
-  const T& transform_;
-  std::vector<std::uint64_t> state_;
-};
-
-/// The window by count over the samples present in (time - window, time], and nothing else.
+/// The window by count over the samples present in the span, and nothing else.
 template <class T>
 double expected(const T& transform, const Times& times, const std::vector<double>& x,
                 std::size_t t) {
   const auto& options = transform.options();
   std::vector<double> held;
   for (std::size_t i = 0; i <= t; ++i) {
-    if (times[i] > times[t] - options.window && !std::isnan(x[i])) held.push_back(x[i]);
+    const bool in_window = is_held(options.closed, options.window, times, i, t);
+    if (in_window && !std::isnan(x[i])) held.push_back(x[i]);
   }
-  const bool of_newest = T::name == "time_rolling_z_score" || T::name == "time_rolling_rank";
-  if (of_newest && std::isnan(x[t])) return kNaN;
+  if (testing::kOfNewest<T> && std::isnan(x[t])) return kNaN;
   if (T::name == "time_rolling_count") {
     const auto count = static_cast<std::int64_t>(held.size());
     return count < options.min_samples ? kNaN : static_cast<double>(count);
   }
-  const auto& counted = transform.counted();
-  std::vector<std::uint64_t> state(counted.state_size() / 8);
-  counted.reset(state.data());
-  for (const double each : held) counted.push(state.data(), each);
-  return counted.template value<double>(state.data());
+  if constexpr (std::is_same_v<T, TimeRollingSlope>) {
+    return kNaN;  // no window by count has it
+  } else {
+    const auto& counted = transform.counted();
+    std::vector<std::uint64_t> state(counted.state_size() / 8);
+    counted.reset(state.data());
+    for (const double each : held) counted.push(state.data(), each);
+    return counted.template value<double>(state.data());
+  }
 }
 
 TEST_CASE("a window over time is the window by count over the samples that it holds") {
   for (const auto& [kind, samples] : testing::kinds_of_data(160)) {
     const std::vector<double> x = with_gaps(samples);
     const Times times = irregular_times(x.size(), 1);
-    for_each_window([&, &kind = kind](const auto& transform) {
+    testing::for_each_time_window([&, &kind = kind](const auto& transform) {
       INFO(transform.name << " on " << kind);
-      const auto got = batch_of<double>(transform, times, x);
+      if (transform.name == TimeRollingSlope::name) return;  // it has cases of its own
+      const auto got = timed_batch<double>(transform, times, x);
       for (std::size_t t = 0; t < x.size(); ++t) {
         REQUIRE(same(got[t], expected(transform, times, x, t)));
       }
-    });
-  }
-}
-
-TEST_CASE("a window over time gives the same bits in batch and stream, on every kernel target",
-          "[once]") {
-  for (const auto& [kind, samples] : testing::kinds_of_data(900)) {
-    const std::vector<double> x = with_gaps(samples);
-    const Times times = irregular_times(x.size(), 2);
-    for_each_window([&, &kind = kind](const auto& transform) {
-      INFO(transform.name << " on " << kind);
-      StreamOf stream(transform);
-      StreamOf narrow(transform);
-      std::vector<double> wanted;
-      std::vector<float> wanted_float;
-      for (std::size_t t = 0; t < x.size(); ++t) {
-        wanted.push_back(stream.update(times[t], x[t]));
-        wanted_float.push_back(narrow.template update<float>(times[t], x[t]));
-        if (t % 97 == 0) REQUIRE(transform.valid(stream.state().data()));
-      }
-      testing::on_every_target([&] {
-        REQUIRE(same_bits(batch_of<double>(transform, times, x), wanted));
-        REQUIRE(same_bits(batch_of<float>(transform, times, x), wanted_float));
-      });
     });
   }
 }
@@ -147,26 +79,73 @@ TEST_CASE("samples at a steady pace give the bits of the window by count") {
   for (std::size_t i = 0; i < times.size(); ++i) times[i] = static_cast<std::int64_t>(i) * 10;
   const TimeRollingMean by_time({.window = 70, .min_samples = 7});
   const RollingMean by_count({.window_size = 7});
-  CHECK(same_bits(batch_of<double>(by_time, times, x), testing::batch<double>(by_count, x)));
+  CHECK(same_bits(timed_batch<double>(by_time, times, x), testing::batch<double>(by_count, x)));
 }
 
 TEST_CASE("a sample leaves when it is as old as the window, and equal times are taken in turn") {
   const TimeRollingSum sum({.window = 10});
-  const auto got = batch_of<double>(sum, {0, 9, 10, 10, 30}, {1, 2, 4, 8, 16});
+  const auto got = timed_batch<double>(sum, {0, 9, 10, 10, 30}, {1, 2, 4, 8, 16});
   CHECK(got == std::vector<double>{1, 3, 6, 14, 16});
+}
+
+TEST_CASE("the ends of the span belong to the window as they are told") {
+  const auto sums = [](Closed closed) {
+    const TimeRollingSum sum({.window = 10, .closed = closed});
+    return timed_batch<double>(sum, {0, 9, 10, 10, 30}, {1, 2, 4, 8, 16});
+  };
+  using testing::same_bits;
+  CHECK(same_bits(sums(Closed::right), {1, 3, 6, 14, 16}));
+  CHECK(same_bits(sums(Closed::both), {1, 3, 7, 15, 16}));
+  CHECK(same_bits(sums(Closed::left), {kNaN, 1, 3, 7, kNaN}));  // the 4 came before the 8
+  CHECK(same_bits(sums(Closed::neither), {kNaN, 1, 2, 6, kNaN}));
+  const TimeRollingCount count({.window = 10, .closed = Closed::left});
+  CHECK(same_bits(timed_batch<double>(count, {0, 5, 15, 16}, {1, kNaN, 2, 3}), {0, 1, 0, 1}));
+}
+
+TEST_CASE("the slope over time is that of the line through times and samples, of a unit of time") {
+  const TimeRollingSlope slope({.window = 100, .unit = 60});
+  // Three on a line of 1/2 a step; then (0, 0) (4, 2) (10, 5) (20, 0):
+  // n 4, S(t) 34, S(t^2) 516, S(x) 7, S(t x) 58, so 60 (232 - 238) / (2064 - 1156) = -360 / 908
+  const auto got = timed_batch<double>(slope, {7, 11, 17, 27, 200, 200}, {0, 2, 5, 0, 1, 3});
+  CHECK(same_bits(got, {kNaN, 30, 30, -360.0 / 908.0, kNaN, kNaN}));  // 200: both of one time
+  const TimeRollingSlope by_time({.window = 70, .min_samples = 7, .unit = 10});
+  const RollingSlope by_count({.window_size = 7});
+  for (auto& [kind, x] : testing::kinds_of_data(300)) {
+    INFO(kind);
+    std::erase_if(x, [](double v) { return std::isnan(v); });
+    Times times;
+    for (std::size_t t = 0; t < x.size(); ++t) times.push_back(10 * static_cast<std::int64_t>(t));
+    REQUIRE(same_bits(timed_batch<double>(by_time, times, x), testing::batch<double>(by_count, x)));
+    REQUIRE(same_bits(timed_batch<float>(by_time, times, x), testing::batch<float>(by_count, x)));
+  }
+}
+
+TEST_CASE("a window that ends before the newest sample has room for it") {
+  const TimeRollingSum sum({.window = 10, .max_samples = 2, .closed = Closed::left});
+  TimedStream stream(sum);
+  CHECK(std::isnan(stream.update(0, 1)));
+  CHECK(stream.update(1, 2) == 1);
+  CHECK_FALSE(sum.has_room(stream.state().data(), 2));   // 1, 2 and the next
+  CHECK_FALSE(sum.has_room(stream.state().data(), 10));  // the 1 is in the window still
+  CHECK(sum.has_room(stream.state().data(), 11));
+  CHECK(stream.update(11, 4) == 2);
+  CHECK(std::isnan(stream.update(40, 8)));  // all have left
+  CHECK(stream.update(41, 1) == 8);
+  CHECK_THROWS_WITH(timed_batch<double>(sum, {0, 1, 2}, {1, 2, 3}),
+                    Catch::Contains("row 2 holds more than max_samples=2"));
 }
 
 TEST_CASE("neither the origin nor missing samples show in a window over time") {
   const std::vector<double> x = testing::kinds_of_data(300).front().second;
   const Times times = irregular_times(x.size(), 3);
   const std::size_t cut = 120;
-  for_each_window([&](const auto& transform) {
+  testing::for_each_time_window([&](const auto& transform) {
     INFO(transform.name);
-    const auto whole = batch_of<double>(transform, times, x);
+    const auto whole = timed_batch<double>(transform, times, x);
     const Times late(times.begin() + cut, times.end());
-    const auto part = batch_of<double>(transform, late, testing::tail(x, cut));
+    const auto part = timed_batch<double>(transform, late, testing::tail(x, cut));
     for (std::size_t i = 0; i < part.size(); ++i) {
-      if (late[i] - late[0] < transform.options().window) continue;  // still filling
+      if (late[i] - late[0] <= transform.options().window) continue;  // still filling
       REQUIRE(same(part[i], whole[cut + i]));
     }
   });
@@ -174,7 +153,7 @@ TEST_CASE("neither the origin nor missing samples show in a window over time") {
 
 TEST_CASE("a stream without room says so, loses the oldest and knows again when it has passed") {
   const TimeRollingMean mean({.window = 10, .min_samples = 1, .max_samples = 2});
-  StreamOf stream(mean);
+  TimedStream stream(mean);
   CHECK(stream.update(0, 1) == 1);
   CHECK(stream.update(1, 3) == 2);
   CHECK_FALSE(mean.has_room(stream.state().data(), 2));
@@ -182,17 +161,21 @@ TEST_CASE("a stream without room says so, loses the oldest and knows again when 
   CHECK(std::isnan(stream.update(2, 5)));
   CHECK(mean.valid(stream.state().data()));
   CHECK(stream.update(10, kNaN) == 4);  // the lost one is 10 old now
-  CHECK_THROWS_WITH(batch_of<double>(mean, {0, 1, 2}, {1, 3, 5}),
+  CHECK_THROWS_WITH(timed_batch<double>(mean, {0, 1, 2}, {1, 3, 5}),
                     "time_rolling_mean: the window that ends at row 2 holds more than "
                     "max_samples=2 samples; give a larger max_samples or a shorter window");
 }
 
 TEST_CASE("times that fall and options out of range are named") {
   const TimeRollingMax largest({.window = 10});
-  CHECK_THROWS_WITH(batch_of<double>(largest, {5, 7, 6}, {1, 2, 3}),
+  CHECK_THROWS_WITH(timed_batch<double>(largest, {5, 7, 6}, {1, 2, 3}),
                     "time_rolling_max: times must not fall, but row 2 has 6 after 7; sort the "
                     "rows by time");
   CHECK_THROWS_AS(TimeRollingMax({.window = 0}), InvalidArgument);
+  CHECK_THROWS_WITH(TimeRollingRank({.window = 5, .closed = Closed::left}),
+                    "time_rolling_rank: closed must be 'right' or 'both', got 'left': the value is "
+                    "the newest sample's, which must be in its window");
+  CHECK_THROWS_AS(TimeRollingZScore({.window = 5, .closed = Closed::neither}), InvalidArgument);
   CHECK_THROWS_AS(TimeRollingMax({.window = 5, .min_samples = 9, .max_samples = 8}),
                   InvalidArgument);
   CHECK_THROWS_AS(TimeRollingVar({.window = 5, .max_samples = 4, .ddof = 4}), InvalidArgument);
@@ -202,37 +185,8 @@ TEST_CASE("times from one end of 64 bits to the other neither overflow nor keep 
   constexpr std::int64_t kFirst = std::numeric_limits<std::int64_t>::min();
   constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max();
   const TimeRollingSum sum({.window = 10});
-  CHECK(batch_of<double>(sum, {kFirst, kFirst + 9, kLast}, {1, 2, 4}) ==
+  CHECK(timed_batch<double>(sum, {kFirst, kFirst + 9, kLast}, {1, 2, 4}) ==
         std::vector<double>{1, 3, 4});
-}
-
-TEST_CASE("a window over time keeps its options through an archive") {
-  for_each_window([](const auto& transform) {
-    using T = std::remove_cvref_t<decltype(transform)>;
-    const T again = archive::load<T>(archive::save(transform));
-    REQUIRE(archive::save(again) == archive::save(transform));
-  });
-}
-
-TEST_CASE("a state with a word changed is refused or does no harm") {
-  const std::vector<double> x = with_gaps(testing::kinds_of_data(60).front().second);
-  const Times times = irregular_times(x.size(), 4);
-  for_each_window([&](const auto& transform) {
-    INFO(transform.name);
-    StreamOf stream(transform);
-    for (std::size_t t = 0; t < x.size(); ++t) stream.update(times[t], x[t]);
-    REQUIRE(transform.valid(stream.state().data()));
-    for (std::size_t word = 0; word < stream.state().size(); ++word) {
-      for (const std::uint64_t flip : {std::uint64_t{1}, std::uint64_t{1} << 63}) {
-        StreamOf changed(transform);
-        changed.state() = stream.state();
-        changed.state()[word] ^= flip;
-        if (!transform.valid(changed.state().data())) continue;
-        for (std::int64_t t = 0; t < 300; t += 7) changed.update(times.back() + t, 1.5);
-        REQUIRE(transform.valid(changed.state().data()));
-      }
-    }
-  });
 }
 
 TEST_CASE("series stored end to end are windows of their own, on any number of threads") {
@@ -242,14 +196,14 @@ TEST_CASE("series stored end to end are windows of their own, on any number of t
   times.insert(times.end(), again.begin(), again.end());
   const std::vector<std::int64_t> offsets{0, 200, 400};
   const TimeRollingStd deviation({.window = 60, .max_samples = 200});
-  const auto first = batch_of<double>(deviation, irregular_times(200, 5),
-                                      std::vector<double>(x.begin(), x.begin() + 200));
+  const auto first = timed_batch<double>(deviation, irregular_times(200, 5),
+                                         std::vector<double>(x.begin(), x.begin() + 200));
   for (const int threads : {1, 2, 3}) {
     std::vector<double> out(x.size());
     transform_timed(deviation, times, x, offsets, std::span(out), threads);
     CHECK(same_bits({out.begin(), out.begin() + 200}, first));
     CHECK(same_bits({out.begin() + 200, out.end()},
-                    batch_of<double>(deviation, again, testing::tail(x, 200))));
+                    timed_batch<double>(deviation, again, testing::tail(x, 200))));
   }
 }
 

@@ -2,9 +2,12 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <tuple>
+#include <type_traits>
 
 #include "io/artefacts.hpp"
 #include "mliot/features/rolling_mean.hpp"
+#include "mliot/features/time_rolling.hpp"
 #include "mliot/pipeline/pipeline.hpp"
 
 namespace mliot::testing {
@@ -22,6 +25,25 @@ Pipeline of_transform() {
   const features::RollingMean mean({.window_size = 4, .min_samples = 2});
   return Pipeline(RowModel::of(plan::AnyTransform(mean)));
 }
+
+// Every window over time of one column, with room for a few samples.
+template <class... T>
+Pipeline of_windows(std::type_identity<std::tuple<T...>> /*list*/) {
+  std::vector<plan::FeatureSpec> features;
+  const auto add = [&]<class Window>(std::type_identity<Window> /*type*/) {
+    typename Window::Options options;
+    options.window = 20;
+    options.max_samples = 4;
+    features.push_back({.source = plan::Source::sample,
+                        .transform = plan::AnyTransform(Window(options)),
+                        .name = std::string(Window::name)});
+  };
+  (add(std::type_identity<T>{}), ...);
+  const data::TimeAxis steps(data::Frequency::integer(1), 0);
+  return Pipeline(RowModel{.plan = plan::FeaturePlan(std::move(features), steps, 0)});
+}
+
+Pipeline of_windows() { return of_windows(std::type_identity<features::TimeTransforms>{}); }
 
 // A scaler of two series and two columns, of which one lies beyond the doubles.
 Pipeline of_local_scaler() {
@@ -135,6 +157,19 @@ std::string probe_file(const archive::Object& tree) {
   return check(pipeline);
 }
 
+archive::Object streamed_windows() {
+  Pipeline pipeline = of_windows();
+  static_cast<void>(check_stream(pipeline, {}));
+  return pipeline.state();
+}
+
+std::string probe_windows(const archive::Object& tree) {
+  static const archive::Object whole = archive::save(of_windows());
+  Pipeline pipeline = Pipeline::load(archive::Reader(whole), {}, false);
+  pipeline.restore(tree);
+  return check(pipeline);
+}
+
 archive::Object streamed_state() {
   Pipeline pipeline = of_forecaster();
   SeriesIndex added;
@@ -156,13 +191,15 @@ std::string probe_state(const archive::Object& tree) {
 std::vector<Kind> file_kinds() {
   using boosting::Objective;
   return {{"transform", [] { return archive::save(of_transform()); }, probe_file},
+          {"time_windows", [] { return archive::save(of_windows()); }, probe_file},
           {"local_scaler", [] { return archive::save(of_local_scaler()); }, probe_file},
           {"whole_series", [] { return archive::save(of_whole_series()); }, probe_file},
           {"regressor", [] { return archive::save(of_rows(Objective::regression)); }, probe_file},
           {"classes", [] { return archive::save(of_rows(Objective::multiclass)); }, probe_file},
           {"classifier", [] { return archive::save(of_rows(Objective::binary)); }, probe_file},
           {"forecaster", [] { return archive::save(of_forecaster()); }, probe_file},
-          {"state", streamed_state, probe_state}};
+          {"state", streamed_state, probe_state},
+          {"time_windows_state", streamed_windows, probe_windows}};
 }
 
 }  // namespace mliot::testing

@@ -11,6 +11,7 @@
 #include "mliot/core/random.hpp"
 #include "mliot/features/all.hpp"
 #include "mliot/features/time_feature.hpp"
+#include "mliot/features/time_rolling.hpp"
 #include "mliot/forecasting/forecaster.hpp"
 #include "mliot/plan/boosting_model.hpp"
 #include "mliot/preprocessing/all.hpp"
@@ -20,54 +21,9 @@
 namespace mliot::testing {
 
 using boosting::Boosting;
+using boosting::GrowPolicy;
 using boosting::Objective;
 using forecasting::Forecaster;
-
-Boosting small_boosting(Objective objective) {
-  constexpr std::size_t kRows = 120;
-  constexpr std::size_t kColumns = 2;
-  const Random random(3);
-  std::vector<float> x;
-  std::vector<double> y;
-  const bool classes = objective == Objective::multiclass;
-  for (std::size_t i = 0; i < kRows; ++i) {
-    const auto a = static_cast<float>(random.uniform(2 * i));
-    const auto b = static_cast<float>(random.uniform(2 * i + 1));
-    x.insert(x.end(), {i % 9 == 0 ? std::nanf("") : a, b});
-    y.push_back((a + b > 1 ? 1 : 0) + (classes && a > 0.7F ? 1 : 0));
-  }
-  const data::MatrixSource<float, float> source(
-      data::MatrixView<const float>(x.data(), kRows, kColumns));
-  boosting::TrainingData<float> data;
-  data.features = &source;
-  data.target = y;
-  boosting::BoostingOptions options{.objective = objective, .n_estimators = 3, .num_leaves = 4};
-  if (classes) options.num_class = 3;
-  Boosting model(options);
-  model.fit(data);
-  return model;
-}
-
-Boosting small_categories() {
-  constexpr std::size_t kRows = 200;
-  const Random random(5);
-  std::vector<float> x;
-  std::vector<double> y;
-  for (std::size_t i = 0; i < kRows; ++i) {
-    const auto level = static_cast<float>(random.below(2 * i, 70));
-    x.insert(x.end(), {i % 9 == 0 ? std::nanf("") : level, static_cast<float>(i % 4)});
-    y.push_back(static_cast<double>(random.below(2 * i, 70) % 3 == 0) + 0.1 * (i % 4 == 1 ? 1 : 0));
-  }
-  const data::MatrixSource<float, float> source(data::MatrixView<const float>(x.data(), kRows, 2));
-  const std::vector<std::int64_t> levels{70, 0};
-  boosting::TrainingData<float> data;
-  data.features = &source;
-  data.target = y;
-  data.levels = levels;
-  Boosting model({.n_estimators = 3, .num_leaves = 4, .cat_smooth = 1, .min_data_per_group = 2});
-  model.fit(data);
-  return model;
-}
 
 namespace {
 
@@ -279,16 +235,22 @@ std::string probe_transform(const archive::Object& tree) {
   std::vector<std::uint64_t> state(transform.state_size() / sizeof(std::uint64_t));
   transform.reset(state.data());
   const std::vector<double> x{1, kNaN, 1e308, -1e308, kInfinity, 2, 3, 3, 4};
+  const std::vector<std::int64_t> times{-7, -7, 0, 1, 1, 9, 100, 1'000'000, 1'000'001};
   std::vector<double> y(x.size());
-  transform.transform(x, y);
+  transform.transform(times, x, y);  // throws where a window has too little room for them
   for (std::size_t t = 0; t < x.size(); ++t) {
-    transform.push(state.data(), x[t]);
+    transform.push(state.data(), times[t], x[t]);
     const double streamed = transform.double_value(state.data());
     if (streamed != y[t] && !(std::isnan(streamed) && std::isnan(y[t]))) {
       return "batch and stream differ";
     }
   }
   return transform.valid(state.data()) ? "" : "an invalid state";
+}
+
+archive::Object small_time_window() {
+  return archive::save(
+      AnyTransform(features::TimeRollingQuantile({.window = 30, .q = 0.3, .max_samples = 6})));
 }
 
 archive::Object small_table() {
@@ -359,7 +321,10 @@ std::string probe_encoder(const archive::Object& tree) {
 std::vector<Kind> core_kinds() {
   return {{"classifier_trees", [] { return archive::save(small_boosting(Objective::binary)); },
            probe_boosting},
-          {"category_trees", [] { return archive::save(small_categories()); }, probe_boosting},
+          {"category_trees", [] { return archive::save(small_categories(GrowPolicy::leafwise)); },
+           probe_boosting},
+          {"oblivious_trees", [] { return archive::save(small_categories(GrowPolicy::oblivious)); },
+           probe_boosting},
           {"class_trees", [] { return archive::save(small_boosting(Objective::multiclass)); },
            probe_boosting},
           {"count_trees", [] { return archive::save(small_boosting(Objective::poisson)); },
@@ -367,6 +332,7 @@ std::vector<Kind> core_kinds() {
           {"one_lag", small_forecaster, probe_forecaster},
           {"levelled", [] { return archive::save(make_levelled()); }, probe_forecaster},
           {"transform_options", small_transform, probe_transform},
+          {"time_window_options", small_time_window, probe_transform},
           {"table_options", small_table, probe_transform},
           {"quantile_options", small_quantiles, probe_transform},
           {"event_options", small_events, probe_time},

@@ -22,16 +22,16 @@ struct Kind {
   std::string (*probe)(const archive::Object& tree);
 };
 
-/// Objects of the core by themselves: trees of a classifier, of categories and of counts (poisson),
-/// a forecaster of one lag, a levelled one (levels, cleaning, covariates of every kind), options of
-/// a transform.
+/// Objects of the core by themselves: trees of a classifier, of categories (grown leaf by leaf and
+/// oblivious) and of counts (poisson), a forecaster of one lag, a levelled one (levels, cleaning,
+/// covariates of every kind), options of transforms, by count and over time.
 std::vector<Kind> core_kinds();
 
 /// The line of a clock.
 Kind clock_kind();
 
-/// Whole files: pipelines of a transform, a regressor, a classifier and a levelled forecaster, and
-/// the state of a stream.
+/// Whole files: pipelines of a transform, of every window over time, a regressor, a classifier and
+/// a levelled forecaster, and the states of streams.
 std::vector<Kind> file_kinds();
 
 /// Both.
@@ -42,7 +42,7 @@ const Kind& kind_named(std::string_view name);
 
 /// What pipelines are made of.
 boosting::Boosting small_boosting(boosting::Objective objective);
-boosting::Boosting small_categories();
+boosting::Boosting small_categories(boosting::GrowPolicy policy);
 forecasting::Forecaster levelled_forecaster();
 
 }  // namespace mliot::testing

@@ -22,24 +22,28 @@
 #include "mliot/features/rolling_sum.hpp"
 #include "mliot/features/rolling_var.hpp"
 #include "mliot/features/rolling_z_score.hpp"
+#include "mliot/features/sample_ring.hpp"
 #include "mliot/features/time_window_options.hpp"
 
 namespace mliot::features {
 
-/// A rolling statistic of the samples in (time - window, time], whatever their number.
+/// A rolling statistic of the samples in (time - window, time], whatever their number; `closed`
+/// says whether the ends of that span belong to it.
 ///
 /// Samples come with their time, which never falls; those of one time are taken one after the
 /// other. The statistic, its rounding and its options are those of Counted, the window by count:
 /// the value is a function of the samples in the window alone.
 ///
-/// Causal:   out[t] reads samples of (times[t] - window, times[t]] up to t only.
+/// Causal:   out[t] reads samples of the span that ends at times[t], up to t only.
 /// Missing:  NaN moves time on, takes no room and is not counted.
 /// Warm-up:  NaN until min_samples are present.
 /// Room:     of more than max_samples samples in the window a stream loses the oldest and gives NaN
 ///           until the window has passed it; has_room() tells beforehand. A batch throws.
 /// Cost:     as Counted, O(1) a sample amortised; batches of evenly spaced samples take the fast
 ///           ways of Counted. A stream's memory is of max_samples samples.
-/// Source:   pandas, DataFrame.rolling of an offset ("24h", closed="right").
+/// Source:   pandas, DataFrame.rolling of an offset ("24h") and its `closed`; of samples at one
+/// time
+///           pandas leaves out all where the right end is open.
 template <class Counted, class OptionsType>
 class TimeRolling : public data::Transform<TimeRolling<Counted, OptionsType>, OptionsType> {
  public:
@@ -54,7 +58,8 @@ class TimeRolling : public data::Transform<TimeRolling<Counted, OptionsType>, Op
   }();
   static constexpr std::string_view name{name_letters.data(), name_letters.size()};
 
-  /// Throws InvalidArgument when an option is out of range.
+  /// Throws InvalidArgument when an option is out of range, or when a z-score or a rank, which is
+  /// the newest sample's, is asked of a window without it.
   explicit TimeRolling(Options options);
 
   /// The window by count that holds the samples.
@@ -93,6 +98,14 @@ using TimeRollingStd = TimeRolling<RollingStd, TimeVarianceOptions>;
 using TimeRollingZScore = TimeRolling<RollingZScore, TimeVarianceOptions>;
 using TimeRollingSkewness = TimeRolling<RollingSkewness, TimeWindowOptions>;
 using TimeRollingKurtosis = TimeRolling<RollingKurtosis, TimeWindowOptions>;
+
+/// Slope of the straight line that fits the samples and their times best, by least squares: the
+/// real one, rounded once, in units of the samples a `unit` of time. NaN with fewer than two
+/// samples, where all are of one time, and while an infinity is in the window.
+///
+/// Cost:     O(samples in the window) a value.
+using TimeRollingSlope = TimeRolling<detail::SampleRing, TimeSlopeOptions>;
+
 using TimeRollingMin = TimeRolling<RollingMin, TimeWindowOptions>;
 using TimeRollingMax = TimeRolling<RollingMax, TimeWindowOptions>;
 using TimeRollingMedian = TimeRolling<RollingMedian, TimeWindowOptions>;
@@ -103,7 +116,8 @@ using TimeRollingCount = TimeRolling<RollingCount, TimeCountOptions>;
 /// The list of transforms that take the time of a sample too.
 using TimeTransforms =
     std::tuple<TimeRollingSum, TimeRollingMean, TimeRollingVar, TimeRollingStd, TimeRollingZScore,
-               TimeRollingSkewness, TimeRollingKurtosis, TimeRollingMin, TimeRollingMax,
-               TimeRollingMedian, TimeRollingQuantile, TimeRollingRank, TimeRollingCount>;
+               TimeRollingSkewness, TimeRollingKurtosis, TimeRollingSlope, TimeRollingMin,
+               TimeRollingMax, TimeRollingMedian, TimeRollingQuantile, TimeRollingRank,
+               TimeRollingCount>;
 
 }  // namespace mliot::features

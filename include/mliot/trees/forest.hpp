@@ -135,6 +135,18 @@ class Forest {
   void predict_raw(const data::BlockSource<T>& rows, std::span<double> out,
                    const PredictOptions& options = {}) const;
 
+  /// What the raw scores of each row decide for: 1 where the one score is above 0, else 0; of
+  /// several outputs the one of the largest score, the first of equal ones. To the bit what the
+  /// scores of predict_raw say, but rows are left alone as soon as no leaf of the trees to come
+  /// could change it. T as for predict_raw. Throws as predict_raw.
+  template <class T>
+  void decide(data::MatrixView<const T> rows, std::span<std::int64_t> out,
+              const PredictOptions& options = {}) const;
+
+  template <class T>
+  void decide(const data::BlockSource<T>& rows, std::span<std::int64_t> out,
+              const PredictOptions& options = {}) const;
+
   /// Raw score of one row of columns() values in a forest of one output. Never allocates.
   double predict_raw_row(const float* row) const noexcept;
   double predict_raw_row(const double* row) const noexcept;

@@ -257,6 +257,14 @@ class Boosting(StoredBoosting, ExportsC, BaseEstimator):  # type: ignore[misc]
         scores: Floats = self._model.predict(X, num_iteration, raw_score, self.n_jobs)
         return scores
 
+    def _decide(self, X: Any, num_iteration: int | None) -> npt.NDArray[np.int64]:
+        """The numbers of the classes, to the bit those of the raw scores."""
+        if not self._is_plain(X):
+            check_is_fitted(self)
+            X, _ = self._table(X)
+        codes: npt.NDArray[np.int64] = self._model.decide(X, num_iteration, self.n_jobs)
+        return codes
+
     def _predict_leaves(self, X: Any, num_iteration: int | None) -> npt.NDArray[np.int32]:
         check_is_fitted(self)
         table, _ = self._table(X)

@@ -251,6 +251,9 @@ n_estimators_, evals_result_
     ) -> npt.NDArray[Any]:
         """Predict the label.
 
+        Rows are left alone as soon as no leaf of the trees to come could change their label. It is
+        always the label of all trees.
+
         Parameters
         ----------
         X : array-like, sparse matrix or data frame, shape (n_samples, n_features)
@@ -286,11 +289,9 @@ n_estimators_, evals_result_
             return self._predict_leaves(X, num_iteration)
         if pred_contrib:
             return self._predict_contributions(X, num_iteration)
-        scores = self._predict(X, num_iteration, True)
         if raw_score:
-            return scores
-        codes = scores.argmax(axis=1) if scores.ndim == 2 else (scores > 0).astype(np.intp)
-        labels: npt.NDArray[Any] = self.classes_[codes]
+            return self._predict(X, num_iteration, True)
+        labels: npt.NDArray[Any] = self.classes_[self._decide(X, num_iteration)]
         return labels
 
     def predict_proba(self, X: Any, num_iteration: int | None = None) -> Floats:

@@ -57,16 +57,19 @@ from mliot.features._seasonal import (
     SeasonalRollingMin,
     SeasonalRollingStd,
 )
-from mliot.features._time_rolling import (
+from mliot.features._time_order import (
     TimeRollingCount,
-    TimeRollingKurtosis,
     TimeRollingMax,
-    TimeRollingMean,
     TimeRollingMedian,
     TimeRollingMin,
     TimeRollingQuantile,
     TimeRollingRank,
+)
+from mliot.features._time_rolling import (
+    TimeRollingKurtosis,
+    TimeRollingMean,
     TimeRollingSkewness,
+    TimeRollingSlope,
     TimeRollingStd,
     TimeRollingSum,
     TimeRollingVar,
@@ -124,6 +127,7 @@ __all__ = [
     "TimeRollingQuantile",
     "TimeRollingRank",
     "TimeRollingSkewness",
+    "TimeRollingSlope",
     "TimeRollingStd",
     "TimeRollingSum",
     "TimeRollingVar",

@@ -1,28 +1,45 @@
-"""Statistics of the samples of the last hours or days, whatever their number."""
+"""Moments of the samples of the last hours or days, whatever their number."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from mliot import _core
-from mliot.features._time_windows import TimeTransform
+from mliot._core import InvalidArgument
+from mliot.features._time_windows import TimeTransform, length_of
 
 
-class _TimeRolling(TimeTransform):
-    def __init__(self, window: str | int, min_samples: int = 1, max_samples: int = 1024) -> None:
+class TimeRolling(TimeTransform):
+    """What windows over time without options of their own share."""
+
+    def __init__(
+        self,
+        window: str | int,
+        min_samples: int = 1,
+        max_samples: int = 1024,
+        closed: str = "right",
+    ) -> None:
         self.window = window
         self.min_samples = min_samples
         self.max_samples = max_samples
+        self.closed = closed
         super().__init__()
 
 
-class _TimeVariance(_TimeRolling):
+class _TimeVariance(TimeRolling):
     def __init__(
-        self, window: str | int, min_samples: int = 1, max_samples: int = 1024, ddof: int = 1
+        self,
+        window: str | int,
+        min_samples: int = 1,
+        max_samples: int = 1024,
+        ddof: int = 1,
+        closed: str = "right",
     ) -> None:
         self.ddof = ddof
-        super().__init__(window, min_samples, max_samples)
+        super().__init__(window, min_samples, max_samples, closed)
 
 
-class TimeRollingSum(_TimeRolling):
+class TimeRollingSum(TimeRolling):
     """Sum of the samples of the last ``window``: their real sum, rounded once.
 
     The statistic, its rounding and what an infinity does are those of :class:`RollingSum`:
@@ -40,12 +57,15 @@ class TimeRollingSum(_TimeRolling):
         Samples that must be present for a value.
     max_samples : int, default 1024
         Samples that the window has room for: the memory of a stream. More are an error.
+    closed : {"right", "left", "both", "neither"}, default "right"
+        Which ends of the span belong to the window. With the right one open the window ends
+        before the newest sample; others at its time that came earlier are in it.
     """
 
     _machine = _core.TimeRollingSum
 
 
-class TimeRollingMean(_TimeRolling):
+class TimeRollingMean(TimeRolling):
     """Mean of the samples of the last ``window``: their real mean, rounded once.
 
     The statistic, its rounding and what an infinity does are those of :class:`RollingMean`:
@@ -63,6 +83,9 @@ class TimeRollingMean(_TimeRolling):
         Samples that must be present for a value.
     max_samples : int, default 1024
         Samples that the window has room for: the memory of a stream. More are an error.
+    closed : {"right", "left", "both", "neither"}, default "right"
+        Which ends of the span belong to the window. With the right one open the window ends
+        before the newest sample; others at its time that came earlier are in it.
 
     Examples
     --------
@@ -99,6 +122,9 @@ class TimeRollingVar(_TimeVariance):
         Samples that the window has room for: the memory of a stream. More are an error.
     ddof : int, default 1
         Delta degrees of freedom: the divisor is the number of samples present less ``ddof``.
+    closed : {"right", "left", "both", "neither"}, default "right"
+        Which ends of the span belong to the window. With the right one open the window ends
+        before the newest sample; others at its time that came earlier are in it.
     """
 
     _machine = _core.TimeRollingVar
@@ -124,6 +150,9 @@ class TimeRollingStd(_TimeVariance):
         Samples that the window has room for: the memory of a stream. More are an error.
     ddof : int, default 1
         Delta degrees of freedom: the divisor is the number of samples present less ``ddof``.
+    closed : {"right", "left", "both", "neither"}, default "right"
+        Which ends of the span belong to the window. With the right one open the window ends
+        before the newest sample; others at its time that came earlier are in it.
     """
 
     _machine = _core.TimeRollingStd
@@ -150,12 +179,14 @@ class TimeRollingZScore(_TimeVariance):
         Samples that the window has room for: the memory of a stream. More are an error.
     ddof : int, default 1
         Delta degrees of freedom: the divisor is the number of samples present less ``ddof``.
+    closed : {"right", "both"}, default "right"
+        Which ends of the span belong to the window. The newest sample must be in it.
     """
 
     _machine = _core.TimeRollingZScore
 
 
-class TimeRollingSkewness(_TimeRolling):
+class TimeRollingSkewness(TimeRolling):
     """Skewness of the samples of the last ``window``, adjusted for bias (G1).
 
     The statistic, its rounding and what an infinity does are those of :class:`RollingSkewness`:
@@ -173,12 +204,15 @@ class TimeRollingSkewness(_TimeRolling):
         Samples that must be present for a value.
     max_samples : int, default 1024
         Samples that the window has room for: the memory of a stream. More are an error.
+    closed : {"right", "left", "both", "neither"}, default "right"
+        Which ends of the span belong to the window. With the right one open the window ends
+        before the newest sample; others at its time that came earlier are in it.
     """
 
     _machine = _core.TimeRollingSkewness
 
 
-class TimeRollingKurtosis(_TimeRolling):
+class TimeRollingKurtosis(TimeRolling):
     """Excess kurtosis of the samples of the last ``window``, adjusted for bias (G2).
 
     The statistic, its rounding and what an infinity does are those of :class:`RollingKurtosis`:
@@ -196,188 +230,74 @@ class TimeRollingKurtosis(_TimeRolling):
         Samples that must be present for a value.
     max_samples : int, default 1024
         Samples that the window has room for: the memory of a stream. More are an error.
+    closed : {"right", "left", "both", "neither"}, default "right"
+        Which ends of the span belong to the window. With the right one open the window ends
+        before the newest sample; others at its time that came earlier are in it.
     """
 
     _machine = _core.TimeRollingKurtosis
 
 
-class TimeRollingMin(_TimeRolling):
-    """Smallest sample of the last ``window``; -0 counts as 0.
+class TimeRollingSlope(TimeTransform):
+    """Slope of the straight line that fits the samples of the last ``window`` best.
 
-    The statistic, its rounding and what an infinity does are those of :class:`RollingMin`:
-    the value is a function of the samples in the window alone.
+    By least squares over the samples and their times: the real slope, rounded once. It is what the
+    signal gains a ``unit`` of time; NaN with fewer than two samples, where all are of one time, and
+    while an infinity is in the window. :class:`RollingSlope` counts samples instead of time.
 
     Missing: NaN moves time on, takes no room and is not counted.
     Warm-up: NaN until ``min_samples`` are present.
+    Cost: proportional to the samples in the window, for each value.
 
     Parameters
     ----------
     window : str or int
         Time that the window reaches back, as "24h" or "15min"; a sample leaves when it is as old.
         A whole number of steps where times are whole numbers.
-    min_samples : int, default 1
+    min_samples : int, default 2
         Samples that must be present for a value.
     max_samples : int, default 1024
         Samples that the window has room for: the memory of a stream. More are an error.
+    unit : str or int, optional
+        The time that the slope is of, as "1h". Default: a second ("1s"), or one step where
+        ``window`` is a whole number.
+    closed : {"right", "left", "both", "neither"}, default "right"
+        Which ends of the span belong to the window. With the right one open the window ends
+        before the newest sample; others at its time that came earlier are in it.
+
+    Examples
+    --------
+    >>> from mliot.features import TimeRollingSlope
+    >>> at = ["2024-01-01 00:00", "2024-01-01 00:20", "2024-01-01 01:00"]
+    >>> TimeRollingSlope("3h", unit="1h").transform([20.0, 21.0, 23.0], times=at)
+    array([nan,  3.,  3.])
     """
 
-    _machine = _core.TimeRollingMin
-
-
-class TimeRollingMax(_TimeRolling):
-    """Largest sample of the last ``window``; -0 counts as 0.
-
-    The statistic, its rounding and what an infinity does are those of :class:`RollingMax`:
-    the value is a function of the samples in the window alone.
-
-    Missing: NaN moves time on, takes no room and is not counted.
-    Warm-up: NaN until ``min_samples`` are present.
-
-    Parameters
-    ----------
-    window : str or int
-        Time that the window reaches back, as "24h" or "15min"; a sample leaves when it is as old.
-        A whole number of steps where times are whole numbers.
-    min_samples : int, default 1
-        Samples that must be present for a value.
-    max_samples : int, default 1024
-        Samples that the window has room for: the memory of a stream. More are an error.
-    """
-
-    _machine = _core.TimeRollingMax
-
-
-class TimeRollingMedian(_TimeRolling):
-    """Median of the samples of the last ``window``.
-
-    The statistic, its rounding and what an infinity does are those of :class:`RollingMedian`:
-    the value is a function of the samples in the window alone.
-
-    Missing: NaN moves time on, takes no room and is not counted.
-    Warm-up: NaN until ``min_samples`` are present.
-
-    Parameters
-    ----------
-    window : str or int
-        Time that the window reaches back, as "24h" or "15min"; a sample leaves when it is as old.
-        A whole number of steps where times are whole numbers.
-    min_samples : int, default 1
-        Samples that must be present for a value.
-    max_samples : int, default 1024
-        Samples that the window has room for: the memory of a stream. More are an error.
-    """
-
-    _machine = _core.TimeRollingMedian
-
-
-class TimeRollingQuantile(TimeTransform):
-    """Quantile of the samples of the last ``window``, by their sorted place ``(n - 1) * q``.
-
-    The statistic, its rounding and what an infinity does are those of :class:`RollingQuantile`:
-    the value is a function of the samples in the window alone.
-
-    Missing: NaN moves time on, takes no room and is not counted.
-    Warm-up: NaN until ``min_samples`` are present.
-
-    Parameters
-    ----------
-    window : str or int
-        Time that the window reaches back, as "24h" or "15min"; a sample leaves when it is as old.
-        A whole number of steps where times are whole numbers.
-    q : float
-        The quantile, in [0, 1]: 0 the smallest sample, 0.5 the median, 1 the largest.
-    min_samples : int, default 1
-        Samples that must be present for a value.
-    max_samples : int, default 1024
-        Samples that the window has room for: the memory of a stream. More are an error.
-    interpolation : {"linear", "lower", "higher", "midpoint", "nearest"}, default "linear"
-        What stands for a quantile between two samples.
-    """
-
-    _machine = _core.TimeRollingQuantile
+    _machine = _core.TimeRollingSlope
 
     def __init__(
         self,
         window: str | int,
-        q: float,
-        min_samples: int = 1,
+        min_samples: int = 2,
         max_samples: int = 1024,
-        interpolation: str = "linear",
-    ) -> None:
-        self.window = window
-        self.q = q
-        self.min_samples = min_samples
-        self.max_samples = max_samples
-        self.interpolation = interpolation
-        super().__init__()
-
-
-class TimeRollingRank(TimeTransform):
-    """Place of the newest sample among those of the last ``window``, ascending, from 1.
-
-    The statistic, its rounding and what an infinity does are those of :class:`RollingRank`:
-    the value is a function of the samples in the window alone. The rank of a missing
-    sample is NaN.
-
-    Missing: NaN moves time on, takes no room and is not counted.
-    Warm-up: NaN until ``min_samples`` are present.
-
-    Parameters
-    ----------
-    window : str or int
-        Time that the window reaches back, as "24h" or "15min"; a sample leaves when it is as old.
-        A whole number of steps where times are whole numbers.
-    min_samples : int, default 1
-        Samples that must be present for a value.
-    max_samples : int, default 1024
-        Samples that the window has room for: the memory of a stream. More are an error.
-    method : {"average", "min", "max"}, default "average"
-        Which of their places equal samples have.
-    pct : bool, default False
-        Whether the rank is divided by the number of samples present.
-    """
-
-    _machine = _core.TimeRollingRank
-
-    def __init__(
-        self,
-        window: str | int,
-        min_samples: int = 1,
-        max_samples: int = 1024,
-        method: str = "average",
-        pct: bool = False,
+        unit: str | int | None = None,
+        closed: str = "right",
     ) -> None:
         self.window = window
         self.min_samples = min_samples
         self.max_samples = max_samples
-        self.method = method
-        self.pct = pct
+        self.unit = unit
+        self.closed = closed
         super().__init__()
 
-
-class TimeRollingCount(TimeTransform):
-    """How many samples of the last ``window`` are present.
-
-    Infinities are present.
-
-    Missing: NaN moves time on, takes no room and is not counted.
-    Warm-up: NaN until ``min_samples`` are present.
-
-    Parameters
-    ----------
-    window : str or int
-        Time that the window reaches back, as "24h" or "15min"; a sample leaves when it is as old.
-        A whole number of steps where times are whole numbers.
-    min_samples : int, default 0
-        Samples that must be present for a value.
-    max_samples : int, default 1024
-        Samples that the window has room for: the memory of a stream. More are an error.
-    """
-
-    _machine = _core.TimeRollingCount
-
-    def __init__(self, window: str | int, min_samples: int = 0, max_samples: int = 1024) -> None:
-        self.window = window
-        self.min_samples = min_samples
-        self.max_samples = max_samples
-        super().__init__()
+    def _core_options(self, params: dict[str, Any]) -> dict[str, Any]:
+        options = super()._core_options(params)
+        who, unit = type(self).__name__, params["unit"]
+        if unit is None:
+            unit = "1s" if self.takes_dates else 1
+        if isinstance(unit, str) != self.takes_dates:
+            raise InvalidArgument(
+                f"{who}: window and unit must both be lengths as '1h' or both whole numbers, got "
+                f"window={self.window!r} with unit={unit!r}"
+            )
+        return {**options, "unit": length_of(unit, who, "unit")}

@@ -28,15 +28,15 @@ class TimeTransform(AlongTime, Stored):
     """What windows over time share. Use the classes below.
 
     Samples come with their times, which never fall; the window ends at the newest sample and holds
-    those of ``(time - window, time]``. A stream takes pairs (``update(x, time)``), a batch two
-    columns (``transform(x, times=...)``), with the same bits; in a Pipeline ``time_col`` gives the
-    times.
+    those of ``(time - window, time]``, the ends as ``closed`` says. A stream takes pairs
+    (``update(x, time)``), a batch two columns (``transform(x, times=...)``), with the same bits; in
+    a Pipeline ``time_col`` gives the times.
     """
 
     window: str | int
 
     def _core_options(self, params: dict[str, Any]) -> dict[str, Any]:
-        return {**params, "window": _length_of(params["window"], type(self).__name__)}
+        return {**params, "window": length_of(params["window"], type(self).__name__)}
 
     @property
     def takes_dates(self) -> bool:
@@ -141,30 +141,30 @@ class TimeTransform(AlongTime, Stored):
         self._stream = artefact.content
 
 
-def _length_of(window: Any, who: str) -> int:
+def length_of(length: Any, who: str, name: str = "window") -> int:
     """Microseconds of "24h", or the whole number itself."""
-    if isinstance(window, int | np.integer) and not isinstance(window, bool):
-        if window < 1:
-            raise InvalidArgument(f"{who}: window must be >= 1, got {window}")
-        return int(window)
-    if isinstance(window, dt.timedelta | np.timedelta64):
+    if isinstance(length, int | np.integer) and not isinstance(length, bool):
+        if length < 1:
+            raise InvalidArgument(f"{who}: {name} must be >= 1, got {length}")
+        return int(length)
+    if isinstance(length, dt.timedelta | np.timedelta64):
         raise InvalidArgument(
-            f"{who}: give window as text such as '24h' or '15min', got {window!r}"
+            f"{who}: give {name} as text such as '24h' or '15min', got {length!r}"
         )
-    if not isinstance(window, str):
+    if not isinstance(length, str):
         raise InvalidArgument(
-            f"{who}: window must be a length such as '24h', or whole steps of an integer time, got "
-            f"{window!r}"
+            f"{who}: {name} must be a length such as '24h', or whole steps of an integer time, got "
+            f"{length!r}"
         )
-    if window.strip().startswith("-") or window.strip()[:1] == "0":
-        raise InvalidArgument(f"{who}: window must be longer than 0, got {window!r}")
+    if length.strip().startswith("-") or length.strip()[:1] == "0":
+        raise InvalidArgument(f"{who}: {name} must be longer than 0, got {length!r}")
     try:
-        frequency = _core.Frequency(window)
+        frequency = _core.Frequency(length)
     except InvalidArgument as error:
-        raise InvalidArgument(f"{who}: window: {error}") from None
+        raise InvalidArgument(f"{who}: {name}: {error}") from None
     if frequency.is_integer or frequency.fixed_step == 0:
         raise InvalidArgument(
-            f"{who}: window must be of one length, but {window!r} is not: give days or hours, as "
+            f"{who}: {name} must be of one length, but {length!r} is not: give days or hours, as "
             "'30D'"
         )
     return int(frequency.fixed_step)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -60,3 +62,20 @@ def test_available_cpus_follow_the_affinity_of_the_process() -> None:
     finally:
         os.sched_setaffinity(0, before)
     assert _core.available_cpus() <= len(before)
+
+
+def test_a_small_fit_wakes_no_thread() -> None:
+    program = """
+import os
+import numpy as np
+from mliot.boosting import BoostingRegressor
+x = np.random.default_rng(0).normal(size=(300, 4))
+before = len(os.listdir("/proc/self/task"))
+model = BoostingRegressor(n_estimators=50, n_jobs=2).fit(x, x[:, 0])
+model.predict(x)
+print(len(os.listdir("/proc/self/task")) - before)
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert run.stdout == "0\n"

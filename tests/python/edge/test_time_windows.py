@@ -33,6 +33,13 @@ GROUPS = [
         f.TimeRollingQuantile(45, 0.8, 1, ROOM),
         f.TimeRollingRank(50, 1, ROOM, pct=True),
     ],
+    [
+        f.TimeRollingSlope(60, 2, ROOM, unit=10),
+        f.TimeRollingSum(40, 1, ROOM, closed="both"),
+        f.TimeRollingMean(35, 1, ROOM, closed="left"),
+        f.TimeRollingMax(30, 1, ROOM, closed="neither"),
+        f.TimeRollingCount(25, 0, ROOM, closed="left"),
+    ],
 ]
 OK, WINDOW_FULL = 0, 4
 

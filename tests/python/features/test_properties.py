@@ -15,7 +15,7 @@ from sklearn.base import clone
 
 import mliot
 from mliot import features, preprocessing
-from mliot.features import PairTransform, Transform
+from mliot.features import PairTransform, TimeTransform, Transform
 from mliot.preprocessing import OrderedTargetEncoder
 
 Bits = npt.NDArray[np.int64]
@@ -70,6 +70,22 @@ SINGLE: list[Transform] = [
     preprocessing.Butterworth(2, 0.3, "highpass"),
 ]
 DOUBLE: list[PairTransform] = [features.RollingCovariance(5, 2), features.RollingCorrelation(6, 3)]
+TIMED: list[TimeTransform] = [
+    features.TimeRollingSum(9),
+    features.TimeRollingMean(7, 2, closed="left"),
+    features.TimeRollingVar(8, closed="both"),
+    features.TimeRollingStd(12, ddof=0),
+    features.TimeRollingZScore(20, closed="both"),
+    features.TimeRollingSkewness(25, closed="neither"),
+    features.TimeRollingKurtosis(30),
+    features.TimeRollingSlope(20, unit=5),
+    features.TimeRollingMin(6),
+    features.TimeRollingMax(7, closed="neither"),
+    features.TimeRollingMedian(15),
+    features.TimeRollingQuantile(18, 0.8, closed="left"),
+    features.TimeRollingRank(14, pct=True),
+    features.TimeRollingCount(5, closed="left"),
+]
 #: Any double, missing ones, and small whole numbers that tie.
 SAMPLES = st.floats() | st.integers(-3, 3).map(float) | st.just(np.nan)
 SERIES = st.lists(SAMPLES, max_size=40)
@@ -85,7 +101,7 @@ def bits(values: Any) -> Bits:
 
 def test_every_causal_transform_is_here() -> None:
     named = [getattr(m, n) for m in (features, preprocessing) for n in m.__all__]
-    for base, ours in ((Transform, SINGLE), (PairTransform, DOUBLE)):
+    for base, ours in ((Transform, SINGLE), (PairTransform, DOUBLE), (TimeTransform, TIMED)):
         every = {each for each in named if isinstance(each, type) and issubclass(each, base)}
         assert every - {base} == {type(each) for each in ours}
 
@@ -127,6 +143,24 @@ def test_pairs_killed_and_restored_or_with_another_future(
         whole = bits(transform.transform(x, y))
         np.testing.assert_array_equal(bits(got), whole, repr(transform))
         short = bits(transform.transform(x[:cut], y[:cut]))
+        np.testing.assert_array_equal(short, whole[:cut], repr(transform))
+
+
+@given(events=st.lists(st.tuples(SAMPLES, st.integers(0, 9)), max_size=40), cut=st.integers(0, 40))
+@few
+def test_windows_over_time_killed_and_restored_or_with_another_future(
+    events: list[tuple[float, int]], cut: int
+) -> None:
+    x = np.array([value for value, _ in events], dtype=np.float64)
+    times = np.cumsum([pause for _, pause in events], dtype=np.int64)
+    for transform in TIMED:
+        stream, got = clone(transform), []
+        for value, time in zip(x, times, strict=True):
+            got.append(stream.update(value, time))
+            stream = pickle.loads(pickle.dumps(stream))
+        whole = bits(transform.transform(x, times=times))
+        np.testing.assert_array_equal(bits(got), whole, repr(transform))
+        short = bits(transform.transform(x[:cut], times=times[:cut]))
         np.testing.assert_array_equal(short, whole[:cut], repr(transform))
 
 

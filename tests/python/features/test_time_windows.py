@@ -32,12 +32,17 @@ EVERY: list[TimeTransform] = [
     f.TimeRollingZScore("2h"),
     f.TimeRollingSkewness("4h"),
     f.TimeRollingKurtosis("4h"),
+    f.TimeRollingSlope("3h", unit="1h"),
     f.TimeRollingMin("2h"),
     f.TimeRollingMax("2h"),
     f.TimeRollingMedian("2h"),
     f.TimeRollingQuantile("3h", 0.9, 2),
     f.TimeRollingRank("2h", pct=True),
     f.TimeRollingCount("2h"),
+    f.TimeRollingSum("2h", closed="both"),
+    f.TimeRollingMean("3h", closed="left"),
+    f.TimeRollingMax("3h", 2, closed="neither"),
+    f.TimeRollingCount("2h", closed="left"),
 ]
 every = pytest.mark.parametrize("transform", EVERY, ids=lambda t: type(t).__name__)
 
@@ -89,13 +94,32 @@ PANDAS: list[tuple[TimeTransform, Theirs]] = [
 ]
 
 
+@pytest.mark.parametrize("closed", ["right", "left", "both", "neither"])
 @pytest.mark.parametrize(("transform", "theirs"), PANDAS, ids=lambda t: type(t).__name__)
-def test_pandas_has_the_same_windows(transform: TimeTransform, theirs: Theirs) -> None:
+def test_pandas_has_the_same_windows(transform: TimeTransform, theirs: Theirs, closed: Any) -> None:
     x = sensor()
-    wanted = theirs(x.rolling("2h", closed="right")).to_numpy()
-    got = transform.transform(x)
+    if isinstance(transform, f.TimeRollingRank) and closed in ("left", "neither"):
+        pytest.skip("the newest sample has no rank in a window without it")
+    wanted = theirs(x.rolling("2h", closed=closed)).to_numpy()
+    got = clone(transform).set_params(closed=closed).transform(x)
+    if isinstance(transform, f.TimeRollingCount):
+        wanted = np.nan_to_num(wanted)  # pandas has no count of a window before the first sample
     np.testing.assert_array_equal(np.isnan(got), np.isnan(wanted))
     np.testing.assert_allclose(got, wanted, rtol=1e-9, atol=1e-9)  # pandas carries its roundings
+
+
+def test_samples_of_one_time_are_taken_in_turn() -> None:
+    at = [0, 0, 3, 3, 3, 7, 12]
+    x = [1.0, 2, 4, 8, 16, 32, 64]
+    wanted = {
+        "right": [1, 3, 7, 15, 31, 32, 64],
+        "both": [1, 3, 7, 15, 31, 60, 64],
+        "left": [math.nan, 1, 3, 7, 15, 28, math.nan],  # pandas leaves out all of the newest time
+        "neither": [math.nan, 1, 3, 7, 15, math.nan, math.nan],
+    }
+    for closed, sums in wanted.items():
+        got = f.TimeRollingSum(4, closed=closed).transform(x, times=at)
+        np.testing.assert_array_equal(got, sums, closed)
 
 
 def test_polars_has_the_same_windows() -> None:
@@ -145,6 +169,47 @@ def test_moments_equal_exact_fractions(rows: list[tuple[float, int]], window: in
         np.testing.assert_equal(variance[t], wanted)
 
 
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.tuples(reading, st.integers(0, 9)), max_size=40),
+    st.integers(1, 60),
+    st.integers(1, 10**9),
+    st.sampled_from(["right", "left", "both", "neither"]),
+)
+def test_slopes_equal_exact_fractions(
+    rows: list[tuple[float, int]], window: int, unit: int, closed: Any
+) -> None:
+    x = [value for value, _ in rows]
+    times = np.cumsum([pause for _, pause in rows], dtype=np.int64)
+    slope = f.TimeRollingSlope(window, unit=unit, closed=closed).transform(x, times=times)
+    for t in range(len(x)):
+        held = [
+            (int(times[i]), Fraction(x[i]))
+            for i in range(t + (closed in ("right", "both")))
+            if times[t] - times[i] < window + (closed in ("left", "both")) and not math.isnan(x[i])
+        ]
+        wanted = math.nan
+        if len({time for time, _ in held}) > 1:
+            n = len(held)
+            time, level = (sum(pair[k] for pair in held) for k in (0, 1))
+            product = sum(pair[0] * pair[1] for pair in held)
+            spread = n * sum(pair[0] ** 2 for pair in held) - time**2
+            wanted = to_float(unit * (n * product - time * level) / spread)
+        np.testing.assert_equal(slope[t], wanted)
+
+
+def test_a_slope_is_that_of_a_unit_of_time() -> None:
+    at = pd.to_datetime(["2024-01-01 00:00", "2024-01-01 00:20", "2024-01-01 01:00"])
+    x = pd.Series([20.0, 21.0, 23.0], at)
+    np.testing.assert_array_equal(f.TimeRollingSlope("3h", unit="1h").transform(x), [np.nan, 3, 3])
+    np.testing.assert_array_equal(f.TimeRollingSlope("3h").transform(x)[1:], 3 / 3600)
+    steps = f.TimeRollingSlope(9, unit=6).transform([1.0, 2.0, np.inf], times=[0, 3, 4])
+    np.testing.assert_array_equal(steps, [np.nan, 2, np.nan])
+    long_ago = np.array([-(2**47), 2**47 - 1])
+    rising = f.TimeRollingSlope(2**48, unit=2**48).transform([-1.0, 1.0], times=long_ago)
+    assert rising[1] == to_float(Fraction(2 * 2**48, 2**48 - 1))
+
+
 def test_series_are_windows_of_their_own() -> None:
     one, two = sensor(80, 1), sensor(60, 2)
     mean = f.TimeRollingMean("2h")
@@ -181,6 +246,11 @@ def test_a_file_keeps_the_stream(transform: TimeTransform, tmp_path: Path) -> No
         (lambda: f.TimeRollingMean(pd.Timedelta("1h")), "give window as text such as '24h'"),
         (lambda: f.TimeRollingMean("4000D"), r"window must be in \[1, 281474976710656\]"),
         (lambda: f.TimeRollingMean("1h", 5, 4), "min_samples must be <= max_samples"),
+        (lambda: f.TimeRollingMean("1h", closed="start"), "closed.*'start'"),
+        (lambda: f.TimeRollingRank("1h", closed="left"), "closed must be 'right' or 'both'"),
+        (lambda: f.TimeRollingSlope("1h", unit=3), "both be lengths .* or both whole numbers"),
+        (lambda: f.TimeRollingSlope("1h", unit="1ME"), "unit must be of one length, but '1ME'"),
+        (lambda: f.TimeRollingSlope(9, unit=0), "unit must be >= 1, got 0"),
         (lambda: f.TimeRollingStd("1h", ddof=1024), "ddof must be below window_size"),
     ],
 )
