@@ -26,6 +26,8 @@ NAMES = (
     "coverage",
     "growth",
     "seasons",
+    "cross_validation",
+    "auto",
     "scaling",
     "tabular",
 )

@@ -30,6 +30,7 @@ _TIMED_ORDER = ("Count", "Max", "Median", "Min", "Quantile", "Rank")
 
 #: Every class that a file may name, and the module that it lives in.
 CLASSES: dict[str, str] = {
+    "AutoForecaster": "mliot.forecasting",
     "BoostingClassifier": "mliot.boosting",
     "BoostingRegressor": "mliot.boosting",
     "ConformalIntervals": "mliot.forecasting",
@@ -58,6 +59,7 @@ CLASSES: dict[str, str] = {
             "HoltWinters",
             "IMAPA",
             "MSTL",
+            "MedianEnsemble",
             "Naive",
             "OptimizedTheta",
             "RandomWalkWithDrift",

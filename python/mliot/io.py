@@ -40,7 +40,7 @@ def load(
 
     Returns
     -------
-    Forecaster, StatisticalForecaster, Pipeline, estimator of mliot.boosting, transform, ClockDrift
+    Forecaster, StatisticalForecaster, AutoForecaster, Pipeline, estimator, transform, ClockDrift
         Ready to predict and to update.
 
     Raises
@@ -62,6 +62,8 @@ def load(
         return _clock_drift(path, tree, units)
     if _artefact.kind_of(tree) == "statistical":
         return _statistical(path, tree, units)
+    if _artefact.kind_of(tree) == "auto":
+        return _auto(path, tree, units)
     stored = _artefact.opened(path, content, tree, replay=verify)
     artefact = stored.artefact
     given = checked_units(units, artefact.columns, units_of(artefact.schema))
@@ -83,6 +85,23 @@ def _statistical(path: str | Path, tree: _core.Tree, units: Any) -> Any:
         return forecaster.taken(tree)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError, FormatError) as error:
         raise FormatError(f"{path}: {error}") from None
+
+
+def _auto(path: str | Path, tree: _core.Tree, units: Any) -> Any:
+    """A model for each class of series; the boosted one among them knows units."""
+    from mliot.forecasting import AutoForecaster
+
+    forecaster = AutoForecaster.__new__(AutoForecaster)
+    try:
+        forecaster.taken(tree)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError, FormatError) as error:
+        raise FormatError(f"{path}: {error}") from None
+    boosted = forecaster.boosted_
+    known = {} if boosted is None else boosted._known_units()
+    given = checked_units(units, [] if boosted is None else boosted._artefact().columns, known)
+    if boosted is not None:
+        boosted._units = given
+    return forecaster
 
 
 def _clock_drift(path: str | Path, tree: Any, units: Any) -> Any:

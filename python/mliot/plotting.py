@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-__all__ = ["plot_forecast"]
+__all__ = ["plot_comparison", "plot_forecast"]
 
 _COLOURS = ("#0a62c4", "#b4540a", "#17743f", "#6f42b5")
 
@@ -96,6 +96,44 @@ def plot_forecast(
     return places
 
 
+def plot_comparison(comparison: Any, ax: Any = None) -> Any:
+    """Draws the MASE of each model of `mliot.forecasting.compare`, the least on top.
+
+    Models whose mean rank is worse than the best by more than chance (MCB at 5 %) are pale.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What ``compare`` returned.
+    ax : matplotlib Axes, optional
+        Where to draw. Default: a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes drawn on.
+
+    Raises
+    ------
+    ImportError
+        When matplotlib is missing.
+    """
+    models = comparison.models
+    place = _axes(ax, 1)[0]
+    for row, each in enumerate(models):
+        height = -float(row)
+        place.barh(height, each.mase, color=_COLOURS[0], alpha=0.35 if each.worse else 1.0)
+        if np.isfinite(each.mase):
+            place.annotate(f" {each.mase:.3f}", (each.mase, height), va="center", fontsize="small")
+    place.set_yticks([-float(row) for row in range(len(models))], [m.name for m in models])
+    place.set_xlabel("MASE")
+    windows = f"{comparison.n_windows} windows of {comparison.h} periods"
+    place.set_title(f"{windows}, {comparison.n_series} series", loc="left", fontsize="medium")
+    place.spines[["top", "right"]].set_visible(False)
+    place.margins(x=0.12)
+    return place
+
+
 def _levels(forecasts: Any, model: str, level: Sequence[float] | None) -> list[float]:
     held = interval_levels(forecasts, model)
     if level is None:
@@ -135,7 +173,7 @@ def _axes(axes: Any, n: int) -> NDArray[Any]:
     try:
         from matplotlib import pyplot
     except ImportError as error:
-        raise ImportError('plot_forecast needs matplotlib: pip install "mliot[plot]"') from error
+        raise ImportError('pictures need matplotlib: pip install "mliot[plot]"') from error
     columns = 1 if n < 3 else 2
     rows = -(-n // columns)
     figure, made = pyplot.subplots(

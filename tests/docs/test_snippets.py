@@ -97,6 +97,9 @@ def test_python_blocks_run_and_print_what_the_page_says(
             exec(compile(padding + block.code, str(page), "exec"), namespace)
         if block.expected is not None:
             assert tidy(printed.getvalue()) == tidy(block.expected), f"line {block.line}"
+    for picture in re.findall(r"!\[[^\]]+\]\((pictures/[^)]+)\)", page.read_text()):
+        assert (tmp_path / picture).is_file(), f"the page shows {picture}, but does not draw it"
+        assert (page.parent / picture).is_file(), f"{picture} is not beside the page"
 
 
 @pytest.mark.parametrize("page", pages_with("cpp"), ids=page_id)

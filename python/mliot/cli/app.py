@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from mliot.cli import jobs, models
+from mliot.cli import comparing, jobs
+from mliot.cli import models as saved
 from mliot.cli.installation import doctor as run_doctor
 from mliot.cli.quality import Question, ranges_from
 from mliot.cli.quality import quality as look_at
@@ -45,7 +46,13 @@ FutureRows = Annotated[
         "--X-df", help="File with the future columns for every id and time of the horizon."
     ),
 ]
-Model = Annotated[str, typer.Option(help="auto chooses from the data.")]
+Model = Annotated[
+    str,
+    typer.Option(
+        help="auto chooses by back-test for each class of series; or boosting, ets, theta, naive, "
+        "seasonal_naive, croston ..."
+    ),
+]
 Level = Annotated[str, typer.Option(help="Intervals in percent, joined by commas; '' for none.")]
 FillGaps = Annotated[
     str | None,
@@ -133,7 +140,7 @@ def forecast(
 ) -> None:
     """Forecasts every series of a file and writes the forecasts, and a report if asked."""
     flags = dict(locals())
-    places = jobs.Places(out, report, save, models.units_from(units))
+    places = jobs.Places(out, report, save, saved.units_from(units))
     jobs.forecast(Request.of(flags), places, windows, against)
 
 
@@ -162,6 +169,40 @@ def backtest(
     """Forecasts the last windows of a file as if unseen and prints the errors."""
     flags = dict(locals())
     jobs.backtest(Request.of(flags), windows, against)
+
+
+@app.command()
+def compare(
+    data: Data,
+    h: Horizon,
+    models: Annotated[
+        str, typer.Option(help="Models, joined by commas, as for --model of forecast.")
+    ] = "auto,ensemble,ets,theta,seasonal_naive",
+    id: Ids = "unique_id",
+    time: Time = "ds",
+    target: Target = "y",
+    freq: Freq = None,
+    static: Static = None,
+    future: Future = None,
+    past: Past = None,
+    fill_gaps: FillGaps = None,
+    level: Level = "80",
+    encoding: Encoding = None,
+    date_format: DateFormat = None,
+    time_zone: TimeZone = None,
+    windows: Annotated[int, typer.Option(help="Back-test windows.")] = 3,
+    out: Annotated[Path | None, typer.Option(help="CSV or Parquet for the table.")] = None,
+    report: Annotated[Path | None, typer.Option(help="HTML page to write.")] = None,
+    plot: Annotated[
+        Path | None, typer.Option(help="Picture to write: .png, .svg or .pdf; needs matplotlib.")
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Back-tests several models on the last windows of a file and prints them side by side."""
+    flags = {**locals(), "model": "auto", "weight": None}
+    chosen = comparing.models_from(models)
+    places = comparing.Places(out, report, plot)
+    comparing.compare(Request.of(flags), chosen, windows, places)
 
 
 @app.command()
@@ -194,8 +235,8 @@ def predict(
     debug: Debug = False,
 ) -> None:
     """Forecasts from a saved model after new rows, or predicts rows, without a refit."""
-    models.predict(
-        models.Prediction(
+    saved.predict(
+        saved.Prediction(
             model=model,
             out=out,
             data=data,
@@ -213,13 +254,13 @@ def predict(
 @app.command()
 def info(model: ModelFile, debug: Debug = False) -> None:
     """What is in a saved model: columns, units, steps, trees, size, golden vectors."""
-    models.info(model)
+    saved.info(model)
 
 
 @app.command()
 def verify(model: ModelFile, debug: Debug = False) -> int:
     """Replays a model's golden vectors in every executor of this machine."""
-    return models.verify(model)
+    return saved.verify(model)
 
 
 @app.command("export-c")
@@ -242,10 +283,10 @@ def export_c(
     debug: Debug = False,
 ) -> None:
     """Writes a model as C99 without heap and libm, for a microcontroller."""
-    models.export_c(
+    saved.export_c(
         model,
         directory,
-        models.CExport(name, mode, series, levels(level), check),
+        saved.CExport(name, mode, series, levels(level), check),
     )
 
 
@@ -294,7 +335,7 @@ def quality(
             target=target,
             freq=freq,
             ranges=ranges_from(ranges),
-            units=models.units_from(units),
+            units=saved.units_from(units),
             against=against,
             reading=Reading(encoding, date_format, time_zone),
             report=report,

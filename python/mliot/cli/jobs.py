@@ -20,6 +20,7 @@ from mliot.cli.reading import Columns, read_table
 from mliot.cli.request import ONE_SERIES, Request
 from mliot.cli.tables import print_scores
 from mliot.cli.writing import check_outputs, write_frame
+from mliot.forecasting import StatisticalForecaster
 from mliot.report import Backtest, render_report
 
 _REPORT_WINDOWS = 3
@@ -56,7 +57,7 @@ def forecast(request: Request, places: Places, windows: int | None, against: str
     out, report = places.out, places.report
     inputs = [request.data, *([request.x_df] if request.x_df else [])]
     check_outputs(places.asked, inputs)
-    history = _read(request, request.data, request.columns)
+    history = read_history(request)
     ahead = _read_future(request) if request.x_df else None
     if windows is None:
         windows = _REPORT_WINDOWS if report else 0
@@ -68,7 +69,7 @@ def forecast(request: Request, places: Places, windows: int | None, against: str
         if report and page:
             outputs.text(report, page)
         if places.save:
-            done.model.save(places.save, units=places.units)
+            _save(done.model, places)
     if done.backtest is not None:
         print_scores(Backtest(history, done.backtest, **request.frame_options))
     print(f"{done.forecasts.height:,} forecasts are in {out}")
@@ -78,11 +79,20 @@ def forecast(request: Request, places: Places, windows: int | None, against: str
         print(f"The model is in {places.save}")
 
 
+def _save(model: Any, places: Places) -> None:
+    if places.units is None:
+        model.save(places.save)
+    elif isinstance(model, StatisticalForecaster):
+        raise Problem("--units: statistical models keep no units; leave it out")
+    else:
+        model.save(places.save, units=places.units)
+
+
 def backtest(request: Request, windows: int, against: str) -> None:
     """Prints the errors of the last windows."""
     if windows < 1:
         raise Problem(f"--windows must be at least 1, got {windows}")
-    history = _read(request, request.data, request.columns)
+    history = read_history(request)
     with _progress(request, windows) as progress, caught_warnings():
         model = _fit(request, history, None, progress)
         rows = _cross_validate(request, model, history, windows, against, progress)
@@ -135,15 +145,18 @@ def work(
     rows = None
     with _progress(request, windows) as progress, caught_warnings() as warnings:
         model = _fit(request, history, ahead, progress)
-        forecasts = model.predict(request.h, X_df=ahead, level=list(request.level) or None)
+        known = {} if ahead is None else {"X_df": ahead}
+        forecasts = model.predict(request.h, level=list(request.level) or None, **known)
         if windows:
             rows = _cross_validate(request, model, history, windows, against, progress)
     return Outcome(model, forecasts, rows, warnings)
 
 
 def _progress(request: Request, windows: int) -> Progress:
-    """A bar over the fit and each window; every one trains twice when there are intervals."""
-    return Progress(trainings=(1 + windows) * (2 if request.level else 1))
+    """A bar over the fit and each window; every one trains twice when there are intervals. The
+    choice of a model is two more, and so is that of the back-test."""
+    choices = (4 if windows else 2) if request.model == "auto" else 0
+    return Progress(trainings=choices + (1 + windows) * (2 if request.level else 1))
 
 
 def _fit(
@@ -171,6 +184,11 @@ def _cross_validate(
         progress=progress.part("back-testing"),
     )
     return rows
+
+
+def read_history(request: Request) -> pl.DataFrame:
+    """The rows of the file, with an id column."""
+    return _read(request, request.data, request.columns)
 
 
 def _read(request: Request, path: Path, columns: Columns) -> pl.DataFrame:

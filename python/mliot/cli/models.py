@@ -118,7 +118,8 @@ def _forecast(model: Any, asked: Prediction) -> None:
     if asked.data is not None:
         raise Problem(f"--data belongs to models of rows; give {asked.model} new rows by --update")
     _check_places(asked, out)
-    schema = forecaster._artefact().schema
+    known = hasattr(forecaster, "_schema")
+    schema = forecaster._schema() if known else forecaster._artefact().schema
     rows = _SavedRows(schema, asked.reading)
     with caught_warnings():
         if asked.update is not None:

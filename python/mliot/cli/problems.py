@@ -25,6 +25,7 @@ _FLAGS = {
     r"time_col=\.\.\.": "--time",
     r"target_col=\.\.\.": "--target",
     r"freq='([^']*)'": r"--freq \1",
+    r"model=\"(\w+)\"": r"--model \1",
     r"freq=": "--freq ",
     r"horizon=(\d+)": r"--h \1",
     r"\bfill_gaps\b": "--fill-gaps",

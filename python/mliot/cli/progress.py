@@ -12,7 +12,7 @@ from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as RichProgress
 
 _PATIENCE = 2.0  # seconds without a bar
-_SLOW_STAGE = "boosting"  # what the time goes into; other stages do not move the bar
+_SLOW_STAGES = ("boosting", "series", "choosing")  # what the time goes into; others stand still
 
 
 class Progress:
@@ -43,7 +43,7 @@ class Progress:
         def show(stage: str, done: int, total: int) -> None:
             if self._silent:
                 return
-            if stage == _SLOW_STAGE and total > 0:
+            if stage in _SLOW_STAGES and total > 0:
                 self._advance(done / total)
             if time.monotonic() - self._begun > _PATIENCE:
                 self._show(name)

@@ -36,8 +36,7 @@ class Request:
         """Reads the flags of a command."""
         if flags["h"] < 1:
             raise Problem(f"--h must be at least 1, got {flags['h']}")
-        if flags["model"] != "auto":
-            raise Problem(f"--model: only auto is there, got {flags['model']!r}")
+        check_model(flags["model"], "--model")
         if flags["time_zone"] not in (None, "utc", "local"):
             raise Problem(f"--time-zone must be utc or local, got {flags['time_zone']!r}")
         lists = {name: names(flags[name]) for name in ("static", "future", "past")}
@@ -93,6 +92,14 @@ class Request:
             "fill_gaps": self.fill_gaps,
         }
         return options if self.level else {**options, "intervals": None}
+
+
+def check_model(name: str, flag: str) -> None:
+    """Refuses a name that `mliot.auto_forecaster` does not know, and says which it does."""
+    from mliot.forecasting._auto_statistical import known_names
+
+    if name not in known_names():
+        raise Problem(f"{flag}: there is no model {name!r}; known: {', '.join(known_names())}")
 
 
 def names(text: str | None) -> list[str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mliot._page.words import comparison, count, percent, ratio
+from mliot.forecasting import Comparison
 from mliot.preprocessing import QualityReport
 from mliot.report.scores import Backtest, Score
 
@@ -50,6 +52,31 @@ def _rows(test: Backtest, scores: list[Score]) -> list[list[str]]:
         held = [percent(score.coverage[level]) if score.coverage else "" for score in scores]
         rows.append([f"Inside {level:g} %", *held, *beside])
     return rows
+
+
+def print_comparison(found: Comparison) -> None:
+    """Prints a row a model, the least MASE first, and what the marks mean."""
+    windows, steps = count(found.n_windows, "window"), count(found.h, "step")
+    table = Table(
+        title=f"Back-test: {windows} of {steps}, {count(found.n_series, 'series')}",
+        title_justify="left",
+    )
+    table.add_column("Model", no_wrap=True)
+    ranked = any(math.isfinite(each.rank) for each in found.models)
+    heads = ["MASE", "RMSSE", "sMAPE"]
+    heads += [*(["Pinball"] if found.level else []), *(f"In {x:g} %" for x in found.level)]
+    heads += [*(["Rank"] if ranked else []), "Seconds"]
+    for head in heads:
+        table.add_column(head, justify="right")
+    for each in found.models:
+        cells = [ratio(each.mase), ratio(each.rmsse), percent(each.smape)]
+        cells += [ratio(each.scaled_pinball)] if found.level else []
+        cells += [percent(each.coverage[level]) for level in found.level]
+        cells += [f"{each.rank:.2f}{'*' if each.worse else ''}"] if ranked else []
+        table.add_row(each.name, *cells, f"{each.seconds:.2f}")
+    _print(table)
+    if any(each.worse for each in found.models):
+        print("* worse than the best mean rank by more than chance (MCB, 5 %)")
 
 
 def print_facts(title: str, facts: Sequence[tuple[str, str]]) -> None:

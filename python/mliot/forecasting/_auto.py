@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mliot.forecasting._auto_statistical import fitted_statistical, is_statistical
-from mliot.forecasting._checks import checked
-from mliot.forecasting._choices import choose
+from mliot.forecasting._auto_forecaster import AutoForecaster
 from mliot.forecasting._forecaster import Forecaster
 from mliot.forecasting._integers import positive
 from mliot.forecasting._intervals import ConformalIntervals
-from mliot.forecasting._names import future_names
-from mliot.forecasting._prepare import read
+from mliot.forecasting._named import named_forecaster
 from mliot.forecasting._statistical import StatisticalForecaster
 
 __all__ = ["auto_forecaster", "forecast"]
@@ -38,8 +35,8 @@ def auto_forecaster(
     n_jobs: int | None = None,
     random_state: int | None = None,
     progress: Any = None,
-) -> Forecaster | StatisticalForecaster:
-    """A fitted `Forecaster` whose features and loss are chosen from the data.
+) -> Forecaster | StatisticalForecaster | AutoForecaster:
+    """A fitted forecaster: of the model that is named, or of those that do best in a back-test.
 
     Parameters
     ----------
@@ -50,10 +47,13 @@ def auto_forecaster(
     X_df : data frame, optional
         Covariates of the horizon; its columns count as future-known.
     model : "auto", a name, a model of mliot.statistical or an estimator of mliot.boosting
-        "auto": boosting, with the Tweedie loss where no target is negative. Names of statistical
-        models of the season of the frequency: "naive", "seasonal_naive", "drift", "average",
-        "ets" (AutoETS), "theta" (AutoTheta), "arima" (AutoARIMA), "croston" (CrostonSBA), "tsb",
-        "adida", "imapa". Of these AutoARIMA alone takes covariates: those of ``X_df``.
+        "auto": a model for each class of series, by back-test (:class:`AutoForecaster`).
+        "boosting": one :class:`Forecaster` of all series, its features and loss chosen from the
+        data, with the Tweedie loss where no target is negative. Names of statistical models, of
+        the season of the frequency: "naive", "seasonal_naive", "drift", "average", "ets" (AutoETS),
+        "theta" (AutoTheta), "arima" (AutoARIMA), "ces", "mstl", "tbats", "ensemble"
+        (MedianEnsemble), "croston" (CrostonSBA), "tsb", "adida", "imapa". Of these AutoARIMA alone
+        takes covariates: those of ``X_df``.
     freq, id_col, time_col, target_col, static_features, future_features, past_features
         As for `Forecaster`.
     weight_col, intervals, fill_gaps, time_zone, n_jobs, random_state, progress
@@ -61,45 +61,41 @@ def auto_forecaster(
 
     Returns
     -------
-    Forecaster or StatisticalForecaster
-        Fitted; ``choices_`` lists what was chosen and why.
+    AutoForecaster, Forecaster or StatisticalForecaster
+        Fitted; ``choices_`` lists what was chosen and why. "auto" gives an AutoForecaster, or the
+        boosted Forecaster itself where every class has chosen it; their column is ``auto``.
 
     Raises
     ------
     InvalidArgument
-        As `Forecaster.fit`.
+        As `Forecaster.fit`; for the name of a model that there is not.
     """
-    forecaster = Forecaster(
-        freq=freq,
-        static_features=static_features,
-        future_features=future_features,
-        past_features=past_features,
-        horizon=positive(h, "h"),
-        intervals=intervals,
-        fill_gaps=fill_gaps,
-        weight_col=weight_col,
-        id_col=id_col,
-        time_col=time_col,
-        target_col=target_col,
-        time_zone=time_zone,
-        n_jobs=n_jobs,
-        random_state=random_state,
-    )
-    settings = checked(forecaster.get_params())
-    if is_statistical(model):
-        return fitted_statistical(df, X_df, settings, model, progress)
-    given = {"freq": freq, "model": model, "columns": _model_columns(settings, df, X_df)}
-    chosen = choose(read(settings, df, columns=[]), given)
-    forecaster.set_params(**chosen.parameters)
+    shared = {
+        "freq": freq,
+        "static_features": static_features,
+        "future_features": future_features,
+        "past_features": past_features,
+        "horizon": positive(h, "h"),
+        "intervals": intervals,
+        "fill_gaps": fill_gaps,
+        "weight_col": weight_col,
+        "id_col": id_col,
+        "time_col": time_col,
+        "target_col": target_col,
+        "time_zone": time_zone,
+        "n_jobs": n_jobs,
+        "random_state": random_state,
+    }
+    forecaster, choices = named_forecaster(df, X_df, model, shared)
+    if isinstance(forecaster, StatisticalForecaster):
+        forecaster.fit(df, progress=progress)
+        forecaster.choices_ = choices
+        return forecaster
     forecaster.fit(df, X_df, progress=progress)
-    forecaster.choices_ = chosen.why
+    if isinstance(forecaster, AutoForecaster):
+        return forecaster.simplest()
+    forecaster.choices_ = choices
     return forecaster
-
-
-def _model_columns(settings: Mapping[str, Any], df: Any, X_df: Any) -> list[str]:
-    """Columns that become features of their own name."""
-    declared = [*(settings["static_features"] or []), *settings["future_features"]]
-    return declared + future_names(settings, df, X_df)
 
 
 def forecast(
@@ -133,6 +129,4 @@ def forecast(
     if level is None:
         options.setdefault("intervals", None)
     model = auto_forecaster(df, h, X_df, **options)
-    if isinstance(model, StatisticalForecaster):
-        return model.predict(h, X_df, level=level)
     return model.predict(h, X_df, level=level)

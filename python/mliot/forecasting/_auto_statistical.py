@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from mliot import _core, statistical
-from mliot.forecasting._prepare import read
+from mliot.forecasting._choices import Choice
 from mliot.forecasting._statistical import StatisticalForecaster
-from mliot.frames import column_names
+from mliot.frames import LongFrame, column_names
 from mliot.statistical import StatisticalModel
 
 # Short names, and the class that each stands for.
@@ -23,15 +23,26 @@ _CLASSES = {
     "tsb": "TSB",
     "adida": "ADIDA",
     "imapa": "IMAPA",
-    "arima": "AutoARIMA",
     "ets": "AutoETS",
     "theta": "AutoTheta",
+    "arima": "AutoARIMA",
+    "ces": "AutoCES",
+    "mstl": "MSTL",
+    "tbats": "AutoTBATS",
+    "ensemble": "MedianEnsemble",
 }
+
+_OTHERS = ("auto", "boosting")
 
 
 def short_names() -> list[str]:
     """The names of the models that there are."""
     return [name for name, kind in _CLASSES.items() if hasattr(statistical, kind)]
+
+
+def known_names() -> list[str]:
+    """Every name that `auto_forecaster` takes."""
+    return [*_OTHERS, *short_names()]
 
 
 def is_statistical(model: Any) -> bool:
@@ -42,16 +53,16 @@ def is_statistical(model: Any) -> bool:
     InvalidArgument
         For a text that names none.
     """
-    if isinstance(model, str) and model != "auto" and model not in short_names():
-        known = ", ".join(["auto", *short_names()])
+    if isinstance(model, str) and model not in known_names():
+        known = ", ".join(known_names())
         raise _core.InvalidArgument(f"model: unknown name '{model}'; known: {known}")
-    return isinstance(model, StatisticalModel) or (isinstance(model, str) and model != "auto")
+    return isinstance(model, StatisticalModel) or (isinstance(model, str) and model not in _OTHERS)
 
 
-def fitted_statistical(
-    df: Any, X_df: Any, settings: Mapping[str, Any], model: Any, progress: Any
-) -> StatisticalForecaster:
-    """A fitted forecaster of one model, with its choices.
+def statistical_forecaster(
+    frame: LongFrame, X_df: Any, settings: Mapping[str, Any], model: Any
+) -> tuple[StatisticalForecaster, list[Choice]]:
+    """An unfitted forecaster of one model for the series of a frame, and what was chosen.
 
     Raises
     ------
@@ -66,7 +77,7 @@ def fitted_statistical(
             f"{given[0]}: statistical models take no such columns and no weights; leave it out, or "
             'use model="auto"'
         )
-    frame, h = read(settings, df, columns=[]), int(settings["horizon"])
+    h = int(settings["horizon"])
     season = int(frame.axis.season_length)
     chosen = _model_of(model, season)
     if X_df is not None and not chosen.takes_covariates:
@@ -90,14 +101,12 @@ def fitted_statistical(
         covariates=covariates,
         **{name: settings[name] for name in shared},
     )
-    forecaster.fit(df, progress=progress)
-    forecaster.choices_ = [
+    return forecaster, [
         {"what": "frequency", "chosen": str(frame.axis.frequency), "why": "of the times"},
         {"what": "season", "chosen": f"{season} periods", "why": "of the frequency"},
         {"what": "model", "chosen": repr(chosen), "why": "as given"},
         {"what": "intervals", "chosen": str(intervals or "those of the model"), "why": why},
     ]
-    return forecaster
 
 
 def _model_of(model: Any, season: int) -> StatisticalModel:

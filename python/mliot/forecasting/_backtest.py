@@ -33,20 +33,23 @@ class BacktestRequest:
 
     def check(self, settings: Mapping[str, Any]) -> None:
         """Refuses an unknown baseline, and names of columns that would meet."""
-        if self.against not in (None, "seasonal_naive"):
-            raise _core.InvalidArgument(
-                f"against must be 'seasonal_naive' or None, got {self.against!r}"
-            )
+        check_baseline(self.against)
         baseline = [] if self.against is None else [BASELINE]
         own = [CUTOFF, self.name, *self.wanted.names(self.name), *baseline]
         refuse_collisions([*key_columns(settings), settings["target_col"], *own], "the back-test")
+
+
+def check_baseline(against: Any) -> None:
+    """Refuses an unknown baseline."""
+    if against not in (None, "seasonal_naive"):
+        raise _core.InvalidArgument(f"against must be 'seasonal_naive' or None, got {against!r}")
 
 
 def backtest_frame(
     prepared: Prepared, settings: Mapping[str, Any], request: BacktestRequest
 ) -> Any:
     """Runs the windows in C++ and lays the result out as a frame."""
-    point, quantiles = _run(prepared, settings, request)
+    point, quantiles = backtest_arrays(prepared, settings, request)
     layout = WindowRows(prepared.frame.offsets, request.windows)
     y = prepared.columns.target
     keep = layout.present & ~np.isnan(y[layout.rows]) & ~np.isnan(point)
@@ -68,7 +71,7 @@ def backtest_frame(
     )
 
 
-def _run(
+def backtest_arrays(
     prepared: Prepared, settings: Mapping[str, Any], request: BacktestRequest
 ) -> tuple[Floats, list[Floats]]:
     """Forecasts and quantiles of all windows.
@@ -79,7 +82,7 @@ def _run(
     windows = {**request.windows, "quantiles": [q for _, q in request.wanted.columns()]}
     n = windows["n_windows"] if windows["refit"] else 1
     kept = [kept_rows(prepared.frame.offsets, windows, window) for window in range(n)]
-    chosen = [_decided_before(prepared, settings, each) for each in kept]
+    chosen = [decided_before(prepared, settings, each) for each in kept]
 
     def run(choice: dict[str, Any], panel: Any, spans: dict[str, Any]) -> Any:
         plan = make_plan(prepared.fitted.roles, prepared.frame.axis, settings["horizon"], choice)
@@ -104,7 +107,8 @@ def kept_rows(offsets: Ints, windows: Mapping[str, Any], window: int) -> Ints:
     return kept
 
 
-def _decided_before(prepared: Prepared, settings: Mapping[str, Any], kept: Ints) -> dict[str, Any]:
+def decided_before(prepared: Prepared, settings: Mapping[str, Any], kept: Ints) -> dict[str, Any]:
+    """The settings with what the first ``kept`` rows of each series decide: loss, level, maps."""
     fitted, frame, target_col = prepared.fitted, prepared.frame, settings["target_col"]
     row_wise = any(step.row_wise for step in settings["cleaning"]) and kept.any()
     columns = prepared.coded if row_wise else {target_col: prepared.columns.target}

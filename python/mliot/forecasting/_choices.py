@@ -38,6 +38,7 @@ class Chosen:
 
     parameters: dict[str, Any]
     why: list[Choice]
+    seasons: list[int]  # that the series are long enough for, the best first
 
 
 def choose(frame: LongFrame, given: Mapping[str, Any]) -> Chosen:
@@ -49,7 +50,7 @@ def choose(frame: LongFrame, given: Mapping[str, Any]) -> Chosen:
     picker.windows(season)
     picker.dates()
     picker.model()
-    return Chosen(picker.parameters, picker.why)
+    return Chosen(picker.parameters, picker.why, picker.seasons)
 
 
 class _Picker:
@@ -62,6 +63,7 @@ class _Picker:
         self.unit = str(frame.axis.frequency.unit)
         self.parameters: dict[str, Any] = {}
         self.why: list[Choice] = []
+        self.seasons: list[int] = []
 
     def say(self, what: str, chosen: Any, why: str) -> None:
         self.why.append({"what": what, "chosen": str(chosen), "why": why})
@@ -82,7 +84,8 @@ class _Picker:
         if not errors:
             self.say("season", "none", f"{self.length} periods are fewer than two of any season")
             return 1
-        best = min(errors, key=lambda m: errors[m])
+        self.seasons = sorted(errors, key=lambda m: errors[m])
+        best = self.seasons[0]
         self.say(
             "season",
             f"{best} periods",

@@ -21,7 +21,8 @@ from mliot.forecasting._integers import positive, threads
 from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._learner import learner_name
 from mliot.forecasting._names import key_columns, refuse_collisions, refuse_forecast_name
-from mliot.forecasting._prepare import extend, future_arrays, prepare
+from mliot.forecasting._predicting import forecast_ahead
+from mliot.forecasting._prepare import extend, prepare
 from mliot.forecasting._stored import StoredForecaster, restored
 
 Progress = Callable[[str, int, int], None]
@@ -209,23 +210,16 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
         fitted = self._fit()
         steps = positive(fitted.horizon if h is None else h, "h")
         wanted = Wanted.of(level, quantiles)
-        starts = fitted.starts()
-        future = future_arrays(fitted, X_df, starts, steps)
-        point = fitted.core.predict(steps, future, threads(self.n_jobs), progress)
         name = self._name()
         refuse_collisions([*key_columns(self.get_params()), name, *wanted.names(name)], "predict")
-        columns = {name: point}
-        for suffix, q in wanted.columns():
-            columns[name + suffix] = fitted.core.quantile(point, steps, q)
-        index = np.repeat(np.arange(fitted.n_series), steps)
-        periods = (starts[:, None] + np.arange(steps)).ravel()
-        keep = ~np.isnan(point)
+        ahead = forecast_ahead(fitted, steps, X_df, wanted, threads(self.n_jobs), progress)
+        keep = ~np.isnan(ahead.point)
         return frames.build_frame(
             fitted.style,
             fitted.ids,
-            index[keep],
-            fitted.axis.times(periods[keep]),
-            {name: values[keep] for name, values in columns.items()},
+            np.repeat(np.arange(fitted.n_series), steps)[keep],
+            fitted.axis.times(ahead.periods()[keep]),
+            {name: values[keep] for name, values in ahead.columns(name).items()},
         )
 
     def _name(self) -> str:

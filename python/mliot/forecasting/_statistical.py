@@ -10,23 +10,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mliot import _core
-from mliot.forecasting._backtest import WindowRows, kept_rows
+from mliot.forecasting._backtest import WindowRows, check_baseline, kept_rows
 from mliot.forecasting._checks import Wanted
 from mliot.forecasting._integers import positive, seed
 from mliot.forecasting._intervals import ConformalIntervals
-from mliot.forecasting._names import CUTOFF, key_columns, refuse_collisions
+from mliot.forecasting._names import BASELINE, CUTOFF, key_columns, refuse_collisions
 from mliot.forecasting._panels import FittedModel, Run, Windows, calibrate, columns_of
 from mliot.forecasting._statistical_covariates import future_matrix, left_out, takers
+from mliot.forecasting._statistical_facts import StatisticalFacts
 from mliot.forecasting._statistical_input import Series, checked_settings, read_new, read_series
-from mliot.forecasting._statistical_stored import StoredStatistical
-from mliot.forecasting._statistical_tables import failures_frame, params_frame, window_columns
+from mliot.forecasting._statistical_tables import window_columns
 from mliot.statistical import StatisticalModel
 
 Progress = Callable[[str, int, int], None]
 Floats = NDArray[np.float64]
 
 
-class StatisticalForecaster(StoredStatistical):
+class StatisticalForecaster(StatisticalFacts):
     """Statistical models over the series of a frame, each model fitted to each series.
 
     A series that a model cannot take (one value below zero for models of demand, values so large
@@ -94,7 +94,9 @@ class StatisticalForecaster(StoredStatistical):
         self.n_jobs = n_jobs
         self.covariates = covariates
 
-    def fit(self, df: Any, progress: Progress | None = None) -> StatisticalForecaster:
+    def fit(
+        self, df: Any, progress: Progress | None = None, fitted: bool = False
+    ) -> StatisticalForecaster:
         """Fits every model to every series of a long frame.
 
         Parameters
@@ -104,13 +106,15 @@ class StatisticalForecaster(StoredStatistical):
             Arrow C stream. Further columns are read only as covariates, where a model takes them.
         progress : callable, optional
             Called as ``progress(stage, done, total)``.
+        fitted : bool, default False
+            Keep the one-step forecasts of the rows of ``df``, for `forecast_fitted_values`.
 
         Raises
         ------
         InvalidArgument
             Names the column, row, id or date that is wrong, and the cure.
         """
-        self._fit_rows(df, progress, fitted=False)
+        self._fit_rows(df, progress, fitted)
         return self
 
     def _fit_rows(self, df: Any, progress: Progress | None, fitted: bool) -> None:
@@ -151,17 +155,14 @@ class StatisticalForecaster(StoredStatistical):
                 stacklevel=4,
             )
 
-    def _need_fit(self) -> Series:
-        if not hasattr(self, "_series"):
-            raise _core.NotFitted("this StatisticalForecaster is not fitted; call fit first")
-        return self._series
-
     def predict(
         self,
         h: int,
         X_df: Any = None,
         level: Sequence[float] | None = None,
         quantiles: Sequence[float] | None = None,
+        n_paths: int | None = None,
+        random_state: int | None = None,
     ) -> Any:
         """Forecasts the next ``h`` periods of every series by every model.
 
@@ -177,24 +178,36 @@ class StatisticalForecaster(StoredStatistical):
             model's.
         quantiles : sequence of float, optional
             Levels between 0 and 1; adds columns ``-q-0.1``.
+        n_paths : int, optional
+            Sample paths in the place of means and quantiles, as from `simulate`.
+        random_state : int, optional
+            Seed of the paths; None means 0.
 
         Returns
         -------
         data frame
             Of the kind that fit was given: ids, time and the columns of each model, ``h`` rows a
-            series. NaN where a model cannot tell how far it errs, as after one observation.
+            series; with ``n_paths`` as from `simulate`. NaN where a model cannot tell how far it
+            errs, as after one observation.
 
         Raises
         ------
         InvalidArgument
-            For h < 1, conformal intervals beyond the horizon, and covariates of ``X_df`` that are
-            missing (id and date are named) or no numbers.
+            For h < 1, conformal intervals beyond the horizon, paths with levels or quantiles, and
+            covariates of ``X_df`` that are missing (id and date are named) or no numbers.
         NotFitted
             Before fit.
         """
         series = self._need_fit()
         steps = positive(h, "h")
         wanted = Wanted.of(level, quantiles)
+        if n_paths is not None:
+            if wanted.columns():
+                raise _core.InvalidArgument(
+                    "n_paths: paths have no level and no quantiles; leave those out, or call "
+                    "predict twice"
+                )
+            return self.simulate(steps, n_paths, random_state, X_df)
         run, future = Run(self.n_jobs), self._future(series, X_df, steps)
         columns = columns_of(self._found, steps, wanted, series.scales, run, future)
         refuse_collisions([*key_columns(self.get_params()), *columns], "predict")
@@ -212,6 +225,8 @@ class StatisticalForecaster(StoredStatistical):
         quantiles: Sequence[float] | None = None,
         fitted: bool = False,
         progress: Progress | None = None,
+        n_paths: int | None = None,
+        random_state: int | None = None,
     ) -> Any:
         """`fit` and `predict` in one call.
 
@@ -219,10 +234,10 @@ class StatisticalForecaster(StoredStatistical):
         ----------
         df, progress
             As for `fit`.
-        h, X_df, level, quantiles
+        h, X_df, level, quantiles, n_paths, random_state
             As for `predict`.
         fitted : bool, default False
-            Keep the one-step forecasts of the rows of ``df`` for `forecast_fitted_values`.
+            As for `fit`.
 
         Returns
         -------
@@ -231,29 +246,7 @@ class StatisticalForecaster(StoredStatistical):
         """
         steps = positive(h, "h")
         self._fit_rows(df, progress, fitted)
-        return self.predict(steps, X_df, level, quantiles)
-
-    def forecast_fitted_values(self) -> Any:
-        """The one-step forecasts of the rows that ``forecast(..., fitted=True)`` was given.
-
-        Returns
-        -------
-        data frame
-            ids, time, target and a column a model: what its fitted parameters forecast for each
-            row from the rows before; NaN where there is no forecast yet.
-
-        Raises
-        ------
-        NotFitted
-            Unless ``forecast(..., fitted=True)`` came before.
-        """
-        series = self._need_fit()
-        if self._fitted_values is None or self._training is None:
-            raise _core.NotFitted("fitted values are kept by forecast(df, h, fitted=True)")
-        columns = {self.target_col: self._training.values}
-        for each, values in zip(self._found, self._fitted_values, strict=True):
-            columns[each.name] = values
-        return series.past_frame(self._training, columns)
+        return self.predict(steps, X_df, level, quantiles, n_paths, random_state)
 
     def simulate(
         self, h: int, n_paths: int = 100, random_state: int | None = None, X_df: Any = None
@@ -323,6 +316,7 @@ class StatisticalForecaster(StoredStatistical):
         refit: bool = True,
         level: Sequence[float] | None = None,
         quantiles: Sequence[float] | None = None,
+        against: str | None = None,
         progress: Progress | None = None,
     ) -> Any:
         """Forecasts the last ``n_windows`` windows of ``h`` periods from what was known before.
@@ -342,6 +336,8 @@ class StatisticalForecaster(StoredStatistical):
             that begin later start from their first value then, with no fit.
         level, quantiles : sequence of float, optional
             As for `predict`.
+        against : {"seasonal_naive"}, optional
+            Adds the column ``SeasonalNaive``: the value one season of the frequency ago.
         progress : callable, optional
             Called as ``progress(stage, done, total)``.
 
@@ -365,8 +361,10 @@ class StatisticalForecaster(StoredStatistical):
         series = read_series(settings, df)
         rows, names = series.rows, [model.name() for model in settings["models"]]
         named = [name for each in names for name in (each, *wanted.names(each))]
+        check_baseline(against)
+        baseline = [] if against is None or BASELINE in names else [BASELINE]
         keys = [*key_columns(settings), settings["target_col"], CUTOFF]
-        refuse_collisions([*keys, *named], "the back-test")
+        refuse_collisions([*keys, *named, *baseline], "the back-test")
         kept = [kept_rows(rows.offsets, windows, w) for w in range(windows["n_windows"])]
         if not any((each > 0).any() for each in kept):
             raise _core.InvalidArgument(
@@ -378,20 +376,7 @@ class StatisticalForecaster(StoredStatistical):
         keep = layout.present
         columns = {self.target_col: rows.values[layout.rows[keep]]}
         columns |= {name: values[keep] for name, values in joined.items()}
+        for name in baseline:
+            season = int(series.axis.season_length)
+            columns[name] = layout.seasonal_naive(rows.values, season)[keep]
         return series.window_frame(layout, keep, columns)
-
-    @property
-    def failures_(self) -> Any:
-        """The series that a model could not take: ids, ``model`` and ``reason``."""
-        return failures_frame(self._need_fit(), self._found)
-
-    @property
-    def params_(self) -> Any:
-        """What was fitted: ids, ``model``, ``form``, ``parameter`` and ``value``, a row each."""
-        return params_frame(self._need_fit(), self._found)
-
-    @property
-    def seconds_(self) -> dict[str, float]:
-        """Seconds that each model took to fit."""
-        self._need_fit()
-        return {each.name: each.seconds for each in self._found}

@@ -154,7 +154,11 @@ def _check_models(models: Sequence[Any], fallback: Any) -> None:
 
 def read_series(settings: Settings, df: Any) -> Series:
     """The series of a frame, gaps filled or refused."""
-    frame = read(settings, df, columns=wanted_columns(settings))
+    return series_of(settings, read(settings, df, columns=wanted_columns(settings)))
+
+
+def series_of(settings: Settings, frame: frames.LongFrame) -> Series:
+    """The series of a frame that was read, missing values carried forward."""
     assert frame.y is not None
     covariates = list(frame.columns)
     x = matrix_of(frame, takers(settings["models"])) if covariates else None

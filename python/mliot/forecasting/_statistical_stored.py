@@ -66,9 +66,9 @@ class StoredStatistical(Params):
             }
         )
         if hasattr(self, "_series"):
-            tree.put("series", _core.Tree(_series_document(self._series)))
+            tree.put("series", _core.Tree(series_document(self._series)))
             for j, each in enumerate(self._found):
-                tree.put(f"model{j}", _model_tree(each))
+                tree.put(f"model{j}", model_tree(each))
         return bytes(tree.to_bytes())
 
     def __setstate__(self, state: bytes) -> None:
@@ -94,17 +94,18 @@ class StoredStatistical(Params):
             return self
         if parts.of("choices", list):
             self.choices_ = parts.of("choices", list)
-        models = _models_from(parts, "models")
-        self._series = _series_from(tree.get("series"), _models_from(parts, "fallback")[0])
+        models = models_from(parts, "models")
+        self._series = series_from(tree.get("series"), models_from(parts, "fallback")[0])
         self._found = [
-            _model_from(tree.get(f"model{j}"), model, self._series)
+            model_from(tree.get(f"model{j}"), model, self._series.fallback, len(self._series.ids))
             for j, model in enumerate(models)
         ]
         self._fitted_values = self._training = None
         return self
 
 
-def _models_from(parts: Parts, name: str) -> list[StatisticalModel]:
+def models_from(parts: Parts, name: str) -> list[StatisticalModel]:
+    """The models that a part of a file names."""
     value = parts.value(name)
     models = value if isinstance(value, list) else [value]
     if not models or not all(isinstance(each, StatisticalModel) for each in models):
@@ -112,7 +113,8 @@ def _models_from(parts: Parts, name: str) -> list[StatisticalModel]:
     return models
 
 
-def _series_document(series: Series) -> dict[str, Any]:
+def series_document(series: Series) -> dict[str, Any]:
+    """Ids, axis and places of the series for a file."""
     return {
         "ids": [
             {"name": name, "values": encode(column, "the ids")}
@@ -130,7 +132,8 @@ def _series_document(series: Series) -> dict[str, Any]:
     }
 
 
-def _series_from(tree: Any, fallback: StatisticalModel) -> Series:
+def series_from(tree: Any, fallback: StatisticalModel) -> Series:
+    """The series of a file, without rows."""
     parts = Parts(tree.document(), "the series of the file")
     entries = [Parts(each, "an id column") for each in parts.of("ids", list)]
     names = [each.of("name", str) for each in entries]
@@ -155,7 +158,8 @@ def _series_from(tree: Any, fallback: StatisticalModel) -> Series:
     )
 
 
-def _model_tree(each: FittedModel) -> Any:
+def model_tree(each: FittedModel) -> Any:
+    """A fitted model for a file."""
     tree = _core.Tree(
         {
             "name": each.name,
@@ -173,14 +177,14 @@ def _model_tree(each: FittedModel) -> Any:
     return tree
 
 
-def _model_from(tree: Any, model: Any, series: Series) -> FittedModel:
+def model_from(tree: Any, model: Any, spare: StatisticalModel, n_series: int) -> FittedModel:
+    """A fitted model of ``n_series`` series; raises FormatError when it is of others."""
     own = tree.value("own").astype(bool)
     failed, reasons = tree.value("failed"), tree.value("reasons")
-    spare = series.fallback
     panel = type(model.panel()).from_tree(tree.get("panel"))
     fallback = type(spare.panel()).from_tree(tree.get("fallback")) if "fallback" in tree else None
     counts = len(panel.counts), 0 if fallback is None else len(fallback.counts)
-    if len(own) != len(series.ids) or counts != (int(own.sum()), int((~own).sum())):
+    if len(own) != n_series or counts != (int(own.sum()), int((~own).sum())):
         raise FormatError(f"{model.name()}: the states of the file are of other series")
     return FittedModel(
         model=model,

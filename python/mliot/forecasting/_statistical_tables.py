@@ -33,9 +33,8 @@ def window_columns(
     return {name: np.concatenate([part[name].ravel() for part in parts]) for name in parts[0]}
 
 
-def failures_frame(series: Series, found: Sequence[FittedModel]) -> Any:
+def failures_frame(series: Series, rows: Sequence[tuple[int, str, str]]) -> Any:
     """ids, model and reason of each series that went to the fallback."""
-    rows = [(i, each.name, why) for each in found for i, why in each.reasons.items()]
     columns = {
         "model": np.array([name for _, name, _ in rows], dtype=np.str_),
         "reason": np.array([why for _, _, why in rows], dtype=np.str_),

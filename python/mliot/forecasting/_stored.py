@@ -81,18 +81,26 @@ def schema_of(fitted: Fitted, target_col: str) -> list[Document]:
         levels = fitted.levels.tables.get(name)
         return column(name, role, "float64" if levels is None else "text", {}, levels)
 
-    ids, roles = fitted.ids, fitted.roles
-    time = "int64" if fitted.axis.is_integer else "datetime"
-    schema = [
-        column(name, "id", "text" if not known or isinstance(known[0], str) else "int64", {})
-        for name, known in zip(ids.names, ids.levels, strict=True)
-    ]
-    schema.append(column(fitted.style.time_col, "time", time, {}))
-    schema.append(column(target_col, "target", "float64", {}))
+    roles = fitted.roles
+    schema = series_schema(fitted.ids, fitted.axis, fitted.style, target_col)
     for role in ("static", "future", "past"):
         schema += [covariate(name, role) for name in getattr(roles, role)]
     if roles.weight is not None:
         schema.append(column(roles.weight, "weight", "float64", {}))
+    return schema
+
+
+def series_schema(
+    ids: frames.Ids, axis: _core.TimeAxis, style: frames.FrameStyle, target_col: str
+) -> list[Document]:
+    """The columns of series alone: ids, time and target."""
+    time = "int64" if axis.is_integer else "datetime"
+    schema = [
+        column(name, "id", "text" if not known or isinstance(known[0], str) else "int64", {})
+        for name, known in zip(ids.names, ids.levels, strict=True)
+    ]
+    schema.append(column(style.time_col, "time", time, {}))
+    schema.append(column(target_col, "target", "float64", {}))
     return schema
 
 

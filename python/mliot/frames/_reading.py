@@ -139,11 +139,24 @@ class Reading:
         why = ""
         if self.clock_change(previous, shift) == "missing":
             why = "the clocks skip it; give time_zone='utc', or "
+        wide = self._even_step(int(self.series[row]))
+        if wide > 1:
+            why = (
+                f"all its rows are {wide} periods of {self.axis.frequency} apart, so the "
+                "frequencies of the series seem to be mixed; forecast those of each frequency "
+                "apart, or "
+            )
         raise _core.InvalidArgument(
             f"id '{self.label(row)}' has no row for {at}, between {self.row_text(previous)} and "
             f"{self.row_text(row)}{more}: {why}give fill_gaps='missing' or fill_gaps=0, or add "
             "the rows"
         )
+
+    def _even_step(self, series: int) -> int:
+        """How many periods the rows of a series lie apart; 0 where not all do, or there are two."""
+        own = np.sort(self.axis.periods(self.micros[self.series == series])[0])
+        steps = np.diff(own)
+        return int(steps[0]) if len(steps) > 1 and (steps == steps[0]).all() else 0
 
 
 def parse_freq(freq: Any) -> _core.Frequency:

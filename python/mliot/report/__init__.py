@@ -12,11 +12,12 @@ from typing import Any
 
 from mliot._files import Outputs
 from mliot._long import as_names, bound_columns, interval_levels, long_frame, model_columns
+from mliot.report.comparison import render_comparison
 from mliot.report.content import Account, Content
 from mliot.report.page import render
 from mliot.report.scores import Backtest, Score
 
-__all__ = ["Backtest", "Score", "render_report", "write_report"]
+__all__ = ["Backtest", "Score", "render_comparison", "render_report", "write_report"]
 
 
 def render_report(

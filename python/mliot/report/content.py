@@ -24,6 +24,8 @@ class Choice:
     what: str
     chosen: str
     why: str
+    meaning: str = ""  # of a class of series
+    scores: Mapping[str, float] = field(default_factory=dict)  # of the candidates
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,13 @@ class Account:
         if model is None:
             return cls()
         choices = [
-            Choice(str(c["what"]), str(c["chosen"]), str(c["why"]))
+            Choice(
+                str(c["what"]),
+                str(c["chosen"]),
+                str(c["why"]),
+                f"{int(c['series']):,}: {c['meaning']}" if "meaning" in c else "",
+                dict(c.get("scores", {})),
+            )
             for c in getattr(model, "choices_", None) or ()
         ]
         seed = getattr(model, "random_state", None)

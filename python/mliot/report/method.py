@@ -8,8 +8,8 @@ import numpy as np
 
 import mliot
 from mliot._page.html import bar, code, escape, facts, section, table, tag
-from mliot._page.words import count, percent, stamp
-from mliot.report.content import Content
+from mliot._page.words import count, percent, ratio, stamp
+from mliot.report.content import Choice, Content
 
 _MOST_FEATURES = 15
 _ROLES = {
@@ -78,10 +78,11 @@ def _choices(content: Content) -> str:
         parts.append(
             table(
                 ["", "Chosen", "Why"],
-                [[escape(c.what), code(c.chosen), escape(c.why)] for c in account.choices],
+                [[_subject(c), code(c.chosen), escape(c.why)] for c in account.choices],
                 kinds="ttt",
             )
         )
+        parts += [_candidates(choice) for choice in account.choices if choice.scores]
     if account.columns:
         parts.append(
             "<h3>Columns and their roles</h3>"
@@ -95,6 +96,27 @@ def _choices(content: Content) -> str:
             )
         )
     return section("choices", "How was it made?", *parts)
+
+
+def _subject(choice: Choice) -> str:
+    """What was chosen; of a class of series also how many and which."""
+    more = f"<br><small>{escape(choice.meaning)}</small>" if choice.meaning else ""
+    return escape(choice.what) + more
+
+
+def _candidates(choice: Choice) -> str:
+    """The candidates of a class of series, the least error first."""
+    scores = sorted(choice.scores.items(), key=lambda item: item[1])
+    largest = scores[-1][1] or 1.0
+    rows = [
+        [
+            code(name) + (" chosen" if name == choice.chosen else ""),
+            bar(score / largest, ratio(score)),
+        ]
+        for name, score in scores
+    ]
+    title = f"<h3>Candidates for the {escape(choice.what)}</h3>"
+    return title + table(["Candidate", "RMSSE in the back-test"], rows, "tb")
 
 
 def _data(content: Content) -> str:

@@ -16,6 +16,7 @@ from mliot.statistical._averages import (
 )
 from mliot.statistical._complex import AutoCES
 from mliot.statistical._decomposition import MSTL, Decomposition, mstl_decompose, stl_decompose
+from mliot.statistical._ensemble import MedianEnsemble
 from mliot.statistical._intermittent import (
     ADIDA,
     IMAPA,
@@ -68,6 +69,7 @@ __all__ = [
     "HistoricAverage",
     "Holt",
     "HoltWinters",
+    "MedianEnsemble",
     "Naive",
     "OptimizedTheta",
     "RandomWalkWithDrift",

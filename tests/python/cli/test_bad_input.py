@@ -134,7 +134,7 @@ def test_hopeless_series_are_warned_about_once_and_forecast_naively(
         sales().filter(unique_id="apple").tail(1).with_columns(pl.lit("short").alias("unique_id"))
     )
     write(pl.concat([sales(), steady, short]))
-    assert main(["forecast", "sales.csv", "--h", str(H)]) == 0
+    assert main(["forecast", "sales.csv", "--h", str(H), "--model", "boosting"]) == 0
     err = capsys.readouterr().err
     assert err.count("\n") == 1
     assert err.startswith("mliot: warning: 2 ")

@@ -1,4 +1,4 @@
-"""mliot.forecast and auto_forecaster: what they choose, and that the choice forecasts well."""
+"""mliot.forecast and auto_forecaster: what boosting is made of, and that choices forecast well."""
 
 from __future__ import annotations
 
@@ -42,15 +42,17 @@ def chosen(model: mliot.forecasting.Forecaster, what: str) -> str:
 
 def test_a_growing_seasonal_series_is_forecast_above_its_past():
     frame = passengers()
-    forecasts = mliot.forecast(frame.iloc[:-12], 12)
+    forecasts = mliot.forecast(frame.iloc[:-12], 12, model="boosting")
     y = frame["y"].to_numpy()[-12:]
     naive = frame["y"].to_numpy()[-24:-12]
     assert wape(y, forecasts["BoostingRegressor"].to_numpy()) < 0.6 * wape(y, naive)
     assert forecasts["BoostingRegressor"].max() > frame["y"].iloc[:-12].max()
+    auto = mliot.forecast(frame.iloc[:-12], 12)
+    assert wape(y, auto["auto"].to_numpy()) < 0.6 * wape(y, naive)
 
 
 def test_choices_name_frequency_season_lags_and_loss():
-    model = mliot.auto_forecaster(passengers(), 12)
+    model = mliot.auto_forecaster(passengers(), 12, model="boosting")
     assert chosen(model, "frequency") == "MS"
     assert chosen(model, "season") == "12 periods"
     assert chosen(model, "loss") == "tweedie"
@@ -63,7 +65,7 @@ def test_choices_name_frequency_season_lags_and_loss():
 def test_negative_sales_get_no_log_link():
     frame = passengers()
     frame["y"] -= 300
-    model = mliot.auto_forecaster(frame, 6)
+    model = mliot.auto_forecaster(frame, 6, model="boosting")
     assert chosen(model, "loss") == "regression"
     assert chosen(model, "level") == "none"
     assert model.predict(6)["BoostingRegressor"].notna().all()
@@ -78,7 +80,7 @@ def test_the_frequency_is_found_in_the_dates(freq, season):
     cycle = int(season.split()[0])
     y = 50 + 30 * np.sin(2 * np.pi * np.arange(n) / cycle)
     frame = pd.DataFrame({"unique_id": 1, "ds": pd.date_range("2020-01-01", periods=n, freq=freq)})
-    model = mliot.auto_forecaster(frame.assign(y=y), 4)
+    model = mliot.auto_forecaster(frame.assign(y=y), 4, model="boosting")
     assert model.freq_.startswith(freq)
     assert chosen(model, "season") == season
 
@@ -91,8 +93,10 @@ def test_forecast_is_auto_forecaster_and_predict():
     assert isinstance(got, pl.DataFrame)
     assert got.equals(expected)
     point = mliot.forecast(frame, 6)
-    assert point.columns == ["unique_id", "ds", "BoostingRegressor"]
-    assert point["BoostingRegressor"].to_list() == expected["BoostingRegressor"].to_list()
+    assert point.columns == ["unique_id", "ds", "auto"]
+    assert point["auto"].to_list() == expected["auto"].to_list()
+    named = mliot.forecast(frame, 6, model="boosting")
+    assert named.columns == ["unique_id", "ds", "BoostingRegressor"]
 
 
 def test_short_and_irregular_histories_still_get_a_forecast():
@@ -118,4 +122,4 @@ def test_the_simulated_chain_is_forecast_better_than_by_seasonal_naive():
     validated = model.cross_validation(sales, h=14, n_windows=2, against="seasonal_naive")
     y = validated["sales"].to_numpy()
     naive = wape(y, validated["SeasonalNaive"].to_numpy())
-    assert wape(y, validated["BoostingRegressor"].to_numpy()) < 0.8 * naive
+    assert wape(y, validated["auto"].to_numpy()) < 0.8 * naive

@@ -37,7 +37,7 @@ def test_columns_of_x_df_stay_future_known_after_fit(known_ahead):
 
 def test_the_back_test_of_auto_forecaster_knows_what_x_df_held(known_ahead):
     history, ahead = known_ahead
-    model = auto_forecaster(history, H, ahead, intervals=None)
+    model = auto_forecaster(history, H, ahead, model="boosting", intervals=None)
     assert "promotion" in model.preprocess(history).columns
     parameters = {**model.get_params(), "future_features": ["promotion"]}
     pd.testing.assert_frame_equal(

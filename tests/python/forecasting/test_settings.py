@@ -183,7 +183,7 @@ def test_preprocess_hides_no_column(plain):
 
 def test_chosen_date_features_give_way_to_columns_of_their_name(sales):
     frame = sales[["unique_id", "ds", "y", "promotion"]].rename(columns={"promotion": "month"})
-    model = auto_forecaster(frame, 7, future_features=["month"], intervals=None)
+    model = auto_forecaster(frame, 7, model="boosting", future_features=["month"], intervals=None)
     assert model.feature_names_.count("month") == 1
     assert model.columns_["month"] == "future"
 

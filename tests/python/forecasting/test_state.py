@@ -141,13 +141,13 @@ def test_a_series_without_a_level_is_naive():
 def test_constant_panels_are_forecast_by_the_naive_rule(value):
     frame = panel().assign(y=value)
     with pytest.warns(UserWarning, match="3 of 3 series are constant"):
-        forecasts = mliot.forecast(frame, 2)
+        forecasts = mliot.forecast(frame, 2, model="boosting")
     assert forecasts[NAME].tolist() == [value] * 6
 
 
 def test_one_row_is_enough_for_a_naive_forecast():
     with pytest.warns(UserWarning, match="1 of 1 series"):
-        forecasts = mliot.forecast(panel(1, series=1), 2, freq="D")
+        forecasts = mliot.forecast(panel(1, series=1), 2, model="boosting", freq="D")
     assert len(forecasts) == 2
 
 

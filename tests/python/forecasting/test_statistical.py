@@ -356,7 +356,7 @@ def test_the_short_way_takes_the_name_of_a_model_or_a_model() -> None:
     assert few.choices_[3]["why"] == "no series has more than 2 windows of 25 periods"
     for name in ("naive", "drift", "average", "ets", "theta", "tsb", "adida", "imapa"):
         assert np.isfinite(mliot.forecast(df, 2, model=name).iloc[:, -1]).all()
-    with pytest.raises(mliot.InvalidArgument, match="unknown name 'crostn'; known: auto, naive"):
+    with pytest.raises(mliot.InvalidArgument, match="unknown name 'crostn'; known: auto, boo"):
         mliot.forecast(df, 3, model="crostn")
     with pytest.raises(mliot.InvalidArgument, match="static_features: statistical models take no"):
         mliot.forecast(df, 3, model="naive", static_features=["y2"])

@@ -65,8 +65,11 @@ def test_units_of_a_file_that_has_none_are_refused(tmp_path: Path) -> None:
         mliot.load(tmp_path / "naive.mliot", units="pieces")  # type: ignore[arg-type]
 
 
-# MSTL is made of two panels; test_mstl has files of its own.
-@pytest.mark.parametrize("name", [name for name in MODELS if name != "MSTL"])
+# Those made of several panels have files of their own, in test_mstl and test_ensemble.
+SEVERAL = ("MSTL", "MedianEnsemble")
+
+
+@pytest.mark.parametrize("name", [name for name in MODELS if name not in SEVERAL])
 def test_a_file_whose_counts_are_not_those_of_its_states_is_refused(name: str) -> None:
     panel = getattr(statistical, name)().panel()
     panel.fit(np.array([1.0, 4.0, 2.0]), np.array([0, 3]))

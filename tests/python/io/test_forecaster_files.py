@@ -141,7 +141,9 @@ def fitted(frame: pd.DataFrame, **more: Any) -> Forecaster:
 
 def test_a_chosen_forecaster_keeps_its_reasons(tmp_path: Path) -> None:
     frame = long_frame(2)[["shop", "item", "ds", "y"]]
-    model = mliot.auto_forecaster(frame, H, id_col=["shop", "item"], intervals=None)
+    model = mliot.auto_forecaster(
+        frame, H, model="boosting", id_col=["shop", "item"], intervals=None
+    )
     model.save(tmp_path / "model.mliot")
     loaded = mliot.load(tmp_path / "model.mliot")
     assert loaded.choices_ == model.choices_

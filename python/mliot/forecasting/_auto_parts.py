@@ -1,0 +1,195 @@
+"""The fitted halves of an AutoForecaster: a statistical model a class, and one boosted model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mliot import _core
+from mliot.forecasting._backtest import BacktestRequest, WindowRows, backtest_arrays
+from mliot.forecasting._checks import Wanted
+from mliot.forecasting._intervals import ConformalIntervals
+from mliot.forecasting._names import BASELINE
+from mliot.forecasting._panels import FittedModel, Rows, Run, Windows, calibrate, columns_of
+from mliot.forecasting._router import AutoData, Routed, Router
+from mliot.forecasting._statistical_input import Series
+from mliot.forecasting._statistical_tables import window_columns
+from mliot.statistical import StatisticalModel
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+NAME = "auto"  # of the forecast column
+
+
+@dataclass
+class Part:
+    """One class and the model that was fitted to its series."""
+
+    kind: str
+    members: Ints
+    found: FittedModel
+
+
+def fit_part(
+    routed: Routed, series: Series, intervals: ConformalIntervals | None, h: int, run: Run
+) -> Part:
+    """Fits a statistical model to its class, with intervals of a back-test where they can be."""
+    assert routed.model is not None
+    rows = rows_of(series.rows, routed.members)
+    found = FittedModel.fit(_named(routed.model), series.fallback, rows, run)
+    kept = usable_intervals(intervals, rows.lengths, h)
+    if kept is not None:
+        found.table = calibrate([found.model], series.fallback, rows, h, kept.n_windows, run)[0]
+    return Part(routed.kind, routed.members, found)
+
+
+def usable_intervals(
+    intervals: ConformalIntervals | None, lengths: Ints, h: int
+) -> ConformalIntervals | None:
+    """None, for those of the model's own distribution, where no series is long enough."""
+    if intervals is None or int(lengths.max(initial=0)) <= intervals.n_windows * h:
+        return None
+    return intervals
+
+
+def reachable_intervals(
+    intervals: ConformalIntervals | None, lengths: Ints, h: int
+) -> ConformalIntervals | None:
+    """Intervals of fewer windows, or none, where no series is longer than those asked for."""
+    if intervals is None:
+        return None
+    most = (int(lengths.max(initial=0)) - 1) // h
+    return ConformalIntervals(min(intervals.n_windows, most)) if most > 0 else None
+
+
+def rows_of(rows: Rows, members: Ints) -> Rows:
+    """The rows of some series."""
+    mask = np.zeros(len(rows.offsets) - 1, dtype=bool)
+    mask[members] = True
+    return rows.of(mask)
+
+
+def _named(model: StatisticalModel) -> StatisticalModel:
+    made = model.clone()
+    made.alias = NAME
+    return made
+
+
+def part_columns(
+    parts: Sequence[Part], series: Series, h: int, wanted: Wanted, run: Run
+) -> dict[str, Floats]:
+    """The forecasts of every class at its place, series x h each; NaN elsewhere."""
+    out = {name: np.full((len(series.ids), h), np.nan) for name in (NAME, *wanted.names(NAME))}
+    for part in parts:
+        scales = np.asarray(series.scales)[part.members]
+        for name, values in columns_of([part.found], h, wanted, scales, run).items():
+            out[name][part.members] = values
+    return out
+
+
+@dataclass
+class AutoWindows:
+    """The windows of a back-test over every class."""
+
+    h: int
+    n_windows: int
+    step_size: int
+    refit: bool
+    wanted: Wanted
+    run: Run
+
+    @property
+    def withheld(self) -> int:
+        """Periods that the first window does not know."""
+        return self.h + (self.n_windows - 1) * self.step_size
+
+    def as_dict(self) -> dict[str, Any]:
+        """As the C++ half reads them."""
+        return {"h": self.h, "n_windows": self.n_windows, "step_size": self.step_size}
+
+
+def shared_members(routes: Sequence[Routed]) -> Ints:
+    """The series that the boosted model forecasts, rising."""
+    shared = [routed.members for routed in routes if routed.model is None]
+    return np.sort(np.concatenate(shared)) if shared else np.zeros(0, dtype=np.int64)
+
+
+def auto_windows_frame(data: AutoData, windows: AutoWindows, against: str | None) -> Any:
+    """Chooses before the first window, forecasts every window, and lays the result out."""
+    rows = data.series.rows
+    if not (rows.lengths > windows.withheld).any():
+        raise _core.InvalidArgument(
+            f"cross_validation: no series is longer than the {windows.withheld} periods of its "
+            f"{windows.n_windows} windows; lower n_windows, h or step_size"
+        )
+    router = Router(data, windows.h, windows.withheld, windows.run)
+    columns = backtest_columns(data, router.routes(), router.boosted.parameters, windows)
+    layout = WindowRows(rows.offsets, windows.as_dict())
+    flat = {name: router.classes.clipped(values).ravel() for name, values in columns.items()}
+    keep = layout.present & ~np.isnan(flat[NAME])
+    shown = {data.settings["target_col"]: rows.values[layout.rows[keep]]}
+    shown |= {name: values[keep] for name, values in flat.items()}
+    if against is not None:
+        season = int(data.series.axis.season_length)
+        shown[BASELINE] = layout.seasonal_naive(rows.values, season)[keep]
+    return data.series.window_frame(layout, keep, shown)
+
+
+def backtest_columns(
+    data: AutoData, routes: Sequence[Routed], boosted: Mapping[str, Any], windows: AutoWindows
+) -> dict[str, Floats]:
+    """The forecasts of every window, n_windows x n_series x h each; NaN where there is none."""
+    names = [NAME, *windows.wanted.names(NAME)]
+    shape = (windows.n_windows, len(data.series.ids), windows.h)
+    out = {name: np.full(shape, np.nan) for name in names}
+    for routed in routes:
+        if routed.model is not None:
+            found = _statistical_windows(data, routed, windows)
+            for name in names:
+                out[name][:, routed.members] = found[name].reshape(windows.n_windows, -1, windows.h)
+    members = shared_members(routes)
+    if len(members):
+        for name, values in zip(names, _boosted_windows(data, boosted, windows), strict=True):
+            out[name][:, members] = values.reshape(shape)[:, members]
+    return out
+
+
+def _statistical_windows(data: AutoData, routed: Routed, windows: AutoWindows) -> dict[str, Floats]:
+    assert routed.model is not None
+    rows = rows_of(data.series.rows, routed.members)
+    kept = [
+        np.maximum(rows.lengths - windows.withheld + w * windows.step_size, 0)
+        for w in range(windows.n_windows)
+    ]
+    series = replace(data.series, rows=rows)
+    intervals = usable_intervals(data.settings["intervals"], kept[0], windows.h)
+    settings = {"models": [_named(routed.model)], "intervals": intervals}
+    request = Windows(kept, windows.h, windows.refit, windows.run)
+    return window_columns(settings, series, request, windows.wanted)
+
+
+def _boosted_windows(
+    data: AutoData, boosted: Mapping[str, Any], windows: AutoWindows
+) -> list[Floats]:
+    known = np.maximum(data.series.rows.lengths - windows.withheld, 0)
+    intervals = reachable_intervals(data.settings["intervals"], known, windows.h)
+    settings = {**data.settings, **boosted, "intervals": intervals}
+    request = BacktestRequest(
+        windows={**windows.as_dict(), "refit": windows.refit},
+        wanted=windows.wanted,
+        name=NAME,
+        against=None,
+        progress=windows.run.progress,
+    )
+    if windows.wanted.columns() and settings["intervals"] is None:
+        raise _core.InvalidArgument(
+            "level and quantiles of the boosted forecasts need intervals; give "
+            "intervals=ConformalIntervals(n_windows=2)"
+        )
+    point, quantiles = backtest_arrays(data.prepared(settings), settings, request)
+    return [np.asarray(each) for each in (point, *quantiles)]

@@ -1,0 +1,186 @@
+"""Several models of a series as one: the median of their forecasts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mliot import _core
+from mliot.statistical._model import StatisticalModel
+from mliot.statistical._seasonal_panel import SeasonalPanel
+from mliot.statistical._smoothing import AutoETS
+from mliot.statistical._theta import DynamicOptimizedTheta
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+class MedianEnsemble(StatisticalModel):
+    """The median of the forecasts of several models, step by step.
+
+    A quantile is the median of the models' quantiles at its level, so that levels never cross. Of
+    two models the median is the mean. Sample paths are the models' own, in turn: path 0 of the
+    first model, path 1 of the second, and so on.
+
+    Parameters
+    ----------
+    models : sequence of models of mliot.statistical, optional
+        At least two, as ``[AutoETS(12), Theta(12)]``. None: `AutoETS` and `DynamicOptimizedTheta`.
+    season_length : int
+        Periods of a season, for the models that None stands for.
+    alias : str, optional
+        Name of the forecast column.
+
+    Notes
+    -----
+    `update` and files are those of the models. The error variance is the mean of theirs.
+
+    References
+    ----------
+    Petropoulos and Svetunkov 2020, "A simple combination of univariate models", International
+    Journal of Forecasting 36(1), sixth of the M4 competition with the median of four models;
+    Lichtendahl, Grushka-Cockayne and Winkler 2013, "Is it better to average probabilities or
+    quantiles?", Management Science 59(7).
+    """
+
+    def __init__(
+        self,
+        models: Sequence[StatisticalModel] | None = None,
+        season_length: int = 1,
+        alias: str | None = None,
+    ) -> None:
+        self.models = models
+        self.season_length = season_length
+        self.alias = alias
+
+    def members(self) -> list[StatisticalModel]:
+        """The models themselves."""
+        if self.models is None:
+            return [AutoETS(self.season_length), DynamicOptimizedTheta(self.season_length)]
+        return list(self.models)
+
+    @property
+    def lowest(self) -> float:  # type: ignore[override]
+        """Observations below this are refused: what the strictest model takes."""
+        return max((model.lowest for model in self.members()), default=-math.inf)
+
+    def panel(self) -> EnsemblePanel:
+        """An unfitted panel of all models."""
+        models = self.models
+        if models is not None and (not isinstance(models, (list, tuple)) or len(models) < 2):
+            raise _core.InvalidArgument(
+                f"MedianEnsemble: models must be a list of at least two models, got {models!r}"
+            )
+        for each in self.members():
+            if not isinstance(each, StatisticalModel) or isinstance(each, MedianEnsemble):
+                raise _core.InvalidArgument(
+                    f"MedianEnsemble: {each!r} is no single model of mliot.statistical"
+                )
+        return EnsemblePanel([model.panel() for model in self.members()])
+
+
+class EnsemblePanel:
+    """The panels of several models side by side, with the interface of one."""
+
+    def __init__(self, panels: Sequence[Any]) -> None:
+        self._panels = list(panels)
+
+    @property
+    def counts(self) -> Ints:
+        """Observations of each series so far."""
+        counts: Ints = self._panels[0].counts
+        return counts
+
+    @property
+    def labels(self) -> list[str]:
+        """For each series the forms of the models."""
+        forms = zip(*(panel.labels for panel in self._panels), strict=True)
+        return ["median of " + ", ".join(each) for each in forms]
+
+    @property
+    def parameters(self) -> dict[str, Floats]:
+        """The parameters of each model, its name before theirs."""
+        return {
+            f"{type(panel).__name__}: {name}": values
+            for panel in self._panels
+            for name, values in panel.parameters.items()
+        }
+
+    def fit(
+        self,
+        values: Floats,
+        offsets: Ints,
+        fitted: bool = False,
+        n_jobs: int | None = None,
+        progress: Any = None,
+    ) -> Floats | None:
+        """Fits every model; the median of their one-step forecasts where asked for."""
+        found = [
+            panel.fit(values, offsets, fitted=fitted, n_jobs=n_jobs, progress=progress)
+            for panel in self._panels
+        ]
+        return _median(found) if fitted else None
+
+    def update(self, values: Floats, offsets: Ints) -> None:
+        """More observations of the same series."""
+        for panel in self._panels:
+            panel.update(values, offsets)
+
+    def predict(self, h: int, n_jobs: int | None = None) -> tuple[Floats, Floats]:
+        """Medians of the means, and means of the variances, series x h each."""
+        found = [panel.predict(h, n_jobs=n_jobs) for panel in self._panels]
+        variance = sum(each[1] / len(found) for each in found)
+        return _median([each[0] for each in found]), np.asarray(variance)
+
+    def quantiles(self, h: int, q: Floats, n_jobs: int | None = None) -> Floats:
+        """Medians of the quantiles, series x h x number of q."""
+        return _median([panel.quantiles(h, q, n_jobs=n_jobs) for panel in self._panels])
+
+    def simulate(self, h: int, n_paths: int, seed: int = 0, n_jobs: int | None = None) -> Floats:
+        """Sample paths of the models in turn, series x n_paths x h."""
+        number = len(self._panels)
+        out: Floats = np.empty((len(self.counts), n_paths, h))
+        for k, panel in enumerate(self._panels[:n_paths]):
+            mine = len(range(k, n_paths, number))
+            out[:, k::number] = panel.simulate(h, mine, seed + k, n_jobs=n_jobs)
+        return out
+
+    def tree(self) -> Any:
+        """Everything, for a file."""
+        tree = _core.Tree({"members": [type(panel).__name__ for panel in self._panels]})
+        for k, panel in enumerate(self._panels):
+            tree.put(f"member{k}", panel.tree())
+        return tree
+
+    @classmethod
+    def from_tree(cls, tree: Any) -> EnsemblePanel:
+        """The panels of a file.
+
+        Raises
+        ------
+        FormatError
+            When it names what is no panel, or the panels hold different series.
+        """
+        names = tree.value("members")
+        known = panel_classes()
+        if not isinstance(names, list) or len(names) < 2 or not set(names) <= set(known):
+            raise _core.FormatError(f"MedianEnsemble: the file has the panels {names!r}")
+        made = cls([known[name].from_tree(tree.get(f"member{k}")) for k, name in enumerate(names)])
+        if any(not np.array_equal(panel.counts, made.counts) for panel in made._panels):
+            raise _core.FormatError("MedianEnsemble: the panels of the file are of other series")
+        return made
+
+
+def panel_classes() -> dict[str, Any]:
+    """The panels by name: what an ensemble may hold."""
+    kinds = [each for each in vars(_core).values() if isinstance(each, type)]
+    panels = [kind for kind in kinds if hasattr(kind, "simulate") and hasattr(kind, "labels")]
+    return {kind.__name__: kind for kind in [*panels, SeasonalPanel]}
+
+
+def _median(found: Sequence[Any]) -> Floats:
+    return np.asarray(np.median(np.stack(found), axis=0), dtype=np.float64)

@@ -1,0 +1,129 @@
+"""MedianEnsemble: the median of its models' forecasts, quantiles and paths; files; refusals."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import mliot
+from mliot import _core
+from mliot.forecasting import ConformalIntervals, StatisticalForecaster
+from mliot.statistical import (
+    MSTL,
+    AutoETS,
+    CrostonSBA,
+    DynamicOptimizedTheta,
+    HistoricAverage,
+    MedianEnsemble,
+    Naive,
+    RandomWalkWithDrift,
+    StatisticalModel,
+)
+
+MEMBERS = [Naive(), HistoricAverage(), MSTL(12, RandomWalkWithDrift())]
+
+
+def sales(n: int = 30, series: int = 3) -> pd.DataFrame:
+    rng = np.random.default_rng(5)
+    parts = [
+        pd.DataFrame(
+            {
+                "unique_id": f"s{i}",
+                "ds": pd.date_range("2022-01-01", periods=n, freq="MS"),
+                "y": 50.0 + 10 * i + rng.normal(0, 4, n).cumsum(),
+            }
+        )
+        for i in range(series)
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def forecaster(models: list[StatisticalModel], **options: Any) -> StatisticalForecaster:
+    return StatisticalForecaster(models, freq="MS", **options)
+
+
+def test_forecasts_quantiles_and_fitted_values_are_medians_of_the_members() -> None:
+    df = sales()
+    model = forecaster([*MEMBERS, MedianEnsemble(MEMBERS, alias="all")])
+    out = model.forecast(df, 3, quantiles=[0.1, 0.9], fitted=True)
+    for suffix in ("", "-q-0.1", "-q-0.9"):
+        members = out[[each.name() + suffix for each in MEMBERS]].to_numpy()
+        assert out["all" + suffix].to_numpy().tolist() == np.median(members, axis=1).tolist()
+    fitted = model.forecast_fitted_values()
+    members = fitted[[each.name() for each in MEMBERS]].to_numpy()
+    np.testing.assert_array_equal(fitted["all"].to_numpy(), np.median(members, axis=1))
+
+
+def test_paths_are_the_members_in_turn() -> None:
+    model = forecaster([MedianEnsemble(MEMBERS[:2], alias="all")]).fit(sales(series=1))
+    paths = model.simulate(2, n_paths=5, random_state=3)["all"].to_numpy().reshape(5, 2)
+    first, second = (forecaster([each]).fit(sales(series=1)) for each in MEMBERS[:2])
+    own = first.simulate(2, n_paths=3, random_state=3)["Naive"].to_numpy().reshape(3, 2)
+    other = second.simulate(2, n_paths=2, random_state=4)["HistoricAverage"].to_numpy()
+    assert paths[::2].tolist() == own.tolist()
+    assert paths[1::2].tolist() == other.reshape(2, 2).tolist()
+
+
+def test_the_default_is_ets_and_theta_of_the_season() -> None:
+    df = sales(48)
+    given = MedianEnsemble([AutoETS(12), DynamicOptimizedTheta(12)], alias="given")
+    model = forecaster([MedianEnsemble(season_length=12), given])
+    out = model.forecast(df, 4, level=[80])
+    for suffix in ("", "-lo-80", "-hi-80"):
+        assert out["MedianEnsemble" + suffix].tolist() == out["given" + suffix].tolist()
+    params = model.params_.query("model == 'MedianEnsemble'")
+    assert params["form"].str.match(r"median of ETS\(.+\), D?[OS]TM").all()
+    assert "AutoEts: alpha" in params["parameter"].to_list()
+
+
+@pytest.mark.parametrize("intervals", [None, ConformalIntervals(2)])
+def test_updates_and_files_go_on_where_it_stood(intervals: ConformalIntervals | None) -> None:
+    df = sales()
+    old, new = df.groupby("unique_id").head(28), df.groupby("unique_id").tail(2)
+    model = forecaster([MedianEnsemble(MEMBERS)], intervals=intervals, horizon=3).fit(old)
+    again = pickle.loads(pickle.dumps(model))
+    assert repr(again) == repr(model)
+    expected = model.update(new).predict(3, level=[80])
+    assert again.update(new).predict(3, level=[80]).equals(expected)
+    members = forecaster(MEMBERS).fit(old).update(new).predict(3)
+    median = np.median(members[[each.name() for each in MEMBERS]].to_numpy(), axis=1)
+    assert expected["MedianEnsemble"].tolist() == median.tolist()
+
+
+def test_a_file_whose_panels_do_not_fit_is_refused() -> None:
+    panel = MedianEnsemble(MEMBERS[:2]).panel()
+    panel.fit(np.array([1.0, 4.0, 2.0]), np.array([0, 3]))
+    other = Naive().panel()
+    other.fit(np.array([1.0, 4.0]), np.array([0, 1, 2]))
+    for names, second, message in (
+        (["Naive", "Naive"], other, "of other series"),
+        (["Naive", "Tree"], other, "the file has the panels"),
+        (["Naive"], other, "the file has the panels"),
+    ):
+        tree = _core.Tree({"members": names})
+        tree.put("member0", panel.tree().get("member0"))
+        tree.put("member1", second.tree())
+        with pytest.raises(mliot.FormatError, match=message):
+            type(panel).from_tree(tree)
+    assert type(panel).from_tree(panel.tree()).counts.tolist() == [3]
+
+
+def test_it_takes_what_its_strictest_member_takes() -> None:
+    df = sales(series=2)
+    df.loc[3, "y"] = -1.0
+    model = forecaster([MedianEnsemble([Naive(), CrostonSBA()])], fallback_model=Naive())
+    with pytest.warns(UserWarning, match=r"MedianEnsemble of id 's0' first"):
+        out = model.fit(df).predict(1)
+    assert out["MedianEnsemble"][0] == df["y"][29]
+
+
+@pytest.mark.parametrize("models", [[], [Naive()], "naive", [Naive(), 3]])
+def test_fewer_than_two_models_and_other_things_are_refused(models: Any) -> None:
+    with pytest.raises(mliot.InvalidArgument, match=r"MedianEnsemble: .* model"):
+        forecaster([MedianEnsemble(models)]).fit(sales())
+    with pytest.raises(mliot.InvalidArgument, match="no single model"):
+        forecaster([MedianEnsemble([MedianEnsemble(), Naive()])]).fit(sales())
