@@ -5,6 +5,7 @@
 #include <cmath>
 #include <vector>
 
+#include "mliot/freestanding/aggregated.h"
 #include "statistical/hurdle.hpp"
 #include "statistical/moments.hpp"
 #include "statistical/smoothing_share.hpp"
@@ -16,48 +17,25 @@ using detail::Hurdle;
 using detail::is_count;
 using detail::kNaN;
 
-// Head: periods, demands, mean size, squares about it, periods in the largest sum (0: no demand).
-constexpr std::size_t kPeriods = 0;
-constexpr std::size_t kDemands = 1;
-constexpr std::size_t kMeanSize = 2;
-constexpr std::size_t kSizeSquares = 3;
-constexpr std::size_t kLargest = 4;
-constexpr std::size_t kHead = 5;
-
-// Sums over some number of periods: periods and sum of the one that grows, whole sums so far,
-// their smoothed value, share.
-constexpr std::size_t kFilled = 0;
-constexpr std::size_t kSum = 1;
-constexpr std::size_t kWhole = 2;
-constexpr std::size_t kLevel = 3;
-constexpr std::size_t kShare = 4;
-constexpr std::size_t kSums = 5;
+// Places in the head of a state, and among the numbers of one length.
+constexpr std::size_t kPeriods = MLIOT_SUMS_PERIODS;
+constexpr std::size_t kDemands = MLIOT_SUMS_DEMANDS;
+constexpr std::size_t kMeanSize = MLIOT_SUMS_MEAN;
+constexpr std::size_t kSizeSquares = MLIOT_SUMS_SQUARES;
+constexpr std::size_t kLargest = MLIOT_SUMS_LARGEST;
+constexpr std::size_t kHead = MLIOT_SUMS_HEAD;
+constexpr std::size_t kFilled = MLIOT_SUM_FILLED;
+constexpr std::size_t kSum = MLIOT_SUM_GROWN;
+constexpr std::size_t kWhole = MLIOT_SUM_WHOLE;
+constexpr std::size_t kLevel = MLIOT_SUM_LEVEL;
+constexpr std::size_t kShare = MLIOT_SUM_SHARE;
+constexpr std::size_t kSums = MLIOT_SUM_SIZE;
 
 using Sums = std::span<double>;
 
-/// One more period for sums over `length` of them.
-void push(Sums sums, double length, double y) {
-  sums[kSum] += y;
-  sums[kFilled] += 1;
-  if (sums[kFilled] < length) return;
-  sums[kLevel] =
-      sums[kWhole] == 0 ? sums[kSum] : sums[kLevel] + sums[kShare] * (sums[kSum] - sums[kLevel]);
-  sums[kWhole] += 1;
-  sums[kFilled] = sums[kSum] = 0;
-}
+void push(Sums sums, double length, double y) { mliot_sum_push(sums.data(), length, y); }
 
-/// A first demand at the end of a series: the sum over the newest periods is that demand.
-void begin(Sums sums, double y) {
-  sums[kShare] = 0.1;
-  sums[kLevel] = y;
-  sums[kWhole] = 1;
-}
-
-/// Counts a period and learns the size of its demand.
-void observe(std::span<double> state, double y) {
-  state[kPeriods] += 1;
-  if (y > 0) detail::add_moment(y, state[kDemands], state[kMeanSize], state[kSizeSquares]);
-}
+void observe(std::span<double> state, double y) { mliot_sums_observe(state.data(), y); }
 
 /// The mean interval between demands, the first counted from before the first period; 0 without.
 double mean_interval(std::span<const double> y) {
@@ -83,21 +61,7 @@ double share_of(std::span<const double> y, std::size_t length) {
   return detail::best_share(sums);
 }
 
-/// The distribution around a forecast of the mean.
-Hurdle hurdle_around(State state, double forecast) {
-  if (state[kPeriods] == 0) return {kNaN, kNaN, kNaN};
-  if (state[kDemands] == 0) return {0, 0, 0};
-  const double chance = state[kDemands] / state[kPeriods];
-  const double size = forecast / chance;
-  const double ratio = size / state[kMeanSize];
-  const double spread = state[kDemands] > 1 ? state[kSizeSquares] / (state[kDemands] - 1) : 0;
-  return {chance, size, spread * ratio * ratio};
-}
-
-/// The share of one period; NaN before the first whole sum.
-double forecast_of(State sums, double length) {
-  return sums[kWhole] == 0 ? kNaN : sums[kLevel] / length;
-}
+double forecast_of(State sums, double length) { return mliot_sum_forecast(sums.data(), length); }
 
 bool valid_sums(State sums) {
   return is_count(sums[kFilled]) && is_count(sums[kWhole]) && sums[kSum] >= 0 &&
@@ -116,21 +80,9 @@ void fill(const Hurdle& hurdle, std::span<double> mean, std::span<double> varian
   std::fill(variance.begin(), variance.end(), hurdle.variance());
 }
 
-Hurdle adida_hurdle(State state) {
-  return hurdle_around(state, forecast_of(state.subspan(kHead), state[kLargest]));
-}
+Hurdle adida_hurdle(State state) { return Hurdle::of(mliot_adida_hurdle(state.data())); }
 
-Hurdle imapa_hurdle(State state) {
-  double total = 0;
-  double begun = 0;
-  for (double length = 1; length <= state[kLargest]; length += 1) {
-    const auto sums = state.subspan(kHead + kSums * static_cast<std::size_t>(length - 1));
-    if (sums[kWhole] == 0) continue;
-    total += forecast_of(sums, length);
-    begun += 1;
-  }
-  return hurdle_around(state, begun > 0 ? total / begun : kNaN);
-}
+Hurdle imapa_hurdle(State state) { return Hurdle::of(mliot_imapa_hurdle(state.data())); }
 
 }  // namespace
 
@@ -153,13 +105,7 @@ void ADIDA::fit(std::span<const SeriesFit> block) const {
 }
 
 void ADIDA::update(std::span<double> state, double y) const noexcept {
-  observe(state, y);
-  if (state[kLargest] > 0) {
-    push(state.subspan(kHead), state[kLargest], y);
-  } else if (y > 0) {
-    state[kLargest] = state[kPeriods];
-    begin(state.subspan(kHead), y);
-  }
+  mliot_adida_push(state.data(), y);
 }
 
 void ADIDA::predict(State state, std::span<double> mean, std::span<double> variance) const {
@@ -209,21 +155,7 @@ void IMAPA::fit(std::span<const SeriesFit> block) const {
 }
 
 void IMAPA::update(std::span<double> state, double y) const noexcept {
-  observe(state, y);
-  const bool begun = state[kLargest] > 0;
-  if (!begun && y <= 0) return;
-  if (!begun) {
-    state[kLargest] =
-        std::min(state[kPeriods], static_cast<double>(options_.max_aggregation_level));
-  }
-  for (double length = 1; length <= state[kLargest]; length += 1) {
-    const auto sums = state.subspan(kHead + kSums * static_cast<std::size_t>(length - 1));
-    if (begun) {
-      push(sums, length, y);
-    } else {
-      begin(sums, y);
-    }
-  }
+  mliot_imapa_push(state.data(), options_.max_aggregation_level, y);
 }
 
 void IMAPA::predict(State state, std::span<double> mean, std::span<double> variance) const {

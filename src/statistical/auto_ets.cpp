@@ -9,7 +9,7 @@
 
 #include "ets_fit.hpp"
 #include "mliot/core/error.hpp"
-#include "statistical/moments.hpp"
+#include "mliot/freestanding/ets_variances.h"
 
 namespace mliot::statistical {
 namespace {
@@ -112,18 +112,12 @@ void AutoETS::fit(std::span<const SeriesFit> block) const {
 }
 
 void AutoETS::update(std::span<double> state, double y) const noexcept {
-  if (state[kCount] == 0) state[kLevel] = y;  // fitted to nothing: to level alone, as if to y
-  ets_update(EtsForm::of_code(static_cast<std::size_t>(state[kForm])), state, periods(options_), y);
+  mliot_ets_push(state.data(), options_.season_length, y);
 }
 
 void AutoETS::predict(State state, std::span<double> mean, std::span<double> variance) const {
-  if (state[kCount] == 0) {
-    std::fill(mean.begin(), mean.end(), detail::kNaN);
-    std::fill(variance.begin(), variance.end(), detail::kNaN);
-    return;
-  }
-  ets_predict(EtsForm::of_code(static_cast<std::size_t>(state[kForm])), state, periods(options_),
-              mean, variance);
+  mliot_ets_predict(state.data(), options_.season_length, static_cast<std::int64_t>(mean.size()),
+                    mean.data(), variance.data());
 }
 
 bool AutoETS::valid(State state) const noexcept { return ets_valid(state, options_.season_length); }

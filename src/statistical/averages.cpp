@@ -1,60 +1,45 @@
-// Means of the past: running moments, or rings of the last observations.
+// Means of the past around their freestanding steps: running moments, or rings of observations.
 #include "mliot/statistical/averages.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 #include "mliot/core/error.hpp"
+#include "mliot/freestanding/averages.h"
 #include "statistical/moments.hpp"
 
 namespace mliot::statistical {
 namespace {
 
-using detail::add_moment;
 using detail::all_finite;
 using detail::is_count;
 using detail::kNaN;
 
-constexpr std::size_t kCount = 0;
-
-// HistoricAverage: count, mean, squares about it.
-constexpr std::size_t kMean = 1;
-constexpr std::size_t kSquares = 2;
-
-// SeasonalWindowAverage: count, sum of squared errors, ring of the last seasons.
-constexpr std::size_t kErrors = 1;
-constexpr std::size_t kRing = 2;
 constexpr double kMostState = 1e6;
 
-// RandomWalkWithDrift: observations, the last one, and steps, mean step, squares about it.
-constexpr std::size_t kLast = 1;
-constexpr std::size_t kSteps = 2;
-constexpr std::size_t kDrift = 3;
-constexpr std::size_t kStepSquares = 4;
+std::int64_t steps(std::span<const double> out) { return static_cast<std::int64_t>(out.size()); }
 
 }  // namespace
 
 void HistoricAverage::fit(std::span<const SeriesFit> block) const {
   for (const SeriesFit& each : block) {
     for (const double y : each.y) update(each.state, y);
-    std::fill(each.fitted.begin(), each.fitted.end(), each.state[kMean]);
+    std::fill(each.fitted.begin(), each.fitted.end(), each.state[MLIOT_HISTORIC_MEAN]);
   }
 }
 
 void HistoricAverage::update(std::span<double> state, double y) const noexcept {
-  add_moment(y, state[kCount], state[kMean], state[kSquares]);
+  mliot_historic_average_push(state.data(), y);
 }
 
 void HistoricAverage::predict(State state, std::span<double> mean,
                               std::span<double> variance) const {
-  const double n = state[kCount];
-  std::fill(mean.begin(), mean.end(), n > 0 ? state[kMean] : kNaN);
-  const double spread = n > 1 ? state[kSquares] / (n - 1) * (1 + 1 / n) : kNaN;
-  std::fill(variance.begin(), variance.end(), spread);
+  mliot_historic_average_predict(state.data(), steps(mean), mean.data(), variance.data());
 }
 
 bool HistoricAverage::valid(State state) const noexcept {
-  return is_count(state[kCount]) && std::isfinite(state[kMean]) && state[kSquares] >= 0;
+  return is_count(state[MLIOT_HISTORIC_COUNT]) && std::isfinite(state[MLIOT_HISTORIC_MEAN]) &&
+         state[MLIOT_HISTORIC_SQUARES] >= 0;
 }
 
 SeasonalWindowAverage::SeasonalWindowAverage(Options options) : options_(options) {
@@ -66,59 +51,38 @@ SeasonalWindowAverage::SeasonalWindowAverage(Options options) : options_(options
 }
 
 std::size_t SeasonalWindowAverage::width() const noexcept {
-  return kRing + static_cast<std::size_t>(options_.season_length * options_.window_size);
-}
-
-/// The mean of the kept observations of a period, counted from the first one ever; of the oldest
-/// period of like place where none is kept yet.
-double SeasonalWindowAverage::average(State state, std::size_t period) const noexcept {
-  const auto count = static_cast<std::size_t>(state[kCount]);
-  const auto season = static_cast<std::size_t>(options_.season_length);
-  const std::size_t ring = state.size() - kRing;
-  if (count == 0) return kNaN;
-  std::size_t at = period % season;
-  if (at >= count) at = (period - count) % count;
-  double sum = 0;
-  double n = 0;
-  for (; at < std::min(count, ring); at += season) {
-    sum += state[kRing + at];
-    n += 1;
-  }
-  return sum / n;
+  return MLIOT_WINDOW_RING +
+         static_cast<std::size_t>(options_.season_length * options_.window_size);
 }
 
 void SeasonalWindowAverage::fit(std::span<const SeriesFit> block) const {
   for (const SeriesFit& each : block) {
-    const std::size_t ring = each.state.size() - kRing;
+    const std::size_t ring = each.state.size() - MLIOT_WINDOW_RING;
     for (std::size_t t = 0; t < each.y.size(); ++t) {
-      if (!each.fitted.empty()) each.fitted[t] = t < ring ? kNaN : average(each.state, t);
+      if (!each.fitted.empty()) {
+        each.fitted[t] =
+            t < ring ? kNaN
+                     : mliot_window_average_of(each.state.data(), options_.season_length,
+                                               options_.window_size, static_cast<std::int64_t>(t));
+      }
       update(each.state, each.y[t]);
     }
   }
 }
 
 void SeasonalWindowAverage::update(std::span<double> state, double y) const noexcept {
-  const auto count = static_cast<std::size_t>(state[kCount]);
-  const std::size_t ring = state.size() - kRing;
-  if (count >= ring) {
-    const double error = y - average(state, count);
-    state[kErrors] += error * error;
-  }
-  state[kRing + count % ring] = y;
-  state[kCount] += 1;
+  mliot_window_average_push(state.data(), options_.season_length, options_.window_size, y);
 }
 
 void SeasonalWindowAverage::predict(State state, std::span<double> mean,
                                     std::span<double> variance) const {
-  const auto count = static_cast<std::size_t>(state[kCount]);
-  const std::size_t ring = state.size() - kRing;
-  const double square = count > ring ? state[kErrors] / static_cast<double>(count - ring) : kNaN;
-  for (std::size_t k = 0; k < mean.size(); ++k) mean[k] = average(state, count + k);
-  std::fill(variance.begin(), variance.end(), square);
+  mliot_window_average_predict(state.data(), options_.season_length, options_.window_size,
+                               steps(mean), mean.data(), variance.data());
 }
 
 bool SeasonalWindowAverage::valid(State state) const noexcept {
-  return is_count(state[kCount]) && state[kErrors] >= 0 && all_finite(state.subspan(kRing));
+  return is_count(state[MLIOT_WINDOW_COUNT]) && state[MLIOT_WINDOW_ERRORS] >= 0 &&
+         all_finite(state.subspan(MLIOT_WINDOW_RING));
 }
 
 WindowAverage::WindowAverage(Options options)
@@ -130,34 +94,25 @@ void RandomWalkWithDrift::fit(std::span<const SeriesFit> block) const {
   for (const SeriesFit& each : block) {
     for (const double y : each.y) update(each.state, y);
     for (std::size_t t = 0; t < each.fitted.size(); ++t) {
-      each.fitted[t] = t == 0 ? kNaN : each.y[t - 1] + each.state[kDrift];
+      each.fitted[t] = t == 0 ? kNaN : each.y[t - 1] + each.state[MLIOT_DRIFT_MEAN];
     }
   }
 }
 
 void RandomWalkWithDrift::update(std::span<double> state, double y) const noexcept {
-  if (state[kCount] > 0) {
-    add_moment(y - state[kLast], state[kSteps], state[kDrift], state[kStepSquares]);
-  }
-  state[kLast] = y;
-  state[kCount] += 1;
+  mliot_drift_push(state.data(), y);
 }
 
 void RandomWalkWithDrift::predict(State state, std::span<double> mean,
                                   std::span<double> variance) const {
-  const double steps = state[kSteps];
-  const double square = steps > 1 ? state[kStepSquares] / steps : kNaN;
-  for (std::size_t i = 0; i < mean.size(); ++i) {
-    const auto k = static_cast<double>(i + 1);
-    mean[i] = state[kCount] > 0 ? state[kLast] + k * state[kDrift] : kNaN;
-    variance[i] = square * k * (1 + k / steps);
-  }
+  mliot_drift_predict(state.data(), steps(mean), mean.data(), variance.data());
 }
 
 bool RandomWalkWithDrift::valid(State state) const noexcept {
-  const double steps = state[kCount] > 0 ? state[kCount] - 1 : 0;
-  return is_count(state[kCount]) && state[kSteps] == steps && std::isfinite(state[kLast]) &&
-         std::isfinite(state[kDrift]) && state[kStepSquares] >= 0;
+  const double count = state[MLIOT_DRIFT_COUNT];
+  return is_count(count) && state[MLIOT_DRIFT_STEPS] == (count > 0 ? count - 1 : 0) &&
+         std::isfinite(state[MLIOT_DRIFT_LAST]) && std::isfinite(state[MLIOT_DRIFT_MEAN]) &&
+         state[MLIOT_DRIFT_SQUARES] >= 0;
 }
 
 }  // namespace mliot::statistical

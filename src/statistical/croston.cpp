@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "mliot/freestanding/croston.h"
 #include "statistical/hurdle.hpp"
 #include "statistical/moments.hpp"
 #include "statistical/smoothing_share.hpp"
@@ -18,56 +19,30 @@ using detail::is_count;
 using detail::is_share;
 using detail::kNaN;
 
-// Croston: periods, periods since the last demand, demands, smoothed size and interval, sum of
-// squared errors of the sizes, shares.
-constexpr std::size_t kPeriods = 0;
-constexpr std::size_t kSince = 1;
-constexpr std::size_t kDemands = 2;
-constexpr std::size_t kSize = 3;
-constexpr std::size_t kInterval = 4;
-constexpr std::size_t kErrors = 5;
-constexpr std::size_t kSizeShare = 6;
-constexpr std::size_t kIntervalShare = 7;
-
-// TSB: periods, demands, smoothed size, sum of squared errors of the sizes, chance of a demand.
+// Places in the states.
+constexpr std::size_t kPeriods = MLIOT_CROSTON_PERIODS;
+constexpr std::size_t kSince = MLIOT_CROSTON_SINCE;
+constexpr std::size_t kDemands = MLIOT_CROSTON_DEMANDS;
+constexpr std::size_t kSize = MLIOT_CROSTON_SIZE;
+constexpr std::size_t kInterval = MLIOT_CROSTON_INTERVAL;
+constexpr std::size_t kErrors = MLIOT_CROSTON_ERRORS;
+constexpr std::size_t kSizeShare = MLIOT_CROSTON_SIZE_SHARE;
+constexpr std::size_t kIntervalShare = MLIOT_CROSTON_INTERVAL_SHARE;
 namespace tsb {
-constexpr std::size_t kDemands = 1;
-constexpr std::size_t kSize = 2;
-constexpr std::size_t kErrors = 3;
-constexpr std::size_t kChance = 4;
+constexpr std::size_t kDemands = MLIOT_TSB_DEMANDS;
+constexpr std::size_t kSize = MLIOT_TSB_SIZE;
+constexpr std::size_t kErrors = MLIOT_TSB_ERRORS;
+constexpr std::size_t kChance = MLIOT_TSB_CHANCE;
 }  // namespace tsb
 
-/// Smoothed sizes after one more; the first one begins them.
-void add_size(double y, double share, double& demands, double& size, double& errors) {
-  const double error = y - size;
-  if (demands == 0) {
-    size = y;
-  } else {
-    errors += error * error;
-    size += share * error;
-  }
-  demands += 1;
-}
-
-double mean_square(double errors, double demands) {
-  return demands > 1 ? errors / (demands - 1) : 0;
-}
-
 Hurdle hurdle_of(State state, CrostonCorrection correction) {
-  if (state[kPeriods] == 0) return {kNaN, kNaN, kNaN};
-  if (state[kDemands] == 0) return {0, 0, 0};
-  const double share = state[kIntervalShare];
-  double factor = 1;
-  if (correction == CrostonCorrection::syntetos) factor = 1 - share / 2;
-  if (correction == CrostonCorrection::shale) factor = 1 - share / (2 - share);
-  return {factor / state[kInterval], state[kSize], mean_square(state[kErrors], state[kDemands])};
+  int kind = MLIOT_CROSTON_PLAIN;
+  if (correction == CrostonCorrection::syntetos) kind = MLIOT_CROSTON_SYNTETOS;
+  if (correction == CrostonCorrection::shale) kind = MLIOT_CROSTON_SHALE;
+  return Hurdle::of(mliot_croston_hurdle(state.data(), kind));
 }
 
-Hurdle hurdle_of_tsb(State state) {
-  if (state[kPeriods] == 0) return {kNaN, kNaN, kNaN};
-  return {state[tsb::kChance], state[tsb::kSize],
-          mean_square(state[tsb::kErrors], state[tsb::kDemands])};
-}
+Hurdle hurdle_of_tsb(State state) { return Hurdle::of(mliot_tsb_hurdle(state.data())); }
 
 void fill(const Hurdle& hurdle, std::span<double> mean, std::span<double> variance) {
   std::fill(mean.begin(), mean.end(), hurdle.mean());
@@ -118,15 +93,7 @@ void Croston<C>::fit(std::span<const SeriesFit> block) const {
 
 template <CrostonCorrection C>
 void Croston<C>::update(std::span<double> state, double y) const noexcept {
-  state[kPeriods] += 1;
-  state[kSince] += 1;
-  if (y <= 0) return;
-  state[kInterval] =
-      state[kDemands] == 0
-          ? state[kSince]
-          : state[kInterval] + state[kIntervalShare] * (state[kSince] - state[kInterval]);
-  add_size(y, state[kSizeShare], state[kDemands], state[kSize], state[kErrors]);
-  state[kSince] = 0;
+  mliot_croston_push(state.data(), y);
 }
 
 template <CrostonCorrection C>
@@ -176,13 +143,7 @@ void TSB::fit(std::span<const SeriesFit> block) const {
 }
 
 void TSB::update(std::span<double> state, double y) const noexcept {
-  const double came = y > 0 ? 1 : 0;
-  double& chance = state[tsb::kChance];
-  chance = state[kPeriods] == 0 ? came : chance + options_.alpha_p * (came - chance);
-  state[kPeriods] += 1;
-  if (y > 0) {
-    add_size(y, options_.alpha_d, state[tsb::kDemands], state[tsb::kSize], state[tsb::kErrors]);
-  }
+  mliot_tsb_push(state.data(), options_.alpha_d, options_.alpha_p, y);
 }
 
 void TSB::predict(State state, std::span<double> mean, std::span<double> variance) const {

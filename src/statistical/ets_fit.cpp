@@ -164,12 +164,12 @@ void ets_run(EtsForm form, const EtsFound& start, std::size_t m, const SeriesFit
   std::copy_n(first.begin(), state.size(), state.begin());
   double squares = 0;
   for (std::size_t t = 0; t < series.y.size(); ++t) {
-    const double mean = ets_mean(form, state, m);
+    const double mean = ets_mean(state, m);
     if (!series.fitted.empty()) series.fitted[t] = mean;
     const double error = series.y[t] - mean;
     const double scored = form.multiplicative_error ? error / mean : error;
     squares += scored * scored;
-    ets_update(form, state, m, series.y[t]);
+    ets_update(state, m, series.y[t]);
   }
   const std::size_t n = series.y.size();
   const std::size_t k = form.parameters(m) - 1;

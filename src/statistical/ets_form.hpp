@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -86,17 +87,13 @@ enum EtsPlace : std::size_t {
   kSeasons
 };
 
-/// Mean of the next observation.
-double ets_mean(EtsForm form, std::span<const double> state, std::size_t m) noexcept;
+/// Mean of the next observation of a state, whose form is in it.
+double ets_mean(std::span<const double> state, std::size_t m) noexcept;
 
 /// Takes the next observation.
-void ets_update(EtsForm form, std::span<double> state, std::size_t m, double y) noexcept;
+void ets_update(std::span<double> state, std::size_t m, double y) noexcept;
 
 /// Means of the steps ahead.
-void ets_means(EtsForm form, std::span<const double> state, std::size_t m, std::span<double> mean);
-
-/// Means and error variances of the steps ahead.
-void ets_predict(EtsForm form, std::span<const double> state, std::size_t m, std::span<double> mean,
-                 std::span<double> variance);
+void ets_means(std::span<const double> state, std::size_t m, std::span<double> mean);
 
 }  // namespace mliot::statistical

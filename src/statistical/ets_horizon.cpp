@@ -45,13 +45,13 @@ double ets_horizon_value(EtsForm form, const EtsFound& found, std::size_t m,
   std::vector<double> means(steps);
   for (std::size_t t = 0; t < y.size(); ++t) {
     const auto ahead = std::span(means).first(std::min(steps, y.size() - t));
-    ets_means(form, state, m, ahead);
+    ets_means(state, m, ahead);
     for (std::size_t k = 0; k < ahead.size(); ++k) {
       const bool scaled = form.multiplicative_error;
       if (scaled && !(ahead[k] > kLeast)) return std::numeric_limits<double>::infinity();
       sums[k].add(y[t + k] - ahead[k], scaled ? ahead[k] : 1.0);
     }
-    ets_update(form, state, m, y[t]);
+    ets_update(state, m, y[t]);
   }
   double value = 0;
   double weights = 0;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ets_search.hpp"
+#include "mliot/freestanding/smoothed_levels.h"
 #include "power_scale.hpp"
 #include "statistical/moments.hpp"
 
@@ -15,16 +16,12 @@ namespace {
 
 using detail::kNaN;
 
-constexpr std::size_t kSeen = 0;
-constexpr std::size_t kSquares = 1;
-constexpr std::size_t kErrors = 2;
-constexpr std::size_t kPairs = 3;
+constexpr std::size_t kSeen = MLIOT_LEVELS_SEEN;
+constexpr std::size_t kSquares = MLIOT_LEVELS_SQUARES;
+constexpr std::size_t kErrors = MLIOT_LEVELS_ERRORS;
+constexpr std::size_t kPairs = MLIOT_LEVELS_PAIRS;
 constexpr double kShortAlpha = 0.5;  // of periods with less than three observations
 constexpr std::size_t kFewest = 3;
-
-std::size_t place(std::span<const double> state, std::size_t periods, std::size_t ahead) {
-  return kPairs + 2 * ((static_cast<std::size_t>(state[kSeen]) + ahead) % periods);
-}
 
 // Every period of every series as a series of its own, scaled to about 1.
 std::vector<std::vector<double>> interleaved(std::span<const SeriesFit> block, std::size_t m) {
@@ -75,7 +72,7 @@ void SmoothedLevels::fit(std::span<const SeriesFit> block) const {
 void SmoothedLevels::run(const SeriesFit& series) const {
   for (std::size_t t = 0; t < series.y.size(); ++t) {
     const bool first = t < periods_;
-    const double level = series.state[place(series.state, periods_, 0) + 1];
+    const double level = series.state[kPairs + 2 * (t % periods_) + 1];
     if (!series.fitted.empty()) series.fitted[t] = first ? kNaN : level;
     if (!first) {
       series.state[kSquares] += (series.y[t] - level) * (series.y[t] - level);
@@ -86,28 +83,13 @@ void SmoothedLevels::run(const SeriesFit& series) const {
 }
 
 void SmoothedLevels::update(std::span<double> state, double y) const noexcept {
-  const std::size_t at = place(state, periods_, 0);
-  double& level = state[at + 1];
-  const bool first = state[kSeen] < static_cast<double>(periods_);
-  level = first ? y : level + state[at] * (y - level);
-  state[kSeen] += 1;
+  mliot_levels_push(state.data(), static_cast<std::int64_t>(periods_), y);
 }
 
 void SmoothedLevels::predict(State state, std::span<double> mean,
                              std::span<double> variance) const {
-  const auto seen = static_cast<std::size_t>(std::min(state[kSeen], 0x1p52));
-  const std::size_t started = std::min(seen, periods_);
-  double sum = 0;
-  for (std::size_t j = 0; j < started; ++j) sum += state[kPairs + 2 * j + 1];
-  const double other = started > 0 ? sum / static_cast<double>(started) : kNaN;
-  const double sigma2 = state[kErrors] > 0 ? state[kSquares] / state[kErrors] : kNaN;
-  for (std::size_t k = 0; k < mean.size(); ++k) {
-    const std::size_t at = place(state, periods_, k);
-    const bool known = (at - kPairs) / 2 < started;
-    mean[k] = known ? state[at + 1] : other;
-    const double seasons = static_cast<double>(k / periods_);
-    variance[k] = sigma2 * (1 + seasons * (state[at] * state[at]));
-  }
+  mliot_levels_predict(state.data(), static_cast<std::int64_t>(periods_),
+                       static_cast<std::int64_t>(mean.size()), mean.data(), variance.data());
 }
 
 bool SmoothedLevels::valid(State state) const noexcept {

@@ -1,13 +1,10 @@
 // The distribution of intermittent demand: nothing, or a size that is lognormal.
 #pragma once
 
-#include <algorithm>
-#include <cmath>
 #include <cstdint>
 
-#include "mliot/core/math.hpp"
 #include "mliot/core/random.hpp"
-#include "mliot/freestanding/normal.h"
+#include "mliot/freestanding/hurdle.h"
 
 namespace mliot::statistical::detail {
 
@@ -17,27 +14,19 @@ struct Hurdle {
   double size;
   double size_variance;
 
-  double mean() const noexcept { return chance * size; }
-
-  double variance() const noexcept {
-    const double total = mean();
-    return std::max(0.0, chance * (size_variance + size * size) - total * total);
+  static Hurdle of(mliot_hurdle step) noexcept {
+    return {step.chance, step.size, step.size_variance};
   }
 
-  double quantile(double q) const noexcept {
-    if (std::isnan(size)) return size;
-    const double above = (q - (1 - chance)) / chance;
-    if (!(above > 0) || size <= 0) return 0;
-    if (size_variance <= 0) return size;
-    const double ratio = size_variance / size / size;
-    const double spread = math::log(1 + ratio);
-    const double z = mliot_normal_quantile(std::min(above, 1 - 0x1p-53));
-    return size * math::exp(std::sqrt(spread) * z - 0.5 * spread);
-  }
+  double mean() const noexcept { return mliot_hurdle_mean(step()); }
+  double variance() const noexcept { return mliot_hurdle_variance(step()); }
+  double quantile(double q) const noexcept { return mliot_hurdle_quantile(step(), q); }
 
   double draw(const Random& random, std::uint64_t index) const noexcept {
     return quantile(random.uniform(index));
   }
+
+  mliot_hurdle step() const noexcept { return {chance, size, size_variance}; }
 };
 
 }  // namespace mliot::statistical::detail

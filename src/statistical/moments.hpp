@@ -6,6 +6,8 @@
 #include <limits>
 #include <span>
 
+#include "mliot/freestanding/running_moments.h"
+
 namespace mliot::statistical::detail {
 
 inline constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
@@ -25,10 +27,7 @@ inline bool all_finite(std::span<const double> numbers) {
 
 /// Takes one more number into count, mean and sum of squares about the mean (Welford 1962).
 inline void add_moment(double x, double& count, double& mean, double& squares) {
-  count += 1;
-  const double before = x - mean;
-  mean += before / count;
-  squares += before * (x - mean);
+  mliot_moments_push(x, &count, &mean, &squares);
 }
 
 }  // namespace mliot::statistical::detail

@@ -8,6 +8,7 @@
 
 #include "line.hpp"
 #include "mliot/core/math.hpp"
+#include "mliot/freestanding/theta.h"
 #include "power_scale.hpp"
 #include "quasi_newton.hpp"
 #include "seasonal_pattern.hpp"
@@ -25,71 +26,35 @@ constexpr double kSignificant = 1.6448536269514722;  // 90 %, two sides
 constexpr double kFloor = 1e-20;  // mean square of a perfect fit of a series scaled to about 1
 
 // Places of a state; one season follows, that of observation t at t % m.
-enum Place : std::size_t {
-  kCount,
-  kDynamic,
-  kOptimised,
-  kSeasonKind,  // 0 none, 1 factors, 2 summands
-  kAlpha,
-  kWeight,
-  kLevel,
-  kPower,  // (1 - alpha)^count
-  kIntercept,
-  kSlope,
-  kMean,
-  kSigma2,
-  kSeasons
-};
+constexpr std::size_t kCount = MLIOT_THETA_COUNT;
+constexpr std::size_t kDynamic = MLIOT_THETA_DYNAMIC;
+constexpr std::size_t kOptimised = MLIOT_THETA_OPTIMISED;
+constexpr std::size_t kSeasonKind = MLIOT_THETA_SEASON_KIND;
+constexpr std::size_t kAlpha = MLIOT_THETA_ALPHA;
+constexpr std::size_t kWeight = MLIOT_THETA_WEIGHT;
+constexpr std::size_t kLevel = MLIOT_THETA_LEVEL;
+constexpr std::size_t kPower = MLIOT_THETA_POWER;
+constexpr std::size_t kSigma2 = MLIOT_THETA_SIGMA2;
+constexpr std::size_t kSeasons = MLIOT_THETA_SEASONS;
 
 // One series without its season.
-struct Recursion {
-  bool dynamic;
-  double alpha, weight;
-  double level, intercept, slope;
-  double mean = 0, power = 1, count = 0;
-
-  double next() const noexcept {
-    const double rest = 1 - alpha;
-    return level + weight * (power * intercept + (1 - power * rest) / alpha * slope);
-  }
-
-  void take(double y) noexcept {
-    level = level + alpha * (y - level);
-    power *= 1 - alpha;
-    count += 1;
-    if (!dynamic) return;
-    if (count == 1) {
-      mean = y;
-      slope = 0;
-    } else {
-      slope = ((count - 2) * slope + 6 * (y - mean) / count) / (count + 1);
-      mean = mean + (y - mean) / count;
-    }
-    intercept = mean - slope * (count + 1) / 2;
-  }
+struct Recursion : mliot_theta {
+  double next() const noexcept { return mliot_theta_next(this); }
+  void take(double y) noexcept { mliot_theta_take(this, y); }
 };
-
-Recursion read(State state) {
-  return {state[kDynamic] != 0, state[kAlpha], state[kWeight], state[kLevel], state[kIntercept],
-          state[kSlope],        state[kMean],  state[kPower],  state[kCount]};
-}
-
-void write(const Recursion& run, std::span<double> state) {
-  state[kDynamic] = run.dynamic ? 1 : 0;
-  state[kAlpha] = run.alpha;
-  state[kWeight] = run.weight;
-  state[kLevel] = run.level;
-  state[kIntercept] = run.intercept;
-  state[kSlope] = run.slope;
-  state[kMean] = run.mean;
-  state[kPower] = run.power;
-  state[kCount] = run.count;
-}
 
 Recursion start(std::span<const double> y, bool dynamic, double alpha, double weight,
                 double level) {
   const Line line = dynamic ? Line{y.empty() ? 0.0 : y.front(), 0} : fit_line(y);
-  return {dynamic, alpha, weight, level, line.intercept, line.slope};
+  return {{.alpha = alpha,
+           .weight = weight,
+           .level = level,
+           .intercept = line.intercept,
+           .slope = line.slope,
+           .mean = 0,
+           .power = 1,
+           .count = 0,
+           .dynamic = dynamic ? 1 : 0}};
 }
 
 double squared_errors(Recursion run, std::span<const double> y) {
@@ -171,27 +136,10 @@ bool has_season(std::span<const double> y, std::size_t m) {
   return false;
 }
 
-double season_of(State state, std::size_t m, std::size_t ahead) {
-  return state[kSeasons + (static_cast<std::size_t>(state[kCount]) + ahead) % m];
-}
-
-double without_season(State state, std::size_t m, double y) {
-  if (state[kSeasonKind] == 0) return y;
-  const double season = season_of(state, m, 0);
-  return state[kSeasonKind] == 1 ? y / season : y - season;
-}
-
-double with_season(State state, std::size_t m, std::size_t ahead, double mean) {
-  if (state[kSeasonKind] == 0) return mean;
-  const double season = season_of(state, m, ahead);
-  return state[kSeasonKind] == 1 ? mean * season : mean + season;
-}
-
-// Takes the next observation.
-void advance(std::span<double> state, std::size_t m, double y) {
-  Recursion run = read(state);
-  run.take(without_season(state, m, y));
-  write(run, state);
+// The mean of the next observation, with its season.
+double next_of(State state, std::int64_t m) {
+  const mliot_theta run = mliot_theta_read(state.data());
+  return mliot_theta_with_season(state.data(), m, 0, mliot_theta_next(&run));
 }
 
 // Finds the season, writes it into the state and returns the series without it.
@@ -237,12 +185,12 @@ void ThetaModel::fit_one(const SeriesFit& series) const {
   if (forms_.optimised_theta && forms_.dynamic_line) consider(true, true);
   Recursion run = best.start;
   for (double* each : {&run.level, &run.intercept, &run.slope}) *each = std::ldexp(*each, exponent);
-  write(run, state);
+  mliot_theta_write(&run, state.data());
   state[kOptimised] = best.optimised ? 1 : 0;
-  const auto m = static_cast<std::size_t>(options_.season_length);
+  const std::int64_t m = options_.season_length;
   for (std::size_t t = 0; t < series.y.size(); ++t) {
-    if (!series.fitted.empty()) series.fitted[t] = with_season(state, m, 0, read(state).next());
-    advance(state, m, series.y[t]);
+    if (!series.fitted.empty()) series.fitted[t] = next_of(state, m);
+    mliot_theta_advance(state.data(), m, series.y[t]);
   }
   const std::size_t scored = y.size() > kFirstScored ? y.size() - kFirstScored : 0;
   const std::size_t estimated = best.optimised ? 3 : 2;
@@ -252,25 +200,12 @@ void ThetaModel::fit_one(const SeriesFit& series) const {
 }
 
 void ThetaModel::update(std::span<double> state, double y) const noexcept {
-  if (state[kCount] == 0) {  // fitted to nothing: begins as a fit to y alone does
-    state[kLevel] = kFirstLevel * y;
-    state[kIntercept] = y;
-  }
-  advance(state, static_cast<std::size_t>(options_.season_length), y);
+  mliot_theta_push(state.data(), options_.season_length, y);
 }
 
 void ThetaModel::predict(State state, std::span<double> mean, std::span<double> variance) const {
-  const auto m = static_cast<std::size_t>(options_.season_length);
-  Recursion run = read(state);
-  const bool empty = state[kCount] == 0;
-  for (std::size_t k = 0; k < mean.size(); ++k) {
-    const double next = run.next();
-    run.take(next);
-    mean[k] = empty ? kNaN : with_season(state, m, k, next);
-    const double scale = state[kSeasonKind] == 1 ? season_of(state, m, k) : 1.0;
-    const double steps = static_cast<double>(k) * (run.alpha * run.alpha);
-    variance[k] = empty ? kNaN : state[kSigma2] * (1 + steps) * (scale * scale);
-  }
+  mliot_theta_predict(state.data(), options_.season_length, static_cast<std::int64_t>(mean.size()),
+                      mean.data(), variance.data());
 }
 
 bool ThetaModel::valid(State state) const noexcept {

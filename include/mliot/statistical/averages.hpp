@@ -78,8 +78,6 @@ class SeasonalWindowAverage {
   bool valid(State state) const noexcept;
 
  private:
-  double average(State state, std::size_t period) const noexcept;
-
   Options options_;
 };
 
