@@ -40,15 +40,33 @@ inline data::MatrixView<double> writable(Doubles& table) {
           static_cast<std::size_t>(table.shape(1))};
 }
 
+/// A table to write, laid out as `like` is: its columns contiguous where those are.
+inline Doubles empty_table_like(const py::array& like, std::size_t columns) {
+  if (like.shape(0) < 2 || like.strides(0) != like.itemsize()) {
+    return empty_table(like.shape(0), columns);
+  }
+  constexpr auto kSize = static_cast<py::ssize_t>(sizeof(double));
+  return Doubles(std::vector<py::ssize_t>{like.shape(0), static_cast<py::ssize_t>(columns)},
+                 std::vector<py::ssize_t>{kSize, kSize * like.shape(0)});
+}
+
 template <class T>
 Doubles transformed(const T& fitted, const py::array& rows) {
-  const py::array in = doubles_of(rows);
-  const auto view = table_of(in);
-  Doubles out = empty_table(in.shape(0), fitted.outputs());
-  const auto results = writable(out);
+  const py::array given = readable(rows);
+  const bool single = given.dtype().kind() == 'f' && given.itemsize() == sizeof(float);
+  const py::array in = single ? given : doubles_of(given);
+  require(in.ndim() == 2, "a table must have two dimensions, got {}", in.ndim());
+  Doubles out = empty_table_like(in, fitted.outputs());
+  const data::MatrixView<double> results(out.mutable_data(), static_cast<std::size_t>(out.shape(0)),
+                                         static_cast<std::size_t>(out.shape(1)),
+                                         out.strides(0) / out.itemsize(),
+                                         out.strides(1) / out.itemsize());
+  const auto singles = matrix_view<float>(in);
+  const auto doubles = matrix_view<double>(in);
   const py::gil_scoped_release unlocked;
   const FloatMode mode;
-  fitted.transform(view, results, num_threads());
+  single ? fitted.transform(singles, results, num_threads())
+         : fitted.transform(doubles, results, num_threads());
   return out;
 }
 

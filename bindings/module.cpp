@@ -7,6 +7,7 @@ PYBIND11_MODULE(_core, module) {
   mliot::python::bind_core(module);
   mliot::python::bind_artefact(module);
   mliot::python::bind_data(module);
+  mliot::python::bind_texts(module);
   mliot::python::bind_preprocessing(module);
   mliot::python::bind_whole_series(module);
   mliot::python::bind_quality(module);

@@ -7,6 +7,7 @@ namespace mliot::python {
 
 void bind_core(pybind11::module_& module);
 void bind_data(pybind11::module_& module);
+void bind_texts(pybind11::module_& module);
 void bind_preprocessing(pybind11::module_& module);
 void bind_quality(pybind11::module_& module);
 void bind_features(pybind11::module_& module);

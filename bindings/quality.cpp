@@ -33,8 +33,10 @@ QualityProfile make_profile(const std::vector<Pair>& ranges,
 }
 
 void update(QualityProfile& self, const Int64Array& offsets, const Int64Array& times,
-            const std::vector<DoubleArray>& columns, std::optional<std::int64_t> n_jobs) {
+            const std::vector<DoubleArray>& columns, std::optional<std::int64_t> n_jobs,
+            const std::optional<Int64Array>& names) {
   preprocessing::QualityRows rows{span_of(offsets), span_of(times), {}};
+  if (names) rows.names = span_of(*names);
   for (const DoubleArray& each : columns) rows.columns.push_back(span_of(each));
   const int threads = resolve_threads(n_jobs);
   const py::gil_scoped_release release;
@@ -172,7 +174,7 @@ void bind_quality(py::module_& module) {
       .def(py::init(&make_profile), py::arg("ranges"),
            py::arg("pairs") = std::vector<std::pair<std::size_t, std::size_t>>{})
       .def("update", &update, py::arg("offsets"), py::arg("times"), py::arg("columns"),
-           py::arg("n_jobs") = py::none())
+           py::arg("n_jobs") = py::none(), py::arg("names") = py::none())
       .def("merge", &QualityProfile::merge, py::arg("next"))
       .def("findings", &findings, py::arg("rules") = py::dict())
       .def(
@@ -197,6 +199,11 @@ void bind_quality(py::module_& module) {
       .def("times", &time_facts, py::arg("series"))
       .def("sampled_rows", &sampled_rows)
       .def_property_readonly("n_series", &QualityProfile::n_series)
+      .def_property_readonly(
+          "names",
+          [](const QualityProfile& self) {
+            return array_of(std::vector<std::int64_t>(self.names().begin(), self.names().end()));
+          })
       .def_property_readonly("n_columns", &QualityProfile::n_columns)
       .def(
           "equals", [](const QualityProfile& a, const QualityProfile& b) { return a == b; },

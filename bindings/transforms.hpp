@@ -15,6 +15,7 @@
 
 #include "array.hpp"
 #include "mliot/data/transform_panel.hpp"
+#include "mliot/features/window_statistics.hpp"
 #include "monitor.hpp"
 #include "options.hpp"
 
@@ -109,7 +110,13 @@ inline std::string class_name(std::string_view name) {
 template <class T>
 void bind_transform(py::module_& module) {
   using Options = typename T::Options;
-  py::class_<Stream<T>>(module, class_name(T::name).c_str())
+  py::class_<Stream<T>> bound(module, class_name(T::name).c_str());
+  if constexpr (requires { T::statistic; }) {
+    bound.def_property_readonly("window_statistic", [](const Stream<T>& stream) {
+      return features::window_statistic_of(stream.transform());
+    });
+  }
+  bound
       .def(py::init([](const py::dict& options) {
              return Stream<T>(T(from_kwargs<Options>(T::name, options)));
            }),

@@ -150,6 +150,7 @@ __all__: list[str] = [
     "ValueSketch",
     "WaveletDenoise",
     "WindowAverage",
+    "WindowStatistic",
     "ZScoreOutliers",
     "aggregate_integers",
     "aggregate_runs",
@@ -188,9 +189,11 @@ __all__: list[str] = [
     "parse_times",
     "population_stability_index",
     "set_num_threads",
+    "text_places",
     "time_feature",
     "unit_name",
     "units",
+    "window_statistics",
     "write_file",
 ]
 
@@ -1255,6 +1258,7 @@ class QualityProfile:
         times: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
         columns: collections.abc.Sequence[typing.Annotated[numpy.typing.ArrayLike, numpy.float64]],
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        names: typing.Annotated[numpy.typing.ArrayLike, numpy.int64] | None = None,
     ) -> None: ...
     def values(
         self,
@@ -1265,6 +1269,11 @@ class QualityProfile:
     def n_columns(self) -> int: ...
     @property
     def n_series(self) -> int: ...
+    @property
+    def names(self) -> numpy.typing.NDArray[numpy.int64]: ...
+
+class WindowStatistic:
+    pass
 
 class Lag:
     @staticmethod
@@ -1309,6 +1318,8 @@ class RollingSum:
     def state(self) -> bytes: ...
     @state.setter
     def state(self, arg1: str) -> None: ...
+    @property
+    def window_statistic(self) -> WindowStatistic: ...
 
 class RollingMean:
     @staticmethod
@@ -1331,6 +1342,8 @@ class RollingMean:
     def state(self) -> bytes: ...
     @state.setter
     def state(self, arg1: str) -> None: ...
+    @property
+    def window_statistic(self) -> WindowStatistic: ...
 
 class RollingVar:
     @staticmethod
@@ -1353,6 +1366,8 @@ class RollingVar:
     def state(self) -> bytes: ...
     @state.setter
     def state(self, arg1: str) -> None: ...
+    @property
+    def window_statistic(self) -> WindowStatistic: ...
 
 class RollingStd:
     @staticmethod
@@ -1375,6 +1390,8 @@ class RollingStd:
     def state(self) -> bytes: ...
     @state.setter
     def state(self, arg1: str) -> None: ...
+    @property
+    def window_statistic(self) -> WindowStatistic: ...
 
 class RollingZScore:
     @staticmethod
@@ -1397,6 +1414,8 @@ class RollingZScore:
     def state(self) -> bytes: ...
     @state.setter
     def state(self, arg1: str) -> None: ...
+    @property
+    def window_statistic(self) -> WindowStatistic: ...
 
 class RollingSkewness:
     @staticmethod
@@ -4907,6 +4926,11 @@ def set_num_threads(n: typing.SupportsInt | typing.SupportsIndex) -> None:
     Caps the threads of every later call; 0 removes the cap.
     """
 
+def text_places(objects: numpy.ndarray) -> typing.Any:
+    """
+    The sorted distinct texts of an array of objects and the place of each row's, NaN where it is missing; None where an object is neither a text nor missing.
+    """
+
 def time_feature(
     times: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], kind: str, options: dict
 ) -> numpy.typing.NDArray[numpy.float32]:
@@ -4922,6 +4946,15 @@ def unit_name(name: str) -> str:
 def units() -> list:
     """
     Every unit with its factor and source.
+    """
+
+def window_statistics(
+    statistics: collections.abc.Sequence[WindowStatistic],
+    values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+    indptr: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+) -> numpy.typing.NDArray[numpy.float64]:
+    """
+    Statistics of windows of one column, made in one pass.
     """
 
 def write_file(path: str, content: bytes) -> None:

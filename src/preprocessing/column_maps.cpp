@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
 #include <limits>
 
+#include "kernel/scale_rows.hpp"
 #include "mliot/core/parallel.hpp"
 #include "mliot/freestanding/wide.h"
 #include "mliot/preprocessing/look_up.hpp"
@@ -116,6 +118,77 @@ void apply_column(const MapType& map, data::MatrixView<const double> in, std::si
   for (std::size_t i = 0; i < n; ++i) out(first + i, output) = y[i];
 }
 
+/// Whole blocks of a table at once, where its maps and its layout allow it.
+template <class MapType>
+class WholeBlocks {
+ public:
+  WholeBlocks(const std::vector<MapType>& /*maps*/, const std::vector<std::size_t>& /*sources*/) {}
+
+  /// Rows [first, end); false where they are to go column by column.
+  template <class Number>
+  bool run(data::MatrixView<const Number> /*in*/, data::MatrixView<double> /*out*/,
+           std::size_t /*first*/, std::size_t /*end*/) const {
+    return false;
+  }
+};
+
+/// Linear scales of tables whose rows, or whose columns, are contiguous.
+template <>
+class WholeBlocks<Scale> {
+ public:
+  WholeBlocks(const std::vector<Scale>& maps, const std::vector<std::size_t>& sources)
+      : rows_(one_each(sources) ? parameters(maps) : std::vector<Column>{}) {
+    columns_.reserve(maps.size());
+    for (const Scale& map : maps) columns_.emplace_back(parameters({map}));
+  }
+
+  template <class Number>
+  bool run(data::MatrixView<const Number> in, data::MatrixView<double> out, std::size_t first,
+           std::size_t end) const {
+    if (rows_.columns() != in.columns()) return false;
+    if (by_rows(in) && by_rows(out)) {
+      return kernel::scale_rows(rows_, in.row(first), (end - first) * in.columns(), out.row(first));
+    }
+    if (in.row_stride() != 1 || out.row_stride() != 1) return false;
+    for (std::size_t j = 0; j < columns_.size(); ++j) {
+      if (!kernel::scale_rows(columns_[j], &in(first, j), end - first, &out(first, j)))
+        return false;
+    }
+    return true;
+  }
+
+ private:
+  using Column = kernel::ColumnScales::Column;
+
+  static bool one_each(const std::vector<std::size_t>& sources) {
+    for (std::size_t j = 0; j < sources.size(); ++j) {
+      if (sources[j] != j) return false;
+    }
+    return true;
+  }
+
+  template <class View>
+  static bool by_rows(const View& table) {
+    return table.column_stride() == 1 &&
+           table.row_stride() == static_cast<std::ptrdiff_t>(table.columns());
+  }
+
+  static std::vector<Column> parameters(const std::vector<Scale>& maps) {
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    std::vector<Column> columns;
+    columns.reserve(maps.size());
+    for (const Scale& map : maps) {
+      const ScaleOptions& o = map.options();
+      columns.push_back({o.center, o.scale, o.gain, o.offset, o.low.value_or(-kInfinity),
+                         o.high.value_or(kInfinity)});
+    }
+    return columns;
+  }
+
+  kernel::ColumnScales rows_;
+  std::vector<kernel::ColumnScales> columns_;
+};
+
 }  // namespace
 
 std::vector<double> present_values(std::string_view who, data::MatrixView<const double> rows,
@@ -167,13 +240,32 @@ template <class M>
 void ColumnMaps<M>::transform(data::MatrixView<const double> in, data::MatrixView<double> out,
                               int threads) const {
   check_shapes(in.rows(), in.columns(), columns_, out, outputs());
+  const WholeBlocks<M> whole(maps_, sources_);
   for_blocks(in.rows(), outputs(), threads, [&](std::size_t first, std::size_t end) {
+    if (whole.run(in, out, first, end)) return;
     refuse_infinite(who_, in, first, end);
     for (std::size_t j = 0; j < maps_.size(); ++j) {
       apply_column(maps_[j], in, sources_[j], out, j, first, end);
       refuse_overflow(who_, in, sources_[j], out, j, first, end);
     }
   });
+}
+
+template <class M>
+void ColumnMaps<M>::transform(data::MatrixView<const float> in, data::MatrixView<double> out,
+                              int threads) const {
+  check_shapes(in.rows(), in.columns(), columns_, out, outputs());
+  const WholeBlocks<M> whole(maps_, sources_);
+  std::atomic<bool> done = true;
+  for_blocks(in.rows(), outputs(), threads, [&](std::size_t first, std::size_t end) {
+    if (!done || !whole.run(in, out, first, end)) done = false;
+  });
+  if (done) return;
+  std::vector<double> wide(in.rows() * in.columns());
+  for (std::size_t i = 0; i < in.rows(); ++i) {
+    for (std::size_t j = 0; j < in.columns(); ++j) wide[i * in.columns() + j] = in(i, j);
+  }
+  transform(data::MatrixView<const double>(wide.data(), in.rows(), in.columns()), out, threads);
 }
 
 template <class M>

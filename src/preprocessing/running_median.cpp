@@ -1,4 +1,4 @@
-// Running median: the freestanding step, and sorting networks for whole series.
+// Running median: the freestanding step, and for whole series sorting networks or ranks of blocks.
 #include "mliot/preprocessing/running_median.hpp"
 
 #include <algorithm>
@@ -10,6 +10,7 @@
 #include "kernel/block_facts.hpp"
 #include "kernel/window_medians.hpp"
 #include "mliot/freestanding/running_median.h"
+#include "stats/window_order.hpp"
 
 namespace mliot::preprocessing {
 namespace {
@@ -19,17 +20,24 @@ using Median = data::StreamLayout<mliot_median>;
 
 constexpr std::size_t kBlock = 4096;  // outputs; missing samples are looked for in each block
 
-/// The stream over x[begin .. end), which begins with the window before it.
-template <class Out>
-void stream_block(const RunningMedian& median, std::span<const double> x, std::size_t begin,
-                  std::span<Out> out) {
-  data::StreamState<RunningMedian> state(median);
-  const std::size_t first = begin - std::min(begin, median.memory());
-  for (std::size_t t = first; t < begin; ++t) median.push(state.get(), x[t]);
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    median.push(state.get(), x[begin + i]);
-    out[i] = median.value<Out>(state.get());
+/// The middle in double, whatever the output.
+struct RunningMiddle : stats::MiddleOfSorted {
+  template <class Out>
+  static Out finish(double lower, double upper, std::int64_t n) {
+    return static_cast<Out>(MiddleOfSorted::finish<double>(lower, upper, n));
   }
+};
+
+/// Medians of full short windows by sorting networks; false where a sample is missing.
+template <class Out>
+bool by_networks(std::span<const double> in, std::size_t begin, std::size_t window,
+                 std::span<Out> out) {
+  const double* oldest = in.data() + (begin - (window - 1));
+  if (kernel::block_facts(oldest, out.size() + window - 1).has_missing) return false;
+  std::array<double, kBlock> medians{};
+  kernel::window_medians(oldest, out.size(), window, medians.data());
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = static_cast<Out>(medians[i]);
+  return true;
 }
 
 }  // namespace
@@ -62,20 +70,20 @@ Out RunningMedian::value(const void* state) const noexcept {
 template <class Out>
 void RunningMedian::transform(std::span<const double> in, std::span<Out> out) const {
   data::require_same_length(name, in.size(), out.size());
-  const std::size_t reach = memory() - 1;
-  const std::size_t head =
-      memory() <= kernel::kLongestMedian ? std::min(reach, in.size()) : in.size();
-  stream_block(*this, in, 0, out.first(head));
-  std::array<double, kBlock> medians{};
+  const std::size_t window = memory();
+  const auto enough = [window](std::int64_t /*present*/, std::size_t filled) {
+    return filled > window / 2;
+  };
+  const stats::WindowOrder order(window, RunningMiddle{}, enough);
+  if (window > kernel::kLongestMedian) {
+    order.series(in, out);
+    return;
+  }
+  const std::size_t head = std::min(window - 1, in.size());
+  order.block(in, 0, out.first(head));
   for (std::size_t t = head; t < in.size(); t += kBlock) {
-    const std::size_t n = std::min(kBlock, in.size() - t);
-    const double* oldest = in.data() + (t - reach);
-    if (kernel::block_facts(oldest, n + reach).has_missing) {
-      stream_block(*this, in, t, out.subspan(t, n));
-      continue;
-    }
-    kernel::window_medians(oldest, n, memory(), medians.data());
-    for (std::size_t i = 0; i < n; ++i) out[t + i] = static_cast<Out>(medians[i]);
+    const auto to = out.subspan(t, std::min(kBlock, in.size() - t));
+    if (!by_networks(in, t, window, to)) order.block(in, t, to);
   }
 }
 

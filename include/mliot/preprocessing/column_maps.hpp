@@ -43,6 +43,10 @@ class ColumnMaps {
   void transform(data::MatrixView<const double> in, data::MatrixView<double> out,
                  int threads = 1) const;
 
+  /// The same of float32, each number as the double it is.
+  void transform(data::MatrixView<const float> in, data::MatrixView<double> out,
+                 int threads = 1) const;
+
   /// The rows that transform() made these of, where every column has one output and its map an
   /// inverse. Throws as transform().
   void inverse_transform(data::MatrixView<const double> in, data::MatrixView<double> out,

@@ -76,6 +76,7 @@ from mliot.features._time_rolling import (
     TimeRollingZScore,
 )
 from mliot.features._time_windows import TimeTransform
+from mliot.features._union import FeatureUnion
 
 __all__ = [
     "DATE_FEATURES",
@@ -91,6 +92,7 @@ __all__ = [
     "ExponentiallyWeightedMean",
     "ExponentiallyWeightedStd",
     "ExponentiallyWeightedVar",
+    "FeatureUnion",
     "FourierFeatures",
     "Holidays",
     "Lag",

@@ -89,7 +89,8 @@ class Events(CalendarEvents):
         Last days, which belong to the event; of datetimes the moment that no longer does. None:
         each event is one day.
     ids : sequence, optional
-        The series of each event, for `date_features` with ids; None: events of all series.
+        The series of each event, for `date_features` with ids and for a `Forecaster`, to whose
+        plan their columns are covariates known ahead; None: events of all series.
     name : str, default "event"
         The name of the column.
     lead, decay : int, default 0
@@ -171,11 +172,14 @@ class Events(CalendarEvents):
     def specs(self) -> list[Spec]:
         if self.ids is not None:
             raise InvalidArgument(
-                "Events with ids differ from series to series, and a plan has one calendar for "
-                "all: make columns of them with date_features(times, [events], ids=ids), and give "
-                "those as future_features"
+                "Events with ids differ from series to series, and this plan has one calendar for "
+                "all: make columns of them with date_features(times, [events], ids=ids)"
             )
         return super().specs()
+
+    def names(self) -> list[str]:
+        """The columns that it makes."""
+        return [spec["name"] for spec in self.specs_of(None)]
 
     def specs_of(self, series: Any) -> list[Spec]:
         """As `specs`, with the events of one series, or of all without ids."""

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mliot import _core, frames
+from mliot.features import Events
 from mliot.forecasting._columns import Levels, PanelColumns, Roles
 
 NOT_BEGUN = np.iinfo(np.int64).min  # the next period of a series without observations
@@ -29,6 +30,7 @@ class Fitted:
     axis: _core.TimeAxis
     style: frames.FrameStyle
     ahead: list[str] = field(default_factory=list)  # future-known because X_df of fit had them
+    events: list[Events] = field(default_factory=list)  # of some series, whose columns are made
 
     def starts(self) -> NDArray[np.int64]:
         """The period of the first forecast of each series.

@@ -16,6 +16,7 @@ from mliot.forecasting._groups import Columns, name_of
 from mliot.forecasting._integers import lag as as_lag
 from mliot.forecasting._maps import Maps, by_column
 from mliot.forecasting._names import refuse_double_features
+from mliot.forecasting._series_events import of_all_series
 
 Spec = dict[str, Any]
 
@@ -199,7 +200,7 @@ def make_plan(
     specs += pooled
     specs += past_specs(settings["past_features"], roles)
     specs += covariate_specs(roles, settings["categories"], by_column(settings["maps"]))
-    specs += date_specs(settings["date_features"], axis)
+    specs += date_specs(of_all_series(settings["date_features"]), axis)
     level = None
     if settings["scale_by"] is not None:
         kind, options, _ = _described(settings["scale_by"], "scale_by")

@@ -22,6 +22,7 @@ from mliot.forecasting._learner import categories, learner_options
 from mliot.forecasting._maps import Maps, by_column, learned_maps
 from mliot.forecasting._names import future_names, require_columns
 from mliot.forecasting._plan import level_transform, make_plan
+from mliot.forecasting._series_events import events_of_series, future_columns, with_events
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -36,6 +37,8 @@ def prepare(settings: Settings, df: Any, X_df: Any = None, ahead: Sequence[str] 
     frame = read(settings, df)
     require_columns({**settings, "future_features": [*settings["future_features"], *ahead]}, df)
     _require_observed(frame)
+    events = events_of_series(settings["date_features"])
+    settings, frame = with_events(settings, frame)
     levels = Levels(settings["unseen_levels"])
     coded = {name: levels.learn(column) for name, column in frame.columns.items()}
     settings = _with_group_columns(settings)
@@ -68,6 +71,7 @@ def prepare(settings: Settings, df: Any, X_df: Any = None, ahead: Sequence[str] 
         axis=frame.axis,
         style=frame.style,
         ahead=ahead,
+        events=events,
     )
     return Prepared(fitted, frame, columns, coded)
 
@@ -153,17 +157,18 @@ def _update_columns(
 
 def future_arrays(fitted: Fitted, X_df: Any, starts: Ints, h: int) -> list[Floats]:
     """The future-known columns of ``h`` periods of each series, as fit coded them."""
-    names = fitted.roles.future
-    if not names:
-        return []
-    if X_df is None:
+    made = future_columns(fitted.events, fitted.ids, fitted.axis, starts, h)
+    names = [name for name in fitted.roles.future if name not in made]
+    if names and X_df is None:
         raise _core.InvalidArgument(
             f"predict needs X_df: the future-known columns {names} of each id for h = {h} periods"
         )
-    columns = frames.read_future(
-        X_df, fitted.ids, fitted.axis, starts, h, names, style=fitted.style
-    )
-    return [np.ascontiguousarray(fitted.levels.apply(columns[name])) for name in names]
+    if names:
+        columns = frames.read_future(
+            X_df, fitted.ids, fitted.axis, starts, h, names, style=fitted.style
+        )
+        made |= {name: fitted.levels.apply(columns[name]) for name in names}
+    return [np.ascontiguousarray(made[name]) for name in fitted.roles.future]
 
 
 def _with_group_columns(settings: Settings) -> dict[str, Any]:

@@ -9,8 +9,10 @@ from mliot._artefact import Artefact, joined_ids_of
 from mliot._document import Document, Parts, encode
 from mliot._schema import column, names_of
 from mliot._stored import Stored
+from mliot.features._time_feature import TimeFeature
 from mliot.forecasting._columns import Levels, Roles
 from mliot.forecasting._fitted import Fitted
+from mliot.forecasting._series_events import events_of_series
 
 
 class StoredForecaster(Stored):
@@ -143,7 +145,14 @@ def fitted_from(artefact: Artefact, parts: Parts, settings: Any) -> Fitted:
         axis=plan.axis,
         style=frames.style_from(parts.of("style", dict), id_cols, time_cols[0]),
         ahead=parts.texts("ahead"),
+        events=events_of_series(_listed(settings.date_features)),
     )
+
+
+def _listed(date_features: Any) -> list[Any]:
+    if date_features is None or isinstance(date_features, str | TimeFeature):
+        return [date_features]
+    return list(date_features)
 
 
 def _levels(schema: list[Document], unseen: str) -> Levels:

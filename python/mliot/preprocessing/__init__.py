@@ -38,7 +38,12 @@ from mliot.preprocessing._outliers import (
     RobustZScoreOutliers,
     ZScoreOutliers,
 )
-from mliot.preprocessing._report import QualityFinding, QualityReport, quality_report
+from mliot.preprocessing._report import (
+    QualityFinding,
+    QualityProfile,
+    QualityReport,
+    quality_report,
+)
 from mliot.preprocessing._resample import Resample
 from mliot.preprocessing._resample_stream import ResampleStream
 from mliot.preprocessing._reshape import long_to_wide, wide_to_long
@@ -110,6 +115,7 @@ __all__ = [
     "OrdinalEncoder",
     "PowerTransformer",
     "QualityFinding",
+    "QualityProfile",
     "QualityReport",
     "QuantileTransformer",
     "Resample",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import repeat
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.utils.validation import validate_data
 
+from mliot import _core
 from mliot._core import FormatError, InvalidArgument
 from mliot._document import Document, Parts
 from mliot.frames._opened import as_frame
@@ -27,7 +29,10 @@ class Levels:
     def __init__(self, texts: list[str] | None, *, undecided: bool = False) -> None:
         self.texts = texts
         self.undecided = undecided  # nothing but missing values came so far
-        self._places = {} if texts is None else {text: float(i) for i, text in enumerate(texts)}
+
+    @cached_property
+    def _places(self) -> dict[str, float]:
+        return {text: float(i) for i, text in enumerate(self.texts or [])}
 
     @classmethod
     def of(cls, values: Values, where: str) -> Levels:
@@ -38,6 +43,20 @@ class Levels:
         InvalidArgument
             For values that are neither numbers nor texts alone.
         """
+        return cls.learn(values, where)[0]
+
+    @classmethod
+    def learn(cls, values: Values, where: str) -> tuple[Levels, Floats]:
+        """Those of the values, and the key of each value. Raises as `of`."""
+        found = _core.text_places(values) if values.dtype == object else None
+        if found is None:
+            levels = cls._of_any(values, where)
+            return levels, levels.keys(values, where)
+        texts, keys = found
+        return cls(texts or None, undecided=not texts), keys
+
+    @classmethod
+    def _of_any(cls, values: Values, where: str) -> Levels:
         if values.dtype.kind in "biuf":
             return cls(None, undecided=bool(values.dtype.kind == "f" and np.isnan(values).all()))
         try:
@@ -137,9 +156,11 @@ class LevelColumns(RowWise):
     def _learn_keys(self, X: Any) -> Floats:
         """The keys of each column, whose levels are learnt."""
         columns = self._values(X, reset=True)
-        levels = [Levels.of(each, self._where(j)) for j, each in enumerate(columns)]
-        keys = self._as_keys(levels, columns)
-        self._levels = levels
+        learnt = [Levels.learn(each, self._where(j)) for j, each in enumerate(columns)]
+        keys = np.empty((len(columns[0]), len(columns)), order="F")
+        for j, (_, column) in enumerate(learnt):
+            keys[:, j] = column
+        self._levels = [levels for levels, _ in learnt]
         self._dtypes = [each.dtype if each.dtype.kind in "biuf" else None for each in columns]
         return keys
 

@@ -62,14 +62,12 @@ class RowWise(Stored, TransformerMixin, BaseEstimator):  # type: ignore[misc]
             )
         return self._fitted
 
-    def _numbers(self, X: Any, *, reset: bool = False) -> Floats:
-        """The table as float64, NaN for what is missing."""
+    def _numbers(self, X: Any, *, reset: bool = False, single: bool = False) -> Any:
+        """The table as float64, NaN for what is missing; float32 as it is if ``single``."""
         frame = as_frame(X)
         if frame is None:
-            numbers: Floats = validate_data(
-                self, X, dtype=np.float64, ensure_all_finite=False, reset=reset
-            )
-            return numbers
+            dtype: Any = [np.float64, np.float32] if single else np.float64
+            return validate_data(self, X, dtype=dtype, ensure_all_finite=False, reset=reset)
         validate_data(self, frame.to_native(), reset=reset, skip_check_array=True)
         self._require_rows(*frame.shape)
         return frame_numbers(frame, type(self).__name__)

@@ -50,7 +50,7 @@ class Scaler(OneToOneFeatureMixin, RowWise):  # type: ignore[misc]
             the doubles, named by column and row.
         """
         fitted = self._known()
-        scaled: Floats = fitted.transform(self._numbers(X))
+        scaled: Floats = fitted.transform(self._numbers(X, single=True))
         return scaled
 
     def inverse_transform(self, X: Any) -> Floats:

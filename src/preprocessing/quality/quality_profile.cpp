@@ -34,13 +34,16 @@ QualityProfile::QualityProfile(std::vector<ValueRange> ranges, std::vector<Senso
   }
 }
 
-void QualityProfile::grow(std::size_t n_series) {
-  while (series_.size() < n_series) {
+std::size_t QualityProfile::place_of(std::int64_t name) {
+  const auto [found, is_new] = places_.try_emplace(name, series_.size());
+  if (is_new) {
     SeriesProfile profile;
     for (const ValueRange& range : ranges_) profile.columns.emplace_back(range);
     profile.columns.resize(ranges_.size() + pairs_.size());
     series_.push_back(std::move(profile));
+    names_.push_back(name);
   }
+  return found->second;
 }
 
 void QualityProfile::check(const QualityRows& rows) const {
@@ -55,28 +58,41 @@ void QualityProfile::check(const QualityRows& rows) const {
               rows.offsets.back() == static_cast<std::int64_t>(rows.times.size()) &&
               std::is_sorted(rows.offsets.begin(), rows.offsets.end()),
           "quality_profile: offsets must rise from 0 to the number of rows, {}", rows.times.size());
+  if (rows.names.empty()) return;
+  require(rows.names.size() == rows.offsets.size() - 1, "quality_profile: {} names, but {} series",
+          rows.names.size(), rows.offsets.size() - 1);
+  std::vector<std::int64_t> sorted(rows.names.begin(), rows.names.end());
+  std::sort(sorted.begin(), sorted.end());
+  const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
+  require(twice == sorted.end(), "quality_profile: two series have the name {}",
+          twice == sorted.end() ? 0 : *twice);
 }
 
 void QualityProfile::update(const QualityRows& rows, int threads) {
   check(rows);
   const std::size_t n_series = rows.offsets.size() - 1;
-  grow(std::max(n_series, series_.size()));
+  const auto name = [&](std::size_t s) {
+    return rows.names.empty() ? static_cast<std::int64_t>(s) : rows.names[s];
+  };
+  std::vector<std::size_t> places(n_series);
+  for (std::size_t s = 0; s < n_series; ++s) places[s] = place_of(name(s));
   const std::size_t parts = 1 + ranges_.size() + pairs_.size();
-  parallel_for(n_series * parts, threads,
-               [&](std::size_t task) { update_part(rows, task / parts, task % parts); });
+  parallel_for(n_series * parts, threads, [&](std::size_t task) {
+    const std::size_t s = task / parts;
+    update_part(rows, s, task % parts, series_[places[s]]);
+  });
   for (std::size_t s = 0; s < n_series; ++s) {
     for (auto i = rows.offsets[s]; i < rows.offsets[s + 1]; ++i) {
       const auto row = static_cast<std::size_t>(i);
-      sample_.add(static_cast<std::int64_t>(s), rows.times[row],
-                  [&](std::size_t c) { return rows.columns[c][row]; });
+      sample_.add(name(s), rows.times[row], [&](std::size_t c) { return rows.columns[c][row]; });
     }
   }
 }
 
-void QualityProfile::update_part(const QualityRows& rows, std::size_t series, std::size_t part) {
+void QualityProfile::update_part(const QualityRows& rows, std::size_t series, std::size_t part,
+                                 SeriesProfile& profile) {
   const auto from = static_cast<std::size_t>(rows.offsets[series]);
   const auto to = static_cast<std::size_t>(rows.offsets[series + 1]);
-  SeriesProfile& profile = series_[series];
   if (part == 0) {
     for (std::size_t i = from; i < to; ++i) profile.times.add(rows.times[i]);
     return;
@@ -96,11 +112,11 @@ void QualityProfile::update_part(const QualityRows& rows, std::size_t series, st
 void QualityProfile::merge(const QualityProfile& next) {
   require(ranges_ == next.ranges_ && pairs_ == next.pairs_,
           "quality_profile: profiles of other columns, ranges or pairs do not merge");
-  grow(std::max(series_.size(), next.series_.size()));
   for (std::size_t s = 0; s < next.series_.size(); ++s) {
-    series_[s].times.merge(next.series_[s].times);
-    for (std::size_t c = 0; c < series_[s].columns.size(); ++c) {
-      series_[s].columns[c].merge(next.series_[s].columns[c]);
+    SeriesProfile& mine = series_[place_of(next.names_[s])];
+    mine.times.merge(next.series_[s].times);
+    for (std::size_t c = 0; c < mine.columns.size(); ++c) {
+      mine.columns[c].merge(next.series_[s].columns[c]);
     }
   }
   sample_.merge(next.sample_);

@@ -100,8 +100,9 @@ def test_promotions_of_each_series() -> None:
     assert made[:, 1].tolist() == [1, 0, 0, 1, 0, 0]
     with pytest.raises(mliot.InvalidArgument, match="ids"):
         date_features(times, [sale])
-    with pytest.raises(mliot.InvalidArgument, match=r"give those as future_features"):
-        Forecaster(freq="D", lags=[1], date_features=[sale]).fit(sales())
+    other = Events(["2024-01-01"], ids=["x"], name="sale")
+    with pytest.raises(mliot.InvalidArgument, match="no series has an id"):
+        Forecaster(freq="D", lags=[1], date_features=[other]).fit(sales())
 
 
 @pytest.mark.parametrize(

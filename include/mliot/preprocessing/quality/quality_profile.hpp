@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <span>
 #include <vector>
 
@@ -19,6 +20,9 @@ struct QualityRows {
   std::span<const std::int64_t> offsets;
   std::span<const std::int64_t> times;
   std::vector<std::span<const double>> columns;
+
+  /// A name of each series, by which parts find theirs; empty: their places, 0, 1 ...
+  std::span<const std::int64_t> names = {};
 };
 
 /// Two columns that should say the same, of which the difference is watched.
@@ -42,16 +46,20 @@ class QualityProfile {
   /// One range a column; pairs of different columns. Throws InvalidArgument otherwise.
   QualityProfile(std::vector<ValueRange> ranges, std::vector<SensorPair> pairs);
 
-  /// Takes further rows; series beyond those seen so far begin. Throws InvalidArgument when the
-  /// columns, times and offsets do not fit together; nothing is taken then.
+  /// Takes further rows; series of names not seen so far begin. Throws InvalidArgument when the
+  /// columns, times, offsets and names do not fit together; nothing is taken then.
   void update(const QualityRows& rows, int threads = 1);
 
-  /// Takes over the profile of later rows of the same series. Throws InvalidArgument when it was
-  /// made with other ranges or pairs.
+  /// Takes over the profile of later rows: of series of the same names, and of further ones. Throws
+  /// InvalidArgument when it was made with other ranges or pairs.
   void merge(const QualityProfile& next);
 
   std::size_t n_series() const noexcept { return series_.size(); }
   std::size_t n_columns() const noexcept { return ranges_.size(); }
+
+  /// The names of the series in the order in which they came.
+  std::span<const std::int64_t> names() const noexcept { return names_; }
+
   const std::vector<SensorPair>& pairs() const noexcept { return pairs_; }
 
   const TimeProfile& times(std::size_t series) const { return series_[series].times; }
@@ -80,13 +88,16 @@ class QualityProfile {
     bool operator==(const SeriesProfile&) const = default;
   };
 
-  void grow(std::size_t n_series);
+  std::size_t place_of(std::int64_t name);
   void check(const QualityRows& rows) const;
-  void update_part(const QualityRows& rows, std::size_t series, std::size_t part);
+  void update_part(const QualityRows& rows, std::size_t series, std::size_t part,
+                   SeriesProfile& profile);
 
   std::vector<ValueRange> ranges_;
   std::vector<SensorPair> pairs_;
   std::vector<SeriesProfile> series_;
+  std::vector<std::int64_t> names_;
+  std::map<std::int64_t, std::size_t> places_;  // of names
   RowSample sample_;
 };
 

@@ -1,0 +1,122 @@
+"""FeatureUnion: several transforms of one column, with the bits of each alone."""
+
+from __future__ import annotations
+
+import pickle
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import mliot
+from mliot.features import (
+    FeatureUnion,
+    RollingCorrelation,
+    RollingMax,
+    RollingMean,
+    RollingStd,
+    RollingSum,
+    RollingVar,
+    RollingZScore,
+)
+from mliot.preprocessing import ForwardFill
+
+KINDS = [RollingSum, RollingMean, RollingVar, RollingStd, RollingZScore, RollingMax]
+samples = st.lists(
+    st.one_of(
+        st.integers(-50, 50).map(float),
+        st.floats(allow_nan=True, allow_infinity=True),
+        st.decimals(-99, 99, places=2).map(float),
+    ),
+    max_size=40,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    x=samples,
+    wanted=st.lists(
+        st.tuples(st.sampled_from(KINDS), st.integers(2, 9), st.sampled_from([1, None])),
+        min_size=1,
+        max_size=8,
+        unique=True,
+    ),
+)
+def test_columns_have_the_bits_of_each_transform(x: list[float], wanted: list[tuple]) -> None:
+    transforms = [kind(size, least) for kind, size, least in wanted]
+    table = FeatureUnion(transforms).transform(x)
+    assert table.shape == (len(x), len(transforms))
+    for column, transform in zip(table.T, transforms, strict=True):
+        alone = transform.transform(x)
+        assert column.tobytes() == alone.tobytes()
+
+
+def test_a_stream_gives_the_bits_of_the_batch() -> None:
+    x = np.array([3.0, 1, 4, 1, 5, 9, np.nan, 6, 5])
+    union = FeatureUnion([RollingMean(3, 1), RollingStd(3, 1), RollingMax(2), ForwardFill()])
+    rows = np.array([union.update(value) for value in x])
+    np.testing.assert_array_equal(rows, union.transform(x))
+    again = np.array([union.reset().update(3.0)])
+    np.testing.assert_array_equal(again, rows[:1])
+
+
+def test_series_and_threads_do_not_show() -> None:
+    rng = np.random.default_rng(3)
+    lengths = rng.integers(1, 400, 300)
+    x = rng.poisson(9, lengths.sum()).astype(float)
+    ends = np.concatenate(([0], np.cumsum(lengths)))
+    union = FeatureUnion([RollingMean(7), RollingMean(28, 1), RollingStd(28), RollingZScore(7)])
+    tables = []
+    for threads in (1, 2):
+        mliot.set_num_threads(threads)
+        tables.append(union.transform(x, indptr=ends))
+    mliot.set_num_threads(0)
+    np.testing.assert_array_equal(tables[0], tables[1])
+    by_id = union.transform(x, ids=np.repeat(np.arange(300), lengths))
+    np.testing.assert_array_equal(by_id, tables[0])
+    one = union.transform(x[ends[5] : ends[6]])
+    np.testing.assert_array_equal(one, tables[0][ends[5] : ends[6]])
+
+
+def test_it_is_a_transformer_like_scikit_learns() -> None:
+    from sklearn.base import clone
+
+    union = FeatureUnion([RollingMean(2), RollingSum(2)])
+    assert union.get_feature_names_out().tolist() == [
+        "rolling_mean_window_size2",
+        "rolling_sum_window_size2",
+    ]
+    np.testing.assert_array_equal(union.fit_transform([1.0, 3.0])[1], [2.0, 4.0])
+    assert clone(union).transforms == union.transforms
+    union.update(1.0)
+    copy = pickle.loads(pickle.dumps(union))
+    np.testing.assert_array_equal(copy.update(3.0), [2.0, 4.0])
+    union.set_params(transforms=[RollingMax(1)])
+    np.testing.assert_array_equal(union.transform([1.0]), [[1.0]])
+
+
+@pytest.mark.parametrize(
+    ("transforms", "text"),
+    [
+        ([], "at least one transform"),
+        ("mean", "at least one transform"),
+        ([RollingMean(2), 7], "transforms[1] is 7"),
+        ([RollingCorrelation(3)], "no transform of one column"),
+        ([RollingMean(2), RollingMean(2)], "stands twice"),
+    ],
+)
+def test_bad_lists_are_refused_by_name(transforms: object, text: str) -> None:
+    with pytest.raises(mliot.InvalidArgument, match=re.escape(text)):
+        FeatureUnion(transforms)  # type: ignore[arg-type]
+
+
+def test_bad_values_are_refused_and_leave_the_stream() -> None:
+    union = FeatureUnion([RollingSum(2, 1), RollingMean(2, 1)])
+    union.update(1.0)
+    with pytest.raises(TypeError, match="update takes numbers"):
+        union.update(None)  # type: ignore[arg-type]
+    np.testing.assert_array_equal(union.update(2.0), [3.0, 1.5])
+    with pytest.raises(mliot.InvalidArgument, match="one dimension"):
+        union.transform([[1.0]])
