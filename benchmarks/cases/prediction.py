@@ -46,7 +46,7 @@ def _variant(
     kind: str, leaves: int, repeats: int, peers: tuple[str, ...], shape: dict[str, int]
 ) -> Variant:
     main = leaves < 255 and kind == "plain"
-    label = f"predict {shape['rows']:,} x {shape['features']}{NAMES[kind]}"
+    label = f"predict {shape['rows']:,} x {shape['features']}"
     must = {"LightGBM": 6.0} if leaves == 31 and kind == "plain" else {}
     measures = [Measure("batch", label, "s", "RMSE", must=must, headline=kind == "plain")]
     if kind == "plain":
