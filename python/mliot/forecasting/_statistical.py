@@ -107,7 +107,8 @@ class StatisticalForecaster(StatisticalFacts):
         progress : callable, optional
             Called as ``progress(stage, done, total)``.
         fitted : bool, default False
-            Keep the one-step forecasts of the rows of ``df``, for `forecast_fitted_values`.
+            Keep the one-step forecasts of the rows of ``df``, for `forecast_fitted_values` and
+            `residual_diagnostics`.
 
         Raises
         ------

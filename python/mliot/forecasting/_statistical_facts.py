@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from mliot import _core
+from mliot.forecasting._integers import positive
 from mliot.forecasting._panels import Rows
 from mliot.forecasting._statistical_input import Series
 from mliot.forecasting._statistical_stored import StoredStatistical
-from mliot.forecasting._statistical_tables import failures_frame, params_frame
+from mliot.forecasting._statistical_tables import failures_frame, params_frame, residuals_frame
 
 
 class StatisticalFacts(StoredStatistical):
@@ -49,6 +50,46 @@ class StatisticalFacts(StoredStatistical):
         for each, values in zip(self._found, fitted, strict=True):
             columns[each.name] = values
         return self._series.past_frame(rows, columns)
+
+    def residual_diagnostics(self, lags: int | None = None) -> Any:
+        """Tests of the one-step errors, row minus fitted value, of every series and model.
+
+        Parameters
+        ----------
+        lags : int, optional
+            Lags of the Ljung-Box test. None: two seasons of the model, 10 for one without; at most
+            a fifth of the residuals.
+
+        Returns
+        -------
+        data frame
+            ids, ``model``, ``n`` (residuals), ``bias`` (their mean, in the target's unit; positive
+            where forecasts are too low) and ``bias_p``, ``lags``, ``ljung_box`` and
+            ``ljung_box_p``, ``jarque_bera`` and ``jarque_bera_p``. Small p-values speak against a
+            mean of 0, against errors without correlation, against normal errors. NaN where there
+            is no test, as of residuals that are all the same.
+
+        Raises
+        ------
+        NotFitted
+            Unless ``fitted=True`` was given to `fit` or `forecast`, and after `update`.
+        InvalidArgument
+            For lags < 1.
+
+        Notes
+        -----
+        The p-value of Ljung-Box is of chi-square with ``lags`` degrees of freedom: none is taken
+        off for parameters, as in statsmodels' ``acorr_ljungbox`` by default.
+
+        References
+        ----------
+        Ljung and Box 1978, "On a measure of lack of fit in time series models", Biometrika 65(2);
+        Jarque and Bera 1980, Economics Letters 6(3); for the number of lags Hyndman and
+        Athanasopoulos 2021, "Forecasting: principles and practice", section 5.4.
+        """
+        wanted = 0 if lags is None else positive(lags, "lags")
+        rows, fitted = self._need_fitted_values()
+        return residuals_frame(self._series, self._found, rows, fitted, wanted)
 
     @property
     def failures_(self) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,10 @@ from numpy.typing import NDArray
 
 from mliot import _core
 from mliot.forecasting._checks import Wanted
-from mliot.forecasting._panels import FittedModel, Windows, calibrate, columns_of, windows_of
+from mliot.forecasting._panels import FittedModel, Rows, Windows, calibrate, columns_of, windows_of
+from mliot.forecasting._residuals import diagnosed
 from mliot.forecasting._statistical_input import Series
+from mliot.statistical import StatisticalModel
 
 
 def window_columns(
@@ -40,6 +43,31 @@ def failures_frame(series: Series, rows: Sequence[tuple[int, str, str]]) -> Any:
         "reason": np.array([why for _, _, why in rows], dtype=np.str_),
     }
     return series.table_frame([i for i, _, _ in rows], columns)
+
+
+def residuals_frame(
+    series: Series,
+    found: Sequence[FittedModel],
+    rows: Rows,
+    fitted: Sequence[NDArray[np.float64]],
+    lags: int,
+) -> Any:
+    """ids, model and the tests of the residuals, a row a series and model."""
+    tests, names = [], []
+    for each, values in zip(found, fitted, strict=True):
+        season = _longest_season(each.model)
+        apart = np.split(rows.values - values, rows.offsets[1:-1])
+        tests += [asdict(diagnosed(part, season, lags)) for part in apart]
+        names += [each.name] * len(apart)
+    columns = {name: np.array([test[name] for test in tests]) for name in tests[0]}
+    index = [*range(len(series.ids))] * len(found)
+    return series.table_frame(index, {"model": np.array(names, dtype=np.str_), **columns})
+
+
+def _longest_season(model: StatisticalModel) -> int:
+    """The longest season that a model was told, in whole periods; 1 for a model without."""
+    told = model.get_params().get("season_length") or 1
+    return max(1, *(round(float(each)) for each in np.atleast_1d(told)))
 
 
 def params_frame(series: Series, found: Sequence[FittedModel]) -> Any:
