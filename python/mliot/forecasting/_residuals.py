@@ -73,7 +73,7 @@ def _ljung_box(apart: Floats, squares: float, lags: int) -> float:
 def _jarque_bera(apart: Floats, variance: float) -> float:
     skewness = float(np.mean(apart**3)) / variance**1.5
     excess = float(np.mean(apart**4)) / variance**2 - 3
-    return len(apart) / 6 * (skewness**2 + excess**2 / 4)
+    return float(len(apart) / 6 * (skewness**2 + excess**2 / 4))
 
 
 def chi_square_tail(x: float, freedom: int) -> float:
