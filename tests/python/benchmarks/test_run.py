@@ -36,7 +36,7 @@ def test_every_case_is_measured(smoke: tuple[dict, subprocess.CompletedProcess])
                 assert "MLIOT_DATA" in variant["skipped"] or "make bench" in variant["skipped"]
                 continue
             ours = variant["contenders"][0]
-            assert ours["label"] == "mliot"
+            assert ours["side"] == "ours"
             assert ours["problem"] == ""
             for measure in variant["measures"]:
                 assert math.isfinite(ours["summary"][measure["key"]]), variant["name"]
