@@ -66,7 +66,7 @@ py::array_t<double> predict(const SeasonalCycles& self, std::int64_t h) {
 py::tuple decompose(const Contiguous<double>& values, const py::dict& options) {
   const std::span<const double> y = span_of(values);
   const std::vector<std::int64_t> offsets{0, static_cast<std::int64_t>(y.size())};
-  PanelView{y, offsets}.check(stats::Mstl::name, std::numeric_limits<double>::lowest());
+  PanelView{y, offsets}.check(stats::Mstl::name, {.lowest = std::numeric_limits<double>::lowest()});
   stats::Mstl mstl(from_kwargs<stats::MstlOptions>(stats::Mstl::name, options));
   stats::Decomposition parts;
   {

@@ -75,9 +75,9 @@ py::object text_places(const py::array& objects) {
 }  // namespace
 
 void bind_texts(py::module_& module) {
-  module.def("text_places", &text_places, py::arg("objects"),
-             "The sorted distinct texts of an array of objects and the place of each row's, NaN "
-             "where it is missing; None where an object is neither a text nor missing.");
+  module.def(
+      "text_places", &text_places, py::arg("objects"),
+      "The sorted distinct texts and each row's place, NaN: missing; None: an object is no text.");
 }
 
 }  // namespace mliot::python

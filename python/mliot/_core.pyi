@@ -21,6 +21,7 @@ __all__: list[str] = [
     "BackwardFill",
     "Boosting",
     "BoostingDataset",
+    "BootstrapDemand",
     "Butterworth",
     "ClockDrift",
     "ConformalTable",
@@ -33,6 +34,7 @@ __all__: list[str] = [
     "DynamicHarmonicRegression",
     "DynamicOptimizedTheta",
     "DynamicTheta",
+    "EmpiricalDemand",
     "Error",
     "EventBuffer",
     "ExpandingCount",
@@ -68,6 +70,7 @@ __all__: list[str] = [
     "MedianFilter",
     "MinMaxScaler",
     "Naive",
+    "NegativeBinomialSmoothing",
     "NotFitted",
     "OneHotEncoder",
     "OptimizedTheta",
@@ -146,6 +149,7 @@ __all__: list[str] = [
     "TimeRollingZScore",
     "Tree",
     "Tsb",
+    "TweedieSmoothing",
     "Unsupported",
     "ValueSketch",
     "WaveletDenoise",
@@ -3685,6 +3689,250 @@ class Imapa:
     @property
     def parameters(self) -> dict: ...
 
+class NegativeBinomialSmoothing:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> NegativeBinomialSmoothing: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class TweedieSmoothing:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> TweedieSmoothing: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class EmpiricalDemand:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> EmpiricalDemand: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
+class BootstrapDemand:
+    """
+    A statistical model of many series.
+    """
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def documentation() -> dict: ...
+    @staticmethod
+    def from_tree(tree: Tree) -> BootstrapDemand: ...
+    @staticmethod
+    def name() -> str: ...
+    def __getstate__(self) -> bytes: ...
+    def __init__(self, options: dict) -> None: ...
+    def __setstate__(self, arg0: bytes) -> None: ...
+    def fit(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        fitted: bool = False,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> typing.Any: ...
+    def predict(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> tuple: ...
+    def quantiles(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        q: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def simulate(
+        self,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        n_paths: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def tree(self) -> Tree: ...
+    def update(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
+    @property
+    def counts(self) -> numpy.typing.NDArray[numpy.int64]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def options(self) -> dict: ...
+    @property
+    def parameters(self) -> dict: ...
+
 class SimpleExponentialSmoothing:
     """
     A statistical model of many series.
@@ -4928,7 +5176,7 @@ def set_num_threads(n: typing.SupportsInt | typing.SupportsIndex) -> None:
 
 def text_places(objects: numpy.ndarray) -> typing.Any:
     """
-    The sorted distinct texts of an array of objects and the place of each row's, NaN where it is missing; None where an object is neither a text nor missing.
+    The sorted distinct texts and each row's place, NaN: missing; None: an object is no text.
     """
 
 def time_feature(

@@ -1,6 +1,7 @@
 // Tails by the incomplete beta function and by sums; inverses by bisection.
 #include "core/distributions.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -35,14 +36,57 @@ double beta_fraction(double a, double b, double x) {
   return result;
 }
 
-/// The regularised incomplete beta function I_x(a, b), where x and 1 - x = rest.
-double incomplete_beta(double a, double b, double x, double rest) {
-  if (x <= 0) return 0;
-  if (rest <= 0) return 1;
-  const double front = math::exp(log_gamma(a + b) - log_gamma(a) - log_gamma(b) + a * math::log(x) +
-                                 b * math::log(rest));
-  if (x < (a + 1) / (a + b + 2)) return front * beta_fraction(a, b, x) / a;
-  return 1 - front * beta_fraction(b, a, rest) / b;
+/// The sum of x^k / ((a + 1) ... (a + k)) from k = 0 on (DLMF 8.11.4), for x < a + 1.
+double gamma_series(double a, double x) {
+  double term = 1;
+  double sum = 1;
+  for (double k = a + 1; term > sum * 1e-17; k += 1) {
+    term *= x / k;
+    sum += term;
+  }
+  return sum;
+}
+
+/// The continued fraction of the upper incomplete gamma function (DLMF 8.9.2), by Lentz's method.
+double gamma_fraction(double a, double x) {
+  constexpr int kMost = 100000;
+  constexpr double kTiny = 1e-300;
+  double b = x + 1 - a;
+  double c = 1 / kTiny;
+  double d = 1 / b;
+  double result = d;
+  for (int k = 1; k <= kMost; ++k) {
+    const double over = k * (a - k);
+    b += 2;
+    d = over * d + b;
+    d = 1 / (std::abs(d) < kTiny ? kTiny : d);
+    c = b + over / c;
+    c = std::abs(c) < kTiny ? kTiny : c;
+    result *= d * c;
+    if (std::abs(d * c - 1) < 1e-16) break;
+  }
+  return result;
+}
+
+constexpr double kStirlingFrom = 12;  // where four terms of the series give every digit
+
+/// What Stirling's series adds to (x - 1/2) ln x - x + ln(2 pi) / 2.
+double stirling_rest(double x) {
+  const double z = 1 / (x * x);
+  return (1.0 / 12 - z * (1.0 / 360 - z * (1.0 / 1260 - z * (1.0 / 1680 - z / 1188)))) / x;
+}
+
+/// The derivative of (x - 1/2) ln x - x and of stirling_rest, without ln x.
+double digamma_rest(double x) {
+  const double z = 1 / (x * x);
+  return -0.5 / x -
+         z * (1.0 / 12 - z * (1.0 / 120 - z * (1.0 / 252 - z * (1.0 / 240 - z * (1.0 / 132)))));
+}
+
+/// ln(1 + x), x > -1, with the digits that 1 + x loses (Kahan's correction).
+double log_one_plus(double x) {
+  const double sum = 1 + x;
+  return sum == 1 ? x : math::log(sum) * (x / (sum - 1));
 }
 
 /// The highest score of the search for a share: the z beyond which the normal density is nothing.
@@ -81,20 +125,66 @@ double range_share(const NormalGrid& grid, double q, std::size_t k) {
 }  // namespace
 
 double log_gamma(double x) {
-  constexpr double kSeriesFrom = 12;
   double product = 1;
-  for (; x < kSeriesFrom; x += 1) product *= x;
-  const double z = 1 / (x * x);
-  const double series =
-      (1.0 / 12 - z * (1.0 / 360 - z * (1.0 / 1260 - z * (1.0 / 1680 - z / 1188)))) / x;
+  for (; x < kStirlingFrom; x += 1) product *= x;
   const double half_log_two_pi = 0.5 * math::log(2 * std::numbers::pi);
-  return ((x - 0.5) * math::log(x) - x) + half_log_two_pi + series - math::log(product);
+  return ((x - 0.5) * math::log(x) - x) + half_log_two_pi + stirling_rest(x) - math::log(product);
+}
+
+double digamma(double x) {
+  double shifted = 0;
+  for (; x < kStirlingFrom; x += 1) shifted += 1 / x;
+  return math::log(x) + digamma_rest(x) - shifted;
+}
+
+Rise log_rise(double x, double y) {
+  constexpr double kFewFactors = 20;
+  double product = 1;
+  double slope = 0;
+  const bool few = y <= kFewFactors && y == std::floor(y);
+  for (double steps = few ? y : kStirlingFrom; steps > 0; steps -= 1) {
+    if (!few && (y <= 1 || x >= kStirlingFrom)) break;
+    product *= x;
+    slope += 1 / x;
+    x += 1;
+    y -= 1;
+  }
+  const double before = math::log(product);
+  if (few) return {before, slope};
+  const double top = x + y;
+  if (x < kStirlingFrom) {
+    return {before + log_gamma(top) - log_gamma(x), slope + digamma(top) - digamma(x)};
+  }
+  const double ratio = log_one_plus(y / x);
+  const double rest = stirling_rest(top) - stirling_rest(x);
+  return {before + ((x - 0.5) * ratio - y) + y * math::log(top) + rest,
+          slope + ratio + digamma_rest(top) - digamma_rest(x)};
+}
+
+double beta_share(double x, double rest, double a, double b) {
+  if (x <= 0) return 0;
+  if (rest <= 0) return 1;
+  const double log_x = x < rest ? math::log(x) : log_one_plus(-rest);
+  const double log_rest = x < rest ? log_one_plus(-x) : math::log(rest);
+  constexpr double kFarApart = 1e4;  // the square of the inverse is the error of the limit
+  if (b > kFarApart * std::max(a, 1.0)) return gamma_share(a, -log_rest * (b + 0.5 * (a - 1)));
+  const double ratio = log_rise(std::max(a, b), std::min(a, b)).log - log_gamma(std::min(a, b));
+  const double front = math::exp(ratio + a * log_x + b * log_rest);
+  if (x < (a + 1) / (a + b + 2)) return front * beta_fraction(a, b, x) / a;
+  return 1 - front * beta_fraction(b, a, rest) / b;
+}
+
+double gamma_share(double a, double x) {
+  if (!(x > 0)) return 0;
+  const double front = math::exp(a * math::log(x) - x - log_gamma(a));
+  if (x < a + 1) return front * gamma_series(a, x) / a;
+  return 1 - front * gamma_fraction(a, x);
 }
 
 double student_tail(double t, double freedom) {
   const double square = t * t;
   const double x = freedom / (freedom + square);
-  return 0.5 * incomplete_beta(0.5 * freedom, 0.5, x, square / (freedom + square));
+  return 0.5 * beta_share(x, square / (freedom + square), 0.5 * freedom, 0.5);
 }
 
 double student_quantile(double tail, double freedom) {

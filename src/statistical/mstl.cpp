@@ -21,7 +21,7 @@ std::size_t SeasonalCycles::width() const noexcept {
 }
 
 void SeasonalCycles::fit(PanelView panel, std::span<double> rest, RunContext run) {
-  panel.check(name, std::numeric_limits<double>::lowest());
+  panel.check(name, {.lowest = std::numeric_limits<double>::lowest()});
   require(rest.size() == panel.values.size(), "{}: room for {} values without season, {} needed",
           name, rest.size(), panel.values.size());
   const std::size_t wide = width();
@@ -53,7 +53,7 @@ void SeasonalCycles::fit(PanelView panel, std::span<double> rest, RunContext run
 void SeasonalCycles::check_rows(PanelView rows) const {
   require(rows.size() == size(), "{}: new rows of {} series, {} were fitted", name, rows.size(),
           size());
-  rows.check(name, std::numeric_limits<double>::lowest());
+  rows.check(name, {.lowest = std::numeric_limits<double>::lowest()});
 }
 
 double SeasonalCycles::ahead(std::size_t series, std::size_t steps) const noexcept {

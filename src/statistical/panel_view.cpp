@@ -14,28 +14,32 @@ namespace {
 
 constexpr std::size_t kRound = 16;  // blocks between two calls of the monitor
 
-void check_series(std::string_view who, std::span<const double> y, std::size_t i, double lowest) {
+void check_series(std::string_view who, std::span<const double> y, std::size_t i, Taken taken) {
   for (std::size_t t = 0; t < y.size(); ++t) {
     require(std::isfinite(y[t]),
             "{}: series {} has the value {} at its row {}; fill or drop what is not finite", who, i,
             y[t], t);
-    require(y[t] >= lowest,
+    require(y[t] >= taken.lowest,
             "{}: series {} has the value {} at its row {}, below {}; clip or drop such values, or "
             "choose a model that takes them",
-            who, i, y[t], t, lowest);
+            who, i, y[t], t, taken.lowest);
+    require(!taken.whole || y[t] == std::floor(y[t]),
+            "{}: series {} has the value {} at its row {}, which is no whole number; round such "
+            "values, or choose a model of any amounts, as TweedieSmoothing",
+            who, i, y[t], t);
   }
 }
 
 }  // namespace
 
-void PanelView::check(std::string_view who, double lowest) const {
+void PanelView::check(std::string_view who, Taken taken) const {
   require(!offsets.empty() && offsets.front() == 0 &&
               offsets.back() == static_cast<std::int64_t>(values.size()),
           "{}: offsets must run from 0 to the number of values, {}", who, values.size());
   for (std::size_t i = 0; i < size(); ++i) {
     require(offsets[i] <= offsets[i + 1], "{}: offsets fall at series {}", who, i);
   }
-  for (std::size_t i = 0; i < size(); ++i) check_series(who, series(i), i, lowest);
+  for (std::size_t i = 0; i < size(); ++i) check_series(who, series(i), i, taken);
   check_covariates(who, x, values.size(), columns);
 }
 

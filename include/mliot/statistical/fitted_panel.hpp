@@ -127,15 +127,9 @@ class FittedPanel {
     parallel_for(size(), run.threads, [&](std::size_t i) {
       std::vector<double> moving(model_.width());
       for (std::size_t p = 0; p < n_paths; ++p) {
-        const auto start = state(i);
-        std::copy(start.begin(), start.end(), moving.begin());
         const Random random(seed, (static_cast<std::uint64_t>(i) << 32) + p);
-        for (std::size_t k = 0; k < h; ++k) {
-          const auto x = row(future(ahead, i), k);
-          const double y = drawn(moving, x, random, k);
-          out[(i * n_paths + p) * h + k] = y;
-          learn(std::span(moving), y, x);
-        }
+        write_path({state(i), future(ahead, i)}, random, moving,
+                   out.subspan((i * n_paths + p) * h, h));
       }
     });
   }
@@ -175,12 +169,11 @@ class FittedPanel {
     }
   }
 
-  static constexpr double lowest() noexcept {
-    if constexpr (requires { M::lowest; }) {
-      return M::lowest;
-    } else {
-      return std::numeric_limits<double>::lowest();
-    }
+  static constexpr Taken taken() noexcept {
+    Taken all{.lowest = std::numeric_limits<double>::lowest()};
+    if constexpr (requires { M::lowest; }) all.lowest = M::lowest;
+    if constexpr (requires { M::whole; }) all.whole = M::whole;
+    return all;
   }
 
   // Series that a thread fits at once.
@@ -212,7 +205,7 @@ class FittedPanel {
   void check(PanelView panel) const {
     require(panel.columns == columns(), "{}: {} covariates a row, {} were declared", M::name,
             panel.columns, columns());
-    panel.check(M::name, lowest());
+    panel.check(M::name, taken());
   }
 
   void learn(std::span<double> state, double y, std::span<const double> x) const noexcept {
@@ -246,6 +239,27 @@ class FittedPanel {
       for (std::size_t at = 0; at < out.size(); ++at) {
         const std::size_t k = at / q.size();
         out[at] = mean[k] + std::sqrt(variance[k]) * mliot_normal_quantile(q[at % q.size()]);
+      }
+    }
+  }
+
+  // Where a sample path starts, and the covariates of its steps.
+  struct PathStart {
+    State state;
+    std::span<const double> x;
+  };
+
+  // One sample path; `moving` is room for the states on the way.
+  void write_path(PathStart start, const Random& random, std::span<double> moving,
+                  std::span<double> out) const {
+    if constexpr (requires { model_.path(start.state, random, out); }) {
+      model_.path(start.state, random, out);
+    } else {
+      std::copy(start.state.begin(), start.state.end(), moving.begin());
+      for (std::size_t k = 0; k < out.size(); ++k) {
+        const auto x = row(start.x, k);
+        out[k] = drawn(moving, x, random, k);
+        learn(moving, out[k], x);
       }
     }
   }

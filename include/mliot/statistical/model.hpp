@@ -14,7 +14,10 @@
 //     std::string label(State state) const;                               // "ETS(M,Ad,N)"
 //     double draw(State state, const Random& random, std::uint64_t index) const noexcept;
 //         // one value of the next period; without it a normal of predict()'s mean and variance
+//     void path(State state, const Random& random, std::span<double> out) const noexcept;
+//         // a whole sample path at once, where its steps do not follow from update()
 //     static constexpr double lowest;  // observations below it are refused
+//     static constexpr bool whole;     // true: so are those that are no whole numbers
 //     static constexpr std::size_t series_block;  // series that a thread fits at once
 //     double quantile(State state, std::size_t step, double q) const noexcept;
 //         // of the predictive distribution; without it the normal's

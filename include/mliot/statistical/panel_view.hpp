@@ -11,6 +11,12 @@
 
 namespace mliot::statistical {
 
+/// The observations that a model takes.
+struct Taken {
+  double lowest;       ///< none below it
+  bool whole = false;  ///< whole numbers alone
+};
+
 /// Series i is values[offsets[i] .. offsets[i + 1]).
 struct PanelView {
   std::span<const double> values;
@@ -29,9 +35,9 @@ struct PanelView {
   }
 
   /// Throws InvalidArgument unless the offsets rise from 0 to the number of values, every value
-  /// is finite and not below `lowest`, and every covariate finite; names the series and the row in
+  /// is finite and one that is taken, and every covariate finite; names the series and the row in
   /// it.
-  void check(std::string_view who, double lowest) const;
+  void check(std::string_view who, Taken taken) const;
 };
 
 /// How far to forecast, and the covariates of the steps.

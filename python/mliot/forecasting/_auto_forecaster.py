@@ -352,7 +352,7 @@ class AutoForecaster(StoredAuto):
         new = read_new(self._settings(), series, df)
         rows = [(part, rows_of(new.rows, part.members)) for part in self._parts]
         for part, mine in rows:
-            part.found.check(mine, lambda i, part=part: series.ids.label(int(part.members[i])))
+            part.found.check(mine, mine.facts(), _places(series, part.members))
         if self._boosted is not None:
             self._boosted.update(df)
         for part, mine in rows:
@@ -360,6 +360,11 @@ class AutoForecaster(StoredAuto):
         self._series = series.continued(new)
         self._classes.positive &= new.rows.minima() >= 0
         return self
+
+
+def _places(series: Series, members: Any) -> Callable[[int, int], str]:
+    """Where value t of the i-th of some series is, in words."""
+    return lambda i, t: series.place(int(members[i]), t)
 
 
 def _told(router: Router, routes: Sequence[Routed], boosted: bool) -> list[dict[str, Any]]:

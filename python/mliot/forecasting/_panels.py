@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from mliot import _core
 from mliot.forecasting._checks import Wanted
+from mliot.forecasting._support import Support, are_counts
 from mliot.statistical import StatisticalModel
 
 Floats = NDArray[np.float64]
@@ -21,6 +22,25 @@ Mask = NDArray[np.bool_]
 
 # Series of two panels have the same numbers, so each panel draws from a seed of its own.
 _FALLBACK_SEED = 0x9E3779B97F4A7C15
+
+
+@dataclass
+class Facts:
+    """The least value of each series (infinity: it has none), and whether it is one of counts."""
+
+    minima: Floats
+    counts: Mask
+
+    def taken_by(self, model: StatisticalModel) -> Mask:
+        """The series whose values the model can take."""
+        taken: Mask = self.minima >= model.lowest
+        return taken & self.counts if model.whole else taken
+
+    def reason(self, i: int, model: StatisticalModel) -> str:
+        """Why the model cannot take a series."""
+        if self.minima[i] < model.lowest:
+            return f"it has the value {self.minima[i]:g}"
+        return "it has values that are no whole numbers"
 
 
 @dataclass
@@ -67,9 +87,17 @@ class Rows:
 
     def minima(self) -> Floats:
         """The least value of each series, infinity where there is none."""
-        out = np.full(len(self.offsets) - 1, np.inf)
-        np.minimum.at(out, np.repeat(np.arange(len(out)), self.lengths), self.values)
-        return out
+        return self.facts().minima
+
+    def facts(self) -> Facts:
+        """What decides which models can take the series."""
+        filled = self.lengths > 0
+        starts = self.offsets[:-1][filled]
+        minima, counts = np.full(len(filled), np.inf), np.ones(len(filled), dtype=bool)
+        if len(starts):
+            minima[filled] = np.minimum.reduceat(self.values, starts)
+            counts[filled] = np.logical_and.reduceat(are_counts(self.values), starts)
+        return Facts(minima, counts)
 
 
 def _offsets(lengths: Ints) -> Ints:
@@ -78,10 +106,11 @@ def _offsets(lengths: Ints) -> Ints:
 
 @dataclass
 class Run:
-    """Threads and progress of a call."""
+    """Threads and progress of a call, and the values that forecasts may take."""
 
     n_jobs: int | None = None
     progress: Any = None
+    support: Support = field(default_factory=Support)
 
 
 @dataclass
@@ -90,6 +119,7 @@ class FittedModel:
 
     model: StatisticalModel
     own: Mask
+    counts: Mask  # series of whole numbers, never below 0, so far
     panel: Any
     fallback: Any = None  # a panel of the other series
     reasons: dict[int, str] = field(default_factory=dict)  # of each of them
@@ -114,16 +144,17 @@ class FittedModel:
         rows: Rows,
         run: Run,
         fitted: Floats | None = None,
-        minima: Floats | None = None,
+        facts: Facts | None = None,
     ) -> FittedModel:
         """Fits the model where it can, the fallback elsewhere; one-step forecasts to `fitted`.
 
-        ``minima`` are those of series that will go on beyond these rows.
+        ``facts`` are those of series that will go on beyond these rows.
         """
         began = time.perf_counter()
-        low = rows.minima() if minima is None else minima
-        own = low >= model.lowest
-        reasons = {int(i): f"it has the value {low[i]:g}" for i in np.flatnonzero(~own)}
+        here = rows.facts()
+        facts = here if facts is None else facts
+        own = facts.taken_by(model)
+        reasons = {int(i): facts.reason(int(i), model) for i in np.flatnonzero(~own)}
         panel = _fit_panel(model, rows, own, run, fitted)
         at_zero = _no_covariates(model, rows, own)
         point = panel.predict(1, n_jobs=run.n_jobs, **_given(at_zero))[0][:, 0]
@@ -135,7 +166,7 @@ class FittedModel:
             panel = _fit_panel(model, rows, own, run, fitted)
         spare = None if own.all() else _fit_panel(fallback, rows, ~own, run, fitted)
         seconds = time.perf_counter() - began
-        return cls(model.clone(), own, panel, spare, reasons, seconds=seconds)
+        return cls(model.clone(), own, here.counts, panel, spare, reasons, seconds=seconds)
 
     def _joined(self, of: Callable[[Any, Floats | None], Floats], future: Floats | None) -> Floats:
         """What `of` gives for each panel and the covariates of its steps, series by series."""
@@ -150,18 +181,23 @@ class FittedModel:
 
     def predict(self, h: int, run: Run, future: Floats | None = None) -> Floats:
         """Means, series x h."""
-        return self._joined(
+        means = self._joined(
             lambda panel, x: panel.predict(h, n_jobs=run.n_jobs, **_given(x))[0], future
         )
+        return run.support.point(means, self.counts)
+
+    def _drawn(self, values: Floats, run: Run) -> Floats:
+        return run.support.drawn(values, self.counts, demand=self.lowest >= 0)
 
     def quantiles(
         self, h: int, q: Sequence[float], run: Run, future: Floats | None = None
     ) -> Floats:
         """Quantiles of the models' own distributions, series x h x number of q."""
         levels = np.array(q)
-        return self._joined(
+        ends = self._joined(
             lambda panel, x: panel.quantiles(h, levels, n_jobs=run.n_jobs, **_given(x)), future
         )
+        return self._drawn(ends, run)
 
     def coefficients(self) -> Floats | None:
         """Of the covariates, own series x columns; None for a model without."""
@@ -170,10 +206,10 @@ class FittedModel:
             return None
         return np.stack([self.panel.parameters[name] for name in names], axis=1)
 
-    def conformal(self, point: Floats, scales: Floats, q: float) -> Floats:
+    def conformal(self, point: Floats, scales: Floats, q: float, run: Run) -> Floats:
         """Quantiles from the errors of the back-test, for forecasts of shape series x h."""
         errors: Floats = self.table.error_quantiles(scales, point.shape[1], q)
-        return np.maximum(point + errors, self.lowest)
+        return self._drawn(np.maximum(point + errors, self.lowest), run)
 
     def simulate(
         self, h: int, n_paths: int, seed: int, run: Run, future: Floats | None = None
@@ -185,17 +221,25 @@ class FittedModel:
             drawn: Floats = panel.simulate(h, n_paths, number, n_jobs=run.n_jobs, **_given(x))
             return drawn
 
-        return self._joined(paths, future)
+        return self._drawn(self._joined(paths, future), run)
 
-    def check(self, rows: Rows, label: Any) -> None:
-        """Refuses new values that the model cannot take, before any model has seen them."""
-        wrong = np.flatnonzero(self.own & (rows.minima() < self.lowest))
-        if len(wrong):
-            raise _core.InvalidArgument(
-                f"update: id '{label(int(wrong[0]))}' has a value below {self.lowest:g}, which "
-                f"{self.name} cannot take; clip such values, or fit again so that the fallback "
-                "model takes the series"
-            )
+    def check(self, rows: Rows, facts: Facts, place: Callable[[int, int], str]) -> None:
+        """Refuses new values that the model cannot take, before any model has seen them.
+
+        ``place(i, t)`` says in words where value t of series i is.
+        """
+        wrong = np.flatnonzero(self.own & ~facts.taken_by(self.model))
+        if not len(wrong):
+            return
+        i = int(wrong[0])
+        values = rows.values[rows.offsets[i] : rows.offsets[i + 1]]
+        low = values < self.lowest
+        t = int(np.flatnonzero(low if low.any() else ~are_counts(values))[0])
+        kind = f"a value below {self.lowest:g}" if low.any() else "a value that is no whole number"
+        raise _core.InvalidArgument(
+            f"update: {place(i, t)} has {kind}, which {self.name} cannot take; clip or round such "
+            "values, or fit again so that the fallback model takes the series"
+        )
 
     def update(self, rows: Rows) -> None:
         """One or more values more of each series."""
@@ -204,6 +248,7 @@ class FittedModel:
                 part = rows.of(mask)
                 takes = panel is self.panel and self.model.takes_covariates
                 panel.update(part.values, part.offsets, **_given(part.x if takes else None))
+        self.counts = self.counts & rows.facts().counts
 
 
 def columns_of(
@@ -227,7 +272,7 @@ def columns_of(
             table = each.quantiles(h, [q for _, q in asked], run, future)
         for j, (suffix, q) in enumerate(asked):
             own = each.table is None
-            ends = table[:, :, j] if own else each.conformal(point, scales, q)
+            ends = table[:, :, j] if own else each.conformal(point, scales, q, run)
             columns[each.name + suffix] = np.ascontiguousarray(ends)
     return columns
 
@@ -281,12 +326,12 @@ def windows_of(
     nothing = np.zeros_like(windows.kept[0])
     fitted: list[FittedModel] = []
     # States that are only extended must take what is still to come.
-    minima = None if windows.refit else rows.minima()
+    facts = None if windows.refit else rows.facts()
     for w, known in enumerate(windows.kept):
         before = rows.part(nothing, known)
         if windows.refit or not fitted:
             fitted = [
-                FittedModel.fit(model, fallback, before, windows.run, minima=minima)
+                FittedModel.fit(model, fallback, before, windows.run, facts=facts)
                 for model in models
             ]
         else:

@@ -20,6 +20,7 @@ from mliot.forecasting._statistical_covariates import future_matrix, left_out, t
 from mliot.forecasting._statistical_facts import StatisticalFacts
 from mliot.forecasting._statistical_input import Series, checked_settings, read_new, read_series
 from mliot.forecasting._statistical_tables import window_columns
+from mliot.forecasting._support import Support
 from mliot.statistical import StatisticalModel
 
 Progress = Callable[[str, int, int], None]
@@ -61,6 +62,12 @@ class StatisticalForecaster(StatisticalFacts):
         Columns that ARIMA, AutoARIMA and DynamicHarmonicRegression take as covariates: numbers,
         none missing, and needed for the horizon too. None: every column beside ids, time and
         target; ``[]``: none. Other models do not look at them.
+    nonnegative : bool or "auto"
+        Whether forecasts, ends of intervals and paths below 0 become 0: of all series, of none, or
+        of those whose values were all counts (whole numbers, none below 0) so far.
+    integer : bool or "auto"
+        Whether ends of intervals, quantiles and paths are rounded to whole numbers: of all series,
+        of none, or of series of counts under models of demand (CrostonClassic, TSB ...).
     """
 
     #: What `auto_forecaster` chose and why: dictionaries of "what", "chosen" and "why".
@@ -80,6 +87,8 @@ class StatisticalForecaster(StatisticalFacts):
         time_zone: str | None = None,
         n_jobs: int | None = None,
         covariates: Sequence[str] | None = None,
+        nonnegative: bool | str = "auto",
+        integer: bool | str = "auto",
     ) -> None:
         self.models = models
         self.freq = freq
@@ -93,6 +102,8 @@ class StatisticalForecaster(StatisticalFacts):
         self.time_zone = time_zone
         self.n_jobs = n_jobs
         self.covariates = covariates
+        self.nonnegative = nonnegative
+        self.integer = integer
 
     def fit(
         self, df: Any, progress: Progress | None = None, fitted: bool = False
@@ -121,7 +132,7 @@ class StatisticalForecaster(StatisticalFacts):
     def _fit_rows(self, df: Any, progress: Progress | None, fitted: bool) -> None:
         settings = checked_settings(self.get_params())
         series = read_series(settings, df)
-        run = Run(self.n_jobs, progress)
+        run = self._run(progress)
         models, spare = settings["models"], series.fallback
         rooms = [np.full(len(series.rows.values), np.nan) if fitted else None for _ in models]
         found = [
@@ -155,6 +166,9 @@ class StatisticalForecaster(StatisticalFacts):
                 UserWarning,
                 stacklevel=4,
             )
+
+    def _run(self, progress: Progress | None = None) -> Run:
+        return Run(self.n_jobs, progress, Support.of(self.get_params()))
 
     def predict(
         self,
@@ -209,7 +223,7 @@ class StatisticalForecaster(StatisticalFacts):
                     "predict twice"
                 )
             return self.simulate(steps, n_paths, random_state, X_df)
-        run, future = Run(self.n_jobs), self._future(series, X_df, steps)
+        run, future = self._run(), self._future(series, X_df, steps)
         columns = columns_of(self._found, steps, wanted, series.scales, run, future)
         refuse_collisions([*key_columns(self.get_params()), *columns], "predict")
         return series.future_frame(steps, {name: x.ravel() for name, x in columns.items()})
@@ -278,7 +292,7 @@ class StatisticalForecaster(StatisticalFacts):
             "sample_id": np.tile(np.repeat(np.arange(paths), steps), len(series.ids))
         }
         for each in self._found:
-            drawn = each.simulate(steps, paths, number, Run(self.n_jobs), future)
+            drawn = each.simulate(steps, paths, number, self._run(), future)
             columns[each.name] = drawn.ravel()
         refuse_collisions([*key_columns(self.get_params()), *columns], "simulate")
         return series.future_frame(steps, columns, repeats=paths)
@@ -300,8 +314,9 @@ class StatisticalForecaster(StatisticalFacts):
         """
         series = self._need_fit()
         new = read_new(checked_settings(self.get_params()), series, df)
+        facts = new.rows.facts()
         for each in self._found:
-            each.check(new.rows, series.ids.label)
+            each.check(new.rows, facts, new.place)
         for each in self._found:
             each.update(new.rows)
         self._series = series.continued(new)
@@ -371,7 +386,7 @@ class StatisticalForecaster(StatisticalFacts):
             raise _core.InvalidArgument(
                 f"cross_validation: no series is longer than h = {windows['h']}; use a smaller h"
             )
-        request = Windows(kept, windows["h"], bool(refit), Run(self.n_jobs, progress))
+        request = Windows(kept, windows["h"], bool(refit), self._run(progress))
         joined = window_columns(settings, series, request, wanted)
         layout = WindowRows(rows.offsets, windows)
         keep = layout.present

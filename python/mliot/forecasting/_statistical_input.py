@@ -18,6 +18,7 @@ from mliot.forecasting._names import CUTOFF
 from mliot.forecasting._panels import Rows
 from mliot.forecasting._prepare import read
 from mliot.forecasting._statistical_covariates import matrix_of, takers, wanted_columns
+from mliot.forecasting._support import Support
 from mliot.statistical import SeasonalNaive, StatisticalModel
 
 Floats = NDArray[np.float64]
@@ -55,6 +56,10 @@ class Series:
         index = np.repeat(np.arange(len(self.ids)), repeats * h)
         times = self.axis.times(np.ascontiguousarray(periods))
         return frames.build_frame(self.style, self.ids, index, times, columns)
+
+    def place(self, i: int, t: int) -> str:
+        """Where value t of the rows of series i is, in words."""
+        return f"id '{self.ids.label(i)}' at {self.axis.text(int(self.next_period[i]) + t)}"
 
     def past_frame(self, rows: Rows, columns: Mapping[str, NDArray[Any]]) -> Any:
         """A frame of the rows that were fitted."""
@@ -129,6 +134,7 @@ def checked_settings(params: Settings) -> dict[str, Any]:
         raise _core.InvalidArgument(
             f"intervals must be ConformalIntervals(n_windows=2) or None, got {intervals!r}"
         )
+    Support.of(params)  # raises for what it does not know
     return {**params, "models": list(listed), "n_jobs": threads(params["n_jobs"])}
 
 

@@ -85,6 +85,8 @@ class StoredStatistical(Params):
         parts = Parts(tree.get("python").document(), "the part of the file that Python reads")
         if parts.of("class", str) != type(self).__name__:
             raise FormatError(f"the bytes hold a {parts.of('class', str)!r}")
+        for name in ("nonnegative", "integer"):  # files of before have neither
+            setattr(self, name, self._signature()[name].default)
         for name, value in parts.of("params", dict).items():
             if name not in self._signature():
                 raise FormatError(f"StatisticalForecaster has no parameter {name!r}")
@@ -164,6 +166,7 @@ def model_tree(each: FittedModel) -> Any:
         {
             "name": each.name,
             "own": each.own.astype(np.uint8),
+            "counts": each.counts.astype(np.uint8),
             "seconds": float(each.seconds),
             "failed": np.array(list(each.reasons), dtype=np.int64),
             "reasons": list(each.reasons.values()),
@@ -184,11 +187,14 @@ def model_from(tree: Any, model: Any, spare: StatisticalModel, n_series: int) ->
     panel = type(model.panel()).from_tree(tree.get("panel"))
     fallback = type(spare.panel()).from_tree(tree.get("fallback")) if "fallback" in tree else None
     counts = len(panel.counts), 0 if fallback is None else len(fallback.counts)
-    if len(own) != n_series or counts != (int(own.sum()), int((~own).sum())):
+    of_counts = tree.value("counts") if "counts" in tree else np.zeros(len(own))
+    fitting = len(own) == n_series == len(of_counts)
+    if not fitting or counts != (int(own.sum()), int((~own).sum())):
         raise FormatError(f"{model.name()}: the states of the file are of other series")
     return FittedModel(
         model=model,
         own=own,
+        counts=np.asarray(of_counts, dtype=bool),
         panel=panel,
         fallback=fallback,
         reasons=dict(zip(failed.tolist(), reasons, strict=True)),

@@ -16,6 +16,12 @@ from mliot.statistical._averages import (
 )
 from mliot.statistical._complex import AutoCES
 from mliot.statistical._decomposition import MSTL, Decomposition, mstl_decompose, stl_decompose
+from mliot.statistical._demand import (
+    BootstrapDemand,
+    EmpiricalDemand,
+    NegativeBinomialSmoothing,
+    TweedieSmoothing,
+)
 from mliot.statistical._ensemble import MedianEnsemble
 from mliot.statistical._intermittent import (
     ADIDA,
@@ -58,6 +64,7 @@ __all__ = [
     "AutoETS",
     "AutoTBATS",
     "AutoTheta",
+    "BootstrapDemand",
     "CrostonClassic",
     "CrostonOptimized",
     "CrostonSBA",
@@ -66,11 +73,13 @@ __all__ = [
     "DynamicHarmonicRegression",
     "DynamicOptimizedTheta",
     "DynamicTheta",
+    "EmpiricalDemand",
     "HistoricAverage",
     "Holt",
     "HoltWinters",
     "MedianEnsemble",
     "Naive",
+    "NegativeBinomialSmoothing",
     "OptimizedTheta",
     "RandomWalkWithDrift",
     "SeasonalExponentialSmoothing",
@@ -81,6 +90,7 @@ __all__ = [
     "SimpleExponentialSmoothingOptimized",
     "StatisticalModel",
     "Theta",
+    "TweedieSmoothing",
     "WindowAverage",
     "mstl_decompose",
     "stl_decompose",

@@ -22,6 +22,8 @@ class StatisticalModel(Params):
     takes_covariates: ClassVar[bool] = False
     #: Observations below this are refused.
     lowest: ClassVar[float] = -math.inf
+    #: Whether observations that are no whole numbers are refused.
+    whole: ClassVar[bool] = False
 
     alias: str | None
 

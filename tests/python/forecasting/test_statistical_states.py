@@ -89,7 +89,7 @@ def test_series_of_the_fallback_have_random_numbers_of_their_own() -> None:
     panel, fallback = Naive().panel(), SeasonalNaive(1).panel()
     for each in (panel, fallback):
         each.fit(rows.values[:3], rows.offsets[:2])
-    fitted = FittedModel(Naive(), np.array([True, False]), panel, fallback)
+    fitted = FittedModel(Naive(), np.array([True, False]), np.zeros(2, bool), panel, fallback)
     paths = fitted.simulate(4, 5, 7, Run())
     assert (paths[0] == panel.simulate(4, 5, 7)[0]).all()
     assert (paths[0] != paths[1]).all()

@@ -18,7 +18,8 @@ MODELS = [
 RNG = np.random.default_rng(7)
 LENGTHS = [30, 1, 2, 3, 47, 30, 0, 36]
 OFFSETS = np.concatenate([[0], np.cumsum(LENGTHS)])
-VALUES = 20 + 5 * np.sin(np.arange(OFFSETS[-1])) + RNG.normal(size=OFFSETS[-1])
+# Whole numbers, so that models of counts take them.
+VALUES = np.round(20 + 5 * np.sin(np.arange(OFFSETS[-1])) + RNG.normal(size=OFFSETS[-1]))
 
 
 def fitted(model: Any, **options: Any) -> Any:
