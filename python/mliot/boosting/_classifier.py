@@ -291,7 +291,8 @@ n_estimators_, evals_result_
             return self._predict_contributions(X, num_iteration)
         if raw_score:
             return self._predict(X, num_iteration, True)
-        labels: npt.NDArray[Any] = self.classes_[self._decide(X, num_iteration)]
+        places = self._decide(X, num_iteration)
+        labels: npt.NDArray[Any] = self.classes_[places]
         return labels
 
     def predict_proba(self, X: Any, num_iteration: int | None = None) -> Floats:

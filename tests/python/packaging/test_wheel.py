@@ -15,9 +15,9 @@ from installed_tree import ROOT, build_programs, run
 
 pytestmark = pytest.mark.slow
 
-# Bytes. Half of a wheel is the static library for C++; the aim of 5 MB is missed: 8.8 MB
-# on 2026-11-26 with the statistical models.
-LARGEST = 9_500_000
+# Bytes. Half of a wheel is the static library for C++; the aim of 5 MB is missed: 10.2 MB
+# on 2026-11-26, before the distributions of demand.
+LARGEST = 11_500_000
 
 
 @pytest.fixture(scope="module")
