@@ -28,5 +28,6 @@ PYBIND11_MODULE(_core, module) {
   mliot::python::bind_datasets(module);
   mliot::python::bind_io(module);
   mliot::python::bind_pipeline(module);
+  mliot::python::bind_statistical_pipeline(module);
   mliot::python::bind_edge(module);
 }

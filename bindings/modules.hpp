@@ -26,6 +26,7 @@ void bind_forecasting(pybind11::module_& module);
 void bind_conformal(pybind11::module_& module);
 void bind_datasets(pybind11::module_& module);
 void bind_pipeline(pybind11::module_& module);
+void bind_statistical_pipeline(pybind11::module_& module);
 void bind_artefact(pybind11::module_& module);
 void bind_io(pybind11::module_& module);
 void bind_edge(pybind11::module_& module);

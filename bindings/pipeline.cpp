@@ -12,6 +12,7 @@
 #include "edge.hpp"
 #include "modules.hpp"
 #include "tree.hpp"
+#include "verification.hpp"
 
 namespace py = pybind11;
 
@@ -57,20 +58,7 @@ py::dict verify(const Pipeline& self, int most_threads) {
     const py::gil_scoped_release unlocked;
     report = self.verify({.most_threads = most_threads});
   }
-  py::list differences;
-  for (const auto& each : report.differences) {
-    py::dict difference;
-    difference["executor"] = each.executor;
-    difference["output"] = each.output;
-    difference["expected"] = each.expected;
-    difference["got"] = each.got;
-    differences.append(difference);
-  }
-  py::dict result;
-  result["executors"] = report.executors;
-  result["differences"] = differences;
-  result["outputs"] = self.golden().expected.size();
-  return result;
+  return verification(report, self.golden().expected.size());
 }
 
 py::dict info(const Pipeline& self) {

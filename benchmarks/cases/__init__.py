@@ -28,6 +28,7 @@ NAMES = (
     "seasons",
     "cross_validation",
     "auto",
+    "statistical_stream",
     "scaling",
     "tabular",
 )

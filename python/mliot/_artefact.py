@@ -7,13 +7,19 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from mliot import _core
 from mliot._document import CLASSES, Document, Parts
 from mliot._schema import read_schema
+
+#: The kind of a file of statistical models, and the member that holds them.
+STATISTICAL = "statistical"
+
+#: What executes a file; None where Python alone reads it.
+Executor: TypeAlias = "_core.Pipeline | _core.StatisticalPipeline | None"
 
 _LENGTH = 8  # bytes of a file before its header, which say how long that is
 
@@ -44,10 +50,23 @@ class Batch:
 
 
 @dataclass(frozen=True)
+class Statistical:
+    """Contents that are statistical models: the tree of their states.
+
+    in_core: whether C++ knows all of them. Models with covariates, and those made of several in
+    Python, have neither a stream nor golden vectors.
+    """
+
+    tree: _core.Tree
+    in_core: bool = True
+
+
+@dataclass(frozen=True)
 class Artefact:
     """What a file holds: ``python`` is for this half alone, ``content`` is of the core.
 
-    kind: "transform", "model" or "pipeline"; "parameters" for an unfitted object, in pickles only.
+    kind: "transform", "model", "pipeline" or "statistical"; "parameters" for an unfitted object, in
+        pickles only.
     schema: one document a column. series: for each id column the value of each series.
     words: who made the object, and of what size it is; without anything of the data.
     """
@@ -86,7 +105,7 @@ class StoredFile:
     """A file that was read: its artefact, and the C++ half that verifies it."""
 
     artefact: Artefact
-    pipeline: _core.Pipeline
+    pipeline: Executor  # None: Python alone reads it
     metadata: dict[str, str]
     made_by: str
     has_state: bool
@@ -96,9 +115,17 @@ class StoredFile:
 def to_bytes(artefact: Artefact, include_state: bool = True) -> bytes:
     """The bytes of the file, golden vectors included."""
     tree = _root(artefact if include_state else artefact.without_events())
-    if artefact.content is not None:
+    if isinstance(artefact.content, Statistical):
+        if artefact.content.in_core:
+            tree = _core.StatisticalPipeline(tree).tree()
+    elif artefact.content is not None:
         tree = _core.Pipeline(tree, threads=1).tree(include_state)
     return tree.to_bytes()
+
+
+def tree_of(artefact: Artefact) -> _core.Tree:
+    """The root of a file, without golden vectors."""
+    return _root(artefact)
 
 
 def from_bytes(content: bytes) -> Artefact:
@@ -163,7 +190,7 @@ def open_tree(path: str | Path, max_memory: int | None = None) -> tuple[bytes, _
 def opened(path: str | Path, content: bytes, tree: _core.Tree, replay: bool = True) -> StoredFile:
     """The file that `open_tree` has opened."""
     try:
-        if kind_of(tree) not in ("pipeline", "model", "transform"):
+        if kind_of(tree) not in ("pipeline", "model", "transform", STATISTICAL):
             raise _core.FormatError(_other_kind(kind_of(tree)))
         pipeline = _verified(tree) if replay else _unverified(tree)
         artefact = _artefact(tree, pipeline)
@@ -176,13 +203,21 @@ def opened(path: str | Path, content: bytes, tree: _core.Tree, replay: bool = Tr
     )
 
 
-def _unverified(tree: _core.Tree) -> _core.Pipeline:
-    return _core.Pipeline.from_tree(tree, replay=False, threads=1)
+def _opened(tree: _core.Tree, replay: bool) -> Executor:
+    if kind_of(tree) == STATISTICAL:
+        if "golden" not in tree:
+            return None
+        return _core.StatisticalPipeline.from_tree(tree, replay=replay)
+    return _core.Pipeline.from_tree(tree, replay=replay, threads=1)
 
 
-def _verified(tree: _core.Tree) -> _core.Pipeline:
+def _unverified(tree: _core.Tree) -> Executor:
+    return _opened(tree, replay=False)
+
+
+def _verified(tree: _core.Tree) -> Executor:
     try:
-        return _core.Pipeline.from_tree(tree, threads=1)
+        return _opened(tree, replay=True)
     except _core.FormatError as error:
         _unverified(tree)  # raises the same unless it is the golden vectors alone that are at fault
         raise _core.FormatError(
@@ -199,8 +234,6 @@ def kind_of(tree: _core.Tree) -> str:
 def _other_kind(kind: str) -> str:
     if kind == "state":
         return "the file holds the state of a model's series: give it to restore() of that model"
-    if kind == "statistical":
-        return "the file holds statistical models; use mliot.load in Python"
     if kind == "auto":
         return "the file holds a model for each class of series; use mliot.load in Python"
     if kind == "clock_drift":
@@ -238,6 +271,8 @@ def _root(artefact: Artefact) -> _core.Tree:
             tree.put("state", content.state)
         if content.boosting is not None:
             tree.put("boosting", content.boosting.tree())
+    elif isinstance(content, Statistical):
+        tree.put(STATISTICAL, content.tree)
     elif isinstance(content, Batch):
         tree.put("batch", _core.Tree({"name": content.name, "fitted": content.fitted}))
     elif content is not None:
@@ -282,7 +317,9 @@ def _core_transforms() -> dict[str, Any]:
     return {each.name(): each for each in streams}
 
 
-def _content(tree: _core.Tree, pipeline: _core.Pipeline) -> Any:
+def _content(tree: _core.Tree, pipeline: Executor) -> Any:
+    if kind_of(tree) == STATISTICAL:
+        return Statistical(tree.get(STATISTICAL), in_core=pipeline is not None)
     if "forecaster" in tree:
         return _core.Forecaster.from_tree(tree.get("forecaster"))
     if "batch" in tree:
@@ -292,11 +329,13 @@ def _content(tree: _core.Tree, pipeline: _core.Pipeline) -> Any:
     if "boosting" in tree:
         boosting = _core.Boosting.from_tree(tree.get("boosting"))
     if "plan" in tree:
+        if not isinstance(pipeline, _core.Pipeline):
+            raise _core.FormatError("the file has a plan of features, but is not of that kind")
         return Rows(_core.FeaturePlan.from_tree(tree.get("plan")), boosting, pipeline)
     return boosting if boosting is not None else _transform_from(tree.get("transform"))
 
 
-def _artefact(tree: _core.Tree, pipeline: _core.Pipeline) -> Artefact:
+def _artefact(tree: _core.Tree, pipeline: Executor) -> Artefact:
     series = [
         each["texts"] if "texts" in each else each["integers"] for each in tree.value("series")
     ]
@@ -317,7 +356,7 @@ def _has_state(tree: _core.Tree) -> bool:
         return "state" in tree.get("forecaster").get("fitted")
     if "transform" in tree:
         return "state" in tree.get("transform")
-    return "state" in tree
+    return "state" in tree or STATISTICAL in tree
 
 
 def _metadata(content: bytes) -> dict[str, str]:

@@ -129,6 +129,7 @@ __all__: list[str] = [
     "SimpleExponentialSmoothingOptimized",
     "SplineFill",
     "StandardScaler",
+    "StatisticalPipeline",
     "StopTraining",
     "TargetEncoder",
     "Theta",
@@ -4889,6 +4890,80 @@ class Pipeline:
     def with_room(self, new_series: typing.SupportsInt | typing.SupportsIndex) -> Pipeline:
         """
         The same, the states of now included, with room for as many new series.
+        """
+
+class StatisticalPipeline:
+    """
+    Fitted statistical models: states, golden vectors, stream.
+
+    The tree is the root of a file: "kind", "schema", "series", "statistical", and what
+    else is to be kept.
+    """
+    @staticmethod
+    def from_tree(
+        tree: Tree, replay: bool = True, new_series: typing.SupportsInt | typing.SupportsIndex = 0
+    ) -> StatisticalPipeline:
+        """
+        Of the root of a file. Raises FormatError when the golden vectors do not
+        replay, unless told not to try.
+        """
+    def __init__(
+        self, tree: Tree, new_series: typing.SupportsInt | typing.SupportsIndex = 0
+    ) -> None:
+        """
+        Of a root without golden vectors: makes them.
+        """
+    def add_series(self, id: str) -> int:
+        """
+        Begins a series; the place it has.
+        """
+    def export_c(
+        self, model: typing.SupportsInt | typing.SupportsIndex, options: dict, names: dict = {}
+    ) -> dict:
+        """
+        C99 of one model by its number, as the export_c of a Forecaster.
+        """
+    def info(self) -> dict:
+        """
+        Facts: kind, series, models, sizes.
+        """
+    def next_time(self, series: typing.SupportsInt | typing.SupportsIndex) -> int | None:
+        """
+        The time of the value that a series awaits, or None.
+        """
+    def predict_into(
+        self,
+        series: typing.SupportsInt | typing.SupportsIndex,
+        model: typing.SupportsInt | typing.SupportsIndex,
+        h: typing.SupportsInt | typing.SupportsIndex,
+        quantiles: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
+    ) -> tuple:
+        """
+        A tuple of status, means, variances and bounds (steps x quantiles).
+        """
+    def restore(self, state: bytes) -> None: ...
+    def series(self, id: str) -> int | None:
+        """
+        The place of an id, or None.
+        """
+    def state(self) -> bytes: ...
+    def tree(self) -> Tree:
+        """
+        The root of a file, golden vectors and states of now included.
+        """
+    def update(
+        self,
+        series: typing.SupportsInt | typing.SupportsIndex,
+        time: typing.SupportsInt | typing.SupportsIndex,
+        value: typing.SupportsFloat | typing.SupportsIndex,
+    ) -> str:
+        """
+        Takes an observation; says "ok" or why it was refused.
+        """
+    def verify(self, most_threads: typing.SupportsInt | typing.SupportsIndex = 4) -> dict:
+        """
+        Replays the golden vectors in every executor of this machine: a dictionary as that
+        of Pipeline.verify.
         """
 
 @typing.overload

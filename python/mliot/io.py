@@ -60,8 +60,6 @@ def load(
     content, tree = _artefact.open_tree(path, max_memory)
     if _artefact.kind_of(tree) == "clock_drift":
         return _clock_drift(path, tree, units)
-    if _artefact.kind_of(tree) == "statistical":
-        return _statistical(path, tree, units)
     if _artefact.kind_of(tree) == "auto":
         return _auto(path, tree, units)
     stored = _artefact.opened(path, content, tree, replay=verify)
@@ -73,18 +71,6 @@ def load(
         raise FormatError(f"{path}: {error} (byte {stored.python_byte})") from None
     found._units = given
     return found
-
-
-def _statistical(path: str | Path, tree: _core.Tree, units: Any) -> Any:
-    """States alone: no columns with units, and no golden vectors."""
-    from mliot.forecasting import StatisticalForecaster
-
-    checked_units(units, [], {})
-    forecaster = StatisticalForecaster.__new__(StatisticalForecaster)
-    try:
-        return forecaster.taken(tree)
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError, FormatError) as error:
-        raise FormatError(f"{path}: {error}") from None
 
 
 def _auto(path: str | Path, tree: _core.Tree, units: Any) -> Any:

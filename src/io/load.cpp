@@ -9,6 +9,13 @@ namespace mliot::io {
 namespace {
 
 constexpr std::string_view kClockDrift = "clock_drift";
+constexpr std::string_view kStatistical = "statistical";
+
+pipeline::StreamOptions stream_options(const LoadOptions& options) {
+  return {.new_series = options.new_series,
+          .threads = options.threads,
+          .max_memory = options.limits.max_memory};
+}
 
 void check_kind(const archive::Object& root, const std::filesystem::path& path) {
   const archive::Reader reader(root);
@@ -17,6 +24,9 @@ void check_kind(const archive::Object& root, const std::filesystem::path& path) 
                        "'{}' holds the state of a stream; load its model first, then restore it",
                        path.string());
   require<FormatError>(kind != kClockDrift, "'{}' holds a clock drift: load_clock_drift() reads it",
+                       path.string());
+  require<FormatError>(kind != kStatistical,
+                       "'{}' holds statistical models: load_statistical() reads them",
                        path.string());
   require<FormatError>(kind == "pipeline" || kind == "model" || kind == "transform",
                        "'{}' holds a '{}', no fitted object", path.string(), kind);
@@ -28,10 +38,7 @@ pipeline::Pipeline load(const std::filesystem::path& path, const LoadOptions& op
   const archive::Object root = read_file(path, options.limits);
   check_kind(root, path);
   return pipeline::Pipeline::load(archive::Reader(root, {}, options.limits.max_memory),
-                                  {.new_series = options.new_series,
-                                   .threads = options.threads,
-                                   .max_memory = options.limits.max_memory},
-                                  options.verify_golden);
+                                  stream_options(options), options.verify_golden);
 }
 
 void save(const std::filesystem::path& path, const pipeline::Pipeline& pipeline,
@@ -49,6 +56,33 @@ void save_state(const std::filesystem::path& path, const pipeline::Pipeline& pip
 void restore(const std::filesystem::path& path, pipeline::Pipeline& pipeline,
              const LoadLimits& limits) {
   pipeline.restore(read_file(path, limits));
+}
+
+pipeline::StatisticalPipeline load_statistical(const std::filesystem::path& path,
+                                               const LoadOptions& options) {
+  const archive::Object root = read_file(path, options.limits);
+  const archive::Reader reader(root, {}, options.limits.max_memory);
+  const std::string& kind = reader.text("kind");
+  require<FormatError>(kind == kStatistical, "'{}' holds a '{}', no statistical models",
+                       path.string(), kind);
+  return pipeline::StatisticalPipeline::load(reader, stream_options(options),
+                                             options.verify_golden);
+}
+
+void save(const std::filesystem::path& path, const pipeline::StatisticalPipeline& models) {
+  archive::Object root;
+  archive::Writer writer(root);
+  models.save(writer);
+  write_file(path, to_bytes(root));
+}
+
+void save_state(const std::filesystem::path& path, const pipeline::StatisticalPipeline& models) {
+  write_file(path, to_bytes(models.state()));
+}
+
+void restore(const std::filesystem::path& path, pipeline::StatisticalPipeline& models,
+             const LoadLimits& limits) {
+  models.restore(read_file(path, limits));
 }
 
 preprocessing::ClockDrift load_clock_drift(const std::filesystem::path& path,

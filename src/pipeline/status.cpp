@@ -17,6 +17,8 @@ std::string_view text_of(Status status) noexcept {
       return "the time is none of the model's frequency";
     case Status::unknown_series:
       return "there is no such series";
+    case Status::unknown_model:
+      return "there is no such model";
     case Status::known_series:
       return "a series of this id is there already";
     case Status::capacity:
@@ -29,6 +31,10 @@ std::string_view text_of(Status status) noexcept {
       return "a span is not as long as the model needs it";
     case Status::not_finite:
       return "a value is infinite";
+    case Status::missing:
+      return "a value is missing; fit with fill_gaps to say what takes its place";
+    case Status::not_taken:
+      return "a model does not take such a value: below 0, or no whole number";
     case Status::window_full:
       return "a window over time has no room for another sample; give it a larger max_samples";
     case Status::not_ready:

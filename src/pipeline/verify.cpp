@@ -22,25 +22,25 @@ class KeptTarget {
 
 class Comparison {
  public:
-  Comparison(const Golden& golden, const VerifyOptions& options)
-      : golden_(golden), options_(options) {}
+  Comparison(std::span<const std::uint64_t> expected, const VerifyOptions& options)
+      : expected_(expected), options_(options) {}
 
   void add(const std::string& executor, const std::vector<std::uint64_t>& got) {
     report.executors.push_back(executor);
-    require(got.size() == golden_.expected.size(), "verify: {} gives {} outputs, expected {}",
-            executor, got.size(), golden_.expected.size());
+    require(got.size() == expected_.size(), "verify: {} gives {} outputs, expected {}", executor,
+            got.size(), expected_.size());
     for (std::size_t i = 0; i < got.size(); ++i) {
       const bool full = report.differences.size() >= options_.most_differences;
-      if (got[i] == golden_.expected[i] || full) continue;
+      if (got[i] == expected_[i] || full) continue;
       report.differences.push_back(
-          {.executor = executor, .output = i, .expected = golden_.expected[i], .got = got[i]});
+          {.executor = executor, .output = i, .expected = expected_[i], .got = got[i]});
     }
   }
 
   VerifyReport report;
 
  private:
-  const Golden& golden_;
+  std::span<const std::uint64_t> expected_;
   const VerifyOptions& options_;
 };
 
@@ -57,21 +57,31 @@ std::vector<std::uint64_t> replay(const Content& content, const Golden& golden) 
                           : detail::replay_in_batch(content, golden, /*threads=*/1);
 }
 
-VerifyReport verify(const Content& content, const Golden& golden, const VerifyOptions& options) {
+VerifyReport detail::verify_on_every_target(
+    std::span<const std::uint64_t> expected, const VerifyOptions& options,
+    const std::function<std::vector<std::uint64_t>(int threads)>& outputs, bool streams) {
   const KeptTarget kept;
-  Comparison comparison(golden, options);
+  Comparison comparison(expected, options);
   for (int i = 0; i <= static_cast<int>(kernel::Target::avx512); ++i) {
     const auto target = static_cast<kernel::Target>(i);
     if (!kernel::supported(target)) continue;
     kernel::set_active_target(target);
     const std::string name(kernel::target_name(target));
-    if (streams(content)) comparison.add("stream " + name, replay_in_stream(content, golden));
+    if (streams) comparison.add("stream " + name, outputs(0));
     for (int threads = 1; threads <= options.most_threads; ++threads) {
       comparison.add(format("batch {}, {} thread{}", name, threads, threads == 1 ? "" : "s"),
-                     detail::replay_in_batch(content, golden, threads));
+                     outputs(threads));
     }
   }
   return std::move(comparison.report);
+}
+
+VerifyReport verify(const Content& content, const Golden& golden, const VerifyOptions& options) {
+  const auto outputs = [&](int threads) {
+    return threads == 0 ? replay_in_stream(content, golden)
+                        : detail::replay_in_batch(content, golden, threads);
+  };
+  return detail::verify_on_every_target(golden.expected, options, outputs, streams(content));
 }
 
 }  // namespace mliot::pipeline

@@ -85,6 +85,23 @@ void SeasonalCycles::update(PanelView rows) {
   }
 }
 
+void SeasonalCycles::add(std::size_t more) {
+  counts_.resize(counts_.size() + more);
+  cycles_.resize(counts_.size() * width());
+}
+
+SeasonalCycles SeasonalCycles::part(std::span<const std::size_t> series) const {
+  SeasonalCycles some(options_);
+  some.counts_.reserve(series.size());
+  some.cycles_.reserve(series.size() * width());
+  for (const std::size_t i : series) {
+    const auto own = std::span(cycles_).subspan(i * width(), width());
+    some.counts_.push_back(counts_[i]);
+    some.cycles_.insert(some.cycles_.end(), own.begin(), own.end());
+  }
+  return some;
+}
+
 void SeasonalCycles::predict(std::size_t h, std::span<double> out) const {
   require(out.size() == size() * h, "{}: room for {} seasonal values, {} needed", name, out.size(),
           size() * h);

@@ -346,6 +346,7 @@ const std::vector<Kind>& kinds() {
   static const std::vector<Kind> all = [] {
     std::vector<Kind> both = core_kinds();
     for (const Kind& each : file_kinds()) both.push_back(each);
+    for (const Kind& each : statistical_kinds()) both.push_back(each);
     return both;
   }();
   return all;

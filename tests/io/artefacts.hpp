@@ -34,7 +34,10 @@ Kind clock_kind();
 /// a levelled forecaster, and the states of streams.
 std::vector<Kind> file_kinds();
 
-/// Both.
+/// Statistical models: a whole file, and the state of their stream.
+std::vector<Kind> statistical_kinds();
+
+/// All of them.
 const std::vector<Kind>& kinds();
 
 /// The one of that name.

@@ -1,6 +1,7 @@
 // Fitted models as C99 for microcontrollers: no heap, no libm, no stdio.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -8,6 +9,7 @@
 #include "mliot/edge/options.hpp"
 #include "mliot/forecasting/forecaster.hpp"
 #include "mliot/pipeline/content.hpp"
+#include "mliot/pipeline/statistical_content.hpp"
 
 namespace mliot::edge {
 
@@ -53,5 +55,17 @@ GeneratedCode export_c(const forecasting::Forecaster& forecaster, const ExportOp
 /// Throws NotFitted, and InvalidArgument or Unsupported naming what has no exact form.
 GeneratedCode export_c(const pipeline::RowModel& rows, const ExportOptions& options,
                        const ExportNames& names = {});
+
+/// C of one statistical model of a file, for its series: name_init(state), name_push(state,
+/// sample), name_predict(state, h, mean, variance), name_quantile_of(state, mean, variance, q)
+/// where intervals are the model's own, and name_selftest().
+///
+/// The same bits as StatisticalPipeline::update and predict_into. The state is that of the series
+/// as they are now; name_reset begins an empty one.
+///
+/// Throws InvalidArgument or Unsupported naming what has no exact form: models without a
+/// freestanding step, and series that the fallback model forecasts.
+GeneratedCode export_c(const pipeline::StatisticalContent& content, std::size_t model,
+                       const ExportOptions& options, const ExportNames& names = {});
 
 }  // namespace mliot::edge

@@ -6,6 +6,7 @@
 
 #include "mliot/io/model_file.hpp"
 #include "mliot/pipeline/pipeline.hpp"
+#include "mliot/pipeline/statistical_pipeline.hpp"
 #include "mliot/preprocessing/clock_drift.hpp"
 
 namespace mliot::io {
@@ -39,6 +40,21 @@ void save_state(const std::filesystem::path& path, const pipeline::Pipeline& pip
 
 /// Puts a pipeline into the state of a file. Throws as load() does, the pipeline unchanged.
 void restore(const std::filesystem::path& path, pipeline::Pipeline& pipeline,
+             const LoadLimits& limits = {});
+
+/// The statistical models of a file that StatisticalForecaster.save() of Python or save() wrote.
+/// Throws as load() does. `threads` of the options is not used: forecasts need no memory.
+pipeline::StatisticalPipeline load_statistical(const std::filesystem::path& path,
+                                               const LoadOptions& options = {});
+
+/// Writes statistical models with their states of now, as write_file() does.
+void save(const std::filesystem::path& path, const pipeline::StatisticalPipeline& models);
+
+/// Writes everything that observations have changed, as write_file() does.
+void save_state(const std::filesystem::path& path, const pipeline::StatisticalPipeline& models);
+
+/// Puts statistical models into the state of a file. Throws as load() does, the models unchanged.
+void restore(const std::filesystem::path& path, pipeline::StatisticalPipeline& models,
              const LoadLimits& limits = {});
 
 /// The clock drift of a file that ClockDrift.save() or save_clock_drift() wrote. Throws as load()

@@ -27,6 +27,9 @@ enum class Status : std::uint8_t {
   wrong_quantile,    ///< a quantile is not between 0 and 1
   needs_all_series,  ///< features of groups take the forecasts of all series together
   unsupported,       ///< the call does not go with what the file holds
+  missing,           ///< a value is missing, and nothing was said to take its place
+  not_taken,         ///< a statistical model does not take such a value
+  unknown_model,     ///< no model has this index
 };
 
 /// The status as a short sentence without a full stop.

@@ -78,6 +78,7 @@ class ARIMA {
  public:
   using Options = ARIMAOptions;
   static constexpr std::string_view name = "arima";
+  static constexpr bool takes_memory = true;      // for the steps of a forecast
   static constexpr std::size_t series_block = 4;  // a search takes milliseconds
 
   /// Throws InvalidArgument for orders that are not three numbers, a season of one period or with

@@ -125,6 +125,7 @@ class AutoARIMA {
  public:
   using Options = AutoARIMAOptions;
   static constexpr std::string_view name = "auto_arima";
+  static constexpr bool takes_memory = true;      // for the steps of a forecast
   static constexpr std::size_t series_block = 4;  // a search takes milliseconds
 
   /// Throws InvalidArgument for numbers out of range, an unknown criterion, and differences of

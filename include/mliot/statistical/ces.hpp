@@ -54,6 +54,7 @@ class AutoCES {
  public:
   using Options = AutoCESOptions;
   static constexpr std::string_view name = "auto_ces";
+  static constexpr bool takes_memory = true;  // for the steps of a forecast
   static constexpr std::array<std::string_view, 9> parameter_names{
       "alpha_0", "alpha_1", "beta_0", "beta_1", "sigma2", "loglik", "aic", "aicc", "bic"};
 

@@ -87,6 +87,7 @@ class DynamicHarmonicRegression {
  public:
   using Options = DynamicHarmonicRegressionOptions;
   static constexpr std::string_view name = "dynamic_harmonic_regression";
+  static constexpr bool takes_memory = true;      // for the steps of a forecast
   static constexpr std::size_t series_block = 4;  // a search takes milliseconds
 
   /// Throws InvalidArgument for numbers out of range, as many K as no seasons, and a K beyond half

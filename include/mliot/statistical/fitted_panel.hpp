@@ -15,6 +15,7 @@
 #include "mliot/core/parallel.hpp"
 #include "mliot/freestanding/normal.h"
 #include "mliot/statistical/model.hpp"
+#include "mliot/statistical/model_calls.hpp"
 #include "mliot/statistical/panel_view.hpp"
 
 namespace mliot::statistical {
@@ -52,7 +53,7 @@ class FittedPanel {
             panel.values.size());
     const std::size_t width = model_.width();
     std::vector<double> states(panel.size() * width);
-    run_blocks(panel, run, series_block(), [&](std::span<const std::size_t> block) {
+    run_blocks(panel, run, detail::series_block_of<M>(), [&](std::span<const std::size_t> block) {
       std::vector<SeriesFit> fits;
       fits.reserve(block.size());
       for (const std::size_t i : block) {
@@ -77,9 +78,53 @@ class FittedPanel {
     for (std::size_t i = 0; i < size(); ++i) {
       const auto state = std::span(states_).subspan(i * width, width);
       const auto y = rows.series(i);
-      for (std::size_t t = 0; t < y.size(); ++t) learn(state, y[t], row(rows.covariates(i), t));
+      for (std::size_t t = 0; t < y.size(); ++t)
+        detail::learn(model_, state, y[t], row(rows.covariates(i), t));
     }
     count(rows);
+  }
+
+  /// Covariates that the model takes a row. The functions on single series are for models of none.
+  std::size_t covariates() const noexcept { return columns(); }
+
+  /// One more observation of one series, with no check of it. Calls on different series may run at
+  /// once.
+  void update(std::size_t series, double y) noexcept {
+    const std::size_t width = model_.width();
+    model_.update(std::span(states_).subspan(series * width, width), y);
+    ++counts_[series];
+  }
+
+  /// Series behind the others of which nothing was observed yet.
+  void add(std::size_t more) {
+    const std::size_t width = model_.width();
+    std::vector<double> begun(width);
+    const SeriesFit fit{.y = {}, .state = begun, .fitted = {}};
+    model_.fit(std::span(&fit, 1));
+    for (std::size_t i = 0; i < more; ++i)
+      states_.insert(states_.end(), begun.begin(), begun.end());
+    counts_.resize(counts_.size() + more);
+  }
+
+  /// These series, in this order, with states of their own.
+  FittedPanel part(std::span<const std::size_t> series) const {
+    FittedPanel some(model_.options());
+    some.counts_.reserve(series.size());
+    for (const std::size_t i : series) {
+      some.states_.insert(some.states_.end(), state(i).begin(), state(i).end());
+      some.counts_.push_back(counts_[i]);
+    }
+    return some;
+  }
+
+  /// The q-quantile of a series k + 1 steps ahead, about the mean and variance of that step.
+  double quantile(std::size_t series, std::size_t k, double q, double mean,
+                  double variance) const noexcept {
+    if constexpr (requires { model_.quantile(state(series), k, q); }) {
+      return model_.quantile(state(series), k, q);
+    } else {
+      return mean + std::sqrt(variance) * mliot_normal_quantile(q);
+    }
   }
 
   /// Means and error variances, series by series, h each.
@@ -92,7 +137,8 @@ class FittedPanel {
             size() * h);
     parallel_for(parts(), run.threads, [&](std::size_t part) {
       for (std::size_t i = part * kPart; i < std::min(size(), (part + 1) * kPart); ++i) {
-        means(state(i), future(ahead, i), mean.subspan(i * h, h), variance.subspan(i * h, h));
+        detail::forecast(model_, state(i), future(ahead, i), mean.subspan(i * h, h),
+                         variance.subspan(i * h, h));
       }
     });
   }
@@ -111,7 +157,7 @@ class FittedPanel {
     }
     parallel_for(parts(), run.threads, [&](std::size_t part) {
       for (std::size_t i = part * kPart; i < std::min(size(), (part + 1) * kPart); ++i) {
-        write_quantiles(state(i), future(ahead, i), q, out.subspan(i * h * q.size(), h * q.size()));
+        write_quantiles(i, future(ahead, i), q, out.subspan(i * h * q.size(), h * q.size()));
       }
     });
   }
@@ -169,30 +215,7 @@ class FittedPanel {
     }
   }
 
-  static constexpr Taken taken() noexcept {
-    Taken all{.lowest = std::numeric_limits<double>::lowest()};
-    if constexpr (requires { M::lowest; }) all.lowest = M::lowest;
-    if constexpr (requires { M::whole; }) all.whole = M::whole;
-    return all;
-  }
-
-  // Series that a thread fits at once.
-  static constexpr std::size_t series_block() noexcept {
-    if constexpr (requires { M::series_block; }) {
-      return M::series_block;
-    } else {
-      return kSeriesBlock;
-    }
-  }
-
-  // Covariates that the model takes a row.
-  std::size_t columns() const noexcept {
-    if constexpr (TakesRegressors<M>) {
-      return model_.regressors();
-    } else {
-      return 0;
-    }
-  }
+  std::size_t columns() const noexcept { return detail::columns_of(model_); }
 
   std::span<const double> row(std::span<const double> x, std::size_t t) const noexcept {
     return x.subspan(t * columns(), columns());
@@ -205,41 +228,18 @@ class FittedPanel {
   void check(PanelView panel) const {
     require(panel.columns == columns(), "{}: {} covariates a row, {} were declared", M::name,
             panel.columns, columns());
-    panel.check(M::name, taken());
+    panel.check(M::name, detail::taken_by<M>());
   }
 
-  void learn(std::span<double> state, double y, std::span<const double> x) const noexcept {
-    if constexpr (TakesRegressors<M>) {
-      model_.update(state, y, x);
-    } else {
-      model_.update(state, y);
-    }
-  }
-
-  void means(State state, std::span<const double> x, std::span<double> mean,
-             std::span<double> variance) const {
-    if constexpr (TakesRegressors<M>) {
-      model_.predict(state, x, mean, variance);
-    } else {
-      model_.predict(state, mean, variance);
-    }
-  }
-
-  void write_quantiles(State state, std::span<const double> x, std::span<const double> q,
+  void write_quantiles(std::size_t series, std::span<const double> x, std::span<const double> q,
                        std::span<double> out) const {
     const std::size_t h = out.size() / q.size();
-    if constexpr (requires { model_.quantile(state, std::size_t{}, double{}); }) {
-      for (std::size_t at = 0; at < out.size(); ++at) {
-        out[at] = model_.quantile(state, at / q.size(), q[at % q.size()]);
-      }
-    } else {
-      std::vector<double> mean(h);
-      std::vector<double> variance(h);
-      means(state, x, mean, variance);
-      for (std::size_t at = 0; at < out.size(); ++at) {
-        const std::size_t k = at / q.size();
-        out[at] = mean[k] + std::sqrt(variance[k]) * mliot_normal_quantile(q[at % q.size()]);
-      }
+    std::vector<double> mean(h);
+    std::vector<double> variance(h);
+    detail::forecast(model_, state(series), x, mean, variance);
+    for (std::size_t at = 0; at < out.size(); ++at) {
+      const std::size_t k = at / q.size();
+      out[at] = quantile(series, k, q[at % q.size()], mean[k], variance[k]);
     }
   }
 
@@ -258,22 +258,9 @@ class FittedPanel {
       std::copy(start.state.begin(), start.state.end(), moving.begin());
       for (std::size_t k = 0; k < out.size(); ++k) {
         const auto x = row(start.x, k);
-        out[k] = drawn(moving, x, random, k);
-        learn(moving, out[k], x);
+        out[k] = detail::drawn(model_, moving, x, random, k);
+        detail::learn(model_, moving, out[k], x);
       }
-    }
-  }
-
-  double drawn(State state, std::span<const double> x, const Random& random, std::size_t k) const {
-    if constexpr (TakesRegressors<M>) {
-      return model_.draw(state, x, random, k);
-    } else if constexpr (requires { model_.draw(state, random, std::uint64_t{}); }) {
-      return model_.draw(state, random, k);
-    } else {
-      double mean = 0;
-      double variance = 0;
-      model_.predict(state, std::span(&mean, 1), std::span(&variance, 1));
-      return mean + std::sqrt(variance) * random.normal(k);
     }
   }
 

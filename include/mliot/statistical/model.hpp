@@ -16,6 +16,8 @@
 //         // one value of the next period; without it a normal of predict()'s mean and variance
 //     void path(State state, const Random& random, std::span<double> out) const noexcept;
 //         // a whole sample path at once, where its steps do not follow from update()
+//     static constexpr bool takes_memory = true;  // update() or predict() allocate, and so do
+//         // streams of the model; without it they must not
 //     static constexpr double lowest;  // observations below it are refused
 //     static constexpr bool whole;     // true: so are those that are no whole numbers
 //     static constexpr std::size_t series_block;  // series that a thread fits at once

@@ -47,6 +47,18 @@ class SeasonalCycles {
   /// Counts the new rows on.
   void update(PanelView rows);
 
+  /// Counts one row of one series on.
+  void update(std::size_t series) noexcept { ++counts_[series]; }
+
+  /// Series behind the others of which nothing was observed yet: their seasons are 0.
+  void add(std::size_t more);
+
+  /// These series, in this order.
+  SeasonalCycles part(std::span<const std::size_t> series) const;
+
+  /// The sum of the seasons of a series `steps` periods after the next one.
+  double ahead(std::size_t series, std::size_t steps) const noexcept;
+
   /// Sums of the seasons 1 .. h steps ahead, series by series.
   void predict(std::size_t h, std::span<double> out) const;
 
@@ -55,7 +67,6 @@ class SeasonalCycles {
 
  private:
   std::size_t width() const noexcept;
-  double ahead(std::size_t series, std::size_t steps) const noexcept;
   void check_rows(PanelView rows) const;
 
   Options options_;

@@ -75,6 +75,7 @@ class AutoTBATS {
  public:
   using Options = AutoTBATSOptions;
   static constexpr std::string_view name = "auto_tbats";
+  static constexpr bool takes_memory = true;  // for the steps of a forecast
   static constexpr std::array<std::string_view, 8> parameter_names{
       "lambda", "alpha", "beta", "phi", "sigma2", "loglik", "aic", "harmonics"};
 

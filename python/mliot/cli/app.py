@@ -280,13 +280,17 @@ def export_c(
     check: Annotated[
         bool, typer.Option("--check", help="Compile with the host's C and replay.")
     ] = False,
+    column: Annotated[
+        str | None,
+        typer.Option("--model", help="Which one of several statistical models, by its column."),
+    ] = None,
     debug: Debug = False,
 ) -> None:
     """Writes a model as C99 without heap and libm, for a microcontroller."""
     saved.export_c(
         model,
         directory,
-        saved.CExport(name, mode, series, levels(level), check),
+        saved.CExport(name, mode, series, levels(level), check, column),
     )
 
 

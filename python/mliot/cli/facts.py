@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from mliot._artefact import Artefact, StoredFile
+from mliot._artefact import Artefact, Statistical, StoredFile
 from mliot._schema import names_of
 
 _MOST_SHOWN = 8
@@ -18,7 +18,7 @@ def facts_of(stored: StoredFile, model: Any, size: int) -> list[tuple[str, str]]
     facts += _steps(model)
     facts += _contents(artefact, getattr(model, "model_", model))
     facts += [
-        ("golden vectors", str(stored.pipeline.info()["golden_inputs"])),
+        ("golden vectors", _golden(stored)),
         ("last observations", "in the file" if stored.has_state else "left out"),
         ("made by", f"mliot {stored.made_by}, file version {metadata['schema_version']}"),
         ("made with", artefact.words.get("created_with", "")),
@@ -26,6 +26,12 @@ def facts_of(stored: StoredFile, model: Any, size: int) -> list[tuple[str, str]]
         ("sha256", metadata["content_sha256"]),
     ]
     return facts
+
+
+def _golden(stored: StoredFile) -> str:
+    if stored.pipeline is None:
+        return "none: models with covariates or made of several run in Python alone"
+    return str(stored.pipeline.info()["golden_inputs"])
 
 
 def _steps(model: Any) -> list[tuple[str, str]]:
@@ -39,6 +45,8 @@ def _steps(model: Any) -> list[tuple[str, str]]:
 
 
 def _contents(artefact: Artefact, model: Any) -> list[tuple[str, str]]:
+    if isinstance(artefact.content, Statistical):
+        return _models(artefact, model)
     summary = artefact.words.get("training_summary", {})
     facts = []
     if hasattr(model, "horizon_"):
@@ -56,6 +64,19 @@ def _contents(artefact: Artefact, model: Any) -> list[tuple[str, str]]:
     if hasattr(model, "classes_"):
         facts.append(("classes", ", ".join(map(str, model.classes_))))
     return facts
+
+
+def _models(artefact: Artefact, model: Any) -> list[tuple[str, str]]:
+    """Of statistical models: the series, and each model with those that it could not take."""
+    series, ids = len(model._series.ids), ", ".join(names_of(artefact.schema, "id"))
+    facts = [("series", f"{series:,} ({ids})"), ("frequency", str(model._series.axis.frequency))]
+    for each in model._found:
+        spare = series - int(each.own.sum())
+        note = f", {spare:,} series by {model._series.fallback!r}" if spare else ""
+        facts.append((f"model {each.name}", f"{each.model!r}{note}"))
+    tables = [each.table for each in model._found if each.table is not None]
+    horizon = f"conformal, {tables[0].horizon} steps" if tables else "of the models"
+    return [*facts, ("intervals", horizon)]
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -21,6 +21,7 @@ from mliot.cli.request import ONE_SERIES, names
 from mliot.cli.rows import Rows, predicts_rows
 from mliot.cli.tables import print_facts, print_schema, print_verification
 from mliot.cli.writing import check_outputs, write_frame
+from mliot.forecasting._statistical_stored import StoredStatistical
 
 _FAILED = 1
 
@@ -35,7 +36,10 @@ def info(path: Path) -> None:
 
 def verify(path: Path) -> int:
     """Replays the golden vectors in every executor; 1 when one bit differs."""
-    report = _artefact.read(_existing(path), replay=False).pipeline.verify()
+    pipeline = _artefact.read(_existing(path), replay=False).pipeline
+    if pipeline is None:
+        raise Problem(f"{path} has no golden vectors: its models run in Python alone")
+    report = pipeline.verify()
     print_verification(str(path), report)
     return _FAILED if report["differences"] else 0
 
@@ -117,18 +121,29 @@ def _forecast(model: Any, asked: Prediction) -> None:
     forecaster = _forecaster(model, asked.model)
     if asked.data is not None:
         raise Problem(f"--data belongs to models of rows; give {asked.model} new rows by --update")
+    _check_horizon(forecaster, asked)
     _check_places(asked, out)
-    known = hasattr(forecaster, "_schema")
-    schema = forecaster._schema() if known else forecaster._artefact().schema
+    direct = hasattr(forecaster, "_schema")
+    schema = forecaster._schema() if direct else forecaster._artefact().schema
     rows = _SavedRows(schema, asked.reading)
     with caught_warnings():
         if asked.update is not None:
             model.update(rows.history(asked.update))
-        ahead = rows.ahead(asked.x_df) if asked.x_df is not None else None
-        forecasts = model.predict(asked.h, X_df=ahead, level=list(asked.level) or None)
+        known = {} if asked.x_df is None else {"X_df": rows.ahead(asked.x_df)}
+        forecasts = model.predict(asked.h, level=list(asked.level) or None, **known)
     shown = rows.shown(_as_polars(forecasts))
     _write(model, asked, out, shown, rows.time)
     _say_written(f"{shown.height:,} forecasts are in {out}", asked)
+
+
+def _check_horizon(forecaster: Any, asked: Prediction) -> None:
+    """Statistical models have neither a horizon of their own nor covariates."""
+    if hasattr(forecaster, "horizon_"):
+        return
+    if asked.h is None:
+        raise Problem(f"{asked.model} holds statistical models, which reach any step: give --h")
+    if asked.x_df is not None:
+        raise Problem(f"--X-df: the statistical models of {asked.model} have no covariates")
 
 
 class _SavedRows:
@@ -179,6 +194,7 @@ class CExport:
     series: str | None
     level: Sequence[float]
     check: bool
+    model: str | None = None  # of several statistical ones
 
 
 def export_c(path: Path, directory: Path, asked: CExport) -> None:
@@ -186,7 +202,15 @@ def export_c(path: Path, directory: Path, asked: CExport) -> None:
     model = mliot.load(_existing(path))
     if not hasattr(model, "export_c"):
         raise Problem(f"{path} holds a {type(model).__name__}, which has no export to C")
-    options: dict[str, Any] = {"name": asked.name, "mode": asked.mode}
+    options: dict[str, Any] = {"name": asked.name}
+    if isinstance(model, StoredStatistical):
+        options["model"] = asked.model
+        if asked.level:
+            raise Problem("--level: the C of a statistical model has a function for any quantile")
+    else:
+        options["mode"] = asked.mode
+        if asked.model is not None:
+            raise Problem(f"--model: {path} holds one model, a {type(model).__name__}")
     if asked.series is not None:
         options["series"] = _series_keys(asked.series, model._artefact().schema)
     if asked.level:
@@ -242,7 +266,7 @@ def _existing(path: Path) -> Path:
 
 def _forecaster(model: Any, path: Path) -> Any:
     found = getattr(model, "model_", model)
-    if not hasattr(found, "horizon_"):
+    if not hasattr(found, "horizon_") and not isinstance(found, StoredStatistical):
         raise Problem(
             f"{path} holds a {type(model).__name__}, which does not forecast; use it from Python: "
             f"mliot.load({str(path)!r})"

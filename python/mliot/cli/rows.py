@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from mliot._schema import names_of
 from mliot.cli.problems import Problem
 from mliot.cli.reading import Columns, Reading, read_table
+from mliot.forecasting._statistical_stored import StoredStatistical
 
 _PREDICTION = "prediction"
 
@@ -20,7 +21,8 @@ _PREDICTION = "prediction"
 def predicts_rows(model: Any) -> bool:
     """Whether a model says something of each row instead of forecasting."""
     found = getattr(model, "model_", model)
-    return hasattr(found, "predict") and not hasattr(found, "horizon_")
+    forecasts = hasattr(found, "horizon_") or isinstance(found, StoredStatistical)
+    return hasattr(found, "predict") and not forecasts
 
 
 class Rows:

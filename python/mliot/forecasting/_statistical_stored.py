@@ -2,108 +2,192 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
-from mliot import _core, frames
-from mliot._core import FormatError, NotFitted
-from mliot._document import Parts, class_name, decode, encode, parameters_of
+from mliot import _artefact, _core, frames
+from mliot._artefact import STATISTICAL, Artefact, Statistical
+from mliot._core import FormatError, InvalidArgument, NotFitted, Unsupported
+from mliot._document import Document, Parts, encode
+from mliot._export import GeneratedC, write_c
 from mliot._params import Params
+from mliot._schema import names_of
+from mliot._stored import Stored
+from mliot.forecasting._export import chosen_series
 from mliot.forecasting._panels import FittedModel, Rows
 from mliot.forecasting._statistical_input import Series
+from mliot.forecasting._stored import series_schema
 from mliot.statistical import StatisticalModel
+from mliot.statistical._seasonal_panel import SeasonalPanel
 
-KIND = "statistical"
+_ARRAYS = ("first_period", "next_period", "last", "scales")
+_NOT_BEGUN = np.iinfo(np.int64).min  # the period of a series that C++ has added and not yet begun
 
 
-class StoredStatistical(Params):
+class StoredStatistical(Params, Stored):
     """What `mliot.forecasting.StatisticalForecaster` keeps in a file."""
 
     covariates: Any
+    fill_gaps: str | float | None
+    target_col: str
+    choices_: list[dict[str, str]]
     _series: Series
     _found: list[FittedModel]
     _fitted_values: list[Any] | None  # of forecast(fitted=True), and the rows they belong to
     _training: Rows | None
 
-    def save(self, path: str | Path) -> None:
-        """Writes one file that `mliot.load` reads: settings, ids and states, no training rows.
+    def save(
+        self, path: str | Path, units: Mapping[str, str] | None = None, include_state: bool = True
+    ) -> None:
+        """Writes one file that `mliot.load`, the C++ library and ``mliot info`` read.
+
+        It holds settings, ids and the states of every model, golden vectors, and no training rows.
 
         Parameters
         ----------
         path : str or Path
             The file, as "demand.mliot". It is replaced as a whole or not at all.
+        units : dict of str to str, optional
+            The unit of the target as text, as ``{"y": "pieces"}``. It is kept in the file, shown by
+            ``mliot info``, and compared with what `mliot.load` is given.
+        include_state : bool, default True
+            Statistical models cannot do without: level, season and parameters are one state.
 
         Raises
         ------
         NotFitted
             Before fit.
+        InvalidArgument
+            For the unit of a column that is not there, or one that contradicts an earlier one.
+        Unsupported
+            Without the state.
         OSError
             When the file cannot be written; the old file is then as it was.
         """
-        if not hasattr(self, "_series"):
-            raise NotFitted("this StatisticalForecaster is not fitted; call fit first")
-        _core.write_file(str(path), self.__getstate__())
+        if not include_state:
+            raise Unsupported(
+                "include_state=False: a statistical model is its state, levels and parameters "
+                "together; without it nothing would be left of the fit"
+            )
+        super().save(path, units)
 
-    def __getstate__(self) -> bytes:
-        choices = [dict(choice) for choice in self.__dict__.get("choices_", [])]
-        document: dict[str, Any] = {
-            "class": class_name(self),
-            "params": parameters_of(self),
-            "choices": choices,
-        }
-        if hasattr(self, "_series"):
-            # What the states belong to, whatever set_params has named since.
-            document["models"] = encode([each.model for each in self._found], "models")
-            document["fallback"] = encode(self._series.fallback, "fallback_model")
-        tree = _core.Tree(
-            {
-                "kind": KIND,
-                "library_version": _core.build_info()["version"],
-                "fitted": hasattr(self, "_series"),
-                "python": document,
-            }
-        )
-        if hasattr(self, "_series"):
-            tree.put("series", _core.Tree(series_document(self._series)))
-            for j, each in enumerate(self._found):
-                tree.put(f"model{j}", model_tree(each))
-        return bytes(tree.to_bytes())
+    def export_c(
+        self,
+        directory: str | os.PathLike[str],
+        name: str = "model",
+        model: str | None = None,
+        series: Any = None,
+    ) -> GeneratedC:
+        """Writes one model as C99 without heap and libm, for a microcontroller.
 
-    def __setstate__(self, state: bytes) -> None:
-        self.taken(_core.Tree.from_bytes(state))
+        The code gives the bits of `update` and `predict`: means, variances of the errors and, where
+        intervals are the model's own, any quantile. Parameters and state are a few doubles a
+        series.
 
-    def taken(self, tree: Any) -> Self:
-        """Fills this new object from the tree of a file.
+        Parameters
+        ----------
+        directory : str or path
+            Folder for ``name.h`` and ``name.c``; made where it is missing.
+        name : str, default "model"
+            Name of the files, and prefix of every name in them.
+        model : str, optional
+            The column of the model; needed where there are several.
+        series : id or sequence of ids, optional
+            The series that the code knows; tuples where there are several id columns. None: all.
+
+        Returns
+        -------
+        GeneratedC
+            The files and what they cost.
 
         Raises
         ------
-        FormatError
-            When its parts do not fit each other.
+        Unsupported
+            For a model without a freestanding step, and for series that the fallback forecasts;
+            both are named.
+        InvalidArgument
+            For an unknown model or id, and a name that is no C identifier.
+        NotFitted
+            Before fit.
         """
-        parts = Parts(tree.get("python").document(), "the part of the file that Python reads")
-        if parts.of("class", str) != type(self).__name__:
-            raise FormatError(f"the bytes hold a {parts.of('class', str)!r}")
-        for name in ("nonnegative", "integer"):  # files of before have neither
-            setattr(self, name, self._signature()[name].default)
-        for name, value in parts.of("params", dict).items():
-            if name not in self._signature():
-                raise FormatError(f"StatisticalForecaster has no parameter {name!r}")
-            setattr(self, name, decode(value))
-        self.covariates = self.__dict__.get("covariates")  # files of before know none
-        if not tree.value("fitted"):
-            return self
+        if not hasattr(self, "_series"):
+            raise NotFitted("this StatisticalForecaster is not fitted; call fit first")
+        ids = self._series.ids
+        found = self._artefact()
+        if not found.content.in_core:
+            raise Unsupported(
+                "export_c: models with covariates, and models made of several, have no C"
+            )
+        core = _core.StatisticalPipeline(_artefact.tree_of(found))
+        labels = [ids.label(i) for i in range(len(ids))]
+        options = {"name": name, "series": chosen_series(ids, series)}
+        number = _model_number([each.name for each in self._found], model)
+        return write_c(_OneModel(core, number), directory, options, {"series": labels})
+
+    def _artefact(self) -> Artefact:
+        choices = [dict(choice) for choice in self.__dict__.get("choices_", [])]
+        if not hasattr(self, "_series"):
+            return Artefact("parameters", self._python(choices=choices))
+        series = self._series
+        python = self._python(
+            choices=choices,
+            # What the states belong to, whatever set_params has named since.
+            models=encode([each.model for each in self._found], "models"),
+            fallback=encode(series.fallback, "fallback_model"),
+            style=frames.style_document(series.style),
+            covariates=list(series.covariates),
+        )
+        return Artefact(
+            STATISTICAL,
+            python,
+            schema=series_schema(series.ids, series.axis, series.style, self.target_col),
+            series=frames.id_columns(series.ids),
+            content=Statistical(
+                _models_tree(series, self._found, self.fill_gaps),
+                in_core=not series.covariates and all(map(_in_core, self._found)),
+            ),
+            words={"created_with": self._made_with()},
+        )
+
+    def _take(self, artefact: Artefact, parts: Parts) -> None:
+        if not isinstance(artefact.content, Statistical):
+            raise FormatError("the file names a StatisticalForecaster, but holds no such models")
         if parts.of("choices", list):
             self.choices_ = parts.of("choices", list)
+        tree = artefact.content.tree
         models = models_from(parts, "models")
-        self._series = series_from(tree.get("series"), models_from(parts, "fallback")[0])
+        self._series = _series_from(artefact, parts)
+        if tree.value("models") != len(models):
+            raise FormatError("the file has states of another number of models than it names")
         self._found = [
             model_from(tree.get(f"model{j}"), model, self._series.fallback, len(self._series.ids))
             for j, model in enumerate(models)
         ]
         self._fitted_values = self._training = None
-        return self
+
+
+@dataclass(frozen=True)
+class _OneModel:
+    """One of several models, as `write_c` takes it."""
+
+    core: _core.StatisticalPipeline
+    number: int
+
+    def export_c(self, options: dict[str, Any], names: dict[str, Any]) -> Any:
+        return self.core.export_c(self.number, options, names)
+
+
+def _model_number(names: list[str], model: str | None) -> int:
+    if model is None and len(names) > 1:
+        raise InvalidArgument(f"model: say which one is to be exported: {', '.join(names)}")
+    if model is not None and model not in names:
+        raise InvalidArgument(f"model: there is no {model!r}; the models are {', '.join(names)}")
+    return 0 if model is None else names.index(model)
 
 
 def models_from(parts: Parts, name: str) -> list[StatisticalModel]:
@@ -113,6 +197,22 @@ def models_from(parts: Parts, name: str) -> list[StatisticalModel]:
     if not models or not all(isinstance(each, StatisticalModel) for each in models):
         raise FormatError(f"{name!r} holds what is no model of mliot.statistical")
     return models
+
+
+def _missing_document(fill_gaps: str | float | None) -> Document:
+    """What takes the place of a missing value, in the words of C++."""
+    if fill_gaps is None or isinstance(fill_gaps, str):
+        return {"missing": "refused" if fill_gaps is None else "last", "number": 0.0}
+    return {"missing": "number", "number": float(fill_gaps)}
+
+
+def _models_tree(series: Series, found: list[FittedModel], fill_gaps: str | float | None) -> Any:
+    arrays = {name: np.ascontiguousarray(getattr(series, name)) for name in _ARRAYS}
+    tree = _core.Tree({**arrays, **_missing_document(fill_gaps), "models": len(found)})
+    tree.put("axis", _core.Tree.from_bytes(series.axis.__getstate__()))
+    for j, each in enumerate(found):
+        tree.put(f"model{j}", model_tree(each))
+    return tree
 
 
 def series_document(series: Series) -> dict[str, Any]:
@@ -172,12 +272,59 @@ def model_tree(each: FittedModel) -> Any:
             "reasons": list(each.reasons.values()),
         }
     )
-    tree.put("panel", each.panel.tree())
+    tree.put("panel", _panel_tree(each.panel))
     if each.fallback is not None:
-        tree.put("fallback", each.fallback.tree())
+        tree.put("fallback", _panel_tree(each.fallback))
     if each.table is not None:
         tree.put("intervals", each.table.tree())
     return tree
+
+
+def _panel_tree(panel: Any) -> Any:
+    """The states of a panel, with the name by which C++ knows its model."""
+    stored = panel.tree()
+    if isinstance(panel, SeasonalPanel):
+        tree = _core.Tree({"model": "mstl", "trend_class": stored.value("trend_class")})
+        tree.put("seasons", stored.get("seasons"))
+        tree.put("trend", _panel_tree(panel.trend))
+        return tree
+    if "states" not in stored:
+        return stored  # made of several panels in Python
+    tree = _core.Tree({"model": panel.name(), **{k: stored.value(k) for k in ("counts", "states")}})
+    tree.put("options", stored.get("options"))
+    return tree
+
+
+def _in_core(each: FittedModel) -> bool:
+    """Whether C++ knows the model, so that it streams there and has golden vectors."""
+    panels = [each.panel, *([] if each.fallback is None else [each.fallback])]
+    return all("model" in _panel_tree(panel) for panel in panels)
+
+
+def _series_from(artefact: Artefact, parts: Parts) -> Series:
+    schema, tree = artefact.schema, artefact.content.tree
+    id_cols, time_cols = names_of(schema, "id"), names_of(schema, "time")
+    if len(time_cols) != 1 or len(names_of(schema, "target")) != 1:
+        raise FormatError("the schema has one time and one target column")
+    ids = frames.ids_from(artefact.series, id_cols)
+    axis = _core.TimeAxis.__new__(_core.TimeAxis)
+    axis.__setstate__(tree.get("axis").to_bytes())
+    arrays = {name: tree.value(name) for name in _ARRAYS}
+    idle = np.flatnonzero(arrays["next_period"] == _NOT_BEGUN)
+    if len(idle):
+        raise FormatError(
+            f"id '{ids.label(int(idle[0]))}' was added by a stream and has no value yet; give it "
+            "one there, then save again"
+        )
+    return Series(
+        rows=Rows(np.zeros(0), np.zeros(len(ids) + 1, dtype=np.int64)),
+        ids=ids,
+        axis=axis,
+        style=frames.style_from(parts.of("style", dict), id_cols, time_cols[0]),
+        fallback=models_from(parts, "fallback")[0],
+        covariates=parts.texts("covariates") if "covariates" in parts else [],
+        **arrays,
+    )
 
 
 def model_from(tree: Any, model: Any, spare: StatisticalModel, n_series: int) -> FittedModel:
@@ -187,10 +334,12 @@ def model_from(tree: Any, model: Any, spare: StatisticalModel, n_series: int) ->
     panel = type(model.panel()).from_tree(tree.get("panel"))
     fallback = type(spare.panel()).from_tree(tree.get("fallback")) if "fallback" in tree else None
     counts = len(panel.counts), 0 if fallback is None else len(fallback.counts)
-    of_counts = tree.value("counts") if "counts" in tree else np.zeros(len(own))
+    of_counts = tree.value("counts")
     fitting = len(own) == n_series == len(of_counts)
     if not fitting or counts != (int(own.sum()), int((~own).sum())):
         raise FormatError(f"{model.name()}: the states of the file are of other series")
+    if tree.value("name") != model.name():
+        raise FormatError(f"the states of {model.name()} are under the name {tree.value('name')!r}")
     return FittedModel(
         model=model,
         own=own,

@@ -21,6 +21,11 @@ class SeasonalPanel:
         self._trend = trend_model.panel()
 
     @property
+    def trend(self) -> Any:
+        """The panel of the trend model."""
+        return self._trend
+
+    @property
     def counts(self) -> NDArray[np.int64]:
         """Observations of each series so far."""
         counts: NDArray[np.int64] = self._trend.counts

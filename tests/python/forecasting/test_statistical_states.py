@@ -57,12 +57,17 @@ def test_a_bare_model_and_settings_changed_after_fit_go_through_a_file(tmp_path:
     ]
 
 
-def test_units_of_a_file_that_has_none_are_refused(tmp_path: Path) -> None:
-    StatisticalForecaster([Naive()], freq=1).fit(two_series()).save(tmp_path / "naive.mliot")
-    with pytest.raises(mliot.InvalidArgument, match="no column 'y'; this object keeps no units"):
-        mliot.load(tmp_path / "naive.mliot", units={"y": "pieces"})
+def test_units_of_a_file_are_kept_and_compared(tmp_path: Path) -> None:
+    path = tmp_path / "naive.mliot"
+    model = StatisticalForecaster([Naive()], freq=1).fit(two_series())
+    model.save(path, units={"y": "pieces"})
+    mliot.load(path, units={"y": "pieces"}).save(path)
+    with pytest.raises(mliot.InvalidArgument, match="column 'y' is in 'pieces' in the model"):
+        mliot.load(path, units={"y": "boxes"})
+    with pytest.raises(mliot.InvalidArgument, match="no column 'z'; the columns are unique_id, ds"):
+        model.save(path, units={"z": "pieces"})
     with pytest.raises(mliot.InvalidArgument, match="units must be like"):
-        mliot.load(tmp_path / "naive.mliot", units="pieces")  # type: ignore[arg-type]
+        mliot.load(path, units="pieces")  # type: ignore[arg-type]
 
 
 # Those made of several panels have files of their own, in test_mstl and test_ensemble.

@@ -16,9 +16,10 @@ from io_frames import long_frame
 from mliot import _core
 from mliot.boosting import BoostingClassifier, BoostingRegressor
 from mliot.features import RollingMean, RollingStd
-from mliot.forecasting import Forecaster
+from mliot.forecasting import Forecaster, StatisticalForecaster
 from mliot.pipeline import Pipeline
 from mliot.preprocessing import Hampel
+from mliot.statistical import CrostonSBA, Theta
 
 TRIES = 250
 MEMBERS = ("python", "schema", "series")
@@ -69,6 +70,9 @@ def models() -> dict[str, Any]:
         "classifier": BoostingClassifier(n_estimators=2).fit(X, np.array(["a", "b"])[y]),
         "rows": Pipeline([*rows, classifier], **named).fit(frame[columns], "promotion"),
         "transform": RollingMean(3),
+        "statistical": StatisticalForecaster(
+            [Theta(4), CrostonSBA()], freq="D", id_col=["shop", "item"], fill_gaps=0
+        ).fit(frame[columns[:4]]),
     }
 
 
@@ -111,12 +115,16 @@ def use(model: Any, frame: Any) -> None:
         model.predict_proba(np.zeros((2, 2)))
     elif isinstance(model, RollingMean):
         model.update(1.0)
+    elif isinstance(model, StatisticalForecaster):
+        model.predict(2, level=[80])
     elif isinstance(model, Pipeline):
         model.predict(2, X_df=frame) if hasattr(model, "horizon_") else model.predict(frame)
     repr(model)
 
 
-@pytest.mark.parametrize("name", ["forecaster", "cleaned", "classifier", "rows", "transform"])
+@pytest.mark.parametrize(
+    "name", ["forecaster", "cleaned", "classifier", "rows", "transform", "statistical"]
+)
 def test_a_changed_document_is_an_error_or_a_model(name: str, tmp_path: Path) -> None:
     model = models()[name]
     path = tmp_path / "m.mliot"

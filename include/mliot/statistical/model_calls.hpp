@@ -1,0 +1,81 @@
+// How a panel calls a model, whichever of the optional members it has and with covariates or none.
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <span>
+
+#include "mliot/core/random.hpp"
+#include "mliot/statistical/model.hpp"
+#include "mliot/statistical/panel_view.hpp"
+
+namespace mliot::statistical::detail {
+
+/// The observations that a model takes.
+template <Model M>
+constexpr Taken taken_by() noexcept {
+  Taken all{.lowest = std::numeric_limits<double>::lowest()};
+  if constexpr (requires { M::lowest; }) all.lowest = M::lowest;
+  if constexpr (requires { M::whole; }) all.whole = M::whole;
+  return all;
+}
+
+/// Series that a thread fits at once.
+template <Model M>
+constexpr std::size_t series_block_of() noexcept {
+  if constexpr (requires { M::series_block; }) {
+    return M::series_block;
+  } else {
+    return kSeriesBlock;
+  }
+}
+
+/// Covariates that the model takes a row.
+template <Model M>
+std::size_t columns_of(const M& model) noexcept {
+  if constexpr (TakesRegressors<M>) {
+    return model.regressors();
+  } else {
+    return 0;
+  }
+}
+
+/// One more observation, and its row of covariates.
+template <Model M>
+void learn(const M& model, std::span<double> state, double y, std::span<const double> x) noexcept {
+  if constexpr (TakesRegressors<M>) {
+    model.update(state, y, x);
+  } else {
+    model.update(state, y);
+  }
+}
+
+/// Means and variances of the steps whose covariates are x.
+template <Model M>
+void forecast(const M& model, State state, std::span<const double> x, std::span<double> mean,
+              std::span<double> variance) {
+  if constexpr (TakesRegressors<M>) {
+    model.predict(state, x, mean, variance);
+  } else {
+    model.predict(state, mean, variance);
+  }
+}
+
+/// One value of the next period, whose covariates are x.
+template <Model M>
+double drawn(const M& model, State state, std::span<const double> x, const Random& random,
+             std::size_t k) {
+  if constexpr (TakesRegressors<M>) {
+    return model.draw(state, x, random, k);
+  } else if constexpr (requires { model.draw(state, random, std::uint64_t{}); }) {
+    return model.draw(state, random, k);
+  } else {
+    double mean = 0;
+    double variance = 0;
+    model.predict(state, std::span(&mean, 1), std::span(&variance, 1));
+    return mean + std::sqrt(variance) * random.normal(k);
+  }
+}
+
+}  // namespace mliot::statistical::detail

@@ -1,0 +1,153 @@
+// One row a model: which freestanding functions it is, or why there are none.
+#include "edge/statistical_steps.hpp"
+
+#include <string_view>
+#include <variant>
+
+#include "edge/text.hpp"
+#include "mliot/core/error.hpp"
+
+namespace mliot::edge::detail {
+namespace {
+
+/// $option$ stands for that option of the model.
+struct Row {
+  std::string_view model;
+  std::string_view push;
+  std::string_view predict;
+  std::string_view quantile = {};
+};
+
+constexpr std::string_view kHurdlePredict = "mliot_hurdle_predict($hurdle$, h, mean, variance)";
+constexpr std::string_view kHurdleQuantile = "mliot_hurdle_quantile($hurdle$, q)";
+
+constexpr Row kRows[] = {
+    {"naive", "mliot_seasonal_naive_push(s, 1, y)",
+     "mliot_seasonal_naive_predict(s, 1, h, mean, variance)"},
+    {"seasonal_naive", "mliot_seasonal_naive_push(s, $season_length$, y)",
+     "mliot_seasonal_naive_predict(s, $season_length$, h, mean, variance)"},
+    {"historic_average", "mliot_historic_average_push(s, y)",
+     "mliot_historic_average_predict(s, h, mean, variance)"},
+    {"window_average", "mliot_window_average_push(s, 1, $window_size$, y)",
+     "mliot_window_average_predict(s, 1, $window_size$, h, mean, variance)"},
+    {"seasonal_window_average", "mliot_window_average_push(s, $season_length$, $window_size$, y)",
+     "mliot_window_average_predict(s, $season_length$, $window_size$, h, mean, variance)"},
+    {"random_walk_with_drift", "mliot_drift_push(s, y)",
+     "mliot_drift_predict(s, h, mean, variance)"},
+    {"simple_exponential_smoothing", "mliot_levels_push(s, 1, y)",
+     "mliot_levels_predict(s, 1, h, mean, variance)"},
+    {"simple_exponential_smoothing_optimized", "mliot_levels_push(s, 1, y)",
+     "mliot_levels_predict(s, 1, h, mean, variance)"},
+    {"seasonal_exponential_smoothing", "mliot_levels_push(s, $season_length$, y)",
+     "mliot_levels_predict(s, $season_length$, h, mean, variance)"},
+    {"seasonal_exponential_smoothing_optimized", "mliot_levels_push(s, $season_length$, y)",
+     "mliot_levels_predict(s, $season_length$, h, mean, variance)"},
+    {"holt", "mliot_ets_push(s, 1, y)", "mliot_ets_predict(s, 1, h, mean, variance)"},
+    {"holt_winters", "mliot_ets_push(s, $season_length$, y)",
+     "mliot_ets_predict(s, $season_length$, h, mean, variance)"},
+    {"auto_ets", "mliot_ets_push(s, $season_length$, y)",
+     "mliot_ets_predict(s, $season_length$, h, mean, variance)"},
+    {"croston_classic", "mliot_croston_push(s, y)", kHurdlePredict, kHurdleQuantile},
+    {"croston_optimized", "mliot_croston_push(s, y)", kHurdlePredict, kHurdleQuantile},
+    {"croston_sba", "mliot_croston_push(s, y)", kHurdlePredict, kHurdleQuantile},
+    {"croston_sbj", "mliot_croston_push(s, y)", kHurdlePredict, kHurdleQuantile},
+    {"tsb", "mliot_tsb_push(s, $alpha_d$, $alpha_p$, y)", kHurdlePredict, kHurdleQuantile},
+    {"adida", "mliot_adida_push(s, y)", kHurdlePredict, kHurdleQuantile},
+    {"imapa", "mliot_imapa_push(s, $max_aggregation_level$, y)", kHurdlePredict, kHurdleQuantile},
+};
+
+struct Hurdle {
+  std::string_view model;
+  std::string_view call;
+};
+
+constexpr Hurdle kHurdles[] = {
+    {"croston_classic", "mliot_croston_hurdle(s, MLIOT_CROSTON_PLAIN)"},
+    {"croston_optimized", "mliot_croston_hurdle(s, MLIOT_CROSTON_PLAIN)"},
+    {"croston_sba", "mliot_croston_hurdle(s, MLIOT_CROSTON_SYNTETOS)"},
+    {"croston_sbj", "mliot_croston_hurdle(s, MLIOT_CROSTON_SHALE)"},
+    {"tsb", "mliot_tsb_hurdle(s)"},
+    {"adida", "mliot_adida_hurdle(s)"},
+    {"imapa", "mliot_imapa_hurdle(s)"},
+};
+
+struct Refused {
+  std::string_view model;
+  std::string_view reason;
+};
+
+constexpr std::string_view kScratchFilter =
+    "its forecasts run a copy of its filter, which takes scratch memory";
+constexpr std::string_view kOwnDistribution =
+    "quantiles of its distribution take logarithms of gamma, which no freestanding header has";
+
+constexpr Refused kRefused[] = {
+    {"mstl", "it is a decomposition and a trend model; export the trend model by itself"},
+    {"auto_ces", "its forecasts run a copy of all its seasons, which takes scratch memory"},
+    {"auto_tbats", "its forecasts run a copy of all its states, which takes scratch memory"},
+    {"arima", kScratchFilter},
+    {"auto_arima", kScratchFilter},
+    {"dynamic_harmonic_regression", kScratchFilter},
+    {"negative_binomial_smoothing", kOwnDistribution},
+    {"tweedie_smoothing", kOwnDistribution},
+    {"empirical_demand", "it keeps all observations of its window, in order of time and of size"},
+    {"bootstrap_demand", "it keeps all its demands, in order of time and of size"},
+};
+
+std::string_view reason_of(std::string_view model) {
+  for (const Refused& each : kRefused) {
+    if (each.model == model) return each.reason;
+  }
+  return "its step is not among the freestanding ones, which the page on microcontrollers lists";
+}
+
+constexpr std::string_view kThetas[] = {"theta", "optimized_theta", "dynamic_theta",
+                                        "dynamic_optimized_theta", "auto_theta"};
+
+constexpr Row kTheta = {"theta", "mliot_theta_push(s, $season_length$, y)",
+                        "mliot_theta_predict(s, $season_length$, h, mean, variance)"};
+
+const Row* row_of(std::string_view model) {
+  for (const Row& each : kRows) {
+    if (each.model == model) return &each;
+  }
+  for (const std::string_view each : kThetas) {
+    if (each == model) return &kTheta;
+  }
+  return nullptr;
+}
+
+std::string hurdle_of(std::string_view model) {
+  for (const Hurdle& each : kHurdles) {
+    if (each.model == model) return std::string(each.call);
+  }
+  return {};
+}
+
+std::string with_options(std::string_view pattern, const statistical::AnyPanel& panel) {
+  std::string text = replaced(std::string(pattern), "$hurdle$", hurdle_of(panel.model()));
+  const archive::Object options = panel.options();
+  for (const auto& [name, value] : options.members) {
+    const std::string place = format("${}$", name);
+    if (const auto* whole = std::get_if<std::int64_t>(&value.data)) {
+      text = replaced(std::move(text), place, literal(*whole));
+    }
+    if (const auto* real = std::get_if<double>(&value.data)) {
+      text = replaced(std::move(text), place, literal(*real));
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+StatisticalStep statistical_step(const statistical::AnyPanel& panel) {
+  const Row* row = row_of(panel.model());
+  require<Unsupported>(row != nullptr, "C export: {} has no C: {}", panel.model(),
+                       reason_of(panel.model()));
+  return {.push = with_options(row->push, panel),
+          .predict = with_options(row->predict, panel),
+          .quantile = with_options(row->quantile, panel)};
+}
+
+}  // namespace mliot::edge::detail

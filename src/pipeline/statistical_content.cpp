@@ -1,0 +1,191 @@
+// Storage of statistical models and the places of their series.
+#include "mliot/pipeline/statistical_content.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+#include <utility>
+
+#include "mliot/core/error.hpp"
+
+namespace mliot::pipeline {
+namespace {
+
+using archive::Reader;
+using archive::Writer;
+using statistical::AnyPanel;
+
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+constexpr std::int64_t kMostModels = 1000;
+constexpr std::int64_t kLatest = std::int64_t{1} << 60;
+
+std::string member_of(std::size_t model) { return format("model{}", model); }
+
+// Doubles from 2^53 on are all whole numbers, whatever was measured.
+bool is_count(double y) noexcept { return y >= 0 && y < 0x1p53 && y == std::floor(y); }
+
+// The place of each series among those that are its own, or that are not.
+std::vector<std::size_t> places_of(const std::vector<std::uint8_t>& own) {
+  std::array<std::size_t, 2> next{0, 0};
+  std::vector<std::size_t> places;
+  places.reserve(own.size());
+  for (const std::uint8_t each : own) places.push_back(next[each != 0 ? 1 : 0]++);
+  return places;
+}
+
+void save_panel(Writer& writer, std::string_view name, const AnyPanel& panel) {
+  writer.object(name, [&](Writer& inner) {
+    inner.value("model", panel.model());
+    panel.save(inner);
+  });
+}
+
+AnyPanel load_panel(const Reader& reader, std::string_view name, std::size_t series) {
+  const Reader stored = reader.object(name);
+  AnyPanel panel = AnyPanel::load(stored.text("model"), stored);
+  stored.check(panel.size() == series, "counts", "are of another number of series");
+  return panel;
+}
+
+void save_model(Writer& writer, const StatisticalModel& model) {
+  for (const auto& [name, value] : model.others.members) writer.copy(name, value);
+  writer.value("name", model.name);
+  writer.array("own", model.own);
+  if (!model.counts.empty()) writer.array("counts", model.counts);
+  save_panel(writer, "panel", model.panel);
+  if (model.fallback) save_panel(writer, "fallback", *model.fallback);
+  if (model.intervals.empty()) return;
+  writer.object("intervals", [&](Writer& inner) { model.intervals.save(inner); });
+}
+
+StatisticalModel load_model(const Reader& reader, std::size_t series) {
+  constexpr std::array<std::string_view, 6> kMembers{"name",  "own",      "counts",
+                                                     "panel", "fallback", "intervals"};
+  auto own = reader.array<std::uint8_t>("own", series);
+  reader.check_each("own", own, "must be 0 or 1", [](std::uint8_t x) { return x <= 1; });
+  const auto mine = static_cast<std::size_t>(std::count(own.begin(), own.end(), 1));
+  StatisticalModel model{.name = reader.text("name"),
+                         .own = std::move(own),
+                         .panel = load_panel(reader, "panel", mine)};
+  reader.check(reader.has("fallback") == (mine < series), "own",
+               "does not go with the fallback model");
+  if (reader.has("counts")) {
+    model.counts = reader.array<std::uint8_t>("counts", series);
+    reader.check_each("counts", model.counts, "must be 0 or 1",
+                      [](std::uint8_t x) { return x <= 1; });
+  }
+  if (mine < series) model.fallback = load_panel(reader, "fallback", series - mine);
+  if (reader.has("intervals")) {
+    model.intervals = forecasting::ConformalTable::load(reader.object("intervals"));
+  }
+  model.places = places_of(model.own);
+  model.others = reader.members();
+  for (const std::string_view each : kMembers) model.others.members.erase(std::string(each));
+  return model;
+}
+
+void check_series(const Reader& reader, const StatisticalContent& content) {
+  constexpr std::string_view kRange = "lies beyond all times";
+  const auto in_time = [](std::int64_t period) {
+    return period == StatisticalContent::kNotBegun || (period >= -kLatest && period <= kLatest);
+  };
+  reader.check_each("first_period", content.first_period, kRange, in_time);
+  reader.check_each("next_period", content.next_period, kRange, in_time);
+  reader.check_each("scales", content.scales, "must be finite and not negative",
+                    [](double x) { return x >= 0 && std::isfinite(x); });
+  for (std::size_t i = 0; i < content.series(); ++i) {
+    const bool begun = content.next_period[i] != StatisticalContent::kNotBegun;
+    reader.check((content.first_period[i] != StatisticalContent::kNotBegun) == begun &&
+                     content.first_period[i] <= content.next_period[i],
+                 "first_period", "is behind the next one", i);
+    reader.check(begun ? std::isfinite(content.last[i]) : std::isnan(content.last[i]), "last",
+                 "must be finite, NaN where there is none", i);
+  }
+}
+
+}  // namespace
+
+void StatisticalModel::update(std::size_t series, double y) noexcept {
+  panel_of(series).update(places[series], y);
+  if (!counts.empty() && !is_count(y)) counts[series] = 0;
+}
+
+void StatisticalContent::add(std::size_t more) {
+  const std::size_t all = series() + more;
+  first_period.resize(all, kNotBegun);
+  next_period.resize(all, kNotBegun);
+  last.resize(all, kMissing);
+  scales.resize(all, 0);
+  for (StatisticalModel& model : models) {
+    model.own.resize(all, 1);
+    if (!model.counts.empty()) model.counts.resize(all, 1);
+    model.panel.add(more);
+    model.places = places_of(model.own);
+  }
+}
+
+StatisticalContent StatisticalContent::first(std::size_t series) const {
+  StatisticalContent some = *this;
+  some.first_period.resize(series);
+  some.next_period.resize(series);
+  some.last.resize(series);
+  some.scales.resize(series);
+  for (StatisticalModel& model : some.models) {
+    std::vector<std::size_t> own(static_cast<std::size_t>(
+        std::count(model.own.begin(), model.own.begin() + static_cast<std::ptrdiff_t>(series), 1)));
+    std::iota(own.begin(), own.end(), std::size_t{0});
+    model.panel = model.panel.part(own);
+    model.own.resize(series);
+    if (!model.counts.empty()) model.counts.resize(series);
+    model.places.resize(series);
+  }
+  return some;
+}
+
+void StatisticalContent::save(Writer& writer) const {
+  writer.object("axis", [&](Writer& inner) { axis.save(inner); });
+  writer.value("missing", enum_name(missing));
+  writer.value("number", number);
+  writer.array("first_period", first_period);
+  writer.array("next_period", next_period);
+  writer.array("last", last);
+  writer.array("scales", scales);
+  writer.value("models", models.size());
+  for (std::size_t j = 0; j < models.size(); ++j) {
+    writer.object(member_of(j), [&](Writer& inner) { save_model(inner, models[j]); });
+  }
+}
+
+StatisticalContent StatisticalContent::load(const Reader& reader) {
+  StatisticalContent content;
+  content.axis = data::TimeAxis::load(reader.object("axis"));
+  const std::string& missing = reader.text("missing");
+  content.missing = reader.made([&] { return enum_from_name<MissingValue>("missing", missing); });
+  content.number = reader.real("number");
+  reader.check(std::isfinite(content.number), "number", "must be finite");
+  content.first_period = reader.array<std::int64_t>("first_period");
+  const std::size_t series = content.first_period.size();
+  content.next_period = reader.array<std::int64_t>("next_period", series);
+  content.last = reader.array<double>("last", series);
+  content.scales = reader.array<double>("scales", series);
+  check_series(reader, content);
+  const auto models = static_cast<std::size_t>(reader.integer("models", 1, kMostModels));
+  content.models.reserve(models);
+  for (std::size_t j = 0; j < models; ++j) {
+    content.models.push_back(load_model(reader.object(member_of(j)), series));
+    for (std::size_t i = 0; i < j; ++i) {
+      reader.check(content.models[i].name != content.models[j].name, member_of(j),
+                   "has the name of another model");
+    }
+    for (std::size_t i = 0; i < series; ++i) {
+      const StatisticalModel& model = content.models[j];
+      const bool begun = content.next_period[i] != kNotBegun;
+      reader.check(model.panel_of(i).empty(model.places[i]) != begun, member_of(j),
+                   "does not say how far its series go");
+    }
+  }
+  return content;
+}
+
+}  // namespace mliot::pipeline
