@@ -5,14 +5,14 @@ A set whose models take the peer minutes is thinned to every n-th series (EVERY)
 
 from __future__ import annotations
 
-import pickle
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from harness import THREADS, Contender, Measure, Run, Variant, timed
-from series_sets import SETS, Pairs, every, long_frame, scores
+from harness import THREADS, Contender, Measure, Run, Variant
+from series_run import forecasts_of, keep
+from series_sets import SETS, Pairs, every, long_frame
 
 TITLE = "Accuracy of statistical models on real series"
 
@@ -75,24 +75,7 @@ def _variant(name: str, model: str, step: int) -> Variant:
 
 def write_data(folder: Path, settings: dict[str, Any]) -> None:
     """The groups of a set, thinned."""
-    groups = every(SETS[settings["set"]](), settings["every"])
-    (folder / "groups.pickle").write_bytes(pickle.dumps(groups))
-
-
-def _run(folder: Path, forecast: Any) -> Run:
-    groups = pickle.loads((folder / "groups.pickle").read_bytes())
-
-    def run(repeat: int) -> dict[str, float]:
-        found, total = [], 0.0
-        for season, h, pairs in groups:
-            means, seconds = timed(forecast, pairs, season, h)
-            found.append(scores(pairs, means))
-            total += seconds
-        errors = np.concatenate(found)
-        rmsse, smape = errors.mean(axis=0)
-        return {"RMSSE": rmsse, "sMAPE": smape, "series": 1000 * total / len(errors)}
-
-    return run
+    keep(folder, every(SETS[settings["set"]](), settings["every"]))
 
 
 def _options(settings: dict[str, Any], season: int) -> dict[str, Any]:
@@ -111,7 +94,7 @@ def ours(folder: Path, settings: dict[str, Any]) -> Run:
         panel.fit(np.concatenate(series), np.cumsum([0, *map(len, series)]), n_jobs=THREADS)
         return panel.predict(h, n_jobs=THREADS)[0]
 
-    return _run(folder, forecast)
+    return forecasts_of(folder, forecast)
 
 
 def statsforecast(folder: Path, settings: dict[str, Any]) -> Run:
@@ -125,4 +108,4 @@ def statsforecast(folder: Path, settings: dict[str, Any]) -> Run:
         table = forecaster.forecast(df=pd.DataFrame(long_frame(pairs)), h=h)
         return table[settings["model"]].to_numpy().reshape(len(pairs), h)
 
-    return _run(folder, forecast)
+    return forecasts_of(folder, forecast)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pickle
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from harness import THREADS, Contender, Measure, Run, Variant
+from series_run import keep, kept
 from series_sets import SETS, every, long_frame
 
 TITLE = "Coverage of intervals"
@@ -53,8 +53,7 @@ def _variant(name: str, model: str, step: int) -> Variant:
 def write_data(folder: Path, settings: dict[str, Any]) -> None:
     """The groups of a set, thinned."""
     names = NAMES[settings["set"]]
-    groups = [group for name in names for group in every(SETS[name](), settings["every"])]
-    (folder / "groups.pickle").write_bytes(pickle.dumps(groups))
+    keep(folder, [group for name in names for group in every(SETS[name](), settings["every"])])
 
 
 def ours(folder: Path, settings: dict[str, Any]) -> Run:
@@ -64,7 +63,7 @@ def ours(folder: Path, settings: dict[str, Any]) -> Run:
     from mliot import statistical
     from mliot.forecasting import ConformalIntervals, StatisticalForecaster
 
-    groups = pickle.loads((folder / "groups.pickle").read_bytes())
+    groups = kept(folder)
     name = settings["model"]
 
     def held(season: int, h: int, pairs: Any, calibrated: bool) -> dict[int, np.ndarray]:

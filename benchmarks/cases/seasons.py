@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-import os
-import pickle
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from harness import THREADS, Contender, Measure, MissingData, Run, Variant, timed
+from harness import THREADS, Contender, Measure, Run, Variant, timed
+from series_run import keep, kept
+from series_sets import Pairs, every, long_frame, m4_hourly
 
 TITLE = "Several seasons, hourly series of M4"
 
@@ -54,23 +52,14 @@ def variants(size: str) -> list[Variant]:
 
 def write_data(folder: Path, settings: dict[str, Any]) -> None:
     """History and test part of each series."""
-    source = Path(os.environ.get("MLIOT_DATA", ""), "m4_hourly")
-    if not source.is_dir():
-        raise MissingData("m4_hourly is not on this machine; MLIOT_DATA names the folder of data")
-    tables = []
-    for name, opened in (("Hourly-train.csv.gz", gzip.open), ("Hourly-test.csv", open)):
-        with opened(source / name, "rt") as stream:
-            rows = list(csv.reader(stream))[1:]
-        tables.append([np.array([float(x) for x in row[1:] if x]) for row in rows])
-    pairs = list(zip(*tables, strict=True))[:: settings["every"]]
-    (folder / "hours.pickle").write_bytes(pickle.dumps(pairs))
+    keep(folder, every(m4_hourly(), settings["every"]))
 
 
 def _run(folder: Path, forecast: Any) -> Run:
-    pairs = pickle.loads((folder / "hours.pickle").read_bytes())
+    ((_, _, pairs),) = kept(folder)
 
     def run(repeat: int) -> dict[str, float]:
-        means, seconds = timed(forecast, [y for y, _ in pairs])
+        means, seconds = timed(forecast, pairs)
         scores = [
             np.mean(np.abs(actual - mean)) / np.mean(np.abs(y[24:] - y[:-24]))
             for (y, actual), mean in zip(pairs, means, strict=True)
@@ -86,8 +75,9 @@ def ours(folder: Path, settings: dict[str, Any]) -> Run:
 
     model = getattr(statistical, settings["model"])(MODELS[settings["model"]]["season"])
 
-    def forecast(series: list[np.ndarray]) -> np.ndarray:
+    def forecast(pairs: Pairs) -> np.ndarray:
         panel = model.panel()
+        series = [y for y, _ in pairs]
         offsets = np.cumsum([0, *map(len, series)])
         panel.fit(np.concatenate(series), offsets, n_jobs=THREADS)
         return panel.predict(HORIZON, n_jobs=THREADS)[0]
@@ -104,17 +94,9 @@ def statsforecast(folder: Path, settings: dict[str, Any]) -> Run:
         season_length=MODELS[settings["model"]]["season"], alias="mean"
     )
 
-    def forecast(series: list[np.ndarray]) -> np.ndarray:
-        lengths = [len(y) for y in series]
-        frame = pd.DataFrame(
-            {
-                "unique_id": np.repeat(np.arange(len(series)), lengths),
-                "ds": np.concatenate([np.arange(n) for n in lengths]),
-                "y": np.concatenate(series),
-            }
-        )
+    def forecast(pairs: Pairs) -> np.ndarray:
         forecaster = StatsForecast(models=[model], freq=1, n_jobs=THREADS)
-        table = forecaster.forecast(df=frame, h=HORIZON)
-        return table["mean"].to_numpy().reshape(len(series), HORIZON)
+        table = forecaster.forecast(df=pd.DataFrame(long_frame(pairs)), h=HORIZON)
+        return table["mean"].to_numpy().reshape(len(pairs), HORIZON)
 
     return _run(folder, forecast)

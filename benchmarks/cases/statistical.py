@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import pickle
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from harness import THREADS, Contender, Measure, Run, Variant, timed
-from series_sets import SETS, every, long_frame, scores
+from harness import THREADS, Contender, Measure, Run, Variant
+from series_run import forecasts_of, keep
+from series_sets import SETS, Pairs, every, long_frame
 
 TITLE = "Statistical models on M3"
 
@@ -60,24 +60,7 @@ def variants(size: str) -> list[Variant]:
 
 def write_data(folder: Path, settings: dict[str, Any]) -> None:
     """History and test part of each series, by season length and horizon."""
-    groups = [group for name in NAMES for group in every(SETS[name](), settings["every"])]
-    (folder / "m3.pickle").write_bytes(pickle.dumps(groups))
-
-
-def _run(folder: Path, forecast: Any) -> Run:
-    groups = pickle.loads((folder / "m3.pickle").read_bytes())
-
-    def run(repeat: int) -> dict[str, float]:
-        found, total = [], 0.0
-        for season, h, pairs in groups:
-            means, seconds = timed(forecast, [y for y, _ in pairs], season, h)
-            found.append(scores(pairs, means))
-            total += seconds
-        errors = np.concatenate(found)
-        rmsse, smape = errors.mean(axis=0)
-        return {"RMSSE": rmsse, "sMAPE": smape, "series": 1000 * total / len(errors)}
-
-    return run
+    keep(folder, [group for name in NAMES for group in every(SETS[name](), settings["every"])])
 
 
 def ours(folder: Path, settings: dict[str, Any]) -> Run:
@@ -86,13 +69,14 @@ def ours(folder: Path, settings: dict[str, Any]) -> Run:
 
     model = getattr(_core, MODELS[settings["model"]]["mliot"])
 
-    def forecast(series: list[np.ndarray], season: int, h: int) -> np.ndarray:
+    def forecast(pairs: Pairs, season: int, h: int) -> np.ndarray:
         panel = model({"season_length": season})
+        series = [y for y, _ in pairs]
         offsets = np.cumsum([0, *map(len, series)])
         panel.fit(np.concatenate(series), offsets, n_jobs=THREADS)
         return panel.predict(h, n_jobs=THREADS)[0]
 
-    return _run(folder, forecast)
+    return forecasts_of(folder, forecast)
 
 
 def statsforecast(folder: Path, settings: dict[str, Any]) -> Run:
@@ -100,11 +84,10 @@ def statsforecast(folder: Path, settings: dict[str, Any]) -> Run:
     import pandas as pd
     from statsforecast import StatsForecast, models
 
-    def forecast(series: list[np.ndarray], season: int, h: int) -> np.ndarray:
-        frame = pd.DataFrame(long_frame([(y, y) for y in series]))
+    def forecast(pairs: Pairs, season: int, h: int) -> np.ndarray:
         model = getattr(models, settings["model"])(season_length=season)
         forecaster = StatsForecast(models=[model], freq=1, n_jobs=THREADS)
-        table = forecaster.forecast(df=frame, h=h)
-        return table[settings["model"]].to_numpy().reshape(len(series), h)
+        table = forecaster.forecast(df=pd.DataFrame(long_frame(pairs)), h=h)
+        return table[settings["model"]].to_numpy().reshape(len(pairs), h)
 
-    return _run(folder, forecast)
+    return forecasts_of(folder, forecast)

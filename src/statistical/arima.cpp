@@ -1,8 +1,6 @@
 // ARIMA with given orders.
 #include "mliot/statistical/arima.hpp"
 
-#include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "arima_fit.hpp"
@@ -28,12 +26,6 @@ ArimaOrder order_of(const ARIMAOptions& options) {
   return order;
 }
 
-ArimaLayout layout_of(const ARIMAOptions& options) {
-  ArimaOrder most = order_of(options);
-  most.d = std::max<std::size_t>(most.d, 1);  // what is too short becomes a random walk
-  return {most, static_cast<std::size_t>(options.regressors)};
-}
-
 ArimaMethod method_of(const ARIMAOptions& options) {
   if (options.method == "CSS-ML") return ArimaMethod::css_ml;
   if (options.method == "ML") return ArimaMethod::ml;
@@ -42,7 +34,9 @@ ArimaMethod method_of(const ARIMAOptions& options) {
   return ArimaMethod::css;
 }
 
-void check(const ARIMAOptions& options) {
+// The options, if they are any that a model can have.
+const ARIMAOptions& checked(const ARIMAOptions& options) {
+  validate(ARIMA::name, options);
   require(options.order.size() == 3, "arima: order must be p, d and q, got {} numbers",
           options.order.size());
   require(options.seasonal_order.size() == 3,
@@ -63,59 +57,18 @@ void check(const ARIMAOptions& options) {
           "their own",
           order.d + order.seasonal_d);
   method_of(options);
+  return options;
 }
 
 }  // namespace
 
-ARIMA::ARIMA(Options options) : options_(std::move(options)) {
-  validate(name, options_);
-  check(options_);
-}
-
-std::size_t ARIMA::width() const noexcept { return layout_of(options_).width(); }
+ARIMA::ARIMA(Options options)
+    : ArimaStates(order_of(checked(options)), options.regressors), options_(std::move(options)) {}
 
 void ARIMA::fit(std::span<const SeriesFit> block) const {
-  const ArimaLayout layout = layout_of(options_);
   for (const SeriesFit& each : block) {
-    arima_fit(layout, order_of(options_), method_of(options_), each);
+    arima_fit(layout(), order_of(options_), method_of(options_), each);
   }
 }
-
-std::size_t ARIMA::regressors() const noexcept {
-  return static_cast<std::size_t>(options_.regressors);
-}
-
-void ARIMA::update(std::span<double> state, double y, std::span<const double> x) const noexcept {
-  const ArimaLayout layout = layout_of(options_);
-  arima_update(layout, state, y, arima_effect(layout, state, x));
-}
-
-void ARIMA::predict(State state, std::span<double> mean, std::span<double> variance) const {
-  arima_predict(layout_of(options_), state, {}, mean, variance);
-}
-
-void ARIMA::predict(State state, std::span<const double> x, std::span<double> mean,
-                    std::span<double> variance) const {
-  const ArimaLayout layout = layout_of(options_);
-  arima_predict(layout, state, arima_effects(layout, state, x), mean, variance);
-}
-
-double ARIMA::draw(State state, std::span<const double> x, const Random& random,
-                   std::uint64_t index) const noexcept {
-  const ArimaLayout layout = layout_of(options_);
-  return arima_draw(layout, state, arima_effect(layout, state, x), random.normal(index));
-}
-
-bool ARIMA::valid(State state) const noexcept { return layout_of(options_).valid(state); }
-
-std::vector<std::string> ARIMA::coefficient_names() const {
-  return arima_parameter_names(layout_of(options_));
-}
-
-void ARIMA::parameters(State state, std::span<double> out) const {
-  arima_parameters(layout_of(options_), state, out);
-}
-
-std::string ARIMA::label(State state) const { return arima_label(layout_of(options_), state); }
 
 }  // namespace mliot::statistical

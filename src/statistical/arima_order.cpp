@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "mliot/core/error.hpp"
 #include "mliot/core/math.hpp"
 #include "seasonal_strength.hpp"
 
@@ -213,6 +214,13 @@ std::vector<double> residuals(const Regressed& series) {
 }
 
 }  // namespace
+
+ArimaRank arima_rank(std::string_view model, std::string_view name) {
+  if (name == "aicc") return ArimaRank::aicc;
+  if (name == "aic") return ArimaRank::aic;
+  require(name == "bic", "{}: ic must be 'aicc', 'aic' or 'bic', got '{}'", model, name);
+  return ArimaRank::bic;
+}
 
 double kpss_statistic(std::span<const double> y) {
   const auto n = static_cast<double>(y.size());

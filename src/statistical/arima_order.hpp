@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string_view>
 
 #include "arima_fit.hpp"
 
@@ -10,6 +11,9 @@ namespace mliot::statistical {
 
 /// Which criterion ranks orders.
 enum class ArimaRank { aicc, aic, bic };
+
+/// The criterion of that name; throws InvalidArgument, in the name of the model, for others.
+ArimaRank arima_rank(std::string_view model, std::string_view name);
 
 /// Where the search may go.
 struct ArimaSpace {

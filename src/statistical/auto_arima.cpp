@@ -19,14 +19,6 @@ bool is_seasonal(const AutoARIMAOptions& options) {
   return options.seasonal && options.season_length > 1;
 }
 
-ArimaRank rank_of(const AutoARIMAOptions& options) {
-  if (options.ic == "aicc") return ArimaRank::aicc;
-  if (options.ic == "aic") return ArimaRank::aic;
-  require(options.ic == "bic", "auto_arima: ic must be 'aicc', 'aic' or 'bic', got '{}'",
-          options.ic);
-  return ArimaRank::bic;
-}
-
 ArimaOrder most_of(const AutoARIMAOptions& options) {
   const bool seasonal = is_seasonal(options);
   ArimaOrder most;
@@ -42,12 +34,6 @@ ArimaOrder most_of(const AutoARIMAOptions& options) {
   most.seasonal_d =
       options.stationary ? 0 : whole(options.seasonal_d.value_or(options.max_seasonal_d));
   return most;
-}
-
-ArimaLayout layout_of(const AutoARIMAOptions& options) {
-  ArimaOrder most = most_of(options);
-  most.d = std::max<std::size_t>(most.d, 1);  // what is too short becomes a random walk
-  return {most, static_cast<std::size_t>(options.regressors)};
 }
 
 ArimaSpace space_of(const AutoARIMAOptions& options, std::size_t n) {
@@ -68,7 +54,7 @@ ArimaSpace space_of(const AutoARIMAOptions& options, std::size_t n) {
   space.approximate = options.approximation.value_or(n > kLongSeries || space.most.m > kLongSeason);
   space.most_models = whole(options.nmodels);
   space.most_coefficients = whole(options.max_order);
-  space.rank = rank_of(options);
+  space.rank = arima_rank(AutoARIMA::name, options.ic);
   return space;
 }
 
@@ -79,73 +65,37 @@ bool long_enough(const ArimaSpace& space, std::size_t n, std::size_t regressors)
   return n >= lost + regressors + 3;
 }
 
+// The options, if they are any that a model can have.
+const AutoARIMAOptions& checked(const AutoARIMAOptions& options) {
+  validate(AutoARIMA::name, options);
+  arima_rank(AutoARIMA::name, options.ic);
+  require(
+      !options.stationary || (options.d.value_or(0) == 0 && options.seasonal_d.value_or(0) == 0),
+      "auto_arima: stationary=True allows no differences, got d={} and D={}", options.d.value_or(0),
+      options.seasonal_d.value_or(0));
+  require(is_seasonal(options) || options.seasonal_d.value_or(0) == 0,
+          "auto_arima: D={} needs seasonal=True and a season_length above 1",
+          options.seasonal_d.value_or(0));
+  return options;
+}
+
 }  // namespace
 
-AutoARIMA::AutoARIMA(Options options) : options_(std::move(options)) {
-  validate(name, options_);
-  rank_of(options_);
-  require(
-      !options_.stationary || (options_.d.value_or(0) == 0 && options_.seasonal_d.value_or(0) == 0),
-      "auto_arima: stationary=True allows no differences, got d={} and D={}",
-      options_.d.value_or(0), options_.seasonal_d.value_or(0));
-  require(is_seasonal(options_) || options_.seasonal_d.value_or(0) == 0,
-          "auto_arima: D={} needs seasonal=True and a season_length above 1",
-          options_.seasonal_d.value_or(0));
-}
-
-std::size_t AutoARIMA::width() const noexcept { return layout_of(options_).width(); }
+AutoARIMA::AutoARIMA(Options options)
+    : ArimaStates(most_of(checked(options)), options.regressors), options_(std::move(options)) {}
 
 void AutoARIMA::fit(std::span<const SeriesFit> block) const {
-  const ArimaLayout layout = layout_of(options_);
   for (const SeriesFit& each : block) {
     const ArimaSpace space = space_of(options_, each.y.size());
-    if (!long_enough(space, each.y.size(), layout.regressors)) {
-      arima_fit(layout, ArimaOrder{.d = 1, .m = space.most.m}, ArimaMethod::css_ml, each);
+    if (!long_enough(space, each.y.size(), regressors())) {
+      arima_fit(layout(), ArimaOrder{.d = 1, .m = space.most.m}, ArimaMethod::css_ml, each);
       continue;
     }
-    const ScaledSeries scaled(each, layout.regressors);
+    const ScaledSeries scaled(each, regressors());
     const ArimaChoice choice = arima_choose(scaled.view(), space);
     const ArimaData data(scaled.view(), choice.order);
-    arima_run(layout, choice, data, scaled.exponent(), each);
+    arima_run(layout(), choice, data, scaled.exponent(), each);
   }
 }
-
-std::size_t AutoARIMA::regressors() const noexcept {
-  return static_cast<std::size_t>(options_.regressors);
-}
-
-void AutoARIMA::update(std::span<double> state, double y,
-                       std::span<const double> x) const noexcept {
-  const ArimaLayout layout = layout_of(options_);
-  arima_update(layout, state, y, arima_effect(layout, state, x));
-}
-
-void AutoARIMA::predict(State state, std::span<double> mean, std::span<double> variance) const {
-  arima_predict(layout_of(options_), state, {}, mean, variance);
-}
-
-void AutoARIMA::predict(State state, std::span<const double> x, std::span<double> mean,
-                        std::span<double> variance) const {
-  const ArimaLayout layout = layout_of(options_);
-  arima_predict(layout, state, arima_effects(layout, state, x), mean, variance);
-}
-
-double AutoARIMA::draw(State state, std::span<const double> x, const Random& random,
-                       std::uint64_t index) const noexcept {
-  const ArimaLayout layout = layout_of(options_);
-  return arima_draw(layout, state, arima_effect(layout, state, x), random.normal(index));
-}
-
-bool AutoARIMA::valid(State state) const noexcept { return layout_of(options_).valid(state); }
-
-std::vector<std::string> AutoARIMA::coefficient_names() const {
-  return arima_parameter_names(layout_of(options_));
-}
-
-void AutoARIMA::parameters(State state, std::span<double> out) const {
-  arima_parameters(layout_of(options_), state, out);
-}
-
-std::string AutoARIMA::label(State state) const { return arima_label(layout_of(options_), state); }
 
 }  // namespace mliot::statistical

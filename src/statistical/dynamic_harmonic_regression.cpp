@@ -119,9 +119,7 @@ ArimaSpace space_of(const Options& options, std::size_t n) {
   space.mean = options.allowmean;
   space.drift = options.allowdrift;
   space.approximate = options.approximation.value_or(n > kLongSeries);
-  space.rank = options.ic == "aicc"  ? ArimaRank::aicc
-               : options.ic == "aic" ? ArimaRank::aic
-                                     : ArimaRank::bic;
+  space.rank = arima_rank(DynamicHarmonicRegression::name, options.ic);
   return space;
 }
 
@@ -257,8 +255,7 @@ void check(const Options& options) {
             "{}: K = {} is more than half of its season, {}", who, options.harmonics[i],
             options.season_length[i]);
   }
-  require(options.ic == "aicc" || options.ic == "aic" || options.ic == "bic",
-          "{}: ic must be 'aicc', 'aic' or 'bic', got '{}'", who, options.ic);
+  arima_rank(who, options.ic);
 }
 
 }  // namespace

@@ -40,11 +40,12 @@ inline ArmaDensity arma_density(const std::vector<double>& ar, const std::vector
                                 const std::vector<double>& y) {
   const std::size_t n = y.size();
   const std::vector<double> gamma = arma_covariances(ar, ma, n);
-  std::vector<std::vector<double>> root(n, std::vector<double>(n));
+  std::vector<std::vector<double>> root(n);  // the lower triangle, row by row
   std::vector<double> z(n);
   ArmaDensity out;
   for (std::size_t i = 0; i < n; ++i) {
     double right = y[i];
+    root[i].resize(i + 1);
     for (std::size_t j = 0; j <= i; ++j) {
       double sum = gamma[i - j];
       for (std::size_t k = 0; k < j; ++k) sum -= root[i][k] * root[j][k];

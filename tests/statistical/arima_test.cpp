@@ -15,28 +15,10 @@
 #include "statistical/arima_order.hpp"
 #include "statistical/seasonal_strength.hpp"
 #include "support/catch.hpp"
+#include "support/one_series.hpp"
 
 namespace mliot::statistical {
 namespace {
-
-template <class M>
-FittedPanel<M> fit_one(typename M::Options options, const std::vector<double>& y,
-                       std::span<double> fitted = {}) {
-  FittedPanel<M> panel(std::move(options));
-  panel.fit({y, std::vector<std::int64_t>{0, static_cast<std::int64_t>(y.size())}}, fitted, {});
-  return panel;
-}
-
-struct Forecast {
-  std::vector<double> mean, variance;
-};
-
-template <class M>
-Forecast predicted(const FittedPanel<M>& panel, std::size_t h) {
-  Forecast out{std::vector<double>(h), std::vector<double>(h)};
-  panel.predict(h, out.mean, out.variance, {});
-  return out;
-}
 
 template <class M>
 double parameter(const FittedPanel<M>& panel, std::string_view name) {

@@ -14,26 +14,10 @@
 #include "mliot/statistical/fitted_panel.hpp"
 #include "statistical/dual.hpp"
 #include "support/catch.hpp"
+#include "support/one_series.hpp"
 
 namespace mliot::statistical {
 namespace {
-
-FittedPanel<AutoCES> fit_one(AutoCESOptions options, const std::vector<double>& y,
-                             std::span<double> fitted = {}) {
-  FittedPanel<AutoCES> panel(std::move(options));
-  panel.fit({y, std::vector<std::int64_t>{0, static_cast<std::int64_t>(y.size())}}, fitted, {});
-  return panel;
-}
-
-struct Forecast {
-  std::vector<double> mean, variance;
-};
-
-Forecast predicted(const FittedPanel<AutoCES>& panel, std::size_t h) {
-  Forecast out{std::vector<double>(h), std::vector<double>(h)};
-  panel.predict(h, out.mean, out.variance, {});
-  return out;
-}
 
 std::vector<double> parameters(const FittedPanel<AutoCES>& panel) {
   std::vector<double> out(AutoCES::parameter_names.size());
@@ -53,7 +37,7 @@ std::vector<double> quarterly(std::size_t n, std::uint64_t seed) {
 
 TEST_CASE("without a season it is the recursion of the paper, forth, back and forth") {
   const std::vector<double> y = quarterly(60, 1);
-  const auto panel = fit_one({.model = "N"}, y);
+  const auto panel = fit_one<AutoCES>({.model = "N"}, y);
   const std::vector<double> found = parameters(panel);
   // The paper: (l + i c) = (1, a1 - 1; 1, 1 - a0) (l + i c) + (a0 - a1, a0 + a1) error.
   std::complex<double> level;
@@ -84,7 +68,7 @@ TEST_CASE("without a season it is the recursion of the paper, forth, back and fo
 
 TEST_CASE("every form of complex smoothing that is asked for is the one that is fitted") {
   for (const char* model : {"N", "S", "P", "F"}) {
-    const auto panel = fit_one({.season_length = 4, .model = model}, quarterly(80, 2));
+    const auto panel = fit_one<AutoCES>({.season_length = 4, .model = model}, quarterly(80, 2));
     CHECK(panel.model().label(panel.state(0)) == "CES(" + std::string(model) + ")");
     CHECK(std::isnan(parameters(panel)[2]) == (model[0] == 'N' || model[0] == 'S'));
   }
@@ -105,9 +89,9 @@ TEST_CASE("the chosen form of complex smoothing has the least corrected criterio
   constexpr std::size_t kAicc = 7;
   for (const std::uint64_t seed : {3U, 4U, 5U}) {
     const std::vector<double> y = quarterly(60, seed);
-    const double best = parameters(fit_one({.season_length = 4}, y))[kAicc];
+    const double best = parameters(fit_one<AutoCES>({.season_length = 4}, y))[kAicc];
     for (const char* model : {"N", "S", "P", "F"}) {
-      CHECK(best <= parameters(fit_one({.season_length = 4, .model = model}, y))[kAicc]);
+      CHECK(best <= parameters(fit_one<AutoCES>({.season_length = 4, .model = model}, y))[kAicc]);
     }
   }
 }
@@ -117,7 +101,7 @@ TEST_CASE("variances of complex smoothing are those of many sample paths") {
   constexpr std::size_t kPaths = 4000;
   constexpr std::size_t kSteps = 9;
   for (const char* model : {"N", "S", "P", "F"}) {
-    const auto panel = fit_one({.season_length = 4, .model = model}, y);
+    const auto panel = fit_one<AutoCES>({.season_length = 4, .model = model}, y);
     const auto [mean, variance] = predicted(panel, kSteps);
     std::vector<double> paths(kPaths * kSteps);
     panel.simulate(kSteps, kPaths, 1, paths, {});
@@ -136,7 +120,7 @@ TEST_CASE("variances of complex smoothing are those of many sample paths") {
 TEST_CASE("an observation as forecast leaves the next forecasts as they were") {
   const std::vector<double> y = quarterly(61, 8);
   for (const char* model : {"N", "S", "P", "F"}) {
-    auto panel = fit_one({.season_length = 4, .model = model}, y);
+    auto panel = fit_one<AutoCES>({.season_length = 4, .model = model}, y);
     const std::vector<double> before = predicted(panel, 9).mean;
     panel.update({std::vector<double>{before[0]}, std::vector<std::int64_t>{0, 1}});
     const std::vector<double> after = predicted(panel, 8).mean;
@@ -146,11 +130,11 @@ TEST_CASE("an observation as forecast leaves the next forecasts as they were") {
 
 TEST_CASE("complex smoothing scales with the series by powers of two to the last bit") {
   const std::vector<double> y = quarterly(60, 9);
-  const Forecast one = predicted(fit_one({.season_length = 4}, y), 6);
+  const Forecast one = predicted(fit_one<AutoCES>({.season_length = 4}, y), 6);
   for (const int exponent : {-40, 40}) {
     std::vector<double> scaled = y;
     for (double& each : scaled) each = std::ldexp(each, exponent);
-    const Forecast other = predicted(fit_one({.season_length = 4}, scaled), 6);
+    const Forecast other = predicted(fit_one<AutoCES>({.season_length = 4}, scaled), 6);
     for (std::size_t k = 0; k < 6; ++k) CHECK(other.mean[k] == std::ldexp(one.mean[k], exponent));
   }
 }
@@ -160,11 +144,11 @@ TEST_CASE("every short, flat or spiky series has a finite forecast") {
     for (const double scale : {0.0, 1e-12, 1e12}) {
       std::vector<double> spike(n);
       spike[n / 2] = scale;
-      for (const double mean : predicted(fit_one({.season_length = 4}, spike), 5).mean) {
+      for (const double mean : predicted(fit_one<AutoCES>({.season_length = 4}, spike), 5).mean) {
         CHECK(std::isfinite(mean));
       }
       const std::vector<double> flat(n, scale);
-      for (const double mean : predicted(fit_one({.season_length = 4}, flat), 5).mean) {
+      for (const double mean : predicted(fit_one<AutoCES>({.season_length = 4}, flat), 5).mean) {
         CHECK(std::abs(mean - scale) <= 1e-9 * scale);
       }
     }

@@ -12,6 +12,7 @@
 #include "statistical/jittered_size.hpp"
 #include "statistical/negative_binomial.hpp"
 #include "support/catch.hpp"
+#include "support/one_series.hpp"
 
 namespace mliot::statistical {
 namespace {
@@ -20,24 +21,7 @@ const std::vector<double> kDemand{0, 4, 0, 0, 2, 0, 6, 0, 0, 2, 2, 0};
 
 template <class M>
 FittedPanel<M> fitted(const std::vector<double>& y, typename M::Options options = {}) {
-  FittedPanel<M> panel(options);
-  panel.fit({y, std::vector<std::int64_t>{0, static_cast<std::int64_t>(y.size())}}, {}, {});
-  return panel;
-}
-
-template <class M>
-std::vector<double> means(const FittedPanel<M>& panel, std::size_t h) {
-  std::vector<double> mean(h);
-  std::vector<double> variance(h);
-  panel.predict(h, mean, variance, {});
-  return mean;
-}
-
-template <class M>
-double quantile(const FittedPanel<M>& panel, double q) {
-  double out = 0;
-  panel.quantiles(1, {&q, 1}, {&out, 1}, {});
-  return out;
+  return fit_one<M>(std::move(options), y);
 }
 
 /// Number by number of the amounts.
@@ -101,9 +85,9 @@ TEST_CASE("large negative binomial numbers have quantiles too") {
 TEST_CASE("a negative binomial mean moves as the definition says") {
   // Two observations: the first is the first mean, alpha 0.1, dispersion 1.
   auto panel = fitted<NegativeBinomialSmoothing>({4, 0});
-  CHECK(means(panel, 3) == std::vector<double>(3, 4 + 0.1 * (0 - 4.0)));
+  CHECK(predicted(panel, 3).mean == std::vector<double>(3, 4 + 0.1 * (0 - 4.0)));
   panel.update({std::vector<double>{9}, std::vector<std::int64_t>{0, 1}});
-  CHECK(means(panel, 1)[0] == Approx(3.6 + 0.1 * 5.4).epsilon(1e-15));
+  CHECK(predicted(panel, 1).mean[0] == Approx(3.6 + 0.1 * 5.4).epsilon(1e-15));
   // Variances: v m (1 + k alpha^2) with v = 1 + dispersion.
   std::vector<double> mean(3);
   std::vector<double> variance(3);
@@ -121,7 +105,7 @@ TEST_CASE("a damped mean returns to the long-run one") {
   const double held = alpha + parameters[1];
   const double first = parameters[4];
   CHECK(held <= 1 + 1e-15);
-  const auto mean = means(panel, 4);
+  const auto mean = predicted(panel, 4).mean;
   for (std::size_t k = 1; k < 4; ++k) {
     CHECK(mean[k] - first == Approx(held * (mean[k - 1] - first)).margin(1e-12));
   }
@@ -182,7 +166,7 @@ TEST_CASE("tweedie draws have the mean, the zeros and the variance of the distri
 
 TEST_CASE("empirical demand is what was seen, and its paths are stretches of it") {
   const auto panel = fitted<EmpiricalDemand>(kDemand);  // 0 seven times, 2 three times, 4, 6
-  CHECK(means(panel, 2) == std::vector<double>(2, 16.0 / 12));
+  CHECK(predicted(panel, 2).mean == std::vector<double>(2, 16.0 / 12));
   CHECK(quantile(panel, 7.0 / 12) == 0);
   CHECK(quantile(panel, 0.6) == 2);
   CHECK(quantile(panel, 10.0 / 12) == 2);
@@ -203,9 +187,9 @@ TEST_CASE("empirical demand is what was seen, and its paths are stretches of it"
 
 TEST_CASE("the window of empirical demand moves on") {
   auto panel = fitted<EmpiricalDemand>({9, 9, 1, 2}, {.window_size = 3});
-  CHECK(means(panel, 1)[0] == 4);
+  CHECK(predicted(panel, 1).mean[0] == 4);
   panel.update({std::vector<double>{3, 0}, std::vector<std::int64_t>{0, 2}});
-  CHECK(means(panel, 1)[0] == Approx(5.0 / 3).epsilon(1e-15));
+  CHECK(predicted(panel, 1).mean[0] == Approx(5.0 / 3).epsilon(1e-15));
   CHECK(quantile(panel, 0.99) == 3);
   CHECK(quantile(panel, 0.3) == 0);
 }
@@ -218,7 +202,7 @@ TEST_CASE("bootstrapped demand follows the chain from the last period") {
   const double after_none = (4 + share) / 7;
   const double after_demand = (1 + share) / 6;
   const double second = after_none * after_demand + (1 - after_none) * after_none;
-  const auto mean = means(panel, 2);
+  const auto mean = predicted(panel, 2).mean;
   CHECK(mean[0] == Approx(after_none * 16 / 5).epsilon(1e-14));
   CHECK(mean[1] == Approx(second * 16 / 5).epsilon(1e-14));
   CHECK(quantile(panel, 1 - after_none - 1e-9) == 0);
@@ -264,14 +248,14 @@ TEST_CASE("jittered sizes have the chances of their formula") {
 TEMPLATE_TEST_CASE("models of demand begin with the first demand and refuse what is none", "",
                    NegativeBinomialSmoothing, TweedieSmoothing, EmpiricalDemand, BootstrapDemand) {
   auto panel = fitted<TestType>({0, 0, 0, 0, 0});
-  CHECK(means(panel, 2) == std::vector<double>{0, 0});
+  CHECK(predicted(panel, 2).mean == std::vector<double>{0, 0});
   CHECK(quantile(panel, 0.99) == 0);
   panel.update({std::vector<double>{8}, std::vector<std::int64_t>{0, 1}});
-  CHECK(means(panel, 1)[0] > 0);
+  CHECK(predicted(panel, 1).mean[0] > 0);
   CHECK(std::isfinite(quantile(panel, 0.99)));
   CHECK_THROWS_WITH(panel.update({std::vector<double>{-1}, std::vector<std::int64_t>{0, 1}}),
                     Catch::Contains("has the value -1 at its row 0, below 0"));
-  CHECK(std::isnan(means(fitted<TestType>({}), 1)[0]));
+  CHECK(std::isnan(predicted(fitted<TestType>({}), 1).mean[0]));
 }
 
 TEST_CASE("negative binomial demand is whole") {

@@ -12,29 +12,10 @@
 #include "mliot/statistical/holt.hpp"
 #include "statistical/ets_form.hpp"
 #include "support/catch.hpp"
+#include "support/one_series.hpp"
 
 namespace mliot::statistical {
 namespace {
-
-template <class M>
-FittedPanel<M> fit_one(typename M::Options options, const std::vector<double>& y,
-                       std::span<double> fitted = {}) {
-  FittedPanel<M> panel(std::move(options));
-  const std::vector<std::int64_t> offsets{0, static_cast<std::int64_t>(y.size())};
-  panel.fit({y, offsets}, fitted, {});
-  return panel;
-}
-
-struct Forecast {
-  std::vector<double> mean, variance;
-};
-
-template <class M>
-Forecast predicted(const FittedPanel<M>& panel, std::size_t h) {
-  Forecast out{std::vector<double>(h), std::vector<double>(h)};
-  panel.predict(h, out.mean, out.variance, {});
-  return out;
-}
 
 std::vector<double> seasonal_sales(std::size_t n, std::uint64_t seed) {
   const Random random(seed);

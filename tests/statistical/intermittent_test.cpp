@@ -9,6 +9,7 @@
 #include "mliot/statistical/fitted_panel.hpp"
 #include "statistical/smoothing_share.hpp"
 #include "support/catch.hpp"
+#include "support/one_series.hpp"
 
 namespace mliot::statistical {
 namespace {
@@ -17,9 +18,7 @@ const std::vector<double> kDemand{0, 4, 0, 0, 2, 0, 6, 0};  // intervals 2, 3, 2
 
 template <class M>
 FittedPanel<M> fitted(const std::vector<double>& y, typename M::Options options = {}) {
-  FittedPanel<M> panel(options);
-  panel.fit({y, std::vector<std::int64_t>{0, static_cast<std::int64_t>(y.size())}}, {}, {});
-  return panel;
+  return fit_one<M>(std::move(options), y);
 }
 
 template <class M>
@@ -28,13 +27,6 @@ double point(const FittedPanel<M>& panel) {
   double variance = 0;
   panel.predict(1, {&mean, 1}, {&variance, 1}, {});
   return mean;
-}
-
-template <class M>
-double quantile(const FittedPanel<M>& panel, double q) {
-  double out = 0;
-  panel.quantiles(1, {&q, 1}, {&out, 1}, {});
-  return out;
 }
 
 }  // namespace

@@ -16,28 +16,12 @@
 #include "statistical/tbats_choice.hpp"
 #include "statistical/tbats_form.hpp"
 #include "support/catch.hpp"
+#include "support/one_series.hpp"
 
 namespace mliot::statistical {
 namespace {
 
 constexpr double kTurn = 6.283185307179586;
-
-FittedPanel<AutoTBATS> fit_one(AutoTBATSOptions options, const std::vector<double>& y,
-                               std::span<double> fitted = {}) {
-  FittedPanel<AutoTBATS> panel(std::move(options));
-  panel.fit({y, std::vector<std::int64_t>{0, static_cast<std::int64_t>(y.size())}}, fitted, {});
-  return panel;
-}
-
-struct Forecast {
-  std::vector<double> mean, variance;
-};
-
-Forecast predicted(const FittedPanel<AutoTBATS>& panel, std::size_t h) {
-  Forecast out{std::vector<double>(h), std::vector<double>(h)};
-  panel.predict(h, out.mean, out.variance, {});
-  return out;
-}
 
 double aic_of(const FittedPanel<AutoTBATS>& panel) {
   std::vector<double> out(AutoTBATS::parameter_names.size());
@@ -113,7 +97,8 @@ TEST_CASE("seasons that are no whole numbers of rows are forecast two cycles ahe
   const std::vector<double> y = waves(400, 1);
   const std::vector<double> truth = waves(460, 1, 0);
   for (const bool arma : {false, true}) {
-    const auto panel = fit_one({.season_length = {7, 30.4375}, .use_arma_errors = arma}, y);
+    const auto panel =
+        fit_one<AutoTBATS>({.season_length = {7, 30.4375}, .use_arma_errors = arma}, y);
     const Forecast ahead = predicted(panel, 60);
     double worst = 0;
     for (std::size_t k = 0; k < 60; ++k) {
@@ -128,16 +113,16 @@ TEST_CASE("seasons that are no whole numbers of rows are forecast two cycles ahe
 
 TEST_CASE("the chosen form has the least criterion of those that were asked for") {
   const std::vector<double> y = waves(150, 2);
-  const double best = aic_of(fit_one({.season_length = {7}}, y));
+  const double best = aic_of(fit_one<AutoTBATS>({.season_length = {7}}, y));
   for (const bool boxcox : {false, true}) {
     for (const bool trend : {false, true}) {
       for (const bool damped : {false, true}) {
         if (damped && !trend) continue;
-        const auto panel = fit_one({.season_length = {7},
-                                    .use_boxcox = boxcox,
-                                    .use_trend = trend,
-                                    .use_damped_trend = damped},
-                                   y);
+        const auto panel = fit_one<AutoTBATS>({.season_length = {7},
+                                               .use_boxcox = boxcox,
+                                               .use_trend = trend,
+                                               .use_damped_trend = damped},
+                                              y);
         CHECK(best <= aic_of(panel));
       }
     }
@@ -149,7 +134,7 @@ TEST_CASE("variances and quantiles are those of many sample paths") {
   constexpr std::size_t kPaths = 4000;
   constexpr std::size_t kSteps = 9;
   for (const bool boxcox : {false, true}) {
-    const auto panel = fit_one({.season_length = {7}, .use_boxcox = boxcox}, y);
+    const auto panel = fit_one<AutoTBATS>({.season_length = {7}, .use_boxcox = boxcox}, y);
     const auto [mean, variance] = predicted(panel, kSteps);
     std::vector<double> paths(kPaths * kSteps);
     panel.simulate(kSteps, kPaths, 1, paths, {});
@@ -174,7 +159,8 @@ TEST_CASE("variances and quantiles are those of many sample paths") {
 
 TEST_CASE("a TBATS observation as forecast leaves the next forecasts as they were") {
   for (const bool boxcox : {false, true}) {
-    auto panel = fit_one({.season_length = {7, 30.4375}, .use_boxcox = boxcox}, waves(150, 4));
+    auto panel =
+        fit_one<AutoTBATS>({.season_length = {7, 30.4375}, .use_boxcox = boxcox}, waves(150, 4));
     const std::vector<double> before = predicted(panel, 9).mean;
     panel.update({std::vector<double>{before[0]}, std::vector<std::int64_t>{0, 1}});
     const std::vector<double> after = predicted(panel, 8).mean;
@@ -184,11 +170,11 @@ TEST_CASE("a TBATS observation as forecast leaves the next forecasts as they wer
 
 TEST_CASE("TBATS forecasts scale with the series by powers of two to the last bit") {
   const std::vector<double> y = waves(120, 5);
-  const Forecast one = predicted(fit_one({.season_length = {7}}, y), 6);
+  const Forecast one = predicted(fit_one<AutoTBATS>({.season_length = {7}}, y), 6);
   for (const int exponent : {-40, 40}) {
     std::vector<double> scaled = y;
     for (double& each : scaled) each = std::ldexp(each, exponent);
-    const Forecast other = predicted(fit_one({.season_length = {7}}, scaled), 6);
+    const Forecast other = predicted(fit_one<AutoTBATS>({.season_length = {7}}, scaled), 6);
     for (std::size_t k = 0; k < 6; ++k) CHECK(other.mean[k] == std::ldexp(one.mean[k], exponent));
   }
 }
@@ -198,11 +184,13 @@ TEST_CASE("every short, flat or spiky series has a finite TBATS forecast") {
     for (const double scale : {0.0, 1e-12, 1e12}) {
       std::vector<double> spike(n);
       spike[n / 2] = scale;
-      for (const double mean : predicted(fit_one({.season_length = {7}}, spike), 5).mean) {
+      for (const double mean :
+           predicted(fit_one<AutoTBATS>({.season_length = {7}}, spike), 5).mean) {
         CHECK(std::isfinite(mean));
       }
       const std::vector<double> flat(n, scale);
-      for (const double mean : predicted(fit_one({.season_length = {7}}, flat), 5).mean) {
+      for (const double mean :
+           predicted(fit_one<AutoTBATS>({.season_length = {7}}, flat), 5).mean) {
         CHECK(std::abs(mean - scale) <= 1e-6 * scale);
       }
     }

@@ -10,25 +10,10 @@
 #include "mliot/core/random.hpp"
 #include "mliot/statistical/fitted_panel.hpp"
 #include "support/catch.hpp"
+#include "support/one_series.hpp"
 
 namespace mliot::statistical {
 namespace {
-
-template <class M>
-FittedPanel<M> fit_one(ThetaOptions options, const std::vector<double>& y,
-                       std::span<double> fitted = {}) {
-  FittedPanel<M> panel(options);
-  panel.fit({y, std::vector<std::int64_t>{0, static_cast<std::int64_t>(y.size())}}, fitted, {});
-  return panel;
-}
-
-template <class M>
-std::vector<double> forecast(const FittedPanel<M>& panel, std::size_t h) {
-  std::vector<double> mean(h);
-  std::vector<double> variance(h);
-  panel.predict(h, mean, variance, {});
-  return mean;
-}
 
 std::vector<double> sales(std::size_t n, bool seasonal) {
   const Random random(4);
@@ -91,20 +76,20 @@ TEST_CASE("the dynamic optimised model leaves less squared error than a grid of 
 TEST_CASE("a straight line is continued, half as steep by the standard method's smoothing") {
   std::vector<double> y(20);
   for (std::size_t t = 0; t < y.size(); ++t) y[t] = 3 + 2 * static_cast<double>(t);
-  const std::vector<double> mean = forecast(fit_one<Theta>({}, y), 3);
+  const std::vector<double> mean = predicted(fit_one<Theta>({}, y), 3).mean;
   CHECK(std::abs(mean[1] - mean[0] - 1) < 0.2);  // theta = 2 keeps half of the slope
-  CHECK(std::abs(forecast(fit_one<DynamicOptimizedTheta>({}, y), 1)[0] - 43) < 0.5);
+  CHECK(std::abs(predicted(fit_one<DynamicOptimizedTheta>({}, y), 1).mean[0] - 43) < 0.5);
 }
 
 TEST_CASE("a season that stands out comes back in the forecasts, another does not") {
   const auto seasonal = fit_one<Theta>({.season_length = 4}, sales(40, true));
-  const std::vector<double> with = forecast(seasonal, 4);
+  const std::vector<double> with = predicted(seasonal, 4).mean;
   CHECK(with[2] > 1.3 * with[1]);  // 40 is a multiple of the season
   CHECK(with[2] > 1.3 * with[3]);
   std::vector<double> noise(40);
   for (std::size_t t = 0; t < noise.size(); ++t) noise[t] = 50 + Random(6).normal(t);
   const auto plain = fit_one<Theta>({.season_length = 4}, noise);
-  CHECK(forecast(plain, 4) == forecast(fit_one<Theta>({}, noise), 4));
+  CHECK(predicted(plain, 4).mean == predicted(fit_one<Theta>({}, noise), 4).mean);
 }
 
 TEST_CASE("the automatic choice leaves no more squared error than any of the four") {
@@ -127,14 +112,14 @@ TEST_CASE("hard series have finite forecasts, and powers of two scale them to th
   for (const std::vector<double>& y :
        {std::vector<double>{5}, std::vector<double>{5, 6}, std::vector<double>{5, 6, 7},
         std::vector<double>(30, 0.0), std::vector<double>(30, 7.5)}) {
-    const auto mean = forecast(fit_one<AutoTheta>({.season_length = 12}, y), 13);
+    const auto mean = predicted(fit_one<AutoTheta>({.season_length = 12}, y), 13).mean;
     CHECK(std::all_of(mean.begin(), mean.end(), [](double x) { return std::isfinite(x); }));
   }
-  CHECK(forecast(fit_one<Theta>({}, {5}), 1)[0] == 5);
+  CHECK(predicted(fit_one<Theta>({}, {5}), 1).mean[0] == 5);
   std::vector<double> y = sales(40, true);
-  const auto base = forecast(fit_one<AutoTheta>({.season_length = 4}, y), 4);
+  const auto base = predicted(fit_one<AutoTheta>({.season_length = 4}, y), 4).mean;
   for (double& each : y) each = std::ldexp(each, -40);
-  const auto small = forecast(fit_one<AutoTheta>({.season_length = 4}, y), 4);
+  const auto small = predicted(fit_one<AutoTheta>({.season_length = 4}, y), 4).mean;
   for (std::size_t k = 0; k < 4; ++k) CHECK(std::ldexp(small[k], 40) == base[k]);
 }
 
@@ -142,9 +127,9 @@ TEST_CASE("an update of a theta model fitted to nothing begins it as a fit to th
   const auto check = [](auto panel, auto alone) {
     const std::vector<double> value{100};
     panel.update({value, std::vector<std::int64_t>{0, 1}});
-    CHECK(forecast(panel, 2) == forecast(alone, 2));
+    CHECK(predicted(panel, 2).mean == predicted(alone, 2).mean);
     panel.update({value, std::vector<std::int64_t>{0, 1}});
-    CHECK(forecast(panel, 2) == std::vector<double>{100, 100});
+    CHECK(predicted(panel, 2).mean == std::vector<double>{100, 100});
   };
   check(fit_one<Theta>({}, {}), fit_one<Theta>({}, {100}));
   check(fit_one<DynamicOptimizedTheta>({}, {}), fit_one<DynamicOptimizedTheta>({}, {100}));

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "mliot/core/field.hpp"
-#include "mliot/core/random.hpp"
+#include "mliot/statistical/arima_states.hpp"
 #include "mliot/statistical/model.hpp"
 
 namespace mliot::statistical {
@@ -74,31 +74,17 @@ struct ARIMAOptions {
 /// Source:   Box and Jenkins 1970, "Time series analysis"; Gardner, Harvey and Phillips 1980,
 ///           "Algorithm AS 154", Applied Statistics 29; Monahan 1984, Biometrika 71; Durbin and
 ///           Koopman 2012, "Time series analysis by state space methods".
-class ARIMA {
+class ARIMA : public ArimaStates {
  public:
   using Options = ARIMAOptions;
   static constexpr std::string_view name = "arima";
-  static constexpr bool takes_memory = true;      // for the steps of a forecast
-  static constexpr std::size_t series_block = 4;  // a search takes milliseconds
 
   /// Throws InvalidArgument for orders that are not three numbers, a season of one period or with
   /// coefficients of more than 350, a drift where there is none to have, and an unknown method.
   explicit ARIMA(Options options = {});
 
   const Options& options() const noexcept { return options_; }
-  std::size_t width() const noexcept;
   void fit(std::span<const SeriesFit> block) const;
-  std::size_t regressors() const noexcept;
-  void update(std::span<double> state, double y, std::span<const double> x = {}) const noexcept;
-  void predict(State state, std::span<double> mean, std::span<double> variance) const;
-  void predict(State state, std::span<const double> x, std::span<double> mean,
-               std::span<double> variance) const;
-  double draw(State state, std::span<const double> x, const Random& random,
-              std::uint64_t index) const noexcept;
-  bool valid(State state) const noexcept;
-  std::vector<std::string> coefficient_names() const;
-  void parameters(State state, std::span<double> out) const;
-  std::string label(State state) const;
 
  private:
   Options options_;

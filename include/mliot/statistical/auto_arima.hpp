@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "mliot/core/field.hpp"
-#include "mliot/core/random.hpp"
+#include "mliot/statistical/arima_states.hpp"
 #include "mliot/statistical/model.hpp"
 
 namespace mliot::statistical {
@@ -121,31 +121,17 @@ struct AutoARIMAOptions {
 /// Cost:   as ARIMA with the largest orders, that every state has room for.
 /// Source: Hyndman and Khandakar 2008, "Automatic time series forecasting: the forecast package for
 ///         R", Journal of Statistical Software 27(3); Kwiatkowski et al. 1992, J. Econometrics 54.
-class AutoARIMA {
+class AutoARIMA : public ArimaStates {
  public:
   using Options = AutoARIMAOptions;
   static constexpr std::string_view name = "auto_arima";
-  static constexpr bool takes_memory = true;      // for the steps of a forecast
-  static constexpr std::size_t series_block = 4;  // a search takes milliseconds
 
   /// Throws InvalidArgument for numbers out of range, an unknown criterion, and differences of
   /// seasons or of stationary series that are asked for against another option.
   explicit AutoARIMA(Options options = {});
 
   const Options& options() const noexcept { return options_; }
-  std::size_t width() const noexcept;
   void fit(std::span<const SeriesFit> block) const;
-  std::size_t regressors() const noexcept;
-  void update(std::span<double> state, double y, std::span<const double> x = {}) const noexcept;
-  void predict(State state, std::span<double> mean, std::span<double> variance) const;
-  void predict(State state, std::span<const double> x, std::span<double> mean,
-               std::span<double> variance) const;
-  double draw(State state, std::span<const double> x, const Random& random,
-              std::uint64_t index) const noexcept;
-  bool valid(State state) const noexcept;
-  std::vector<std::string> coefficient_names() const;
-  void parameters(State state, std::span<double> out) const;
-  std::string label(State state) const;
 
  private:
   Options options_;

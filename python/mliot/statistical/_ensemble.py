@@ -63,6 +63,7 @@ class MedianEnsemble(StatisticalModel):
             return [AutoETS(self.season_length), DynamicOptimizedTheta(self.season_length)]
         return list(self.models)
 
+    # The strictest member's, so a property where the models of one kind have a constant.
     @property
     def lowest(self) -> float:  # type: ignore[override]
         """Observations below this are refused: what the strictest model takes."""

@@ -19,18 +19,11 @@ from c_targets import DEVICE, HOSTS, Target, run
 from mliot import statistical
 from mliot.forecasting import ConformalIntervals, StatisticalForecaster
 from mliot.statistical import CrostonSBA, SeasonalNaive, StatisticalModel, Theta
+from statistical_models import CORE_MODELS
 
 STEPS = 9
 KNOWN = 44
 IDS = ["sparse", "steady"]  # in the order of a forecaster
-#: All that C++ knows; a MedianEnsemble is made of several in Python.
-MODELS = [
-    name
-    for name, each in vars(statistical).items()
-    if isinstance(each, type)
-    and issubclass(each, statistical.StatisticalModel)
-    and each not in (statistical.StatisticalModel, statistical.MedianEnsemble)
-]
 #: One of each freestanding header, for the targets that take long to compile for.
 FEW = [
     "SeasonalNaive",
@@ -82,9 +75,9 @@ def followed() -> Followed:
     df = rows()
     known = df.groupby("unique_id").head(KNOWN)
     later = df.drop(known.index)
-    model = StatisticalForecaster(list(map(model_of, MODELS)), freq="ME").fit(known)
+    model = StatisticalForecaster(list(map(model_of, CORE_MODELS)), freq="ME").fit(known)
     saved = model.__getstate__()
-    said: dict[tuple[str, str], list[Any]] = {(i, name): [] for i in IDS for name in MODELS}
+    said: dict[tuple[str, str], list[Any]] = {(i, name): [] for i in IDS for name in CORE_MODELS}
     for step in range(len(later) // 2):
         for each in model._found:
             mean, variance = each.panel.predict(STEPS)
@@ -146,7 +139,7 @@ def test_every_model_that_c_has_gives_pythons_bits(series: str, tmp_path: Path) 
     check(HOSTS[0], tmp_path, in_c(), series)
 
 
-@pytest.mark.parametrize("name", [each for each in MODELS if each not in in_c()])
+@pytest.mark.parametrize("name", [each for each in CORE_MODELS if each not in in_c()])
 def test_every_other_model_is_refused_by_its_name(name: str, tmp_path: Path) -> None:
     panel = getattr(statistical, name)().panel()
     core = panel.name() if hasattr(panel, "name") else name.lower()  # MSTL is made of two panels

@@ -16,15 +16,8 @@ from mliot import _artefact, _core, statistical
 from mliot.cli import main
 from mliot.forecasting import ConformalIntervals, StatisticalForecaster
 from mliot.statistical import CrostonSBA, Naive, SeasonalNaive, Theta
+from statistical_models import CORE_MODELS
 
-#: All that C++ knows; a MedianEnsemble is made of several in Python.
-MODELS = [
-    name
-    for name, each in vars(statistical).items()
-    if isinstance(each, type)
-    and issubclass(each, statistical.StatisticalModel)
-    and each not in (statistical.StatisticalModel, statistical.MedianEnsemble)
-]
 LEVELS = [0.1, 0.5, 0.975]
 
 
@@ -54,7 +47,7 @@ def micros(times: pd.Series) -> list[int]:
     return times.to_numpy().astype("M8[us]").astype(np.int64).tolist()
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", CORE_MODELS)
 def test_the_stream_of_a_file_has_the_bits_of_python(name: str, tmp_path: Path) -> None:
     path = tmp_path / "model.mliot"
     model = fitted([with_season(name)])

@@ -1,0 +1,43 @@
+"""Forecasts of whole sets of series, timed and judged, for the cases that compare models."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from harness import Run, timed
+from series_sets import Floats, Group, Pairs, scores
+
+#: Means of shape (series, h) from the pairs, the season and h.
+Forecast = Callable[[Pairs, int, int], Floats]
+
+
+def keep(folder: Path, groups: Sequence[Group]) -> None:
+    """Writes the groups where each side reads them."""
+    (folder / "groups.pickle").write_bytes(pickle.dumps(list(groups)))
+
+
+def kept(folder: Path) -> list[Group]:
+    """The groups that `keep` wrote."""
+    groups: list[Group] = pickle.loads((folder / "groups.pickle").read_bytes())
+    return groups
+
+
+def forecasts_of(folder: Path, forecast: Forecast) -> Run:
+    """A run over all groups: mean RMSSE and sMAPE, and milliseconds a series."""
+    groups = kept(folder)
+
+    def run(repeat: int) -> dict[str, float]:
+        found, total = [], 0.0
+        for season, h, pairs in groups:
+            means, seconds = timed(forecast, pairs, season, h)
+            found.append(scores(pairs, means))
+            total += seconds
+        errors = np.concatenate(found)
+        rmsse, smape = errors.mean(axis=0)
+        return {"RMSSE": rmsse, "sMAPE": smape, "series": 1000 * total / len(errors)}
+
+    return run
