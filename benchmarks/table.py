@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from caption import caption
+
 RESULTS = Path(__file__).resolve().parent / "results"
 LATEST = RESULTS / "latest.json"
 
@@ -217,27 +219,6 @@ def _rank_lines(result: Result) -> list[str]:
 
 def _second(pair: tuple[str, float]) -> float:
     return pair[1]
-
-
-def caption(result: Result) -> str:
-    """Machine, versions, commit and how to read the table, in one paragraph."""
-    machine, peers = result["machine"], result["versions"].get("peers", {})
-    names = {"lightgbm": "LightGBM", "xgboost": "XGBoost", "catboost": "CatBoost"}
-    names |= {"bottleneck": "Bottleneck"}
-    versions = ", ".join(
-        f"{names.get(name, name)} {number}"
-        for name, number in peers.items()
-        if name not in ("python", "numpy", "utilsforecast")
-    )
-    build = result["build"]
-    quick = " Quick run: fewer repeats." if result["size"] != "full" else ""
-    return (
-        f"`make bench` at commit {result['commit']['hash'][:10]} on {result['date']}: "
-        f"{machine.get('model_name', 'unknown processor')} (family {machine.get('cpu_family')}, "
-        f"model {machine.get('model')}), {result['threads']} threads, kernels for "
-        f"{build['kernel_target']}; {versions or 'no peers'}.{quick} "
-        "Ratio = peer's figure / mliot's: above 1, mliot is better. Runs interleaved, medians."
-    )
 
 
 def verdicts(result: Result) -> list[str]:

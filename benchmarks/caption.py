@@ -1,0 +1,57 @@
+"""The paragraph above a table: machine, versions, and of which commits the cases are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Result = dict[str, Any]
+
+SPELLING = {
+    "lightgbm": "LightGBM",
+    "xgboost": "XGBoost",
+    "catboost": "CatBoost",
+    "bottleneck": "Bottleneck",
+}
+UNQUOTED = ("python", "numpy", "utilsforecast")
+BUSY = 3.0  # the load that two workers leave behind themselves stays below
+
+
+def caption(result: Result) -> str:
+    """Machine, versions, commits and how to read the table."""
+    chip, build = result["machine"], result["build"]
+    return (
+        f"`make bench` {_runs(result)}: "
+        f"{chip.get('model_name', 'unknown processor')} (family {chip.get('cpu_family')}, "
+        f"model {chip.get('model')}), {result['threads']} threads, kernels for "
+        f"{build['kernel_target']}; {_versions(result)}. "
+        "Ratio = peer's figure / mliot's: above 1, mliot is better. Runs interleaved, medians."
+    )
+
+
+def _versions(result: Result) -> str:
+    peers = result["versions"].get("peers", {})
+    named = (f"{SPELLING.get(k, k)} {number}" for k, number in peers.items() if k not in UNQUOTED)
+    return ", ".join(named) or "no peers"
+
+
+def _runs(result: Result) -> str:
+    """One commit and moment, or those of each group of cases that was measured together."""
+    groups: dict[tuple[str, str], list[Result]] = {}
+    for case in result["cases"]:
+        facts = {**result, **case}
+        groups.setdefault((facts["commit"]["hash"][:10], facts["size"]), []).append(facts)
+    told = [_run(*key, members) for key, members in groups.items()]
+    if len(told) == 1:
+        return told[0]
+    names = (", ".join(case["case"] for case in members) for members in groups.values())
+    return "; ".join(f"{run} ({cases})" for run, cases in zip(told, names, strict=True))
+
+
+def _run(commit: str, size: str, members: list[Result]) -> str:
+    """Where and when a group of cases was measured, and whether the machine was its own."""
+    first, last = members[0]["date"], members[-1]["date"]
+    moments = first if first == last else f"{first} to {last}"
+    quick = "" if size == "full" else f", {size} size"
+    busy = max(case.get("load_before", 0.0) for case in members)
+    beside = f", beside other work (load {busy:.0f})" if busy > BUSY else ""
+    return f"at commit {commit} on {moments}{quick}{beside}"
