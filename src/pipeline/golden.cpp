@@ -144,12 +144,24 @@ Golden of_rows(const RowModel& rows, const Thresholds& all) {
   return golden;
 }
 
+// Samples that the calendar describes are some hours apart, so that it changes.
+std::int64_t calendar_stride(const plan::FeaturePlan& plan) {
+  constexpr std::int64_t kApart = std::int64_t{31} * 3600 * 1'000'000;  // microseconds
+  const bool dated =
+      std::any_of(plan.features().begin(), plan.features().end(),
+                  [](const plan::FeatureSpec& spec) { return spec.source == Source::calendar; });
+  const data::Frequency& frequency = plan.axis().frequency();
+  const std::int64_t step = frequency.is_integer() ? 0 : frequency.fixed_step();
+  if (plan.horizon() > 0 || !dated || step <= 0) return 1;
+  return std::max<std::int64_t>(1, kApart / step);
+}
+
 }  // namespace
 
 std::int64_t golden_stride(const plan::FeaturePlan& plan) {
   constexpr std::int64_t kInWindow = 16;  // samples: enough to come and go
+  if (!plan.takes_time()) return calendar_stride(plan);
   std::int64_t stride = 1;
-  if (!plan.takes_time()) return stride;
   const std::int64_t unit = plan.axis().time(1) - plan.axis().time(0);
   for (const plan::FeatureSpec& spec : plan.features()) {
     if (!spec.transform || !spec.transform->takes_time()) continue;

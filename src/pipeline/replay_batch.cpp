@@ -33,7 +33,7 @@ struct Prefixes {
     view.length = length;
     view.first_period = first;
     view.target = golden.values;
-    if (plan.takes_time()) {
+    if (plan.horizon() == 0) {
       for (std::size_t e = 0; e < static_cast<std::size_t>(golden.events); ++e) {
         times.push_back(plan.axis().time(golden_period(golden, plan, e)));
       }

@@ -22,8 +22,14 @@ void to_float(std::span<const double> in, float* out) {
   for (std::size_t i = 0; i < in.size(); ++i) out[i] = static_cast<float>(in[i]);
 }
 
-// The calendar of every period that the panel has.
+// Whether rows lie at times of their own, not a period apart.
+bool has_own_times(const FeaturePlan& plan, const PanelView& panel) {
+  return plan.horizon() == 0 && !panel.times.empty();
+}
+
+// The calendar of every period that the panel has; none where rows have times of their own.
 CalendarTable calendar_of(const FeaturePlan& plan, const PanelView& panel) {
+  if (has_own_times(plan, panel)) return {plan, 0, 0, 0};
   std::int64_t first = std::numeric_limits<std::int64_t>::max();
   std::int64_t last = std::numeric_limits<std::int64_t>::min();
   for (std::size_t i = 0; i < panel.series(); ++i) {
@@ -130,7 +136,12 @@ void PanelSource::to_levels(std::span<const double> level, float* out) {
 }
 
 void PanelSource::read_calendar(std::size_t series, std::size_t feature, float* out) const {
-  calendar_.read_column(panel_.first_period[series], feature, {out, panel_.rows(series)});
+  const std::span<float> column(out, panel_.rows(series));
+  if (has_own_times(plan_, panel_)) {
+    calendar_.read_times(panel_.of(panel_.times, series), feature, column);
+  } else {
+    calendar_.read_column(panel_.first_period[series], feature, column);
+  }
 }
 
 void PanelSource::read_feature(const FeatureSpec& spec, std::size_t series, float* out) const {

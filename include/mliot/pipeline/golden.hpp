@@ -16,7 +16,8 @@ namespace mliot::pipeline {
 /// first_period + 1 ... After each one the next period is forecast; after the last one `horizon`
 /// periods, and all quantiles of each of them, with errors of scale 1.
 /// Row models: the output of each row, or of each sample pushed into a fresh stream. Transforms:
-/// all features of each sample. Where windows are over time, periods are golden_stride apart.
+/// all features of each sample. Where windows are over time or the calendar describes samples,
+/// periods are golden_stride apart.
 struct Golden {
   std::vector<double> values;    ///< [events] targets of a forecaster; else empty
   std::vector<double> observed;  ///< [events x columns] past covariates, samples or rows
@@ -35,7 +36,8 @@ struct Golden {
 /// Inputs for a content; `expected` is empty yet.
 Golden golden_inputs(const Content& content);
 
-/// Periods from one event to the next: 1, or such that windows over time hold some of them.
+/// Periods from one event to the next: 1, or such that windows over time hold some of them, or that
+/// the calendar of samples changes.
 std::int64_t golden_stride(const plan::FeaturePlan& plan);
 
 /// The period of an event.

@@ -25,6 +25,12 @@ class CalendarTable {
   /// One feature of the periods from `first` on; out holds a value a period.
   void read_column(std::int64_t first, std::size_t feature, std::span<float> out) const noexcept;
 
+  /// One feature of these times, which may lie anywhere; out holds a value a time.
+  void read_times(std::span<const std::int64_t> times, std::size_t feature,
+                  std::span<float> out) const noexcept {
+    for (std::size_t t = 0; t < times.size(); ++t) out[t] = dates_[feature](times[t]);
+  }
+
   /// All features of a period; out holds width() values.
   void read(std::int64_t period, std::span<float> out) const noexcept {
     for (std::size_t f = 0; f < width(); ++f) out[f] = at(period, f);

@@ -24,8 +24,8 @@ struct PanelView {
   std::vector<std::span<const double>> future;
   data::MatrixView<const double> fixed;  ///< series x static columns
 
-  /// When each row was measured, [rows], in units of the plan's index; only plans of horizon 0 with
-  /// windows over time read it.
+  /// When each row was measured, [rows], in units of the plan's index. Plans of horizon 0 read it
+  /// for windows over time and, where it is there, for the calendar: else rows are a period apart.
   std::span<const std::int64_t> times = {};
 
   /// `past` as it was measured, where it has been cleaned; else empty.

@@ -31,7 +31,8 @@ class Rows:
     def __init__(self, model: Any, path: Path, reading: Reading) -> None:
         schema: Sequence[dict[str, Any]] = model._artefact().schema
         self._model = model
-        self._features = names_of(schema, "feature")
+        made = getattr(model, "event_columns_", [])
+        self._features = [name for name in names_of(schema, "feature") if name not in made]
         self._ids = names_of(schema, "id")
         self.time = next(iter(names_of(schema, "time")), None)
         texts = [each["name"] for each in schema if each["dtype"] == "text"]

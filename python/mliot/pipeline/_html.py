@@ -24,7 +24,7 @@ def html_of(pipeline: Any, ending: Any) -> str:
     for step in layout.steps:
         made = ", ".join(repr(each) for each in step.transforms)
         verb = "adds of" if step.pair else "adds to" if step.adds else "on"
-        columns = ", ".join(step.columns)
+        columns = "the times" if step.calendar else ", ".join(step.columns)
         rows.append(
             f"<li><b>{escape(step.name)}</b>: <code>{escape(made)}</code> {verb} "
             f"{escape(columns)}</li>"

@@ -29,9 +29,11 @@ class Pipeline(Stored):
         ``(name, transform, columns)``: one transform of `mliot.features` or
         `mliot.preprocessing` replaces its columns; a *list* of transforms leaves them and adds
         columns named ``<column>_<kind>_<options>``. A transform of two columns
-        (``RollingCorrelation(9), ["heat", "load"]``) adds one named after both. Steps run in their
-        order, and each sees what those before it made. The last may be ``(name, model)``: a
-        `mliot.forecasting.Forecaster`, or an estimator of `mliot.boosting`.
+        (``RollingCorrelation(9), ["heat", "load"]``) adds one named after both.
+        ``(name, features)`` adds features of the calendar of ``time_col``, as
+        ``["hour", Holidays("DE")]``: the names and objects of `mliot.features.date_features`.
+        Steps run in their order, and each sees what those before it made. The last may be
+        ``(name, model)``: a `mliot.forecasting.Forecaster`, or an estimator of `mliot.boosting`.
     id_col : str or sequence of str, optional
         The columns that tell the series apart, so that no window reaches from one into another.
         None: all rows are one series. A Forecaster has its own.

@@ -13,6 +13,7 @@ from mliot._along_time import differs
 from mliot._transform import Transform
 from mliot.features import PairTransform, TimeTransform
 from mliot.frames import TimeStyle
+from mliot.pipeline._row_calendar import Calendars, columns_at, events_in
 from mliot.pipeline._row_maps import RowMaps
 from mliot.pipeline._steps import Layout, Step, added_name, replaced_name
 
@@ -33,10 +34,18 @@ class RowPlan:
     """
 
     def __init__(
-        self, layout: Layout, candidates: Sequence[str], maps: RowMaps | None = None
+        self,
+        layout: Layout,
+        candidates: Sequence[str],
+        calendars: Calendars,
+        maps: RowMaps | None = None,
     ) -> None:
         self._steps = layout.steps
+        self.calendars = calendars
         self.maps = maps or {}
+        #: Events with ids, and the columns that they make beside those of the frame.
+        self.events = events_in(layout.steps)
+        self.event_columns = [name for each in self.events for name in each.names()]
         self._check_columns(candidates)
         touched = {name for step in layout.steps for name in step.columns}
         cleaned = {name for step in layout.steps if not step.adds for name in step.columns}
@@ -46,6 +55,8 @@ class RowPlan:
         }
         everything = layout.model is not None
         self.columns = [name for name in candidates if everything or name in touched]
+        #: The columns of a sample: those of the frame, and those of events.
+        self.observed = [*self.columns, *self.event_columns]
         self._shown = [
             name for name in self.columns if (everything or name in cleaned) and name not in spread
         ]
@@ -54,19 +65,34 @@ class RowPlan:
         self._masks = layout.masks
         self._features = [self._raw(name) for name in self._shown] + self._added() + self._flags()
         self.names = [feature["name"] for feature in self._features]
-        taken = next((name for name in map(replaced_name, self._masks) if name in candidates), None)
-        if taken is not None:
-            raise _core.InvalidArgument(
-                f"Pipeline: masks would overwrite the column {taken!r} of the data; rename it"
-            )
+        self._check_made(candidates)
         double = next((name for i, name in enumerate(self.names) if name in self.names[:i]), None)
         if double is not None:
             raise _core.InvalidArgument(
                 f"Pipeline: two columns would be named {double!r}; give the transform once, or "
                 "rename that column of the data"
             )
-        if not self.columns:
-            raise _core.InvalidArgument("Pipeline: the frame has no column beside ids and time")
+        if not self.observed:
+            raise _core.InvalidArgument(
+                "Pipeline: no step reads a column of the frame beside ids and time; features of "
+                "the calendar alone are mliot.features.date_features(times, features)"
+                if calendars
+                else "Pipeline: the frame has no column beside ids and time"
+            )
+
+    def _check_made(self, candidates: Sequence[str]) -> None:
+        """Refuses to overwrite columns of the frame."""
+        calendar = [each["name"] for specs in self.calendars.values() for each in specs]
+        sources = {
+            "masks": map(replaced_name, self._masks),
+            "features of the calendar": [*calendar, *self.event_columns],
+        }
+        for what, names in sources.items():
+            taken = next((name for name in names if name in candidates), None)
+            if taken is not None:
+                raise _core.InvalidArgument(
+                    f"Pipeline: {what} would overwrite the column {taken!r} of the data; rename it"
+                )
 
     def core(self, times: NDArray[np.int64], style: TimeStyle | None) -> _core.FeaturePlan:
         """The plan in C++, on an axis that takes samples at any time."""
@@ -131,6 +157,9 @@ class RowPlan:
             if step.row_wise:
                 made = [each for each in self.maps[step.name] if not each.replaces]
                 added += [each.apply(cleaned[each.column]) for each in made]
+            elif step.calendar:
+                added += columns_at(self.calendars[step.name], times)
+                added += [columns[name] for name in self._event_names(step)]
             elif step.pair:
                 x, y = (cleaned[name] for name in step.columns)
                 added += [each.transform(x, y, indptr=offsets) for each in step.transforms]
@@ -160,7 +189,11 @@ class RowPlan:
                     )
 
     def _raw(self, name: str) -> Spec:
-        return {"source": "sample", "column": self.columns.index(name), "lag": 0, "name": name}
+        return {"source": "sample", "column": self.observed.index(name), "lag": 0, "name": name}
+
+    @staticmethod
+    def _event_names(step: Step) -> list[str]:
+        return [name for each in events_in([step]) for name in each.names()]
 
     def _flags(self) -> list[Spec]:
         return [
@@ -174,7 +207,10 @@ class RowPlan:
             for each in self.maps.get(step.name, []):
                 if not each.replaces:
                     added.append({**self._raw(each.column), **each.spec(), "name": each.output})
-            if step.pair:
+            if step.calendar:
+                added += [{"source": "calendar", **each} for each in self.calendars[step.name]]
+                added += [self._raw(name) for name in self._event_names(step)]
+            elif step.pair:
                 added += self._of_pair(step)
             elif step.adds:
                 added += [
@@ -186,7 +222,7 @@ class RowPlan:
 
     def _of_pair(self, step: Step) -> list[Spec]:
         left, right = step.columns
-        both = {**self._raw(left), "partner": self.columns.index(right)}
+        both = {**self._raw(left), "partner": self.observed.index(right)}
         specs = []
         for each, name in zip(step.transforms, step.of_pair(), strict=True):
             described = _described(each)

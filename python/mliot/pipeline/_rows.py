@@ -12,17 +12,26 @@ from numpy.typing import NDArray
 from mliot import _core, frames
 from mliot._artefact import Artefact, Rows, begun
 from mliot._document import Document, Parts
-from mliot._schema import column, names_of
+from mliot._schema import names_of
 from mliot._stored import loaded
 from mliot.forecasting._columns import Levels
 from mliot.frames import Ids, Samples, read_samples, time_text
 from mliot.pipeline._copies import unfitted
 from mliot.pipeline._endings import Ending
+from mliot.pipeline._row_calendar import (
+    calendar_counts,
+    calendars_from,
+    calendars_of,
+    check_calendar,
+    event_columns,
+    events_in,
+)
 from mliot.pipeline._row_categories import categories_of, model_artefact
 from mliot.pipeline._row_checks import check_times, id_names, one_name, time_style
 from mliot.pipeline._row_export import NamesInC, write_samples
 from mliot.pipeline._row_maps import TrainingRows, maps_document, maps_from
 from mliot.pipeline._row_plan import RowPlan
+from mliot.pipeline._row_schema import schema_of
 from mliot.pipeline._row_streams import RowStreams
 from mliot.pipeline._steps import Layout
 
@@ -50,18 +59,21 @@ class RowsEnding(Ending):
     def fit(self, df: Any, y: Any = None, sample_weight: Any = None) -> None:
         target = y if isinstance(y, str) else None
         self._check_target(y)
-        plan = RowPlan(self._layout, self._candidates(df, target))
+        calendars = calendars_of(self._layout.steps)
+        plan = RowPlan(self._layout, self._candidates(df, target), calendars)
         samples = read_samples(df, self._ids, self._time, plan.columns)
+        check_calendar(self._layout.steps, samples)
         levels = Levels("missing")
         coded = {name: levels.learn(each) for name, each in samples.columns.items()}
+        coded |= event_columns(plan.events, samples)
         values = samples.table.column(target, "y").to_numpy() if target is not None else y
         learnt = self._learn_maps(samples, coded, levels, values)
-        plan = RowPlan(self._layout, self._candidates(df, target), learnt.maps)
+        plan = RowPlan(self._layout, self._candidates(df, target), calendars, learnt.maps)
         plan.refuse_text(levels.tables)
         core = plan.core(samples.times, samples.style)
         boosting = None
         if self.model_ is not None:
-            table = _table(core, samples, coded, plan.columns)
+            table = _table(core, samples, coded, plan.observed)
             for name, crossed in learnt.crossed.items():
                 table[:, plan.names.index(name)] = crossed
             categories = categories_of(self.model_, plan, levels)
@@ -145,12 +157,12 @@ class RowsEnding(Ending):
         if samples.style is not None and fitted.time is not None:
             check_times(samples.style, fitted.time, str(self._time))
         coded = {name: fitted.levels.apply(each) for name, each in samples.columns.items()}
-        return samples, coded
+        return samples, coded | event_columns(fitted.plan.events, samples)
 
     def _features(self, df: Any) -> tuple[Samples, Any]:
         samples, coded = self._read(df)
         fitted = self._fit()
-        return samples, _table(fitted.rows.plan, samples, coded, fitted.plan.columns)
+        return samples, _table(fitted.rows.plan, samples, coded, fitted.plan.observed)
 
     def predict(self, df: Any) -> Any:
         if self.model_ is None:
@@ -175,7 +187,7 @@ class RowsEnding(Ending):
             return super().export_c(directory, **options)
         fitted = self._fit()
         classes = getattr(self.model_, "classes_", [])
-        names = NamesInC(fitted.plan.columns, fitted.levels.tables, classes, fitted.ids)
+        names = NamesInC(fitted.plan.observed, fitted.levels.tables, classes, fitted.ids)
         with self._alone:
             return write_samples(fitted.rows.stream, directory, options, names)
 
@@ -234,10 +246,11 @@ class RowsEnding(Ending):
 
     def _push(self, samples: Samples, coded: dict[str, Floats]) -> Any:
         fitted = self._fit()
-        observed = np.column_stack([coded[name] for name in fitted.plan.columns])
+        observed = np.empty((samples.n_rows, len(fitted.plan.observed)))
+        for j, name in enumerate(fitted.plan.observed):
+            observed[:, j] = coded[name]
         series = np.ascontiguousarray(samples.series, dtype=np.int64)
         outputs = len(fitted.plan.names) if self.model_ is None else self.model_._model.outputs
-        observed = np.ascontiguousarray(observed)
         return fitted.rows.stream.stream_samples(series, samples.times, observed, outputs)
 
     def _as_frame(self, samples: Samples, table: Any) -> Any:
@@ -265,6 +278,11 @@ class RowsEnding(Ending):
         """The part that each column plays."""
         return dict.fromkeys(self._fit().plan.columns, "feature")
 
+    @property
+    def event_columns_(self) -> list[str]:
+        """Columns of samples that events with ids make, which frames need not have."""
+        return list(self._fit().plan.event_columns)
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or self.__dict__.get("model_") is None:
             raise AttributeError(f"this Pipeline has no attribute {name!r}")
@@ -278,8 +296,13 @@ class RowsEnding(Ending):
             time = {"form": fitted.time.form, "zoned": fitted.time.zone is not None}
         return Artefact(
             kind="pipeline",
-            python={"model": model, "time": time, "maps": maps_document(fitted.plan.maps)},
-            schema=self._schema(fitted),
+            python={
+                "model": model,
+                "time": time,
+                "maps": maps_document(fitted.plan.maps),
+                "calendar": calendar_counts(fitted.plan.calendars),
+            },
+            schema=schema_of(fitted, self._ids, self._time, self._target_dtype()),
             series=[] if fitted.ids is None else frames.id_columns(fitted.ids),
             content=self._rows_now(),
             words={"training_summary": self._summary(fitted)},
@@ -294,25 +317,6 @@ class RowsEnding(Ending):
         if self.model_ is not None:
             summary |= self.model_._artefact().words["training_summary"]
         return summary
-
-    def _schema(self, fitted: RowStreams) -> list[Document]:
-        schema = []
-        if fitted.ids is not None:
-            for name, known in zip(self._ids, fitted.ids.levels, strict=True):
-                schema.append(
-                    column(name, "id", "text" if isinstance(known[0], str) else "int64", {})
-                )
-        if self._time is not None and fitted.time is not None:
-            kind = "int64" if fitted.time.is_integer else "datetime"
-            schema.append(column(self._time, "time", kind, {}))
-        if fitted.target is not None:
-            schema.append(column(fitted.target, "target", self._target_dtype(), {}))
-        for name in fitted.plan.columns:
-            levels = fitted.levels.tables.get(name)
-            schema.append(
-                column(name, "feature", "float64" if levels is None else "text", {}, levels)
-            )
-        return schema
 
     def _target_dtype(self) -> str:
         labels = getattr(self.model_, "classes_", None)
@@ -329,7 +333,11 @@ class RowsEnding(Ending):
         ending = cls(layout, *names)
         target = names_of(schema, "target")
         maps = maps_from(parts.of("maps", list) if "maps" in parts else [], layout.steps)
-        plan = RowPlan(layout, names_of(schema, "feature"), maps)
+        counts = parts.of("calendar", np.ndarray) if "calendar" in parts else np.empty(0, np.int64)
+        calendars = calendars_from(counts, layout.steps, rows.plan)
+        made = {name for each in events_in(layout.steps) for name in each.names()}
+        columns = [name for name in names_of(schema, "feature") if name not in made]
+        plan = RowPlan(layout, columns, calendars, maps)
         if not plan.is_that_of(rows.plan):
             raise _core.FormatError("the steps that Python reads are not those of the plan")
         if (rows.boosting is None) != (layout.model is None):

@@ -9,7 +9,8 @@ from typing import Any
 from mliot._along_time import AlongTime
 from mliot._core import InvalidArgument
 from mliot._transform import Transform
-from mliot.features import PairTransform, TimeTransform
+from mliot.features import DATE_FEATURES, PairTransform, TimeTransform
+from mliot.features._time_feature import TimeFeature
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,8 @@ class Step:
     """One step: a transform that replaces its columns, or several that add columns.
 
     A row-wise step is one scaler or encoder, in the place of the transform. The transforms of a
-    pair take its two columns together.
+    pair take its two columns together. A calendar step has features of the time column in their
+    place, and no columns.
     """
 
     name: str
@@ -26,6 +28,7 @@ class Step:
     adds: bool
     row_wise: bool = False
     pair: bool = False
+    calendar: bool = False
 
     def added(self, column: str) -> list[str]:
         """The names of the columns that the step makes of one, or of a pair that it begins."""
@@ -203,6 +206,8 @@ def _check_model(name: str, model: Any, columns: Any, *, last: bool) -> None:
 
 def _step(name: str, what: Any, columns: Any) -> Step:
     transforms = tuple(what) if isinstance(what, list | tuple) else (what,)
+    if any(isinstance(each, str | TimeFeature) for each in transforms):
+        return _calendar_step(name, transforms, columns)
     pair = any(isinstance(each, PairTransform) for each in transforms)
     adds = pair or isinstance(what, list | tuple)
     if not transforms:
@@ -239,6 +244,26 @@ def _step(name: str, what: Any, columns: Any) -> Step:
     return Step(name, transforms, tuple(given), adds, row_wise, pair)
 
 
+def _calendar_step(name: str, features: tuple[Any, ...], columns: Any) -> Step:
+    other = next((each for each in features if not isinstance(each, str | TimeFeature)), None)
+    if other is not None:
+        raise InvalidArgument(
+            f"Pipeline: step {name!r} holds {other!r} beside features of the calendar; give it a "
+            "step of its own"
+        )
+    unknown = next((x for x in features if isinstance(x, str) and x not in DATE_FEATURES), None)
+    if unknown is not None:
+        raise InvalidArgument(
+            f"Pipeline: step {name!r}: there is no feature {unknown!r} of the calendar; names are "
+            f"{', '.join(DATE_FEATURES)}"
+        )
+    if columns is not None:
+        raise InvalidArgument(
+            f"Pipeline: step {name!r} describes the times of time_col; leave its columns out"
+        )
+    return Step(name, features, (), adds=True, calendar=True)
+
+
 def _no_transform(name: str, what: Any) -> str:
     shown = what.__name__ if isinstance(what, type) else type(what).__name__
     start = f"Pipeline: step {name!r} is a {shown}"
@@ -266,6 +291,12 @@ def _no_transform(name: str, what: Any) -> str:
 def _refuse_added(steps: Sequence[Step]) -> None:
     """A forecaster makes its features itself, so that they know how old a reading is."""
     for step in steps:
+        if step.calendar:
+            raise InvalidArgument(
+                f"Pipeline: step {step.name!r} is of the calendar, but the pipeline ends in a "
+                f"Forecaster, which makes such features itself: give it date_features="
+                f"{list(step.transforms)!r}"
+            )
         if step.pair:
             raise InvalidArgument(
                 f"Pipeline: step {step.name!r} takes {step.columns[0]!r} and {step.columns[1]!r} "
