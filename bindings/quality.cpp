@@ -11,6 +11,7 @@
 #include "mliot/preprocessing/quality/quality_profile.hpp"
 #include "modules.hpp"
 #include "options.hpp"
+#include "tree.hpp"
 
 namespace mliot::python {
 namespace {
@@ -30,6 +31,14 @@ QualityProfile make_profile(const std::vector<Pair>& ranges,
   std::vector<preprocessing::SensorPair> sensors;
   for (const auto& [first, second] : pairs) sensors.push_back({first, second});
   return {std::move(limits), std::move(sensors)};
+}
+
+std::vector<std::pair<std::size_t, std::size_t>> listed(
+    const std::vector<preprocessing::SensorPair>& pairs) {
+  std::vector<std::pair<std::size_t, std::size_t>> out;
+  out.reserve(pairs.size());
+  for (const auto& each : pairs) out.emplace_back(each.first, each.second);
+  return out;
 }
 
 void update(QualityProfile& self, const Int64Array& offsets, const Int64Array& times,
@@ -180,11 +189,7 @@ void bind_quality(py::module_& module) {
       .def(
           "similar_columns",
           [](const QualityProfile& self, std::size_t limit) {
-            std::vector<std::pair<std::size_t, std::size_t>> pairs;
-            for (const auto& each : self.similar_columns(limit)) {
-              pairs.emplace_back(each.first, each.second);
-            }
-            return pairs;
+            return listed(self.similar_columns(limit));
           },
           py::arg("limit") = 8)
       .def("pooled", &QualityProfile::pooled, py::arg("column"))
@@ -205,6 +210,21 @@ void bind_quality(py::module_& module) {
             return array_of(std::vector<std::int64_t>(self.names().begin(), self.names().end()));
           })
       .def_property_readonly("n_columns", &QualityProfile::n_columns)
+      .def_property_readonly("ranges",
+                             [](const QualityProfile& self) {
+                               std::vector<Pair> ranges;
+                               ranges.reserve(self.n_columns());
+                               for (const auto& each : self.ranges()) {
+                                 ranges.emplace_back(each.low, each.high);
+                               }
+                               return ranges;
+                             })
+      .def_property_readonly("pairs",
+                             [](const QualityProfile& self) { return listed(self.pairs()); })
+      .def("tree", [](const QualityProfile& self) { return Tree{archive::save(self)}; })
+      .def_static(
+          "from_tree", [](const Tree& tree) { return archive::load<QualityProfile>(tree.object); },
+          py::arg("tree"))
       .def(
           "equals", [](const QualityProfile& a, const QualityProfile& b) { return a == b; },
           py::arg("other"));

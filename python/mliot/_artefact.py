@@ -236,8 +236,9 @@ def _other_kind(kind: str) -> str:
         return "the file holds the state of a model's series: give it to restore() of that model"
     if kind == "auto":
         return "the file holds a model for each class of series; use mliot.load in Python"
-    if kind == "clock_drift":
-        return "the file holds a ClockDrift, which mliot.load reads"
+    if kind in ("clock_drift", "quality_profile"):
+        name = {"clock_drift": "ClockDrift", "quality_profile": "QualityProfile"}[kind]
+        return f"the file holds a {name}, which mliot.load reads"
     return f"the file is of kind {kind!r}; load takes what save() wrote"
 
 

@@ -40,8 +40,9 @@ def load(
 
     Returns
     -------
-    Forecaster, StatisticalForecaster, AutoForecaster, Pipeline, estimator, transform, ClockDrift
-        Ready to predict and to update.
+    object
+        The Forecaster, StatisticalForecaster, AutoForecaster, Pipeline, estimator, transform,
+        ClockDrift or QualityProfile, ready to predict and to update.
 
     Raises
     ------
@@ -58,8 +59,8 @@ def load(
         When the file cannot be read.
     """
     content, tree = _artefact.open_tree(path, max_memory)
-    if _artefact.kind_of(tree) == "clock_drift":
-        return _clock_drift(path, tree, units)
+    if _artefact.kind_of(tree) in _WITHOUT_MODEL:
+        return _without_model(path, tree, units)
     if _artefact.kind_of(tree) == "auto":
         return _auto(path, tree, units)
     stored = _artefact.opened(path, content, tree, replay=verify)
@@ -90,12 +91,16 @@ def _auto(path: str | Path, tree: _core.Tree, units: Any) -> Any:
     return forecaster
 
 
-def _clock_drift(path: str | Path, tree: Any, units: Any) -> Any:
-    """A clock has times, and neither columns nor golden vectors."""
-    from mliot.preprocessing import ClockDrift
+#: Kinds of files that hold no model, with the class in mliot.preprocessing that reads them.
+_WITHOUT_MODEL = {"clock_drift": "ClockDrift", "quality_profile": "QualityProfile"}
+
+
+def _without_model(path: str | Path, tree: _core.Tree, units: Any) -> Any:
+    """What has no golden vectors, and no columns of which a file knows units."""
+    from mliot import preprocessing
 
     checked_units(units, [], {})
     try:
-        return ClockDrift._loaded(tree)
+        return getattr(preprocessing, _WITHOUT_MODEL[_artefact.kind_of(tree)])._loaded(tree)
     except FormatError as error:
         raise FormatError(f"{path}: {error}") from None

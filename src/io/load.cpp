@@ -9,6 +9,7 @@ namespace mliot::io {
 namespace {
 
 constexpr std::string_view kClockDrift = "clock_drift";
+constexpr std::string_view kQualityProfile = "quality_profile";
 constexpr std::string_view kStatistical = "statistical";
 
 pipeline::StreamOptions stream_options(const LoadOptions& options) {
@@ -24,6 +25,9 @@ void check_kind(const archive::Object& root, const std::filesystem::path& path) 
                        "'{}' holds the state of a stream; load its model first, then restore it",
                        path.string());
   require<FormatError>(kind != kClockDrift, "'{}' holds a clock drift: load_clock_drift() reads it",
+                       path.string());
+  require<FormatError>(kind != kQualityProfile,
+                       "'{}' holds a quality profile: load_quality_profile() reads it",
                        path.string());
   require<FormatError>(kind != kStatistical,
                        "'{}' holds statistical models: load_statistical() reads them",
@@ -100,6 +104,25 @@ void save_clock_drift(const std::filesystem::path& path, const preprocessing::Cl
   archive::Writer writer(root);
   writer.value("kind", std::string(kClockDrift));
   writer.object("drift", [&](archive::Writer& inner) { drift.save(inner); });
+  write_file(path, to_bytes(root));
+}
+
+preprocessing::QualityProfile load_quality_profile(const std::filesystem::path& path,
+                                                   const LoadLimits& limits) {
+  const archive::Object root = read_file(path, limits);
+  const archive::Reader reader(root, {}, limits.max_memory);
+  const std::string& kind = reader.text("kind");
+  require<FormatError>(kind == kQualityProfile, "'{}' holds a '{}', no quality profile",
+                       path.string(), kind);
+  return preprocessing::QualityProfile::load(reader.object("profile"));
+}
+
+void save_quality_profile(const std::filesystem::path& path,
+                          const preprocessing::QualityProfile& profile) {
+  archive::Object root;
+  archive::Writer writer(root);
+  writer.value("kind", std::string(kQualityProfile));
+  writer.object("profile", [&](archive::Writer& inner) { profile.save(inner); });
   write_file(path, to_bytes(root));
 }
 

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "mliot/core/error.hpp"
+#include "mliot/core/packed.hpp"
 #include "mliot/stats/ordered_bits.hpp"
 
 namespace mliot::stats {
@@ -138,6 +140,35 @@ std::size_t ValueSketch::mode() const {
       std::max_element(entries_.begin(), entries_.end(),
                        [](const Entry& a, const Entry& b) { return a.count < b.count; });
   return static_cast<std::size_t>(most - entries_.begin());
+}
+
+void ValueSketch::save(archive::PackedWriter& writer) const {
+  writer.integer(shift_);
+  writer.count(entries_.size());
+  for (const Entry& each : entries_) {
+    writer.integer(static_cast<std::int64_t>(each.key));
+    writer.integer(each.count);
+  }
+}
+
+ValueSketch ValueSketch::load(archive::PackedReader& reader, std::size_t max_buckets) {
+  constexpr std::int64_t kMost = std::int64_t{1} << 53;  // values: further ones fit beside them
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  ValueSketch sketch(max_buckets);
+  sketch.shift_ = static_cast<int>(reader.integer(0, 63));
+  const std::uint64_t lowest = ordered_bits(-kInfinity) >> sketch.shift_;
+  const std::uint64_t highest = ordered_bits(kInfinity) >> sketch.shift_;
+  const std::size_t buckets = reader.count(max_buckets);
+  sketch.entries_.reserve(buckets);
+  for (std::size_t i = 0; i < buckets; ++i) {
+    const auto key = static_cast<std::uint64_t>(reader.integer());
+    const bool rises = i == 0 || sketch.entries_.back().key < key;
+    reader.check(rises && key >= lowest && key <= highest, "must be buckets of rising numbers");
+    const std::int64_t count = reader.integer(1, kMost - sketch.count_);
+    sketch.entries_.push_back({key, count});
+    sketch.count_ += count;
+  }
+  return sketch;
 }
 
 }  // namespace mliot::stats

@@ -337,7 +337,8 @@ std::vector<Kind> core_kinds() {
           {"quantile_options", small_quantiles, probe_transform},
           {"event_options", small_events, probe_time},
           {"target_encoder", small_encoder, probe_encoder},
-          clock_kind()};
+          clock_kind(),
+          quality_kind()};
 }
 
 Forecaster levelled_forecaster() { return make_levelled(); }

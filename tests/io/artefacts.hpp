@@ -30,6 +30,9 @@ std::vector<Kind> core_kinds();
 /// The line of a clock.
 Kind clock_kind();
 
+/// What a quality pass has seen of a series.
+Kind quality_kind();
+
 /// Whole files: pipelines of a transform, of every window over time, a regressor, a classifier and
 /// a levelled forecaster, and the states of streams.
 std::vector<Kind> file_kinds();

@@ -8,6 +8,7 @@
 #include "mliot/pipeline/pipeline.hpp"
 #include "mliot/pipeline/statistical_pipeline.hpp"
 #include "mliot/preprocessing/clock_drift.hpp"
+#include "mliot/preprocessing/quality/quality_profile.hpp"
 
 namespace mliot::io {
 
@@ -64,5 +65,14 @@ preprocessing::ClockDrift load_clock_drift(const std::filesystem::path& path,
 
 /// Writes a clock drift as write_file() does.
 void save_clock_drift(const std::filesystem::path& path, const preprocessing::ClockDrift& drift);
+
+/// The quality profile of a file that QualityProfile.save() of Python or save_quality_profile()
+/// wrote; it takes further rows from there. Throws as load() does.
+preprocessing::QualityProfile load_quality_profile(const std::filesystem::path& path,
+                                                   const LoadLimits& limits = {});
+
+/// Writes a quality profile as write_file() does.
+void save_quality_profile(const std::filesystem::path& path,
+                          const preprocessing::QualityProfile& profile);
 
 }  // namespace mliot::io

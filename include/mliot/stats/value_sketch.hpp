@@ -5,6 +5,11 @@
 #include <cstdint>
 #include <vector>
 
+namespace mliot::archive {
+class PackedReader;
+class PackedWriter;
+}  // namespace mliot::archive
+
 namespace mliot::stats {
 
 /// Counts of values in buckets that are as narrow as `max_buckets` allows.
@@ -77,6 +82,11 @@ class ValueSketch {
   bool operator==(const ValueSketch&) const = default;
 
   static constexpr std::size_t kMaxBuckets = 4096;
+
+  void save(archive::PackedWriter& writer) const;
+
+  /// The sketch that save() wrote. Throws FormatError when it is none of so many buckets.
+  static ValueSketch load(archive::PackedReader& reader, std::size_t max_buckets = kMaxBuckets);
 
  private:
   struct Entry {

@@ -8,18 +8,18 @@
 
 #include "mliot/core/error.hpp"
 #include "mliot/preprocessing/quality/top_list.hpp"
-#include "mliot/stats/ordered_bits.hpp"
+#include "preprocessing/quality/orders.hpp"
 
 namespace mliot::preprocessing {
 namespace {
 
-constexpr std::uint64_t kMissingBits = ~std::uint64_t{0};
+using detail::bits_of;
+using detail::earlier;
+using detail::higher;
 
 constexpr std::array kUsualCodes{-1.0,     -99.0,   -127.0,  -200.0,  -999.0,   -9999.0,
                                  -99999.0, 85.0,    99.0,    255.0,   999.0,    9999.0,
                                  4095.0,   32767.0, 65535.0, 99999.0, -32768.0, 999999.0};
-
-std::uint64_t bits_of(double x) { return std::isnan(x) ? kMissingBits : stats::ordered_bits(x); }
 
 bool same_sample(const Sample& a, const Sample& b) {
   return a.time == b.time && bits_of(a.value) == bits_of(b.value);
@@ -29,15 +29,6 @@ bool same_spikes(const std::vector<Spike>& a, const std::vector<Spike>& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Spike& x, const Spike& y) {
     return x.height == y.height && same_sample(x.at, y.at);
   });
-}
-
-bool earlier(const Sample& a, const Sample& b) {
-  return std::tuple(a.time, bits_of(a.value)) < std::tuple(b.time, bits_of(b.value));
-}
-
-bool higher(const Spike& a, const Spike& b) {
-  if (a.height != b.height) return a.height > b.height;
-  return earlier(a.at, b.at);
 }
 
 /// Keeps the newest two.

@@ -33,7 +33,7 @@ Trend trend_of(const std::vector<Level>& levels) {
   const auto n = static_cast<double>(levels.size());
   double rising = 0;
   const auto time = [&](std::size_t i) {
-    return static_cast<double>(levels[i].begin - levels.front().begin);
+    return static_cast<double>(levels[i].begin) - static_cast<double>(levels.front().begin);
   };
   for (std::size_t i = 0; i < levels.size(); ++i) {
     for (std::size_t j = i + 1; j < levels.size(); ++j) {

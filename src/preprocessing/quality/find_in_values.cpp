@@ -119,6 +119,7 @@ void find_inner_codes(const ColumnProfile& column, std::vector<double>& codes,
         std::find_if(blocks.blocks().begin(), blocks.blocks().end(), [&](const TimeBlock& block) {
           return block.count() > 0 && block.min() <= code && code <= block.max();
         });
+    if (first == blocks.blocks().end()) continue;  // its bucket holds other values
     codes.push_back(code);
     found.push_back({.kind = FindingKind::sentinel,
                      .severity = Severity::error,

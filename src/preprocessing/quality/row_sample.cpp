@@ -6,16 +6,11 @@
 #include <limits>
 #include <tuple>
 
-#include "mliot/stats/ordered_bits.hpp"
+#include "preprocessing/quality/orders.hpp"
 
 namespace mliot::preprocessing {
-namespace {
 
-std::uint64_t bits_of(double x) {
-  return std::isnan(x) ? ~std::uint64_t{0} : stats::ordered_bits(x);
-}
-
-}  // namespace
+using detail::bits_of;
 
 std::uint64_t RowSample::hash_of(std::int64_t series, std::int64_t time) {
   const auto of_series = stats::mixed_bits(static_cast<std::uint64_t>(series));

@@ -1,17 +1,13 @@
 // Runs of equal samples: the first and the last stay open, so that stretches can be joined.
 #include "mliot/preprocessing/quality/run_tracker.hpp"
 
-#include <tuple>
-
 #include "mliot/preprocessing/quality/top_list.hpp"
+#include "preprocessing/quality/orders.hpp"
 
 namespace mliot::preprocessing {
 namespace {
 
-bool longer(const Run& a, const Run& b) {
-  return std::tuple(-a.length, a.begin, a.end, a.value) <
-         std::tuple(-b.length, b.begin, b.end, b.value);
-}
+using detail::longer_run;
 
 Run joined(const Run& a, const Run& b) { return {a.value, a.length + b.length, a.begin, b.end}; }
 
@@ -37,7 +33,7 @@ void RunTracker::merge(const RunTracker& next) {
     *this = next;
     return;
   }
-  for (const Run& run : next.closed_) keep_foremost(closed_, run, kKept, longer);
+  for (const Run& run : next.closed_) keep_foremost(closed_, run, kKept, longer_run);
   lengths_.merge(next.lengths_);
   if (last_.value == next.first_.value) {
     const Run joint = joined(last_, next.first_);
@@ -56,7 +52,7 @@ void RunTracker::merge(const RunTracker& next) {
 void RunTracker::close(const Run& run) {
   if (!listed(run)) return;
   lengths_.add(static_cast<double>(run.length));
-  if (only_ || run.length >= 2) keep_foremost(closed_, run, kKept, longer);
+  if (only_ || run.length >= 2) keep_foremost(closed_, run, kKept, longer_run);
 }
 
 std::vector<Run> RunTracker::longest() const {

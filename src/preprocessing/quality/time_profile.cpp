@@ -3,16 +3,14 @@
 
 #include <functional>
 #include <limits>
-#include <tuple>
 
 #include "mliot/preprocessing/quality/top_list.hpp"
+#include "preprocessing/quality/orders.hpp"
 
 namespace mliot::preprocessing {
 namespace {
 
-bool longer(const Interval& a, const Interval& b) {
-  return std::tuple(-a.length, a.begin) < std::tuple(-b.length, b.begin);
-}
+using detail::longer_interval;
 
 /// to - from where from < to; the largest number where that is too far.
 std::int64_t distance(std::int64_t from, std::int64_t to) {
@@ -55,7 +53,7 @@ void TimeProfile::merge(const TimeProfile& next) {
   duplicates_ += next.duplicates_;
   out_of_order_ += next.out_of_order_;
   intervals_.merge(next.intervals_);
-  for (const Interval& each : next.longest_) keep_foremost(longest_, each, kKept, longer);
+  for (const Interval& each : next.longest_) keep_foremost(longest_, each, kKept, longer_interval);
   for (const std::int64_t time : next.duplicate_times_) keep_earliest(duplicate_times_, time);
   for (const std::int64_t time : next.late_times_) keep_earliest(late_times_, time);
 }
@@ -70,7 +68,7 @@ void TimeProfile::step(std::int64_t from, std::int64_t to) {
   } else {
     const std::int64_t length = distance(from, to);
     intervals_.add(static_cast<double>(length));
-    keep_foremost(longest_, {length, from}, kKept, longer);
+    keep_foremost(longest_, {length, from}, kKept, longer_interval);
   }
 }
 

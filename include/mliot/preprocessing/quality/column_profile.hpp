@@ -11,6 +11,11 @@
 #include "mliot/preprocessing/quality/time_blocks.hpp"
 #include "mliot/stats/value_sketch.hpp"
 
+namespace mliot::archive {
+class PackedReader;
+class PackedWriter;
+}  // namespace mliot::archive
+
 namespace mliot::preprocessing {
 
 /// The values that a column may have; both ends belong to it.
@@ -94,6 +99,12 @@ class ColumnProfile {
   /// Equal for columns with the same values at the same times, whatever the order of the rows.
   std::uint64_t fingerprint() const noexcept { return fingerprint_; }
 
+  void save(archive::PackedWriter& writer) const;
+
+  /// What save() wrote, of a column with that range. Throws FormatError when its parts contradict
+  /// one another.
+  static ColumnProfile load(archive::PackedReader& reader, ValueRange range);
+
   bool operator==(const ColumnProfile& other) const;
 
  private:
@@ -103,6 +114,8 @@ class ColumnProfile {
   void extreme(const Sample& sample, std::int64_t low_count, std::int64_t high_count);
   void check_range(const Sample& sample);
   void join(const ColumnProfile& next);
+  void load_lists(archive::PackedReader& reader);
+  void check_lists(const archive::PackedReader& reader) const;
 
   ValueRange range_;
   std::int64_t rows_ = 0;

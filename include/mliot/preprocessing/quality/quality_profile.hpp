@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "mliot/core/archive.hpp"
 #include "mliot/preprocessing/quality/column_profile.hpp"
 #include "mliot/preprocessing/quality/finding.hpp"
 #include "mliot/preprocessing/quality/row_sample.hpp"
@@ -60,6 +61,7 @@ class QualityProfile {
   /// The names of the series in the order in which they came.
   std::span<const std::int64_t> names() const noexcept { return names_; }
 
+  const std::vector<ValueRange>& ranges() const noexcept { return ranges_; }
   const std::vector<SensorPair>& pairs() const noexcept { return pairs_; }
 
   const TimeProfile& times(std::size_t series) const { return series_[series].times; }
@@ -78,6 +80,12 @@ class QualityProfile {
 
   /// All findings, by series, then times, columns and pairs.
   std::vector<Finding> findings(const QualityRules& rules = {}) const;
+
+  void save(archive::Writer& writer) const;
+
+  /// The profile that save() wrote, which goes on from there. Throws FormatError when it is damaged
+  /// or its parts contradict one another.
+  static QualityProfile load(const archive::Reader& reader);
 
   bool operator==(const QualityProfile&) const = default;
 

@@ -6,6 +6,11 @@
 #include <span>
 #include <vector>
 
+namespace mliot::archive {
+class PackedReader;
+class PackedWriter;
+}  // namespace mliot::archive
+
 namespace mliot::preprocessing {
 
 /// The `size` rows whose (series, time) have the smallest hashes, with the values of all columns.
@@ -37,6 +42,11 @@ class RowSample {
   /// Correlation of two columns over the sampled rows in which both are finite; NaN where fewer
   /// than `min_rows` are or one is constant.
   double correlation(std::size_t a, std::size_t b, std::size_t min_rows = 30) const;
+
+  void save(archive::PackedWriter& writer) const;
+
+  /// The sample of that many columns that save() wrote. Throws FormatError for rows out of order.
+  static RowSample load(archive::PackedReader& reader, std::size_t n_columns);
 
   bool operator==(const RowSample& other) const;
 

@@ -8,6 +8,11 @@
 
 #include "mliot/stats/value_sketch.hpp"
 
+namespace mliot::archive {
+class PackedReader;
+class PackedWriter;
+}  // namespace mliot::archive
+
 namespace mliot::preprocessing {
 
 /// Samples in a row that have one value, and the times of the first and the last.
@@ -42,6 +47,11 @@ class RunTracker {
 
   /// How often each length occurs.
   stats::ValueSketch lengths() const;
+
+  void save(archive::PackedWriter& writer) const;
+
+  /// What save() wrote. Throws FormatError when that are no runs.
+  static RunTracker load(archive::PackedReader& reader, std::optional<double> only = {});
 
   bool operator==(const RunTracker&) const = default;
 

@@ -6,6 +6,11 @@
 #include <limits>
 #include <vector>
 
+namespace mliot::archive {
+class PackedReader;
+class PackedWriter;
+}  // namespace mliot::archive
+
 namespace mliot::preprocessing {
 
 /// Samples whose time lies in [begin, begin + width).
@@ -31,6 +36,11 @@ class TimeBlock {
 
   /// 1.4826 times the median distance of the sampled values from their median.
   double spread() const;
+
+  void save(archive::PackedWriter& writer) const;
+
+  /// The block that save() wrote, whose key is from `first` to `last`.
+  static TimeBlock load(archive::PackedReader& reader, std::int64_t first, std::int64_t last);
 
   bool operator==(const TimeBlock&) const = default;
 
@@ -72,6 +82,11 @@ class TimeBlocks {
   /// The first time of a block, and the last that it can hold.
   std::int64_t begin(const TimeBlock& block) const noexcept;
   std::int64_t end(const TimeBlock& block) const noexcept;
+
+  void save(archive::PackedWriter& writer) const;
+
+  /// What save() wrote. Throws FormatError when that are no blocks of time.
+  static TimeBlocks load(archive::PackedReader& reader);
 
   bool operator==(const TimeBlocks&) const = default;
 

@@ -7,6 +7,11 @@
 
 #include "mliot/stats/value_sketch.hpp"
 
+namespace mliot::archive {
+class PackedReader;
+class PackedWriter;
+}  // namespace mliot::archive
+
 namespace mliot::preprocessing {
 
 /// Two rows next to each other and the time between them.
@@ -48,6 +53,11 @@ class TimeProfile {
   /// The times of the first duplicates and of the first rows out of order.
   const std::vector<std::int64_t>& duplicate_times() const noexcept { return duplicate_times_; }
   const std::vector<std::int64_t>& late_times() const noexcept { return late_times_; }
+
+  void save(archive::PackedWriter& writer) const;
+
+  /// What save() wrote. Throws FormatError when its parts contradict one another.
+  static TimeProfile load(archive::PackedReader& reader);
 
   bool operator==(const TimeProfile&) const = default;
 

@@ -44,9 +44,10 @@ _STYLE = """
 .cure { color: var(--soft); font-size: .88rem; }
 small.when { white-space: nowrap; }
 .findings td, .columns td:first-child { overflow-wrap: anywhere; }
-.findings td:nth-child(2), .columns td:first-child { white-space: normal; min-width: 10rem;
-  max-width: 16rem; }
-.findings td:nth-child(3) { min-width: 13rem; }
+.columns td:first-child { white-space: normal; min-width: 10rem; max-width: 16rem; }
+.findings td:nth-child(2) { white-space: normal; min-width: 6rem; max-width: 12rem; }
+.findings td:nth-child(3) { min-width: 18rem; }
+h3 small { font-weight: 400; color: var(--soft); }
 @media (max-width: 52rem) {
   .findings thead { display: none; }
   .findings table, .findings tbody { display: block; }
@@ -186,7 +187,8 @@ def _spark(report: QualityReport, finding: QualityFinding) -> str:
     if known.sum() < 2:
         return ""
     x = (blocks["begin"] + (blocks["end"] - blocks["begin"]) // 2)[known].astype(np.float64)
-    low, median, high = (blocks[name][known] for name in ("low", "median", "high"))
+    ends = _drawn(report, *place) or (-np.inf, np.inf)
+    low, median, high = (np.clip(blocks[n][known], *ends) for n in ("low", "median", "high"))
     floor, top = float(low.min()), float(high.max())
     scale = (top - floor) or 1.0
     width = float(x[-1] - x[0]) or 1.0
@@ -205,6 +207,16 @@ def _spark(report: QualityReport, finding: QualityFinding) -> str:
         at = 2 + min(max((float(begin) - x[0]) / width, 0.0), 1.0) * (_SPARK_WIDTH - 4)
         parts.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="0" y2="{_SPARK_HEIGHT}"/>')
     return _svg(parts)
+
+
+def _drawn(report: QualityReport, series: int, column: int) -> tuple[float, float] | None:
+    """The part of the scale that is drawn, where codes or spikes lie so far from the bulk of the
+    values that nothing else could be seen; they are then drawn at its edge."""
+    values = report.profile.values(series, column)
+    low, high = values.quantile(0.02), values.quantile(0.98)
+    bulk = high - low
+    far = max(low - values.quantile(0.0), values.quantile(1.0) - high)
+    return (low - bulk, high + bulk) if bulk > 0 and 3 * bulk < far else None
 
 
 def _svg(parts: list[str]) -> str:
@@ -239,6 +251,10 @@ def _chart(report: QualityReport, series: int, column: int) -> list[str]:
         return []
     x = _axis(report, blocks["begin"] + (blocks["end"] - blocks["begin"]) // 2)
     low, median, high = (np.where(gaps, np.nan, blocks[n]) for n in ("low", "median", "high"))
+    whole = f"from {number(float(np.nanmin(low)))} to {number(float(np.nanmax(high)))}"
+    ends = _drawn(report, series, column)
+    if ends is not None:
+        low, median, high = (np.clip(each, *ends) for each in (low, median, high))
     here = [
         each for each in report.findings
         if each.series == label and name in each.column.split(", ") and each.start is not None
@@ -256,13 +272,15 @@ def _chart(report: QualityReport, series: int, column: int) -> list[str]:
             notes.append((x[block], each.explanation))
     chart = Chart(
         label=f"{name} {label}".strip(),
-        description=f"from {number(float(np.nanmin(low)))} to {number(float(np.nanmax(high)))}",
+        description=whole,
         lines=[Line(x, median, "model")],
         bands=[Band(x, low, high, "band")],
         marks=marks,
         from_zero=False,
     )
     head = code(name) + (f" of {escape(label)}" if label else "")
+    if ends is not None:
+        head += f" <small>{whole}; what lies far beyond the others is drawn at the edge</small>"
     texts = "".join(tag("li", escape(each.explanation)) for each in here[:6])
     return [tag("h3", head), draw(chart), f'<ul class="small">{texts}</ul>' if texts else ""]
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
@@ -15,6 +17,7 @@ from mliot.preprocessing._quality.finding import Facts, QualityFinding, length_i
 from mliot.preprocessing._quality.frame import interval_of
 from mliot.preprocessing._quality.limits import ranges_of
 from mliot.preprocessing._quality.rows import RowKeys, read_keys
+from mliot.preprocessing._quality.stored import parts_of, tree_of
 
 
 class QualityProfile:
@@ -52,6 +55,7 @@ class QualityProfile:
     Rows of a series should come in the order of time; those that do not are a finding, and steps,
     spikes and runs follow the order in which the rows came.
     Texts, thin groups, targets and shifts need whole columns: `quality_report` has them.
+    Files and pickles hold all that was seen: a profile that was loaded goes on with the same bits.
 
     Examples
     --------
@@ -81,8 +85,9 @@ class QualityProfile:
         self._time_zone = time_zone
         limits = ranges_of(self._columns, ranges, units)
         places = [_pair(pair, self._columns) for pair in pairs]
-        self._settings = (self._columns, self._ids, time_col, time_zone, limits, places)
         self._pass = _core.QualityProfile(limits, places)
+        ranges_and_pairs = (self._pass.ranges, self._pass.pairs)
+        self._settings = (self._columns, self._ids, time_col, time_zone, *ranges_and_pairs)
         self._labels: dict[int, str] = {}
         self._rows = 0
         self._aside: dict[tuple[str, str], int] = {}
@@ -249,6 +254,34 @@ class QualityProfile:
         if self._style is None or self._style.is_integer:
             return time
         return str(_core.format_times(np.array([time]))[0])
+
+    def save(self, path: str | Path) -> None:
+        """Writes a file that `mliot.load` and, in C++, ``mliot::io::load_quality_profile`` read.
+
+        Parameters
+        ----------
+        path : str or Path
+            The file, as "line3.mliot". It is replaced as a whole or not at all.
+
+        Raises
+        ------
+        OSError
+            When the file cannot be written; the old file is then as it was.
+        """
+        _core.write_file(os.fspath(path), self.__getstate__())
+
+    def __getstate__(self) -> bytes:
+        return tree_of(self).to_bytes()
+
+    def __setstate__(self, state: bytes) -> None:
+        self.__dict__.update(parts_of(_core.Tree.from_bytes(state)))
+
+    @classmethod
+    def _loaded(cls, tree: _core.Tree) -> Self:
+        """The profile of a file."""
+        profile = cls.__new__(cls)
+        profile.__dict__.update(parts_of(tree))
+        return profile
 
     def __repr__(self) -> str:
         return f"QualityProfile({self._rows} rows, {len(self._labels)} series)"
