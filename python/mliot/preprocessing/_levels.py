@@ -191,8 +191,9 @@ class LevelColumns(RowWise):
             return levels.astype(dtype)
         return levels
 
-    def _refuse_unseen(self, keys: Floats, X: Any) -> None:
-        """Names the first value that fit has not seen, its column and row."""
+    def _unseen(self, keys: Floats) -> npt.NDArray[np.bool_]:
+        """Which keys are of values that fit has not seen."""
+        unseen = np.empty(keys.shape, dtype=bool)
         for j in range(keys.shape[1]):
             column = keys[:, j]
             known = self._fitted.keys(j)
@@ -201,11 +202,15 @@ class LevelColumns(RowWise):
             found = np.zeros(len(column), dtype=bool)
             inside = place < len(known)
             found[inside] = known[place[inside]] == column[inside]
-            wrong = ~found & ~missing
-            if not self._fitted.has_missing(j):
-                wrong |= missing
-            if wrong.any():
-                row = int(np.flatnonzero(wrong)[0])
+            unseen[:, j] = np.where(missing, not self._fitted.has_missing(j), ~found)
+        return unseen
+
+    def _refuse_unseen(self, keys: Floats, X: Any) -> None:
+        """Names the first value that fit has not seen, its column and row."""
+        unseen = self._unseen(keys)
+        for j in range(keys.shape[1]):
+            if unseen[:, j].any():
+                row = int(np.flatnonzero(unseen[:, j])[0])
                 value = self._values(X, reset=False)[j][row]
                 raise InvalidArgument(
                     f"Found unknown categories [{value!r}] in column {j} during transform, first "

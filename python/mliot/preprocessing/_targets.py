@@ -15,6 +15,7 @@ from mliot.preprocessing._levels import Floats, LevelColumns, Values
 from mliot.preprocessing._row_wise import Maps
 
 _KINDS = ("auto", "continuous", "binary", "multiclass")
+_UNKNOWN = ("value", "return_nan", "error")
 
 
 class TargetEncoder(LevelColumns):
@@ -25,9 +26,9 @@ class TargetEncoder(LevelColumns):
 
     With a number ``smooth`` a level is ``(sum + smooth * mean) / (count + smooth)``. With "auto" it
     is ``w * (mean of the level) + (1 - w) * mean`` with ``w = v n / (v n + s)``: v is the variance
-    of the target, n and s the count and the variance of the target at the level. A level that fit
-    has not seen is the mean. Of several classes each column becomes one column a class. Sums are
-    exact, so the order of the rows does not show, but in the folds.
+    of the target, n and s the count and the variance of the target at the level. Of several classes
+    each column becomes one column a class. Sums are exact, so the order of the rows does not show,
+    but in the folds.
 
     Missing: None and NaN are a level like others.
 
@@ -43,6 +44,9 @@ class TargetEncoder(LevelColumns):
         Seed of the folds. None: 0.
     target_type : {"auto", "continuous", "binary", "multiclass"}, default "auto"
         What y is.
+    handle_unknown : {"value", "return_nan", "error"}, default "value"
+        What becomes of levels that `transform` meets and fit has not seen; "value": the mean of all
+        targets. In a `Pipeline`, whose streams refuse no sample, "error" is "value".
 
     Attributes
     ----------
@@ -80,12 +84,14 @@ class TargetEncoder(LevelColumns):
         shuffle: bool = True,
         random_state: Any = None,
         target_type: str = "auto",
+        handle_unknown: str = "value",
     ) -> None:
         self.smooth = smooth
         self.cv = cv
         self.shuffle = shuffle
         self.random_state = random_state
         self.target_type = target_type
+        self.handle_unknown = handle_unknown
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
@@ -93,6 +99,11 @@ class TargetEncoder(LevelColumns):
         return tags
 
     def _core_options(self) -> dict[str, Any]:
+        if self.handle_unknown not in _UNKNOWN:
+            raise InvalidArgument(
+                f"TargetEncoder: handle_unknown must be one of {', '.join(map(repr, _UNKNOWN))}, "
+                f"got {self.handle_unknown!r}"
+            )
         if isinstance(self.smooth, str):
             if self.smooth != "auto":
                 raise InvalidArgument(
@@ -185,10 +196,17 @@ class TargetEncoder(LevelColumns):
         NotFittedError
             Before fit.
         ValueError
-            For other columns than those of fit.
+            For other columns than those of fit, and with ``handle_unknown="error"`` for a level
+            that fit has not seen, named by column and row.
         """
         self._known()
-        return self._encoded(self._parts, self._keys(X))
+        keys = self._keys(X)
+        if self.handle_unknown == "error":
+            self._refuse_unseen(keys, X)
+        encoded = self._encoded(self._parts, keys)
+        if self.handle_unknown == "return_nan":
+            encoded[np.repeat(self._unseen(keys), len(self._parts), axis=1)] = np.nan
+        return encoded
 
     def _encoded(self, parts: list[Any], keys: Floats) -> Floats:
         if len(parts) == 1:
@@ -237,21 +255,29 @@ class TargetEncoder(LevelColumns):
         tables = self.__dict__.get("_tables")
         if tables is None:
             tables = self._tables = self._row_tables()
-        return [
+        made = [
             table.get(level, unseen) for level, (table, unseen) in zip(row, tables, strict=True)
         ]
+        if None in made:
+            column = made.index(None)
+            raise InvalidArgument(
+                f"Found the unknown category {list(row)[column]!r} ({self._where(column)}); "
+                "handle_unknown says what becomes of it"
+            )
+        return made
 
-    def _row_tables(self) -> list[tuple[dict[Any, float], float]]:
+    def _row_tables(self) -> list[tuple[dict[Any, float], float | None]]:
         """For each column what each level becomes, and what an unseen one does."""
         self._known()
         if len(self._parts) > 1:
             raise InvalidArgument("TargetEncoder: transform_one is for one output a column")
-        tables = []
+        tables: list[tuple[dict[Any, float], float | None]] = []
+        unseen = {"value": float(self.target_mean_), "return_nan": float("nan"), "error": None}
         for j, (levels, numbers) in enumerate(zip(self.categories_, self.encodings_, strict=True)):
             table = dict(zip(levels.tolist(), numbers.tolist(), strict=True))
             if self._fitted.has_missing(j):
                 table[None] = table[np.nan] = float(numbers[-1])
-            tables.append((table, float(self.target_mean_)))
+            tables.append((table, unseen[self.handle_unknown]))
         return tables
 
     def get_feature_names_out(self, input_features: Any = None) -> Values:
@@ -266,7 +292,15 @@ class TargetEncoder(LevelColumns):
     def _maps(self) -> Maps:
         self._known()
         tables: list[Maps] = [each.maps() for each in self._parts]
-        return [table[j] for j in range(self.n_features_in_) for table in tables]
+        made = [table[j] for j in range(self.n_features_in_) for table in tables]
+        if self.handle_unknown == "return_nan":
+            for each in made:
+                absent = {"unseen"}
+                if not self._fitted.has_missing(each["column"]):
+                    absent.add("missing")
+                options = each["options"]
+                each["options"] = {key: options[key] for key in options if key not in absent}
+        return made
 
     def _fitted_document(self) -> Document:
         return {

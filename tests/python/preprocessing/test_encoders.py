@@ -8,6 +8,8 @@ import pytest
 import sklearn.preprocessing as peer
 from sklearn.feature_extraction import FeatureHasher
 
+from mliot.boosting import BoostingRegressor
+from mliot.pipeline import Pipeline
 from mliot.preprocessing import (
     CountEncoder,
     HashingEncoder,
@@ -168,9 +170,45 @@ def test_levels_that_fit_has_not_seen_are_named(encoder: Any, table: pd.DataFram
         encoder.transform(pd.DataFrame({"shop": ["east"], "kind": [99]}))
 
 
+@pytest.mark.parametrize("kind", ["continuous", "multiclass"])
+def test_unseen_levels_of_target_encoders_are_what_was_asked_for(
+    table: pd.DataFrame, y: np.ndarray, kind: str
+) -> None:
+    y = y if kind == "continuous" else np.digitize(y, [15, 22])
+    known = table.dropna()
+    y = y[table.notna().all(axis=1)]
+    new = pd.DataFrame({"shop": ["east", "moon", None], "kind": [1, 2, 99]})
+    means = TargetEncoder(target_type=kind).fit(known, y)
+    missing = TargetEncoder(target_type=kind, handle_unknown="return_nan").fit(known, y)
+    width = 1 if kind == "continuous" else 3
+    unseen = np.repeat([[False, False], [True, False], [True, True]], width, axis=1)
+    wanted = np.where(unseen, np.nan, means.transform(new))
+    np.testing.assert_array_equal(missing.transform(new), wanted)
+    np.testing.assert_array_equal(missing.fit_transform(known, y), means.fit_transform(known, y))
+    strict = TargetEncoder(target_type=kind, handle_unknown="error").fit(known, y)
+    np.testing.assert_array_equal(strict.transform(known), means.transform(known))
+    with pytest.raises(ValueError, match=r"'moon'.*column 0.*row 1 .*'shop'.*handle_unknown"):
+        strict.transform(new)
+    if kind == "continuous":
+        assert np.isnan(missing.transform_one(["moon", 1])).tolist() == [True, False]
+        with pytest.raises(ValueError, match=r"unknown category 99 .*'kind'.*handle_unknown"):
+            strict.transform_one(["east", 99])
+
+
+def test_unseen_levels_of_a_pipeline_are_what_was_asked_for() -> None:
+    frame = pd.DataFrame({"kind": [1.0, 2.0, 1.0, 3.0] * 20, "x": np.arange(80.0)})
+    encoder = TargetEncoder(handle_unknown="return_nan")
+    model = BoostingRegressor(n_estimators=2, min_child_samples=5)
+    pipeline = Pipeline([("kinds", encoder, ["kind"]), ("model", model)])
+    pipeline.fit(frame, np.sqrt(frame["x"].to_numpy()))
+    new = pd.DataFrame({"kind": [1.0, 9.0, np.nan], "x": 0.0})
+    assert pipeline.preprocess(new)["kind"].isna().tolist() == [False, True, True]
+
+
 @pytest.mark.parametrize(
     ("encoder", "words"),
     [
+        (TargetEncoder(handle_unknown="skip"), "handle_unknown must be one of"),
         (OrdinalEncoder(handle_unknown="skip"), "handle_unknown must be one of"),
         (OrdinalEncoder(unknown_value=3.0), "unknown_value goes with"),
         (
