@@ -1,4 +1,5 @@
-"""Scalers and encoders of rows beside scikit-learn's, by the table and by the row."""
+"""Scalers and encoders of rows beside scikit-learn's, by the table and by the row; encoders of a
+million levels beside category_encoders' too."""
 
 from __future__ import annotations
 
@@ -12,9 +13,9 @@ from harness import THREADS, Contender, Measure, Run, Variant, timed
 TITLE = "Scaling and encoding"
 
 SIZES = {
-    "full": {"rows": 200_000, "columns": 8, "repeats": 5},
-    "quick": {"rows": 100_000, "columns": 8, "repeats": 3},
-    "smoke": {"rows": 400, "columns": 3, "repeats": 1},
+    "full": {"rows": 200_000, "columns": 8, "levels": 1_000_000, "repeats": 5},
+    "quick": {"rows": 100_000, "columns": 8, "levels": 100_000, "repeats": 3},
+    "smoke": {"rows": 400, "columns": 3, "levels": 300, "repeats": 1},
 }
 LEVELS = 1000
 SCALERS = {
@@ -24,14 +25,36 @@ SCALERS = {
     "PowerTransformer": {},
 }
 ONE_ROW = "TargetEncoder, one row"
+#: Encoders of one column of texts with many levels, and the libraries that have them.
+MANY = {
+    "OrdinalEncoder": ("scikit-learn", "category_encoders"),
+    "CountEncoder": ("category_encoders",),
+    "TargetEncoder": ("scikit-learn", "category_encoders"),
+}
 
 
 def variants(size: str) -> list[Variant]:
     """The scalers, target encoding of a table, and of one row."""
     settings = dict(SIZES[size])
-    repeats = settings.pop("repeats")
+    repeats, levels = settings.pop("repeats"), settings.pop("levels")
     kinds = [*SCALERS, "TargetEncoder", ONE_ROW]
-    return [_variant(kind, repeats, settings) for kind in kinds]
+    many = [_many_variant(kind, min(repeats, 3), levels) for kind in MANY]
+    return [*(_variant(kind, repeats, settings) for kind in kinds), *many]
+
+
+def _many_variant(kind: str, repeats: int, levels: int) -> Variant:
+    peers = [Contender(peer, "ours", peer.replace("-", "_")) for peer in MANY[kind]]
+    return Variant(
+        name=f"one column of {levels:,} texts in {2 * levels:,} rows",
+        settings={"kind": kind, "rows": 2 * levels, "columns": 1, "levels": levels},
+        contenders=(Contender("mliot", "ours", "ours"), *peers),
+        measures=(
+            Measure("fit", f"{kind} of many levels: fit", "ns/value", "error"),
+            Measure("transform", f"{kind} of many levels: transform", "ns/value", "error"),
+        ),
+        repeats=repeats,
+        warm_up=0,
+    )
 
 
 def _variant(kind: str, repeats: int, settings: dict[str, Any]) -> Variant:
@@ -57,6 +80,12 @@ def _variant(kind: str, repeats: int, settings: dict[str, Any]) -> Variant:
 def write_data(folder: Path, settings: dict[str, Any]) -> None:
     """Skewed numbers, some missing; texts of many levels, and a target."""
     rng = np.random.default_rng(0)
+    if "levels" in settings:
+        every = np.arange(settings["levels"])  # each at least once
+        more = rng.integers(0, settings["levels"], settings["rows"] - len(every))
+        np.save(folder / "levels.npy", rng.permutation(np.concatenate([every, more])))
+        np.save(folder / "target.npy", rng.normal(20, 5, settings["rows"]))
+        return
     table = rng.gamma(2, 10, (settings["rows"], settings["columns"]))
     table[rng.random(table.shape) < 0.01] = np.nan
     np.save(folder / "table.npy", table)
@@ -70,6 +99,8 @@ def ours(folder: Path, settings: dict[str, Any]) -> Run:
     from mliot import preprocessing
 
     mliot.set_num_threads(THREADS)
+    if "levels" in settings:
+        return _of_many(preprocessing, folder, settings)
     if settings["kind"] == ONE_ROW:
         encoder, levels = _encoder(preprocessing, folder)
         return _by_row(folder, lambda row: encoder.transform_one(row), levels.tolist())
@@ -80,10 +111,54 @@ def scikit_learn(folder: Path, settings: dict[str, Any]) -> Run:
     """The same of sklearn.preprocessing; one row by transform."""
     from sklearn import preprocessing
 
+    if "levels" in settings:
+        return _of_many(preprocessing, folder, settings)
     if settings["kind"] == ONE_ROW:
         encoder, levels = _encoder(preprocessing, folder)
         return _by_row(folder, lambda row: encoder.transform(row)[0], [*levels[:, None, :]])
     return _by_table(preprocessing, folder, settings)
+
+
+def category_encoders(folder: Path, settings: dict[str, Any]) -> Run:
+    """The same of category_encoders, which take data frames."""
+    import category_encoders as peer
+
+    return _of_many(peer, folder, settings)
+
+
+def _of_many(module: Any, folder: Path, settings: dict[str, Any]) -> Run:
+    """One column of texts: data frames for category_encoders, arrays of objects for the others."""
+    import pandas as pd
+
+    kind = settings["kind"]
+    levels, target = _levels(folder), np.load(folder / "target.npy")
+    framed = module.__name__ == "category_encoders"
+    table = pd.DataFrame(levels, columns=["shop"]) if framed else levels
+    options: dict[str, Any] = {}
+    if kind == "TargetEncoder":
+        options = {"smoothing": 10.0} if framed else {"smooth": 10.0}
+    elif framed:
+        options = {"handle_missing": "value"}
+
+    def run(repeat: int) -> dict[str, float]:
+        estimator = getattr(module, kind)(**options)
+        _, fitting = timed(lambda: estimator.fit(table, target))
+        made, transforming = timed(lambda: estimator.transform(table))
+        return {
+            "fit": 1e9 * fitting / len(table),
+            "transform": 1e9 * transforming / len(table),
+            "error": _levels_apart(levels[:, 0], np.asarray(made, dtype=np.float64)[:, 0]),
+        }
+
+    return run
+
+
+def _levels_apart(levels: np.ndarray, made: np.ndarray) -> float:
+    """How far the numbers of one level lie apart, at most: 0 for an encoder."""
+    order = np.argsort(levels.astype(str), kind="stable")
+    same = levels[order][1:] == levels[order][:-1]
+    steps = np.abs(np.diff(made[order]))[same]
+    return float(steps.max()) if len(steps) else 0.0
 
 
 def _levels(folder: Path) -> np.ndarray:

@@ -26,6 +26,7 @@ VARIANCES_OF = {
 LABELS = {
     "median 9": "running median, window 9, shifted",
     "median 31": "running median, window 31, shifted",
+    "median 99": "running median, window 99, shifted",
     "savgol": "Savitzky-Golay, window 11, order 2, mode interp",
     "local_level": "Kalman filter, local level",
     "local_linear_trend": "Kalman filter, local linear trend",

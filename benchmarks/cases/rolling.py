@@ -13,16 +13,17 @@ from harness import THREADS, Contender, Measure, Run, Variant, timed
 TITLE = "Rolling statistics"
 
 SIZES = {
-    "full": {"series": 1000, "length": 1000, "windows": [7, 28], "repeats": 5},
+    "full": {"series": 1000, "length": 1000, "windows": [7, 28, 99], "repeats": 5},
     "quick": {"series": 1000, "length": 1000, "windows": [28], "repeats": 3},
     "smoke": {"series": 4, "length": 60, "windows": [7], "repeats": 1},
 }
 ALPHA = 0.3
 QUANTILE = 0.9
+LONG = 99  # windows from there on: order statistics alone, whose cost grows with the window
 REAL = ("mean", "std", "z-score", "slope", "max", "median", "quantile", "skewness", "kurtosis")
 PEERS = {
     "coreforecast": ("mean", "std", "max", "median", "quantile", "EWM"),
-    "Bottleneck": ("mean", "std", "median"),
+    "Bottleneck": ("mean", "std", "max", "median"),
     "polars": (
         "mean",
         "std",
@@ -39,11 +40,15 @@ PEERS = {
 
 
 def variants(size: str) -> list[Variant]:
-    """Every window and statistic; counts too where exact sums are faster on them."""
+    """Every window and statistic; counts too where exact sums are faster on them. Of long windows
+    the order statistics."""
     settings = dict(SIZES[size])
     windows, repeats = settings.pop("windows"), settings.pop("repeats")
-    kinds = [(kind, w, "real") for w in windows for kind in REAL]
-    kinds += [(kind, w, "counts") for w in windows for kind in ("mean", "std")]
+    short = [w for w in windows if w < LONG]
+    kinds = [(kind, w, "real") for w in short for kind in REAL]
+    kinds += [(kind, w, "counts") for w in short for kind in ("mean", "std")]
+    orders = ("max", "median", "quantile")
+    kinds += [(kind, w, "real") for w in windows if w >= LONG for kind in orders]
     kinds.append(("EWM", 0, "real"))
     return [
         _variant(kind, window, repeats, settings | {"values": values})
@@ -189,6 +194,7 @@ def bottleneck(folder: Path, settings: dict[str, Any]) -> Run:
     works = {
         "mean": lambda: bn.move_mean(values, window),
         "std": lambda: bn.move_std(values, window, ddof=1),
+        "max": lambda: bn.move_max(values, window),
         "median": lambda: bn.move_median(values, window),
     }
     return _run(folder, settings, works[settings["kind"]])
