@@ -132,6 +132,7 @@ def _of_many(module: Any, folder: Path, settings: dict[str, Any]) -> Run:
 
     kind = settings["kind"]
     levels, target = _levels(folder), np.load(folder / "target.npy")
+    codes = np.load(folder / "levels.npy")
     framed = module.__name__ == "category_encoders"
     table = pd.DataFrame(levels, columns=["shop"]) if framed else levels
     options: dict[str, Any] = {}
@@ -147,7 +148,7 @@ def _of_many(module: Any, folder: Path, settings: dict[str, Any]) -> Run:
         return {
             "fit": 1e9 * fitting / len(table),
             "transform": 1e9 * transforming / len(table),
-            "error": _levels_apart(levels[:, 0], np.asarray(made, dtype=np.float64)[:, 0]),
+            "error": _levels_apart(codes, np.asarray(made, dtype=np.float64)[:, 0]),
         }
 
     return run
@@ -155,7 +156,7 @@ def _of_many(module: Any, folder: Path, settings: dict[str, Any]) -> Run:
 
 def _levels_apart(levels: np.ndarray, made: np.ndarray) -> float:
     """How far the numbers of one level lie apart, at most: 0 for an encoder."""
-    order = np.argsort(levels.astype(str), kind="stable")
+    order = np.argsort(levels, kind="stable")
     same = levels[order][1:] == levels[order][:-1]
     steps = np.abs(np.diff(made[order]))[same]
     return float(steps.max()) if len(steps) else 0.0
