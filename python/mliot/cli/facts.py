@@ -35,13 +35,15 @@ def _golden(stored: StoredFile) -> str:
 
 
 def _steps(model: Any) -> list[tuple[str, str]]:
-    return [
-        (
-            f"step {name}",
-            f"{what!r} on {_listed([columns] if isinstance(columns, str) else columns)}",
-        )
-        for name, what, columns in (step for step in getattr(model, "steps", []) if len(step) == 3)
-    ]
+    """Each step before the model; those of the calendar and a Resample name no columns."""
+    facts = []
+    for name, what, *rest in getattr(model, "steps", []):
+        if rest:
+            columns = [rest[0]] if isinstance(rest[0], str) else rest[0]
+            facts.append((f"step {name}", f"{what!r} on {_listed(columns)}"))
+        elif not hasattr(what, "predict"):
+            facts.append((f"step {name}", repr(what)))
+    return facts
 
 
 def _contents(artefact: Artefact, model: Any) -> list[tuple[str, str]]:

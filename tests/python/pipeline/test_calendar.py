@@ -11,6 +11,7 @@ import pytest
 
 import mliot
 from mliot.boosting import BoostingRegressor
+from mliot.cli import main
 from mliot.features import Events, FourierFeatures, Holidays, PayDays, RollingMean, date_features
 from mliot.forecasting import Forecaster
 from mliot.pipeline import Pipeline
@@ -193,3 +194,22 @@ def test_times_in_utc_are_of_its_days() -> None:
     zoned = frame.assign(at=frame["at"].dt.tz_localize("UTC"))
     made = transforming([("c", ["hour"]), FILLED]).fit(zoned).transform(zoned)
     assert made["hour"].tolist() == frame["at"].dt.hour.tolist()
+
+
+def test_the_command_line_reads_and_verifies_such_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    frame = doors(400)
+    steps = [*STEPS, ("model", BoostingRegressor(n_estimators=3, min_child_samples=5))]
+    model = transforming(steps).fit(frame, frame["load"].to_numpy())
+    model.save("doors.mliot")
+    frame.to_csv("new.csv", index=False)
+    assert main(["info", "doors.mliot"]) == 0
+    assert "step calendar ['hour', 'dayofweek_sin'," in " ".join(capsys.readouterr().out.split())
+    assert main(["verify", "doors.mliot"]) == 0
+    assert main(["predict", "doors.mliot", "--data", "new.csv"]) == 0
+    made = pd.read_csv("predictions.csv")
+    np.testing.assert_array_equal(made["prediction"], model.predict(frame))
+    transforming().fit(frame).save("steps.mliot")
+    assert main(["verify", "steps.mliot"]) == 0
