@@ -106,7 +106,7 @@ TEST_CASE("a profile whose parts contradict one another is refused") {
   std::size_t refused = 0;
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     auto changed = numbers;
-    changed[i] = -changed[i] - 1;
+    changed[i] = ~changed[i];
     archive::Object tree = sound;
     auto& seen = std::get<archive::Object>(tree.members.at("seen").data);
     archive::Object other;
