@@ -12,17 +12,15 @@ constexpr double kSmall = 1e-2;  // below it differences lose more digits than t
 
 }  // namespace
 
-// With u = log y and x = lambda u: z = u (e^x - 1) / x, dz / dlambda = u^2 (e^x (x - 1) + 1) / x^2.
-BoxCox box_cox(double y, double lambda) noexcept {
+// With u = log y and x = lambda u: z = u (e^x - 1) / x.
+double box_cox(double y, double lambda) noexcept {
   const double u = math::log(y);
   const double x = lambda * u;
   if (std::abs(x) < kSmall) {
     const double ratio = 1 + x * (1.0 / 2 + x * (1.0 / 6 + x * (1.0 / 24 + x * (1.0 / 120))));
-    const double slope = 1.0 / 2 + x * (1.0 / 3 + x * (1.0 / 8 + x * (1.0 / 30 + x / 144)));
-    return {u * ratio, u * u * slope};
+    return u * ratio;
   }
-  const double power = math::exp(x);
-  return {u * (power - 1) / x, u * u * (power * (x - 1) + 1) / (x * x)};
+  return u * (math::exp(x) - 1) / x;
 }
 
 // log(1 + lambda z) / lambda is z (1 - w / 2 + w^2 / 3 ...), w = lambda z.

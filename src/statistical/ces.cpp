@@ -8,10 +8,11 @@
 #include <vector>
 
 #include "ces_form.hpp"
-#include "dual.hpp"
+#include "ces_horizon.hpp"
+#include "ces_search.hpp"
 #include "mliot/core/error.hpp"
 #include "mliot/core/math.hpp"
-#include "quasi_newton.hpp"
+#include "power_scale.hpp"
 #include "seasonal_pattern.hpp"
 #include "statistical/moments.hpp"
 
@@ -21,7 +22,8 @@ namespace {
 using detail::kNaN;
 
 constexpr std::string_view kLetters = "NSPF";
-constexpr std::size_t kShortest = 5;  // observations that are searched over
+constexpr std::size_t kShortest = 5;    // observations that are searched over
+constexpr std::size_t kMostSteps = 48;  // of a longer season, to bound the time
 
 // Places of a state; the seasons follow, then their potentials.
 enum Place : std::size_t {
@@ -38,100 +40,18 @@ enum Place : std::size_t {
   kSeasons
 };
 
-struct Bound {
-  double low, high;
-};
-constexpr Bound kBounds[] = {{0.01, 1.8}, {0.01, 1.9}, {0.01, 1.5}, {0.01, 1.5}};
-
-std::size_t shares_of(CesForm form) {
-  return form == CesForm::full ? 4 : form == CesForm::partial ? 3 : 2;
-}
-
 // Estimated numbers, the variance included; statsforecast counts the states of one period instead,
 // which is the same number.
-std::size_t parameters_of(CesForm form) { return shares_of(form) + 1; }
+std::size_t parameters_of(CesForm form) { return kernel::ces_shares(form) + 1; }
 
-std::vector<double> first_shares(CesForm form) {
-  if (form == CesForm::partial) return {1.3, 1.0, 0.1};
-  if (form == CesForm::full) return {1.3, 1.0, 1.3, 1.0};
-  return {1.3, 1.0};
+// Where searches start: as statsforecast's, then a level slower than its season, then the reverse.
+std::vector<CesStart> starts_of(CesForm form) {
+  if (form == CesForm::none || form == CesForm::simple) return {{1.3, 1}};
+  if (form == CesForm::partial) return {{1.3, 1, 0.1}, {1.05, 1, 0.4}, {1.7, 1, 0.02}};
+  return {{1.3, 1, 1.3, 1}, {1.05, 1, 1.4, 1}, {1.7, 1, 1.05, 1}};
 }
 
-template <class T>
-CesShares<T> shares_from(std::span<const double> x, const auto& make) {
-  CesShares<T> by{};
-  T* places[] = {&by.a0, &by.a1, &by.b0, &by.b1};
-  for (std::size_t i = 0; i < x.size(); ++i) *places[i] = make(x[i], i);
-  return by;
-}
-
-CesShares<double> plain_shares(std::span<const double> x) {
-  return shares_from<double>(x, [](double value, std::size_t) { return value; });
-}
-
-// One series under one form, scaled to about 1.
-struct Problem {
-  CesForm form;
-  std::span<const double> y;
-  std::vector<double> pattern;  // of the season, where there is one
-};
-
-struct Evaluation {
-  double value;
-  std::vector<double> slopes;
-};
-
-// n log(sum of squared errors), and its slopes by N shares.
-template <std::size_t N>
-Evaluation evaluate(const Problem& problem, std::span<const double> x) {
-  using Slopes = Dual<N>;
-  const std::size_t m = problem.pattern.size();
-  std::vector<Slopes> seasons(2 * m);
-  CesStates<Slopes> states;
-  states.seasons = std::span(seasons).first(m);
-  states.seasonal_potentials = std::span(seasons).last(m);
-  const auto by = shares_from<Slopes>(
-      x, [](double value, std::size_t i) { return Slopes::parameter(value, i); });
-  ces_guess(problem.form, problem.y, problem.pattern, states);
-  ces_backcast(problem.form, by, states, problem.y);
-  Slopes squares(0.0);
-  ces_run(
-      problem.form, by, states, problem.y, false,
-      [&](std::size_t, const Slopes&, const Slopes& error) { squares = squares + error * error; });
-  const auto n = static_cast<double>(problem.y.size());
-  constexpr double kFloor = 1e-20;  // a perfect fit has this mean square
-  const double sum = squares.x + n * kFloor;
-  Evaluation out{n * math::log(sum), std::vector<double>(x.size())};
-  for (std::size_t i = 0; i < x.size(); ++i) out.slopes[i] = n * squares.slopes[i] / sum;
-  return out;
-}
-
-struct Found {
-  CesForm form = CesForm::none;
-  double objective = std::numeric_limits<double>::infinity();
-  std::vector<double> shares;
-};
-
-Found search(const Problem& problem) {
-  constexpr double kStep = 0.1;
-  SearchStart start;
-  start.x = first_shares(problem.form);
-  start.step.assign(start.x.size(), kStep);
-  for (std::size_t i = 0; i < start.x.size(); ++i) {
-    start.low.push_back(kBounds[i].low);
-    start.high.push_back(kBounds[i].high);
-  }
-  QuasiNewton newton(start);
-  for (;;) {
-    const auto x = newton.point();
-    const Evaluation at = x.size() == 2   ? evaluate<2>(problem, x)
-                          : x.size() == 3 ? evaluate<3>(problem, x)
-                                          : evaluate<4>(problem, x);
-    if (!newton.tell(at.value, at.slopes)) break;
-  }
-  const auto best = newton.best();
-  return {problem.form, newton.value(), {best.begin(), best.end()}};
-}
+CesShares<double> shares_from(State shares) { return {shares[0], shares[1], shares[2], shares[3]}; }
 
 double corrected(double objective, std::size_t k, std::size_t n) {
   const auto terms = static_cast<double>(k);
@@ -140,31 +60,58 @@ double corrected(double objective, std::size_t k, std::size_t n) {
   return objective + 2 * terms + 2 * terms * (terms + 1) / free;
 }
 
-// A power of two that brings the series near 1.
-int exponent_of(std::span<const double> y) {
-  double largest = 0;
-  for (const double each : y) largest = std::max(largest, std::abs(each));
-  return largest > 0 ? std::ilogb(largest) : 0;
-}
+// One series divided by a power of two, the pattern of its season, and the best form so far.
+struct Candidate {
+  std::vector<double> y, pattern;
+  int exponent;
+  CesForm form = CesForm::none;
+  CesFound found;
+  double criterion = std::numeric_limits<double>::infinity();
+  bool any = false;
 
-Found choose(std::span<const double> y, std::size_t m, const std::string& letters) {
-  const int exponent = exponent_of(y);
-  std::vector<double> scaled(y.begin(), y.end());
-  for (double& each : scaled) each = std::ldexp(each, -exponent);
-  Found best;
-  double least = std::numeric_limits<double>::infinity();
-  for (const char letter : letters) {
-    Problem problem{static_cast<CesForm>(kLetters.find(letter)), scaled, {}};
-    if (problem.form != CesForm::none) problem.pattern = seasonal_pattern(scaled, m, false);
-    Found found = search(problem);
-    const double criterion = corrected(found.objective, parameters_of(found.form), y.size());
-    if (best.shares.empty() || criterion < least) {
-      least = criterion;
-      best = std::move(found);
+  Candidate(std::span<const double> values, std::size_t m)
+      : y(values.begin(), values.end()), exponent(scale_to_one(y)) {
+    if (m > 1 && y.size() >= 2 * m) pattern = seasonal_pattern(y, m, false);
+  }
+
+  // Steps ahead that a choice is made by: those of a season.
+  std::size_t steps(std::size_t m) const {
+    return std::clamp<std::size_t>(y.size() / 4, 1, std::min(m, kMostSteps));
+  }
+
+  void keep_better(CesForm other, const CesTask& task, const CesFound& its, std::size_t m) {
+    const double value = ces_horizon_value(other, task, its, m, steps(m));
+    const double at = corrected(value, parameters_of(other), y.size());
+    if (any && !(at < criterion)) return;
+    any = true;
+    form = other;
+    found = its;
+    criterion = at;
+  }
+};
+
+// Searches one form for every series that it suits.
+void try_form(CesForm form, std::vector<Candidate>& candidates, std::size_t m,
+              bool undecided_only = false) {
+  const std::vector<CesStart> starts = starts_of(form);
+  std::vector<CesTask> tasks;
+  std::vector<std::size_t> owners;
+  tasks.reserve(candidates.size() * starts.size());
+  owners.reserve(candidates.size() * starts.size());
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const Candidate& each = candidates[i];
+    if (each.y.size() < kShortest || (form != CesForm::none && each.pattern.empty())) continue;
+    if (undecided_only && each.any) continue;
+    for (const CesStart& start : starts) {
+      tasks.push_back(
+          {each.y, form == CesForm::none ? std::span<const double>() : each.pattern, start});
+      owners.push_back(i);
     }
   }
-  best.objective += 2 * static_cast<double>(y.size()) * exponent * math::log(2.0);
-  return best;
+  const std::vector<CesFound> found = ces_search(form, tasks, m);
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    candidates[owners[i]].keep_better(form, tasks[i], found[i], m);
+  }
 }
 
 CesStates<double> states_of(CesForm form, std::span<double> state, std::size_t m) {
@@ -181,7 +128,7 @@ CesForm form_of(State state) { return static_cast<CesForm>(static_cast<int>(stat
 void run(const SeriesFit& series, std::size_t m, std::span<const double> pattern) {
   const std::span<double> state = series.state;
   const CesForm form = form_of(state);
-  const CesShares<double> by = plain_shares(state.subspan(kShares, shares_of(form)));
+  const CesShares<double> by = shares_from(state.subspan(kShares));
   CesStates<double> states = states_of(form, state, m);
   ces_guess(form, series.y, pattern, states);
   ces_backcast(form, by, states, series.y);
@@ -191,7 +138,7 @@ void run(const SeriesFit& series, std::size_t m, std::span<const double> pattern
     squares += error * error;
   });
   const std::size_t n = series.y.size();
-  const std::size_t shares = shares_of(form);
+  const std::size_t shares = kernel::ces_shares(form);
   // Series too short for the shares: the mean square of the errors there are, but the first.
   const std::size_t free = n > shares ? n - shares : (n > 1 ? n - 1 : 0);
   state[kSigma2] = free > 0 ? squares / static_cast<double>(free) : kNaN;
@@ -200,30 +147,34 @@ void run(const SeriesFit& series, std::size_t m, std::span<const double> pattern
   state[kCount] = static_cast<double>(n);
 }
 
-void fit_one(const SeriesFit& series, std::size_t m, const std::string& letters) {
-  const std::size_t n = series.y.size();
+// Form, shares and criteria of a series that was searched.
+void write_choice(const Candidate& chosen, std::span<double> state) {
+  const std::size_t n = chosen.y.size();
+  const std::size_t k = parameters_of(chosen.form);
+  const auto size = static_cast<double>(n);
+  const auto terms = static_cast<double>(k);
+  const double objective =
+      size * (math::log(chosen.found.squares) + 2 * chosen.exponent * math::log(2.0));
+  state[kLikelihood] = -0.5 * objective;
+  state[kAic] = objective + 2 * terms;
+  state[kAicc] = corrected(objective, k, n);
+  state[kBic] = objective + terms * math::log(size);
+  state[kForm] = static_cast<double>(chosen.form);
+  std::copy(chosen.found.shares.begin(), chosen.found.shares.end(), state.begin() + kShares);
+}
+
+void write(const Candidate& chosen, const SeriesFit& series, std::size_t m) {
   const std::span<double> state = series.state;
   std::fill(state.begin(), state.end(), 0.0);
   std::fill_n(state.begin() + kLikelihood, 4, kNaN);
-  Found found;
-  found.shares = first_shares(CesForm::none);
-  if (n >= kShortest) {
-    found = choose(series.y, m, m > 1 && n >= 2 * m ? letters : "N");
-    const std::size_t k = parameters_of(found.form);
-    const auto terms = static_cast<double>(k);
-    state[kLikelihood] = -0.5 * found.objective;
-    state[kAic] = found.objective + 2 * terms;
-    state[kAicc] = corrected(found.objective, k, n);
-    state[kBic] = found.objective + terms * math::log(static_cast<double>(n));
-  }
-  state[kForm] = static_cast<double>(found.form);
-  std::copy(found.shares.begin(), found.shares.end(), state.begin() + kShares);
-  if (n == 0) {
+  std::copy_n(starts_of(CesForm::none).front().begin(), 4, state.begin() + kShares);
+  if (chosen.any) write_choice(chosen, state);
+  if (series.y.empty()) {
     state[kSigma2] = kNaN;
     return;
   }
-  std::vector<double> pattern;
-  if (found.form != CesForm::none) pattern = seasonal_pattern(series.y, m, false);
+  std::vector<double> pattern = chosen.pattern;
+  for (double& each : pattern) each = std::ldexp(each, chosen.exponent);
   run(series, m, pattern);
 }
 
@@ -245,7 +196,15 @@ std::size_t AutoCES::width() const noexcept {
 
 void AutoCES::fit(std::span<const SeriesFit> block) const {
   const std::string letters = options_.model == "Z" ? std::string(kLetters) : options_.model;
-  for (const SeriesFit& series : block) fit_one(series, periods(), letters);
+  std::vector<Candidate> candidates;
+  candidates.reserve(block.size());
+  for (const SeriesFit& series : block) candidates.emplace_back(series.y, periods());
+  for (const char letter : letters) {
+    try_form(static_cast<CesForm>(kLetters.find(letter)), candidates, periods());
+  }
+  // Series too short for the season that was asked for.
+  try_form(CesForm::none, candidates, periods(), true);
+  for (std::size_t i = 0; i < block.size(); ++i) write(candidates[i], block[i], periods());
 }
 
 void AutoCES::update(std::span<double> state, double y) const noexcept {
@@ -254,7 +213,7 @@ void AutoCES::update(std::span<double> state, double y) const noexcept {
     return;
   }
   const CesForm form = form_of(state);
-  const CesShares<double> by = plain_shares(state.subspan(kShares, shares_of(form)));
+  const CesShares<double> by = shares_from(state.subspan(kShares));
   CesStates<double> states = states_of(form, state, periods());
   const std::size_t j = static_cast<std::size_t>(state[kCount]) % states.periods();
   ces_step(form, by, states, j, y - ces_mean(form, states, j));
@@ -270,7 +229,7 @@ void AutoCES::predict(State state, std::span<double> mean, std::span<double> var
     return;
   }
   const CesForm form = form_of(state);
-  const CesShares<double> by = plain_shares(state.subspan(kShares, shares_of(form)));
+  const CesShares<double> by = shares_from(state.subspan(kShares));
   std::vector<double> moving(state.begin(), state.end());
   std::vector<double> response(moving.size());  // of the states to an error of 1
   CesStates<double> states = states_of(form, moving, periods());
@@ -301,7 +260,7 @@ bool AutoCES::valid(State state) const noexcept {
 }
 
 void AutoCES::parameters(State state, std::span<double> out) const {
-  const std::size_t shares = shares_of(form_of(state));
+  const std::size_t shares = kernel::ces_shares(form_of(state));
   for (std::size_t i = 0; i < 4; ++i) out[i] = i < shares ? state[kShares + i] : kNaN;
   std::copy_n(state.begin() + kSigma2, 5, out.begin() + 4);
 }

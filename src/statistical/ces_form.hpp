@@ -4,9 +4,11 @@
 #include <cstddef>
 #include <span>
 
+#include "kernel/ces_slopes.hpp"
+
 namespace mliot::statistical {
 
-enum class CesForm { none, simple, partial, full };
+using kernel::CesForm;
 
 /// a0 and a1 of the level, b0 and b1 of the season; those that a form lacks are not read.
 template <class T>

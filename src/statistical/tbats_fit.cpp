@@ -1,305 +1,200 @@
-// Objective of TBATS: starting states of least squares, slopes by numbers that carry them.
+// Lanes of searches over one series: a lane whose search ends takes the next form.
 #include "tbats_fit.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <utility>
+#include <optional>
 
-#include "box_cox.hpp"
-#include "dual.hpp"
-#include "least_squares.hpp"
+#include "kernel/tbats_gradient.hpp"
 #include "mliot/core/math.hpp"
-#include "quasi_newton.hpp"
 
 namespace mliot::statistical {
 namespace {
 
+using kernel::kTbatsLanes;
+
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr int kRounds = 8;           // of starting states and searches in turn
-constexpr double kSmallGain = 1e-2;  // of a round, in twice a log-likelihood
+constexpr std::size_t kSteps = 1024;  // growth by 0.7 % a step is more than a line's by then
 
-// The variables of a search in the order of their places; those that a form lacks have none.
-struct Variables {
-  explicit Variables(const TbatsForm& form, std::size_t seasons) {
-    std::size_t next = 0;
-    const auto take = [&](bool there) { return there ? next++ : kNone; };
-    lambda = take(form.boxcox);
-    alpha = take(true);
-    beta = take(form.trend);
-    phi = take(form.damped);
-    gammas = next;
-    next += 2 * seasons;
-    ar = next;
-    next += form.p;
-    ma = next;
-    next += form.q;
-    count = next;
-  }
+// The rows of the kernel that a form searches over, ascending.
+std::vector<std::size_t> variables_of(const TbatsForm& form, std::size_t seasons) {
+  std::vector<std::size_t> rows;
+  rows.reserve(kernel::kTbatsGamma + 2 * seasons);
+  if (form.boxcox) rows.push_back(kernel::kTbatsLambda);
+  rows.push_back(kernel::kTbatsAlpha);
+  if (form.trend) rows.push_back(kernel::kTbatsBeta);
+  if (form.damped) rows.push_back(kernel::kTbatsPhi);
+  for (std::size_t i = 0; i < form.p; ++i) rows.push_back(kernel::kTbatsAr + i);
+  for (std::size_t i = 0; i < form.q; ++i) rows.push_back(kernel::kTbatsMa + i);
+  for (std::size_t i = 0; i < 2 * seasons; ++i) rows.push_back(kernel::kTbatsGamma + i);
+  return rows;
+}
 
-  static constexpr auto kNone = static_cast<std::size_t>(-1);
-  std::size_t lambda, alpha, beta, phi, gammas, ar, ma, count;
-};
-
-// The shares at x; make(i) is variable i as a T.
-template <class T>
-TbatsShares<T> shares_at(const TbatsForm& form, const Variables& at, std::vector<T>& gammas,
-                         const auto& make) {
-  TbatsShares<T> by{};
-  by.alpha = make(at.alpha);
-  by.beta = form.trend ? make(at.beta) : T(0.0);
-  by.phi = form.damped ? make(at.phi) : T(form.trend ? 1.0 : 0.0);
-  for (std::size_t i = 0; i < form.p; ++i) by.ar[i] = make(at.ar + i);
-  for (std::size_t i = 0; i < form.q; ++i) by.ma[i] = make(at.ma + i);
-  for (std::size_t i = 0; i < gammas.size(); ++i) gammas[i] = make(at.gammas + i);
-  by.gammas = gammas;
-  return by;
+// Rows of a form before a search: those that it does not search over stay.
+std::vector<double> fixed_rows(const TbatsForm& form, std::size_t seasons) {
+  std::vector<double> rows(kernel::kTbatsGamma + 2 * seasons);
+  rows[kernel::kTbatsLambda] = 1;
+  rows[kernel::kTbatsPhi] = form.trend ? 1 : 0;
+  return rows;
 }
 
 // Whether 1 - c1 x - c2 x^2 has no root within the unit circle.
 bool stationary(double c1, double c2) { return std::abs(c2) < 1 && c1 + c2 < 1 && c2 - c1 < 1; }
 
-bool admissible_errors(const TbatsShares<double>& by) {
-  return stationary(by.ar[0], by.ar[1]) && stationary(-by.ma[0], -by.ma[1]);
+bool admissible_errors(std::span<const double> rows) {
+  const auto ar = rows.subspan(kernel::kTbatsAr, kTbatsLags);
+  const auto ma = rows.subspan(kernel::kTbatsMa, kTbatsLags);
+  return stationary(ar[0], ar[1]) && stationary(-ma[0], -ma[1]);
 }
 
-// Responses of the next errors to the states, but for their sign: w' D^t, row by row.
-class Responses {
- public:
-  Responses(const TbatsShares<double>& by, const std::vector<TbatsSeason>& seasons, bool trend)
-      : by_(by), seasons_(seasons), trend_(trend) {
-    std::size_t harmonics = 0;
-    for (const TbatsSeason& each : seasons) harmonics += each.harmonics;
-    turning_.assign(2 * harmonics, 0.0);
-    for (std::size_t i = 0; i < turning_.size(); i += 2) turning_[i] = 1;
-    d_ = by.ar;
-    e_ = by.ma;
-    slope_ = by.phi;
-  }
-
-  /// Level, trend if there is one, and harmonics.
-  void write(std::span<double> row) const {
-    std::size_t at = 0;
-    row[at++] = level_;
-    if (trend_) row[at++] = slope_;
-    std::copy(turning_.begin(), turning_.end(), row.begin() + static_cast<std::ptrdiff_t>(at));
-  }
-
-  /// Largest of all responses.
-  double size() const noexcept {
-    double most = std::max(std::abs(level_), std::abs(slope_));
-    for (const double each : turning_) most = std::max(most, std::abs(each));
-    for (std::size_t i = 0; i < kTbatsLags; ++i) {
-      most = std::max({most, std::abs(d_[i]), std::abs(e_[i])});
-    }
-    return most;
-  }
-
-  void step() {
-    double gain = level_ * by_.alpha + slope_ * by_.beta + d_[0];
-    for (std::size_t i = 0, at = 0; i < seasons_.size(); ++i) {
-      for (std::size_t j = 0; j < seasons_[i].harmonics; ++j, at += 2) {
-        gain += turning_[at] * by_.gammas[2 * i] + turning_[at + 1] * by_.gammas[2 * i + 1];
-      }
-    }
-    const double error = gain + e_[0];
-    slope_ = by_.phi * (level_ + slope_) - error * by_.phi;
-    level_ -= error;
-    turn(error);
-    shift(d_, by_.ar, gain, error);
-    shift(e_, by_.ma, gain, error);
-  }
-
- private:
-  using Lags = std::array<double, kTbatsLags>;
-
-  void turn(double error) {
-    std::size_t at = 0;
-    for (const TbatsSeason& season : seasons_) {
-      double cosine = season.cosine;
-      double sine = season.sine;
-      for (std::size_t j = 0; j < season.harmonics; ++j, at += 2) {
-        const double s = turning_[at];
-        const double t = turning_[at + 1];
-        turning_[at] = s * cosine - t * sine - error;
-        turning_[at + 1] = s * sine + t * cosine;
-        const double turned = cosine * season.cosine - sine * season.sine;
-        sine = sine * season.cosine + cosine * season.sine;
-        cosine = turned;
-      }
-    }
-  }
-
-  static void shift(Lags& lags, const Lags& shares, double gain, double error) {
-    for (std::size_t i = 0; i < kTbatsLags; ++i) {
-      const double older = i + 1 < kTbatsLags ? lags[i + 1] : 0.0;
-      lags[i] = gain * shares[i] + older - error * shares[i];
-    }
-  }
-
-  const TbatsShares<double>& by_;
-  const std::vector<TbatsSeason>& seasons_;
-  bool trend_;
-  double level_ = 1, slope_ = 0;
-  std::vector<double> turning_;
-  Lags d_{}, e_{};
+struct Variable {
+  double x, low, high, step;
 };
 
-class Objective {
+Variable variable_of(std::size_t row, const TbatsSeries& series) {
+  switch (row) {
+    case kernel::kTbatsLambda:
+      return {0.5 * (series.lambda_low + series.lambda_high), series.lambda_low, series.lambda_high,
+              0.1};
+    case kernel::kTbatsAlpha:
+      return {0.09, 0.0, 2.0, 0.05};
+    case kernel::kTbatsBeta:
+      return {0.01, 0.0, 1.0, 0.01};
+    case kernel::kTbatsPhi:
+      return {0.97, 0.8, 0.999, 0.02};
+    default:
+      return row >= kernel::kTbatsGamma ? Variable{0.0, -0.5, 0.5, 0.003}
+                                        : Variable{0.0, -1.98, 1.98, 0.1};
+  }
+}
+
+// One search and the rows of its point.
+class Search {
  public:
-  Objective(const TbatsForm& form, const TbatsSeries& series)
-      : form_(form),
-        series_(series),
-        at_(form, series.seasons.size()),
-        logs_(form.boxcox ? sum_of_logs(series.y) : 0.0),
-        seeds_(1 + (form.trend ? 1 : 0) + 2 * series.harmonics()) {}
-
-  const Variables& variables() const noexcept { return at_; }
-  const std::vector<double>& seeds() const noexcept { return seeds_; }
-
-  /// Starting states of least squares at x; false where x is not admissible.
-  bool find_seeds(std::span<const double> x) {
-    std::vector<double> gammas(2 * series_.seasons.size());
-    const auto by = shares_at<double>(form_, at_, gammas, [&](std::size_t i) { return x[i]; });
-    return admissible_errors(by) && find_seeds(by, lambda_of(x));
+  Search(const TbatsTask& task, std::size_t seasons)
+      : form_(task.form),
+        variables_(variables_of(task.form, seasons)),
+        rows_(fixed_rows(task.form, seasons)),
+        newton_(task.start),
+        slopes_(variables_.size()) {
+    place(newton_.point());
   }
 
-  /// Value at x with those states; slopes into `slopes`. Infinite where x is not admissible.
-  double evaluate(std::span<const double> x, std::span<double> slopes) {
-    std::vector<double> gammas(2 * series_.seasons.size());
-    const auto by = shares_at<double>(form_, at_, gammas, [&](std::size_t i) { return x[i]; });
-    if (!admissible_errors(by)) return kInfinity;
-    Responses responses(by, series_.seasons, form_.trend);
-    if (!fades(responses, 0)) return kInfinity;
-    return at_.count <= 8 ? with_slopes<8>(x, slopes) : with_slopes<kMost>(x, slopes);
+  const TbatsForm& form() const noexcept { return form_; }
+  const std::vector<double>& rows() const noexcept { return rows_; }
+
+  /// Takes value and slopes by all rows. False once this was the value at the best point.
+  bool tell(double value, std::span<const double> gradient, double logs) {
+    if (ended_) return false;
+    for (std::size_t i = 0; i < variables_.size(); ++i) slopes_[i] = gradient[variables_[i]];
+    if (form_.boxcox) slopes_.front() -= 2 * logs;
+    const bool on = newton_.tell(objective(value, logs), slopes_);
+    ended_ = !on;
+    place(on ? newton_.point() : newton_.best());
+    return true;
   }
 
-  double lambda_of(std::span<const double> x) const { return form_.boxcox ? x[at_.lambda] : 1.0; }
-
-  static constexpr std::size_t kMost = 24;  // variables
+  /// From the value at the point: n log(sum e^2) of the series itself, up to a constant.
+  double objective(double value, double logs) const {
+    if (!admissible_errors(rows_)) return kInfinity;
+    return form_.boxcox ? value - 2 * (rows_[kernel::kTbatsLambda] - 1) * logs : value;
+  }
 
  private:
-  static double sum_of_logs(std::span<const double> y) {
-    double sum = 0;
-    for (const double each : y) sum += math::log(each);
-    return sum;
-  }
-
-  auto seasons() const {
-    return [this](std::size_t i) { return series_.seasons[i]; };
-  }
-
-  // Starting states that leave the least squared errors: errors are linear in them.
-  bool find_seeds(const TbatsShares<double>& by, double lambda) {
-    std::vector<double> turning(2 * series_.harmonics());
-    TbatsStates<double> states;
-    states.turning = turning;
-    Responses responses(by, series_.seasons, form_.trend);
-    LeastSquares equations(seeds_.size());
-    std::vector<double> row(seeds_.size());
-    for (const double y : series_.y) {
-      const double z = form_.boxcox ? box_cox(y, lambda).z : y;
-      const double error = z - tbats_mean(by, states);
-      responses.write(row);
-      equations.add(row, error);
-      responses.step();
-      tbats_step(by, states, error, seasons());
-    }
-    if (!fades(responses, series_.y.size()) || !equations.solve(seeds_)) return false;
-    // Later searches move lambda: states keep their size beside the level of the series.
-    middle_ = form_.boxcox ? inverse_box_cox(seeds_[0], lambda) : 1.0;
-    seeded_ = lambda;
-    return !form_.boxcox || (middle_ > 0 && std::isfinite(middle_));
-  }
-
-  // Whether errors do not grow by themselves: starting states of least squares hide that within the
-  // series. Growth like that of a line, by 1 a step, is that of parameters near 0.
-  bool fades(Responses& responses, std::size_t done) const {
-    constexpr std::size_t kSteps = 1024;  // then growth by 0.7 % a step is more than a line's
-    const std::size_t steps = std::max(series_.y.size(), kSteps);
-    for (std::size_t t = done; t < steps; ++t) responses.step();
-    return responses.size() <= static_cast<double>(steps + 1);
-  }
-
-  template <std::size_t N>
-  double with_slopes(std::span<const double> x, std::span<double> slopes) {
-    using T = Dual<N>;
-    std::vector<T> gammas(2 * series_.seasons.size());
-    const auto by =
-        shares_at<T>(form_, at_, gammas, [&](std::size_t i) { return T::parameter(x[i], i); });
-    std::vector<T> turning(2 * series_.harmonics());
-    TbatsStates<T> states;
-    states.turning = turning;
-    set_seeds(x, states);
-    T squares(0.0);
-    for (const double y : series_.y) {
-      T z(y);
-      if (form_.boxcox) {
-        const BoxCox at = box_cox(y, x[at_.lambda]);
-        z = T(at.z);
-        z.slopes[at_.lambda] = at.slope;
-      }
-      const T error = z - tbats_mean(by, states);
-      squares = squares + error * error;
-      tbats_step(by, states, error, seasons());
-    }
-    const auto n = static_cast<double>(series_.y.size());
-    constexpr double kFloor = 1e-20;  // a perfect fit has this mean square
-    const double sum = squares.x + n * kFloor;
-    for (std::size_t i = 0; i < slopes.size(); ++i) slopes[i] = n * squares.slopes[i] / sum;
-    if (!form_.boxcox) return n * math::log(sum);
-    slopes[at_.lambda] -= 2 * logs_;
-    return n * math::log(sum) - 2 * (x[at_.lambda] - 1) * logs_;
-  }
-
-  // The starting states at x: the level is that of the same y under its lambda, the others have the
-  // same share of a step there.
-  template <class T>
-  void set_seeds(std::span<const double> x, TbatsStates<T>& states) const {
-    T factor(1.0);
-    states.level = T(seeds_[0]);
-    if (form_.boxcox) {
-      const double logarithm = math::log(middle_);
-      const BoxCox at = box_cox(middle_, x[at_.lambda]);
-      factor = T(math::exp((x[at_.lambda] - seeded_) * logarithm));
-      factor.slopes[at_.lambda] = factor.x * logarithm;
-      states.level = T(at.z);
-      states.level.slopes[at_.lambda] = at.slope;
-    }
-    std::size_t next = 1;
-    if (form_.trend) states.trend = seeds_[next++] * factor;
-    for (T& each : states.turning) each = seeds_[next++] * factor;
+  void place(std::span<const double> x) {
+    for (std::size_t i = 0; i < variables_.size(); ++i) rows_[variables_[i]] = x[i];
   }
 
   TbatsForm form_;
-  const TbatsSeries& series_;
-  Variables at_;
-  double logs_;
-  std::vector<double> seeds_;
-  double middle_ = 1;  // y of the level, and the lambda that the others belong to
-  double seeded_ = 1;
+  std::vector<std::size_t> variables_;
+  std::vector<double> rows_;
+  QuasiNewton newton_;
+  std::vector<double> slopes_;
+  bool ended_ = false;  // what is left is the value at the best point
 };
 
-SearchStart start_of(const TbatsForm& form, const TbatsSeries& series, const Variables& at) {
-  SearchStart start;
-  for (auto* each : {&start.x, &start.low, &start.high, &start.step}) each->resize(at.count);
-  const auto set = [&](std::size_t i, double x, double low, double high, double step) {
-    start.x[i] = x;
-    start.low[i] = low;
-    start.high[i] = high;
-    start.step[i] = step;
-  };
-  if (form.boxcox) {
-    const double middle = 0.5 * (series.lambda_low + series.lambda_high);
-    set(at.lambda, middle, series.lambda_low, series.lambda_high, 0.1);
+// The arrays of the kernel.
+class Lanes {
+ public:
+  explicit Lanes(const TbatsSeries& series)
+      : series_(series),
+        height_(kernel::kTbatsGamma + 2 * series.seasons.size()),
+        transformed_(kTbatsLanes),
+        parameters_(height_ * kTbatsLanes),
+        gradient_(parameters_.size()),
+        value_(kTbatsLanes),
+        seeds_(kernel::tbats_seeds(series.harmonics()) * kTbatsLanes),
+        workspace_(kernel::TbatsRooms(series.y.size(), series.harmonics()).rows * kTbatsLanes),
+        column_(height_) {
+    for (const TbatsSeason& season : series.seasons) add_season(season);
   }
-  set(at.alpha, 0.09, 0.0, 2.0, 0.05);
-  if (form.trend) set(at.beta, 0.01, 0.0, 1.0, 0.01);
-  if (form.damped) set(at.phi, 0.97, 0.8, 0.999, 0.02);
-  for (std::size_t i = at.gammas; i < at.ar; ++i) set(i, 0.0, -0.5, 0.5, 0.003);
-  for (std::size_t i = at.ar; i < at.count; ++i) set(i, 0.0, -1.98, 1.98, 0.1);
-  return start;
-}
+
+  double sum_of_logs() const noexcept { return sum_of_logs_; }
+
+  void set_point(std::size_t lane, const Search& search) {
+    if (search.form().boxcox && logs_.empty()) take_logs();
+    transformed_[lane] = search.form().boxcox ? 1 : 0;
+    for (std::size_t i = 0; i < height_; ++i) {
+      parameters_[i * kTbatsLanes + lane] = search.rows()[i];
+    }
+  }
+
+  void evaluate() {
+    const std::size_t n = series_.y.size();
+    kernel::tbats_gradient({series_.y.data(), logs_.data(), n, std::max(n, kSteps),
+                            harmonics_.size(), harmonics_.data(), cosines_.data(), sines_.data(),
+                            transformed_.data(), parameters_.data(), value_.data(),
+                            gradient_.data(), seeds_.data(), workspace_.data()});
+  }
+
+  bool tell(std::size_t lane, Search& search) {
+    for (std::size_t i = 0; i < height_; ++i) column_[i] = gradient_[i * kTbatsLanes + lane];
+    return search.tell(value_[lane], column_, sum_of_logs_);
+  }
+
+  TbatsFound found(std::size_t lane, const Search& search) const {
+    TbatsFound found;
+    found.form = search.form();
+    found.objective = search.objective(value_[lane], sum_of_logs_);
+    found.aic = found.objective + 2 * static_cast<double>(tbats_terms(search.form(), series_));
+    found.parameters = search.rows();
+    found.seeds.resize(seeds_.size() / kTbatsLanes);
+    for (std::size_t i = 0; i < found.seeds.size(); ++i) {
+      found.seeds[i] = seeds_[i * kTbatsLanes + lane];
+    }
+    return found;
+  }
+
+ private:
+  // The angles of the harmonics, added up as tbats_step() does.
+  void add_season(const TbatsSeason& season) {
+    harmonics_.push_back(season.harmonics);
+    double cosine = season.cosine;
+    double sine = season.sine;
+    for (std::size_t j = 0; j < season.harmonics; ++j) {
+      cosines_.push_back(cosine);
+      sines_.push_back(sine);
+      const double turned = cosine * season.cosine - sine * season.sine;
+      sine = sine * season.cosine + cosine * season.sine;
+      cosine = turned;
+    }
+  }
+
+  void take_logs() {
+    logs_.reserve(series_.y.size());
+    for (const double each : series_.y) {
+      logs_.push_back(math::log(each));
+      sum_of_logs_ += logs_.back();
+    }
+  }
+
+  const TbatsSeries& series_;
+  std::size_t height_;
+  std::vector<std::size_t> harmonics_;
+  std::vector<double> cosines_, sines_, logs_;
+  double sum_of_logs_ = 0;
+  std::vector<double> transformed_, parameters_, gradient_, value_, seeds_, workspace_, column_;
+};
 
 }  // namespace
 
@@ -310,57 +205,60 @@ std::size_t TbatsSeries::harmonics() const noexcept {
 }
 
 std::size_t tbats_terms(const TbatsForm& form, const TbatsSeries& series) {
-  const Variables at(form, series.seasons.size());
-  return at.count + 1 + (form.trend ? 1 : 0) + 2 * series.harmonics() + form.p + form.q;
+  const std::size_t parameters = variables_of(form, series.seasons.size()).size();
+  return parameters + 1 + (form.trend ? 1 : 0) + 2 * series.harmonics() + form.p + form.q;
 }
 
-namespace {
-
-// Starting states and parameters in turn, from one start.
-TbatsFound search_from(const TbatsForm& form, const TbatsSeries& series, SearchStart start) {
-  Objective objective(form, series);
-  const Variables& at = objective.variables();
-  TbatsFound found;
-  found.form = form;
-  found.objective = kInfinity;
-  std::vector<double> slopes(at.count);
-  for (int round = 0; round < kRounds && objective.find_seeds(start.x); ++round) {
-    QuasiNewton newton(start);
-    for (;;) {
-      const double value = objective.evaluate(newton.point(), slopes);
-      if (!newton.tell(value, slopes)) break;
-    }
-    const auto best = newton.best();
-    start.x.assign(best.begin(), best.end());
-    const double gained = found.objective - newton.value();
-    found.objective = newton.value();
-    if (!(gained > kSmallGain)) break;
+TbatsTask tbats_task(const TbatsForm& form, const TbatsSeries& series) {
+  TbatsTask task{form, {}};
+  for (const std::size_t row : variables_of(form, series.seasons.size())) {
+    const Variable variable = variable_of(row, series);
+    task.start.x.push_back(variable.x);
+    task.start.low.push_back(variable.low);
+    task.start.high.push_back(variable.high);
+    task.start.step.push_back(variable.step);
   }
-  const std::vector<double>& x = start.x;
-  found.objective = objective.find_seeds(x) ? objective.evaluate(x, slopes) : kInfinity;
-  found.aic = found.objective + 2 * static_cast<double>(tbats_terms(form, series));
-  found.lambda = objective.lambda_of(x);
-  found.gammas.resize(2 * series.seasons.size());
-  found.by = shares_at<double>(form, at, found.gammas, [&](std::size_t i) { return x[i]; });
-  found.by.gammas = {};  // of a found that is copied
-  const std::vector<double>& seeds = objective.seeds();
-  found.level = seeds[0];
-  if (form.trend) found.trend = seeds[1];
-  found.turning.assign(seeds.begin() + (form.trend ? 2 : 1), seeds.end());
-  return found;
+  return task;
 }
 
-}  // namespace
+TbatsTask tbats_task(const TbatsForm& form, const TbatsSeries& series, const TbatsFound& from) {
+  TbatsTask task = tbats_task(form, series);
+  const std::vector<std::size_t> rows = variables_of(form, series.seasons.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) task.start.x[i] = from.parameters[rows[i]];
+  return task;
+}
 
-TbatsFound tbats_search(const TbatsForm& form, const TbatsSeries& series) {
-  const Variables at(form, series.seasons.size());
-  SearchStart start = start_of(form, series, at);
-  TbatsFound found = search_from(form, series, start);
-  if (!form.boxcox) return found;
-  // The likelihood of a transformation has several hills.
-  start.x[at.lambda] = series.lambda_low;
-  TbatsFound other = search_from(form, series, std::move(start));
-  return other.objective < found.objective ? other : found;
+std::vector<TbatsFound> tbats_search(std::span<const TbatsTask> tasks, const TbatsSeries& series) {
+  std::vector<TbatsFound> found(tasks.size());
+  if (tasks.empty()) return found;
+  Lanes lanes(series);
+  std::vector<std::optional<Search>> running(kTbatsLanes);
+  std::vector<std::size_t> owner(kTbatsLanes);
+  std::size_t next = 0;
+  std::size_t busy = 0;
+  const auto refill = [&](std::size_t lane) {
+    running[lane].reset();
+    if (next == tasks.size()) return;
+    running[lane].emplace(tasks[next], series.seasons.size());
+    lanes.set_point(lane, *running[lane]);
+    owner[lane] = next++;
+    ++busy;
+  };
+  for (std::size_t lane = 0; lane < kTbatsLanes; ++lane) refill(lane);
+  while (busy > 0) {
+    lanes.evaluate();
+    for (std::size_t lane = 0; lane < kTbatsLanes; ++lane) {
+      if (!running[lane]) continue;
+      if (lanes.tell(lane, *running[lane])) {
+        lanes.set_point(lane, *running[lane]);
+        continue;
+      }
+      found[owner[lane]] = lanes.found(lane, *running[lane]);
+      --busy;
+      refill(lane);
+    }
+  }
+  return found;
 }
 
 }  // namespace mliot::statistical

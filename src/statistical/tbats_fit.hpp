@@ -1,10 +1,12 @@
-// Maximum likelihood of one form of TBATS for one series.
+// Maximum likelihood of forms of TBATS for one series, several searches at once.
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <vector>
 
+#include "quasi_newton.hpp"
 #include "tbats_form.hpp"
 
 namespace mliot::statistical {
@@ -23,22 +25,32 @@ struct TbatsSeries {
   std::size_t harmonics() const noexcept;
 };
 
+/// A form and where the search for its parameters starts, in the order of kernel::TbatsRow.
+struct TbatsTask {
+  TbatsForm form;
+  SearchStart start;
+};
+
 /// What a search found.
 struct TbatsFound {
   TbatsForm form;
-  double objective =
-      0;  ///< n log(sum e^2) - 2 (lambda - 1) sum log y; infinite where there is none
-  double aic = 0;
-  double lambda = 1;
-  TbatsShares<double> by{};  ///< without its gammas
-  std::vector<double> gammas;
-  double level = 0, trend = 0;
-  std::vector<double> turning;  ///< starting states
+  /// n log(sum e^2) - 2 (lambda - 1) sum log y; infinite where there is none.
+  double objective = std::numeric_limits<double>::infinity();
+  double aic = std::numeric_limits<double>::infinity();
+  std::vector<double> parameters;  ///< rows of kernel::TbatsRow, then the gammas
+  std::vector<double> seeds;       ///< starting states: level, trend, then two a harmonic
 };
 
 /// Numbers that a form estimates: parameters and starting states.
 std::size_t tbats_terms(const TbatsForm& form, const TbatsSeries& series);
 
-TbatsFound tbats_search(const TbatsForm& form, const TbatsSeries& series);
+/// The search for a form from the usual values.
+TbatsTask tbats_task(const TbatsForm& form, const TbatsSeries& series);
+
+/// The search for a form from what was found for one without some of its parameters.
+TbatsTask tbats_task(const TbatsForm& form, const TbatsSeries& series, const TbatsFound& from);
+
+/// The likeliest parameters of each task, with starting states of least squared errors.
+std::vector<TbatsFound> tbats_search(std::span<const TbatsTask> tasks, const TbatsSeries& series);
 
 }  // namespace mliot::statistical

@@ -1,13 +1,15 @@
-// The recursion of TBATS, for plain numbers and for numbers with slopes.
+// The recursion of TBATS.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <span>
 
+#include "kernel/tbats_gradient.hpp"
+
 namespace mliot::statistical {
 
-inline constexpr std::size_t kTbatsLags = 2;  // highest order of ARMA errors
+using kernel::kTbatsLags;  // highest order of ARMA errors
 
 /// The harmonics of one season, and cosine and sine of the angle that the first turns in a period.
 struct TbatsSeason {

@@ -2,9 +2,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <tuple>
 #include <utility>
 #include <vector>
 
+#include "kernel/tbats_gradient.hpp"
 #include "mliot/core/math.hpp"
 #include "statistical/moments.hpp"
 #include "tbats_choice.hpp"
@@ -59,24 +61,26 @@ void write_parameters(const TbatsFound& found, const TbatsSeries& series, std::s
   state[kSlope] = found.form.damped ? 2 : found.form.trend ? 1 : 0;
   state[kP] = static_cast<double>(found.form.p);
   state[kQ] = static_cast<double>(found.form.q);
-  state[kLambda] = found.lambda;
-  state[kAlpha] = found.by.alpha;
-  state[kBeta] = found.by.beta;
-  state[kPhi] = found.by.phi;
+  const std::vector<double>& rows = found.parameters;
+  state[kLambda] = rows[kernel::kTbatsLambda];
+  state[kAlpha] = rows[kernel::kTbatsAlpha];
+  state[kBeta] = rows[kernel::kTbatsBeta];
+  state[kPhi] = rows[kernel::kTbatsPhi];
   for (std::size_t i = 0; i < kTbatsLags; ++i) {
-    state[kAr + i] = found.by.ar[i];
-    state[kMa + i] = found.by.ma[i];
+    state[kAr + i] = rows[kernel::kTbatsAr + i];
+    state[kMa + i] = rows[kernel::kTbatsMa + i];
   }
   const std::size_t size = series.seasons.size();
   for (std::size_t i = 0; i < size; ++i) {
     state[kHarmonics + i] = static_cast<double>(series.seasons[i].harmonics);
   }
-  std::copy(found.gammas.begin(), found.gammas.end(),
-            state.begin() + static_cast<std::ptrdiff_t>(kHarmonics + size));
-  state[kLevel] = found.level;
-  state[kTrend] = found.trend;
-  std::copy(found.turning.begin(), found.turning.end(),
-            state.begin() + static_cast<std::ptrdiff_t>(kHarmonics + 3 * size));
+  const auto put = [&](std::span<const double> numbers, std::size_t place) {
+    std::copy(numbers.begin(), numbers.end(), state.begin() + static_cast<std::ptrdiff_t>(place));
+  };
+  put(std::span(rows).subspan(kernel::kTbatsGamma), kHarmonics + size);
+  state[kLevel] = found.seeds[0];
+  state[kTrend] = found.seeds[1];
+  put(std::span(found.seeds).subspan(2), kHarmonics + 3 * size);
 }
 
 // From the starting states in `state` over the whole series; its errors.
@@ -107,7 +111,11 @@ class Fit {
   }
 
   void run_all() {
-    for (const TbatsForm& form : forms_of(options_, scaled_.least > 0)) try_form(form);
+    const std::vector<TbatsFound> plain = search_plain();
+    for (const TbatsFound& found : plain) keep(found);
+    if (options_.use_arma_errors) {
+      for (const TbatsFound& found : search_longer(plain)) keep(found);
+    }
     write();
     std::fill_n(out_.state.begin() + kSigma2, 3, kNaN);
     const std::vector<double> errors = run(out_, periods_);
@@ -124,15 +132,43 @@ class Fit {
   }
 
  private:
-  void try_form(const TbatsForm& form) {
-    if (tbats_terms(form, series_) + 1 >= scaled_.y.size()) return;
-    const TbatsFound plain = tbats_search(form, series_);
-    keep(plain);
-    if (!options_.use_arma_errors || !std::isfinite(plain.objective)) return;
-    const auto [p, q] = choose_orders(errors_of(plain));
-    const TbatsForm longer{form.boxcox, form.trend, form.damped, p, q};
-    if (p + q == 0 || tbats_terms(longer, series_) + 1 >= scaled_.y.size()) return;
-    keep(tbats_search(longer, series_));
+  bool long_enough(const TbatsForm& form) const {
+    return tbats_terms(form, series_) + 1 < scaled_.y.size();
+  }
+
+  // Every form without errors of an ARMA process; with a transformation, whose likelihood has
+  // several hills, the better of two starts.
+  std::vector<TbatsFound> search_plain() const {
+    std::vector<TbatsTask> tasks;
+    for (const TbatsForm& form : forms_of(options_, scaled_.least > 0)) {
+      if (!long_enough(form)) continue;
+      tasks.push_back(tbats_task(form, series_));
+      if (!form.boxcox) continue;
+      tasks.push_back(tasks.back());
+      tasks.back().start.x.front() = series_.lambda_low;
+    }
+    std::vector<TbatsFound> found = tbats_search(tasks, series_);
+    std::vector<TbatsFound> best;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      const bool second = i + 1 < found.size() && found[i].form.boxcox;
+      const bool better = second && found[i + 1].objective < found[i].objective;
+      best.push_back(std::move(found[better ? i + 1 : i]));
+      if (second) ++i;
+    }
+    return best;
+  }
+
+  // Each form with the orders that its errors ask for, from where it was found without.
+  std::vector<TbatsFound> search_longer(const std::vector<TbatsFound>& plain) const {
+    std::vector<TbatsTask> tasks;
+    for (const TbatsFound& found : plain) {
+      if (!std::isfinite(found.objective)) continue;
+      TbatsForm longer = found.form;
+      std::tie(longer.p, longer.q) = choose_orders(errors_of(found));
+      if (longer.p + longer.q == 0 || !long_enough(longer)) continue;
+      tasks.push_back(tbats_task(longer, series_, found));
+    }
+    return tbats_search(tasks, series_);
   }
 
   void keep(const TbatsFound& found) {
@@ -141,7 +177,7 @@ class Fit {
     any_ = true;
   }
 
-  std::vector<double> errors_of(const TbatsFound& found) {
+  std::vector<double> errors_of(const TbatsFound& found) const {
     std::vector<double> state(out_.state.size());
     prepare(state);
     write_parameters(found, series_, state);

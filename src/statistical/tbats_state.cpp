@@ -54,7 +54,7 @@ void TbatsView::store() noexcept {
 double tbats_transformed(State state, double y) noexcept {
   const double scaled = std::ldexp(y, -static_cast<int>(state[kExponent]));
   if (state[kBoxCox] == 0) return scaled;
-  return box_cox(std::max(scaled, state[kFloor]), state[kLambda]).z;
+  return box_cox(std::max(scaled, state[kFloor]), state[kLambda]);
 }
 
 double tbats_back(State state, double z) noexcept {

@@ -6,13 +6,16 @@
 #include <complex>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "mliot/core/error.hpp"
 #include "mliot/core/random.hpp"
 #include "mliot/statistical/fitted_panel.hpp"
-#include "statistical/dual.hpp"
+#include "reference/dual.hpp"
+#include "statistical/ces_horizon.hpp"
+#include "statistical/seasonal_pattern.hpp"
 #include "support/catch.hpp"
 #include "support/one_series.hpp"
 
@@ -76,7 +79,7 @@ TEST_CASE("every form of complex smoothing that is asked for is the one that is 
 
 TEST_CASE("the slopes of a dual number are those of differences") {
   const auto f = [](auto a, auto b) { return (a - b) * a * a + b * b * a - a; };
-  const auto at = f(Dual<2>::parameter(1.5, 0), Dual<2>::parameter(0.7, 1));
+  const auto at = f(reference::Dual<2>::parameter(1.5, 0), reference::Dual<2>::parameter(0.7, 1));
   CHECK(at.x == f(1.5, 0.7));
   constexpr double kStep = 1e-6;
   const double by_a = (f(1.5 + kStep, 0.7) - f(1.5 - kStep, 0.7)) / (2 * kStep);
@@ -85,14 +88,91 @@ TEST_CASE("the slopes of a dual number are those of differences") {
   CHECK(std::abs(at.slopes[1] - by_b) < 1e-8);
 }
 
-TEST_CASE("the chosen form of complex smoothing has the least corrected criterion") {
-  constexpr std::size_t kAicc = 7;
+CesForm form_of(char letter) {
+  const std::string_view letters = "NSPF";
+  return static_cast<CesForm>(letters.find(letter));
+}
+
+// The shares that a panel found, and its series as a search sees it.
+struct Fitted {
+  std::vector<double> pattern;
+  CesTask task;
+  CesFound found;
+
+  Fitted(const std::vector<double>& y, char letter) {
+    const std::string model(1, letter);
+    const auto panel = fit_one<AutoCES>({.season_length = 4, .model = model}, y);
+    const std::vector<double> shares = parameters(panel);
+    for (std::size_t i = 0; i < 4; ++i) found.shares[i] = std::isnan(shares[i]) ? 0 : shares[i];
+    if (letter != 'N') pattern = seasonal_pattern(y, 4, false);
+    task = {y, pattern, {}};
+  }
+};
+
+// Mean of the steps' n log(sum of squares) with weights 1 / k, each origin run on by itself.
+double plain_horizon_value(CesForm form, const Fitted& fit, std::size_t steps) {
+  const auto [a0, a1, b0, b1] = fit.found.shares;
+  const CesShares<double> by{a0, a1, b0, b1};
+  const std::span<const double> y = fit.task.y;
+  std::vector<double> seasons(form == CesForm::none ? 0 : 8);
+  CesStates<double> states;
+  states.seasons = std::span(seasons).first(seasons.size() / 2);
+  states.seasonal_potentials = std::span(seasons).last(seasons.size() / 2);
+  ces_guess(form, y, fit.pattern, states);
+  ces_backcast(form, by, states, y);
+  std::vector<double> squares(steps);
+  std::vector<double> counts(steps);
+  for (std::size_t t = 0; t < y.size(); ++t) {
+    std::vector<double> copy = seasons;
+    CesStates<double> ahead = states;
+    ahead.seasons = std::span(copy).first(copy.size() / 2);
+    ahead.seasonal_potentials = std::span(copy).last(copy.size() / 2);
+    for (std::size_t k = 0; k < steps && t + k < y.size(); ++k) {
+      const std::size_t j = (t + k) % ahead.periods();
+      const double error = y[t + k] - ces_mean(form, ahead, j);
+      squares[k] += error * error;
+      counts[k] += 1;
+      ces_step(form, by, ahead, j, 0.0);
+    }
+    const std::size_t j = t % states.periods();
+    ces_step(form, by, states, j, y[t] - ces_mean(form, states, j));
+  }
+  double value = 0;
+  double weights = 0;
+  const auto n = static_cast<double>(y.size());
+  for (std::size_t k = 0; k < steps; ++k) {
+    value += n * std::log(squares[k] * n / counts[k]) / static_cast<double>(k + 1);
+    weights += 1 / static_cast<double>(k + 1);
+  }
+  return value / weights;
+}
+
+TEST_CASE("errors of every step ahead of complex smoothing are those of the plain recursion") {
+  const std::vector<double> y = quarterly(61, 3);
+  for (const char letter : {'N', 'S', 'P', 'F'}) {
+    const Fitted fit(y, letter);
+    for (const std::size_t steps : {1U, 4U}) {
+      const double expected = plain_horizon_value(form_of(letter), fit, steps);
+      const double found = ces_horizon_value(form_of(letter), fit.task, fit.found, 4, steps);
+      CHECK(std::abs(found / expected - 1) < 1e-9);
+    }
+  }
+}
+
+TEST_CASE("the chosen form of complex smoothing forecasts a season ahead best, less its shares") {
   for (const std::uint64_t seed : {3U, 4U, 5U}) {
     const std::vector<double> y = quarterly(60, seed);
-    const double best = parameters(fit_one<AutoCES>({.season_length = 4}, y))[kAicc];
-    for (const char* model : {"N", "S", "P", "F"}) {
-      CHECK(best <= parameters(fit_one<AutoCES>({.season_length = 4, .model = model}, y))[kAicc]);
+    const auto panel = fit_one<AutoCES>({.season_length = 4}, y);
+    std::string best;
+    double least = 1e300;
+    for (const char letter : {'N', 'S', 'P', 'F'}) {
+      const double value = plain_horizon_value(form_of(letter), Fitted(y, letter), 4);
+      const double k = letter == 'F' ? 5 : letter == 'P' ? 4 : 3;
+      const double criterion = value + 2 * k + 2 * k * (k + 1) / (59 - k);
+      if (criterion < least) best = std::string("CES(") + letter + ")";
+      least = std::min(least, criterion);
     }
+    CHECK(panel.model().label(panel.state(0)) == best);
   }
 }
 

@@ -200,15 +200,14 @@ TEST_CASE("every short, flat or spiky series has a finite TBATS forecast") {
 TEST_CASE("Box and Cox's transformation is smooth through 0 and goes back") {
   for (const double lambda : {0.0, 1e-9, 1e-3, 0.3, 1.0}) {
     for (const double y : {1e-6, 0.5, 1.0, 1.0000001, 40.0, 1e9}) {
-      const BoxCox at = box_cox(y, lambda);
-      CHECK(std::abs(inverse_box_cox(at.z, lambda) / y - 1) < 1e-9);
-      constexpr double kStep = 1e-5;
-      const double slope =
-          (box_cox(y, lambda + kStep).z - box_cox(y, lambda - kStep).z) / kStep / 2;
-      CHECK(std::abs(slope - at.slope) <= 1e-6 * (1 + std::abs(at.slope)));
+      const double z = box_cox(y, lambda);
+      CHECK(std::abs(inverse_box_cox(z, lambda) / y - 1) < 1e-9);
+      const double near = box_cox(y, lambda + 1e-9);
+      CHECK(std::abs(near - z) <= 1e-6 * (1 + std::abs(z)));
+      if (lambda < 1e-8) CHECK(std::abs(z - std::log(y)) < 1e-6);
     }
   }
-  CHECK(std::abs(box_cox(8, 1).z - 7) < 1e-14);
+  CHECK(std::abs(box_cox(8, 1) - 7) < 1e-14);
   CHECK(inverse_box_cox(-3, 0.5) == 0);
 }
 

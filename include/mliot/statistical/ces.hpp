@@ -18,7 +18,7 @@ struct AutoCESOptions {
   /// Periods of a season; 1 means none.
   std::int64_t season_length = 1;
 
-  /// "N" no season, "S" simple, "P" partial, "F" full, "Z" the one of least AICc.
+  /// "N" no season, "S" simple, "P" partial, "F" full, "Z" the best of them.
   std::string model = "Z";
 
   static constexpr auto fields() {
@@ -39,7 +39,10 @@ struct AutoCESOptions {
 /// value that moves by b0 error. F: the level and a seasonal pair of its own, with b0 and b1.
 ///
 /// Shares within 0.01 .. 1.8, 1.9, 1.5 and 1.5 leave the least squared errors; starting states come
-/// from running the series forth, back and forth again. Of the forms the one of least AICc is kept.
+/// from running the series forth, back and forth again. Forms with a level and a season are
+/// searched from three starts. Of what is found the one is kept with the least composite AICc of
+/// the errors a season ahead (1 ... m steps, at most 48 and a quarter of the series; step k weighs
+/// 1 / k); the criteria that are reported are those one step ahead.
 ///
 /// Variances: exact, sigma^2 (1 + sum of the squared responses to the errors on the way).
 ///
@@ -54,7 +57,8 @@ class AutoCES {
  public:
   using Options = AutoCESOptions;
   static constexpr std::string_view name = "auto_ces";
-  static constexpr bool takes_memory = true;  // for the steps of a forecast
+  static constexpr bool takes_memory = true;       // for the steps of a forecast
+  static constexpr std::size_t series_block = 16;  // lanes of a search, and some to follow
   static constexpr std::array<std::string_view, 9> parameter_names{
       "alpha_0", "alpha_1", "beta_0", "beta_1", "sigma2", "loglik", "aic", "aicc", "bic"};
 

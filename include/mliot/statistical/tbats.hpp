@@ -57,8 +57,8 @@ struct AutoTBATSOptions {
 ///     s_j =  s_j cos w_j + t_j sin w_j + gamma_1 d          w_j = 2 pi j / m, j = 1 .. k
 ///     t_j = -s_j sin w_j + t_j cos w_j + gamma_2 d
 ///
-/// Parameters of highest likelihood and starting states of least squares are found in turn, among
-/// those whose errors fade.
+/// Parameters have the highest likelihood among those whose errors fade, each with the starting
+/// states that leave the least squared errors.
 /// The number of harmonics of each season has the least AIC of a regression on what a moving
 /// average leaves, the orders of the errors that of Hannan and Rissanen's regression, at most 2
 /// each; of the forms that the options admit the one of least AIC is kept.
@@ -75,7 +75,8 @@ class AutoTBATS {
  public:
   using Options = AutoTBATSOptions;
   static constexpr std::string_view name = "auto_tbats";
-  static constexpr bool takes_memory = true;  // for the steps of a forecast
+  static constexpr bool takes_memory = true;      // for the steps of a forecast
+  static constexpr std::size_t series_block = 4;  // a search takes milliseconds
   static constexpr std::array<std::string_view, 8> parameter_names{
       "lambda", "alpha", "beta", "phi", "sigma2", "loglik", "aic", "harmonics"};
 

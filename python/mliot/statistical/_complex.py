@@ -9,8 +9,10 @@ class AutoCES(StatisticalModel):
     """Complex exponential smoothing: level and potential as one complex number.
 
     Shares have the least squared one-step errors, with starting states from running the series
-    forth, back and forth again; of the seasonal forms the one of least AICc is kept. The column
-    `form` of ``params_`` names it, such as ``CES(P)``. Series of less than two seasons have none.
+    forth, back and forth again. Of the forms the one is kept with the least composite AICc of the
+    errors a season ahead: 1 to `season_length` steps, at most 48 and a quarter of the series, step
+    k with weight 1 / k. The column `form` of ``params_`` names it, such as ``CES(P)``; the criteria
+    there are those one step ahead. Series of less than two seasons have none.
 
     Parameters
     ----------
@@ -18,7 +20,7 @@ class AutoCES(StatisticalModel):
         Periods of a season; 1 means none.
     model : str
         ``"N"`` no season, ``"S"`` simple (all of it a season ago), ``"P"`` partial (a seasonal
-        value is added), ``"F"`` full (a seasonal pair is added), ``"Z"`` the one of least AICc.
+        value is added), ``"F"`` full (a seasonal pair is added), ``"Z"`` the best of them.
     alias : str, optional
         Name of the forecast column.
 

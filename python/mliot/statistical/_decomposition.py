@@ -165,6 +165,10 @@ class MSTL(StatisticalModel):
 
     Notes
     -----
+    Further columns of a frame are covariates of a trend forecaster that takes them, such as
+    ``AutoARIMA``: what they explain of trend and remainder. What of them repeats with the season
+    goes into the season, which is found first.
+
     Names are statsforecast's, and defaults but for those steps. `update` costs what that of the
     trend model costs and leaves the seasons as they are; the state is that of the trend model and
     one cycle of each season. Fitted values are the trend model's plus the seasons, which know the
@@ -188,15 +192,31 @@ class MSTL(StatisticalModel):
         self.stl_kwargs = stl_kwargs
         self.alias = alias
 
+    @property
+    def takes_covariates(self) -> bool:  # type: ignore[override]
+        """Whether the trend forecaster takes covariates."""
+        return isinstance(self.trend_forecaster, StatisticalModel) and (
+            self.trend_forecaster.takes_covariates
+        )
+
     def panel(self) -> SeasonalPanel:
         """An unfitted panel: seasonal cycles, and the panel of the trend model."""
+        cycles, trend = self._parts()
+        return SeasonalPanel(cycles, trend.panel())
+
+    def panel_with(self, covariates: int) -> SeasonalPanel:
+        """The same, the trend model with so many covariates a row."""
+        cycles, trend = self._parts()
+        return SeasonalPanel(cycles, trend.panel_with(covariates))
+
+    def _parts(self) -> tuple[Any, StatisticalModel]:
         options = mstl_options(self.season_length, self.stl_kwargs)
         trend = self.trend_forecaster
         if trend is None:
             ahead = min(max(options["season_length"], default=1), _MOST_STEPS)
             trend = AutoETS(ahead, model="ZZN")
         _check_trend(trend)
-        return SeasonalPanel(_core.SeasonalCycles(options), trend)
+        return _core.SeasonalCycles(options), trend
 
 
 def mstl_options(season_length: Any, stl_kwargs: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mliot import _core
-from mliot.statistical._model import StatisticalModel
 
 Floats = NDArray[np.float64]
 
@@ -16,9 +15,9 @@ Floats = NDArray[np.float64]
 class SeasonalPanel:
     """What a panel of the core is to other models, made of two: cycles and a trend."""
 
-    def __init__(self, cycles: Any, trend_model: StatisticalModel) -> None:
+    def __init__(self, cycles: Any, trend: Any) -> None:
         self._cycles = cycles
-        self._trend = trend_model.panel()
+        self._trend = trend
 
     @property
     def trend(self) -> Any:
@@ -54,33 +53,50 @@ class SeasonalPanel:
         fitted: bool = False,
         n_jobs: int | None = None,
         progress: Any = None,
+        x: Floats | None = None,
     ) -> Any:
-        """Fits every series anew; the one-step forecasts of all values where asked for."""
+        """Fits every series anew; the one-step forecasts of all values where asked for.
+
+        ``x`` are the covariates of each value, for a trend model that takes them, here and below.
+        """
         cycles = _core.SeasonalCycles(self._cycles.options)
         rest = cycles.fit(values, offsets, n_jobs, progress)
-        found = self._trend.fit(rest, offsets, fitted=fitted, n_jobs=n_jobs, progress=progress)
+        found = self._trend.fit(
+            rest, offsets, fitted=fitted, n_jobs=n_jobs, progress=progress, **_given(x)
+        )
         self._cycles = cycles
         return found + (np.asarray(values, dtype=np.float64) - rest) if fitted else None
 
-    def update(self, values: Any, offsets: Any) -> None:
+    def update(self, values: Any, offsets: Any, x: Floats | None = None) -> None:
         """More observations of the same series; a series may have none."""
-        self._trend.update(self._cycles.deseasonalize(values, offsets), offsets)
+        self._trend.update(self._cycles.deseasonalize(values, offsets), offsets, **_given(x))
         self._cycles.update(values, offsets)
 
-    def predict(self, h: int, n_jobs: int | None = None) -> tuple[Floats, Floats]:
-        """Means and error variances, series x h each."""
-        mean, variance = self._trend.predict(h, n_jobs=n_jobs)
+    def predict(
+        self, h: int, n_jobs: int | None = None, x: Floats | None = None
+    ) -> tuple[Floats, Floats]:
+        """Means and error variances, series x h each; ``x``: covariates, series x h x columns."""
+        mean, variance = self._trend.predict(h, n_jobs=n_jobs, **_given(x))
         return mean + self._cycles.predict(h), variance
 
-    def quantiles(self, h: int, q: Any, n_jobs: int | None = None) -> Floats:
+    def quantiles(
+        self, h: int, q: Any, n_jobs: int | None = None, x: Floats | None = None
+    ) -> Floats:
         """Quantiles, series x h x number of q."""
-        quantiles: Floats = self._trend.quantiles(h, q, n_jobs=n_jobs)
+        quantiles: Floats = self._trend.quantiles(h, q, n_jobs=n_jobs, **_given(x))
         seasons: Floats = self._cycles.predict(h)
         return quantiles + seasons[:, :, None]
 
-    def simulate(self, h: int, n_paths: int, seed: int = 0, n_jobs: int | None = None) -> Floats:
+    def simulate(
+        self,
+        h: int,
+        n_paths: int,
+        seed: int = 0,
+        n_jobs: int | None = None,
+        x: Floats | None = None,
+    ) -> Floats:
         """Sample paths, series x n_paths x h."""
-        paths: Floats = self._trend.simulate(h, n_paths, seed, n_jobs=n_jobs)
+        paths: Floats = self._trend.simulate(h, n_paths, seed, n_jobs=n_jobs, **_given(x))
         seasons: Floats = self._cycles.predict(h)
         return paths + seasons[:, None, :]
 
@@ -110,6 +126,11 @@ class SeasonalPanel:
         if not np.array_equal(panel._cycles.counts, panel._trend.counts):
             raise _core.FormatError("the seasons and the trend of the file are of other series")
         return panel
+
+
+def _given(x: Floats | None) -> dict[str, Floats]:
+    """Covariates as an argument of a panel, which only some take."""
+    return {} if x is None else {"x": x}
 
 
 def _panel_classes() -> list[Any]:

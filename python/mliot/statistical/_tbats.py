@@ -39,11 +39,12 @@ class AutoTBATS(StatisticalModel):
 
     Notes
     -----
-    Names and defaults are statsforecast's. Parameters of highest likelihood and starting states of
-    least squares are found in turn, among those whose errors fade. Forecasts are medians: the mean
-    of the transformed series, transformed back; quantiles are exact, the variance is of first
-    order. `update` takes a new observation with the parameters kept, in a time that grows with the
-    number of harmonics. Once transformed, values below the least of the fit count as it.
+    Names and defaults are statsforecast's. Parameters have the highest likelihood among those whose
+    errors fade, each with the starting states that leave the least squared errors. Forecasts are
+    medians: the mean of the transformed series, transformed back; quantiles are exact, the variance
+    is of first order. `update` takes a new observation with the parameters kept, in a time that
+    grows with the number of harmonics. Once transformed, values below the least of the fit count as
+    it.
 
     References
     ----------

@@ -12,7 +12,14 @@ import pytest
 
 import mliot
 from mliot.forecasting import StatisticalForecaster
-from mliot.statistical import ARIMA, AutoARIMA, DynamicHarmonicRegression, SeasonalNaive
+from mliot.statistical import (
+    ARIMA,
+    MSTL,
+    AutoARIMA,
+    AutoETS,
+    DynamicHarmonicRegression,
+    SeasonalNaive,
+)
 
 H = 4
 
@@ -147,3 +154,28 @@ def test_harmonics_and_the_short_way_take_covariates() -> None:
     without = mliot.forecast(known, H, model="arima", freq="D")
     given = mliot.forecast(known[["unique_id", "ds", "y"]], H, model=AutoARIMA(7), freq="D")
     assert without["AutoARIMA"].tolist() == given["AutoARIMA"].tolist()
+
+
+def test_mstl_hands_covariates_to_a_trend_forecaster_that_takes_them() -> None:
+    df = shop()
+    df["y"] += np.array([0, 2, 4, 9, 4, 2, 0])[np.arange(len(df)) % 64 % 7]
+    known, future = split(df)
+    early = known.groupby("unique_id").head(50)
+    model = StatisticalForecaster([MSTL(7, ARIMA((1, 0, 0)))], freq="D").fit(early)
+    model.update(known.drop(early.index))
+    again = pickle.loads(pickle.dumps(model))
+    table = again.predict(H, future, level=[80])
+    assert table["MSTL"].tolist() == model.predict(H, future)["MSTL"].tolist()
+    without = StatisticalForecaster([MSTL(7, ARIMA((1, 0, 0)))], freq="D", covariates=[])
+    plain = without.fit(known).predict(H)["MSTL"].to_numpy()
+    actual = future["y"].to_numpy()
+    error, blind = (np.abs(x - actual).mean() for x in (table["MSTL"].to_numpy(), plain))
+    assert error < 0.6 * blind, (error, blind)
+    with pytest.raises(ValueError, match="predict needs X_df"):
+        model.predict(H)
+    paths = model.simulate(H, 200, X_df=future).groupby(["unique_id", "ds"])["MSTL"].mean()
+    assert np.abs(paths.to_numpy() - table["MSTL"].to_numpy()).max() < 0.5
+    windows = model.cross_validation(known, H, n_windows=2)
+    assert len(windows) == 4 * H
+    other = StatisticalForecaster([MSTL(7, AutoETS(model="ZZN"))], freq="D").fit(known)
+    assert len(other.predict(H)) == 2 * H  # looks at no further column

@@ -4,7 +4,7 @@
 #include <array>
 #include <cstddef>
 
-namespace mliot::statistical {
+namespace mliot::reference {
 
 /// x and its derivatives by N parameters. Constants convert; only what the models need is here.
 template <std::size_t N>
@@ -44,4 +44,4 @@ struct Dual {
   }
 };
 
-}  // namespace mliot::statistical
+}  // namespace mliot::reference
