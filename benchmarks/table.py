@@ -229,7 +229,7 @@ def verdicts(result: Result) -> list[str]:
             continue
         word = {True: "met", False: "MISSED", None: "not measured"}[row.met]
         if row.between is not None:
-            aim = f"{figure(row.ours)} in {row.between[0]:.2f}..{row.between[1]:.2f}"
+            aim = f"{figure(row.ours)} in {row.between[0]:g}..{row.between[1]:g}"
         else:
             aim = f"{figure(row.ratio)} >= {row.must:.2f} against {row.peer}"
         lines.append(f"{word:12s} {row.label}, {row.variant}: {aim}")

@@ -184,12 +184,16 @@ class OrderSearch {
   }
 
   // The best order, by its exact likelihood where the ranks were approximate: one whose exact
-  // roots are too near to the unit circle gives way to the next.
+  // roots are too near to the unit circle gives way to the next. Where none could be fitted, none
+  // of their coefficients is left.
   ArimaChoice chosen() {
     std::stable_sort(tried_.begin(), tried_.end(),
                      [](const Tried& a, const Tried& b) { return a.score < b.score; });
-    if (!space_.approximate) return {tried_[0].order, std::move(tried_[0].found)};
+    if (!space_.approximate && tried_[0].score < kInfinity) {
+      return {tried_[0].order, std::move(tried_[0].found)};
+    }
     for (const Tried& each : tried_) {
+      if (!(each.score < kInfinity)) break;
       ArimaFound found = estimate(data(each.order), each.order, ArimaMethod::css_ml);
       if (score(each.order, found, false) < kInfinity) return {each.order, std::move(found)};
     }

@@ -7,6 +7,7 @@
 
 #include "mliot/core/error.hpp"
 #include "mliot/statistical/fitted_panel.hpp"
+#include "mliot/statistical/naive.hpp"
 #include "support/catch.hpp"
 
 namespace mliot::statistical {
@@ -41,7 +42,13 @@ TEST_CASE("the window average is the mean of the last values, with its own error
   CHECK(out.mean == std::vector<double>{5, 5});
   CHECK(out.fitted[2] == 3);
   CHECK(out.fitted[3] == 3.5);
-  CHECK(out.variance == std::vector<double>{(1 + 4.5 * 4.5) / 2, (1 + 4.5 * 4.5) / 2});
+  const double square = (1 + 4.5 * 4.5) / 2;
+  CHECK(out.variance == std::vector<double>{square, square * 1.25});  // 1 + (1 / 2)^2
+  const auto far = forecasts<WindowAverage>({.window_size = 2}, {1, 5, 2, 8}, 4).variance;
+  // Weights 1, 1/2, 3/4, 5/8.
+  CHECK(far[3] == square * (1 + 0.25 + 0.5625 + 0.390625));
+  const auto one = forecasts<WindowAverage>({}, {1, 5, 2, 8}, 9).variance;
+  CHECK(one == forecasts<Naive>({}, {1, 5, 2, 8}, 9).variance);
   CHECK(forecasts<WindowAverage>({.window_size = 9}, {1, 5}, 1).mean[0] == 3);  // what there is
 }
 
@@ -51,6 +58,8 @@ TEST_CASE("the seasonal window average is the mean of the same periods") {
   CHECK(out.mean == std::vector<double>{25, 3.5, 25});
   CHECK(out.fitted[6] == 2.5);
   CHECK(std::isnan(out.fitted[3]));
+  CHECK(out.variance[1] == out.variance[0]);  // another period of the same season
+  CHECK(out.variance[2] == out.variance[0] * 1.25);
   const auto brief =
       forecasts<SeasonalWindowAverage>({.season_length = 12, .window_size = 2}, {7, 9}, 13);
   CHECK(brief.mean[0] == 7);  // a month that was never seen, as the seasonal naive method

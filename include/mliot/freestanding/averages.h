@@ -93,15 +93,33 @@ static inline void mliot_window_average_push(double* s, int64_t m, int64_t windo
   s[MLIOT_WINDOW_COUNT] += 1;
 }
 
+/* The weight of an error in the observations of a season that lies so many seasons ahead of its
+   own: 1, then the mean of the `window` weights before, of which the sums slide along. weights[k]
+   is that of period k. */
+static inline double mliot_window_average_weight(const double* weights, int64_t m, int64_t window,
+                                                 int64_t season) {
+  const int64_t gone = season - 1 - window;
+  double before;
+  if (season == 0) return 1;
+  if (season == 1) return 1 / (double)window;
+  before = weights[(season - 1) * m];
+  return before + (before - (gone < 0 ? 0 : weights[gone * m])) / (double)window;
+}
+
 static inline void mliot_window_average_predict(const double* s, int64_t m, int64_t window,
                                                 int64_t h, double* mean, double* variance) {
   const int64_t count = (int64_t)s[MLIOT_WINDOW_COUNT];
   const double square =
       count > m * window ? s[MLIOT_WINDOW_ERRORS] / (double)(count - m * window) : mliot_nan();
+  double total = 0;
   int64_t k;
   for (k = 0; k < h; ++k) {
     mean[k] = mliot_window_average_of(s, m, window, count + k);
-    variance[k] = square;
+    variance[k] = mliot_window_average_weight(variance, m, window, k / m);
+  }
+  for (k = 0; k < h; ++k) {
+    if (k % m == 0) total = mliot_product_sum(variance[k], variance[k], total);
+    variance[k] = square * total;
   }
 }
 

@@ -56,8 +56,10 @@ struct SeasonalWindowAverageOptions {
   }
 };
 
-/// The mean of the same period in the last seasons, repeated season by season. Error variance: the
-/// mean square of the one-step errors, at every step.
+/// The mean of the same period in the last seasons, repeated season by season. Error variance s
+/// seasons ahead: the mean square of the one-step errors times the sum of w[0]^2 to w[s - 1]^2,
+/// w[0] = 1, w[j] the mean of the window's weights before it: what observations that are such a
+/// mean and an error have.
 ///
 /// Warm-up:  a period seen less often is the mean of what there is; one not seen at all is as the
 ///           seasonal naive method has it. Errors count from a full window on.

@@ -20,7 +20,6 @@ from mliot.cli.reading import Columns, read_table
 from mliot.cli.request import ONE_SERIES, Request
 from mliot.cli.tables import print_scores
 from mliot.cli.writing import check_outputs, write_frame
-from mliot.forecasting import StatisticalForecaster
 from mliot.report import Backtest, render_report
 
 _REPORT_WINDOWS = 3
@@ -69,7 +68,7 @@ def forecast(request: Request, places: Places, windows: int | None, against: str
         if report and page:
             outputs.text(report, page)
         if places.save:
-            _save(done.model, places)
+            done.model.save(places.save, units=places.units)
     if done.backtest is not None:
         print_scores(Backtest(history, done.backtest, **request.frame_options))
     print(f"{done.forecasts.height:,} forecasts are in {out}")
@@ -77,15 +76,6 @@ def forecast(request: Request, places: Places, windows: int | None, against: str
         print(f"The report is {report}")
     if places.save:
         print(f"The model is in {places.save}")
-
-
-def _save(model: Any, places: Places) -> None:
-    if places.units is None:
-        model.save(places.save)
-    elif isinstance(model, StatisticalForecaster):
-        raise Problem("--units: statistical models keep no units; leave it out")
-    else:
-        model.save(places.save, units=places.units)
 
 
 def backtest(request: Request, windows: int, against: str) -> None:

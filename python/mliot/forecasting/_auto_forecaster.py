@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from mliot import _core
+from mliot._progress import Progress, told
 from mliot.forecasting._auto_parts import (
     NAME,
     AutoWindows,
@@ -31,8 +32,6 @@ from mliot.forecasting._router import AutoData, Routed, Router
 from mliot.forecasting._statistical_input import Series, read_new
 from mliot.forecasting._statistical_tables import failures_frame
 from mliot.forecasting._trial import BOOSTING
-
-Progress = Callable[[str, int, int], None]
 
 
 class AutoForecaster(StoredAuto):
@@ -102,7 +101,9 @@ class AutoForecaster(StoredAuto):
         self.n_jobs = n_jobs
         self.random_state = random_state
 
-    def fit(self, df: Any, X_df: Any = None, progress: Progress | None = None) -> AutoForecaster:
+    def fit(
+        self, df: Any, X_df: Any = None, progress: Progress | bool | None = None
+    ) -> AutoForecaster:
         """Chooses a model for each class of the series of a long frame, and fits it.
 
         Parameters
@@ -111,8 +112,8 @@ class AutoForecaster(StoredAuto):
             Rows of (id, time, target, covariates) in any order.
         X_df : data frame, optional
             Covariates of the horizon: its columns count as future-known.
-        progress : callable, optional
-            Called as ``progress(stage, done, total)``.
+        progress : callable or bool, optional
+            Called as ``progress(stage, done, total)``; True draws a bar (needs tqdm).
 
         Raises
         ------
@@ -120,14 +121,14 @@ class AutoForecaster(StoredAuto):
             Names the column, row, id, group or date that is wrong, and the cure.
         """
         settings = self._settings()
-        run = Run(settings["n_jobs"], progress)
+        run = Run(settings["n_jobs"], told(progress))
         data = AutoData.of(settings, df, X_df)
         router = Router(data, settings["horizon"], 0, run)
         routes = router.routes()
         boosted = None
         if any(each.model is None for each in routes):
             boosted = self._boosted_forecaster(router)
-            boosted.fit(df, X_df, progress=progress)
+            boosted.fit(df, X_df, progress=run.progress)
         h, intervals = settings["horizon"], settings["intervals"]
         self._parts = [
             fit_part(each, data.series, intervals, h, run) for each in routes if each.model
@@ -227,7 +228,7 @@ class AutoForecaster(StoredAuto):
         X_df: Any = None,
         level: Sequence[float] | None = None,
         quantiles: Sequence[float] | None = None,
-        progress: Progress | None = None,
+        progress: Progress | bool | None = None,
     ) -> Any:
         """Forecasts the next ``h`` periods of every series.
 
@@ -241,8 +242,8 @@ class AutoForecaster(StoredAuto):
             Coverages in percent, as ``[80, 95]``; adds columns ``auto-lo-80``, ``auto-hi-80``.
         quantiles : sequence of float, optional
             Levels between 0 and 1; adds columns ``auto-q-0.1``.
-        progress : callable, optional
-            Called as ``progress(stage, done, total)``.
+        progress : callable or bool, optional
+            Called as ``progress(stage, done, total)``; True draws a bar (needs tqdm).
 
         Returns
         -------
@@ -261,11 +262,11 @@ class AutoForecaster(StoredAuto):
         wanted = Wanted.of(level, quantiles)
         names = [NAME, *wanted.names(NAME)]
         refuse_collisions([*key_columns(self.get_params()), *names], "predict")
-        run = Run(threads(self.n_jobs), progress)
+        run = Run(threads(self.n_jobs), told(progress))
         columns = part_columns(self._parts, series, steps, wanted, run)
         if self._boosted is not None:
             fitted = self._boosted._fitted
-            ahead = forecast_ahead(fitted, steps, X_df, wanted, run.n_jobs, progress)
+            ahead = forecast_ahead(fitted, steps, X_df, wanted, run.n_jobs, run.progress)
             for name, values in ahead.columns(NAME).items():
                 columns[name][self._shared] = values.reshape(-1, steps)[self._shared]
         clipped = {name: self._classes.clipped(x).ravel() for name, x in columns.items()}
@@ -281,7 +282,7 @@ class AutoForecaster(StoredAuto):
         level: Sequence[float] | None = None,
         quantiles: Sequence[float] | None = None,
         against: str | None = None,
-        progress: Progress | None = None,
+        progress: Progress | bool | None = None,
     ) -> Any:
         """Forecasts the last ``n_windows`` windows of ``h`` periods from what was known before.
 
@@ -303,8 +304,8 @@ class AutoForecaster(StoredAuto):
             As for `predict`.
         against : {"seasonal_naive"}, optional
             Adds the column ``SeasonalNaive``: the value one season ago.
-        progress : callable, optional
-            Called as ``progress(stage, done, total)``.
+        progress : callable or bool, optional
+            Called as ``progress(stage, done, total)``; True draws a bar (needs tqdm).
 
         Returns
         -------
@@ -324,7 +325,7 @@ class AutoForecaster(StoredAuto):
             step_size=positive(steps if step_size is None else step_size, "step_size"),
             refit=bool(refit),
             wanted=Wanted.of(level, quantiles),
-            run=Run(settings["n_jobs"], progress),
+            run=Run(settings["n_jobs"], told(progress)),
         )
         check_baseline(against)
         baseline = [] if against is None else [BASELINE]

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mliot import _core
+from mliot._progress import told
 from mliot.forecasting._auto_forecaster import AutoForecaster
 from mliot.forecasting._auto_parts import NAME
 from mliot.forecasting._checks import Wanted, checked
@@ -113,8 +114,8 @@ def compare(
         Coverages in percent of the intervals that are judged; None judges none.
     freq, id_col, time_col, target_col, intervals, fill_gaps, time_zone, n_jobs, random_state
         As for `Forecaster`.
-    progress : callable, optional
-        Called as ``progress(stage, done, total)``.
+    progress : callable or bool, optional
+        Called as ``progress(stage, done, total)``; True draws a bar (needs tqdm).
     **covariates
         ``static_features``, ``future_features``, ``past_features`` for boosting and "auto"; the
         other models do without.
@@ -153,7 +154,7 @@ def compare(
         "step_size": step_size,
         "refit": refit,
         "level": wanted.level or None,
-        "progress": progress,
+        "progress": told(progress),
     }
     table: Any = None
     seconds: dict[str, float] = {}

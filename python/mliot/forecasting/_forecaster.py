@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from mliot import _core, frames
 from mliot._export import GeneratedC
 from mliot._params import Params
+from mliot._progress import Progress, told
 from mliot.forecasting._backtest import BacktestRequest, backtest_frame
 from mliot.forecasting._checks import Wanted
 from mliot.forecasting._export import write_forecaster
@@ -24,8 +25,6 @@ from mliot.forecasting._names import key_columns, refuse_collisions, refuse_fore
 from mliot.forecasting._predicting import forecast_ahead
 from mliot.forecasting._prepare import extend, prepare
 from mliot.forecasting._stored import StoredForecaster, restored
-
-Progress = Callable[[str, int, int], None]
 
 
 class Forecaster(Params, FittedFacts, StoredForecaster):
@@ -142,7 +141,7 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
         self.n_jobs = n_jobs
         self.random_state = random_state
 
-    def fit(self, df: Any, X_df: Any = None, progress: Progress | None = None) -> Forecaster:
+    def fit(self, df: Any, X_df: Any = None, progress: Progress | bool | None = None) -> Forecaster:
         """Learns from a long frame.
 
         Parameters
@@ -152,8 +151,8 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
             with the Arrow C stream.
         X_df : data frame, optional
             Covariates of the horizon: its columns count as future-known.
-        progress : callable, optional
-            Called as ``progress(stage, done, total)``.
+        progress : callable or bool, optional
+            Called as ``progress(stage, done, total)``; True draws a bar (needs tqdm).
 
         Raises
         ------
@@ -165,7 +164,7 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
         prepared = prepare(settings, df, X_df)
         fitted, panel = prepared.fitted, prepared.columns.core()
         del prepared  # the panel alone holds the rows, which fit drops once it has read them
-        fitted.core.fit(panel, settings["n_jobs"], progress)
+        fitted.core.fit(panel, settings["n_jobs"], told(progress))
         self._fitted, self._units = fitted, {}
         warn_about_naive_series(fitted)
         return self
@@ -176,7 +175,7 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
         X_df: Any = None,
         level: Sequence[float] | None = None,
         quantiles: Sequence[float] | None = None,
-        progress: Progress | None = None,
+        progress: Progress | bool | None = None,
     ) -> Any:
         """Forecasts the next ``h`` periods of every series.
 
@@ -190,8 +189,8 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
             Coverages in percent, as ``[80, 95]``; adds columns ``-lo-80``, ``-hi-80``.
         quantiles : sequence of float, optional
             Levels between 0 and 1; adds columns ``-q-0.1``.
-        progress : callable, optional
-            Called as ``progress(stage, done, total)``.
+        progress : callable or bool, optional
+            Called as ``progress(stage, done, total)``; True draws a bar (needs tqdm).
 
         Returns
         -------
@@ -212,7 +211,7 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
         wanted = Wanted.of(level, quantiles)
         name = self._name()
         refuse_collisions([*key_columns(self.get_params()), name, *wanted.names(name)], "predict")
-        ahead = forecast_ahead(fitted, steps, X_df, wanted, threads(self.n_jobs), progress)
+        ahead = forecast_ahead(fitted, steps, X_df, wanted, threads(self.n_jobs), told(progress))
         keep = ~np.isnan(ahead.point)
         return frames.build_frame(
             fitted.style,
@@ -235,7 +234,7 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
         level: Sequence[float] | None = None,
         quantiles: Sequence[float] | None = None,
         against: str | None = None,
-        progress: Progress | None = None,
+        progress: Progress | bool | None = None,
     ) -> Any:
         """Forecasts the last ``n_windows`` windows of ``h`` periods from what was known before.
 
@@ -255,8 +254,8 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
             As for `predict`.
         against : {"seasonal_naive"}, optional
             Adds the column ``SeasonalNaive``: the value one season ago.
-        progress : callable, optional
-            Called as ``progress(stage, done, total)``.
+        progress : callable or bool, optional
+            Called as ``progress(stage, done, total)``; True draws a bar (needs tqdm).
 
         Returns
         -------
@@ -280,7 +279,7 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
             wanted=Wanted.of(level, quantiles),
             name=self._name(),
             against=against,
-            progress=progress,
+            progress=told(progress),
         )
         request.check(settings)
         return backtest_frame(prepare(settings, df, ahead=self._ahead()), settings, request)

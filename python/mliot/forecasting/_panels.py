@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mliot import _core
+from mliot._progress import named
 from mliot.forecasting._checks import Wanted
 from mliot.forecasting._support import Support, are_counts
 from mliot.statistical import StatisticalModel
@@ -301,7 +302,7 @@ def _fit_panel(
         part.offsets,
         fitted=fitted is not None,
         n_jobs=run.n_jobs,
-        progress=run.progress,
+        progress=named(run.progress, model.name()),
         **_given(x),
     )
     if fitted is not None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mliot import _core
+from mliot._progress import Progress, told
 from mliot.forecasting._backtest import WindowRows, check_baseline, kept_rows
 from mliot.forecasting._checks import Wanted
 from mliot.forecasting._integers import positive, seed
@@ -23,7 +24,6 @@ from mliot.forecasting._statistical_tables import window_columns
 from mliot.forecasting._support import Support
 from mliot.statistical import StatisticalModel
 
-Progress = Callable[[str, int, int], None]
 Floats = NDArray[np.float64]
 
 
@@ -106,7 +106,7 @@ class StatisticalForecaster(StatisticalFacts):
         self.integer = integer
 
     def fit(
-        self, df: Any, progress: Progress | None = None, fitted: bool = False
+        self, df: Any, progress: Progress | bool | None = None, fitted: bool = False
     ) -> StatisticalForecaster:
         """Fits every model to every series of a long frame.
 
@@ -115,8 +115,8 @@ class StatisticalForecaster(StatisticalFacts):
         df : data frame
             Rows of (id, time, target) in any order: pandas, polars, pyarrow or anything with the
             Arrow C stream. Further columns are read only as covariates, where a model takes them.
-        progress : callable, optional
-            Called as ``progress(stage, done, total)``.
+        progress : callable or bool, optional
+            Called as ``progress(stage, done, total)``; True draws a bar (needs tqdm).
         fitted : bool, default False
             Keep the one-step forecasts of the rows of ``df``, for `forecast_fitted_values` and
             `residual_diagnostics`.
@@ -129,7 +129,7 @@ class StatisticalForecaster(StatisticalFacts):
         self._fit_rows(df, progress, fitted)
         return self
 
-    def _fit_rows(self, df: Any, progress: Progress | None, fitted: bool) -> None:
+    def _fit_rows(self, df: Any, progress: Progress | bool | None, fitted: bool) -> None:
         settings = checked_settings(self.get_params())
         series = read_series(settings, df)
         run = self._run(progress)
@@ -167,8 +167,8 @@ class StatisticalForecaster(StatisticalFacts):
                 stacklevel=4,
             )
 
-    def _run(self, progress: Progress | None = None) -> Run:
-        return Run(self.n_jobs, progress, Support.of(self.get_params()))
+    def _run(self, progress: Progress | bool | None = None) -> Run:
+        return Run(self.n_jobs, told(progress), Support.of(self.get_params()))
 
     def predict(
         self,
@@ -239,7 +239,7 @@ class StatisticalForecaster(StatisticalFacts):
         level: Sequence[float] | None = None,
         quantiles: Sequence[float] | None = None,
         fitted: bool = False,
-        progress: Progress | None = None,
+        progress: Progress | bool | None = None,
         n_paths: int | None = None,
         random_state: int | None = None,
     ) -> Any:
@@ -333,7 +333,7 @@ class StatisticalForecaster(StatisticalFacts):
         level: Sequence[float] | None = None,
         quantiles: Sequence[float] | None = None,
         against: str | None = None,
-        progress: Progress | None = None,
+        progress: Progress | bool | None = None,
     ) -> Any:
         """Forecasts the last ``n_windows`` windows of ``h`` periods from what was known before.
 
@@ -354,8 +354,8 @@ class StatisticalForecaster(StatisticalFacts):
             As for `predict`.
         against : {"seasonal_naive"}, optional
             Adds the column ``SeasonalNaive``: the value one season of the frequency ago.
-        progress : callable, optional
-            Called as ``progress(stage, done, total)``.
+        progress : callable or bool, optional
+            Called as ``progress(stage, done, total)``; True draws a bar (needs tqdm).
 
         Returns
         -------

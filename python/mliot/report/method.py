@@ -37,7 +37,8 @@ _GLOSSARY = [
     (
         "Band",
         "a range that should hold the true value as often as its name says. The bands come "
-        "from errors the model made on periods it had not seen (conformal intervals).",
+        "from errors the model made on periods it had not seen (conformal intervals), or, where "
+        "the history is too short for that, from the model's own distribution.",
     ),
     ("Seasonal naive", "the value one season before, the forecast that costs nothing."),
     ("Back-test", "forget the last periods, forecast them, compare with what happened."),

@@ -3,6 +3,23 @@
 Each class names a model and its options; run several over a frame with
 :class:`mliot.forecasting.StatisticalForecaster`. Class names, definitions and defaults are
 statsforecast's where it has the model.
+
+What holds for every one of them:
+
+Shape
+    A series is shape (n,), the oldest value first. Of N series and h steps, forecasts and variances
+    are N times h numbers, quantiles one of these a level, paths one of these a path.
+Unit
+    Forecasts, quantiles and paths are in the unit of the series, variances in its square.
+    Season lengths, windows and horizons count periods.
+Missing
+    None here: ``fill_gaps`` of the forecaster fills or refuses missing values before any model
+    sees them.
+Warm-up
+    From one observation on there is a forecast, from two or three on a variance; it is NaN before.
+Errors
+    A wrong option raises :class:`mliot.InvalidArgument`, a ``ValueError`` that names it, when the
+    model is first used. Series that a model cannot take go to the fallback model of the forecaster.
 """
 
 from __future__ import annotations

@@ -30,8 +30,10 @@ class HistoricAverage(StatisticalModel):
 class WindowAverage(StatisticalModel):
     """The mean of the last observations, repeated; of a shorter series, of what there is.
 
-    Error variance: the mean square of the one-step errors, at every step; told from the first
-    error behind a full window on.
+    Error variance k steps ahead: the mean square of the one-step errors times the sum of w[0]^2 to
+    w[k - 1]^2, where w[0] = 1 and w[j] is the mean of the window's weights before it: that of
+    observations that are such a mean and an error. Told from the first error behind a full window
+    on.
 
     Parameters
     ----------
@@ -39,6 +41,10 @@ class WindowAverage(StatisticalModel):
         Observations in the window, at least 1.
     alias : str, optional
         Name of the forecast column.
+
+    References
+    ----------
+    Brown 1963, "Smoothing, forecasting and prediction of discrete time series", Prentice-Hall.
     """
 
     panel_class = "WindowAverage"
@@ -52,8 +58,8 @@ class SeasonalWindowAverage(StatisticalModel):
     """The mean of the same period in the last seasons, repeated season by season.
 
     A period seen less often is the mean of what there is; one not seen at all is as
-    :class:`SeasonalNaive` has it. Error variance: the mean square of the one-step errors, at every
-    step; told from the first error behind a full window on.
+    :class:`SeasonalNaive` has it. Error variance as for :class:`WindowAverage`, with seasons for
+    steps.
 
     Parameters
     ----------
@@ -63,6 +69,10 @@ class SeasonalWindowAverage(StatisticalModel):
         Seasons in the average, at least 1.
     alias : str, optional
         Name of the forecast column.
+
+    References
+    ----------
+    Brown 1963, "Smoothing, forecasting and prediction of discrete time series", Prentice-Hall.
     """
 
     panel_class = "SeasonalWindowAverage"

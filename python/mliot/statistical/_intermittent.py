@@ -45,6 +45,11 @@ class CrostonOptimized(_Intermittent):
     ----------
     alias : str, optional
         Name of the forecast column.
+
+    References
+    ----------
+    Croston 1972, as for :class:`CrostonClassic`; Kourentzes 2014, "On intermittent demand model
+    optimisation and selection", International Journal of Production Economics 156.
     """
 
     panel_class = "CrostonOptimized"

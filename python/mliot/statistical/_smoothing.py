@@ -147,12 +147,16 @@ class SimpleExponentialSmoothing(StatisticalModel):
 class SimpleExponentialSmoothingOptimized(StatisticalModel):
     """:class:`SimpleExponentialSmoothing` with the alpha of least squared one-step errors.
 
-    Sought over all of [0.0001, 0.9999]; statsforecast stays within [0.1, 0.3].
+    Sought over [0.0001, 0.9999]; statsforecast stays within [0.01, 0.99].
 
     Parameters
     ----------
     alias : str, optional
         Name of the forecast column.
+
+    References
+    ----------
+    Gardner 1985, "Exponential smoothing: the state of the art", Journal of Forecasting 4(1).
     """
 
     panel_class = "SimpleExponentialSmoothingOptimized"
@@ -172,6 +176,10 @@ class SeasonalExponentialSmoothing(StatisticalModel):
         In (0, 1].
     alias : str, optional
         Name of the forecast column.
+
+    References
+    ----------
+    Brown 1959, "Statistical forecasting for inventory control".
     """
 
     panel_class = "SeasonalExponentialSmoothing"
@@ -193,6 +201,10 @@ class SeasonalExponentialSmoothingOptimized(StatisticalModel):
         Periods of a season.
     alias : str, optional
         Name of the forecast column.
+
+    References
+    ----------
+    Gardner 1985, "Exponential smoothing: the state of the art", Journal of Forecasting 4(1).
     """
 
     panel_class = "SeasonalExponentialSmoothingOptimized"

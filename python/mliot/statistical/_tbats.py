@@ -87,10 +87,24 @@ class TBATS(AutoTBATS):
 
     Parameters
     ----------
-    season_length, use_boxcox, bc_lower_bound, bc_upper_bound, use_trend, use_damped_trend
-        As for :class:`AutoTBATS`.
-    use_arma_errors, alias
-        As for :class:`AutoTBATS`.
+    season_length : float or sequence of float
+        Periods of each season, above 2. A season of which a series has not two full cycles is left
+        out of that series.
+    use_boxcox : bool, optional
+        Whether series that are positive are transformed by Box and Cox; None tries both.
+    bc_lower_bound, bc_upper_bound : float
+        Between what lambda is sought, in [0, 1].
+    use_trend, use_damped_trend : bool, optional
+        Whether there is a trend, and whether it fades; None tries both.
+    use_arma_errors : bool
+        Whether forms with ARMA errors are tried too.
+    alias : str, optional
+        Name of the forecast column.
+
+    References
+    ----------
+    De Livera, Hyndman and Snyder 2011, "Forecasting time series with complex seasonal patterns
+    using exponential smoothing", Journal of the American Statistical Association 106(496).
     """
 
     def __init__(

@@ -44,19 +44,64 @@ class Theta(StatisticalModel):
 
 
 class OptimizedTheta(Theta):
-    """:class:`Theta` with theta, from 1 to 100, found together with the other parameters."""
+    """:class:`Theta` with theta, from 1 to 100, found together with the other parameters.
+
+    Parameters
+    ----------
+    season_length : int
+        Periods of a season; below 4 a series is taken to have none.
+    decomposition_type : str
+        ``"multiplicative"``, for positive series, or ``"additive"``, to which others fall back.
+    alias : str, optional
+        Name of the forecast column.
+
+    References
+    ----------
+    Fiorucci, Pellegrini, Louzada, Petropoulos and Koehler 2016, "Models for optimising the theta
+    method and their relationship to state space models", Int. J. Forecasting 32(4).
+    """
 
     panel_class = "OptimizedTheta"
 
 
 class DynamicTheta(Theta):
-    """:class:`Theta` with a line through the observations so far instead of the whole series."""
+    """:class:`Theta` with a line through the observations so far instead of the whole series.
+
+    Parameters
+    ----------
+    season_length : int
+        Periods of a season; below 4 a series is taken to have none.
+    decomposition_type : str
+        ``"multiplicative"``, for positive series, or ``"additive"``, to which others fall back.
+    alias : str, optional
+        Name of the forecast column.
+
+    References
+    ----------
+    Fiorucci, Pellegrini, Louzada, Petropoulos and Koehler 2016, "Models for optimising the theta
+    method and their relationship to state space models", Int. J. Forecasting 32(4).
+    """
 
     panel_class = "DynamicTheta"
 
 
 class DynamicOptimizedTheta(Theta):
-    """:class:`DynamicTheta` with theta, from 1 to 100, found with the other parameters."""
+    """:class:`DynamicTheta` with theta, from 1 to 100, found with the other parameters.
+
+    Parameters
+    ----------
+    season_length : int
+        Periods of a season; below 4 a series is taken to have none.
+    decomposition_type : str
+        ``"multiplicative"``, for positive series, or ``"additive"``, to which others fall back.
+    alias : str, optional
+        Name of the forecast column.
+
+    References
+    ----------
+    Fiorucci, Pellegrini, Louzada, Petropoulos and Koehler 2016, "Models for optimising the theta
+    method and their relationship to state space models", Int. J. Forecasting 32(4).
+    """
 
     panel_class = "DynamicOptimizedTheta"
 
@@ -65,6 +110,20 @@ class AutoTheta(Theta):
     """Whichever of the four Theta models leaves the least squared one-step errors.
 
     The column `form` of ``params_`` names it: STM, OTM, DSTM or DOTM, as in the paper.
+
+    Parameters
+    ----------
+    season_length : int
+        Periods of a season; below 4 a series is taken to have none.
+    decomposition_type : str
+        ``"multiplicative"``, for positive series, or ``"additive"``, to which others fall back.
+    alias : str, optional
+        Name of the forecast column.
+
+    References
+    ----------
+    Fiorucci, Pellegrini, Louzada, Petropoulos and Koehler 2016, "Models for optimising the theta
+    method and their relationship to state space models", Int. J. Forecasting 32(4).
     """
 
     panel_class = "AutoTheta"

@@ -96,6 +96,16 @@ def test_what_a_model_cannot_use_is_refused(
     err = capsys.readouterr().err
     assert "--static: statistical models take no such columns" in err
     assert "--model auto" in err
-    assert main([*words, "ets", "--save", "m.mliot", "--units", "y=kg"]) == 2
-    assert "--units: statistical models keep no units" in capsys.readouterr().err
-    assert not (folder / "forecasts.csv").exists()
+    assert main([*words, "ets", "--save", "m.mliot", "--units", "load=kg"]) == 2
+    assert "there is no column 'load'" in capsys.readouterr().err
+    assert [path.name for path in folder.iterdir()] == ["sales.csv"]
+
+
+def test_the_unit_of_a_target_goes_into_the_file(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--model", "ets", "--save", "m.mliot", "--units", "y=kg"]
+    assert main(["forecast", "sales.csv", "--h", "3", *words]) == 0
+    capsys.readouterr()
+    assert main(["info", "m.mliot"]) == 0
+    assert "kg" in capsys.readouterr().out

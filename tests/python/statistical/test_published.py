@@ -1,8 +1,10 @@
 """The naive rows that the M3 and M4 competitions published, to the last digit.
 
 M3: Makridakis and Hibon 2000, International Journal of Forecasting 16(4), table 6: Naive2, which is
-the naive method where there is no season (yearly and other series). M4: Makridakis, Spiliotis and
-Assimakopoulos 2020, International Journal of Forecasting 36(1), hourly rows of Naive1 and sNaive.
+the naive method where there is no season (yearly and other series). The program that took seasons
+out of the quarterly and monthly ones was not published; with the adjustment of M4 they have 10.03
+and 16.76 where the table has 9.95 and 16.91. M4: Makridakis, Spiliotis and Assimakopoulos 2020,
+International Journal of Forecasting 36(1), hourly rows of Naive1, sNaive and Naive2.
 """
 
 from __future__ import annotations
@@ -17,14 +19,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mliot import statistical
+from mliot import metrics, statistical
 
 DATA = Path(os.environ.get("MLIOT_DATA", ""))
 Pairs = list[tuple[np.ndarray, np.ndarray]]
-
-
-def smape(actual: np.ndarray, mean: np.ndarray) -> float:
-    return 200 * float(np.mean(np.abs(actual - mean) / (np.abs(actual) + np.abs(mean))))
+HOURS = 48  # that M4 asks for
 
 
 def forecasts(model: Any, pairs: Pairs) -> np.ndarray:
@@ -49,8 +48,8 @@ def test_naive_forecasts_of_m3_have_the_published_error(frequency: str, publishe
         if np.ravel(each["period"])[0] == frequency
     ]
     means = forecasts(statistical.Naive(), pairs)
-    found = np.mean([smape(after, mean) for (_, after), mean in zip(pairs, means, strict=True)])
-    assert round(found, 2) == published
+    errors = [metrics.smape_m4(after, mean) for (_, after), mean in zip(pairs, means, strict=True)]
+    assert round(np.mean(errors), 2) == published
 
 
 def m4_hourly() -> Pairs:
@@ -67,21 +66,50 @@ def m4_hourly() -> Pairs:
         return list(zip(before, rows(stream), strict=True))
 
 
-@pytest.mark.parametrize(
-    ("model", "published"),
-    [
-        (statistical.Naive(), (43.003, 11.608)),
-        (statistical.SeasonalNaive(24), (13.912, 1.193)),
-    ],
-)
-def test_naive_forecasts_of_m4_hourly_have_the_published_errors(
-    model: statistical.StatisticalModel, published: tuple[float, float]
-) -> None:
+def is_seasonal(y: np.ndarray, m: int) -> bool:
+    """The test of M4's own code: 90 %, by the autocorrelation at lag m beside those before it."""
+    y = y - y.mean()
+    r = np.array([y[k:] @ y[:-k] for k in range(1, m + 1)]) / (y @ y)
+    limit = 1.645 * np.sqrt((1 + 2 * np.sum(r[:-1] ** 2)) / len(y))
+    return len(y) >= 3 * m and abs(r[-1]) > limit
+
+
+def seasonal_factors(y: np.ndarray, m: int) -> np.ndarray:
+    """Classical multiplicative decomposition: means of what is left beside a centred average."""
+    weights = np.r_[0.5, np.ones(m - 1), 0.5] / m
+    trend = np.full(len(y), np.nan)
+    trend[m // 2 : -(m // 2)] = np.convolve(y, weights, "valid")
+    factors = np.array([np.nanmean((y / trend)[i::m]) for i in range(m)])
+    repeated: np.ndarray = np.resize(factors / factors.mean(), len(y) + HOURS)
+    return repeated
+
+
+HOURLY = {
+    "Naive1": (statistical.Naive(), (43.003, 11.608)),
+    "sNaive": (statistical.SeasonalNaive(24), (13.912, 1.193)),
+    "Naive2": (statistical.Naive(), (18.383, 2.395)),
+}
+
+
+@pytest.mark.parametrize("name", HOURLY)
+def test_naive_forecasts_of_m4_hourly_have_the_published_errors(name: str) -> None:
+    model, published = HOURLY[name]
     pairs = m4_hourly()
-    means = forecasts(model, pairs)
-    scaled = [
-        np.mean(np.abs(after - mean)) / np.mean(np.abs(y[24:] - y[:-24]))
-        for (y, after), mean in zip(pairs, means, strict=True)
+    seasons = [np.ones(len(y) + HOURS) for y, _ in pairs]
+    if name == "Naive2":
+        seasons = [
+            seasonal_factors(y, 24) if is_seasonal(y, 24) else ones
+            for (y, _), ones in zip(pairs, seasons, strict=True)
+        ]
+    adjusted = [
+        (y / season[: len(y)], after) for (y, after), season in zip(pairs, seasons, strict=True)
     ]
-    percent = [smape(after, mean) for (_, after), mean in zip(pairs, means, strict=True)]
-    assert (round(np.mean(percent), 3), round(np.mean(scaled), 3)) == published
+    means = forecasts(model, adjusted)
+    errors = [
+        (
+            metrics.smape_m4(after, mean * season[len(y) :]),
+            metrics.mase_m4(after, mean * season[len(y) :], y, "hourly"),
+        )
+        for (y, after), mean, season in zip(pairs, means, seasons, strict=True)
+    ]
+    assert tuple(np.round(np.mean(errors, axis=0), 3)) == published
