@@ -16,6 +16,7 @@ PACKAGES = {
         *("lightgbm", "xgboost", "catboost", "scikit-learn", "mlforecast"),
         *("coreforecast", "utilsforecast", "statsforecast"),
         *("bottleneck", "polars", "pandas", "numpy"),
+        *("lleaves", "onnxruntime", "treelite"),
     ],
 }
 

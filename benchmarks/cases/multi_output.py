@@ -47,7 +47,15 @@ def _variant(settings: dict[str, Any], repeats: int, smoke: bool) -> Variant:
             Contender("LightGBM, 8 models", "peers", "lightgbm", {}, "LightGBM"),
             Contender("XGBoost, shared trees", "peers", "xgboost", {}, "XGBoost"),
         ),
-        measures=(Measure(key="fit", label="fit", unit="s", accuracy="RMSE"),),
+        measures=(
+            Measure(
+                key="fit",
+                label="fit",
+                unit="s",
+                accuracy="RMSE",
+                must={} if smoke else {"LightGBM": 4.0, "XGBoost": 4.0},
+            ),
+        ),
         repeats=repeats,
     )
 

@@ -54,6 +54,8 @@ def _variant(name: str, size: str) -> Variant:
             Measure("RMSSE", "mean RMSSE", "", must=rmsse_must, headline=True),
             Measure("coverage 80", "coverage 80", "", between=near80, headline=True),
             Measure("coverage 95", "coverage 95", "", between=near95, headline=True),
+            Measure("fit", "fit of a window (mliot's with its intervals)", "s"),
+            Measure("predict", "forecast of a window (mliot's with its intervals)", "s"),
         ),
         repeats=SEEDS[size],
         average="mean",

@@ -99,7 +99,11 @@ def ours(folder: Path, settings: dict[str, Any]) -> Run:
     def model_of(shape: dict[str, int]) -> Any:
         columns = {"categorical_features": [0]} if shape["levels"] else {}
         return BoostingClassifier(
-            n_estimators=TREES, num_leaves=shape["leaves"], n_jobs=THREADS, **columns
+            n_estimators=TREES,
+            num_leaves=shape["leaves"],
+            reg_lambda=0.0,
+            n_jobs=THREADS,
+            **columns,
         ).fit
 
     return _runs(settings, model_of)

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from cases.prediction import arrays
-from harness import THREADS, Contender, Measure, Run, Variant, timed
+from cases.prediction import arrays, kept_booster
+from harness import Contender, Measure, Run, Variant, timed
 
 TITLE = "Prediction of single rows, float32 features"
 
@@ -88,18 +88,7 @@ def _booster(folder: Path, settings: dict[str, Any]) -> Any:
     """Trained once for both ways of calling it."""
     import lightgbm as lgb
 
-    kept = folder / "lightgbm.txt"
-    if kept.is_file():
-        return lgb.Booster(model_file=kept)
-    x, y, _, _ = arrays(folder, settings)
-    options = {
-        "objective": "regression",
-        "num_leaves": settings["leaves"],
-        "learning_rate": 0.05,
-        "num_threads": THREADS,
-        "verbosity": -1,
-    }
-    return lgb.train(options, lgb.Dataset(x, y), settings["trees"]).save_model(kept)
+    return lgb.Booster(model_file=kept_booster(folder, settings))
 
 
 def lightgbm(folder: Path, settings: dict[str, Any]) -> Run:

@@ -23,6 +23,7 @@ SIZES: dict[str, list[tuple[int, int, int]]] = {  # rows, trees, levels
     "quick": [(200_000, 50, 300)],
     "smoke": [(500, 3, 300)],
 }
+TARGETS = {"LightGBM": 1.3, "LightGBM quantised": 1.0, "XGBoost hist": 1.5}
 REPEATS = {"full": 5, "quick": 3, "smoke": 1}
 
 
@@ -36,9 +37,19 @@ def variants(size: str) -> list[Variant]:
             | {"test_rows": 500 if size == "smoke" else 50_000},
             contenders=(
                 Contender("mliot", "ours", "ours"),
-                Contender("LightGBM", "peers", "lightgbm", {}, "LightGBM"),
+                Contender("LightGBM", "peers", "lightgbm"),
+                Contender("LightGBM quantised", "peers", "lightgbm", {"quantised": True}),
+                Contender("XGBoost hist", "peers", "xgboost"),
             ),
-            measures=(Measure(key="fit", label="fit", unit="s", accuracy="AUC"),),
+            measures=(
+                Measure(
+                    key="fit",
+                    label="fit",
+                    unit="s",
+                    accuracy="AUC",
+                    must=TARGETS if levels == 300 and size == "full" else {},
+                ),
+            ),
             repeats=REPEATS[size],
         )
         for rows, trees, levels in SIZES[size]
@@ -75,6 +86,7 @@ def ours(folder: Path, settings: dict[str, Any]) -> Run:
         model = BoostingClassifier(
             n_estimators=settings["trees"],
             categorical_features=list(range(CATEGORIES)),
+            reg_lambda=0.0,
             n_jobs=THREADS,
         )
         _, seconds = timed(model.fit, x, y)
@@ -95,6 +107,7 @@ def lightgbm(folder: Path, settings: dict[str, Any]) -> Run:
         "max_bin": 255,
         "num_threads": THREADS,
         "verbosity": -1,
+        "use_quantized_grad": settings.get("quantised", False),
     }
 
     def run(repeat: int) -> dict[str, float]:
@@ -106,5 +119,41 @@ def lightgbm(folder: Path, settings: dict[str, Any]) -> Run:
 
         model, seconds = timed(train)
         return {"fit": seconds, "AUC": auc(y_test, model.predict(x_test))}
+
+    return run
+
+
+def xgboost(folder: Path, settings: dict[str, Any]) -> Run:
+    """XGBoost's histogram method grown leaf-wise, its levels by their default partition."""
+    import xgboost as xgb
+
+    x_test, y_test = (np.load(folder / f"{each}_test.npy") for each in "xy")
+    options = {
+        "objective": "binary:logistic",
+        "tree_method": "hist",
+        "grow_policy": "lossguide",
+        "max_leaves": 31,
+        "max_depth": 0,
+        "eta": 0.1,
+        "max_bin": 256,
+        "reg_lambda": 0,
+        "nthread": THREADS,
+    }
+    columns = {
+        "feature_types": ["c"] * CATEGORIES + ["q"] * NUMBERS,
+        "enable_categorical": True,
+        "nthread": THREADS,
+    }
+
+    def run(repeat: int) -> dict[str, float]:
+        x, y = sample(settings["rows"], settings["levels"], repeat)
+
+        def train() -> Any:
+            data = xgb.QuantileDMatrix(x, y, max_bin=256, **columns)
+            return xgb.train(options, data, settings["trees"])
+
+        model, seconds = timed(train)
+        score = model.predict(xgb.DMatrix(x_test, **columns))
+        return {"fit": seconds, "AUC": auc(y_test, score)}
 
     return run

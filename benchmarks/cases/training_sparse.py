@@ -46,7 +46,7 @@ def variants(size: str) -> list[Variant]:
                     label="fit",
                     unit="s",
                     accuracy="AUC",
-                    must={"LightGBM": 1.0, "LightGBM quantised": 0.9, "XGBoost hist": 1.3},
+                    must={"LightGBM": 1.0, "XGBoost": 1.3},  # LightGBM's best of both ways
                 ),
                 Measure(key="predict", label="predict", unit="s"),
             ),
@@ -83,7 +83,7 @@ def ours(folder: Path, settings: dict[str, Any]) -> Run:
 
     def run(repeat: int) -> dict[str, float]:
         x, y = sample(settings["rows"], repeat)
-        model = BoostingClassifier(n_estimators=settings["trees"], n_jobs=THREADS)
+        model = BoostingClassifier(n_estimators=settings["trees"], reg_lambda=0.0, n_jobs=THREADS)
         _, fit = timed(model.fit, x, y)
         scores, predict = timed(model.predict_proba, x_test)
         return {"fit": fit, "predict": predict, "AUC": auc(y_test, scores[:, 1])}

@@ -13,14 +13,12 @@
 namespace mliot::boosting {
 namespace {
 
-constexpr std::size_t kMostRows = RowMap::kAbsent / 2;
-
 template <class T>
 void check(const data::BlockSource<T>& features, const DatasetOptions& options) {
   const std::size_t rows = features.rows();
   require(rows > 0 && features.columns() > 0, "Dataset: a table of {} rows and {} columns", rows,
           features.columns());
-  require(rows < kMostRows, "Dataset: {} rows; at most {} fit", rows, kMostRows);
+  check_row_count("Dataset", rows);
   require(options.max_bin >= 2 && options.max_bin <= 255,
           "Dataset: max_bin must be between 2 and 255, got {}", options.max_bin);
   require(options.levels.empty() || options.levels.size() == features.columns(),

@@ -10,6 +10,7 @@
 #include <span>
 #include <vector>
 
+#include "boosting/row_map.hpp"
 #include "mliot/core/collective.hpp"
 #include "mliot/core/error.hpp"
 
@@ -62,12 +63,14 @@ class Group {
   }
 
   /// Says how many rows this process trains on; first_row() and rows() are known afterwards.
+  /// Throws ResourceLimit on all processes when the group has too many.
   void place(std::size_t rows) {
     const auto mine = static_cast<std::int64_t>(rows);
     const auto all = gather<std::int64_t>({&mine, 1});
     const auto rank = all.begin() + collective_.rank();
     first_row_ = static_cast<std::size_t>(std::accumulate(all.begin(), rank, std::int64_t{0}));
     rows_ = static_cast<std::size_t>(std::accumulate(all.begin(), all.end(), std::int64_t{0}));
+    check_row_count("boosting", rows_);
   }
 
   /// Rows of the lower ranks.

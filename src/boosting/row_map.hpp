@@ -4,7 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <string_view>
 #include <vector>
+
+#include "mliot/core/error.hpp"
 
 namespace mliot::boosting {
 
@@ -19,5 +22,16 @@ struct RowMap {
     return places.empty() ? first + static_cast<std::uint32_t>(row) : places[row];
   }
 };
+
+/// Most rows that learn and judge, over all processes of a training.
+inline constexpr std::size_t kMostRows = RowMap::kAbsent / 2;
+
+/// Throws ResourceLimit when there are more rows than places.
+inline void check_row_count(std::string_view who, std::size_t rows) {
+  require<ResourceLimit>(rows <= kMostRows,
+                         "{}: {} rows, those that judge included; at most {} are possible; learn "
+                         "from a sample of them",
+                         who, rows, kMostRows);
+}
 
 }  // namespace mliot::boosting

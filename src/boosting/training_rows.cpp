@@ -15,6 +15,19 @@ void check_length(std::string_view what, std::size_t length, std::size_t rows) {
           rows);
 }
 
+template <class T>
+std::size_t rows_of(const TrainingData<T>* data) {
+  return data == nullptr || data->features == nullptr ? 0 : data->features->rows();
+}
+
+// Before a value is read: places of rows are numbers of 32 bits.
+template <class T>
+void check_row_counts(const TrainingData<T>& data) {
+  std::size_t rows = rows_of(&data);
+  for (const TrainingData<T>* each : data.evaluations) rows += rows_of(each);
+  check_row_count("boosting", rows);
+}
+
 // Targets a row.
 template <class T>
 std::size_t targets_of(const TrainingData<T>& data) {
@@ -38,8 +51,6 @@ void check_table(const TrainingData<T>& data, const Loss& loss, std::size_t outp
   const std::size_t rows = data.features->rows();
   require(rows > 0, "boosting: there are no rows");
   require(data.features->columns() > 0, "boosting: there are no feature columns");
-  require(rows < RowMap::kAbsent / 2, "boosting: {} rows; at most {} fit", rows,
-          RowMap::kAbsent / 2);
   const std::size_t targets = targets_of(data);
   require(data.target.size() == targets * rows && (targets == 1 || targets == outputs),
           "boosting: target has {} values for {} rows", data.target.size(), rows);
@@ -119,6 +130,7 @@ std::size_t output_count(const TrainingData<T>& data, const BoostingOptions& opt
 
 template <class T>
 TrainingRows sort_rows(const TrainingData<T>& data, const Loss& loss, std::size_t outputs) {
+  check_row_counts(data);
   check_table(data, loss, outputs);
   TrainingRows rows;
   rows.judges.resize(1 + data.evaluations.size());

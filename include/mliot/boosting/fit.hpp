@@ -144,9 +144,9 @@ struct FitResult {
 /// Group:    every process of the collective brings its own rows, those of rank 0 first, and gets
 ///           the model that one process would train on all of them, bit for bit.
 ///
-/// Throws InvalidArgument for targets, weights or options out of range (naming the row), and
-/// whatever the monitor or a metric throws, but for StopTraining after the first tree. T is float
-/// or double.
+/// Throws InvalidArgument for targets, weights or options out of range (naming the row),
+/// ResourceLimit for more than 2^31 - 1 rows or a category of too many levels, and whatever the
+/// monitor or a metric throws, but for StopTraining after the first tree. T is float or double.
 template <class T>
 FitResult fit(const TrainingData<T>& data, const BoostingOptions& options, int threads,
               Monitor& monitor = no_monitor(), const Collective& collective = {});

@@ -11,11 +11,13 @@ from sklearn.base import ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import column_or_1d
 
-from mliot._core import RowPredictor
+from mliot._core import ResourceLimit, RowPredictor
 from mliot.boosting._base import Boosting, Floats, Progress, Unchanged, only_one_kind
 from mliot.boosting._categories import LevelRowPredictor
 from mliot.boosting._class_weight import class_factors
 from mliot.boosting._evaluation import EvalMetric
+
+_MOST_CLASSES = 4096  # of the objective "multiclass"
 
 
 class BoostingClassifier(ClassifierMixin, Boosting):  # type: ignore[misc]
@@ -31,11 +33,16 @@ class BoostingClassifier(ClassifierMixin, Boosting):  # type: ignore[misc]
     objective : {"binary", "multiclass"}, optional
         The loss; None is "binary" for two classes and "multiclass" for more.
     n_estimators, learning_rate, num_leaves, max_depth, grow_policy, max_bin, min_child_samples, \
-min_child_weight, min_split_gain, reg_alpha, reg_lambda, subsample, subsample_freq, \
+min_child_weight, min_split_gain, reg_alpha, subsample, subsample_freq, \
 colsample_bytree, histogram_precision, random_state, n_jobs, early_stopping_rounds, \
 validation_fraction, importance_type, categorical_features, cat_smooth, cat_l2, max_cat_threshold, \
 min_data_per_group, max_cat_to_onehot, eval_metric, init_model
         As in :class:`BoostingRegressor`.
+    reg_lambda : float, default=1.0
+        L2 penalty on leaf values, added to the sum of a leaf's hessians, which are at most a
+        quarter a row of weight 1. Without it a leaf whose rows are almost all of one class takes
+        a step as large as its few others are surprising. It counts as rows do: weights that
+        sum to 1 want a smaller one.
     class_weight : None, "balanced" or dict, default=None
         Factors on the weights of each class's training rows, by label; "balanced" makes the classes
         weigh the same.
@@ -74,7 +81,7 @@ n_estimators_, evals_result_
         min_child_weight: float = 1e-3,
         min_split_gain: float = 0.0,
         reg_alpha: float = 0.0,
-        reg_lambda: float = 0.0,
+        reg_lambda: float = 1.0,
         subsample: float = 1.0,
         subsample_freq: int = 0,
         colsample_bytree: float = 1.0,
@@ -208,6 +215,11 @@ n_estimators_, evals_result_
             raise ValueError(
                 f"{type(self).__name__} needs 2 classes, but the rows of positive weight "
                 f"hold {found} class(es)"
+            )
+        if found > _MOST_CLASSES:
+            raise ResourceLimit(
+                f"y holds {found} classes, at most {_MOST_CLASSES} are possible; join rare ones, "
+                "or learn y as a number with BoostingRegressor"
             )
         self.objective_ = self.objective or ("binary" if found == 2 else "multiclass")
         if self.objective_ == "binary" and found > 2:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
+
 import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
 import table
-from cases import rolling, training
+from cases import NAMES, rolling, training
 from harness import Contender, schedule, summary
 
 
@@ -86,6 +88,14 @@ def test_the_best_of_a_family_is_the_peer_and_the_ratio_is_its_time_over_ours() 
 def test_a_must_is_met_or_missed(must: float, word: str) -> None:
     (line,) = table.verdicts(result(must))
     assert line.split() == [word, *f"fit, tiny: 1.50 >= {must:.2f} against B".split()]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_least_ratio_is_one_to_a_contender(name: str) -> None:
+    for variant in importlib.import_module(f"cases.{name}").variants("full"):
+        families = {each.family or each.label for each in variant.contenders}
+        for measure in variant.measures:
+            assert set(measure.must) <= families - {"mliot"}, variant.name
 
 
 def test_a_failed_contender_shows_a_dash_and_no_ratio() -> None:

@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import mliot
+from mliot import _core
 from mliot.boosting import BoostingClassifier, BoostingRegressor, TrainingWarning
 
 
@@ -117,6 +119,14 @@ def test_one_class_among_the_weighted_rows(data):
         BoostingClassifier().fit(X, y > 0, sample_weight=(y > 0).astype(float))
 
 
+def test_more_classes_than_there_are_codes(data):
+    y = np.arange(4097).repeat(3)
+    with pytest.raises(mliot.ResourceLimit, match=r"y holds 4097 classes, at most 4096.*join rare"):
+        BoostingClassifier().fit(y[:, None], y)
+    with pytest.raises(ValueError, match=r"num_class must be in \[2, 4096\], got 4097"):
+        _core.Boosting({"objective": "multiclass", "num_class": 4097})
+
+
 def test_a_constant_target_is_predicted_with_a_warning(data):
     X, _ = data
     with pytest.warns(TrainingWarning, match="after 1 of 100 trees: no split lowers") as caught:
@@ -204,3 +214,42 @@ def test_a_fork_after_threads_have_run_fits_as_before(model):
         assert child.exitcode == 0
     assert got == {wanted}
     assert BoostingRegressor(n_estimators=10, n_jobs=2).fit(X, y).model_hash() == wanted
+
+
+def _predict_in_child(predictor, X, answers):
+    again = BoostingRegressor(n_estimators=10, n_jobs=2).fit(X, X[:, 0])
+    answers.put((predictor.predict(X).tobytes(), again.model_hash()))
+
+
+def test_forks_while_other_threads_fit_and_predict():
+    random = np.random.default_rng(5)
+    X = random.normal(size=(20_000, 3))
+    model = BoostingRegressor(n_estimators=10, n_jobs=2).fit(X, X[:, 0])
+    wanted = model.predict(X).tobytes(), model.model_hash()
+    context = multiprocessing.get_context("fork")
+    answers = context.Queue()
+    done = threading.Event()
+
+    def work():
+        while not done.is_set():
+            assert model.predict(X).tobytes() == wanted[0]
+            fitted = BoostingRegressor(n_estimators=10, n_jobs=2).fit(X, X[:, 0])
+            assert fitted.model_hash() == wanted[1]
+
+    with ThreadPoolExecutor(3) as pool, warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # Python warns of forks with threads
+        workers = [pool.submit(work) for _ in range(3)]
+        try:
+            arguments = (model, X, answers)
+            children = [context.Process(target=_predict_in_child, args=arguments) for _ in range(4)]
+            for child in children:
+                child.start()
+            got = {answers.get(timeout=60) for _ in children}
+            for child in children:
+                child.join()
+        finally:
+            done.set()
+        for each in workers:
+            each.result()
+    assert got == {wanted}
+    assert [child.exitcode for child in children] == [0] * 4

@@ -156,6 +156,20 @@ def test_callbacks_see_rounds_and_may_end_them(data):
     assert result.metrics["l2"].shape == (3, 4)
 
 
+def test_a_callback_that_raises_ends_cv_with_its_exception(data):
+    X, y = data
+    model = BoostingRegressor(n_estimators=20)
+
+    def callback(stage, done, total):
+        if done == 4:
+            raise ZeroDivisionError("mine")
+
+    with pytest.raises(ZeroDivisionError, match="mine"):
+        cv(model, X, y, n_splits=3, callbacks=[callback])
+    assert not hasattr(model, "n_features_in_")
+    assert cv(model, X, y, n_splits=3).metrics["l2"].shape == (3, 20)
+
+
 def test_bad_folds_and_models_are_refused(data):
     X, y = data
     first = BoostingRegressor(n_estimators=2).fit(X, y)

@@ -54,6 +54,40 @@ def test_the_order_of_rows_does_not_change_a_model(objective: str) -> None:
     assert fitted_hash(objective, 2, order) == fitted_hash(objective, 2)
 
 
+KINDS: dict[str, dict[str, object]] = {
+    "leafwise": {},
+    "depthwise": {"grow_policy": "depthwise"},
+    "oblivious": {"grow_policy": "oblivious"},
+    "exact": {"histogram_precision": "exact"},
+    "categories": {"categorical_features": [0]},
+    "shared trees": {"multi_strategy": "multi_output_tree"},
+    "bags": {"subsample": 0.7, "subsample_freq": 1, "colsample_bytree": 0.5},
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_hash_for_all_threads_cuts_and_orders(kind: str) -> None:
+    r = np.random.default_rng(6)
+    x = r.normal(size=(3_000, 6)).astype(np.float32)
+    x[:, 0] = r.integers(0, 40, 3_000)
+    y = np.sin(x[:, 0]) + x[:, 1] * x[:, 2] + 0.2 * r.normal(size=3_000)
+    y = np.column_stack([y, y * x[:, 3]]) if kind == "shared trees" else y
+
+    def model(trees: int, n_jobs: int) -> BoostingRegressor:
+        return BoostingRegressor(
+            n_estimators=trees, n_jobs=n_jobs, min_child_samples=5, **KINDS[kind]
+        )
+
+    hashes = {model(12, n_jobs).fit(x, y).model_hash() for n_jobs in (1, 2, 3, 8)}
+    for cut in (1, 5, 11):
+        first = model(cut, 2).fit(x, y)
+        hashes.add(model(12 - cut, 3).fit(x, y, init_model=first).model_hash())
+    if kind != "bags":  # whose rows are drawn by their numbers
+        order = r.permutation(3_000)
+        hashes.add(model(12, 2).fit(x[order], y[order]).model_hash())
+    assert len(hashes) == 1
+
+
 def test_instruction_sets_do_not_change_a_model() -> None:
     program = (
         "import sys; sys.path.insert(0, sys.argv[1]); import test_determinism as t; import mliot;"

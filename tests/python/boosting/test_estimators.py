@@ -56,7 +56,7 @@ def test_names_and_defaults_are_those_of_the_options(estimator):
     del options["num_class"]  # y tells
     python_only = PYTHON_ONLY
     if estimator is BoostingClassifier:
-        options["objective"] = None
+        options |= {"objective": None, "reg_lambda": 1.0}
         del options["alpha"], options["tweedie_variance_power"], options["quantiles"]
         python_only = python_only | {"class_weight", "scale_pos_weight"}
     assert set(ours) - set(options) == python_only

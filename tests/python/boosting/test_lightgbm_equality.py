@@ -78,6 +78,7 @@ def test_exact_trees_are_those_of_lightgbm(objective: str, seed: int, tmp_path: 
             n_estimators=TREES,
             min_child_samples=1,
             min_child_weight=5.0,
+            reg_lambda=0.0,
             histogram_precision="exact",
         )
     else:

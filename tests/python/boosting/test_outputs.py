@@ -109,7 +109,11 @@ def test_models_come_back_from_their_files(X, codes, targets, tmp_path, multi_st
 
 def test_early_stopping_judges_by_the_log_loss(X, codes):
     model = BoostingClassifier(
-        n_estimators=300, learning_rate=0.3, early_stopping_rounds=5, random_state=1
+        n_estimators=300,
+        learning_rate=0.3,
+        reg_lambda=0.0,  # so that more trees soon say too much
+        early_stopping_rounds=5,
+        random_state=1,
     ).fit(X[:400], codes[:400], eval_set=(X[400:], codes[400:]))
     losses = model.evals_result_["valid_0"]["multi_logloss"]
     assert model.best_iteration_ == np.argmin(losses) + 1
