@@ -5,8 +5,9 @@
 
 A run is a line of results/real_tables.jsonl, written when it is done: what is there is not run
 again unless `--again` says so, and a later call adds what is missing. Prints the losses, the mean
-places with 95 % intervals and the processor time; `--write` puts them into docs/benchmarks_boosting.md. On a
-busy machine processor time is what counts; MLIOT_BENCHMARK_THREADS=1 makes it one thread's.
+places with 95 % intervals and the processor time; `--write` puts them into
+docs/benchmarks_boosting.md. On a busy machine processor time is what counts;
+MLIOT_BENCHMARK_THREADS=1 makes it one thread's.
 """
 
 from __future__ import annotations
