@@ -16,6 +16,8 @@ release = mliot.__version__
 
 extensions = ["myst_parser", "numpydoc", "sphinx.ext.autodoc", "sphinx.ext.autosummary"]
 exclude_patterns = ["_build"]
+html_static_path = ["_static"]
+html_css_files = ["tables.css"]
 html_theme = "pydata_sphinx_theme"
 html_title = f"mliot {release}"
 html_theme_options = {"show_prev_next": False, "navigation_with_keys": False}
