@@ -72,7 +72,8 @@ struct TrainingData {
   std::function<void()> rows_read = {};
 
   /// Holds one copy of the bins instead of two: less memory, slower by a sixth, the same model.
-  /// Without effect where trees are grown from bags of rows, and for several outputs.
+  /// Tables of more than 128 MiB of bins are trained so in any case. Without effect where trees
+  /// are grown from bags of rows, and for several outputs.
   bool compact = false;
 
   /// Rows of other tables that judge, each a set of its own, after those held out.
