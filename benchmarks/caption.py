@@ -49,8 +49,8 @@ def _runs(result: Result) -> str:
 
 def _run(commit: str, size: str, members: list[Result]) -> str:
     """Where and when a group of cases was measured, and whether the machine was its own."""
-    first, last = members[0]["date"], members[-1]["date"]
-    moments = first if first == last else f"{first} to {last}"
+    dates = sorted(case["date"] for case in members)
+    moments = dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}"
     quick = "" if size == "full" else f", {size} size"
     busy = max(case.get("load_before", 0.0) for case in members)
     beside = f", beside other work (load {busy:.0f})" if busy > BUSY else ""

@@ -37,8 +37,8 @@ def _variant(name: str, size: str) -> Variant:
             Contender(f"{few[0]} alone by level", "ours", "ours", {"categories": few}),
         ),
         measures=(
-            Measure("WAPE", "WAPE", "", headline=True),
-            Measure("RMSSE", "mean RMSSE", "", headline=True),
+            Measure("WAPE", "WAPE", ""),
+            Measure("RMSSE", "mean RMSSE", ""),
             Measure("fit", "fit", "s"),
         ),
         repeats=SEEDS[size],

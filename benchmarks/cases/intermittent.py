@@ -59,7 +59,7 @@ def _quantiles(name: str, every: int) -> Variant:
             Contender("empirical", "peers", "empirical"),
         ),
         measures=(
-            Measure("pinball", "scaled pinball", "", must=STATIC, headline=True),
+            Measure("pinball", "scaled pinball", "", must=STATIC),
             Measure("series", "fit and quantiles", "ms/series"),
         ),
         repeats=1,

@@ -41,7 +41,7 @@ def variants(size: str) -> list[Variant]:
                     "ms/series",
                     "MASE",
                     must=model["must"],
-                    headline=name == "MSTL",
+                    headline=True,
                 ),
             ),
             repeats=1,
