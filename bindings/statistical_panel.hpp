@@ -76,6 +76,19 @@ void update(FittedPanel<M>& self, const Contiguous<double>& values,
   self.update(rows);
 }
 
+/// The same series to a later end, with their parameters and new starting states.
+template <class M>
+void forward(FittedPanel<M>& self, const Contiguous<double>& values,
+             const Contiguous<std::int64_t>& offsets, std::optional<std::int64_t> n_jobs,
+             const py::object& progress, const Covariates& x) {
+  PythonMonitor monitor(progress);
+  const RunContext run{.threads = resolve_threads(n_jobs), .monitor = &monitor};
+  const PanelView panel = view_of(values, offsets, x);
+  const py::gil_scoped_release unlocked;
+  const FloatMode mode;
+  self.forward(panel, run);
+}
+
 /// Means and error variances, series x h each.
 template <class M>
 py::tuple predict(const FittedPanel<M>& self, std::int64_t h, std::optional<std::int64_t> n_jobs,
@@ -212,6 +225,9 @@ void bind_model(py::module_& module) {
            py::arg("n_jobs") = py::none(), py::arg("progress") = py::none(),
            py::arg("x") = py::none())
       .def("update", &update<M>, py::arg("values"), py::arg("offsets"), py::arg("x") = py::none())
+      .def("forward", &forward<M>, py::arg("values"), py::arg("offsets"),
+           py::arg("n_jobs") = py::none(), py::arg("progress") = py::none(),
+           py::arg("x") = py::none())
       .def("predict", &predict<M>, py::arg("h"), py::arg("n_jobs") = py::none(),
            py::arg("x") = py::none())
       .def("quantiles", &quantiles<M>, py::arg("h"), py::arg("q"), py::arg("n_jobs") = py::none(),

@@ -18,6 +18,9 @@ from mliot._schema import read_schema
 #: The kind of a file of statistical models, and the member that holds them.
 STATISTICAL = "statistical"
 
+#: The kind of a file of a model for each class of series.
+AUTO = "auto"
+
 #: What executes a file; None where Python alone reads it.
 Executor: TypeAlias = "_core.Pipeline | _core.StatisticalPipeline | None"
 
@@ -199,7 +202,7 @@ def opened(path: str | Path, content: bytes, tree: _core.Tree, replay: bool = Tr
     made_by = str(tree.value("library_version")) if "library_version" in tree else "?"
     python_byte = tree.get("python").byte
     return StoredFile(
-        artefact, pipeline, _metadata(content), made_by, _has_state(tree), python_byte
+        artefact, pipeline, metadata_of(content), made_by, _has_state(tree), python_byte
     )
 
 
@@ -234,8 +237,8 @@ def kind_of(tree: _core.Tree) -> str:
 def _other_kind(kind: str) -> str:
     if kind == "state":
         return "the file holds the state of a model's series: give it to restore() of that model"
-    if kind == "auto":
-        return "the file holds a model for each class of series; use mliot.load in Python"
+    if kind == AUTO:
+        return "the file holds a model for each class of series, which mliot.load reads"
     if kind in ("clock_drift", "quality_profile"):
         name = {"clock_drift": "ClockDrift", "quality_profile": "QualityProfile"}[kind]
         return f"the file holds a {name}, which mliot.load reads"
@@ -360,7 +363,7 @@ def _has_state(tree: _core.Tree) -> bool:
     return "state" in tree or STATISTICAL in tree
 
 
-def _metadata(content: bytes) -> dict[str, str]:
+def metadata_of(content: bytes) -> dict[str, str]:
     """The texts of the header, which C++ has checked, without the structure."""
     length = int.from_bytes(content[:_LENGTH], "little")
     stored = json.loads(content[_LENGTH : _LENGTH + length])["__metadata__"]

@@ -61,8 +61,8 @@ def load(
     content, tree = _artefact.open_tree(path, max_memory)
     if _artefact.kind_of(tree) in _WITHOUT_MODEL:
         return _without_model(path, tree, units)
-    if _artefact.kind_of(tree) == "auto":
-        return _auto(path, tree, units)
+    if _artefact.kind_of(tree) == _artefact.AUTO:
+        return _auto(path, tree, units, verify)
     stored = _artefact.opened(path, content, tree, replay=verify)
     artefact = stored.artefact
     given = checked_units(units, artefact.columns, units_of(artefact.schema))
@@ -74,13 +74,15 @@ def load(
     return found
 
 
-def _auto(path: str | Path, tree: _core.Tree, units: Any) -> Any:
+def _auto(path: str | Path, tree: _core.Tree, units: Any, verify: bool) -> Any:
     """A model for each class of series; the boosted one among them knows units."""
     from mliot.forecasting import AutoForecaster
 
     forecaster = AutoForecaster.__new__(AutoForecaster)
     try:
         forecaster.taken(tree)
+        if verify:
+            forecaster.replays(tree, replay=True)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError, FormatError) as error:
         raise FormatError(f"{path}: {error}") from None
     boosted = forecaster.boosted_

@@ -93,6 +93,13 @@ void check_model(const AutoETSOptions& options) {
           "auto_ets: model '{}' is damped and damped=False says it is not; leave one out", model);
 }
 
+EtsBounds bounds_of(const AutoETSOptions& options) {
+  EtsBounds bounds;
+  bounds.shrinkage = options.shrinkage;
+  if (options.phi) bounds.phi_low = bounds.phi_high = *options.phi;
+  return bounds;
+}
+
 }  // namespace
 
 AutoETS::AutoETS(Options options) : options_(std::move(options)) {
@@ -105,10 +112,11 @@ std::size_t AutoETS::width() const noexcept {
 }
 
 void AutoETS::fit(std::span<const SeriesFit> block) const {
-  EtsBounds bounds;
-  bounds.shrinkage = options_.shrinkage;
-  if (options_.phi) bounds.phi_low = bounds.phi_high = *options_.phi;
-  ets_fit(block, forms_of(options_), periods(options_), bounds);
+  ets_fit(block, forms_of(options_), periods(options_), bounds_of(options_));
+}
+
+void AutoETS::forward(std::span<const SeriesFit> block) const {
+  ets_forward(block, periods(options_), bounds_of(options_));
 }
 
 void AutoETS::update(std::span<double> state, double y) const noexcept {

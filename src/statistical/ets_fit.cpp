@@ -124,6 +124,10 @@ void scale_back(EtsForm form, int exponent, std::size_t n, EtsFound& found) {
   found.objective += 2 * static_cast<double>(n) * exponent * math::log(2.0);
 }
 
+EtsShares shares_of(State state) {
+  return {state[kAlpha], state[kBeta], state[kGamma], state[kPhi]};
+}
+
 void write_criteria(EtsForm form, double objective, std::size_t m, std::size_t n,
                     std::span<double> state) {
   const std::size_t k = form.parameters(m);
@@ -132,6 +136,36 @@ void write_criteria(EtsForm form, double objective, std::size_t m, std::size_t n
   state[kAic] = objective + 2 * terms;
   state[kAicc] = n > k + 1 ? corrected(objective, k, n) : kNaN;
   state[kBic] = n > 0 ? objective + terms * math::log(static_cast<double>(n)) : kNaN;
+}
+
+// Starting states and criteria of one form over the longer series.
+void forward_form(EtsForm form, std::span<const SeriesFit> block, std::size_t m, EtsBounds bounds) {
+  std::vector<Scaled> scaled;
+  std::vector<std::span<const double>> series;
+  std::vector<EtsShares> kept;
+  scaled.reserve(block.size());
+  series.reserve(block.size());
+  kept.reserve(block.size());
+  for (const SeriesFit& each : block) {
+    scaled.emplace_back(each.y);
+    series.emplace_back(scaled.back().y);
+    kept.push_back(shares_of(each.state));
+  }
+  bounds.kept = kept;
+  std::vector<EtsFound> found = ets_search(form, series, m, bounds);
+  for (std::size_t i = 0; i < block.size(); ++i) {
+    const SeriesFit& each = block[i];
+    const std::size_t n = each.y.size();
+    const bool suits = scaled[i].positive || !form.needs_positive();
+    if (!suits || !std::isfinite(found[i].objective)) {
+      for (auto t = static_cast<std::size_t>(each.state[kCount]); t < n; ++t)
+        ets_update(each.state, m, each.y[t]);
+      continue;
+    }
+    scale_back(form, scaled[i].exponent, n, found[i]);
+    ets_run(form, found[i], m, each);
+    write_criteria(form, found[i].objective, m, n, each.state);
+  }
 }
 
 }  // namespace
@@ -155,6 +189,17 @@ void ets_fit(std::span<const SeriesFit> block, const std::vector<EtsForm>& forms
     scale_back(choice.form, scaled[i].exponent, n, choice.found);
     ets_run(choice.form, choice.found, m, block[i]);
     write_criteria(choice.form, choice.found.objective, m, n, block[i].state);
+  }
+}
+
+void ets_forward(std::span<const SeriesFit> block, std::size_t m, EtsBounds bounds) {
+  for (std::size_t code = 0; code < kEtsForms; ++code) {
+    std::vector<SeriesFit> alike;
+    alike.reserve(block.size());
+    for (const SeriesFit& each : block) {
+      if (each.state[kForm] == static_cast<double>(code)) alike.push_back(each);
+    }
+    if (!alike.empty()) forward_form(EtsForm::of_code(code), alike, m, bounds);
   }
 }
 

@@ -18,6 +18,11 @@ namespace mliot::statistical {
 void ets_fit(std::span<const SeriesFit> block, const std::vector<EtsForm>& forms, std::size_t m,
              const EtsBounds& bounds);
 
+/// Keeps form and smoothing parameters of the states and finds the starting states anew on series
+/// that go on beyond them, as ets_fit finds them. Where the form does not suit the longer series
+/// the state goes on.
+void ets_forward(std::span<const SeriesFit> block, std::size_t m, EtsBounds bounds);
+
 /// Runs parameters and starting states, in the units of y, over a series: fills its state and
 /// fitted values.
 void ets_run(EtsForm form, const EtsFound& start, std::size_t m, const SeriesFit& series);

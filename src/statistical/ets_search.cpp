@@ -91,6 +91,19 @@ SearchStart start_of(EtsForm form, std::span<const double> y, std::size_t m,
   return start;
 }
 
+// Leaves the starting states alone to a search.
+void hold(const EtsShares& shares, SearchStart& start) {
+  const auto fix = [&](std::size_t i, double x) {
+    start.x[i] = start.low[i] = start.high[i] = x;
+    start.step[i] = 0;
+  };
+  const double alpha = shares.alpha;
+  fix(kernel::kEtsAlpha, alpha);
+  fix(kernel::kEtsBeta, alpha > 0 ? shares.beta / alpha : 0);
+  fix(kernel::kEtsGamma, alpha < 1 ? shares.gamma / (1 - alpha) : 0);
+  fix(kernel::kEtsPhi, shares.phi);
+}
+
 // From the variables of a search to the rows of the kernel.
 struct Rows {
   double alpha, beta, gamma;
@@ -193,6 +206,14 @@ EtsFound found_by(const Problem& problem, double shrinkage) {
   return found;
 }
 
+// The shares themselves, not what their products and quotients round to.
+void keep(const EtsShares& shares, EtsFound& found) {
+  found.alpha = shares.alpha;
+  found.beta = shares.beta;
+  found.gamma = shares.gamma;
+  found.phi = shares.phi;
+}
+
 }  // namespace
 
 std::vector<double> ets_state(EtsForm form, const EtsFound& found, std::size_t m) {
@@ -225,6 +246,7 @@ std::vector<EtsFound> ets_search(EtsForm form, std::span<const std::span<const d
     if (next == series.size()) return;
     const auto y = series[next];
     SearchStart start = start_of(form, y, m, bounds);
+    if (!bounds.kept.empty()) hold(bounds.kept[next], start);
     running[lane].emplace(Problem{form, season_sum, start, QuasiNewton(start)});
     owner[lane] = next++;
     lanes.take(lane, y);
@@ -240,7 +262,9 @@ std::vector<EtsFound> ets_search(EtsForm form, std::span<const std::span<const d
         lanes.set_point(lane, *running[lane]);
         continue;
       }
-      found[owner[lane]] = found_by(*running[lane], bounds.shrinkage);
+      EtsFound& ended = found[owner[lane]];
+      ended = found_by(*running[lane], bounds.shrinkage);
+      if (!bounds.kept.empty()) keep(bounds.kept[owner[lane]], ended);
       --busy;
       refill(lane);
     }

@@ -9,6 +9,11 @@
 
 namespace mliot::statistical {
 
+/// Smoothing parameters that are known.
+struct EtsShares {
+  double alpha, beta, gamma, phi;
+};
+
 /// What a search may change.
 struct EtsBounds {
   double alpha_low = 1e-4, alpha_high = 0.9999;
@@ -16,6 +21,7 @@ struct EtsBounds {
   double alpha_start = 0.3, gamma_start = 0.05;  ///< the latter of gamma / (1 - alpha)
   bool first_as_level = false;                   ///< the first observation is the level before it
   double shrinkage = 0;                          ///< weight of the prior; 0: maximum likelihood
+  std::span<const EtsShares> kept = {};          ///< of each series: only starting states change
 };
 
 /// What a search found, in the units of y.

@@ -43,6 +43,15 @@ void PanelView::check(std::string_view who, Taken taken) const {
   check_covariates(who, x, values.size(), columns);
 }
 
+void PanelView::check_goes_on(std::string_view who, std::span<const std::int64_t> counts) const {
+  require(size() == counts.size(), "{}: {} series, {} were fitted", who, size(), counts.size());
+  for (std::size_t i = 0; i < size(); ++i) {
+    require(offsets[i + 1] - offsets[i] >= counts[i],
+            "{}: series {} has {} observations, {} were fitted; give it from its first one on", who,
+            i, offsets[i + 1] - offsets[i], counts[i]);
+  }
+}
+
 void check_covariates(std::string_view who, std::span<const double> x, std::size_t rows,
                       std::size_t columns) {
   require(x.size() == rows * columns, "{}: {} covariates for {} rows of {}", who, x.size(), rows,

@@ -73,10 +73,29 @@ struct Fitted {
   double squares = std::numeric_limits<double>::infinity();
 };
 
+// Where a parameter starts, and between what it stays.
+struct Range {
+  double from, low, high;
+
+  static Range known(double x) { return {x, x, x}; }
+  bool moves() const noexcept { return low < high; }
+};
+
+// One form, and what is searched of it beside the level.
+struct Sought {
+  bool dynamic, optimised;
+  Range alpha, weight;
+};
+
+Sought unknown(bool dynamic, bool optimised) {
+  const Range weight = optimised ? Range{0.5, 0.0, 0.99} : Range::known(0.5);
+  return {dynamic, optimised, {0.5, 0.1, 0.99}, weight};
+}
+
 // Level, alpha and weight of least squared errors; slopes by central differences, which cost less
 // than the search saves by having them.
-Fitted search(std::span<const double> y, bool dynamic, bool optimised) {
-  const Recursion line = start(y, dynamic, 0.5, 0.5, 0);
+Fitted search(std::span<const double> y, const Sought& sought) {
+  const Recursion line = start(y, sought.dynamic, 0.5, 0.5, 0);
   const double first = y.empty() ? 0.0 : y.front();
   const auto with = [&](std::span<const double> x) {
     Recursion run = line;
@@ -85,7 +104,8 @@ Fitted search(std::span<const double> y, bool dynamic, bool optimised) {
     run.weight = x[2];
     return run;
   };
-  const std::vector<double> at{kFirstLevel * first, 0.5, 0.5};
+  const auto& [dynamic, optimised, alpha, weight] = sought;
+  const std::vector<double> at{kFirstLevel * first, alpha.from, weight.from};
   if (y.size() <= kFirstScored) return {with(at), optimised, squared_errors(with(at), y)};
   const auto n = static_cast<double>(y.size() - kFirstScored);
   const auto objective = [&](std::span<const double> x) {
@@ -93,15 +113,14 @@ Fitted search(std::span<const double> y, bool dynamic, bool optimised) {
   };
   const double share = 0.5 / std::sqrt(n);
   constexpr double kFar = std::numeric_limits<double>::max();
-  QuasiNewton search({at,
-                      {-kFar, 0.1, optimised ? 0.0 : 0.5},
-                      {kFar, 0.99, optimised ? 0.99 : 0.5},
-                      {0.1, share, optimised ? share : 0.0}});
+  const std::vector<double> steps{0.1, alpha.moves() ? share : 0.0, weight.moves() ? share : 0.0};
+  QuasiNewton search({at, {-kFar, alpha.low, weight.low}, {kFar, alpha.high, weight.high}, steps});
   std::vector<double> x(3);
   std::vector<double> slopes(3);
   const auto evaluate = [&] {
     const auto point = search.point();
     for (std::size_t i = 0; i < x.size(); ++i) {
+      if (steps[i] == 0) continue;
       constexpr double kStep = 1e-5;
       std::copy(point.begin(), point.end(), x.begin());
       x[i] = point[i] + kStep;
@@ -158,6 +177,25 @@ std::vector<double> take_out(const ThetaOptions& options, const SeriesFit& serie
   return y;
 }
 
+// From the start that was found, of the series over 2^exponent, to the state behind it.
+void finish(const SeriesFit& series, const Fitted& found, int exponent, std::int64_t m) {
+  const std::span<double> state = series.state;
+  Recursion run = found.start;
+  for (double* each : {&run.level, &run.intercept, &run.slope}) *each = std::ldexp(*each, exponent);
+  mliot_theta_write(&run, state.data());
+  state[kOptimised] = found.optimised ? 1 : 0;
+  for (std::size_t t = 0; t < series.y.size(); ++t) {
+    if (!series.fitted.empty()) series.fitted[t] = next_of(state, m);
+    mliot_theta_advance(state.data(), m, series.y[t]);
+  }
+  const std::size_t n = series.y.size();
+  const std::size_t scored = n > kFirstScored ? n - kFirstScored : 0;
+  const std::size_t estimated = found.optimised ? 3 : 2;
+  const std::size_t free = scored > estimated ? scored - estimated : scored;
+  const double sigma2 = free > 0 ? found.squares / static_cast<double>(free) : kNaN;
+  state[kSigma2] = std::ldexp(sigma2, 2 * exponent);
+}
+
 }  // namespace
 
 std::size_t ThetaModel::width() const noexcept {
@@ -176,27 +214,28 @@ void ThetaModel::fit_one(const SeriesFit& series) const {
   const int exponent = scale_to_one(y);
   Fitted best;
   const auto consider = [&](bool dynamic, bool optimised) {
-    const Fitted found = search(y, dynamic, optimised);
+    const Fitted found = search(y, unknown(dynamic, optimised));
     if (found.squares < best.squares) best = found;
   };
   if (forms_.fixed_theta && forms_.static_line) consider(false, false);
   if (forms_.fixed_theta && forms_.dynamic_line) consider(true, false);
   if (forms_.optimised_theta && forms_.static_line) consider(false, true);
   if (forms_.optimised_theta && forms_.dynamic_line) consider(true, true);
-  Recursion run = best.start;
-  for (double* each : {&run.level, &run.intercept, &run.slope}) *each = std::ldexp(*each, exponent);
-  mliot_theta_write(&run, state.data());
-  state[kOptimised] = best.optimised ? 1 : 0;
-  const std::int64_t m = options_.season_length;
-  for (std::size_t t = 0; t < series.y.size(); ++t) {
-    if (!series.fitted.empty()) series.fitted[t] = next_of(state, m);
-    mliot_theta_advance(state.data(), m, series.y[t]);
-  }
-  const std::size_t scored = y.size() > kFirstScored ? y.size() - kFirstScored : 0;
-  const std::size_t estimated = best.optimised ? 3 : 2;
-  const std::size_t free = scored > estimated ? scored - estimated : scored;
-  const double sigma2 = free > 0 ? best.squares / static_cast<double>(free) : kNaN;
-  state[kSigma2] = std::ldexp(sigma2, 2 * exponent);
+  finish(series, best, exponent, options_.season_length);
+}
+
+void ThetaModel::forward(std::span<const SeriesFit> block) const {
+  for (const SeriesFit& each : block) forward_one(each);
+}
+
+void ThetaModel::forward_one(const SeriesFit& series) const {
+  const State state = series.state;
+  const Sought sought{state[kDynamic] != 0, state[kOptimised] != 0, Range::known(state[kAlpha]),
+                      Range::known(state[kWeight])};
+  std::fill(series.state.begin(), series.state.end(), 0.0);
+  std::vector<double> y = take_out(options_, series);
+  const int exponent = scale_to_one(y);
+  finish(series, search(y, sought), exponent, options_.season_length);
 }
 
 void ThetaModel::update(std::span<double> state, double y) const noexcept {

@@ -77,6 +77,8 @@ struct AutoETSOptions {
 ///           is no closed form with a multiplicative trend or with additive errors and
 ///           multiplicative seasons: to first order in the errors there (second moments where all
 ///           multiplies).
+/// Forward:   form and smoothing parameters stay; starting states maximise the same likelihood and
+///           prior over the longer series. Where the form does not suit that, the state goes on.
 /// Likelihood: up to the constant that Hyndman et al. leave out, as statsforecast reports it.
 /// Cost:     O(1) an update, a season and 13 numbers of state.
 /// Source:   Hyndman, Koehler, Ord and Snyder 2008, "Forecasting with exponential smoothing";
@@ -95,6 +97,7 @@ class AutoETS {
   const Options& options() const noexcept { return options_; }
   std::size_t width() const noexcept;
   void fit(std::span<const SeriesFit> block) const;
+  void forward(std::span<const SeriesFit> block) const;
   void update(std::span<double> state, double y) const noexcept;
   void predict(State state, std::span<double> mean, std::span<double> variance) const;
   bool valid(State state) const noexcept;

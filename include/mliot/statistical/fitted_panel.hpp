@@ -84,6 +84,33 @@ class FittedPanel {
     count(rows);
   }
 
+  /// The same series from their first observations to a later end. Parameters stay; a model with
+  /// forward() finds its starting states anew, others go on from their states. A series of which
+  /// nothing was observed before is fitted.
+  void forward(PanelView panel, RunContext run) {
+    require<NotFitted>(size() != 0 || panel.size() == 0, "{}: fit before forward", M::name);
+    check(panel);
+    panel.check_goes_on(M::name, counts_);
+    const std::size_t width = model_.width();
+    std::vector<double> states = states_;
+    run_blocks(panel, run, detail::series_block_of<M>(), [&](std::span<const std::size_t> block) {
+      std::vector<SeriesFit> begun;
+      std::vector<SeriesFit> known;
+      begun.reserve(block.size());
+      known.reserve(block.size());
+      for (const std::size_t i : block) {
+        const auto state = std::span(states).subspan(i * width, width);
+        auto& kind = counts_[i] == 0 ? begun : known;
+        kind.push_back({panel.series(i), state, {}, panel.covariates(i)});
+      }
+      if (!begun.empty()) model_.fit(begun);
+      detail::forward(model_, known);
+    });
+    states_ = std::move(states);
+    counts_.assign(size(), 0);
+    count(panel);
+  }
+
   /// Covariates that the model takes a row. The functions on single series are for models of none.
   std::size_t covariates() const noexcept { return columns(); }
 

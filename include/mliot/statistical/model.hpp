@@ -21,6 +21,10 @@
 //     static constexpr double lowest;  // observations below it are refused
 //     static constexpr bool whole;     // true: so are those that are no whole numbers
 //     static constexpr std::size_t series_block;  // series that a thread fits at once
+//     void forward(std::span<const SeriesFit> block) const;
+//         // longer series under states that were fitted to their beginnings: parameters stay,
+//         // starting states are found anew; without it update() goes on from the states. Bits
+//         // as for fit(): those of the series alone
 //     double quantile(State state, std::size_t step, double q) const noexcept;
 //         // of the predictive distribution; without it the normal's
 #pragma once

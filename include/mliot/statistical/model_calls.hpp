@@ -51,6 +51,21 @@ void learn(const M& model, std::span<double> state, double y, std::span<const do
   }
 }
 
+/// Takes whole series whose states stand behind a beginning of them, each of one observation or
+/// more: by the model's forward(), or by going on from the states.
+template <Model M>
+void forward(const M& model, std::span<const SeriesFit> block) {
+  if constexpr (requires { model.forward(block); }) {
+    model.forward(block);
+  } else {
+    const std::size_t columns = columns_of(model);
+    for (const SeriesFit& each : block) {
+      for (auto t = static_cast<std::size_t>(each.state[0]); t < each.y.size(); ++t)
+        learn(model, each.state, each.y[t], each.x.subspan(t * columns, columns));
+    }
+  }
+}
+
 /// Means and variances of the steps whose covariates are x.
 template <Model M>
 void forecast(const M& model, State state, std::span<const double> x, std::span<double> mean,

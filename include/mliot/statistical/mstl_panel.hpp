@@ -48,6 +48,15 @@ class MstlPanel {
     cycles_.update(rows);
   }
 
+  /// As FittedPanel::forward(): seasons are those of the whole series.
+  void forward(PanelView panel, RunContext run) {
+    SeasonalCycles cycles(cycles_.options());
+    std::vector<double> rest(panel.values.size());
+    cycles.fit(panel, rest, run);
+    trend_.forward({rest, panel.offsets}, run);
+    cycles_ = std::move(cycles);
+  }
+
   /// Means and error variances, series by series, h each.
   void predict(std::size_t h, std::span<double> mean, std::span<double> variance,
                RunContext run) const {

@@ -38,6 +38,10 @@ struct PanelView {
   /// is finite and one that is taken, and every covariate finite; names the series and the row in
   /// it.
   void check(std::string_view who, Taken taken) const;
+
+  /// Throws InvalidArgument unless there is a series for each count, with that many observations or
+  /// more; names the series.
+  void check_goes_on(std::string_view who, std::span<const std::int64_t> counts) const;
 };
 
 /// How far to forecast, and the covariates of the steps.

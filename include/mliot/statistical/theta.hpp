@@ -53,6 +53,9 @@ struct ThetaOptions {
 /// Warm-up:   series of less than four observations keep alpha = 1/2, theta = 2. Behind a fit to no
 ///            observation the first one is the static line.
 ///
+/// Forward:   form, alpha and theta stay; season, static line and first level are those of the
+///            longer series.
+///
 /// Cost:      O(1) an update; a season and 12 numbers of state. Season and static line stay those
 ///            of the fit.
 ///
@@ -67,6 +70,7 @@ class ThetaModel {
   const Options& options() const noexcept { return options_; }
   std::size_t width() const noexcept;
   void fit(std::span<const SeriesFit> block) const;
+  void forward(std::span<const SeriesFit> block) const;
   void update(std::span<double> state, double y) const noexcept;
   void predict(State state, std::span<double> mean, std::span<double> variance) const;
   bool valid(State state) const noexcept;
@@ -85,6 +89,7 @@ class ThetaModel {
 
  private:
   void fit_one(const SeriesFit& series) const;
+  void forward_one(const SeriesFit& series) const;
 
   Options options_;
   Forms forms_;

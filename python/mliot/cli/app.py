@@ -252,6 +252,28 @@ def predict(
 
 
 @app.command()
+def simulate(
+    model: ModelFile,
+    h: Annotated[
+        int | None, typer.Option("--h", help="Periods. Default: the horizon of the model.")
+    ] = None,
+    paths: Annotated[int, typer.Option(help="Sample paths of each series.")] = 100,
+    seed: Annotated[int, typer.Option(help="Equal seeds draw equal paths.")] = 0,
+    update: Annotated[
+        Path | None, typer.Option(help="File with the rows since the model was fitted or saved.")
+    ] = None,
+    encoding: Encoding = None,
+    date_format: DateFormat = None,
+    time_zone: TimeZone = None,
+    out: Annotated[Path, typer.Option(help="CSV or Parquet to write.")] = Path("paths.csv"),
+    debug: Debug = False,
+) -> None:
+    """Draws sample paths from a saved forecaster, for sums over a lead time."""
+    reading = Reading(encoding, date_format, time_zone)
+    saved.simulate(saved.Simulation(model, out, h, paths, seed, update, reading))
+
+
+@app.command()
 def info(model: ModelFile, debug: Debug = False) -> None:
     """What is in a saved model: columns, units, steps, trees, size, golden vectors."""
     saved.info(model)

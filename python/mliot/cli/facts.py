@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mliot._artefact import Artefact, Statistical, StoredFile
+from mliot._artefact import Artefact, Statistical, StoredFile, metadata_of
 from mliot._schema import names_of
 
 _MOST_SHOWN = 8
@@ -13,19 +13,55 @@ _MOST_SHOWN = 8
 
 def facts_of(stored: StoredFile, model: Any, size: int) -> list[tuple[str, str]]:
     """The class and its contents, where the file comes from, how large it is."""
-    artefact, metadata = stored.artefact, stored.metadata
+    artefact = stored.artefact
     facts = [("class", type(model).__name__)]
     facts += _steps(model)
     facts += _contents(artefact, getattr(model, "model_", model))
     facts += [
         ("golden vectors", _golden(stored)),
         ("last observations", "in the file" if stored.has_state else "left out"),
-        ("made by", f"mliot {stored.made_by}, file version {metadata['schema_version']}"),
-        ("made with", artefact.words.get("created_with", "")),
+    ]
+    made_with = artefact.words.get("created_with", "")
+    return [*facts, *_origin(stored.made_by, stored.metadata, made_with, size)]
+
+
+def auto_facts(content: bytes, tree: Any, model: Any) -> list[tuple[str, str]]:
+    """The same of a file of a model for each class of series."""
+    ids = ", ".join(names_of(model._schema(), "id"))
+    facts = [
+        ("class", type(model).__name__),
+        ("series", f"{len(model._series.ids):,} ({ids})"),
+        ("frequency", model.freq_),
+        ("horizon", str(model.horizon_)),
+    ]
+    chosen = [each for each in model.choices_ if "series" in each]
+    facts += [(each["what"], f"{each['series']:,} by {each['chosen']}") for each in chosen]
+    facts += [(f"why {each['what']}", each["why"]) for each in chosen]
+    if model.boosted_ is not None:
+        facts.append(("features", _listed(model.boosted_.feature_names_)))
+    golden = [f"{name} {each.info()['golden_inputs']}" for name, each in model.replays(tree)]
+    facts.append(("golden vectors", ", ".join(golden)))
+    facts.append(("last observations", "in the file"))
+    made_with = " ".join(repr(model).split())
+    metadata = metadata_of(content)
+    return [*facts, *_origin(tree.value("library_version"), metadata, made_with, len(content))]
+
+
+def auto_schema(model: Any) -> list[dict[str, Any]]:
+    """The columns that the models of the classes read, with the units that are known."""
+    units = model._units()
+    return [{**entry, "unit": units.get(entry["name"], "")} for entry in model._schema()]
+
+
+def _origin(
+    made_by: str, metadata: Mapping[str, str], made_with: str, size: int
+) -> list[tuple[str, str]]:
+    return [
+        ("made by", f"mliot {made_by}, file version {metadata['schema_version']}"),
+        ("made with", made_with),
         ("size", _size(size)),
         ("sha256", metadata["content_sha256"]),
     ]
-    return facts
 
 
 def _golden(stored: StoredFile) -> str:

@@ -1,4 +1,4 @@
-"""What the commands on saved models do: info, verify, predict, export-c."""
+"""What the commands on saved models do: info, verify, predict, simulate, export-c."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mliot import _artefact
 from mliot._files import Outputs
 from mliot._schema import names_of
 from mliot._stored import loaded
-from mliot.cli.facts import facts_of
+from mliot.cli.facts import auto_facts, auto_schema, facts_of
 from mliot.cli.problems import Problem, caught_warnings
 from mliot.cli.reading import Columns, Reading, read_table
 from mliot.cli.request import ONE_SERIES, names
@@ -28,20 +28,35 @@ _FAILED = 1
 
 def info(path: Path) -> None:
     """Prints what is inside a file."""
-    stored = _artefact.read(_existing(path), replay=False)
+    content, tree = _artefact.open_tree(_existing(path))
+    if _artefact.kind_of(tree) == _artefact.AUTO:
+        forecaster = mliot.load(path, verify=False)
+        print_facts(str(path), auto_facts(content, tree, forecaster))
+        print_schema(auto_schema(forecaster))
+        return
+    stored = _artefact.opened(path, content, tree, replay=False)
     model = loaded(stored.artefact)
-    print_facts(str(path), facts_of(stored, model, path.stat().st_size))
+    print_facts(str(path), facts_of(stored, model, len(content)))
     print_schema(stored.artefact.schema)
 
 
 def verify(path: Path) -> int:
     """Replays the golden vectors in every executor; 1 when one bit differs."""
-    pipeline = _artefact.read(_existing(path), replay=False).pipeline
-    if pipeline is None:
+    content, tree = _artefact.open_tree(_existing(path))
+    if _artefact.kind_of(tree) == _artefact.AUTO:
+        parts = mliot.load(path, verify=False).replays(tree)
+        held = [(f"{path}, {name}", each) for name, each in parts]
+    else:
+        pipeline = _artefact.opened(path, content, tree, replay=False).pipeline
+        held = [] if pipeline is None else [(str(path), pipeline)]
+    if not held:
         raise Problem(f"{path} has no golden vectors: its models run in Python alone")
-    report = pipeline.verify()
-    print_verification(str(path), report)
-    return _FAILED if report["differences"] else 0
+    failed = 0
+    for name, each in held:
+        report = each.verify()
+        print_verification(name, report)
+        failed |= bool(report["differences"])
+    return _FAILED if failed else 0
 
 
 @dataclass(frozen=True)
@@ -123,9 +138,7 @@ def _forecast(model: Any, asked: Prediction) -> None:
         raise Problem(f"--data belongs to models of rows; give {asked.model} new rows by --update")
     _check_horizon(forecaster, asked)
     _check_places(asked, out)
-    direct = hasattr(forecaster, "_schema")
-    schema = forecaster._schema() if direct else forecaster._artefact().schema
-    rows = _SavedRows(schema, asked.reading)
+    rows = _SavedRows(_schema_of(forecaster), asked.reading)
     with caught_warnings():
         if asked.update is not None:
             model.update(rows.history(asked.update))
@@ -134,6 +147,43 @@ def _forecast(model: Any, asked: Prediction) -> None:
     shown = rows.shown(_as_polars(forecasts))
     _write(model, asked, out, shown, rows.time)
     _say_written(f"{shown.height:,} forecasts are in {out}", asked)
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """Which paths of a saved forecaster are asked for, and where they go."""
+
+    model: Path
+    out: Path
+    h: int | None = None
+    paths: int = 100
+    seed: int = 0
+    update: Path | None = None
+    reading: Reading = field(default_factory=Reading)
+
+
+def simulate(asked: Simulation) -> None:
+    """Writes sample paths of the periods after a forecaster's newest rows."""
+    model = mliot.load(_existing(asked.model))
+    if not hasattr(model, "simulate"):
+        raise Problem(f"{asked.model} holds a {type(model).__name__}, which has no sample paths")
+    options = {} if asked.h is None else {"h": asked.h}
+    if asked.h is None and not hasattr(model, "horizon_"):
+        raise Problem(f"{asked.model} holds statistical models, which reach any step: give --h")
+    check_outputs([asked.out], [asked.model, *([asked.update] if asked.update else [])])
+    rows = _SavedRows(_schema_of(model), asked.reading)
+    with caught_warnings():
+        if asked.update is not None:
+            model.update(rows.history(asked.update))
+        drawn = model.simulate(**options, n_paths=asked.paths, random_state=asked.seed)
+    shown = rows.shown(_as_polars(drawn))
+    with Outputs() as outputs:
+        write_frame(outputs, asked.out, shown, rows.time, asked.reading.date_format)
+    print(f"{asked.paths:,} paths a series, {shown.height:,} rows, are in {asked.out}")
+
+
+def _schema_of(model: Any) -> Any:
+    return model._schema() if hasattr(model, "_schema") else model._artefact().schema
 
 
 def _check_horizon(forecaster: Any, asked: Prediction) -> None:

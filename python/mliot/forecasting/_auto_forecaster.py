@@ -9,32 +9,32 @@ import numpy as np
 
 from mliot import _core
 from mliot._progress import Progress, told
+from mliot.forecasting._auto_facts import AutoFacts
 from mliot.forecasting._auto_parts import (
     NAME,
+    SAMPLE,
     AutoWindows,
     auto_windows_frame,
     fit_part,
     part_columns,
+    part_paths,
     reachable_intervals,
     rows_of,
     shared_members,
 )
-from mliot.forecasting._auto_stored import StoredAuto
 from mliot.forecasting._backtest import check_baseline
 from mliot.forecasting._checks import Wanted, checked
 from mliot.forecasting._forecaster import Forecaster
-from mliot.forecasting._integers import positive, threads
+from mliot.forecasting._integers import positive, seed, threads
 from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._names import BASELINE, CUTOFF, key_columns, refuse_collisions
 from mliot.forecasting._panels import Run
 from mliot.forecasting._predicting import forecast_ahead
 from mliot.forecasting._router import AutoData, Routed, Router
 from mliot.forecasting._statistical_input import Series, read_new
-from mliot.forecasting._statistical_tables import failures_frame
-from mliot.forecasting._trial import BOOSTING
 
 
-class AutoForecaster(StoredAuto):
+class AutoForecaster(AutoFacts):
     """Forecasts each class of series by the model that did best on it in a back-test.
 
     A series is smooth, erratic, intermittent or lumpy by the mean interval between its demands
@@ -150,11 +150,6 @@ class AutoForecaster(StoredAuto):
         chosen = {**router.boosted.parameters, "intervals": intervals, "alias": NAME}
         return Forecaster(**{**self.get_params(), **chosen})
 
-    def _need_fit(self) -> Series:
-        if not hasattr(self, "_series"):
-            raise _core.NotFitted("this AutoForecaster is not fitted; call fit first")
-        return self._series
-
     def simplest(self) -> AutoForecaster | Forecaster:
         """The boosted forecaster where it forecasts every series, which C++ and C read; else self.
 
@@ -166,61 +161,6 @@ class AutoForecaster(StoredAuto):
         self._need_fit()
         boosted = self._boosted
         return self if boosted is None or self._parts else boosted
-
-    @property
-    def boosted_(self) -> Forecaster | None:
-        """The boosted forecaster of all series, where a class has chosen it."""
-        self._need_fit()
-        return self._boosted
-
-    @property
-    def series_(self) -> Any:
-        """For each series its ``class``, ``adi``, ``cv2`` and the ``model`` that forecasts it."""
-        series, classes = self._need_fit(), self._classes
-        chosen = {each["what"]: each["chosen"] for each in self.choices_}
-        names = classes.names()
-        models = [chosen.get(f"{name} series", BOOSTING) for name in names.tolist()]
-        columns = {
-            "class": names,
-            "adi": classes.adi,
-            "cv2": classes.cv2,
-            "model": np.array(models, dtype=np.str_),
-        }
-        return series.table_frame(range(len(series.ids)), columns)
-
-    @property
-    def failures_(self) -> Any:
-        """The series that the model of their class could not take: ids, ``model``, ``reason``."""
-        series = self._need_fit()
-        rows = [
-            (int(part.members[i]), type(part.found.model).__name__, why)
-            for part in self._parts
-            for i, why in part.found.reasons.items()
-        ]
-        return failures_frame(series, rows)
-
-    @property
-    def freq_(self) -> str:
-        """The frequency in force."""
-        return str(self._need_fit().axis.frequency)
-
-    @property
-    def horizon_(self) -> int:
-        """Steps that intervals reach."""
-        self._need_fit()
-        return int(self.horizon)
-
-    @property
-    def columns_(self) -> dict[str, str]:
-        """The part each column plays for the boosted forecaster; none without one."""
-        self._need_fit()
-        return {} if self._boosted is None else self._boosted.columns_
-
-    @property
-    def feature_importances_(self) -> dict[str, float]:
-        """Those of the boosted forecaster; none without one."""
-        self._need_fit()
-        return {} if self._boosted is None else self._boosted.feature_importances_
 
     def predict(
         self,
@@ -271,6 +211,51 @@ class AutoForecaster(StoredAuto):
                 columns[name][self._shared] = values.reshape(-1, steps)[self._shared]
         clipped = {name: self._classes.clipped(x).ravel() for name, x in columns.items()}
         return series.future_frame(steps, clipped)
+
+    def simulate(
+        self, h: int | None = None, n_paths: int = 100, random_state: int | None = None
+    ) -> Any:
+        """Sample paths of the next ``h`` periods, each series by the model of its class.
+
+        Parameters
+        ----------
+        h : int, optional
+            Steps; by default the horizon.
+        n_paths : int, default 100
+            Paths of each series.
+        random_state : int, optional
+            Seed; None means 0.
+
+        Returns
+        -------
+        data frame
+            ids, time, ``sample_id`` (0 to n_paths - 1) and ``auto``: ``n_paths * h`` rows a series,
+            path by path.
+
+        Raises
+        ------
+        Unsupported
+            Where a class has chosen boosting, which has intervals and no paths.
+        NotFitted
+            Before fit.
+        """
+        series = self._need_fit()
+        steps = positive(self.horizon if h is None else h, "h")
+        paths, number = positive(n_paths, "n_paths"), seed(random_state)
+        if len(self._shared):
+            raise _core.Unsupported(
+                f"simulate: boosting forecasts {len(self._shared)} of {len(series.ids)} series; it "
+                "has intervals but no sample paths: ask predict for level= or quantiles=, or take "
+                'statistical models alone, as model="ensemble"'
+            )
+        refuse_collisions([*key_columns(self.get_params()), SAMPLE, NAME], "simulate")
+        run = Run(threads(self.n_jobs))
+        drawn = part_paths(self._parts, (len(series.ids), paths, steps), number, run)
+        columns = {
+            SAMPLE: np.tile(np.repeat(np.arange(paths), steps), len(series.ids)),
+            NAME: self._classes.clipped(drawn.swapaxes(0, 1)).swapaxes(0, 1).ravel(),
+        }
+        return series.future_frame(steps, columns, repeats=paths)
 
     def cross_validation(
         self,

@@ -12,18 +12,25 @@ from numpy.typing import NDArray
 from mliot import _core
 from mliot.forecasting._backtest import BacktestRequest, WindowRows, backtest_arrays
 from mliot.forecasting._checks import Wanted
+from mliot.forecasting._classes import CLASSES
 from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._names import BASELINE
-from mliot.forecasting._panels import FittedModel, Rows, Run, Windows, calibrate, columns_of
+from mliot.forecasting._panels import FittedModel, Rows, Run, columns_of
 from mliot.forecasting._router import AutoData, Routed, Router
 from mliot.forecasting._statistical_input import Series
 from mliot.forecasting._statistical_tables import window_columns
+from mliot.forecasting._statistical_windows import Windows, calibrate
 from mliot.statistical import StatisticalModel
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 NAME = "auto"  # of the forecast column
+SAMPLE = "sample_id"  # of paths
+
+# Series of two classes have the same numbers, so each class draws from a seed of its own.
+_CLASS_SEED = 0xD1B54A32D192ED03
+_SEEDS = 1 << 64
 
 
 @dataclass
@@ -89,6 +96,15 @@ def part_columns(
         scales = np.asarray(series.scales)[part.members]
         for name, values in columns_of([part.found], h, wanted, scales, run).items():
             out[name][part.members] = values
+    return out
+
+
+def part_paths(parts: Sequence[Part], shape: tuple[int, int, int], seed: int, run: Run) -> Floats:
+    """Sample paths of every class at its place, series x n_paths x h."""
+    out = np.full(shape, np.nan)
+    for part in parts:
+        own = (seed + _CLASS_SEED * CLASSES.index(part.kind)) % _SEEDS
+        out[part.members] = part.found.simulate(shape[2], shape[1], own, run)
     return out
 
 

@@ -15,6 +15,7 @@ from mliot._document import Document, Parts, class_name, decode, encode, paramet
 from mliot._params import Params
 from mliot._schema import checked_units
 from mliot._stored import loaded
+from mliot.forecasting._auto_golden import Replay, golden_of, replays_of
 from mliot.forecasting._auto_parts import Part
 from mliot.forecasting._classes import CLASSES, Classes
 from mliot.forecasting._forecaster import Forecaster
@@ -27,8 +28,6 @@ from mliot.forecasting._statistical_stored import (
     series_from,
 )
 from mliot.forecasting._stored import schema_of, series_schema
-
-KIND = "auto"
 
 
 class StoredAuto(Params):
@@ -90,7 +89,7 @@ class StoredAuto(Params):
             document["fallback"] = encode(self._series.fallback, "fallback_model")
         tree = _core.Tree(
             {
-                "kind": KIND,
+                "kind": _artefact.AUTO,
                 "library_version": _core.build_info()["version"],
                 "fitted": fitted,
                 "python": document,
@@ -108,6 +107,7 @@ class StoredAuto(Params):
         tree.put("classes", _core.Tree({**measures, "shared": self._shared}))
         for j, each in enumerate(self._parts):
             part = model_tree(each.found)
+            part.put("golden", golden_of(each, self._series))
             part.put("members", _core.Tree({"series": each.members}))
             tree.put(f"part{j}", part)
         if self._boosted is not None:
@@ -144,6 +144,20 @@ class StoredAuto(Params):
         self._boosted = _boosted_from(tree.get("boosted")) if "boosted" in tree else None
         self._check()
         return self
+
+    def replays(self, tree: Any, replay: bool = False) -> list[tuple[str, Replay]]:
+        """What executes the golden vectors of the file that this object was taken from, by class.
+
+        Raises
+        ------
+        FormatError
+            With ``replay``, where a model gives other bits on this machine.
+        """
+        try:
+            return list(replays_of(tree, self._parts, self._series, replay))
+        except FormatError as error:
+            hint = "; mliot verify shows which executors differ, verify=False loads it anyway"
+            raise FormatError(f"{error}{hint if replay else ''}") from None
 
     def _take_classes(self, parts: Parts) -> None:
         adi, cv2, codes = (parts.of(name, np.ndarray) for name in ("adi", "cv2", "codes"))

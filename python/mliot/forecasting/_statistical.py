@@ -16,11 +16,12 @@ from mliot.forecasting._checks import Wanted
 from mliot.forecasting._integers import positive, seed
 from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._names import BASELINE, CUTOFF, key_columns, refuse_collisions
-from mliot.forecasting._panels import FittedModel, Run, Windows, calibrate, columns_of
+from mliot.forecasting._panels import FittedModel, Run, columns_of
 from mliot.forecasting._statistical_covariates import future_matrix, left_out, takers
 from mliot.forecasting._statistical_facts import StatisticalFacts
 from mliot.forecasting._statistical_input import Series, checked_settings, read_new, read_series
 from mliot.forecasting._statistical_tables import window_columns
+from mliot.forecasting._statistical_windows import Windows, calibrate
 from mliot.forecasting._support import Support
 from mliot.statistical import StatisticalModel
 
@@ -298,7 +299,7 @@ class StatisticalForecaster(StatisticalFacts):
         return series.future_frame(steps, columns, repeats=paths)
 
     def update(self, df: Any) -> StatisticalForecaster:
-        """Extends the series by new rows, without a refit: O(1) a row.
+        """Extends the series by new rows: models go on from their states, O(1) a row, no refit.
 
         Parameters
         ----------
@@ -348,8 +349,8 @@ class StatisticalForecaster(StatisticalFacts):
         step_size : int, optional
             Periods between the ends of two windows; by default h.
         refit : bool, default True
-            Fit anew for each window, or once before the first and only extend the states; series
-            that begin later start from their first value then, with no fit.
+            Fit anew for each window, or once, before the first that knows the series: parameters
+            stay then, and starting states of exponential smoothing, Theta and MSTL are found anew.
         level, quantiles : sequence of float, optional
             As for `predict`.
         against : {"seasonal_naive"}, optional

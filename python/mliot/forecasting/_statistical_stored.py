@@ -25,7 +25,8 @@ from mliot.forecasting._stored import series_schema
 from mliot.statistical import StatisticalModel
 from mliot.statistical._seasonal_panel import SeasonalPanel
 
-_ARRAYS = ("first_period", "next_period", "last", "scales")
+#: What a file holds of each series beside its states.
+SERIES_ARRAYS = ("first_period", "next_period", "last", "scales")
 _NOT_BEGUN = np.iinfo(np.int64).min  # the period of a series that C++ has added and not yet begun
 
 
@@ -148,7 +149,7 @@ class StoredStatistical(Params, Stored):
             schema=series_schema(series.ids, series.axis, series.style, self.target_col),
             series=frames.id_columns(series.ids),
             content=Statistical(
-                _models_tree(series, self._found, self.fill_gaps),
+                models_tree(series, self._found, self.fill_gaps),
                 in_core=not series.covariates and all(map(_in_core, self._found)),
             ),
             words={"created_with": self._made_with()},
@@ -206,8 +207,9 @@ def _missing_document(fill_gaps: str | float | None) -> Document:
     return {"missing": "number", "number": float(fill_gaps)}
 
 
-def _models_tree(series: Series, found: list[FittedModel], fill_gaps: str | float | None) -> Any:
-    arrays = {name: np.ascontiguousarray(getattr(series, name)) for name in _ARRAYS}
+def models_tree(series: Series, found: list[FittedModel], fill_gaps: str | float | None) -> Any:
+    """The states of fitted models and where their series stand, as C++ reads them."""
+    arrays = {name: np.ascontiguousarray(getattr(series, name)) for name in SERIES_ARRAYS}
     tree = _core.Tree({**arrays, **_missing_document(fill_gaps), "models": len(found)})
     tree.put("axis", _core.Tree.from_bytes(series.axis.__getstate__()))
     for j, each in enumerate(found):
@@ -309,7 +311,7 @@ def _series_from(artefact: Artefact, parts: Parts) -> Series:
     ids = frames.ids_from(artefact.series, id_cols)
     axis = _core.TimeAxis.__new__(_core.TimeAxis)
     axis.__setstate__(tree.get("axis").to_bytes())
-    arrays = {name: tree.value(name) for name in _ARRAYS}
+    arrays = {name: tree.value(name) for name in SERIES_ARRAYS}
     idle = np.flatnonzero(arrays["next_period"] == _NOT_BEGUN)
     if len(idle):
         raise FormatError(

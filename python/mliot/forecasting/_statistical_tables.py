@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from mliot import _core
 from mliot.forecasting._checks import Wanted
-from mliot.forecasting._panels import FittedModel, Rows, Windows, calibrate, columns_of, windows_of
+from mliot.forecasting._panels import FittedModel, Rows, columns_of
 from mliot.forecasting._residuals import diagnosed
 from mliot.forecasting._statistical_input import Series
+from mliot.forecasting._statistical_windows import Windows, calibrate, windows_of
 from mliot.statistical import StatisticalModel
 
 

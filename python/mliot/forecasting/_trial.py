@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from mliot.forecasting._panels import Rows, Run, Windows, windows_of
+from mliot.forecasting._panels import Rows, Run
+from mliot.forecasting._statistical_windows import Windows, windows_of
 from mliot.statistical import MedianEnsemble, StatisticalModel
 
 Floats = NDArray[np.float64]

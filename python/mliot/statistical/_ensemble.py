@@ -91,6 +91,11 @@ class EnsemblePanel:
         self._panels = list(panels)
 
     @property
+    def members(self) -> list[Any]:
+        """The panels of the models."""
+        return self._panels
+
+    @property
     def counts(self) -> Ints:
         """Observations of each series so far."""
         counts: Ints = self._panels[0].counts
@@ -130,6 +135,13 @@ class EnsemblePanel:
         """More observations of the same series."""
         for panel in self._panels:
             panel.update(values, offsets)
+
+    def forward(
+        self, values: Floats, offsets: Ints, n_jobs: int | None = None, progress: Any = None
+    ) -> None:
+        """The same series to a later end, with the parameters of each model."""
+        for panel in self._panels:
+            panel.forward(values, offsets, n_jobs=n_jobs, progress=progress)
 
     def predict(self, h: int, n_jobs: int | None = None) -> tuple[Floats, Floats]:
         """Medians of the means, and means of the variances, series x h each."""

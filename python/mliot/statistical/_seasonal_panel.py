@@ -72,6 +72,20 @@ class SeasonalPanel:
         self._trend.update(self._cycles.deseasonalize(values, offsets), offsets, **_given(x))
         self._cycles.update(values, offsets)
 
+    def forward(
+        self,
+        values: Any,
+        offsets: Any,
+        n_jobs: int | None = None,
+        progress: Any = None,
+        x: Floats | None = None,
+    ) -> None:
+        """The same series to a later end: seasons taken out anew, the trend model's parameters."""
+        cycles = _core.SeasonalCycles(self._cycles.options)
+        rest = cycles.fit(values, offsets, n_jobs, progress)
+        self._trend.forward(rest, offsets, n_jobs=n_jobs, progress=progress, **_given(x))
+        self._cycles = cycles
+
     def predict(
         self, h: int, n_jobs: int | None = None, x: Floats | None = None
     ) -> tuple[Floats, Floats]:

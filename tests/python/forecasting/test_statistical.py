@@ -165,16 +165,14 @@ def test_windows_are_forecasts_of_what_was_known(refit: bool) -> None:
     high = df.assign(y=df["y"] + 50)  # a late start from 0 would show
     model = StatisticalForecaster([AutoETS(12), AutoTheta(12)], freq="MS")
     out = model.cross_validation(high, h=3, n_windows=3, step_size=4, refit=refit)
-    for cutoff, part in out[out["unique_id"] == "s2"].groupby("cutoff"):
+    late = out[out["unique_id"] == "s2"]
+    for cutoff, part in late.groupby("cutoff"):
         known = high[(high["unique_id"] == "s2") & (high["ds"] <= cutoff)]
         points = part[["AutoETS", "AutoTheta"]].to_numpy()
         alone = StatisticalForecaster(model.models, freq="MS").forecast(known, 3)
-        if refit:
+        if refit or cutoff == late["cutoff"].min():  # the first window that knows it fits it
             assert (points == alone[["AutoETS", "AutoTheta"]].to_numpy()).all()
-        else:  # means of what was known, with falling weights
-            assert ((known["y"].min() <= points) & (points <= known["y"].max())).all()
-            if len(known) == 2:  # a fit to so few rows chooses nothing either
-                assert part["AutoETS"].tolist() == alone["AutoETS"].tolist()
+        assert (np.abs(points - known["y"].mean()) < 15).all()
     model = StatisticalForecaster([Naive(), CrostonOptimized()], freq="MS")
     late = df.assign(y=df["y"].where(df["ds"] != df["ds"].max(), -1.0))  # in the last window alone
     kept = model.cross_validation(late, h=1, n_windows=2, refit=refit)
