@@ -2586,6 +2586,14 @@ class Arima:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -2647,6 +2655,14 @@ class AutoArima:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -2708,6 +2724,14 @@ class DynamicHarmonicRegression:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -2769,6 +2793,14 @@ class Naive:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -2830,6 +2862,14 @@ class SeasonalNaive:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -2891,6 +2931,14 @@ class RandomWalkWithDrift:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -2952,6 +3000,14 @@ class HistoricAverage:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -3013,6 +3069,14 @@ class WindowAverage:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -3074,6 +3138,14 @@ class SeasonalWindowAverage:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -3135,6 +3207,14 @@ class AutoCes:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -3196,6 +3276,14 @@ class AutoTbats:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -3294,6 +3382,14 @@ class CrostonClassic:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -3355,6 +3451,14 @@ class CrostonOptimized:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -3416,6 +3520,14 @@ class CrostonSba:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -3477,6 +3589,14 @@ class CrostonSbj:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -3538,6 +3658,14 @@ class Tsb:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -3599,6 +3727,14 @@ class Adida:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -3660,6 +3796,14 @@ class Imapa:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -3721,6 +3865,14 @@ class NegativeBinomialSmoothing:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -3782,6 +3934,14 @@ class TweedieSmoothing:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -3843,6 +4003,14 @@ class EmpiricalDemand:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -3904,6 +4072,14 @@ class BootstrapDemand:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -3965,6 +4141,14 @@ class SimpleExponentialSmoothing:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -4026,6 +4210,14 @@ class SimpleExponentialSmoothingOptimized:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -4087,6 +4279,14 @@ class SeasonalExponentialSmoothing:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -4148,6 +4348,14 @@ class SeasonalExponentialSmoothingOptimized:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -4209,6 +4417,14 @@ class Holt:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -4270,6 +4486,14 @@ class HoltWinters:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -4331,6 +4555,14 @@ class AutoEts:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -4392,6 +4624,14 @@ class Theta:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -4453,6 +4693,14 @@ class OptimizedTheta:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -4514,6 +4762,14 @@ class DynamicTheta:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -4575,6 +4831,14 @@ class DynamicOptimizedTheta:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -4636,6 +4900,14 @@ class AutoTheta:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> typing.Any: ...
+    def forward(
+        self,
+        values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = None,
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
+    ) -> None: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,

@@ -49,7 +49,9 @@ def replays_of(
 def _root(part: Part, series: Series) -> Any:
     """A class as a file of statistical models by itself, its series numbered."""
     n = len(part.members)
-    arrays = {name: np.asarray(getattr(series, name))[part.members] for name in SERIES_ARRAYS}
+    arrays: dict[str, Any] = {
+        name: np.asarray(getattr(series, name))[part.members] for name in SERIES_ARRAYS
+    }
     time = "int64" if series.axis.is_integer else "datetime"
     schema = [
         column("series", "id", "int64", {}),
