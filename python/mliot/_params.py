@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import copy
 import inspect
+from collections.abc import Callable, Mapping
+from functools import cache
+from types import MappingProxyType
 from typing import Any, Self
 
 from mliot import _core
+
+
+@cache
+def _arguments(init: Callable[..., None]) -> Mapping[str, inspect.Parameter]:
+    """The arguments of a constructor but ``self``; found once a class, since that is slow."""
+    parameters = dict(inspect.signature(init).parameters)
+    parameters.pop("self")
+    return MappingProxyType(parameters)
 
 
 class Params:
@@ -16,10 +27,8 @@ class Params:
     """
 
     @classmethod
-    def _signature(cls) -> dict[str, inspect.Parameter]:
-        parameters = dict(inspect.signature(cls.__init__).parameters)
-        parameters.pop("self")
-        return parameters
+    def _signature(cls) -> Mapping[str, inspect.Parameter]:
+        return _arguments(cls.__init__)
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
         """Constructor arguments by name; ``deep`` is accepted for scikit-learn's sake."""

@@ -2,10 +2,11 @@
 #include "mliot/statistical/aggregated.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <array>
 #include <vector>
 
 #include "mliot/freestanding/aggregated.h"
+#include "statistical/demands.hpp"
 #include "statistical/hurdle.hpp"
 #include "statistical/moments.hpp"
 #include "statistical/smoothing_share.hpp"
@@ -13,6 +14,7 @@
 namespace mliot::statistical {
 namespace {
 
+using detail::Demands;
 using detail::Hurdle;
 using detail::is_count;
 using detail::kNaN;
@@ -33,32 +35,25 @@ constexpr std::size_t kSums = MLIOT_SUM_SIZE;
 
 using Sums = std::span<double>;
 
-void push(Sums sums, double length, double y) { mliot_sum_push(sums.data(), length, y); }
-
-void observe(std::span<double> state, double y) { mliot_sums_observe(state.data(), y); }
-
-/// The mean interval between demands, the first counted from before the first period; 0 without.
-double mean_interval(std::span<const double> y) {
-  double demands = 0;
-  double last = 0;
-  for (std::size_t t = 0; t < y.size(); ++t) {
-    if (y[t] <= 0) continue;
-    demands += 1;
-    last = static_cast<double>(t + 1);
-  }
-  return demands == 0 ? 0 : std::nearbyint(last / demands);
-}
-
-/// The share that the whole sums of a series ask for; the first n mod length periods are left out.
-double share_of(std::span<const double> y, std::size_t length) {
-  std::vector<double> sums;
-  sums.reserve(y.size() / length);
+/// What sums over `length` periods end as, and the share that they ask for: of whole sums, so that
+/// the first n mod length periods are left out. `room` is for the sums.
+void smooth(std::span<const double> y, std::size_t length, std::vector<double>& room, Sums sums) {
+  room.clear();
   for (std::size_t t = y.size() % length; t < y.size(); t += length) {
     double sum = 0;
     for (const double value : y.subspan(t, length)) sum += value;
-    sums.push_back(sum);
+    room.push_back(sum);
   }
-  return detail::best_share(sums);
+  sums[kShare] = detail::best_share(room);
+  for (const double sum : room) mliot_sum_end(sums.data(), sum);
+}
+
+/// Periods and demands of a series.
+void observe(const Demands& demands, std::size_t periods, std::span<double> state) {
+  for (const double size : demands.sizes()) {
+    detail::add_moment(size, state[kDemands], state[kMeanSize], state[kSizeSquares]);
+  }
+  state[kPeriods] = static_cast<double>(periods);
 }
 
 double forecast_of(State sums, double length) { return mliot_sum_forecast(sums.data(), length); }
@@ -84,23 +79,54 @@ Hurdle adida_hurdle(State state) { return Hurdle::of(mliot_adida_hurdle(state.da
 
 Hurdle imapa_hurdle(State state) { return Hurdle::of(mliot_imapa_hurdle(state.data())); }
 
+/// One-step forecasts of a series from the share that was found for sums over `length` periods.
+void write_fitted(const SeriesFit& each, std::size_t length, double share) {
+  std::array<double, kSums> sums{};
+  sums[kShare] = share;
+  const std::size_t skipped = length == 0 ? each.y.size() : each.y.size() % length;
+  bool begun = false;
+  for (std::size_t t = 0; t < each.y.size(); ++t) {
+    const double forecast = begun ? forecast_of(sums, static_cast<double>(length)) : 0.0;
+    each.fitted[t] = t == 0 ? kNaN : forecast;
+    begun = begun || each.y[t] > 0;
+    if (t >= skipped) mliot_sum_push(sums.data(), static_cast<double>(length), each.y[t]);
+  }
+}
+
+/// The same from the shares of sums of 1 to `largest` periods, which are in the state.
+void write_fitted(const SeriesFit& each, std::size_t largest) {
+  std::vector<double> state(each.state.size());
+  const auto sums_of = [&](std::span<double> of, std::size_t length) {
+    return of.subspan(kHead + kSums * (length - 1), kSums);
+  };
+  for (std::size_t length = 1; length <= largest; ++length) {
+    sums_of(state, length)[kShare] = sums_of(each.state, length)[kShare];
+  }
+  state[kLargest] = static_cast<double>(largest);
+  for (std::size_t t = 0; t < each.y.size(); ++t) {
+    each.fitted[t] = imapa_hurdle(state).mean();
+    mliot_sums_observe(state.data(), each.y[t]);
+    for (std::size_t length = 1; length <= largest; ++length) {
+      if (t < each.y.size() % length) continue;
+      mliot_sum_push(sums_of(state, length).data(), static_cast<double>(length), each.y[t]);
+    }
+  }
+}
+
 }  // namespace
 
 void ADIDA::fit(std::span<const SeriesFit> block) const {
+  Demands demands;
+  std::vector<double> room;
   for (const SeriesFit& each : block) {
-    const auto state = each.state;
-    const double length = mean_interval(each.y);
-    const auto sums = state.subspan(kHead);
+    demands.read(each.y);
+    const double length = demands.mean_interval();
     const auto whole = static_cast<std::size_t>(length);
-    const std::size_t skipped = whole == 0 ? each.y.size() : each.y.size() % whole;
-    if (whole > 0) sums[kShare] = share_of(each.y, whole);
-    for (std::size_t t = 0; t < each.y.size(); ++t) {
-      const double forecast = whole > 0 && t > 0 ? forecast_of(sums, length) : kNaN;
-      if (!each.fitted.empty()) each.fitted[t] = state[kDemands] > 0 || t == 0 ? forecast : 0;
-      observe(state, each.y[t]);
-      if (t >= skipped) push(sums, length, each.y[t]);
-    }
-    state[kLargest] = length;
+    const Sums sums = each.state.subspan(kHead);
+    if (whole > 0) smooth(each.y, whole, room, sums);
+    if (!each.fitted.empty()) write_fitted(each, whole, sums[kShare]);
+    observe(demands, each.y.size(), each.state);
+    each.state[kLargest] = length;
   }
 }
 
@@ -136,21 +162,18 @@ std::size_t IMAPA::width() const noexcept {
 
 void IMAPA::fit(std::span<const SeriesFit> block) const {
   const auto most = static_cast<double>(options_.max_aggregation_level);
+  Demands demands;
+  std::vector<double> room;
   for (const SeriesFit& each : block) {
-    const auto state = each.state;
-    const double largest = std::min(mean_interval(each.y), most);
-    for (std::size_t length = 1; length <= static_cast<std::size_t>(largest); ++length) {
-      state[kHead + kSums * (length - 1) + kShare] = share_of(each.y, length);
+    demands.read(each.y);
+    const double largest = std::min(demands.mean_interval(), most);
+    const auto lengths = static_cast<std::size_t>(largest);
+    for (std::size_t length = 1; length <= lengths; ++length) {
+      smooth(each.y, length, room, each.state.subspan(kHead + kSums * (length - 1), kSums));
     }
-    for (std::size_t t = 0; t < each.y.size(); ++t) {
-      state[kLargest] = largest;
-      if (!each.fitted.empty()) each.fitted[t] = imapa_hurdle(state).mean();
-      observe(state, each.y[t]);
-      for (std::size_t length = 1; length <= static_cast<std::size_t>(largest); ++length) {
-        if (t < each.y.size() % length) continue;
-        push(state.subspan(kHead + kSums * (length - 1)), static_cast<double>(length), each.y[t]);
-      }
-    }
+    if (!each.fitted.empty()) write_fitted(each, lengths);
+    observe(demands, each.y.size(), each.state);
+    each.state[kLargest] = largest;
   }
 }
 

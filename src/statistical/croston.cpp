@@ -2,11 +2,9 @@
 #include "mliot/statistical/croston.hpp"
 
 #include <algorithm>
-#include <tuple>
-#include <utility>
-#include <vector>
 
 #include "mliot/freestanding/croston.h"
+#include "statistical/demands.hpp"
 #include "statistical/hurdle.hpp"
 #include "statistical/moments.hpp"
 #include "statistical/smoothing_share.hpp"
@@ -14,6 +12,7 @@
 namespace mliot::statistical {
 namespace {
 
+using detail::Demands;
 using detail::Hurdle;
 using detail::is_count;
 using detail::is_share;
@@ -49,45 +48,60 @@ void fill(const Hurdle& hurdle, std::span<double> mean, std::span<double> varian
   std::fill(variance.begin(), variance.end(), hurdle.variance());
 }
 
-/// The best shares of sizes and of intervals.
-std::pair<double, double> best_shares(std::span<const double> y) {
-  std::vector<double> sizes;
-  std::vector<double> intervals;
-  sizes.reserve(y.size());
-  intervals.reserve(y.size());
-  double since = 0;
-  for (const double value : y) {
-    since += 1;
-    if (value <= 0) continue;
-    sizes.push_back(value);
-    intervals.push_back(since);
-    since = 0;
-  }
-  return {detail::best_share(sizes), detail::best_share(intervals)};
-}
-
 /// Runs a model over a series, with the forecasts before each value.
 template <class Update, class Mean>
 void run(const SeriesFit& each, Update update, Mean mean) {
   for (std::size_t t = 0; t < each.y.size(); ++t) {
-    if (!each.fitted.empty()) each.fitted[t] = mean();
+    each.fitted[t] = mean();
     update(each.y[t]);
   }
+}
+
+/// The state behind a series, from its demands alone.
+void learn(const Demands& demands, std::size_t periods, std::span<double> state) {
+  const auto sizes = demands.sizes();
+  const auto intervals = demands.intervals();
+  for (std::size_t k = 0; k < sizes.size(); ++k) {
+    mliot_croston_demand(state.data(), intervals[k], sizes[k]);
+  }
+  state[kPeriods] = static_cast<double>(periods);
+  state[kSince] = state[kPeriods] - demands.last();
+}
+
+void learn(const Demands& demands, std::span<const double> y, const TSBOptions& options,
+           std::span<double> state) {
+  for (const double size : demands.sizes()) {
+    mliot_size_push(size, options.alpha_d, &state[tsb::kDemands], &state[tsb::kSize],
+                    &state[tsb::kErrors]);
+  }
+  double chance = 0;
+  for (std::size_t t = 0; t < y.size(); ++t) {
+    chance = mliot_tsb_chance(chance, options.alpha_p, static_cast<double>(t), y[t]);
+  }
+  state[kPeriods] = static_cast<double>(y.size());
+  state[tsb::kChance] = chance;
 }
 
 }  // namespace
 
 template <CrostonCorrection C>
 void Croston<C>::fit(std::span<const SeriesFit> block) const {
+  Demands demands;
   for (const SeriesFit& each : block) {
+    demands.read(each.y);
     if constexpr (C == CrostonCorrection::optimized) {
-      std::tie(each.state[kSizeShare], each.state[kIntervalShare]) = best_shares(each.y);
+      each.state[kSizeShare] = detail::best_share(demands.sizes());
+      each.state[kIntervalShare] = detail::best_share(demands.intervals());
     } else {
       each.state[kSizeShare] = each.state[kIntervalShare] = options_.alpha;
     }
-    run(
-        each, [&](double y) { update(each.state, y); },
-        [&] { return hurdle_of(each.state, C).mean(); });
+    if (each.fitted.empty()) {
+      learn(demands, each.y.size(), each.state);
+    } else {
+      run(
+          each, [&](double y) { update(each.state, y); },
+          [&] { return hurdle_of(each.state, C).mean(); });
+    }
   }
 }
 
@@ -135,10 +149,16 @@ template class Croston<CrostonCorrection::syntetos>;
 template class Croston<CrostonCorrection::shale>;
 
 void TSB::fit(std::span<const SeriesFit> block) const {
+  Demands demands;
   for (const SeriesFit& each : block) {
-    run(
-        each, [&](double y) { update(each.state, y); },
-        [&] { return hurdle_of_tsb(each.state).mean(); });
+    if (each.fitted.empty()) {
+      demands.read(each.y);
+      learn(demands, each.y, options_, each.state);
+    } else {
+      run(
+          each, [&](double y) { update(each.state, y); },
+          [&] { return hurdle_of_tsb(each.state).mean(); });
+    }
   }
 }
 

@@ -1,9 +1,11 @@
 // Intermittent demand on hand-made series: arithmetic, distributions, updates, refusals.
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <vector>
 
 #include "mliot/core/error.hpp"
+#include "mliot/core/random.hpp"
 #include "mliot/statistical/aggregated.hpp"
 #include "mliot/statistical/croston.hpp"
 #include "mliot/statistical/fitted_panel.hpp"
@@ -20,6 +22,27 @@ template <class M>
 FittedPanel<M> fitted(const std::vector<double>& y, typename M::Options options = {}) {
   return fit_one<M>(std::move(options), y);
 }
+
+/// Series of 0 to 70 periods, of which from none to all have a demand.
+struct Demand {
+  std::vector<double> values;
+  std::vector<std::int64_t> offsets{0};
+
+  Demand() {
+    const Random random(7);
+    for (std::size_t i = 0; i <= 70; ++i) {
+      const double chance = static_cast<double>(i % 8) / 7;
+      for (std::size_t t = 0; t < i; ++t) {
+        const double u = random.uniform(i * 1000 + t);
+        values.push_back(u < chance ? 1 + std::floor(20 * u) : 0);
+      }
+      offsets.push_back(static_cast<std::int64_t>(values.size()));
+    }
+  }
+
+  std::size_t series() const { return offsets.size() - 1; }
+  PanelView view() const { return {values, offsets}; }
+};
 
 template <class M>
 double point(const FittedPanel<M>& panel) {
@@ -74,6 +97,36 @@ TEST_CASE("adida smooths whole sums of the mean interval") {
   double plain = 0;
   for (const double y : kDemand) plain += single * (y - plain);
   CHECK(point(fitted<IMAPA>(kDemand)) == Approx((level / 2 + plain) / 2).epsilon(1e-14));
+}
+
+TEMPLATE_TEST_CASE("a fit is the same whether its forecasts of every period are kept or not", "",
+                   CrostonClassic, CrostonOptimized, CrostonSBA, CrostonSBJ, TSB, ADIDA, IMAPA) {
+  const Demand demand;
+  FittedPanel<TestType> kept({});
+  std::vector<double> fitted_values(demand.values.size());
+  kept.fit(demand.view(), fitted_values, {});
+  FittedPanel<TestType> plain({});
+  plain.fit(demand.view(), {}, {});
+  for (std::size_t i = 0; i < demand.series(); ++i) {
+    const State a = kept.state(i);
+    const State b = plain.state(i);
+    CHECK(std::equal(a.begin(), a.end(), b.begin(), b.end()));
+  }
+}
+
+TEMPLATE_TEST_CASE("a fit with given shares is the updates by all of its periods", "",
+                   CrostonClassic, CrostonSBA, CrostonSBJ, TSB) {
+  const Demand demand;
+  FittedPanel<TestType> whole({});
+  whole.fit(demand.view(), {}, {});
+  FittedPanel<TestType> moved({});
+  moved.add(demand.series());
+  moved.update(demand.view());
+  for (std::size_t i = 0; i < demand.series(); ++i) {
+    const State a = whole.state(i);
+    const State b = moved.state(i);
+    CHECK(std::equal(a.begin(), a.end(), b.begin(), b.end()));
+  }
 }
 
 TEST_CASE("the best share has the least squared errors within its bounds") {

@@ -32,17 +32,21 @@ enum {
   MLIOT_SUM_SIZE = 5
 };
 
-/* One more period for sums over `length` of them. */
-static inline void mliot_sum_push(double* sums, double length, double y) {
+/* A sum that is whole. */
+static inline void mliot_sum_end(double* sums, double grown) {
   double* level = sums + MLIOT_SUM_LEVEL;
-  const double grown = sums[MLIOT_SUM_GROWN] + y;
-  sums[MLIOT_SUM_GROWN] = grown;
-  sums[MLIOT_SUM_FILLED] += 1;
-  if (sums[MLIOT_SUM_FILLED] < length) return;
   *level = sums[MLIOT_SUM_WHOLE] == 0
                ? grown
                : mliot_product_sum(sums[MLIOT_SUM_SHARE], grown - *level, *level);
   sums[MLIOT_SUM_WHOLE] += 1;
+}
+
+/* One more period for sums over `length` of them. */
+static inline void mliot_sum_push(double* sums, double length, double y) {
+  sums[MLIOT_SUM_GROWN] += y;
+  sums[MLIOT_SUM_FILLED] += 1;
+  if (sums[MLIOT_SUM_FILLED] < length) return;
+  mliot_sum_end(sums, sums[MLIOT_SUM_GROWN]);
   sums[MLIOT_SUM_FILLED] = sums[MLIOT_SUM_GROWN] = 0;
 }
 

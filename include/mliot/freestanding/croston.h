@@ -52,17 +52,21 @@ static inline double mliot_size_variance(double errors, double demands) {
   return demands > 1 ? errors / (demands - 1) : 0;
 }
 
-static inline void mliot_croston_push(double* s, double y) {
+/* A demand, so many periods after the one before. */
+static inline void mliot_croston_demand(double* s, double periods, double y) {
   double* interval = s + MLIOT_CROSTON_INTERVAL;
+  *interval = s[MLIOT_CROSTON_DEMANDS] == 0 ? periods
+                                            : mliot_product_sum(s[MLIOT_CROSTON_INTERVAL_SHARE],
+                                                                periods - *interval, *interval);
+  mliot_size_push(y, s[MLIOT_CROSTON_SIZE_SHARE], s + MLIOT_CROSTON_DEMANDS, s + MLIOT_CROSTON_SIZE,
+                  s + MLIOT_CROSTON_ERRORS);
+}
+
+static inline void mliot_croston_push(double* s, double y) {
   s[MLIOT_CROSTON_PERIODS] += 1;
   s[MLIOT_CROSTON_SINCE] += 1;
   if (y <= 0) return;
-  *interval = s[MLIOT_CROSTON_DEMANDS] == 0
-                  ? s[MLIOT_CROSTON_SINCE]
-                  : mliot_product_sum(s[MLIOT_CROSTON_INTERVAL_SHARE],
-                                      s[MLIOT_CROSTON_SINCE] - *interval, *interval);
-  mliot_size_push(y, s[MLIOT_CROSTON_SIZE_SHARE], s + MLIOT_CROSTON_DEMANDS, s + MLIOT_CROSTON_SIZE,
-                  s + MLIOT_CROSTON_ERRORS);
+  mliot_croston_demand(s, s[MLIOT_CROSTON_SINCE], y);
   s[MLIOT_CROSTON_SINCE] = 0;
 }
 
@@ -80,11 +84,15 @@ static inline mliot_hurdle mliot_croston_hurdle(const double* s, int correction)
   return d;
 }
 
-static inline void mliot_tsb_push(double* s, double size_share, double chance_share, double y) {
+/* The chance of a demand after one more period; periods: those before. */
+static inline double mliot_tsb_chance(double chance, double share, double periods, double y) {
   const double came = y > 0 ? 1 : 0;
-  double* chance = s + MLIOT_TSB_CHANCE;
-  *chance =
-      s[MLIOT_TSB_PERIODS] == 0 ? came : mliot_product_sum(chance_share, came - *chance, *chance);
+  return periods == 0 ? came : mliot_product_sum(share, came - chance, chance);
+}
+
+static inline void mliot_tsb_push(double* s, double size_share, double chance_share, double y) {
+  s[MLIOT_TSB_CHANCE] =
+      mliot_tsb_chance(s[MLIOT_TSB_CHANCE], chance_share, s[MLIOT_TSB_PERIODS], y);
   s[MLIOT_TSB_PERIODS] += 1;
   if (y > 0) {
     mliot_size_push(y, size_share, s + MLIOT_TSB_DEMANDS, s + MLIOT_TSB_SIZE, s + MLIOT_TSB_ERRORS);

@@ -54,6 +54,7 @@ class Rows:
     values: Floats
     offsets: Ints
     x: Floats | None = None
+    _facts: Facts | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def lengths(self) -> Ints:
@@ -91,7 +92,12 @@ class Rows:
         return self.facts().minima
 
     def facts(self) -> Facts:
-        """What decides which models can take the series."""
+        """What decides which models can take the series; found once, of values that stay."""
+        if self._facts is None:
+            self._facts = self._found_facts()
+        return self._facts
+
+    def _found_facts(self) -> Facts:
         filled = self.lengths > 0
         starts = self.offsets[:-1][filled]
         minima, counts = np.full(len(filled), np.inf), np.ones(len(filled), dtype=bool)

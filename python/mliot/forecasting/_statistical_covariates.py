@@ -89,6 +89,8 @@ def left_out(found: Sequence[FittedModel], series: Series) -> str:
     InvalidArgument
         For a covariate that says nothing of any series, named.
     """
+    if not series.covariates:
+        return ""
     total, first = 0, ""
     for each in found:
         coefficients = each.coefficients()
