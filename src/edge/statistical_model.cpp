@@ -56,6 +56,7 @@ class StatisticalCode {
         step_(statistical_step(model.panel)),
         series_(chosen_series(options.series, content.series())),
         panel_(chosen_panel(model, series_, names)) {
+    step_ = statistical_step(panel_);  // with room for the chosen series alone
     require<ResourceLimit>(bytes() * series_.size() <= kMostStateBytes,
                            "C export: the states of {} series take {} bytes each; name fewer with "
                            "series=",
@@ -72,7 +73,7 @@ class StatisticalCode {
     made.golden_bytes = static_cast<std::int64_t>(
         8 * (golden_.values.size() + golden_.expected.size() + golden_.series.size()));
     made.state_bytes = static_cast<std::int64_t>(bytes());
-    made.stack_bytes = 320;
+    made.stack_bytes = static_cast<std::int64_t>(320 + 8 * step_.room);
     assemble(made, cover(), declarations(), code(), options_);
     return made;
   }
@@ -92,7 +93,7 @@ class StatisticalCode {
                  {"time", integer ? "the integer index" : "microseconds since 1970-01-01, civil"},
                  {"missing_note", missing_note()},
                  {"series_parameter", series_parameter()},
-                 {"quantile_declaration", std::string(quantiles() ? kQuantileDeclaration : "")},
+                 {"quantile_declaration", quantile_declaration()},
                  {"golden", format("{}", golden_.values.size())}});
   }
 
@@ -117,7 +118,9 @@ class StatisticalCode {
 
   std::string taken_code() const {
     if (panel_.lowest() == std::numeric_limits<double>::lowest()) return {};
-    return format("  if (y < {}) return MLIOT_NOT_TAKEN;\n", literal(panel_.lowest()));
+    const bool whole = panel_.takes(1) && !panel_.takes(0.5);
+    return format("  if (y < {}{}) return MLIOT_NOT_TAKEN;\n", literal(panel_.lowest()),
+                  whole ? " || y != mliot_floor(y)" : "");
   }
 
   std::vector<std::string> words_of(const AnyPanel& panel, std::size_t place, double last,
@@ -165,18 +168,41 @@ class StatisticalCode {
                         bits_literals({std::begin(kLevels), std::end(kLevels)}));
   }
 
+  bool by_step() const { return !step_.quantile_at.empty(); }
+
+  std::string room() const {
+    return step_.room == 0 ? std::string() : format("  double room[{}];\n", step_.room);
+  }
+
+  std::string quantile_declaration() const {
+    if (!quantiles()) return {};
+    return std::string(by_step() ? kQuantileAtDeclaration : kQuantileDeclaration);
+  }
+
+  std::string compare_quantiles() const {
+    if (!quantiles()) return {};
+    return fill(kCompareQuantiles,
+                {{"levels", format("{}", std::size(kLevels))},
+                 {"ask", by_step() ? "mliot_quantile_ahead(&state, i + 1, level)"
+                                   : "mliot_quantile_of(&state, mean[i], variance[i], level)"}});
+  }
+
   std::string quantile_code() const {
     if (!quantiles()) return {};
+    if (by_step()) {
+      return fill(kOwnQuantileAt, {{"quantile", step_.quantile_at}, {"room", room()}});
+    }
     return step_.quantile.empty() ? std::string(kNormalQuantile)
                                   : fill(kOwnQuantile, {{"quantile", step_.quantile}});
   }
 
   std::string code() const {
-    const std::string levels = format("{}", std::size(kLevels));
     return fill(kStatisticalCode,
                 {{"start", start_tables()},
                  {"empty", empty_table()},
                  {"time", time_code(content_.axis)},
+                 {"constants", step_.constants},
+                 {"room", room()},
                  {"push", step_.push},
                  {"predict", step_.predict},
                  {"series_parameter", series_parameter()},
@@ -185,8 +211,7 @@ class StatisticalCode {
                  {"taken", taken_code()},
                  {"quantile", quantile_code()},
                  {"golden_tables", golden_tables()},
-                 {"compare_quantiles",
-                  quantiles() ? fill(kCompareQuantiles, {{"levels", levels}}) : std::string()},
+                 {"compare_quantiles", compare_quantiles()},
                  {"quantile_locals", quantiles() ? "  double level;\n  int q;\n" : ""},
                  {"words", format("{}", words())},
                  {"golden_series", format("{}", golden_.series.size() + 1)},

@@ -2,8 +2,10 @@
 #include "edge/statistical_steps.hpp"
 
 #include <string_view>
+#include <utility>
 #include <variant>
 
+#include "edge/statistical_constants.hpp"
 #include "edge/text.hpp"
 #include "mliot/core/error.hpp"
 
@@ -16,10 +18,14 @@ struct Row {
   std::string_view push;
   std::string_view predict;
   std::string_view quantile = {};
+  std::string_view quantile_at = {};
 };
 
 constexpr std::string_view kHurdlePredict = "mliot_hurdle_predict($hurdle$, h, mean, variance)";
 constexpr std::string_view kHurdleQuantile = "mliot_hurdle_quantile($hurdle$, q)";
+constexpr std::string_view kArimaPush = "mliot_arima_push(&mliot_layout, s, y, 0)";
+constexpr std::string_view kArimaPredict =
+    "mliot_arima_predict(&mliot_layout, s, h, room, mean, variance)";
 
 constexpr Row kRows[] = {
     {"naive", "mliot_seasonal_naive_push(s, 1, y)",
@@ -47,6 +53,33 @@ constexpr Row kRows[] = {
      "mliot_ets_predict(s, $season_length$, h, mean, variance)"},
     {"auto_ets", "mliot_ets_push(s, $season_length$, y)",
      "mliot_ets_predict(s, $season_length$, h, mean, variance)"},
+    {"arima", kArimaPush, kArimaPredict},
+    {"auto_arima", kArimaPush, kArimaPredict},
+    {"auto_ces", "mliot_ces_push(s, $season_length$, y)",
+     "mliot_ces_predict(s, $season_length$, h, mean, variance)"},
+    {"auto_tbats",
+     "mliot_tbats_push(&mliot_seasons, s, y)",
+     "mliot_tbats_predict(&mliot_seasons, s, h, room, mean, variance)",
+     {},
+     "mliot_tbats_quantile(&mliot_seasons, s, step, q, room)"},
+    {"negative_binomial_smoothing",
+     "mliot_counts_push(s, y)",
+     "mliot_counts_predict(s, h, mean, variance)",
+     {},
+     "mliot_counts_quantile(s, step, q)"},
+    {"tweedie_smoothing",
+     "mliot_tweedie_push(s, y)",
+     "mliot_tweedie_predict(s, h, mean, variance)",
+     {},
+     "mliot_tweedie_quantile(s, step, q)"},
+    {"empirical_demand", "mliot_empirical_push(s, $window_size$, y)",
+     "mliot_empirical_predict(s, $window_size$, h, mean, variance)",
+     "mliot_empirical_quantile(s, $window_size$, q)"},
+    {"bootstrap_demand",
+     "mliot_chain_push(&mliot_sizes, s, y)",
+     "mliot_chain_predict(&mliot_sizes, s, h, mean, variance)",
+     {},
+     "mliot_chain_quantile(&mliot_sizes, s, step, q)"},
     {"croston_classic", "mliot_croston_push(s, y)", kHurdlePredict, kHurdleQuantile},
     {"croston_optimized", "mliot_croston_push(s, y)", kHurdlePredict, kHurdleQuantile},
     {"croston_sba", "mliot_croston_push(s, y)", kHurdlePredict, kHurdleQuantile},
@@ -76,22 +109,10 @@ struct Refused {
   std::string_view reason;
 };
 
-constexpr std::string_view kScratchFilter =
-    "its forecasts run a copy of its filter, which takes scratch memory";
-constexpr std::string_view kOwnDistribution =
-    "quantiles of its distribution take logarithms of gamma, which no freestanding header has";
-
 constexpr Refused kRefused[] = {
     {"mstl", "it is a decomposition and a trend model; export the trend model by itself"},
-    {"auto_ces", "its forecasts run a copy of all its seasons, which takes scratch memory"},
-    {"auto_tbats", "its forecasts run a copy of all its states, which takes scratch memory"},
-    {"arima", kScratchFilter},
-    {"auto_arima", kScratchFilter},
-    {"dynamic_harmonic_regression", kScratchFilter},
-    {"negative_binomial_smoothing", kOwnDistribution},
-    {"tweedie_smoothing", kOwnDistribution},
-    {"empirical_demand", "it keeps all observations of its window, in order of time and of size"},
-    {"bootstrap_demand", "it keeps all its demands, in order of time and of size"},
+    {"dynamic_harmonic_regression",
+     "its terms take a sine and a cosine each at every step; AutoTBATS turns them instead"},
 };
 
 std::string_view reason_of(std::string_view model) {
@@ -145,9 +166,13 @@ StatisticalStep statistical_step(const statistical::AnyPanel& panel) {
   const Row* row = row_of(panel.model());
   require<Unsupported>(row != nullptr, "C export: {} has no C: {}", panel.model(),
                        reason_of(panel.model()));
+  StatisticalConstants constants = statistical_constants(panel);
   return {.push = with_options(row->push, panel),
           .predict = with_options(row->predict, panel),
-          .quantile = with_options(row->quantile, panel)};
+          .quantile = with_options(row->quantile, panel),
+          .quantile_at = with_options(row->quantile_at, panel),
+          .constants = std::move(constants.text),
+          .room = constants.room};
 }
 
 }  // namespace mliot::edge::detail

@@ -56,6 +56,13 @@ double mliot_quantile_of(const mliot_state* state, double mean, double variance,
 
 )";
 
+inline constexpr std::string_view kQuantileAtDeclaration =
+    R"(/* What the observation `step` periods ahead (1: the next one) lies below with the chance q; NaN
+   for a step below 1. */
+double mliot_quantile_ahead(const mliot_state* state, int32_t step, double q);
+
+)";
+
 inline constexpr std::string_view kStatisticalCode =
     R"(#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
 #error "the stored states are little-endian"
@@ -65,10 +72,10 @@ $start$
 $empty$
 typedef char mliot_state_has_no_padding[sizeof(mliot_state) == 8 * $words$ ? 1 : -1];
 $time$
-static void mliot_model_push(double* s, double y) { $push$; }
+$constants$static void mliot_model_push(double* s, double y) { $push$; }
 
 static void mliot_model_predict(const double* s, int64_t h, double* mean, double* variance) {
-  $predict$;
+$room$  $predict$;
 }
 
 void mliot_init(mliot_state* state$series_parameter$) {
@@ -149,7 +156,7 @@ inline constexpr std::string_view kCompareQuantiles =
       for (q = 0; q < $levels$; ++q) {
         double got;
         memcpy(&level, mliot_golden_levels + q, sizeof level);
-        got = mliot_quantile_of(&state, mean[i], variance[i], level);
+        got = $ask$;
         if (mliot_differs_from(got, expected[q])) return number;
       }
       expected = mliot_golden_out + 2 * MLIOT_GOLDEN_SERIES * MLIOT_GOLDEN_EVENTS + g * MLIOT_GOLDEN_STEPS;
@@ -169,6 +176,15 @@ inline constexpr std::string_view kOwnQuantile =
   const double* s = state->x;
   (void)mean;
   (void)variance;
+  return mliot_canonical($quantile$);
+}
+
+)";
+
+inline constexpr std::string_view kOwnQuantileAt =
+    R"(double mliot_quantile_ahead(const mliot_state* state, int32_t step, double q) {
+  const double* s = state->x;
+$room$  if (step < 1) return mliot_nan();
   return mliot_canonical($quantile$);
 }
 

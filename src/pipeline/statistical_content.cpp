@@ -85,6 +85,13 @@ StatisticalModel load_model(const Reader& reader, std::size_t series) {
   return model;
 }
 
+// Files of earlier versions do not say.
+HoldsOf load_holds_of(const Reader& reader, std::string_view name) {
+  if (!reader.has(name)) return HoldsOf::counts;
+  const std::string& text = reader.text(name);
+  return reader.made([&] { return enum_from_name<HoldsOf>(name, text); });
+}
+
 void check_series(const Reader& reader, const StatisticalContent& content) {
   constexpr std::string_view kRange = "lies beyond all times";
   const auto in_time = [](std::int64_t period) {
@@ -147,6 +154,8 @@ void StatisticalContent::save(Writer& writer) const {
   writer.object("axis", [&](Writer& inner) { axis.save(inner); });
   writer.value("missing", enum_name(missing));
   writer.value("number", number);
+  writer.value("nonnegative", enum_name(nonnegative));
+  writer.value("integer", enum_name(integer));
   writer.array("first_period", first_period);
   writer.array("next_period", next_period);
   writer.array("last", last);
@@ -164,6 +173,8 @@ StatisticalContent StatisticalContent::load(const Reader& reader) {
   content.missing = reader.made([&] { return enum_from_name<MissingValue>("missing", missing); });
   content.number = reader.real("number");
   reader.check(std::isfinite(content.number), "number", "must be finite");
+  content.nonnegative = load_holds_of(reader, "nonnegative");
+  content.integer = load_holds_of(reader, "integer");
   content.first_period = reader.array<std::int64_t>("first_period");
   const std::size_t series = content.first_period.size();
   content.next_period = reader.array<std::int64_t>("next_period", series);

@@ -42,6 +42,19 @@ Status check_view(const StatisticalModel& model, const StatisticalForecastView& 
              : Status::ok;
 }
 
+bool holds(HoldsOf whom, bool counts) noexcept {
+  return whom == HoldsOf::all || (whom == HoldsOf::counts && counts);
+}
+
+// A whole number stands for what lies within half a unit of it.
+void round_to_whole(std::span<double> quantiles) noexcept {
+  for (double& each : quantiles) each = std::ceil(each - 0.5) + 0.0;
+}
+
+void lift_to_zero(std::span<double> values) noexcept {
+  for (double& each : values) each = each < 0 ? 0 : each;
+}
+
 }  // namespace
 
 StatisticalPipeline::StatisticalPipeline(StatisticalContent content, PipelineParts parts,
@@ -161,6 +174,7 @@ Status StatisticalPipeline::predict_into(SeriesIndex series, ModelIndex model,
     panel.predict(place, out.mean, out.variance);
     add_bounds(series.value, asked, out);
   }
+  keep_to_values(series.value, asked, out);
   return Status::ok;
 }
 
@@ -181,6 +195,15 @@ void StatisticalPipeline::add_bounds(std::size_t series, const StatisticalModel&
                                                         static_cast<std::int64_t>(k) + 1, q);
     out.bounds[at] = std::max(out.mean[k] + error, model.panel.lowest());
   }
+}
+
+void StatisticalPipeline::keep_to_values(std::size_t series, const StatisticalModel& model,
+                                         const StatisticalForecastView& out) const noexcept {
+  const bool counts = !model.counts.empty() && model.counts[series] != 0;
+  if (holds(content_.integer, counts && model.panel.lowest() >= 0)) round_to_whole(out.bounds);
+  if (!holds(content_.nonnegative, counts)) return;
+  lift_to_zero(out.mean);
+  lift_to_zero(out.bounds);
 }
 
 VerifyReport StatisticalPipeline::verify(const VerifyOptions& options) const {

@@ -93,6 +93,8 @@ void StatisticalPipeline::restore(const archive::Object& state) {
     other.intervals = mine.intervals;
     other.others = mine.others;
   }
+  saved.nonnegative = content_.nonnegative;
+  saved.integer = content_.integer;
   reader.check(saved.axis == content_.axis, "statistical", "is of another frequency");
   const auto scales = forecasting::load_scales(reader, "added_scales", ids.size() - known_);
   auto held =

@@ -12,6 +12,7 @@
 #include "ces_search.hpp"
 #include "mliot/core/error.hpp"
 #include "mliot/core/math.hpp"
+#include "mliot/freestanding/ces.h"
 #include "power_scale.hpp"
 #include "seasonal_pattern.hpp"
 #include "statistical/moments.hpp"
@@ -27,17 +28,17 @@ constexpr std::size_t kMostSteps = 48;  // of a longer season, to bound the time
 
 // Places of a state; the seasons follow, then their potentials.
 enum Place : std::size_t {
-  kCount,
-  kForm,
-  kShares,
-  kSigma2 = kShares + 4,
+  kCount = MLIOT_CES_COUNT,
+  kForm = MLIOT_CES_FORM,
+  kShares = MLIOT_CES_SHARES,
+  kSigma2 = MLIOT_CES_SIGMA2,
   kLikelihood,
   kAic,
   kAicc,
   kBic,
-  kLevel,
-  kPotential,
-  kSeasons
+  kLevel = MLIOT_CES_LEVEL,
+  kPotential = MLIOT_CES_POTENTIAL,
+  kSeasons = MLIOT_CES_SEASONS
 };
 
 // Estimated numbers, the variance included; statsforecast counts the states of one period instead,
@@ -208,45 +209,12 @@ void AutoCES::fit(std::span<const SeriesFit> block) const {
 }
 
 void AutoCES::update(std::span<double> state, double y) const noexcept {
-  if (state[kCount] == 0) {  // fitted to nothing: no season, as if fitted to y alone
-    run({std::span(&y, 1), state, {}}, periods(), {});
-    return;
-  }
-  const CesForm form = form_of(state);
-  const CesShares<double> by = shares_from(state.subspan(kShares));
-  CesStates<double> states = states_of(form, state, periods());
-  const std::size_t j = static_cast<std::size_t>(state[kCount]) % states.periods();
-  ces_step(form, by, states, j, y - ces_mean(form, states, j));
-  state[kLevel] = states.level;
-  state[kPotential] = states.potential;
-  state[kCount] += 1;
+  mliot_ces_push(state.data(), options_.season_length, y);
 }
 
 void AutoCES::predict(State state, std::span<double> mean, std::span<double> variance) const {
-  if (state[kCount] == 0) {
-    std::fill(mean.begin(), mean.end(), kNaN);
-    std::fill(variance.begin(), variance.end(), kNaN);
-    return;
-  }
-  const CesForm form = form_of(state);
-  const CesShares<double> by = shares_from(state.subspan(kShares));
-  std::vector<double> moving(state.begin(), state.end());
-  std::vector<double> response(moving.size());  // of the states to an error of 1
-  CesStates<double> states = states_of(form, moving, periods());
-  CesStates<double> responses = states_of(form, response, periods());
-  const std::size_t m = states.periods();
-  const auto first = static_cast<std::size_t>(state[kCount]);
-  double sum = 1;
-  for (std::size_t k = 0; k < mean.size(); ++k) {
-    const std::size_t j = (first + k) % m;
-    mean[k] = ces_mean(form, states, j);
-    ces_step(form, by, states, j, 0.0);
-    // The error came at period 0, and c is what it has left in the mean k + 1 steps later.
-    ces_step(form, by, responses, k % m, k == 0 ? 1.0 : 0.0);
-    const double c = ces_mean(form, responses, (k + 1) % m);
-    variance[k] = state[kSigma2] * sum;
-    sum += c * c;
-  }
+  mliot_ces_predict(state.data(), options_.season_length, static_cast<std::int64_t>(mean.size()),
+                    mean.data(), variance.data());
 }
 
 bool AutoCES::valid(State state) const noexcept {

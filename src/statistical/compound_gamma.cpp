@@ -6,26 +6,14 @@
 
 #include "core/distributions.hpp"
 #include "mliot/core/math.hpp"
-#include "mliot/freestanding/normal.h"
+#include "mliot/freestanding/tweedie.h"
 
 namespace mliot::statistical::detail {
 namespace {
 
-constexpr double kNegligible = 37;    // e^-37 of the largest term is below its last digit
-constexpr double kManyOrders = 1e5;   // from here on the skewness is all that is left
-constexpr double kTolerance = 1e-12;  // of a quantile
+constexpr double kNegligible = 37;  // e^-37 of the largest term is below its last digit
 
-/// Sums over the whole numbers from 1 on, around a smooth peak: every number, or where the peak is
-/// ten standard deviations away from 0 every few of them, half a deviation apart, which give the
-/// same sum to every digit.
-struct Grid {
-  double middle;
-  double step;
-
-  Grid(double peak, double deviation)
-      : middle(std::max(1.0, std::nearbyint(peak))),
-        step(peak > 10 * deviation ? std::max(1.0, std::floor(0.5 * deviation)) : 1) {}
-};
+mliot_tweedie in_c(const CompoundGamma& of) { return {of.mean, of.dispersion, of.power}; }
 
 }  // namespace
 
@@ -40,7 +28,7 @@ DensityTerm density_term(double y, double dispersion, double power) {
   const double z_slope =
       ratio_slope * (log_y - log_rest - log_dispersion) - ratio / (power - 1) + 1 / (2 - power);
   const double peak = math::exp((2 - power) * log_y - log_left) / dispersion;
-  const Grid grid(peak, std::sqrt(peak / (1 + ratio)));
+  const mliot_tweedie_grid grid = mliot_tweedie_grid_around(peak, std::sqrt(peak / (1 + ratio)));
   const auto term = [&](double j) {
     return j * log_z - math::log_gamma(j + 1) - math::log_gamma(j * ratio);
   };
@@ -65,65 +53,29 @@ DensityTerm density_term(double y, double dispersion, double power) {
 }
 
 double CompoundGamma::orders() const {
-  return math::exp((2 - power) * math::log(mean)) / (dispersion * (2 - power));
+  const mliot_tweedie of = in_c(*this);
+  return mliot_tweedie_orders(&of);
 }
 
-double CompoundGamma::shape() const { return (2 - power) / (power - 1); }
+double CompoundGamma::shape() const {
+  const mliot_tweedie of = in_c(*this);
+  return mliot_tweedie_shape(&of);
+}
 
 double CompoundGamma::scale() const {
-  return dispersion * (power - 1) * math::exp((power - 1) * math::log(mean));
+  const mliot_tweedie of = in_c(*this);
+  return mliot_tweedie_scale(&of);
 }
 
 CompoundGamma::Share CompoundGamma::share(double y) const {
-  const double rate = orders();
-  const double none = math::exp(-rate);
-  if (!(y > 0)) return {none, 0};
-  const double x = y / scale();
-  const double log_rate = math::log(rate);
-  const double log_x = math::log(x);
-  const Grid grid(rate, std::sqrt(rate));
-  double below = 0;
-  double density = 0;
-  const auto add = [&](double j) {
-    const double a = j * shape();
-    const double chance = math::exp(j * log_rate - rate - math::log_gamma(j + 1));
-    below += chance * math::gamma_share(a, x);
-    density += chance * math::exp((a - 1) * log_x - x - math::log_gamma(a));
-    return chance > 1e-17;
-  };
-  add(grid.middle);
-  for (double j = grid.middle + grid.step; add(j); j += grid.step) {
-  }
-  for (double j = grid.middle - grid.step; j >= 1 && add(j); j -= grid.step) {
-  }
-  return {std::min(1.0, none + below * grid.step), density * grid.step / scale()};
+  const mliot_tweedie of = in_c(*this);
+  const mliot_tweedie_share share = mliot_tweedie_share_of(&of, y);
+  return {share.below, share.density};
 }
 
 double CompoundGamma::quantile(double q) const {
-  if (std::isnan(mean)) return mean;
-  if (!(mean > 0)) return 0;
-  const double rate = orders();
-  if (!(q > math::exp(-rate))) return 0;
-  const double deviation = std::sqrt(dispersion * math::exp(power * math::log(mean)));
-  const double z = mliot_normal_quantile(q);
-  const double skewness = power * deviation / mean;
-  const double start = mean + deviation * (z + skewness * (z * z - 1) / 6);
-  if (rate > kManyOrders) return std::max(0.0, start);
-  double low = 0;
-  double high = std::max(start, mean);
-  while (share(high).below < q) {
-    low = high;
-    high *= 2;
-  }
-  double y = start > low && start < high ? start : 0.5 * (low + high);
-  while (high - low > kTolerance * high) {
-    const Share at = share(y);
-    (at.below < q ? low : high) = y;
-    const double newton = y - (at.below - q) / at.density;
-    if (std::abs(newton - y) <= kTolerance * y) return newton;
-    y = newton > low && newton < high ? newton : 0.5 * (low + high);
-  }
-  return high;
+  const mliot_tweedie of = in_c(*this);
+  return mliot_tweedie_quantile_of(&of, q);
 }
 
 namespace {

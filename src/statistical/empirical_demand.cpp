@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "mliot/freestanding/empirical_demand.h"
 #include "statistical/moments.hpp"
 #include "statistical/ordered_window.hpp"
 
@@ -15,24 +16,13 @@ using detail::OrderedWindow;
 constexpr std::size_t kSeen = 0;
 constexpr std::size_t kWindow = 1;
 
-OrderedWindow<const double> window_of(State state) {
-  return {state.subspan(kWindow), state[kSeen]};
-}
+OrderedWindow window_of(State state) { return {state.subspan(kWindow), state[kSeen]}; }
 
-struct Moments {
-  double mean;
-  double variance;
-};
-
-Moments moments_of(State state) {
-  double count = 0;
+double mean_of(State state, std::int64_t window) {
   double mean = 0;
-  double squares = 0;
-  const auto window = window_of(state);
-  for (std::size_t i = 0; i < window.size(); ++i) {
-    detail::add_moment(window.at(i), count, mean, squares);
-  }
-  return count == 0 ? Moments{kNaN, kNaN} : Moments{mean, squares / count};
+  double variance = 0;
+  mliot_empirical_predict(state.data(), window, 1, &mean, &variance);
+  return mean;
 }
 
 }  // namespace
@@ -40,22 +30,20 @@ Moments moments_of(State state) {
 void EmpiricalDemand::fit(std::span<const SeriesFit> block) const {
   for (const SeriesFit& each : block) {
     for (std::size_t t = 0; t < each.y.size(); ++t) {
-      if (!each.fitted.empty()) each.fitted[t] = moments_of(each.state).mean;
+      if (!each.fitted.empty()) each.fitted[t] = mean_of(each.state, options_.window_size);
       update(each.state, each.y[t]);
     }
   }
 }
 
 void EmpiricalDemand::update(std::span<double> state, double y) const noexcept {
-  OrderedWindow<double>(state.subspan(kWindow), state[kSeen]).push(y);
-  state[kSeen] += 1;
+  mliot_empirical_push(state.data(), options_.window_size, y);
 }
 
 void EmpiricalDemand::predict(State state, std::span<double> mean,
                               std::span<double> variance) const {
-  const Moments all = moments_of(state);
-  std::fill(mean.begin(), mean.end(), all.mean);
-  std::fill(variance.begin(), variance.end(), all.variance);
+  mliot_empirical_predict(state.data(), options_.window_size,
+                          static_cast<std::int64_t>(mean.size()), mean.data(), variance.data());
 }
 
 bool EmpiricalDemand::valid(State state) const noexcept {
@@ -63,7 +51,7 @@ bool EmpiricalDemand::valid(State state) const noexcept {
 }
 
 double EmpiricalDemand::quantile(State state, std::size_t /*step*/, double q) const noexcept {
-  return state[kSeen] == 0 ? kNaN : window_of(state).quantile(q);
+  return mliot_empirical_quantile(state.data(), options_.window_size, q);
 }
 
 void EmpiricalDemand::path(State state, const Random& random,

@@ -1,6 +1,10 @@
 // A size of a demand drawn with its neighbours.
 #pragma once
 
+#include <array>
+
+#include "mliot/freestanding/bootstrap_demand.h"
+
 namespace mliot::statistical::detail {
 
 struct SizeMoments {
@@ -22,5 +26,10 @@ struct JitteredSize {
 
   SizeMoments moments() const;
 };
+
+using JitterTable = std::array<mliot_size_moments, MLIOT_JITTER_TABLE>;
+
+/// Moments of the sizes 0 .. 64 with their neighbours.
+const JitterTable& jitter_table();
 
 }  // namespace mliot::statistical::detail

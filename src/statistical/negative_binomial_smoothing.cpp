@@ -8,6 +8,7 @@
 
 #include "core/distributions.hpp"
 #include "mliot/core/math.hpp"
+#include "mliot/freestanding/negative_binomial.h"
 #include "statistical/moments.hpp"
 #include "statistical/negative_binomial.hpp"
 #include "statistical/smoothed_mean.hpp"
@@ -21,16 +22,16 @@ using detail::MeanRule;
 using detail::NegativeBinomial;
 
 enum Place : std::size_t {
-  kSeen,
-  kMean,
-  kAlpha,
-  kKept,
-  kFirst,
-  kDispersion,
+  kSeen = MLIOT_COUNTS_SEEN,
+  kMean = MLIOT_COUNTS_MEAN,
+  kAlpha = MLIOT_COUNTS_ALPHA,
+  kKept = MLIOT_COUNTS_KEPT,
+  kFirst = MLIOT_COUNTS_FIRST,
+  kDispersion = MLIOT_COUNTS_DISPERSION,
   kLikelihood,
   kFittedTo,  // observations; 0: the parameters are those of short series
   kDamped,
-  kBegun,
+  kBegun = MLIOT_COUNTS_BEGUN,
 };
 
 constexpr std::size_t kFewest = 4;
@@ -39,15 +40,6 @@ constexpr double kShortDispersion = 1;
 constexpr double kLeastDispersion = 1e-3;
 
 MeanRule rule_of(State state) { return {state[kAlpha], state[kKept], state[kFirst]}; }
-
-void advance(std::span<double> state, double y) {
-  if (state[kBegun] == 0) {
-    state[kBegun] = 1;
-    state[kMean] = state[kFirst] = y;
-  }
-  state[kMean] = rule_of(state).next(state[kMean], y);
-  state[kSeen] += 1;
-}
 
 /// Minus the log-likelihood without the factorials, and its slopes.
 double objective(std::span<const double> y, const MeanRule& rule, double dispersion,
@@ -122,15 +114,6 @@ void find(const SeriesFit& series, const NegativeBinomialSmoothingOptions& optio
   state[kBegun] = 1;
 }
 
-/// The distribution `ahead` + 1 periods on.
-NegativeBinomial distribution(State state, std::size_t ahead) {
-  if (state[kSeen] == 0) return {kNaN, kNaN};
-  const double noise = 1 + state[kDispersion];
-  const auto after = detail::spread_after(rule_of(state), state[kMean], ahead,
-                                          [&](double mean) { return noise * mean; });
-  return {after.mean, after.mean > 0 ? after.variance / after.mean - 1 : state[kDispersion]};
-}
-
 }  // namespace
 
 void NegativeBinomialSmoothing::fit(std::span<const SeriesFit> block) const {
@@ -149,16 +132,13 @@ void NegativeBinomialSmoothing::fit(std::span<const SeriesFit> block) const {
 }
 
 void NegativeBinomialSmoothing::update(std::span<double> state, double y) const noexcept {
-  advance(state, y);
+  mliot_counts_push(state.data(), y);
 }
 
 void NegativeBinomialSmoothing::predict(State state, std::span<double> mean,
                                         std::span<double> variance) const {
-  for (std::size_t k = 0; k < mean.size(); ++k) {
-    const NegativeBinomial step = distribution(state, k);
-    mean[k] = step.mean;
-    variance[k] = step.mean * (1 + step.dispersion);
-  }
+  mliot_counts_predict(state.data(), static_cast<std::int64_t>(mean.size()), mean.data(),
+                       variance.data());
 }
 
 bool NegativeBinomialSmoothing::valid(State state) const noexcept {
@@ -172,12 +152,12 @@ bool NegativeBinomialSmoothing::valid(State state) const noexcept {
 }
 
 double NegativeBinomialSmoothing::quantile(State state, std::size_t step, double q) const noexcept {
-  return distribution(state, step).quantile(q);
+  return mliot_counts_quantile(state.data(), static_cast<std::int64_t>(step) + 1, q);
 }
 
 double NegativeBinomialSmoothing::draw(State state, const Random& random,
                                        std::uint64_t index) const noexcept {
-  return distribution(state, 0).quantile(random.uniform(index));
+  return mliot_counts_quantile(state.data(), 1, random.uniform(index));
 }
 
 void NegativeBinomialSmoothing::parameters(State state, std::span<double> out) const {

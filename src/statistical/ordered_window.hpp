@@ -8,12 +8,12 @@
 
 namespace mliot::statistical::detail {
 
-/// A view of 2 w numbers of a state: a ring of w, and the same numbers sorted.
-template <class T>
+/// A view of 2 w numbers of a state: a ring of w, and the same numbers sorted. The freestanding
+/// steps take numbers in (mliot_ordered_push).
 class OrderedWindow {
  public:
   /// pushed: how many numbers were pushed before; those beyond w left the window.
-  OrderedWindow(std::span<T> room, double pushed)
+  OrderedWindow(std::span<const double> room, double pushed)
       : most_(room.size() / 2),
         ring_(room.subspan(0, most_)),
         sorted_(room.subspan(most_)),
@@ -29,28 +29,6 @@ class OrderedWindow {
 
   std::span<const double> sorted() const noexcept { return sorted_.subspan(0, size_); }
 
-  /// The smallest number that a share q of the window does not exceed; the window is not empty.
-  double quantile(double q) const noexcept {
-    const double rank = q * static_cast<double>(size_);
-    auto i = static_cast<std::size_t>(rank);
-    if (i > 0 && rank - static_cast<double>(i) <= rank * 1e-14) --i;  // a whole rank, rounded
-    return sorted_[std::min(i, size_ - 1)];
-  }
-
-  /// Takes a number in, the oldest out where the window is full.
-  void push(double x) const noexcept {
-    auto end = sorted_.begin() + static_cast<std::ptrdiff_t>(size_);
-    if (size_ == most_) {
-      const auto gone = std::lower_bound(sorted_.begin(), end, ring_[place_]);
-      std::move(gone + 1, end, gone);
-      --end;
-    }
-    const auto to = std::upper_bound(sorted_.begin(), end, x);
-    std::move_backward(to, end, end + 1);
-    *to = x;
-    ring_[place_] = x;
-  }
-
   /// Whether both halves hold the same numbers, none below 0.
   bool valid() const {
     std::vector<double> expected(ring_.begin(), ring_.begin() + static_cast<std::ptrdiff_t>(size_));
@@ -61,8 +39,8 @@ class OrderedWindow {
 
  private:
   std::size_t most_;
-  std::span<T> ring_;
-  std::span<T> sorted_;
+  std::span<const double> ring_;
+  std::span<const double> sorted_;
   std::size_t size_;
   std::size_t place_;
 };

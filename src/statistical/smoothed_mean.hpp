@@ -25,25 +25,6 @@ struct MeanRule {
   }
 };
 
-/// Mean and variance of a later step.
-struct Spread {
-  double mean;
-  double variance;
-};
-
-/// The step `ahead` + 1 periods on, for demand of the variance `noise(mean)`: exact where that is
-/// linear in the mean, else to first order.
-template <class Noise>
-Spread spread_after(const MeanRule& rule, double mean, std::size_t ahead, Noise noise) {
-  double moved = 0;  // variance of the mean
-  const double held = 1 - rule.back();
-  for (std::size_t k = 0; k < ahead; ++k) {
-    moved = held * held * moved + rule.alpha * rule.alpha * noise(mean);
-    if (rule.kept < 1) mean += rule.back() * (rule.first - mean);
-  }
-  return {mean, moved + noise(mean)};
-}
-
 /// The mean on its way through a series, with its slopes by alpha, kept and the logarithm of first.
 struct MeanPath {
   MeanRule rule;

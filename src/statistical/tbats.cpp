@@ -7,7 +7,6 @@
 
 #include "mliot/core/error.hpp"
 #include "mliot/core/math.hpp"
-#include "mliot/freestanding/normal.h"
 #include "statistical/moments.hpp"
 #include "tbats_choice.hpp"
 #include "tbats_state.hpp"
@@ -26,7 +25,15 @@ std::string short_text(double x) {
   return text;
 }
 
+std::size_t room_of(const mliot_tbats_seasons& seasons, State state) {
+  return static_cast<std::size_t>(mliot_tbats_room(&seasons, state.data()));
+}
+
 }  // namespace
+
+mliot_tbats_seasons AutoTBATS::turning() const noexcept {
+  return {turns_.data(), static_cast<std::int64_t>(options_.season_length.size())};
+}
 
 AutoTBATS::AutoTBATS(Options options) : options_(std::move(options)) {
   validate(name, options_);
@@ -41,6 +48,12 @@ AutoTBATS::AutoTBATS(Options options) : options_(std::move(options)) {
           options_.bc_upper_bound);
   require(!(options_.use_damped_trend == true && options_.use_trend == false),
           "{}: use_damped_trend=True needs a trend, and use_trend is False", name);
+  turns_.reserve(2 * options_.season_length.size());
+  for (const double period : options_.season_length) {
+    const TbatsSeason season = season_of(period, 0);
+    turns_.push_back(season.cosine);
+    turns_.push_back(season.sine);
+  }
 }
 
 std::size_t AutoTBATS::width() const noexcept {
@@ -54,50 +67,31 @@ void AutoTBATS::fit(std::span<const SeriesFit> block) const {
 }
 
 void AutoTBATS::update(std::span<double> state, double y) const noexcept {
-  if (state[kCount] == 0) {  // fitted to nothing: the level alone, as if fitted to y
-    int exponent = 0;
-    if (y != 0) std::frexp(y, &exponent);
-    state[kExponent] = exponent;
-    const double scaled = std::ldexp(y, -exponent);
-    state[kFloor] = scaled > 0 ? scaled : 0.0;
-    state[kLevel] = scaled;
-  }
-  TbatsView view(state, options_.season_length);
-  view.step(tbats_transformed(state, y) - view.mean());
-  view.store();
-  state[kCount] += 1;
+  const mliot_tbats_seasons seasons = turning();
+  mliot_tbats_push(&seasons, state.data(), y);
 }
 
 void AutoTBATS::predict(State state, std::span<double> mean, std::span<double> variance) const {
-  if (state[kCount] == 0) {
-    std::fill(mean.begin(), mean.end(), kNaN);
-    std::fill(variance.begin(), variance.end(), kNaN);
-    return;
-  }
-  const TbatsAhead ahead(state, options_.season_length, mean.size());
-  const double scale = std::ldexp(1.0, static_cast<int>(state[kExponent]));
-  for (std::size_t k = 0; k < mean.size(); ++k) {
-    mean[k] = tbats_back(state, ahead.mean[k]);
-    double slope = scale;  // dy / dz
-    if (state[kBoxCox] != 0 && mean[k] > 0) {
-      slope *= math::exp((1 - state[kLambda]) * math::log(mean[k] / scale));
-    }
-    variance[k] = slope * slope * ahead.variance[k];
-  }
+  const mliot_tbats_seasons seasons = turning();
+  std::vector<double> room(room_of(seasons, state));
+  mliot_tbats_predict(&seasons, state.data(), static_cast<std::int64_t>(mean.size()), room.data(),
+                      mean.data(), variance.data());
 }
 
 double AutoTBATS::quantile(State state, std::size_t step, double q) const {
-  if (state[kCount] == 0) return kNaN;
-  const TbatsAhead ahead(state, options_.season_length, step + 1);
-  const double away = std::sqrt(ahead.variance[step]) * mliot_normal_quantile(q);
-  return tbats_back(state, ahead.mean[step] + away);
+  const mliot_tbats_seasons seasons = turning();
+  std::vector<double> room(room_of(seasons, state));
+  return mliot_tbats_quantile(&seasons, state.data(), static_cast<std::int64_t>(step) + 1, q,
+                              room.data());
 }
 
 double AutoTBATS::draw(State state, const Random& random, std::uint64_t index) const noexcept {
   if (state[kCount] == 0) return kNaN;
-  // Only read: the recursion has one view for reading and writing.
-  const TbatsView view({const_cast<double*>(state.data()), state.size()}, options_.season_length);
-  return tbats_back(state, view.mean() + std::sqrt(state[kSigma2]) * random.normal(index));
+  const mliot_tbats_seasons seasons = turning();
+  const mliot_tbats read = mliot_tbats_read(&seasons, state.data());
+  const mliot_tbats_moving now = mliot_tbats_now(&read);
+  const double mean = mliot_tbats_mean(&read, &now, state.data() + mliot_tbats_turning(&read));
+  return tbats_back(state, mean + std::sqrt(state[kSigma2]) * random.normal(index));
 }
 
 bool AutoTBATS::valid(State state) const noexcept {

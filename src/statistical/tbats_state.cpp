@@ -1,10 +1,6 @@
 // Reading and writing of a TBATS state.
 #include "tbats_state.hpp"
 
-#include <algorithm>
-#include <cmath>
-
-#include "box_cox.hpp"
 #include "mliot/core/math.hpp"
 
 namespace mliot::statistical {
@@ -52,34 +48,9 @@ void TbatsView::store() noexcept {
 }
 
 double tbats_transformed(State state, double y) noexcept {
-  const double scaled = std::ldexp(y, -static_cast<int>(state[kExponent]));
-  if (state[kBoxCox] == 0) return scaled;
-  return box_cox(std::max(scaled, state[kFloor]), state[kLambda]);
+  return mliot_tbats_transformed(state.data(), y);
 }
 
-double tbats_back(State state, double z) noexcept {
-  const double scaled = state[kBoxCox] == 0 ? z : inverse_box_cox(z, state[kLambda]);
-  return std::ldexp(scaled, static_cast<int>(state[kExponent]));
-}
-
-TbatsAhead::TbatsAhead(State state, const std::vector<double>& periods, std::size_t h)
-    : mean(h), variance(h) {
-  std::vector<double> moving(state.begin(), state.end());
-  std::vector<double> response(moving);  // of the states to an error of 1
-  TbatsView path(moving, periods);
-  std::fill_n(response.begin() + kLevel, kHarmonics - kLevel, 0.0);
-  const std::size_t turning = kHarmonics + 3 * periods.size();
-  std::fill(response.begin() + static_cast<std::ptrdiff_t>(turning), response.end(), 0.0);
-  TbatsView effect(response, periods);
-  double sum = 1;
-  for (std::size_t k = 0; k < h; ++k) {
-    mean[k] = path.mean();
-    path.step(0);
-    variance[k] = state[kSigma2] * sum;
-    effect.step(k == 0 ? 1.0 : 0.0);
-    const double c = effect.mean();
-    sum += c * c;
-  }
-}
+double tbats_back(State state, double z) noexcept { return mliot_tbats_back(state.data(), z); }
 
 }  // namespace mliot::statistical

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "mliot/core/math.hpp"
+#include "mliot/freestanding/tweedie.h"
 #include "statistical/compound_gamma.hpp"
 #include "statistical/moments.hpp"
 #include "statistical/smoothed_mean.hpp"
@@ -22,18 +23,18 @@ using detail::MeanPath;
 using detail::MeanRule;
 
 enum Place : std::size_t {
-  kSeen,
-  kUnit,
-  kMean,
-  kAlpha,
-  kKept,
-  kFirst,
-  kDispersion,
-  kPower,
+  kSeen = MLIOT_TWEEDIE_SEEN,
+  kUnit = MLIOT_TWEEDIE_UNIT,
+  kMean = MLIOT_TWEEDIE_MEAN,
+  kAlpha = MLIOT_TWEEDIE_ALPHA,
+  kKept = MLIOT_TWEEDIE_KEPT,
+  kFirst = MLIOT_TWEEDIE_FIRST,
+  kDispersion = MLIOT_TWEEDIE_DISPERSION,
+  kPower = MLIOT_TWEEDIE_POWER,
   kLikelihood,
   kFittedTo,  // observations; 0: the parameters are those of short series
   kSought,
-  kBegun,
+  kBegun = MLIOT_TWEEDIE_BEGUN,
 };
 
 constexpr std::size_t kFewest = 4;
@@ -45,24 +46,6 @@ constexpr double kLeastDispersion = 1e-6;
 constexpr double kMostDispersion = 1e6;
 
 MeanRule rule_of(State state) { return {state[kAlpha], state[kKept], state[kFirst]}; }
-
-/// The power of two at or below a positive number.
-double unit_of(double y) {
-  int exponent = 0;
-  std::frexp(y, &exponent);
-  return std::ldexp(1.0, std::max(exponent - 1, -1022));
-}
-
-void advance(std::span<double> state, double y) {
-  if (state[kUnit] == 0 && y > 0) state[kUnit] = unit_of(y);
-  const double measured = y > 0 ? y / state[kUnit] : 0;
-  if (state[kBegun] == 0) {
-    state[kBegun] = 1;
-    state[kMean] = state[kFirst] = measured;
-  }
-  state[kMean] = rule_of(state).next(state[kMean], measured);
-  state[kSeen] += 1;
-}
 
 /// Sizes of demands, each once, and how often they come.
 std::vector<std::pair<double, double>> sizes_of(std::span<const double> y) {
@@ -115,7 +98,7 @@ struct Measured {
     for (const double each : values) sum += each / largest;
     sum /= static_cast<double>(values.size());
     if (!(sum * largest > 0)) return;
-    unit = unit_of(sum * largest);
+    unit = mliot_unit_of(sum * largest);
     y.reserve(values.size());
     for (const double each : values) y.push_back(each / unit);
     mean = sum * (largest / unit);
@@ -186,19 +169,10 @@ void find(const SeriesFit& series, const TweedieSmoothingOptions& options) {
   state[kBegun] = 1;
 }
 
-/// The distribution `ahead` + 1 periods on, in units of the state.
-CompoundGamma distribution(State state, std::size_t ahead) {
-  const double power = state[kPower];
-  if (state[kSeen] == 0) return {kNaN, kNaN, power};
-  if (!(state[kMean] > 0) && !(state[kFirst] > 0)) return {0, state[kDispersion], power};
-  const auto raised = [&](double mean) {
-    return mean > 0 ? math::exp(power * math::log(mean)) : 0;
-  };
-  const auto after = detail::spread_after(rule_of(state), state[kMean], ahead, [&](double mean) {
-    return state[kDispersion] * raised(mean);
-  });
-  const double single = raised(after.mean);
-  return {after.mean, single > 0 ? after.variance / single : state[kDispersion], power};
+/// The distribution of the next period, in units of the state.
+CompoundGamma next_of(State state) {
+  const mliot_tweedie next = mliot_tweedie_at(state.data(), mliot_tweedie_now(state.data()));
+  return {next.mean, next.dispersion, next.power};
 }
 
 }  // namespace
@@ -221,18 +195,13 @@ void TweedieSmoothing::fit(std::span<const SeriesFit> block) const {
 }
 
 void TweedieSmoothing::update(std::span<double> state, double y) const noexcept {
-  advance(state, y);
+  mliot_tweedie_push(state.data(), y);
 }
 
 void TweedieSmoothing::predict(State state, std::span<double> mean,
                                std::span<double> variance) const {
-  for (std::size_t k = 0; k < mean.size(); ++k) {
-    const CompoundGamma step = distribution(state, k);
-    mean[k] = step.mean * (state[kSeen] == 0 ? 1 : state[kUnit]);
-    const double measured =
-        step.mean > 0 ? step.dispersion * math::exp(step.power * math::log(step.mean)) : step.mean;
-    variance[k] = measured * state[kUnit] * state[kUnit];
-  }
+  mliot_tweedie_predict(state.data(), static_cast<std::int64_t>(mean.size()), mean.data(),
+                        variance.data());
 }
 
 bool TweedieSmoothing::valid(State state) const noexcept {
@@ -246,12 +215,12 @@ bool TweedieSmoothing::valid(State state) const noexcept {
 }
 
 double TweedieSmoothing::quantile(State state, std::size_t step, double q) const noexcept {
-  return distribution(state, step).quantile(q) * (state[kSeen] == 0 ? 1 : state[kUnit]);
+  return mliot_tweedie_quantile(state.data(), static_cast<std::int64_t>(step) + 1, q);
 }
 
 double TweedieSmoothing::draw(State state, const Random& random,
                               std::uint64_t index) const noexcept {
-  return distribution(state, 0).draw(random, index) * (state[kSeen] == 0 ? 1 : state[kUnit]);
+  return next_of(state).draw(random, index) * mliot_tweedie_unit(state.data());
 }
 
 void TweedieSmoothing::parameters(State state, std::span<double> out) const {

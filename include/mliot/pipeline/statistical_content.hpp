@@ -24,6 +24,12 @@ constexpr auto enum_names(MissingValue) {
   return std::array<std::string_view, 3>{"refused", "last", "number"};
 }
 
+/// The series that something holds of: those whose observations were all counts so far, all, none.
+enum class HoldsOf : std::uint8_t { counts, all, none };
+constexpr auto enum_names(HoldsOf) {
+  return std::array<std::string_view, 3>{"counts", "all", "none"};
+}
+
 /// One model over all series: those in `own` are forecast by itself, the others by a fallback.
 struct StatisticalModel {
   std::string name;               ///< of the column of forecasts
@@ -31,8 +37,8 @@ struct StatisticalModel {
   statistical::AnyPanel panel;    ///< states of the model's own series, in their order
   std::optional<statistical::AnyPanel> fallback = std::nullopt;  ///< of the others
 
-  /// By series, whether all its observations were whole numbers and none below 0; empty where
-  /// nobody keeps it. Python's forecasts of such series are none below 0.
+  /// By series, whether all its observations were counts: whole numbers, none below 0. Empty where
+  /// nobody keeps it.
   std::vector<std::uint8_t> counts = {};
 
   /// Errors of a back-test, where intervals are conformal.
@@ -63,6 +69,11 @@ struct StatisticalContent {
   data::TimeAxis axis;
   MissingValue missing = MissingValue::refused;
   double number = 0;  ///< that takes the place of missing ones
+
+  /// Of which series forecasts and quantiles are not below 0, and of which quantiles are whole
+  /// numbers. The latter holds of counts under models of demand alone.
+  HoldsOf nonnegative = HoldsOf::counts;
+  HoldsOf integer = HoldsOf::counts;
 
   std::vector<std::int64_t> first_period;  ///< by series
   std::vector<std::int64_t> next_period;

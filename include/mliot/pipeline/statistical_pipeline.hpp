@@ -43,6 +43,8 @@ struct StatisticalForecastView {
 /// one of them. Both are noexcept, never allocate, and answer with a Status; a refused call has
 /// changed nothing. Results are the bits of the batch calls in Python.
 ///
+/// Values:   forecasts and quantiles of counts are not below 0, and quantiles of counts under
+///           models of demand are whole numbers, unless the models were told otherwise.
 /// Missing:  a NaN is refused, or replaced by the last observation or by a number, as the models
 ///           were fitted.
 /// Cost:     that of the models: O(1) for recursive ones, whatever the history.
@@ -122,6 +124,8 @@ class StatisticalPipeline {
   Status take(std::size_t series, std::int64_t period, double y) noexcept;
   void add_bounds(std::size_t series, const StatisticalModel& model,
                   const StatisticalForecastView& out) const noexcept;
+  void keep_to_values(std::size_t series, const StatisticalModel& model,
+                      const StatisticalForecastView& out) const noexcept;
 
   StatisticalContent content_;  // with room for more series behind those of the ids
   PipelineParts parts_;

@@ -22,6 +22,7 @@ class ArimaStates {
 
   std::size_t width() const noexcept { return layout_.width(); }
   std::size_t regressors() const noexcept { return layout_.regressors; }
+  const ArimaLayout& layout() const noexcept { return layout_; }  ///< of every state
   void update(std::span<double> state, double y, std::span<const double> x = {}) const noexcept;
   void predict(State state, std::span<double> mean, std::span<double> variance) const;
   void predict(State state, std::span<const double> x, std::span<double> mean,
@@ -37,8 +38,6 @@ class ArimaStates {
   /// most: the largest orders that a series may get. There is always room for a random walk, which
   /// a series that is too short becomes.
   ArimaStates(ArimaOrder most, std::int64_t regressors) noexcept;
-
-  const ArimaLayout& layout() const noexcept { return layout_; }
 
  private:
   ArimaLayout layout_;

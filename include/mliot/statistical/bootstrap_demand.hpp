@@ -10,6 +10,7 @@
 
 #include "mliot/core/field.hpp"
 #include "mliot/core/random.hpp"
+#include "mliot/freestanding/bootstrap_demand.h"
 #include "mliot/statistical/model.hpp"
 
 namespace mliot::statistical {
@@ -62,6 +63,9 @@ class BootstrapDemand {
   double quantile(State state, std::size_t step, double q) const noexcept;
   void path(State state, const Random& random, std::span<double> out) const noexcept;
   void parameters(State state, std::span<double> out) const;
+
+  /// Moments of the sizes 0 .. 64 drawn with their neighbours.
+  static std::span<const mliot_size_moments> jitter();
 
  private:
   std::size_t most() const noexcept { return static_cast<std::size_t>(options_.max_demands); }

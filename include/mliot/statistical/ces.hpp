@@ -57,7 +57,6 @@ class AutoCES {
  public:
   using Options = AutoCESOptions;
   static constexpr std::string_view name = "auto_ces";
-  static constexpr bool takes_memory = true;       // for the steps of a forecast
   static constexpr std::size_t series_block = 16;  // lanes of a search, and some to follow
   static constexpr std::array<std::string_view, 9> parameter_names{
       "alpha_0", "alpha_1", "beta_0", "beta_1", "sigma2", "loglik", "aic", "aicc", "bic"};

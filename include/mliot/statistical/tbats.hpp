@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "mliot/core/field.hpp"
+#include "mliot/freestanding/tbats.h"
 #include "mliot/statistical/model.hpp"
 
 namespace mliot::statistical {
@@ -98,8 +99,12 @@ class AutoTBATS {
   /// absent.
   std::string label(State state) const;
 
+  /// The angles of its seasons, which live as long as the model.
+  mliot_tbats_seasons turning() const noexcept;
+
  private:
   Options options_;
+  std::vector<double> turns_;  // cosine and sine of each
 };
 
 }  // namespace mliot::statistical

@@ -14,7 +14,8 @@ from mliot._schema import column
 from mliot.forecasting._auto_parts import Part
 from mliot.forecasting._panels import FittedModel
 from mliot.forecasting._statistical_input import Series
-from mliot.forecasting._statistical_stored import SERIES_ARRAYS, models_tree
+from mliot.forecasting._statistical_stored import SERIES_ARRAYS, models_tree, values_document
+from mliot.forecasting._support import Support
 from mliot.statistical._ensemble import EnsemblePanel
 
 Replay: TypeAlias = "_core.Pipeline | _core.StatisticalPipeline"
@@ -58,7 +59,8 @@ def _root(part: Part, series: Series) -> Any:
         column("time", "time", time, {}),
         column("y", "target", "float64", {}),
     ]
-    states = models_tree(replace(series, **arrays), _apart(part.found), None)
+    values = values_document(None, Support())
+    states = models_tree(replace(series, **arrays), _apart(part.found), values)
     return _artefact.tree_of(
         Artefact(STATISTICAL, {}, schema, [np.arange(n)], content=Statistical(states))
     )

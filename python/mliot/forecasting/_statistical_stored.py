@@ -22,11 +22,13 @@ from mliot.forecasting._export import chosen_series
 from mliot.forecasting._panels import FittedModel, Rows
 from mliot.forecasting._statistical_input import Series
 from mliot.forecasting._stored import series_schema
+from mliot.forecasting._support import Support
 from mliot.statistical import StatisticalModel
 from mliot.statistical._seasonal_panel import SeasonalPanel
 
 #: What a file holds of each series beside its states.
 SERIES_ARRAYS = ("first_period", "next_period", "last", "scales")
+_HOLDS_OF = {"auto": "counts", True: "all", False: "none"}  # series, in the words of C++
 _NOT_BEGUN = np.iinfo(np.int64).min  # the period of a series that C++ has added and not yet begun
 
 
@@ -35,6 +37,8 @@ class StoredStatistical(Params, Stored):
 
     covariates: Any
     fill_gaps: str | float | None
+    nonnegative: bool | str
+    integer: bool | str
     target_col: str
     choices_: list[dict[str, str]]
     _series: Series
@@ -135,6 +139,7 @@ class StoredStatistical(Params, Stored):
         if not hasattr(self, "_series"):
             return Artefact("parameters", self._python(choices=choices))
         series = self._series
+        told = Support.of({"nonnegative": self.nonnegative, "integer": self.integer})
         python = self._python(
             choices=choices,
             # What the states belong to, whatever set_params has named since.
@@ -149,7 +154,7 @@ class StoredStatistical(Params, Stored):
             schema=series_schema(series.ids, series.axis, series.style, self.target_col),
             series=frames.id_columns(series.ids),
             content=Statistical(
-                models_tree(series, self._found, self.fill_gaps),
+                models_tree(series, self._found, values_document(self.fill_gaps, told)),
                 in_core=not series.covariates and all(map(_in_core, self._found)),
             ),
             words={"created_with": self._made_with()},
@@ -207,10 +212,19 @@ def _missing_document(fill_gaps: str | float | None) -> Document:
     return {"missing": "number", "number": float(fill_gaps)}
 
 
-def models_tree(series: Series, found: list[FittedModel], fill_gaps: str | float | None) -> Any:
+def values_document(fill_gaps: str | float | None, told: Support) -> Document:
+    """What takes the place of a missing value, and which values forecasts may take."""
+    return {
+        **_missing_document(fill_gaps),
+        "nonnegative": _HOLDS_OF[told.nonnegative],
+        "integer": _HOLDS_OF[told.integer],
+    }
+
+
+def models_tree(series: Series, found: list[FittedModel], values: Document) -> Any:
     """The states of fitted models and where their series stand, as C++ reads them."""
     arrays = {name: np.ascontiguousarray(getattr(series, name)) for name in SERIES_ARRAYS}
-    tree = _core.Tree({**arrays, **_missing_document(fill_gaps), "models": len(found)})
+    tree = _core.Tree({**arrays, **values, "models": len(found)})
     tree.put("axis", _core.Tree.from_bytes(series.axis.__getstate__()))
     for j, each in enumerate(found):
         tree.put(f"model{j}", model_tree(each))

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 import mliot
 from c_targets import DEVICE, HOSTS, Target, run
 from mliot import statistical
+from mliot._export import GeneratedC
 from mliot.forecasting import ConformalIntervals, StatisticalForecaster
-from mliot.statistical import CrostonSBA, SeasonalNaive, StatisticalModel, Theta
+from mliot.statistical import ARIMA, CrostonSBA, SeasonalNaive, StatisticalModel, Theta
 from statistical_models import CORE_MODELS
 
 STEPS = 9
@@ -33,6 +34,13 @@ FEW = [
     "IMAPA",
     "AutoTheta",
     "AutoETS",
+    "AutoARIMA",
+    "AutoCES",
+    "AutoTBATS",
+    "NegativeBinomialSmoothing",
+    "TweedieSmoothing",
+    "EmpiricalDemand",
+    "BootstrapDemand",
 ]
 
 
@@ -40,6 +48,8 @@ def model_of(name: str) -> StatisticalModel:
     """A model with a season of four periods where it has one."""
     kind = getattr(statistical, name)
     made: StatisticalModel = kind()
+    if name == "ARIMA":
+        return kind(order=(1, 1, 1), season_length=4, seasonal_order=(1, 0, 1))
     return kind(season_length=4) if "season_length" in made.get_params() else made
 
 
@@ -107,6 +117,17 @@ def in_c() -> list[str]:
     return found
 
 
+def asking(j: int, code: GeneratedC) -> str:
+    """How the program asks model j for a quantile: about mean and variance, or of a step."""
+    by_step = f"m{j}_quantile_ahead" in code.header.read_text()
+    call = (
+        f"m{j}_quantile_ahead(s, k + 1, q)"
+        if by_step
+        else f"m{j}_quantile_of(s, mean, variance, q)"
+    )
+    return f"#define m{j}_ask(s, k, mean, variance, q) {call}\n"
+
+
 def check(target: Target, folder: Path, names: Sequence[str], series: str) -> None:
     """One program of several models gives Python's bits for a series."""
     known = followed()
@@ -115,7 +136,7 @@ def check(target: Target, folder: Path, names: Sequence[str], series: str) -> No
         for j, name in enumerate(names)
     ]
     listed = " ".join(f"X(m{j})" for j in range(len(names)))
-    includes = "".join(f'#include "m{j}.h"\n' for j in range(len(names)))
+    includes = "".join(f'#include "m{j}.h"\n{asking(j, code)}' for j, code in enumerate(codes))
     begin = "#define BEGIN(M, state) M##_init(state)\n"
     (folder / "models.h").write_text(f"{includes}{begin}#define MODELS(X) {listed}\n")
     sources = [DEVICE / "statistical.c", *(code.source for code in codes)]
@@ -223,6 +244,32 @@ def test_a_device_takes_missing_values_as_the_library_does(tmp_path: Path) -> No
     for fill_gaps, line in (("missing", "y = state->last"), (2.0, "y = 0x1p+1")):
         model = StatisticalForecaster([Theta(4)], freq=1, fill_gaps=fill_gaps).fit(df)
         assert line in model.export_c(tmp_path).source.read_text()
+
+
+def test_quantiles_of_a_step_are_asked_for_by_its_number(tmp_path: Path) -> None:
+    header = followed().model.export_c(tmp_path, model="TweedieSmoothing").header.read_text()
+    assert (
+        "double model_quantile_ahead(const model_state* state, int32_t step, double q);" in header
+    )
+    assert "quantile_of" not in header
+
+
+def test_a_model_of_whole_numbers_takes_no_others(tmp_path: Path) -> None:
+    source = followed().model.export_c(tmp_path, model="NegativeBinomialSmoothing").source
+    line = "if (y < 0x0p+0 || y != model_floor(y)) return MODEL_NOT_TAKEN;"
+    assert line in source.read_text()
+
+
+def test_a_forecast_has_room_for_the_orders_of_its_series_alone(tmp_path: Path) -> None:
+    y = pd.DataFrame({"unique_id": "a", "ds": range(40), "y": np.arange(40.0) % 5})
+    wide = ARIMA(order=(1, 0, 0), season_length=12, seasonal_order=(1, 1, 0))
+    models = StatisticalForecaster([wide, ARIMA(order=(1, 0, 0), alias="short")], freq=1).fit(y)
+    stacks = []
+    for name, room in (("ARIMA", 3 * 13 + 1 + 12), ("short", 3 + 1)):
+        code = models.export_c(tmp_path, model=name)
+        assert f"  double room[{room}];" in code.source.read_text()
+        stacks.append(code.stack_bytes - 8 * room)
+    assert stacks[0] == stacks[1]
 
 
 def test_models_and_series_without_c_are_refused_by_name(tmp_path: Path) -> None:

@@ -57,6 +57,15 @@ def test_a_bare_model_and_settings_changed_after_fit_go_through_a_file(tmp_path:
     ]
 
 
+@pytest.mark.parametrize(("told", "word"), [("auto", "counts"), (True, "all"), (False, "none")])
+def test_a_file_says_which_values_forecasts_take(told: bool | str, word: str) -> None:
+    for name in ("nonnegative", "integer"):
+        model = StatisticalForecaster([Naive()], freq=1, **{name: told})  # type: ignore[arg-type]
+        stored = _core.Tree.from_bytes(model.fit(two_series()).__getstate__()).get("statistical")
+        words = {each: stored.value(each) for each in ("nonnegative", "integer")}
+        assert words == {"nonnegative": "counts", "integer": "counts"} | {name: word}
+
+
 def test_units_of_a_file_are_kept_and_compared(tmp_path: Path) -> None:
     path = tmp_path / "naive.mliot"
     model = StatisticalForecaster([Naive()], freq=1).fit(two_series())

@@ -58,17 +58,22 @@ def test_the_stream_of_a_file_has_the_bits_of_python(name: str, tmp_path: Path) 
     for shop, time, y in zip(later["shop"], micros(later["ds"]), later["y"], strict=True):
         assert stream.update(stream.series(shop), time, y) == "ok"
     found = model._found[0]
-    mean, variance = found.panel.predict(6)
-    bounds = found.panel.quantiles(6, np.array(LEVELS))
+    _, variance = found.panel.predict(6)
+    frame = model.predict(6, quantiles=LEVELS)
     for i, shop in enumerate(["north", "south"]):
+        rows = frame[frame["shop"] == shop]
+        bounds = rows[[f"{found.name}-q-{q}" for q in LEVELS]].to_numpy().ravel()
         status, *got = stream.predict_into(stream.series(shop), 0, 6, LEVELS)
         assert status == "ok"
-        for have, wanted in zip(got, (mean[i], variance[i], bounds[i].ravel()), strict=True):
+        for have, wanted in zip(got, (rows[found.name], variance[i], bounds), strict=True):
             np.testing.assert_array_equal(have, wanted)
     assert mliot.load(path).update(later).predict(6).equals(model.predict(6))
 
 
-def test_conformal_intervals_and_a_fallback_stream_as_in_python(tmp_path: Path) -> None:
+@pytest.mark.parametrize("told", ["auto", True, False])
+def test_conformal_intervals_and_a_fallback_stream_as_in_python(
+    told: bool | str, tmp_path: Path
+) -> None:
     df = sales(30)
     df.loc[2, "y"] = -1.0
     model = StatisticalForecaster(
@@ -77,8 +82,8 @@ def test_conformal_intervals_and_a_fallback_stream_as_in_python(tmp_path: Path) 
         id_col="shop",
         intervals=ConformalIntervals(2),
         horizon=3,
-        nonnegative=False,
-        integer=False,
+        nonnegative=told,
+        integer=told,
     )
     with pytest.warns(UserWarning, match="went to the fallback"):
         model.fit(df)

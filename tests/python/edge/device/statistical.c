@@ -22,7 +22,7 @@ static double mean[STEPS], variance[STEPS], quantile[STEPS];
     for (i = 0; i < n; ++i) {                                         \
       M##_predict(&state, STEPS, mean, variance);                     \
       for (k = 0; k < STEPS; ++k) {                                   \
-        quantile[k] = M##_quantile_of(&state, mean[k], variance[k], 0.9); \
+        quantile[k] = M##_ask(&state, k, mean[k], variance[k], 0.9);  \
       }                                                               \
       sample.time = rows[i].time;                                     \
       sample.value = rows[i].value;                                   \
