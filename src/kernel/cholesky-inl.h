@@ -32,12 +32,10 @@ HWY_INLINE void solve_equations(D d, const Equations& at) {
   const auto ridge = hn::Set(d, 1e-10);
   const auto one = hn::Set(d, 1.0);
   const auto zero = hn::Zero(d);
-  const auto load = [&](const double* rows, std::size_t i) HWY_ATTR {
-    return hn::LoadU(d, rows + i * at.stride);
-  };
-  const auto store = [&](auto v, double* rows, std::size_t i) HWY_ATTR {
-    hn::StoreU(v, d, rows + i * at.stride);
-  };
+  const auto load = [&](const double* rows, std::size_t i)
+                        HWY_ATTR { return hn::LoadU(d, rows + i * at.stride); };
+  const auto store = [&](auto v, double* rows, std::size_t i)
+                         HWY_ATTR { hn::StoreU(v, d, rows + i * at.stride); };
   const auto entry = [](std::size_t i, std::size_t k) { return i * (i + 1) / 2 + k; };
   for (std::size_t i = 0; i < at.unknowns; ++i) {
     const auto square = load(at.products, entry(i, i));

@@ -265,9 +265,8 @@ struct Tbats {
     const auto zero = hn::Zero(Doubles());
     for (std::size_t i = 0; i < kTbatsGamma + 2 * lanes.seasons; ++i) store(zero, gradient, i);
     for (std::size_t j = 0; j < 2 * harmonics; ++j) store(zero, turning, j);
-    const auto add = [gradient](std::size_t row, Vector what) HWY_ATTR {
-      store(hn::Add(load(gradient, row), what), gradient, row);
-    };
+    const auto add = [gradient](std::size_t row, Vector what)
+                         HWY_ATTR { store(hn::Add(load(gradient, row), what), gradient, row); };
     Effects at;
     at.level = zero;
     at.trend = zero;

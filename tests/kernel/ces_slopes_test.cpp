@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "mliot/core/random.hpp"
-#include "statistical/ces_form.hpp"
 #include "reference/dual.hpp"
+#include "statistical/ces_form.hpp"
 #include "support/catch.hpp"
 #include "support/targets.hpp"
 
