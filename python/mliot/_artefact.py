@@ -21,6 +21,9 @@ STATISTICAL = "statistical"
 #: The kind of a file of a model for each class of series.
 AUTO = "auto"
 
+#: Kinds of files that hold no model, with the class in mliot.preprocessing that reads them.
+WITHOUT_MODEL = {"clock_drift": "ClockDrift", "quality_profile": "QualityProfile"}
+
 #: What executes a file; None where Python alone reads it.
 Executor: TypeAlias = "_core.Pipeline | _core.StatisticalPipeline | None"
 
@@ -239,9 +242,8 @@ def _other_kind(kind: str) -> str:
         return "the file holds the state of a model's series: give it to restore() of that model"
     if kind == AUTO:
         return "the file holds a model for each class of series, which mliot.load reads"
-    if kind in ("clock_drift", "quality_profile"):
-        name = {"clock_drift": "ClockDrift", "quality_profile": "QualityProfile"}[kind]
-        return f"the file holds a {name}, which mliot.load reads"
+    if kind in WITHOUT_MODEL:
+        return f"the file holds a {WITHOUT_MODEL[kind]}, which mliot.load reads"
     return f"the file is of kind {kind!r}; load takes what save() wrote"
 
 

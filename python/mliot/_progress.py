@@ -40,7 +40,9 @@ def named(progress: Progress | None, name: str) -> Progress | None:
 
 
 class Bar:
-    """A bar on stderr or in a notebook, anew for each stage, gone when the stage is done."""
+    """A bar on stderr or in a notebook, anew for each stage, gone when the stage or the bar is."""
+
+    _bar: Any = None
 
     def __init__(self) -> None:
         try:
@@ -51,7 +53,6 @@ class Bar:
                 "that takes (stage, done, total)"
             ) from error
         self._tqdm: Any = tqdm
-        self._bar: Any = None
         self._shown: tuple[str, int] = ("", 0)
 
     def __call__(self, stage: str, done: int, total: int) -> None:
@@ -73,3 +74,6 @@ class Bar:
         if self._bar is not None:
             self._bar.close()
         self._bar = None
+
+    def __del__(self) -> None:
+        self.close()

@@ -59,7 +59,7 @@ def load(
         When the file cannot be read.
     """
     content, tree = _artefact.open_tree(path, max_memory)
-    if _artefact.kind_of(tree) in _WITHOUT_MODEL:
+    if _artefact.kind_of(tree) in _artefact.WITHOUT_MODEL:
         return _without_model(path, tree, units)
     if _artefact.kind_of(tree) == _artefact.AUTO:
         return _auto(path, tree, units, verify)
@@ -93,16 +93,14 @@ def _auto(path: str | Path, tree: _core.Tree, units: Any, verify: bool) -> Any:
     return forecaster
 
 
-#: Kinds of files that hold no model, with the class in mliot.preprocessing that reads them.
-_WITHOUT_MODEL = {"clock_drift": "ClockDrift", "quality_profile": "QualityProfile"}
-
-
 def _without_model(path: str | Path, tree: _core.Tree, units: Any) -> Any:
     """What has no golden vectors, and no columns of which a file knows units."""
     from mliot import preprocessing
 
     checked_units(units, [], {})
     try:
-        return getattr(preprocessing, _WITHOUT_MODEL[_artefact.kind_of(tree)])._loaded(tree)
+        return getattr(preprocessing, _artefact.WITHOUT_MODEL[_artefact.kind_of(tree)])._loaded(
+            tree
+        )
     except FormatError as error:
         raise FormatError(f"{path}: {error}") from None

@@ -26,7 +26,8 @@ std::string short_text(double x) {
 }
 
 std::size_t room_of(const mliot_tbats_seasons& seasons, State state) {
-  return static_cast<std::size_t>(mliot_tbats_room(&seasons, state.data()));
+  const auto room = static_cast<std::size_t>(mliot_tbats_room(&seasons, state.data()));
+  return std::max<std::size_t>(1, room);  // C wants an address even where nothing is kept
 }
 
 }  // namespace

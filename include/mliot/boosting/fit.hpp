@@ -72,7 +72,7 @@ struct TrainingData {
   std::function<void()> rows_read = {};
 
   /// Holds one copy of the bins instead of two: less memory, slower by a sixth, the same model.
-  /// Tables of more than 128 MiB of bins are trained so in any case. Without effect where trees
+  /// Tables of more than 2^27 values are trained so in any case. Without effect where trees
   /// are grown from bags of rows, and for several outputs.
   bool compact = false;
 

@@ -49,6 +49,8 @@ def verify(path: Path) -> int:
     else:
         pipeline = _artefact.opened(path, content, tree, replay=False).pipeline
         held = [] if pipeline is None else [(str(path), pipeline)]
+    if not held and _artefact.kind_of(tree) == _artefact.AUTO:
+        raise Problem(f"{path} has no golden vectors: save it again with this version")
     if not held:
         raise Problem(f"{path} has no golden vectors: its models run in Python alone")
     failed = 0

@@ -13,6 +13,7 @@ from mliot._core import InvalidArgument
 from mliot._document import Document, Parts, encode
 from mliot.preprocessing._levels import Floats, LevelColumns, Values
 from mliot.preprocessing._row_wise import Maps
+from mliot.preprocessing._tables import is_missing
 
 _KINDS = ("auto", "continuous", "binary", "multiclass")
 _UNKNOWN = ("value", "return_nan", "error")
@@ -174,6 +175,7 @@ class TargetEncoder(LevelColumns):
         return kind, classes, [np.asarray(y == each, dtype=np.float64) for each in classes]
 
     def _set(self, fitted: list[Any]) -> None:
+        self.__dict__.pop("_tables", None)
         self._parts = fitted
         self._fitted = fitted[0]
         columns = range(self.n_features_in_)
@@ -255,9 +257,12 @@ class TargetEncoder(LevelColumns):
         tables = self.__dict__.get("_tables")
         if tables is None:
             tables = self._tables = self._row_tables()
-        made = [
-            table.get(level, unseen) for level, (table, unseen) in zip(row, tables, strict=True)
-        ]
+        made = [table.get(level) for level, table in zip(row, tables, strict=True)]
+        if None in made:
+            unseen = self._number_of_unseen()
+            for j, level in enumerate(row):
+                if made[j] is None:
+                    made[j] = tables[j].get(None, unseen) if is_missing(level) else unseen
         if None in made:
             column = made.index(None)
             raise InvalidArgument(
@@ -266,18 +271,23 @@ class TargetEncoder(LevelColumns):
             )
         return made
 
-    def _row_tables(self) -> list[tuple[dict[Any, float], float | None]]:
-        """For each column what each level becomes, and what an unseen one does."""
+    def _number_of_unseen(self) -> float | None:
+        """What a level becomes that fit has not seen; None: an error."""
+        self._core_options()  # checks the option
+        numbers = {"value": float(self.target_mean_), "return_nan": float("nan"), "error": None}
+        return numbers[self.handle_unknown]
+
+    def _row_tables(self) -> list[dict[Any, float]]:
+        """For each column what each level becomes; None stands for missing values."""
         self._known()
         if len(self._parts) > 1:
             raise InvalidArgument("TargetEncoder: transform_one is for one output a column")
-        tables: list[tuple[dict[Any, float], float | None]] = []
-        unseen = {"value": float(self.target_mean_), "return_nan": float("nan"), "error": None}
+        tables = []
         for j, (levels, numbers) in enumerate(zip(self.categories_, self.encodings_, strict=True)):
             table = dict(zip(levels.tolist(), numbers.tolist(), strict=True))
             if self._fitted.has_missing(j):
-                table[None] = table[np.nan] = float(numbers[-1])
-            tables.append((table, unseen[self.handle_unknown]))
+                table[None] = float(numbers[-1])
+            tables.append(table)
         return tables
 
     def get_feature_names_out(self, input_features: Any = None) -> Values:

@@ -241,12 +241,15 @@ def test_forks_while_other_threads_fit_and_predict():
         workers = [pool.submit(work) for _ in range(3)]
         try:
             arguments = (model, X, answers)
-            children = [context.Process(target=_predict_in_child, args=arguments) for _ in range(4)]
+            children = [
+                context.Process(target=_predict_in_child, args=arguments, daemon=True)
+                for _ in range(4)
+            ]
             for child in children:
                 child.start()
             got = {answers.get(timeout=60) for _ in children}
             for child in children:
-                child.join()
+                child.join(60)
         finally:
             done.set()
         for each in workers:

@@ -160,6 +160,28 @@ def test_one_row_at_a_time(table: pd.DataFrame, y: np.ndarray) -> None:
         assert encoder.transform_one(row) == pytest.approx(each.tolist(), abs=0)
 
 
+@pytest.mark.parametrize("absent", [None, float("nan"), np.float64("nan"), pd.NA])
+def test_one_row_knows_every_missing_value(
+    table: pd.DataFrame, y: np.ndarray, absent: object
+) -> None:
+    encoder = TargetEncoder(handle_unknown="error").fit(table, y)
+    wanted = encoder.transform(pd.DataFrame([[None, 1]], columns=table.columns))
+    assert encoder.transform_one([absent, 1]) == wanted[0].tolist()
+
+
+def test_one_row_follows_a_new_fit_and_a_new_option(table: pd.DataFrame, y: np.ndarray) -> None:
+    encoder = TargetEncoder().fit(table, y)
+    before = encoder.transform_one(["east", 1])
+    encoder.fit(table, 2 * y)
+    assert encoder.transform_one(["east", 1]) == pytest.approx([2 * each for each in before])
+    encoder.set_params(handle_unknown="error")
+    with pytest.raises(ValueError, match="unknown category 'moon'"):
+        encoder.transform_one(["moon", 1])
+    encoder.set_params(handle_unknown="mean")
+    with pytest.raises(ValueError, match="handle_unknown"):
+        encoder.transform_one(["moon", 1])
+
+
 @pytest.mark.parametrize("encoder", [OrdinalEncoder(), OneHotEncoder()], ids=repr)
 def test_levels_that_fit_has_not_seen_are_named(encoder: Any, table: pd.DataFrame) -> None:
     encoder.fit(table)

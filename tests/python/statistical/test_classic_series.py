@@ -127,13 +127,6 @@ def test_holt_and_winters_have_no_more_aicc_than_those_of_statsforecast(name: st
         season = row["options"].get("season_length", 1)
         # There the trend is damped where that has the lower criterion.
         ours = Fitted(AutoETS(season, model=form, shrinkage=0.0), values(name))
-        print(
-            name,
-            form,
-            ours.found["aicc"] - row["aicc"],
-            ours.found["loglik"] - row["loglik"],
-            ours.panel.labels,
-        )
         assert ours.found["aicc"] < row["aicc"] + LOWER_HILL.get((name, form), 1e-3), form
         if abs(ours.found["loglik"] - row["loglik"]) < 0.1:  # the same optimum
             assert np.max(np.abs(ours.mean - row["mean"]) / half_width(row)) < 0.04

@@ -148,4 +148,4 @@ def test_an_update_goes_on_from_the_state_and_is_not_that() -> None:
     model = StatisticalForecaster([AutoETS(12, model="AAA", damped=False)], freq="MS").fit(old)
     before = model.params_
     model.update(df[df["ds"] >= "2020-01-01"])
-    assert model.params_.equals(before)  # the variance too, which forward() finds anew
+    assert model.params_.equals(before)
