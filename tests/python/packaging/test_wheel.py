@@ -15,9 +15,9 @@ from installed_tree import ROOT, build_programs, run
 
 pytestmark = pytest.mark.slow
 
-# Bytes. Half of a wheel is the static library for C++; the aim of 5 MB is missed: 10.2 MB
-# on 2026-11-26, before the distributions of demand.
-LARGEST = 11_500_000
+# Bytes. Half of a wheel is the static library for C++; the aim of 5 MB is missed: 11.4 MB
+# on 2026-11-26, with the searches of CES and TBATS in lanes.
+LARGEST = 12_500_000
 
 
 @pytest.fixture(scope="module")
