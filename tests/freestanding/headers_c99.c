@@ -49,6 +49,7 @@
 #include "mliot/freestanding/shape_window.h"
 #include "mliot/freestanding/signal.h"
 #include "mliot/freestanding/slope_window.h"
+#include "mliot/freestanding/sorted.h"
 #include "mliot/freestanding/smoothed_levels.h"
 #include "mliot/freestanding/smoothed_mean.h"
 #include "mliot/freestanding/tbats.h"

@@ -7,6 +7,7 @@
 #define MLIOT_FREESTANDING_ORDERED_WINDOW_H
 
 #include "arithmetic.h"
+#include "sorted.h"
 
 static inline int64_t mliot_ordered_size(int64_t most, double pushed) {
   return pushed < (double)most ? (int64_t)pushed : most;
@@ -17,21 +18,6 @@ static inline double mliot_ordered_at(const double* room, int64_t most, double p
   return room[pushed < (double)most ? i : ((int64_t)pushed + i) % most];
 }
 
-/* How many of n sorted numbers are below x; with `equal` those that are x too. */
-static inline int64_t mliot_ordered_place(const double* sorted, int64_t n, double x, int equal) {
-  int64_t low = 0;
-  int64_t high = n;
-  while (low < high) {
-    const int64_t middle = low + (high - low) / 2;
-    if (sorted[middle] < x || (equal && sorted[middle] == x)) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return low;
-}
-
 /* Takes a number in, the oldest out where the window is full. */
 static inline void mliot_ordered_push(double* room, int64_t most, double pushed, double x) {
   const int64_t place = (int64_t)pushed % most;
@@ -39,11 +25,11 @@ static inline void mliot_ordered_push(double* room, int64_t most, double pushed,
   int64_t n = mliot_ordered_size(most, pushed);
   int64_t at;
   if (n == most) {
-    at = mliot_ordered_place(sorted, n, room[place], 0);
+    at = mliot_numbers_below(sorted, n, room[place], 0);
     --n;
     memmove(sorted + at, sorted + at + 1, (size_t)(n - at) * sizeof *sorted);
   }
-  at = mliot_ordered_place(sorted, n, x, 1);
+  at = mliot_numbers_below(sorted, n, x, 1);
   memmove(sorted + at + 1, sorted + at, (size_t)(n - at) * sizeof *sorted);
   sorted[at] = x;
   room[place] = x;

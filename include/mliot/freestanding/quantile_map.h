@@ -11,21 +11,7 @@
 
 #include "map.h"
 #include "normal.h"
-
-/* How many of n ascending numbers are below x; those equal to x too with `equal`. */
-static inline int64_t mliot_numbers_below(const double* sorted, int64_t n, double x, int equal) {
-  int64_t low = 0;
-  int64_t high = n;
-  while (low < high) {
-    const int64_t middle = low + (high - low) / 2;
-    if (sorted[middle] < x || (equal && sorted[middle] == x)) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return low;
-}
+#include "sorted.h"
 
 /* (x - low) / (high - low), in halves where the differences leave the doubles. */
 static inline double mliot_share_of_way(double low, double high, double x) {

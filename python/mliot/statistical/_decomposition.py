@@ -192,6 +192,7 @@ class MSTL(StatisticalModel):
         self.stl_kwargs = stl_kwargs
         self.alias = alias
 
+    # That of a class elsewhere; here it is of the object, as its trend forecaster is.
     @property
     def takes_covariates(self) -> bool:  # type: ignore[override]
         """Whether the trend forecaster takes covariates."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -60,7 +61,8 @@ def test_a_bare_model_and_settings_changed_after_fit_go_through_a_file(tmp_path:
 @pytest.mark.parametrize(("told", "word"), [("auto", "counts"), (True, "all"), (False, "none")])
 def test_a_file_says_which_values_forecasts_take(told: bool | str, word: str) -> None:
     for name in ("nonnegative", "integer"):
-        model = StatisticalForecaster([Naive()], freq=1, **{name: told})  # type: ignore[arg-type]
+        values: dict[str, Any] = {name: told}
+        model = StatisticalForecaster([Naive()], freq=1, **values)
         stored = _core.Tree.from_bytes(model.fit(two_series()).__getstate__()).get("statistical")
         words = {each: stored.value(each) for each in ("nonnegative", "integer")}
         assert words == {"nonnegative": "counts", "integer": "counts"} | {name: word}
