@@ -23,6 +23,10 @@ struct Row {
 
 constexpr std::string_view kHurdlePredict = "mliot_hurdle_predict($hurdle$, h, mean, variance)";
 constexpr std::string_view kHurdleQuantile = "mliot_hurdle_quantile($hurdle$, q)";
+constexpr std::string_view kCrostonPush = "mliot_croston_push(s, y)";
+constexpr std::string_view kCrostonPredict =
+    "mliot_croston_predict(s, $correction$, h, mean, variance)";
+constexpr std::string_view kCrostonQuantile = "mliot_croston_quantile(s, $correction$, step, q)";
 constexpr std::string_view kArimaPush = "mliot_arima_push(&mliot_layout, s, y, 0)";
 constexpr std::string_view kArimaPredict =
     "mliot_arima_predict(&mliot_layout, s, h, room, mean, variance)";
@@ -80,28 +84,29 @@ constexpr Row kRows[] = {
      "mliot_chain_predict(&mliot_sizes, s, h, mean, variance)",
      {},
      "mliot_chain_quantile(&mliot_sizes, s, step, q)"},
-    {"croston_classic", "mliot_croston_push(s, y)", kHurdlePredict, kHurdleQuantile},
-    {"croston_optimized", "mliot_croston_push(s, y)", kHurdlePredict, kHurdleQuantile},
-    {"croston_sba", "mliot_croston_push(s, y)", kHurdlePredict, kHurdleQuantile},
-    {"croston_sbj", "mliot_croston_push(s, y)", kHurdlePredict, kHurdleQuantile},
-    {"tsb", "mliot_tsb_push(s, $alpha_d$, $alpha_p$, y)", kHurdlePredict, kHurdleQuantile},
+    {"croston_classic", kCrostonPush, kCrostonPredict, {}, kCrostonQuantile},
+    {"croston_optimized", kCrostonPush, kCrostonPredict, {}, kCrostonQuantile},
+    {"croston_sba", kCrostonPush, kCrostonPredict, {}, kCrostonQuantile},
+    {"croston_sbj", kCrostonPush, kCrostonPredict, {}, kCrostonQuantile},
+    {"tsb",
+     "mliot_tsb_push(s, $alpha_d$, $alpha_p$, y)",
+     "mliot_tsb_predict(s, $alpha_d$, $alpha_p$, h, mean, variance)",
+     {},
+     "mliot_tsb_quantile(s, $alpha_d$, $alpha_p$, step, q)"},
     {"adida", "mliot_adida_push(s, y)", kHurdlePredict, kHurdleQuantile},
     {"imapa", "mliot_imapa_push(s, $max_aggregation_level$, y)", kHurdlePredict, kHurdleQuantile},
 };
 
-struct Hurdle {
+/// What $hurdle$ or $correction$ stands for in the row of a model.
+struct Word {
   std::string_view model;
-  std::string_view call;
+  std::string_view text;
 };
 
-constexpr Hurdle kHurdles[] = {
-    {"croston_classic", "mliot_croston_hurdle(s, MLIOT_CROSTON_PLAIN)"},
-    {"croston_optimized", "mliot_croston_hurdle(s, MLIOT_CROSTON_PLAIN)"},
-    {"croston_sba", "mliot_croston_hurdle(s, MLIOT_CROSTON_SYNTETOS)"},
-    {"croston_sbj", "mliot_croston_hurdle(s, MLIOT_CROSTON_SHALE)"},
-    {"tsb", "mliot_tsb_hurdle(s)"},
-    {"adida", "mliot_adida_hurdle(s)"},
-    {"imapa", "mliot_imapa_hurdle(s)"},
+constexpr Word kWords[] = {
+    {"croston_classic", "MLIOT_CROSTON_PLAIN"}, {"croston_optimized", "MLIOT_CROSTON_PLAIN"},
+    {"croston_sba", "MLIOT_CROSTON_SYNTETOS"},  {"croston_sbj", "MLIOT_CROSTON_SHALE"},
+    {"adida", "mliot_adida_hurdle(s)"},         {"imapa", "mliot_imapa_hurdle(s)"},
 };
 
 struct Refused {
@@ -138,15 +143,17 @@ const Row* row_of(std::string_view model) {
   return nullptr;
 }
 
-std::string hurdle_of(std::string_view model) {
-  for (const Hurdle& each : kHurdles) {
-    if (each.model == model) return std::string(each.call);
+std::string word_of(std::string_view model) {
+  for (const Word& each : kWords) {
+    if (each.model == model) return std::string(each.text);
   }
   return {};
 }
 
 std::string with_options(std::string_view pattern, const statistical::AnyPanel& panel) {
-  std::string text = replaced(std::string(pattern), "$hurdle$", hurdle_of(panel.model()));
+  const std::string word = word_of(panel.model());
+  std::string text = replaced(std::string(pattern), "$hurdle$", word);
+  text = replaced(std::move(text), "$correction$", word);
   const archive::Object options = panel.options();
   for (const auto& [name, value] : options.members) {
     const std::string place = format("${}$", name);

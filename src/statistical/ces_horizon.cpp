@@ -11,8 +11,6 @@
 namespace mliot::statistical {
 namespace {
 
-constexpr double kFloor = 1e-20;  // as in the search
-
 // What level and potential leave in the level k steps on.
 struct Shares {
   std::vector<double> of_level, of_potential;
@@ -57,7 +55,7 @@ class Origins {
       const double weight = 1 / static_cast<double>(k + 1);
       const double share = n / (n - static_cast<double>(k));
       weights += weight;
-      value += weight * (n * math::log(share * squares_[k] + n * kFloor));
+      value += weight * (n * math::log(share * squares_[k] + n * kCesFloor));
     }
     return std::isfinite(value) ? value / weights : std::numeric_limits<double>::infinity();
   }

@@ -15,7 +15,6 @@ constexpr CesStart kLow{0.01, 0.01, 0.01, 0.01};  // as statsforecast bounds the
 constexpr CesStart kHigh{1.8, 1.9, 1.5, 1.5};
 constexpr std::size_t kLevelRows = 2;       // level and potential, before the seasons of a guess
 constexpr std::size_t kWorkspaceRows = 10;  // a period
-constexpr double kFloor = 1e-20;            // a perfect fit has this mean square
 
 SquaresStart start_of(CesForm form, const CesTask& task) {
   const auto size = static_cast<std::ptrdiff_t>(kernel::ces_shares(form));
@@ -70,7 +69,7 @@ class Lanes {
   bool tell(std::size_t lane, GaussNewton& search) {
     for (std::size_t i = 0; i < column_.size(); ++i) column_[i] = at(out_, i, lane);
     const std::span<const double> sums(column_);
-    return search.tell(sums[0] + n_[lane] * kFloor, sums.subspan(1, shares_),
+    return search.tell(sums[0] + n_[lane] * kCesFloor, sums.subspan(1, shares_),
                        sums.subspan(1 + shares_));
   }
 

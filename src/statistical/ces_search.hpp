@@ -11,6 +11,8 @@
 
 namespace mliot::statistical {
 
+inline constexpr double kCesFloor = 1e-20;  ///< a perfect fit has this mean square
+
 using CesStart = std::array<double, 4>;  ///< a0, a1, b0 and b1; those that a form lacks are 0
 
 /// One series, scaled to about 1, and where its search starts.

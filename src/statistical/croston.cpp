@@ -2,8 +2,10 @@
 #include "mliot/statistical/croston.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 
-#include "mliot/freestanding/croston.h"
+#include "mliot/freestanding/croston_ahead.h"
 #include "statistical/demands.hpp"
 #include "statistical/hurdle.hpp"
 #include "statistical/moments.hpp"
@@ -34,18 +36,31 @@ constexpr std::size_t kErrors = MLIOT_TSB_ERRORS;
 constexpr std::size_t kChance = MLIOT_TSB_CHANCE;
 }  // namespace tsb
 
+constexpr int kind_of(CrostonCorrection correction) {
+  if (correction == CrostonCorrection::syntetos) return MLIOT_CROSTON_SYNTETOS;
+  if (correction == CrostonCorrection::shale) return MLIOT_CROSTON_SHALE;
+  return MLIOT_CROSTON_PLAIN;
+}
+
 Hurdle hurdle_of(State state, CrostonCorrection correction) {
-  int kind = MLIOT_CROSTON_PLAIN;
-  if (correction == CrostonCorrection::syntetos) kind = MLIOT_CROSTON_SYNTETOS;
-  if (correction == CrostonCorrection::shale) kind = MLIOT_CROSTON_SHALE;
-  return Hurdle::of(mliot_croston_hurdle(state.data(), kind));
+  return Hurdle::of(mliot_croston_hurdle(state.data(), kind_of(correction)));
 }
 
 Hurdle hurdle_of_tsb(State state) { return Hurdle::of(mliot_tsb_hurdle(state.data())); }
 
-void fill(const Hurdle& hurdle, std::span<double> mean, std::span<double> variance) {
-  std::fill(mean.begin(), mean.end(), hurdle.mean());
-  std::fill(variance.begin(), variance.end(), hurdle.variance());
+/// A sample path: each demand moves the state, and sizes keep the scatter that they have now in
+/// proportion to their mean.
+template <class Now, class Update>
+void write_path(std::span<double> state, Now now, Update update, const Random& random,
+                std::span<double> out) {
+  Hurdle hurdle = now(state);
+  const double ratio = hurdle.size > 0 ? hurdle.size_variance / hurdle.size / hurdle.size : 0;
+  for (std::size_t k = 0; k < out.size(); ++k) {
+    out[k] = hurdle.draw(random, k);
+    update(state, out[k]);
+    hurdle = now(state);
+    hurdle.size_variance = ratio * hurdle.size * hurdle.size;
+  }
 }
 
 /// Runs a model over a series, with the forecasts before each value.
@@ -112,7 +127,8 @@ void Croston<C>::update(std::span<double> state, double y) const noexcept {
 
 template <CrostonCorrection C>
 void Croston<C>::predict(State state, std::span<double> mean, std::span<double> variance) const {
-  fill(hurdle_of(state, C), mean, variance);
+  mliot_croston_predict(state.data(), kind_of(C), static_cast<std::int64_t>(mean.size()),
+                        mean.data(), variance.data());
 }
 
 template <CrostonCorrection C>
@@ -125,13 +141,22 @@ bool Croston<C>::valid(State state) const noexcept {
 }
 
 template <CrostonCorrection C>
-double Croston<C>::quantile(State state, std::size_t /*step*/, double q) const noexcept {
-  return hurdle_of(state, C).quantile(q);
+double Croston<C>::quantile(State state, std::size_t step, double q) const noexcept {
+  return mliot_croston_quantile(state.data(), kind_of(C), static_cast<std::int64_t>(step) + 1, q);
 }
 
 template <CrostonCorrection C>
 double Croston<C>::draw(State state, const Random& random, std::uint64_t index) const noexcept {
   return hurdle_of(state, C).draw(random, index);
+}
+
+template <CrostonCorrection C>
+void Croston<C>::path(State state, const Random& random, std::span<double> out) const noexcept {
+  std::array<double, MLIOT_CROSTON_INTERVAL_SHARE + 1> moving{};
+  std::copy(state.begin(), state.end(), moving.begin());
+  write_path(
+      moving, [](State at) { return hurdle_of(at, C); },
+      [&](std::span<double> at, double y) { update(at, y); }, random, out);
 }
 
 template <CrostonCorrection C>
@@ -167,7 +192,8 @@ void TSB::update(std::span<double> state, double y) const noexcept {
 }
 
 void TSB::predict(State state, std::span<double> mean, std::span<double> variance) const {
-  fill(hurdle_of_tsb(state), mean, variance);
+  mliot_tsb_predict(state.data(), options_.alpha_d, options_.alpha_p,
+                    static_cast<std::int64_t>(mean.size()), mean.data(), variance.data());
 }
 
 bool TSB::valid(State state) const noexcept {
@@ -176,12 +202,20 @@ bool TSB::valid(State state) const noexcept {
          state[tsb::kErrors] >= 0 && is_share(state[tsb::kChance]);
 }
 
-double TSB::quantile(State state, std::size_t /*step*/, double q) const noexcept {
-  return hurdle_of_tsb(state).quantile(q);
+double TSB::quantile(State state, std::size_t step, double q) const noexcept {
+  return mliot_tsb_quantile(state.data(), options_.alpha_d, options_.alpha_p,
+                            static_cast<std::int64_t>(step) + 1, q);
 }
 
 double TSB::draw(State state, const Random& random, std::uint64_t index) const noexcept {
   return hurdle_of_tsb(state).draw(random, index);
+}
+
+void TSB::path(State state, const Random& random, std::span<double> out) const noexcept {
+  std::array<double, MLIOT_TSB_CHANCE + 1> moving{};
+  std::copy(state.begin(), state.end(), moving.begin());
+  write_path(
+      moving, hurdle_of_tsb, [&](std::span<double> at, double y) { update(at, y); }, random, out);
 }
 
 void TSB::parameters(State state, std::span<double> out) const {

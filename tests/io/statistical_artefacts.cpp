@@ -84,7 +84,8 @@ std::string probe_state(const archive::Object& tree) {
 
 std::vector<Kind> statistical_kinds() {
   return {{"statistical", [] { return archive::save(quarterly_models()); }, probe_file},
-          {"statistical_state", streamed_state, probe_state}};
+          {"statistical_state", streamed_state, probe_state},
+          {"statistical_every", [] { return archive::save(every_model()); }, probe_file}};
 }
 
 }  // namespace mliot::testing

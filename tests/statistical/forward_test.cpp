@@ -10,6 +10,7 @@
 #include "mliot/core/random.hpp"
 #include "mliot/statistical/auto_ets.hpp"
 #include "mliot/statistical/averages.hpp"
+#include "mliot/statistical/ces.hpp"
 #include "mliot/statistical/fitted_panel.hpp"
 #include "mliot/statistical/mstl_panel.hpp"
 #include "mliot/statistical/naive.hpp"
@@ -146,6 +147,47 @@ double squares(const std::vector<double>& y, double alpha, double theta, double 
     level += alpha * (y[i] - level);
   }
   return sum;
+}
+
+TEST_CASE("complex smoothing keeps form and shares and finds its starts in the whole series") {
+  const std::vector<double> y = sales(60);
+  for (const char* form : {"N", "S", "P", "F"}) {
+    const AutoCESOptions options{.season_length = 4, .model = form};
+    const auto begun = fit_one<AutoCES>(options, first(y, 32));
+    const auto longer = forwarded<AutoCES>(options, y, 32);
+    const std::vector<double> before = parameters_of(begun);
+    const std::vector<double> after = parameters_of(longer);
+    CHECK(std::equal(before.begin(), before.begin() + 4, after.begin(),
+                     [](double a, double b) { return a == b || (a != a && b != b); }));
+    CHECK(longer.model().label(longer.state(0)) == begun.model().label(begun.state(0)));
+    CHECK(longer.counts()[0] == 60);
+    // Over the series of the fit itself it is that fit, bit for bit but for the criteria, whose sum
+    // of squares a search adds up in another unit.
+    const auto fit = fit_one<AutoCES>(options, y);
+    const auto same = forwarded<AutoCES>(options, y, 60);
+    const Forecast expected = predicted(fit, 6);
+    const Forecast found = predicted(same, 6);
+    CHECK(found.mean == expected.mean);
+    CHECK(found.variance == expected.variance);
+    for (std::size_t i = 5; i < 9; ++i) {
+      CHECK(parameters_of(same)[i] == Approx(parameters_of(fit)[i]).epsilon(1e-9));
+    }
+    // Going on from the states is another thing: its starts have seen 32 observations.
+    auto updated = begun;
+    const std::vector<double> rest(y.begin() + 32, y.end());
+    updated.update({rest, Offsets{0, 28}});
+    CHECK(predicted(longer, 4).mean != predicted(updated, 4).mean);
+  }
+}
+
+TEST_CASE("a series too short for a search goes on with the shares that need none") {
+  const std::vector<double> y = sales(60);
+  const auto panel = forwarded<AutoCES>({.season_length = 4}, y, 3);
+  CHECK(panel.model().label(panel.state(0)) == "CES(N)");
+  const std::vector<double> found = parameters_of(panel);
+  CHECK(found[0] == 1.3);
+  CHECK(std::isnan(found[5]));
+  CHECK(std::isfinite(predicted(panel, 4).mean[3]));
 }
 
 TEST_CASE("a theta model keeps alpha and theta and finds the level of least squared errors") {

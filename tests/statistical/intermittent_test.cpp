@@ -52,6 +52,41 @@ double point(const FittedPanel<M>& panel) {
   return mean;
 }
 
+// Levels of a step as sample paths have them, between the share below and the share at most there.
+template <class M>
+void check_steps(const FittedPanel<M>& panel, std::size_t h, double tolerance) {
+  constexpr std::size_t kPaths = 20000;
+  const std::vector<double> levels{0.05, 0.25, 0.5, 0.75, 0.9, 0.99};
+  std::vector<double> ends(h * levels.size());
+  panel.quantiles(h, levels, ends, {});
+  std::vector<double> paths(kPaths * h);
+  panel.simulate(h, kPaths, 5, paths, {});
+  const Forecast ahead = predicted(panel, h);
+  for (std::size_t k = 0; k < h; ++k) {
+    double sum = 0;
+    double squares = 0;
+    for (std::size_t p = 0; p < kPaths; ++p) {
+      const double y = paths[p * h + k];
+      sum += y / kPaths;
+      squares += y * y / kPaths;
+    }
+    INFO(k);
+    CHECK(std::sqrt((squares - sum * sum) / ahead.variance[k]) == Approx(1).margin(0.08));
+    for (std::size_t j = 0; j < levels.size(); ++j) {
+      const double end = ends[k * levels.size() + j];
+      double below = 0;
+      double most = 0;
+      for (std::size_t p = 0; p < kPaths; ++p) {
+        below += paths[p * h + k] < end ? 1.0 / kPaths : 0;
+        most += paths[p * h + k] <= end ? 1.0 / kPaths : 0;
+      }
+      INFO(levels[j]);
+      CHECK(below <= levels[j] + tolerance);
+      CHECK(most >= levels[j] - tolerance);
+    }
+  }
+}
+
 }  // namespace
 
 TEST_CASE("croston divides the smoothed size by the smoothed interval") {
@@ -63,6 +98,23 @@ TEST_CASE("croston divides the smoothed size by the smoothed interval") {
   // At 0.5 the sizes are 4, 3, 4.5, the intervals 2, 2.5, 2.25.
   CHECK(point(fitted<CrostonClassic>(kDemand, {.alpha = 0.5})) ==
         Approx(4.5 / 2.25).epsilon(1e-14));
+}
+
+TEST_CASE("quantiles and variances of later steps are those of paths that move the state") {
+  const Random random(3);
+  std::vector<double> dense;
+  std::vector<double> sparse;
+  for (std::size_t t = 0; t < 80; ++t) {
+    dense.push_back(20 + 15 * random.uniform(t));
+    sparse.push_back(random.uniform(100 + t) < 0.3 ? 1 + 9 * random.uniform(200 + t) : 0);
+  }
+  std::vector<double> asleep = sparse;
+  asleep.insert(asleep.end(), 10, 0.0);
+  for (const auto& y : {dense, sparse, asleep}) {
+    check_steps(fitted<CrostonClassic>(y), 12, 0.015);
+    check_steps(fitted<CrostonSBA>(y), 12, 0.015);
+    check_steps(fitted<TSB>(y), 12, 0.015);
+  }
 }
 
 TEST_CASE("croston's distribution is nothing or a demand, never negative") {

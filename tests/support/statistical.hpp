@@ -12,6 +12,7 @@
 #include "mliot/pipeline/statistical_pipeline.hpp"
 #include "mliot/statistical/all.hpp"
 #include "mliot/statistical/fitted_panel.hpp"
+#include "mliot/statistical/mstl.hpp"
 
 namespace mliot::testing {
 
@@ -127,6 +128,47 @@ inline pipeline::StatisticalPipeline quarterly_models(const pipeline::StreamOpti
   content.models.push_back(std::move(sba));
   pipeline::PipelineParts parts;
   parts.ids = {std::vector<std::string>{"north", "south"}};
+  return pipeline::StatisticalPipeline(std::move(content), std::move(parts), options);
+}
+
+/// MSTL with one season of four periods over a Theta model.
+inline statistical::AnyPanel seasoned_panel(const ManySeries& series) {
+  statistical::SeasonalCycles cycles({.season_length = {4}});
+  ManySeries rest = series;
+  cycles.fit(series.view(), rest.values, {});
+  const statistical::AnyPanel trend = erased(fitted_panel<statistical::Theta>({}, rest));
+  archive::Object tree;
+  archive::Writer writer(tree);
+  writer.object("seasons", [&](archive::Writer& inner) { cycles.save(inner); });
+  writer.object("trend", [&](archive::Writer& inner) {
+    inner.value("model", trend.model());
+    trend.save(inner);
+  });
+  return statistical::AnyPanel::load(statistical::SeasonalCycles::name, archive::Reader(tree));
+}
+
+/// One daily series under every model of the list, and under MSTL.
+inline pipeline::StatisticalPipeline every_model(const pipeline::StreamOptions& options = {}) {
+  constexpr std::int64_t kPeriods = 13;
+  ManySeries one;
+  one.add(whole_numbers(kPeriods, 4));
+  pipeline::StatisticalContent content{.axis = data::TimeAxis(data::Frequency::parse("D"), 0),
+                                       .missing = pipeline::MissingValue::last,
+                                       .number = 0,
+                                       .first_period = {0},
+                                       .next_period = {kPeriods},
+                                       .last = {one.values.back()},
+                                       .scales = {2.5},
+                                       .models = {}};
+  const auto add = [&](statistical::AnyPanel panel) {
+    std::string name(panel.model());
+    content.models.push_back({.name = std::move(name), .own = {1}, .panel = std::move(panel)});
+    content.models.back().places = {0};
+  };
+  for_each_panel(one, [&](statistical::AnyPanel panel, bool) { add(std::move(panel)); });
+  add(seasoned_panel(one));
+  pipeline::PipelineParts parts;
+  parts.ids = {std::vector<std::string>{"north"}};
   return pipeline::StatisticalPipeline(std::move(content), std::move(parts), options);
 }
 

@@ -67,6 +67,7 @@ class AutoCES {
   const Options& options() const noexcept { return options_; }
   std::size_t width() const noexcept;
   void fit(std::span<const SeriesFit> block) const;
+  void forward(std::span<const SeriesFit> block) const;
   void update(std::span<double> state, double y) const noexcept;
   void predict(State state, std::span<double> mean, std::span<double> variance) const;
   bool valid(State state) const noexcept;

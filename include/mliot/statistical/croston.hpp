@@ -53,7 +53,11 @@ struct CrostonOptimizedOptions {
 ///
 /// Distribution: no demand with the chance 1 - c / interval (c the correction), else a demand whose
 ///               size is lognormal, of the smoothed size as its mean and the mean square of the
-///               one-step errors of sizes as its variance. Never negative.
+///               one-step errors of sizes as its variance. Never negative. Further ahead interval
+///               and size move with the demands on the way, and sizes keep the scatter of now in
+///               proportion to their mean: paths draw that, quantiles and variances follow it by
+///               moments (the chance of a demand within 0.005 for shares of 0.1 over 24 steps,
+///               0.01 for 0.2 over 12). The mean stays what it is.
 /// Missing:  values below 0 are refused.
 /// Warm-up:  0 while no demand was seen; a size of one value without spread after one demand.
 /// Cost:     8 doubles of state; O(1) an update, which keeps the shares.
@@ -80,6 +84,7 @@ class Croston {
   bool valid(State state) const noexcept;
   double quantile(State state, std::size_t step, double q) const noexcept;
   double draw(State state, const Random& random, std::uint64_t index) const noexcept;
+  void path(State state, const Random& random, std::span<double> out) const noexcept;
   void parameters(State state, std::span<double> out) const;
 
  private:
@@ -116,8 +121,8 @@ struct TSBOptions {
 /// Smoothed chance of a demand times its smoothed size. The chance changes every period, so that
 /// the forecast of an item that no longer sells falls to 0.
 ///
-/// Distribution, Missing and Warm-up are Croston's; the chance of a demand is the smoothed one.
-/// Cost:     5 doubles of state; O(1) an update.
+/// Distribution, Missing and Warm-up are Croston's; the chance of a demand is the smoothed one,
+/// whose mean stays the same at all steps ahead. Cost:     5 doubles of state; O(1) an update.
 /// Source:   Teunter, Syntetos and Babai 2011, European J. Operational Research 214(3).
 class TSB {
  public:
@@ -136,6 +141,7 @@ class TSB {
   bool valid(State state) const noexcept;
   double quantile(State state, std::size_t step, double q) const noexcept;
   double draw(State state, const Random& random, std::uint64_t index) const noexcept;
+  void path(State state, const Random& random, std::span<double> out) const noexcept;
   void parameters(State state, std::span<double> out) const;
 
  private:

@@ -56,10 +56,10 @@ class Chart:
 
 
 def draw(chart: Chart) -> str:
-    """The drawing as one ``<svg>`` element that scales with the page."""
+    """The drawing as one ``<svg>`` element that scales with the page; narrow ones show its end."""
     frame = _Frame.around(chart)
     parts = [
-        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" class="chart" '
+        f'<div class="drawn"><svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" class="chart" '
         f'aria-label="{escape(chart.label + ". " + chart.description, quote=True)}">',
         *_y_axis(chart, frame),
         *_x_axis(chart, frame),
@@ -75,7 +75,7 @@ def draw(chart: Chart) -> str:
     for x, y, style in chart.marks:
         parts.append(f'<circle class="{style}" cx="{frame.x(x):.1f}" cy="{frame.y(y):.1f}" r="3"/>')
     parts += _pointer_notes(chart, frame)
-    return "".join([*parts, "</svg>"])
+    return "".join([*parts, "</svg></div>"])
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from mliot.forecasting._auto_parts import (
 from mliot.forecasting._backtest import check_baseline
 from mliot.forecasting._checks import Wanted, checked
 from mliot.forecasting._forecaster import Forecaster
-from mliot.forecasting._integers import positive, seed, threads
+from mliot.forecasting._integers import positive, refit_or_not, seed, threads
 from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._names import BASELINE, CUTOFF, key_columns, refuse_collisions
 from mliot.forecasting._panels import Run
@@ -308,7 +308,7 @@ class AutoForecaster(AutoFacts):
             h=steps,
             n_windows=positive(n_windows, "n_windows"),
             step_size=positive(steps if step_size is None else step_size, "step_size"),
-            refit=bool(refit),
+            refit=refit_or_not(refit),
             wanted=Wanted.of(level, quantiles),
             run=Run(settings["n_jobs"], told(progress)),
         )

@@ -185,7 +185,7 @@ def _statistical_windows(data: AutoData, routed: Routed, windows: AutoWindows) -
     series = replace(data.series, rows=rows)
     intervals = usable_intervals(data.settings["intervals"], kept[0], windows.h)
     settings = {"models": [_named(routed.model)], "intervals": intervals}
-    request = Windows(kept, windows.h, windows.refit, windows.run)
+    request = Windows(kept, windows.h, int(windows.refit), windows.run)
     return window_columns(settings, series, request, windows.wanted)
 
 

@@ -18,7 +18,7 @@ from mliot.forecasting._export import write_forecaster
 from mliot.forecasting._facts import FittedFacts
 from mliot.forecasting._fitted import warn_about_naive_series
 from mliot.forecasting._html import html_of
-from mliot.forecasting._integers import positive, threads
+from mliot.forecasting._integers import positive, refit_or_not, threads
 from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._learner import learner_name
 from mliot.forecasting._names import key_columns, refuse_collisions, refuse_forecast_name
@@ -274,7 +274,7 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
                 "h": steps,
                 "n_windows": positive(n_windows, "n_windows"),
                 "step_size": positive(steps if step_size is None else step_size, "step_size"),
-                "refit": bool(refit),
+                "refit": refit_or_not(refit),
             },
             wanted=Wanted.of(level, quantiles),
             name=self._name(),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import operator
 from typing import Any
 
+import numpy as np
+
 from mliot import _core
 
 MOST_PERIODS = 100_000  # steps ahead, windows
@@ -30,6 +32,30 @@ def positive(value: Any, name: str, most: int = MOST_PERIODS) -> int:
     if number > most:
         raise _core.InvalidArgument(f"{name} must be at most {most}, got {number}")
     return number
+
+
+def refit_every(value: Any) -> int:
+    """Windows from one fit to the next: 1 for True, 0 for False (one fit in all), else itself."""
+    if isinstance(value, (bool, np.bool_)):
+        return int(value)
+    number = integer(value)
+    if number is None or not 0 <= number <= MOST_PERIODS:
+        raise _core.InvalidArgument(
+            f"refit must be True, False or a number of windows from one fit to the next, got "
+            f"{value!r}"
+        )
+    return number
+
+
+def refit_or_not(value: Any) -> bool:
+    """``refit`` where there is no number of windows between two fits."""
+    every = refit_every(value)
+    if every > 1:
+        raise _core.InvalidArgument(
+            f"refit must be True or False here, got {value!r}: a fit every so many windows is for "
+            "StatisticalForecaster alone"
+        )
+    return every == 1
 
 
 def lag(value: Any, where: str) -> int:

@@ -13,7 +13,7 @@ from mliot import _core
 from mliot._progress import Progress, told
 from mliot.forecasting._backtest import WindowRows, check_baseline, kept_rows
 from mliot.forecasting._checks import Wanted
-from mliot.forecasting._integers import positive, seed
+from mliot.forecasting._integers import positive, refit_every, seed
 from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._names import BASELINE, CUTOFF, key_columns, refuse_collisions
 from mliot.forecasting._panels import FittedModel, Run, columns_of
@@ -330,7 +330,7 @@ class StatisticalForecaster(StatisticalFacts):
         h: int,
         n_windows: int = 3,
         step_size: int | None = None,
-        refit: bool = True,
+        refit: bool | int = True,
         level: Sequence[float] | None = None,
         quantiles: Sequence[float] | None = None,
         against: str | None = None,
@@ -348,9 +348,10 @@ class StatisticalForecaster(StatisticalFacts):
             Windows; the last one ends with each series.
         step_size : int, optional
             Periods between the ends of two windows; by default h.
-        refit : bool, default True
-            Fit anew for each window, or once, before the first that knows the series: parameters
-            stay then, and starting states of exponential smoothing, Theta and MSTL are found anew.
+        refit : bool or int, default True
+            Fit anew for each window, for every so many windows, or (False) once, before the first
+            that knows the series. Between fits parameters stay, and starting states of exponential
+            smoothing, CES, Theta and MSTL are found anew.
         level, quantiles : sequence of float, optional
             As for `predict`.
         against : {"seasonal_naive"}, optional
@@ -387,7 +388,7 @@ class StatisticalForecaster(StatisticalFacts):
             raise _core.InvalidArgument(
                 f"cross_validation: no series is longer than h = {windows['h']}; use a smaller h"
             )
-        request = Windows(kept, windows["h"], bool(refit), self._run(progress))
+        request = Windows(kept, windows["h"], refit_every(refit), self._run(progress))
         joined = window_columns(settings, series, request, wanted)
         layout = WindowRows(rows.offsets, windows)
         keep = layout.present

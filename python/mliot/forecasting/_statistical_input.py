@@ -143,8 +143,12 @@ def _check_models(models: Sequence[Any], fallback: Any) -> None:
         if not isinstance(each, StatisticalModel):
             cure = f"; write {each.__name__}()" if isinstance(each, type) else ""
             raise _core.InvalidArgument(f"{each!r} is no model of mliot.statistical{cure}")
+        if each.alias is not None and (not isinstance(each.alias, str) or not each.alias):
+            raise _core.InvalidArgument(
+                f"{type(each).__name__}: alias must be the name of a column, got {each.alias!r}"
+            )
         each.panel()  # raises for wrong options
-    if fallback is not None and fallback.lowest > -np.inf:
+    if fallback is not None and (fallback.lowest > -np.inf or fallback.whole):
         raise _core.InvalidArgument(
             f"fallback_model: {type(fallback).__name__} cannot take every series; use "
             "SeasonalNaive or another model of any values"

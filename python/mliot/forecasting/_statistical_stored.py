@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from mliot.forecasting._panels import FittedModel, Rows
 from mliot.forecasting._statistical_input import Series
 from mliot.forecasting._stored import series_schema
 from mliot.forecasting._support import Support
-from mliot.statistical import StatisticalModel
+from mliot.statistical import MedianEnsemble, StatisticalModel
 from mliot.statistical._seasonal_panel import SeasonalPanel
 
 #: What a file holds of each series beside its states.
@@ -123,27 +123,24 @@ class StoredStatistical(Params, Stored):
         if not hasattr(self, "_series"):
             raise NotFitted("this StatisticalForecaster is not fitted; call fit first")
         ids = self._series.ids
-        found = self._artefact()
-        if not found.content.in_core:
-            raise Unsupported(
-                "export_c: models with covariates, and models made of several, have no C"
-            )
-        core = _core.StatisticalPipeline(_artefact.tree_of(found))
+        chosen = self._found[_model_number([each.name for each in self._found], model)]
+        _check_has_c(chosen, self._series.covariates)
+        core = _core.StatisticalPipeline(_artefact.tree_of(self._artefact([chosen])))
         labels = [ids.label(i) for i in range(len(ids))]
         options = {"name": name, "series": chosen_series(ids, series)}
-        number = _model_number([each.name for each in self._found], model)
-        return write_c(_OneModel(core, number), directory, options, {"series": labels})
+        return write_c(_OneModel(core), directory, options, {"series": labels})
 
-    def _artefact(self) -> Artefact:
+    def _artefact(self, only: list[FittedModel] | None = None) -> Artefact:
         choices = [dict(choice) for choice in self.__dict__.get("choices_", [])]
         if not hasattr(self, "_series"):
             return Artefact("parameters", self._python(choices=choices))
-        series = self._series
+        series, found = self._series, self._found if only is None else only
+        with_covariates = series.covariates and any(each.model.takes_covariates for each in found)
         told = Support.of({"nonnegative": self.nonnegative, "integer": self.integer})
         python = self._python(
             choices=choices,
             # What the states belong to, whatever set_params has named since.
-            models=encode([each.model for each in self._found], "models"),
+            models=encode([each.model for each in found], "models"),
             fallback=encode(series.fallback, "fallback_model"),
             style=frames.style_document(series.style),
             covariates=list(series.covariates),
@@ -154,8 +151,8 @@ class StoredStatistical(Params, Stored):
             schema=series_schema(series.ids, series.axis, series.style, self.target_col),
             series=frames.id_columns(series.ids),
             content=Statistical(
-                models_tree(series, self._found, values_document(self.fill_gaps, told)),
-                in_core=not series.covariates and all(map(_in_core, self._found)),
+                models_tree(series, found, values_document(self.fill_gaps, told)),
+                in_core=not with_covariates and all(map(_in_core, found)),
             ),
             words={"created_with": self._made_with()},
         )
@@ -179,13 +176,12 @@ class StoredStatistical(Params, Stored):
 
 @dataclass(frozen=True)
 class _OneModel:
-    """One of several models, as `write_c` takes it."""
+    """A single model, as `write_c` takes it."""
 
     core: _core.StatisticalPipeline
-    number: int
 
     def export_c(self, options: dict[str, Any], names: dict[str, Any]) -> Any:
-        return self.core.export_c(self.number, options, names)
+        return self.core.export_c(0, options, names)
 
 
 def _model_number(names: list[str], model: str | None) -> int:
@@ -194,6 +190,22 @@ def _model_number(names: list[str], model: str | None) -> int:
     if model is not None and model not in names:
         raise InvalidArgument(f"model: there is no {model!r}; the models are {', '.join(names)}")
     return 0 if model is None else names.index(model)
+
+
+def _check_has_c(each: FittedModel, covariates: Sequence[str]) -> None:
+    """Refuses a model that C++ does not know, with what to do instead."""
+    if isinstance(each.model, MedianEnsemble):
+        members = ", ".join(type(model).__name__ for model in each.model.members())
+        raise Unsupported(
+            f"C export: {each.name} has no C: it is made of several models; fit them side by side, "
+            f"models=[{members}], and export each by its name"
+        )
+    if covariates and each.model.takes_covariates:
+        raise Unsupported(
+            f"C export: {each.name} has no C: it was fitted with the covariates "
+            f"{', '.join(covariates)}, which the code would need of every step; fit it without "
+            "them, covariates=[]"
+        )
 
 
 def models_from(parts: Parts, name: str) -> list[StatisticalModel]:

@@ -19,11 +19,14 @@ Mask = NDArray[np.bool_]
 
 @dataclass
 class Windows:
-    """Windows of h periods: kept[w] says how many values of each series window w knows."""
+    """Windows of h periods: kept[w] says how many values of each series window w knows.
+
+    every: windows from one fit to the next; 0 for one fit in all.
+    """
 
     kept: Sequence[Ints]
     h: int
-    refit: bool
+    every: int
     run: Run
 
 
@@ -32,15 +35,16 @@ def windows_of(
 ) -> Iterator[tuple[list[FittedModel], Rows]]:
     """For each window the fitted models and the rows known to it.
 
-    Without a refit the first window's parameters serve all; starting states are those of the rows.
+    Between two fits the parameters of the first serve; starting states are those of the rows.
     """
     nothing = np.zeros_like(windows.kept[0])
     fitted: list[FittedModel] = []
-    # Models that are not chosen anew must take what is still to come.
-    facts = None if windows.refit else rows.facts()
-    for known in windows.kept:
+    every = windows.every or len(windows.kept)
+    for w, known in enumerate(windows.kept):
         before = rows.part(nothing, known)
-        if windows.refit or not fitted:
+        if w % every == 0:
+            # Models that are not chosen anew must take what is still to come.
+            facts = rows.facts() if every > 1 else None
             fitted = [
                 FittedModel.fit(model, fallback, before, windows.run, facts=facts)
                 for model in models
@@ -77,7 +81,7 @@ def calibrate(
     errors = [np.full((n_windows, len(kept[0]), h), np.nan) for _ in models]
     latest = rows.part(np.zeros_like(kept[-1]), kept[-1])
     scale = _core.error_scales(latest.values, latest.offsets)
-    windows = Windows(kept, h, refit=True, run=run)
+    windows = Windows(kept, h, every=1, run=run)
     for w, (fitted, before) in enumerate(windows_of(models, fallback, rows, windows)):
         use = usable[w]
         if not use.any():

@@ -71,7 +71,7 @@ class Trial:
             parts = [self._forecast(each, fallback) for each in model.members()]
             found = np.asarray(np.median(np.stack(parts), axis=0))
         else:
-            windows = Windows(self._kept, self.h, refit=False, run=self.run)
+            windows = Windows(self._kept, self.h, every=0, run=self.run)
             found = np.stack(
                 [
                     fitted[0].predict(self.h, self.run)

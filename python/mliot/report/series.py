@@ -47,7 +47,7 @@ def _legend(content: Content) -> str:
     items = [("past", "history"), ("model", "forecast")]
     items += [(_band_style(content, level), f"{level:g} % band") for level in content.levels]
     if content.backtest is not None:
-        items.append(("tested", "back-test: the forecast of days it had not seen"))
+        items.append(("tested", f"back-test: the forecast of {content.unit}s it had not seen"))
     if content.weight is not None:
         items.append(("censored", f"{code(content.weight)} = 0, not learnt from"))
     return legend(items)

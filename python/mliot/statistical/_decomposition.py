@@ -228,7 +228,8 @@ def mstl_options(season_length: Any, stl_kwargs: Mapping[str, Any] | None) -> di
     InvalidArgument
         For seasons that are no integers and unknown options.
     """
-    seasons = [season_length] if np.ndim(season_length) == 0 else list(season_length)
+    listed = isinstance(season_length, (list, tuple))  # which NumPy would refuse where it is ragged
+    seasons = list(season_length) if listed else np.atleast_1d(season_length).tolist()
     for each in seasons:
         if not _is_integer(each):
             raise _core.InvalidArgument(

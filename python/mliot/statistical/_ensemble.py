@@ -63,11 +63,16 @@ class MedianEnsemble(StatisticalModel):
             return [AutoETS(self.season_length), DynamicOptimizedTheta(self.season_length)]
         return list(self.models)
 
-    # The strictest member's, so a property where the models of one kind have a constant.
+    # The strictest member's, so properties where the models of one kind have constants.
     @property
     def lowest(self) -> float:  # type: ignore[override]
         """Observations below this are refused: what the strictest model takes."""
         return max((model.lowest for model in self.members()), default=-math.inf)
+
+    @property
+    def whole(self) -> bool:  # type: ignore[override]
+        """Whether a model refuses observations that are no whole numbers."""
+        return any(model.whole for model in self.members())
 
     def panel(self) -> EnsemblePanel:
         """An unfitted panel of all models."""

@@ -19,7 +19,15 @@ from c_targets import DEVICE, HOSTS, Target, run
 from mliot import statistical
 from mliot._export import GeneratedC
 from mliot.forecasting import ConformalIntervals, StatisticalForecaster
-from mliot.statistical import ARIMA, CrostonSBA, SeasonalNaive, StatisticalModel, Theta
+from mliot.statistical import (
+    ARIMA,
+    CrostonSBA,
+    MedianEnsemble,
+    Naive,
+    SeasonalNaive,
+    StatisticalModel,
+    Theta,
+)
 from statistical_models import CORE_MODELS
 
 STEPS = 9
@@ -270,6 +278,23 @@ def test_a_forecast_has_room_for_the_orders_of_its_series_alone(tmp_path: Path) 
         assert f"  double room[{room}];" in code.source.read_text()
         stacks.append(code.stack_bytes - 8 * room)
     assert stacks[0] == stacks[1]
+
+
+def test_a_model_beside_others_without_c_has_its_code(tmp_path: Path) -> None:
+    df = counts().assign(price=lambda rows: np.sin(np.arange(len(rows))))
+    both = MedianEnsemble([Naive(), Theta(4)])
+    models = StatisticalForecaster([Theta(4), both, ARIMA((1, 0, 0))], freq=1).fit(df)
+    alone = StatisticalForecaster([Theta(4)], freq=1).fit(df)
+    for number, each in enumerate((models, alone)):
+        each.export_c(tmp_path / str(number), model="Theta")
+    texts = [(tmp_path / number / "model.c").read_text() for number in "01"]
+    assert texts[0] == texts[1]
+    cure = r"MedianEnsemble has no C: .* side by side, models=\[Naive, Theta\], and export each"
+    with pytest.raises(mliot.Unsupported, match=cure):
+        models.export_c(tmp_path, model="MedianEnsemble")
+    cure = r"ARIMA has no C: it was fitted with the covariates price, .* covariates=\[\]"
+    with pytest.raises(mliot.Unsupported, match=cure):
+        models.export_c(tmp_path, model="ARIMA")
 
 
 def test_models_and_series_without_c_are_refused_by_name(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 import mliot
 from mliot.forecasting import StatisticalForecaster
 from mliot.statistical import (
+    MSTL,
     AutoETS,
     CrostonSBA,
     DynamicOptimizedTheta,
@@ -51,6 +52,17 @@ def test_seasons_that_cannot_be_are_refused(kind: Any, season: Any, message: str
 def test_a_season_of_one_period_has_no_seasonal_form() -> None:
     with pytest.raises(mliot.InvalidArgument, match=r"season_length must be in \[2, 100000\]"):
         forecast(series(), HoltWinters(1))
+
+
+def test_seasons_of_no_list_of_numbers_are_refused() -> None:
+    with pytest.raises(mliot.InvalidArgument, match=r"must be a whole number .*, got \[3\]"):
+        forecast(series(), MSTL([7, [3]]))  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize("alias", [3, "", ["a"]])
+def test_an_alias_is_the_name_of_a_column(alias: Any) -> None:
+    with pytest.raises(mliot.InvalidArgument, match="Naive: alias must be the name of a column"):
+        forecast(series(), Naive(alias=alias))
 
 
 @pytest.mark.parametrize(

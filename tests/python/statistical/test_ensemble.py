@@ -20,6 +20,7 @@ from mliot.statistical import (
     HistoricAverage,
     MedianEnsemble,
     Naive,
+    NegativeBinomialSmoothing,
     RandomWalkWithDrift,
     StatisticalModel,
 )
@@ -119,6 +120,15 @@ def test_it_takes_what_its_strictest_member_takes() -> None:
     with pytest.warns(UserWarning, match=r"MedianEnsemble of id 's0' first"):
         out = model.fit(df).predict(1)
     assert out["MedianEnsemble"][0] == df["y"][29]
+
+
+def test_amounts_under_a_member_of_whole_numbers_go_to_the_fallback_by_name() -> None:
+    model = MedianEnsemble([NegativeBinomialSmoothing(), Naive()])
+    with pytest.warns(UserWarning, match=r"MedianEnsemble of id 's0' first"):
+        found = forecaster([model]).fit(sales(series=1))
+    assert found.failures_["reason"].tolist() == ["it has values that are no whole numbers"]
+    with pytest.raises(mliot.InvalidArgument, match="fallback_model: MedianEnsemble cannot take"):
+        forecaster([Naive()], fallback_model=model).fit(sales())
 
 
 @pytest.mark.parametrize("models", [[], [Naive()], "naive", [Naive(), 3]])
