@@ -3,6 +3,7 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -91,6 +92,25 @@ py::array_t<std::int64_t> times(const TimeAxis& axis, const Integers& periods) {
     axis.times(values_of(periods), out);
   }
   return array_from(std::move(out));
+}
+
+// The time of each row of series that begin at these periods and have no gaps.
+py::array_t<std::int64_t> row_times(const TimeAxis& axis, const Integers& first_period,
+                                    const Integers& offsets) {
+  const auto first = values_of(first_period);
+  const auto begins = values_of(offsets);
+  require(begins.size() == first.size() + 1 && std::is_sorted(begins.begin(), begins.end()) &&
+              begins.front() == 0,
+          "row_times: offsets must ascend from 0, one more than series");
+  py::array_t<std::int64_t> out(begins.back());
+  std::int64_t* times = out.mutable_data();
+  const py::gil_scoped_release release;
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    for (std::int64_t row = begins[i]; row < begins[i + 1]; ++row) {
+      times[row] = axis.time(first[i] + (row - begins[i]));
+    }
+  }
+  return out;
 }
 
 std::string text(const TimeAxis& axis, std::int64_t period) {
@@ -206,6 +226,8 @@ void bind_time_axis(py::module_& module) {
       .def("periods", &periods, py::arg("times"),
            "Periods of int64 times, and the index of the first one off the grid or None.")
       .def("times", &times, py::arg("periods"))
+      .def("row_times", &row_times, py::arg("first_period"), py::arg("offsets"),
+           "The time of each row of series without gaps.")
       .def("text", &text, py::arg("period"), "The date of a period, for messages.")
       .def("off_grid_reason", &TimeAxis::off_grid_reason, py::arg("time"))
       .def("__eq__", &equals<TimeAxis>, py::arg("other"))

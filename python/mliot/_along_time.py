@@ -9,12 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from mliot._core import InvalidArgument
+from mliot._named_output import NamedOutput, Names, column_names
+from mliot._params import arguments_of
 
 Floats = npt.NDArray[np.float64]
 Booleans = npt.NDArray[np.bool_]
 
 
-class AlongTime:
+class AlongTime(NamedOutput):
     """What everything that transforms series along time shares: options and shapes of input.
 
     Options are checked when the object is made and when they are set; a wrong one raises
@@ -32,7 +34,7 @@ class AlongTime:
 
     @classmethod
     def _names(cls) -> list[str]:
-        return list(inspect.signature(cls).parameters)
+        return list(arguments_of(cls))
 
     @classmethod
     def kind(cls) -> str:
@@ -80,15 +82,20 @@ class AlongTime:
         Returns
         -------
         numpy.ndarray of float64
-            The shape of ``values``.
+            The shape of ``values``. With `set_output` a frame, where ``values`` is a table.
 
         Raises
         ------
         InvalidArgument
-            When shapes do not fit, or a series of ``ids`` stands in two places.
+            When shapes do not fit, a table has other columns than that of fit, or a series of
+            ``ids`` stands in two places.
         TypeError
             When a value is no number.
         """
+        out = self._transformed(values, ids, indptr)
+        return self._as_asked(values, out) if out.ndim == 2 else out
+
+    def _transformed(self, values: Any, ids: Any, indptr: Any) -> Floats:
         samples = numbers(values, type(self).__name__)
         if samples.ndim == 2:
             if ids is not None or indptr is not None:
@@ -96,6 +103,7 @@ class AlongTime:
                     f"{type(self).__name__}: ids and indptr go with one-dimensional values; "
                     f"in two dimensions each column is a series"
                 )
+            self._check_names(values)
             rows, columns = samples.shape
             known = getattr(self, "n_features_in_", columns)
             if columns != known:
@@ -122,12 +130,18 @@ class AlongTime:
                     f"0 feature(s) (shape={samples.shape}) while a minimum of 1 is required by "
                     f"{type(self).__name__}"
                 )
-            self.n_features_in_ = samples.shape[1]
+            self._learn_names(X, samples.shape[1])
         return self
 
     def fit_transform(self, X: Any, y: Any = None) -> Floats:
         """The same as ``fit(X).transform(X)``."""
         return self.fit(X).transform(X)
+
+    def _renamed(self, names: Names) -> Names:
+        if not type(self).__module__.startswith("mliot.features"):
+            return names  # cleaned columns are themselves
+        made = self.kind() + self.name_part()
+        return np.array([f"{each}_{made}" for each in names], dtype=object)
 
     def __sklearn_is_fitted__(self) -> bool:
         return True
@@ -153,7 +167,7 @@ class AlongTime:
 
     def __repr__(self) -> str:
         shown: list[str] = []
-        for place, (name, parameter) in enumerate(inspect.signature(type(self)).parameters.items()):
+        for place, (name, parameter) in enumerate(arguments_of(type(self)).items()):
             value = getattr(self, name)
             if parameter.default is inspect.Parameter.empty or value != parameter.default:
                 shown.append(f"{name}={value!r}" if place > 0 else repr(value))
@@ -176,7 +190,7 @@ def numbers(values: Any, who: str) -> Floats:
     if array.ndim not in (1, 2):
         raise InvalidArgument(f"{who}: values must have one or two dimensions, got {array.ndim}")
     if array.dtype == object:
-        array = _fromnumbers(array, who)
+        array = _fromnumbers(array, who, column_names(values))
     if array.dtype.kind not in "biuf":
         sample = f": the first is {array.flat[0].item()!r}" if array.dtype.kind in "UST" else ""
         raise InvalidArgument(
@@ -185,23 +199,25 @@ def numbers(values: Any, who: str) -> Floats:
     return np.ascontiguousarray(array, dtype=np.float64)
 
 
-def _fromnumbers(array: npt.NDArray[Any], who: str) -> Floats:
+def _fromnumbers(array: npt.NDArray[Any], who: str, names: Names | None) -> Floats:
     try:
         return array.astype(np.float64)
     except (TypeError, ValueError):
         out = np.empty(array.shape)
         for place, cell in np.ndenumerate(array):
-            out[place] = _number(cell, place, who)
+            out[place] = _number(cell, place, who, names)
         return out
 
 
-def _number(cell: Any, place: tuple[int, ...], who: str) -> float:
+def _number(cell: Any, place: tuple[int, ...], who: str, names: Names | None) -> float:
     if type(cell).__name__ in ("NAType", "NaTType"):  # pandas' missing values
         return np.nan
     try:
         return float("nan" if cell is None else cell)
     except (TypeError, ValueError) as error:
-        column = f" of column {place[1]}" if len(place) > 1 else ""
+        column = ""
+        if len(place) > 1:
+            column = f" of column {place[1] if names is None else repr(names[place[1]])}"
         text = (
             f"{who}: values must be real numbers, but row {place[0]}{column} is {cell!r}: {error}"
         )
@@ -266,7 +282,7 @@ def _offsets(indptr: Any, who: str) -> npt.NDArray[np.int64]:
 def options_in_name(transform: Any) -> str:
     """The options of a transform as they stand in a feature's name: the changed ones, or all."""
     options = {name: v for name, v in transform.get_params().items() if v is not None}
-    defaults = inspect.signature(type(transform)).parameters
+    defaults = arguments_of(type(transform))
     changed = {name: v for name, v in options.items() if v != defaults[name].default}
     return "".join(f"_{name}{value}" for name, value in (changed or options).items())
 

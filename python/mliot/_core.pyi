@@ -309,6 +309,14 @@ class TimeAxis:
         """
         Periods of int64 times, and the index of the first one off the grid or None.
         """
+    def row_times(
+        self,
+        first_period: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> numpy.typing.NDArray[numpy.int64]:
+        """
+        The time of each row of series without gaps.
+        """
     def text(self, period: typing.SupportsInt | typing.SupportsIndex) -> str:
         """
         The date of a period, for messages.

@@ -12,9 +12,13 @@ from typing import Any, Self
 from mliot import _core
 
 
+def arguments_of(kind: type[Any]) -> Mapping[str, inspect.Parameter]:
+    """The arguments of a class's constructor; found once a class, since that is slow."""
+    return _arguments(kind.__init__)
+
+
 @cache
 def _arguments(init: Callable[..., None]) -> Mapping[str, inspect.Parameter]:
-    """The arguments of a constructor but ``self``; found once a class, since that is slow."""
     parameters = dict(inspect.signature(init).parameters)
     parameters.pop("self")
     return MappingProxyType(parameters)
@@ -28,7 +32,7 @@ class Params:
 
     @classmethod
     def _signature(cls) -> Mapping[str, inspect.Parameter]:
-        return _arguments(cls.__init__)
+        return arguments_of(cls)
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
         """Constructor arguments by name; ``deep`` is accepted for scikit-learn's sake."""

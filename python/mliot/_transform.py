@@ -51,7 +51,7 @@ class Transform(AlongTime, Stored):
         seen = self.__dict__.get("n_features_in_", 0)  # 0: fit has seen one dimension, or nothing
         return Artefact(
             kind="transform",
-            python=self._python(n_features=seen),
+            python=self._python(n_features=seen, **self._names_document()),
             schema=[column("x", "feature", "float64", {})],
             content=self._stream,
             words={"created_with": self._made_with()},
@@ -68,3 +68,4 @@ class Transform(AlongTime, Stored):
         seen = parts.of("n_features", int)
         if seen > 0:
             self.n_features_in_ = seen
+        self._take_names(parts)

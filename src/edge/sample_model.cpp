@@ -76,6 +76,11 @@ class SampleModel {
     return "  int64_t time; /* microseconds since 1970-01-01, civil */\n";
   }
 
+  // Code about the columns of a sample; calendar features alone leave none.
+  std::string of_columns(std::string_view code) const {
+    return std::string(plan_.observed_columns() > 0 ? code : "");
+  }
+
   std::string enumerations() const {
     return enumeration("Places in mliot_sample.columns.", "COLUMN", names_.features) +
            (classifies() ? enumeration("Classes.", "CLASS", names_.classes) : std::string()) +
@@ -91,6 +96,7 @@ class SampleModel {
          {"series", format("{}", series_.size())},
          {"names", enumerations()},
          {"time_member", time_member()},
+         {"columns_member", of_columns(kColumnsMember)},
          {"members", state_.members()},
          {"series_parameter", series_parameter()},
          {"outputs", several() ? format(", MLIOT_OUTPUTS = {}", model_.outputs()) : std::string()},
@@ -121,7 +127,7 @@ class SampleModel {
 
   std::string golden_tables() const {
     return "/* What the self-test replays: the golden vectors and samples further apart. */\n" +
-           table("uint64_t mliot_golden_samples", bits_literals(golden_.samples)) +
+           of_columns(table("uint64_t mliot_golden_samples", bits_literals(golden_.samples))) +
            table("uint64_t mliot_golden_out", bits_literals(golden_.expected));
   }
 
@@ -146,6 +152,7 @@ class SampleModel {
                               {"series_parameter", series_parameter()},
                               {"init", init_of(series_.size())},
                               {"resets", state_.resets()},
+                              {"finite", of_columns(kFinite)},
                               {"place", std::string(timed ? kPlace : "")},
                               {"room", std::string(state_.takes_time() ? kRoom : "")},
                               {"moved", timed ? "  state->next_period = period + 1;\n"
@@ -155,6 +162,7 @@ class SampleModel {
                               {"width", format("{}", model_.outputs())},
                               {"golden_tables", golden_tables()},
                               {"golden_time", timed ? golden_time() : std::string()},
+                              {"golden_columns", of_columns(kGoldenColumns)},
                               {"golden", format("{}", golden_count())}});
   }
 

@@ -15,8 +15,7 @@ enum { MLIOT_COLUMNS = $columns$, MLIOT_SERIES = $series$$outputs$ };
 
 $names$/* What is read at a moment. NaN is a missing value. */
 typedef struct {
-$time_member$  double columns[MLIOT_COLUMNS];
-} mliot_sample;
+$time_member$$columns_member$} mliot_sample;
 
 /* Everything that is remembered of a stream; plain memory that may be copied and stored. */
 typedef struct {
@@ -36,6 +35,20 @@ mliot_status mliot_predict(const mliot_state* state, double* out);
 
 $class$/* Replays $golden$ samples: 0, or the number of the first whose output differs. */
 int mliot_selftest(void);
+)";
+
+/// The columns of a sample, where a step or the model reads one beside its time.
+inline constexpr std::string_view kColumnsMember = "  double columns[MLIOT_COLUMNS];\n";
+
+inline constexpr std::string_view kFinite = R"(  int i;
+  for (i = 0; i < MLIOT_COLUMNS; ++i) {
+    const double x = sample->columns[i];
+    if (!mliot_is_nan(x) && !mliot_is_finite(x)) return MLIOT_NOT_FINITE;
+  }
+)";
+
+inline constexpr std::string_view kGoldenColumns =
+    R"(    memcpy(sample.columns, mliot_golden_samples + i * MLIOT_COLUMNS, sizeof sample.columns);
 )";
 
 inline constexpr std::string_view kTimeStatuses =
@@ -78,12 +91,7 @@ $resets$  (void)i;
 }
 
 mliot_status mliot_push(mliot_state* state, const mliot_sample* sample) {
-  int i;
-  for (i = 0; i < MLIOT_COLUMNS; ++i) {
-    const double x = sample->columns[i];
-    if (!mliot_is_nan(x) && !mliot_is_finite(x)) return MLIOT_NOT_FINITE;
-  }
-$place$$room$  mliot_push_observed(state, sample);
+$finite$$place$$room$  mliot_push_observed(state, sample);
 $moved$  return MLIOT_OK;
 }
 
@@ -96,8 +104,7 @@ int mliot_selftest(void) {
   int i;
   mliot_reset(&state);
   for (i = 0; i < $golden$; ++i) {
-$golden_time$    memcpy(sample.columns, mliot_golden_samples + i * MLIOT_COLUMNS, sizeof sample.columns);
-    if (mliot_push(&state, &sample) != MLIOT_OK) return i + 1;
+$golden_time$$golden_columns$    if (mliot_push(&state, &sample) != MLIOT_OK) return i + 1;
     mliot_predict(&state, out);
     if (memcmp(out, mliot_golden_out + i * $width$, sizeof out) != 0) return i + 1;
   }

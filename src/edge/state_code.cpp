@@ -22,9 +22,10 @@ bool uses_windows(const plan::FeaturePlan& plan, const std::vector<std::size_t>&
   });
 }
 
-// Whether rows have times that matter: all but those of samples that no used feature dates.
+// Whether rows have times that matter: all but those of samples that no used feature dates. Samples
+// without columns are told apart by nothing else.
 bool reads_time(const plan::FeaturePlan& plan, const std::vector<std::size_t>& used) {
-  return plan.horizon() > 0 || uses_windows(plan, used) ||
+  return plan.horizon() > 0 || plan.observed_columns() == 0 || uses_windows(plan, used) ||
          std::any_of(used.begin(), used.end(),
                      [&](std::size_t f) { return plan.features()[f].source == Source::calendar; });
 }

@@ -16,7 +16,6 @@ void check_rows(const RowModel& rows) {
     return;
   }
   require(rows.plan->horizon() == 0, "pipeline: the plan of a row model must have horizon 0");
-  require(rows.plan->observed_columns() > 0, "pipeline: the plan reads no column of the sample");
   require(!rows.model || rows.model->columns() == rows.plan->size(),
           "pipeline: the plan makes {} features, the model takes {}", rows.plan->size(),
           rows.model ? rows.model->columns() : 0);

@@ -94,12 +94,9 @@ void apply_array(const Scale& map, std::span<const double> x, std::span<double> 
 // The places of texts are a table without a search.
 void apply_array(const LookUp& map, std::span<const double> x, std::span<double> out) {
   const LookUpOptions& o = map.options();
-  const std::size_t n = o.keys.size();
-  const bool places =
-      n > 0 && o.keys.front() == 0 && o.keys.back() == static_cast<double>(n - 1) &&
-      std::all_of(o.keys.begin(), o.keys.end(), [](double key) { return key == std::floor(key); });
+  const auto n = static_cast<double>(o.keys.size());
   for (std::size_t i = 0; i < x.size(); ++i) {
-    const bool within = places && x[i] >= 0 && x[i] < static_cast<double>(n);
+    const bool within = map.keys_are_places() && x[i] >= 0 && x[i] < n;
     const auto place = within ? static_cast<std::size_t>(x[i]) : 0;
     out[i] = within && static_cast<double>(place) == x[i] ? mliot_canonical(o.values[place])
                                                           : map.apply(x[i]);

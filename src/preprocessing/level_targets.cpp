@@ -52,6 +52,21 @@ std::vector<std::size_t> sorted_rows(std::span<const double> column) {
   return order;
 }
 
+// Whether y * y and what its rounding leaves are doubles of usual size.
+bool has_plain_square(double y) {
+  constexpr double kLeast = 1e-140;
+  return std::abs(y) >= kLeast && std::abs(y) <= LevelTargets::kLargest;
+}
+
+// What the rounding of y * y leaves, exactly (Dekker's product).
+double rest_of_square(double y) {
+  constexpr double kSplit = 134217729.0;  // 2^27 + 1
+  const double spread = kSplit * y;
+  const double upper = spread - (spread - y);
+  const double lower = y - upper;
+  return ((upper * upper - y * y) + 2 * upper * lower) + lower * lower;
+}
+
 std::vector<double> joined(std::span<const double> a, std::span<const double> b) {
   ExactSum sum = ExactSum::of(a);
   sum.add(ExactSum::of(b));
@@ -66,6 +81,12 @@ std::span<const double> LevelTargets::Sums::of(std::size_t level) const {
   return std::span(parts).subspan(begin, static_cast<std::size_t>(ends[level]) - begin);
 }
 
+void LevelTargets::Sums::push_two(double first, double rest) {
+  parts.push_back(first);
+  if (rest != 0) parts.push_back(rest);
+  ends.push_back(static_cast<std::int64_t>(parts.size()));
+}
+
 void LevelTargets::Sums::push(const std::vector<double>& next) {
   parts.insert(parts.end(), next.begin(), next.end());
   ends.push_back(static_cast<std::int64_t>(parts.size()));
@@ -75,20 +96,29 @@ LevelTargets::LevelTargets(std::span<const double> column, std::span<const doubl
   const auto order = sorted_rows(column);
   for (std::size_t begin = 0, end = 0; begin < order.size(); begin = end) {
     const double key = column[order[begin]];
-    ExactSum sum;
-    ExactSum squares;
-    for (end = begin; end < order.size() && !comes_before(key, column[order[end]]); ++end) {
-      if (target.empty()) continue;
-      const double y = target[order[end]];
-      sum.add(y);
-      squares.add_product(y, y);
-    }
+    end = begin + 1;
+    while (end < order.size() && !comes_before(key, column[order[end]])) ++end;
     if (!std::isnan(key)) keys_.push_back(key == 0 ? 0 : key);
     counts_.push_back(static_cast<std::int64_t>(end - begin));
-    if (target.empty()) continue;
-    sums_.push(sum.parts());
-    squares_.push(squares.parts());
+    if (!target.empty()) push_sums(std::span(order).subspan(begin, end - begin), target);
   }
+}
+
+void LevelTargets::push_sums(std::span<const std::size_t> rows, std::span<const double> target) {
+  const double first = target[rows.front()];
+  if (rows.size() == 1 && has_plain_square(first)) {  // of a million levels most have one row
+    sums_.push_two(first, 0);
+    squares_.push_two(first * first, rest_of_square(first));
+    return;
+  }
+  ExactSum sum;
+  ExactSum squares;
+  for (const std::size_t row : rows) {
+    sum.add(target[row]);
+    squares.add_product(target[row], target[row]);
+  }
+  sums_.push(sum.parts());
+  squares_.push(squares.parts());
 }
 
 void LevelTargets::push(const LevelTargets& from, std::size_t level) {
@@ -133,9 +163,13 @@ void LevelTargets::merge(const LevelTargets& other) {
   *this = std::move(both);
 }
 
-double LevelTargets::sum(std::size_t level) const { return ExactSum::of(sums_.of(level)).value(); }
+double LevelTargets::sum(std::size_t level) const {
+  const auto parts = sums_.of(level);
+  return parts.size() == 1 ? parts.front() : ExactSum::of(parts).value();
+}
 
 double LevelTargets::variance(std::size_t level) const {
+  if (counts_[level] == 1) return 0;
   const auto n = static_cast<double>(counts_[level]);
   ExactSum spread;  // n S2 - S1^2
   for (const double part : squares_.of(level)) spread.add_product(n, part);

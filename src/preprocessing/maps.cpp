@@ -109,6 +109,9 @@ LookUp::LookUp(Options given) : Map(std::move(given)) {
     require(keys[i - 1] < keys[i], "look_up: keys must ascend, got {} after {} at place {}",
             keys[i], keys[i - 1], i);
   }
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    places_ = places_ && keys[i] == static_cast<double>(i);
+  }
 }
 double LookUp::apply(double x) const noexcept {
   const mliot_look_up_options steps{.n = count(options().keys),

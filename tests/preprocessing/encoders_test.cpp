@@ -95,6 +95,27 @@ void check_archive(const Table& y) {
   REQUIRE(archive::save(again) == archive::save(encoder));
 }
 
+TEST_CASE("a level of one row has the sums of an exact sum") {
+  // Beside a second row whose target is 0 and whose square is, the exact sums are those of one.
+  for (const double y : {0.1, -3.7e100, 1.0, 7e-150, -1e-300, 0.0, 4.0 / 3, 1e135}) {
+    const LevelTargets one(Table{5}, Table{y});
+    const LevelTargets both(Table{5, 5}, Table{y, 0});
+    CHECK(one.sum(0) == both.sum(0));
+    CHECK(one.variance(0) == 0);
+    LevelTargets apart(Table{5}, Table{0});
+    apart.merge(one);
+    CHECK(archive::save(apart) == archive::save(both));
+  }
+}
+
+TEST_CASE("places of texts are looked up as other keys are") {
+  const auto places = fitted<CountEncoder>({2, 0, 1, 1});
+  const auto others = fitted<CountEncoder>({3, 1, 2, 2});
+  for (const double x : {-1.0, -0.0, 0.0, 0.5, 1.0, 2.0, 3.0, 1e300, kNaN}) {
+    CHECK(encoded(places, {x}) == encoded(others, {x + 1}));
+  }
+}
+
 TEST_CASE("encoders come back from an archive") {
   check_archive<OrdinalEncoder>({});
   check_archive<OneHotEncoder>({});

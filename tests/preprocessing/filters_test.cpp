@@ -6,6 +6,7 @@
 #include <numbers>
 #include <vector>
 
+#include "mliot/core/random.hpp"
 #include "mliot/preprocessing/all.hpp"
 #include "support/catch.hpp"
 #include "support/transforms.hpp"
@@ -160,6 +161,39 @@ TEST_CASE("a trend without steps is the least-squares line so far") {
   const double at3 = 11.0 / 3 + slope * (3 - 5.0 / 3);
   const std::vector<double> wanted{1, 1, 3, at3, at3 + slope};
   for (std::size_t t = 0; t < x.size(); ++t) CHECK(got[t] == Approx(wanted[t]).epsilon(1e-14));
+}
+
+TEST_CASE("a Kalman filter at rest gives the bits of its steps") {
+  // Long enough for the variances to come to rest, with what wakes them: gaps, and a filter that
+  // begins anew.
+  constexpr std::size_t kLength = 900;
+  std::vector<double> x(kLength);
+  const Random random(11);
+  for (std::size_t t = 0; t < kLength; ++t) x[t] = 40 * random.uniform(t);
+  x[300] = x[301] = x[640] = kNaN;
+  x[400] = kInfinity;
+  x[500] = x[502] = 1.7e308;
+  x[501] = -1.7e308;
+  for (const KalmanModel model : {KalmanModel::local_level, KalmanModel::local_linear_trend,
+                                  KalmanModel::constant_velocity}) {
+    for (const double noise : {0.0, 1e-20, 0.5, 2.0, 1e12}) {
+      for (const double step : {0.0, 0.03, 7.0}) {
+        if (noise == 0 && step == 0) continue;
+        const KalmanFilter filter({.model = model,
+                                   .observation_variance = noise,
+                                   .level_variance = step,
+                                   .slope_variance = 0.1 * step});
+        std::vector<std::byte> state(filter.state_size());
+        filter.reset(state.data());
+        std::vector<double> wanted;
+        for (const double sample : x) {
+          filter.push(state.data(), sample);
+          wanted.push_back(filter.value<double>(state.data()));
+        }
+        CHECK(same_bits(batch<double>(filter, x), wanted));
+      }
+    }
+  }
 }
 
 TEST_CASE("options of filters out of range are named") {

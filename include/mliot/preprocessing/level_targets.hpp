@@ -50,11 +50,13 @@ class LevelTargets {
 
     std::span<const double> of(std::size_t level) const;
     void push(const std::vector<double>& next);
+    void push_two(double first, double rest);
     void save(archive::Writer& writer, std::string_view name) const;
     void check(const archive::Reader& reader, std::size_t levels, double largest) const;
     static Sums load(const archive::Reader& reader, std::size_t levels, double largest);
   };
 
+  void push_sums(std::span<const std::size_t> rows, std::span<const double> target);
   void push(const LevelTargets& from, std::size_t level);
   void push_both(const LevelTargets& a, std::size_t i, const LevelTargets& b, std::size_t k);
 

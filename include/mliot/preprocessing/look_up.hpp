@@ -32,7 +32,7 @@ struct LookUpOptions {
 /// Categories of text have their place in a level table as key.
 ///
 /// Missing:  NaN becomes `missing`.
-/// Cost:     O(log n) a sample for n keys.
+/// Cost:     O(log n) a sample for n keys, O(1) where they are places.
 class LookUp : public Map<LookUp, LookUpOptions> {
  public:
   static constexpr std::string_view name = "look_up";
@@ -41,6 +41,12 @@ class LookUp : public Map<LookUp, LookUpOptions> {
   explicit LookUp(Options given = {});
 
   double apply(double x) const noexcept;
+
+  /// Whether the keys are 0, 1, 2 ..., as places of texts are: no search then.
+  bool keys_are_places() const noexcept { return places_; }
+
+ private:
+  bool places_ = true;
 };
 
 }  // namespace mliot::preprocessing

@@ -16,6 +16,7 @@ from mliot._page.words import axis_number, period
 
 _WIDTH, _HEIGHT = 960, 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 16, 14, 34
+_WORDS_ON_A_PHONE = 5  # of the time axis; the style sheet hides the others
 
 
 @dataclass
@@ -56,10 +57,10 @@ class Chart:
 
 
 def draw(chart: Chart) -> str:
-    """The drawing as one ``<svg>`` element that scales with the page; narrow ones show its end."""
+    """The drawing as one ``<svg>`` element that scales with the page."""
     frame = _Frame.around(chart)
     parts = [
-        f'<div class="drawn"><svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" class="chart" '
+        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" class="chart" '
         f'aria-label="{escape(chart.label + ". " + chart.description, quote=True)}">',
         *_y_axis(chart, frame),
         *_x_axis(chart, frame),
@@ -75,7 +76,7 @@ def draw(chart: Chart) -> str:
     for x, y, style in chart.marks:
         parts.append(f'<circle class="{style}" cx="{frame.x(x):.1f}" cy="{frame.y(y):.1f}" r="3"/>')
     parts += _pointer_notes(chart, frame)
-    return "".join([*parts, "</svg></div>"])
+    return "".join([*parts, "</svg>"])
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,7 @@ def _y_axis(chart: Chart, frame: _Frame) -> list[str]:
             f'<line class="grid" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
         )
         parts.append(
-            f'<text class="tick" x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">'
+            f'<text class="tick y" x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">'
             f"{escape(chart.y_format(round(level, 12)))}</text>"
         )
     return parts
@@ -187,15 +188,17 @@ def _x_axis(chart: Chart, frame: _Frame) -> list[str]:
     if ticks is None:
         ticks = axis_ticks(np.concatenate([line.x for line in chart.lines]))
     parts = []
-    for value, text in ticks:
+    apart = -(-len(ticks) // _WORDS_ON_A_PHONE)
+    for place, (value, text) in enumerate(ticks):
         x = frame.x(value)
+        style = "tick" if place % apart == 0 else "tick more"
         parts.append(
             f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" '
             f'y1="{_HEIGHT - _BOTTOM}" y2="{_HEIGHT - _BOTTOM + 5}"/>'
         )
         anchor = "end" if x > _WIDTH - 40 else "middle"
         parts.append(
-            f'<text class="tick" x="{x:.1f}" y="{_HEIGHT - 10}" '
+            f'<text class="{style}" x="{x:.1f}" y="{_HEIGHT - 10}" '
             f'text-anchor="{anchor}">{escape(text)}</text>'
         )
     return parts

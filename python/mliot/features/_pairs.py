@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
 from typing import Any, ClassVar, Self
 
 from mliot import _core
 from mliot._along_time import Floats, no_sample, numbers, offsets_of, options_in_name
 from mliot._core import InvalidArgument
+from mliot._params import arguments_of
 
 
 class PairTransform:
@@ -34,7 +34,7 @@ class PairTransform:
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
         """The options by name."""
-        return {name: getattr(self, name) for name in inspect.signature(type(self)).parameters}
+        return {name: getattr(self, name) for name in arguments_of(type(self))}
 
     def update(self, x: float, y: float) -> float:
         """Takes the next pair of this object's own stream and gives the feature after it.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import inspect
 from typing import Any
+
+from mliot._params import arguments_of
 
 Spec = dict[str, Any]
 
@@ -26,7 +27,7 @@ class TimeFeature:
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
         """The options by name."""
-        return {name: getattr(self, name) for name in inspect.signature(type(self)).parameters}
+        return {name: getattr(self, name) for name in arguments_of(type(self))}
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, TimeFeature):
@@ -38,7 +39,7 @@ class TimeFeature:
 
     def __repr__(self) -> str:
         shown = []
-        for name, parameter in inspect.signature(type(self)).parameters.items():
+        for name, parameter in arguments_of(type(self)).items():
             value = getattr(self, name)
             if value != parameter.default:
                 shown.append(f"{name}={value!r}")

@@ -72,7 +72,7 @@ class LongFrame:
 
     def times(self) -> Integers:
         """Microseconds since 1970-01-01 (or integers) of each row, shape (n_rows,)."""
-        return self.axis.times(self.periods())
+        return self.axis.row_times(self.first_period, self.offsets)
 
     def where(self, row: int) -> str:
         """A row for messages: "id '1' at 2024-01-31"."""

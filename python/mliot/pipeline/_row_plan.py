@@ -72,13 +72,8 @@ class RowPlan:
                 f"Pipeline: two columns would be named {double!r}; give the transform once, or "
                 "rename that column of the data"
             )
-        if not self.observed:
-            raise _core.InvalidArgument(
-                "Pipeline: no step reads a column of the frame beside ids and time; features of "
-                "the calendar alone are mliot.features.date_features(times, features)"
-                if calendars
-                else "Pipeline: the frame has no column beside ids and time"
-            )
+        if not self.names:
+            raise _core.InvalidArgument("Pipeline: the frame has no column beside ids and time")
 
     def _check_made(self, candidates: Sequence[str]) -> None:
         """Refuses to overwrite columns of the frame."""

@@ -198,10 +198,10 @@ class LevelColumns(RowWise):
             column = keys[:, j]
             known = self._fitted.keys(j)
             missing = np.isnan(column)
-            place = np.searchsorted(known, np.where(missing, 0, column))
-            found = np.zeros(len(column), dtype=bool)
-            inside = place < len(known)
-            found[inside] = known[place[inside]] == column[inside]
+            if len(known) == len(self._levels[j].texts or ()):  # 0, 1, 2 ...: places of texts
+                found = (column >= 0) & (column < len(known))
+            else:
+                found = _among(known, np.where(missing, 0, column))
             unseen[:, j] = np.where(missing, not self._fitted.has_missing(j), ~found)
         return unseen
 
@@ -254,6 +254,15 @@ class LevelColumns(RowWise):
             column(name, "feature", "float64" if each.texts is None else "text", {}, each.texts)
             for name, each in zip(self._feature_names(), self._levels, strict=True)
         ]
+
+
+def _among(known: Floats, keys: Floats) -> npt.NDArray[np.bool_]:
+    """Which of the keys are among the known ones, which ascend."""
+    place = np.searchsorted(known, keys)
+    found = np.zeros(len(keys), dtype=bool)
+    inside = place < len(known)
+    found[inside] = known[place[inside]] == keys[inside]
+    return found
 
 
 def _are_places(keys: Floats, count: int) -> bool:

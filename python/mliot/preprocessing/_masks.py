@@ -52,7 +52,10 @@ class Replaces(AlongTime):
         TypeError
             When a value is no number.
         """
-        cleaned = super().transform(values, ids, indptr)
         if not return_mask:
-            return cleaned
-        return cleaned, differs(numbers(values, type(self).__name__), cleaned)
+            return super().transform(values, ids, indptr)
+        cleaned = self._transformed(values, ids, indptr)
+        mask = differs(numbers(values, type(self).__name__), cleaned)
+        if cleaned.ndim == 2:
+            return self._as_asked(values, cleaned), self._as_asked(values, mask)
+        return cleaned, mask

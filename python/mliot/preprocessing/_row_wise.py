@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+import re
+from collections.abc import Callable
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -33,6 +36,12 @@ class RowWise(Stored, TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     _machine: ClassVar[Any]  # the class of the C++ half
     _fitted: Any
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        for name in ("fit", "partial_fit", "transform"):
+            if name in cls.__dict__:
+                setattr(cls, name, _naming_columns(cls.__dict__[name]))
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
@@ -185,6 +194,26 @@ class RowWise(Stored, TransformerMixin, BaseEstimator):  # type: ignore[misc]
                 Parts(artefact.python["fitted"], f"what {type(self).__name__} has learnt")
             )
         return self
+
+
+def _naming_columns(method: Callable[..., Any]) -> Callable[..., Any]:
+    """The method, whose errors name columns of frames where C++ has numbered them."""
+
+    @functools.wraps(method)
+    def named(self: RowWise, *arguments: Any, **options: Any) -> Any:
+        try:
+            return method(self, *arguments, **options)
+        except InvalidArgument as error:
+            names = self.__dict__.get("feature_names_in_")
+            if names is None or not _NUMBERED.search(str(error)):
+                raise
+            text = _NUMBERED.sub(lambda found: f"column {str(names[int(found[1])])!r}", str(error))
+            raise InvalidArgument(text) from None
+
+    return named
+
+
+_NUMBERED = re.compile(r"column (\d+)(?=, row)")
 
 
 def _same(stored: Any, ours: Batch) -> bool:

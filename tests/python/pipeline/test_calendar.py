@@ -135,9 +135,34 @@ def test_a_file_keeps_the_dates_of_its_fit(tmp_path: Path, monkeypatch: pytest.M
     pd.testing.assert_frame_equal(mliot.load(tmp_path / "doors.mliot").transform(frame), wanted)
 
 
-def test_the_calendar_alone_is_no_pipeline() -> None:
-    with pytest.raises(mliot.InvalidArgument, match=r"no step reads a column.*date_features"):
-        transforming([("calendar", ["hour", "month"])]).fit(doors())
+@pytest.mark.parametrize("others", [["load"], []], ids=["a column besides", "times alone"])
+def test_the_calendar_alone_is_a_pipeline(others: list[str], tmp_path: Path) -> None:
+    frame = doors().sort_values("at")[["shop", "at", *others]]
+    early, late = frame.iloc[:100], frame.iloc[100:]
+    stream = transforming([("calendar", [*CALENDAR])]).fit(early)
+    wanted = stream.transform(frame)
+    np.testing.assert_array_equal(wanted[NAMES].to_numpy(), date_features(frame["at"], CALENDAR))
+    assert list(wanted.columns) == ["shop", "at", *others, *NAMES]
+    stream.save(tmp_path / "calendar.mliot")
+    again = mliot.load(tmp_path / "calendar.mliot")
+    pd.testing.assert_frame_equal(again.update(late), wanted.iloc[100:])
+    assert main(["verify", str(tmp_path / "calendar.mliot")]) == 0
+
+
+def test_the_places_of_samples_alone_have_waves() -> None:
+    wave = FourierFeatures(4)
+    frame = pd.DataFrame({"x": [5.0, 6, 7, 8]})
+    fitted = Pipeline([("wave", wave)]).fit(frame)
+    name = wave.names()[0]
+    assert fitted.transform(frame)[name].round(6).tolist() == [0, 1, 0, -1]
+    assert fitted.update(frame)[name].round(6).tolist() == [0, 1, 0, -1]
+
+
+def test_no_column_and_no_step_is_no_pipeline() -> None:
+    steps = [("model", BoostingRegressor())]
+    frame = doors()[["shop", "at"]]
+    with pytest.raises(mliot.InvalidArgument, match="no column beside ids and time"):
+        transforming(steps).fit(frame, np.ones(len(frame)))
 
 
 def test_waves_of_whole_numbers_and_of_places() -> None:

@@ -59,8 +59,8 @@ def test_scalers_on_bad_columns(name: str) -> None:
     whole = NUMBERS.assign(b=np.iinfo(np.int64).max - np.arange(20))
     assert np.isfinite(scaled(name, whole)).all()
     for column, words in [
-        (np.where(Y == 3, np.inf, Y), "column 1, row 3 is inf"),
-        (np.where(Y == 3, -np.inf, Y), "column 1, row 3 is -?inf"),
+        (np.where(Y == 3, np.inf, Y), "column 'b', row 3 is inf"),
+        (np.where(Y == 3, -np.inf, Y), "column 'b', row 3 is -?inf"),
         (pd.Series([1, 2, "q"] + [1] * 17, dtype=object), "column 'b' .*row 2 is 'q'"),
         (pd.date_range("2024-01-01", periods=20), "column 'b'"),
     ]:

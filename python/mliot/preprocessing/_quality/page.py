@@ -45,7 +45,7 @@ _STYLE = """
 small.when { white-space: nowrap; }
 .findings td, .columns td:first-child { overflow-wrap: anywhere; }
 .columns td:first-child { white-space: normal; min-width: 10rem; max-width: 16rem; }
-.findings td:nth-child(2) { white-space: normal; min-width: 6rem; max-width: 12rem; }
+.findings td:nth-child(2) { white-space: normal; min-width: 9rem; max-width: 12rem; }
 .findings td:nth-child(3) { min-width: 18rem; }
 h3 small { font-weight: 400; color: var(--soft); }
 @media (max-width: 52rem) {

@@ -1,0 +1,90 @@
+"""Names of columns and frames out of transforms along time, as scikit-learn's protocol has them."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+import sklearn
+from sklearn.base import clone
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+import mliot
+from mliot.features import RollingMean
+from mliot.preprocessing import ForwardFill, Hampel, LinearFill, SavgolFilter
+
+
+def sensors() -> pd.DataFrame:
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame({"heat": rng.normal(20, 1, 30), "load": rng.normal(5, 1, 30)})
+    frame.iloc[[4, 9], 0] = np.nan
+    return frame.set_index(pd.date_range("2024-01-01", periods=30, freq="h"))
+
+
+@pytest.mark.parametrize("transform", [Hampel(5), LinearFill(), SavgolFilter(5), RollingMean(3)])
+def test_frames_come_out_where_they_are_asked_for(transform: Any) -> None:
+    frame = sensors()
+    plain = clone(transform).fit_transform(frame)
+    assert isinstance(plain, np.ndarray)
+    made = clone(transform).set_output(transform="pandas").fit_transform(frame)
+    np.testing.assert_array_equal(made.to_numpy(), plain)
+    assert made.index.equals(frame.index)
+    same = not isinstance(transform, RollingMean)
+    names = ["heat", "load"] if same else [f"{n}_rolling_mean_window_size3" for n in frame.columns]
+    assert list(made.columns) == names
+    polars = clone(transform).set_output(transform="polars").fit_transform(pl.from_pandas(frame))
+    assert isinstance(polars, pl.DataFrame)
+    assert polars.columns == names
+    np.testing.assert_array_equal(polars.to_numpy(), plain)
+
+
+def test_series_stay_arrays_and_masks_are_tables() -> None:
+    frame = sensors()
+    fill = ForwardFill().set_output(transform="pandas")
+    assert isinstance(fill.transform(frame["heat"]), np.ndarray)
+    filled, mask = fill.transform(frame, return_mask=True)
+    assert mask["heat"].sum() == 2
+    assert not mask["load"].any()
+    assert filled.notna().all(axis=None)
+    assert isinstance(fill.set_output(transform="default").transform(frame), np.ndarray)
+
+
+def test_names_are_those_of_fit(tmp_path: Path) -> None:
+    fitted = Hampel(5).set_output(transform="pandas").fit(sensors())
+    assert fitted.get_feature_names_out().tolist() == ["heat", "load"]
+    fitted.save(tmp_path / "hampel.mliot")
+    for again in (mliot.load(tmp_path / "hampel.mliot"), pickle.loads(pickle.dumps(fitted))):
+        assert again.feature_names_in_.tolist() == ["heat", "load"]
+        assert isinstance(again.transform(sensors()), pd.DataFrame)
+    assert Hampel().fit(np.ones((9, 2))).get_feature_names_out().tolist() == ["x0", "x1"]
+    assert RollingMean(2).get_feature_names_out(["a"]).tolist() == ["a_rolling_mean_window_size2"]
+    with pytest.raises(mliot.InvalidArgument, match="same order as they were in fit"):
+        fitted.transform(sensors()[["load", "heat"]])
+    with pytest.raises(mliot.InvalidArgument, match=r"- other\n.*now missing:\n- load"):
+        fitted.transform(sensors().rename(columns={"load": "other"}))
+    with pytest.warns(UserWarning, match="does not have valid feature names, but Hampel"):
+        fitted.transform(sensors().to_numpy())
+    with pytest.raises(mliot.InvalidArgument, match="not equal to feature_names_in_"):
+        fitted.get_feature_names_out(["a", "b"])
+    with pytest.raises(mliot.InvalidArgument, match=r"number of features \(2\), got 1"):
+        Hampel().fit(np.ones((9, 2))).get_feature_names_out(["a"])
+    with pytest.raises(mliot.InvalidArgument, match="fit it on a table first"):
+        Hampel().get_feature_names_out()
+    with pytest.raises(mliot.InvalidArgument, match="'default', 'pandas', 'polars', got 'numpy'"):
+        Hampel().set_output(transform="numpy")  # type: ignore[arg-type]  # it is wrong
+
+
+def test_a_pipeline_of_scikit_learn_keeps_names_and_index() -> None:
+    frame = sensors()
+    steps = make_pipeline(Hampel(5), LinearFill(), StandardScaler()).set_output(transform="pandas")
+    made = steps.fit_transform(frame)
+    assert list(made.columns) == list(frame.columns)
+    assert made.index.equals(frame.index)
+    with sklearn.config_context(transform_output="polars"):
+        assert isinstance(RollingMean(3).fit_transform(frame), pl.DataFrame)
