@@ -93,7 +93,9 @@ def _id_values(ids: Ids, k: int, series_index: NDArray[Any]) -> NDArray[Any]:
 def _pandas_ids(values: NDArray[Any], dtype: Any) -> Any:
     import pandas as pd
 
-    return values if values.dtype == dtype else pd.Series(values).astype(dtype)
+    if values.dtype != object and values.dtype == dtype:
+        return values
+    return pd.Series(values).astype(dtype)
 
 
 def _polars_ids(values: NDArray[Any], dtype: Any) -> Any:

@@ -72,7 +72,7 @@ class RowPlan:
                 f"Pipeline: two columns would be named {double!r}; give the transform once, or "
                 "rename that column of the data"
             )
-        if not self.names:
+        if not (self.names or self.observed):
             raise _core.InvalidArgument("Pipeline: the frame has no column beside ids and time")
 
     def _check_made(self, candidates: Sequence[str]) -> None:

@@ -22,7 +22,6 @@ from mliot.features import (
     Diff,
     ExpandingMean,
     ExponentiallyWeightedMean,
-    Holidays,
     Lag,
     RollingMax,
     RollingMean,
@@ -320,29 +319,6 @@ def test_features_of_the_calendar_need_the_time(target: Target, tmp_path: Path) 
     assert (got[:n, 0] == OK).all()
     assert got[n:, 0].tolist() == [duplicate, late, off_grid, not_finite]
     assert (got[n:, 2] == got[n - 1, 2]).all()  # the newest sample is still the same
-
-
-@pytest.mark.filterwarnings("ignore:training stopped after 1 of 12 trees")
-@pytest.mark.parametrize("trees", [12, 0], ids=["trees", "a constant"])
-def test_the_calendar_alone_needs_nothing_but_the_time(
-    target: Target, trees: int, tmp_path: Path
-) -> None:
-    rng = np.random.default_rng(3)
-    at = pd.Timestamp("2024-02-26") + pd.to_timedelta(np.cumsum(rng.integers(60, 90_000, 400)), "s")
-    frame = pd.DataFrame({"at": at})
-    visitors: Any = 5.0 * at.hour.to_numpy() + 20 * (at.dayofweek.to_numpy() > 4) if trees else 0.25
-    steps = [
-        ("calendar", ["hour", "dayofweek_sin", Holidays("US", years=(2024, 2024))]),
-        ("model", BoostingRegressor(n_estimators=12, min_child_samples=5)),
-    ]
-    model = Pipeline(steps, time_col="at").fit(frame[:300], np.broadcast_to(visitors, 400)[:300])
-    written = model.export_c(tmp_path, name="model")
-    samples = at[300:].to_numpy().astype("datetime64[us]").view(np.int64)
-    got = run(target, tmp_path, written, samples.view(np.float64)[:, None])
-    assert (got[:, :2] == OK).all()
-    expected = model.update(frame[300:])
-    assert np.array_equal(got[:, 2].view(np.float64), expected)
-    assert (len(np.unique(expected)) > 20) == (trees > 0)
 
 
 def _regression(X: NDArray[np.float64], y: NDArray[np.float64]) -> Any:
