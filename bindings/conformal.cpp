@@ -63,6 +63,22 @@ py::array_t<double> error_scales(const Contiguous<double>& values,
   return array_of(scales);
 }
 
+/// The stretch of the scale of each series and step, series x h.
+py::array_t<double> error_stretches(const Contiguous<double>& scale,
+                                    const Contiguous<double>& variance) {
+  require(variance.ndim() == 2 && variance.shape(0) == scale.size(),
+          "error_stretches: variances must be series x steps with a scale for each series");
+  const py::ssize_t h = variance.shape(1);
+  py::array_t<double> out(std::vector<py::ssize_t>{scale.size(), h});
+  const std::span<const double> scales = span_of(scale);
+  const double* from = variance.data();
+  double* at = out.mutable_data();
+  for (const double each : scales) {
+    for (py::ssize_t k = 0; k < h; ++k) *at++ = forecasting::error_stretch(each, *from++);
+  }
+  return out;
+}
+
 }  // namespace
 
 void bind_conformal(py::module_& module) {
@@ -76,6 +92,8 @@ void bind_conformal(py::module_& module) {
           py::arg("tree"));
   module.def("error_scales", &error_scales, py::arg("values"), py::arg("offsets"),
              "The scale of each series' errors: its mean absolute difference of two steps.");
+  module.def("error_stretches", &error_stretches, py::arg("scale"), py::arg("variance"),
+             "What scales are multiplied by, from the variances of a model's own errors.");
 }
 
 }  // namespace mliot::python

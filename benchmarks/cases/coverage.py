@@ -9,13 +9,14 @@ import numpy as np
 
 from harness import THREADS, Contender, Measure, Run, Variant
 from series_run import keep, kept
-from series_sets import SETS, every, long_frame
+from series_sets import SETS, Pairs, every, long_frame
 
 TITLE = "Coverage of intervals"
 
 M3 = ("M3 yearly", "M3 quarterly", "M3 monthly", "M3 other")
+OTHERS = ("aus_retail", "sales_weekly", "orange_juice", "carparts")
 JUDGED = {"M3, calibrated by frequency": M3, "M4 hourly": ("M4 hourly",)}
-NAMES = {**JUDGED, **{name: (name,) for name in M3}}
+NAMES = {**JUDGED, **{name: (name,) for name in (*M3, *OTHERS)}}
 EVERY = {"full": 1, "quick": 8, "smoke": 60}
 LEVELS = (80, 95)
 WITHIN = 0.02
@@ -38,6 +39,15 @@ def _variant(name: str, model: str, step: int) -> Variant:
             "",
             f"analytic {level}",
             between=(level / 100 - WITHIN, level / 100 + WITHIN) if judged else None,
+        )
+        for level in LEVELS
+    ]
+    calibrated += [
+        Measure(
+            f"conformal score {level}",
+            f"mean scaled interval score of {level} %, calibrated by a back-test",
+            "",
+            f"analytic score {level}",
         )
         for level in LEVELS
     ]
@@ -66,27 +76,42 @@ def ours(folder: Path, settings: dict[str, Any]) -> Run:
     groups = kept(folder)
     name = settings["model"]
 
-    def held(season: int, h: int, pairs: Any, calibrated: bool) -> dict[int, np.ndarray]:
+    def found(season: int, h: int, pairs: Pairs, calibrated: bool) -> dict[str, np.ndarray]:
         model = getattr(statistical, name)(season)
         intervals = ConformalIntervals(n_windows=2) if calibrated else None
         forecaster = StatisticalForecaster(
             [model], freq=1, intervals=intervals, horizon=h, n_jobs=THREADS
         )
         table = forecaster.fit(pd.DataFrame(long_frame(pairs))).predict(h, level=LEVELS)
-        actual = np.concatenate([after for _, after in pairs])
-        ends = {lv: (table[f"{name}-lo-{lv}"], table[f"{name}-hi-{lv}"]) for lv in LEVELS}
-        return {
-            lv: (low.to_numpy() <= actual) & (actual <= high.to_numpy())
-            for lv, (low, high) in ends.items()
-        }
+        out = {}
+        for level in LEVELS:
+            ends = (table[f"{name}-{end}-{level}"].to_numpy() for end in ("lo", "hi"))
+            out |= _judged(season, pairs, level, *(each.reshape(-1, h) for each in ends))
+        return out
 
     def run(repeat: int) -> dict[str, float]:
         out = {}
         for kind, calibrated in (("conformal", True), ("analytic", False)):
-            found = [held(*group, calibrated) for group in groups]
-            for level in LEVELS:
-                inside = np.concatenate([each[level] for each in found])
-                out[f"{kind} {level}"] = float(inside.mean())
+            parts = [found(*group, calibrated) for group in groups]
+            for key in parts[0]:
+                out[f"{kind} {key}"] = float(np.nanmean(np.concatenate([x[key] for x in parts])))
         return out
 
     return run
+
+
+def _judged(
+    season: int, pairs: Pairs, level: int, low: np.ndarray, high: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Whether each value was held, and the interval score of each series over its mean seasonal
+    change (Gneiting and Raftery 2007), NaN where nothing changes."""
+    actual = np.stack([after for _, after in pairs])
+    missed = np.maximum(low - actual, 0) + np.maximum(actual - high, 0)
+    score = (high - low + 200 / (100 - level) * missed).mean(axis=1)
+    changes = [np.abs(y[season:] - y[:-season]).mean() if len(y) > season else 0 for y, _ in pairs]
+    scale = np.array(changes)
+    inside = (low <= actual) & (actual <= high)
+    return {
+        f"{level}": inside.ravel(),
+        f"score {level}": np.divide(score, scale, out=np.full(len(pairs), np.nan), where=scale > 0),
+    }

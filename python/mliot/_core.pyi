@@ -175,6 +175,7 @@ __all__: list[str] = [
     "distinct_times",
     "encode",
     "error_scales",
+    "error_stretches",
     "export_defaults",
     "feature_table",
     "fill_gaps",
@@ -5396,6 +5397,14 @@ def error_scales(
 ) -> numpy.typing.NDArray[numpy.float64]:
     """
     The scale of each series' errors: its mean absolute difference of two steps.
+    """
+
+def error_stretches(
+    scale: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+    variance: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+) -> numpy.typing.NDArray[numpy.float64]:
+    """
+    What scales are multiplied by, from the variances of a model's own errors.
     """
 
 def export_defaults() -> dict:

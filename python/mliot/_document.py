@@ -76,6 +76,7 @@ CLASSES: dict[str, str] = {
             "TSB",
             "Theta",
             "TweedieSmoothing",
+            "WeightedEnsemble",
             "WindowAverage",
         ],
         "mliot.statistical",

@@ -147,6 +147,12 @@ double error_scale(std::span<const double> values) noexcept {
   return scale.value();
 }
 
+double error_stretch(double scale, double variance) noexcept {
+  constexpr double kMost = 1e6;
+  if (!(scale > 0) || !(variance >= 0) || !std::isfinite(variance)) return 1;
+  return std::min(1 + std::sqrt(variance) / scale, kMost);
+}
+
 ConformalTable::ConformalTable(const CalibrationErrors& errors) : horizon_(errors.horizon) {
   const std::vector<std::size_t> order = order_by_scale(errors.scale);
   const std::size_t n = order.size();

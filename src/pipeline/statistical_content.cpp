@@ -57,11 +57,12 @@ void save_model(Writer& writer, const StatisticalModel& model) {
   if (model.fallback) save_panel(writer, "fallback", *model.fallback);
   if (model.intervals.empty()) return;
   writer.object("intervals", [&](Writer& inner) { model.intervals.save(inner); });
+  if (model.stretched) writer.value("stretched", std::int64_t{1});
 }
 
 StatisticalModel load_model(const Reader& reader, std::size_t series) {
-  constexpr std::array<std::string_view, 6> kMembers{"name",  "own",      "counts",
-                                                     "panel", "fallback", "intervals"};
+  constexpr std::array<std::string_view, 7> kMembers{"name",     "own",       "counts",   "panel",
+                                                     "fallback", "intervals", "stretched"};
   auto own = reader.array<std::uint8_t>("own", series);
   reader.check_each("own", own, "must be 0 or 1", [](std::uint8_t x) { return x <= 1; });
   const auto mine = static_cast<std::size_t>(std::count(own.begin(), own.end(), 1));
@@ -78,6 +79,7 @@ StatisticalModel load_model(const Reader& reader, std::size_t series) {
   if (mine < series) model.fallback = load_panel(reader, "fallback", series - mine);
   if (reader.has("intervals")) {
     model.intervals = forecasting::ConformalTable::load(reader.object("intervals"));
+    model.stretched = reader.has("stretched") && reader.integer("stretched", 0, 1) == 1;
   }
   model.places = places_of(model.own);
   model.others = reader.members();

@@ -188,11 +188,13 @@ Status StatisticalPipeline::predict_into(SeriesIndex series, ModelIndex model,
 void StatisticalPipeline::add_bounds(std::size_t series, const StatisticalModel& model,
                                      const StatisticalForecastView& out) const noexcept {
   const std::size_t levels = out.quantiles.size();
+  const double scale = content_.scales[series];
   for (std::size_t at = 0; at < out.bounds.size(); ++at) {
     const std::size_t k = at / levels;
     const double q = out.quantiles[at % levels];
-    const double error = model.intervals.error_quantile(content_.scales[series],
-                                                        static_cast<std::int64_t>(k) + 1, q);
+    const double stretch = model.stretched ? forecasting::error_stretch(scale, out.variance[k]) : 1;
+    const double error =
+        model.intervals.error_quantile(scale, static_cast<std::int64_t>(k) + 1, q) * stretch;
     out.bounds[at] = std::max(out.mean[k] + error, model.panel.lowest());
   }
 }

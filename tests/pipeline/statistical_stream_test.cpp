@@ -230,6 +230,37 @@ TEST_CASE("conformal quantiles are the errors of the table about the mean, at th
   CHECK(bounds[1] == mean[1] + table.error_quantile(4, 2, 0.8));
 }
 
+TEST_CASE("stretched errors are wider by the model's own standard error over the scale") {
+  REQUIRE(forecasting::error_stretch(4, 9) == 1.75);
+  REQUIRE(forecasting::error_stretch(4, 1e300) == 1e6);
+  for (const double variance : {std::nan(""), std::numeric_limits<double>::infinity(), -1.0}) {
+    REQUIRE(forecasting::error_stretch(4, variance) == 1);
+  }
+  REQUIRE(forecasting::error_stretch(0, 9) == 1);
+  auto content = quarterly_models().content();
+  REQUIRE_FALSE(content.models[0].stretched);
+  content.models[0].stretched = true;
+  const archive::Object stored = archive::save(content);
+  auto again = archive::load<pipeline::StatisticalContent>(stored);
+  REQUIRE(again.models[0].stretched);
+  pipeline::PipelineParts parts;
+  parts.ids = {std::vector<std::string>{"north", "south"}};
+  const auto table = again.models[0].intervals;
+  const StatisticalPipeline models(std::move(again), std::move(parts), {});
+  std::array<double, 2> mean{};
+  std::array<double, 2> variance{};
+  std::array<double, 2> bounds{};
+  const std::array<double, 1> level{0.8};
+  REQUIRE(
+      models.predict_into(
+          {1}, {0}, {.mean = mean, .variance = variance, .quantiles = level, .bounds = bounds}) ==
+      Status::ok);
+  for (std::size_t k = 0; k < 2; ++k) {
+    const double error = table.error_quantile(4, static_cast<std::int64_t>(k) + 1, 0.8);
+    CHECK(bounds[k] == mean[k] + error * (1 + std::sqrt(variance[k]) / 4));
+  }
+}
+
 TEST_CASE("statistical models killed and restored from files go on with the same bits") {
   const auto folder = std::filesystem::temp_directory_path() / "mliot_statistical_stream";
   std::filesystem::create_directories(folder);

@@ -1,4 +1,4 @@
-"""Names of the statistical models that C++ knows; the ensemble is made of several in Python."""
+"""Names of the statistical models that C++ knows; ensembles are made of several in Python."""
 
 from __future__ import annotations
 
@@ -9,5 +9,10 @@ CORE_MODELS = [
     for name, each in vars(statistical).items()
     if isinstance(each, type)
     and issubclass(each, statistical.StatisticalModel)
-    and each not in (statistical.StatisticalModel, statistical.MedianEnsemble)
+    and each
+    not in (
+        statistical.StatisticalModel,
+        statistical.MedianEnsemble,
+        statistical.WeightedEnsemble,
+    )
 ]

@@ -53,6 +53,12 @@ std::vector<ErrorScale> load_scales(const archive::Reader& reader, std::string_v
 /// The scale after all samples of a series.
 double error_scale(std::span<const double> values) noexcept;
 
+/// What a series' scale is multiplied by where a model tells the variance of its own error: one and
+/// the error's standard deviation in units of the scale, at most 1e6. Errors over scale and stretch
+/// are alike for steps near and far and for series that are hard or easy to forecast. 1 where
+/// nothing is told: no scale, or a variance that is not finite.
+double error_stretch(double scale, double variance) noexcept;
+
 /// Split-conformal quantiles of signed scaled errors.
 ///
 /// Series are grouped by scale (equal counts), because large and small series err in other shapes;

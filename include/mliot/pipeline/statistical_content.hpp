@@ -44,6 +44,10 @@ struct StatisticalModel {
   /// Errors of a back-test, where intervals are conformal.
   forecasting::ConformalTable intervals = {};
 
+  /// Whether those errors are over scale and stretch; over the scale alone in files of earlier
+  /// versions.
+  bool stretched = false;
+
   /// Further members, kept as they are: how long the fit took, why series were not taken.
   archive::Object others = {};
 

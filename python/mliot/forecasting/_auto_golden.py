@@ -16,7 +16,7 @@ from mliot.forecasting._panels import FittedModel
 from mliot.forecasting._statistical_input import Series
 from mliot.forecasting._statistical_stored import SERIES_ARRAYS, models_tree, values_document
 from mliot.forecasting._support import Support
-from mliot.statistical._ensemble import MedianEnsemble
+from mliot.statistical._ensemble import Ensemble
 
 Replay: TypeAlias = "_core.Pipeline | _core.StatisticalPipeline"
 
@@ -68,7 +68,7 @@ def _root(part: Part, series: Series) -> Any:
 
 def _apart(found: FittedModel) -> list[FittedModel]:
     """The models of C++ that a model is made of, without intervals."""
-    if not isinstance(found.model, MedianEnsemble):
+    if not isinstance(found.model, Ensemble):
         return [replace(found, table=None)]
     models = [model.clone() for model in found.model.members()]
     for k, model in enumerate(models):

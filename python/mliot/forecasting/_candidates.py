@@ -31,14 +31,16 @@ _OF_CLASS = {
     "lumpy": _DEMANDS,
     "short": (("SimpleExponentialSmoothingOptimized", False),),
 }
-_SEVERAL_SEASONS = ("smooth", "erratic")  # these also try MSTL, and its median with AutoETS
+_WEIGHTED = ("smooth", "erratic")  # these also try weights by series
+_SEVERAL_SEASONS = ("smooth", "erratic")  # and MSTL, and its median with AutoETS
 assert tuple(_OF_CLASS) == CLASSES
 
 
-def candidates_of(kind: str, seasons: Sequence[int]) -> list[StatisticalModel]:
+def candidates_of(kind: str, seasons: Sequence[int], h: int | None) -> list[StatisticalModel]:
     """The statistical models tried for a class, the default first.
 
-    ``seasons`` are those of the times that the series are long enough for, the shortest first.
+    ``seasons`` are those of the times that the series are long enough for, the shortest first;
+    ``h`` the periods that are forecast, None where series are too short for weights of their own.
     """
     found: list[StatisticalModel] = []
     for name, seasonal in _OF_CLASS[kind]:
@@ -51,4 +53,7 @@ def candidates_of(kind: str, seasons: Sequence[int]) -> list[StatisticalModel]:
         together = statistical.MSTL(season_length=sorted(seasons))
         apart = [statistical.AutoETS(season_length=m) for m in seasons]
         found += [together, statistical.MedianEnsemble([*apart, together])]
+    if kind in _WEIGHTED and h is not None:
+        several = sorted(seasons) if len(seasons) > 1 else (seasons or [1])[0]
+        found.append(statistical.WeightedEnsemble(season_length=several, horizon=h))
     return found

@@ -16,7 +16,8 @@ class ConformalIntervals:
     ----------
     n_windows : int, default 2
         Windows of ``horizon`` periods at the end of the series whose errors are collected, by
-        group of series of like scale and by step ahead.
+        group of series of like scale and by step ahead. Of statistical models there are as many
+        again halfway between them, the last one half a horizon before the end.
 
     Raises
     ------
@@ -25,7 +26,9 @@ class ConformalIntervals:
 
     References
     ----------
-    Vovk, Gammerman, Shafer 2005, "Algorithmic Learning in a Random World", chapter 4.
+    Vovk, Gammerman, Shafer 2005, "Algorithmic Learning in a Random World", chapter 4;
+    Papadopoulos, Gammerman and Vovk 2008, "Normalized nonconformity measures for regression
+    conformal prediction".
     """
 
     n_windows: int = 2

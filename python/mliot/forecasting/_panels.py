@@ -131,6 +131,7 @@ class FittedModel:
     fallback: Any = None  # a panel of the other series
     reasons: dict[int, str] = field(default_factory=dict)  # of each of them
     table: Any = None  # conformal errors
+    stretched: bool = True  # over scale and stretch; over the scale alone in files of old
     seconds: float = 0.0
 
     @property
@@ -213,9 +214,20 @@ class FittedModel:
             return None
         return np.stack([self.panel.parameters[name] for name in names], axis=1)
 
-    def conformal(self, point: Floats, scales: Floats, q: float, run: Run) -> Floats:
+    def stretch(self, scales: Floats, h: int, run: Run, future: Floats | None = None) -> Floats:
+        """What scales of errors are multiplied by, series x h."""
+        if not self.stretched:
+            return np.ones((len(scales), h))
+        variance = self._joined(
+            lambda panel, x: panel.predict(h, n_jobs=run.n_jobs, **_given(x))[1], future
+        )
+        return np.asarray(_core.error_stretches(scales, variance))
+
+    def conformal(
+        self, point: Floats, scales: Floats, stretch: Floats, q: float, run: Run
+    ) -> Floats:
         """Quantiles from the errors of the back-test, for forecasts of shape series x h."""
-        errors: Floats = self.table.error_quantiles(scales, point.shape[1], q)
+        errors: Floats = self.table.error_quantiles(scales, point.shape[1], q) * stretch
         return self._drawn(np.maximum(point + errors, self.lowest), run)
 
     def simulate(
@@ -288,11 +300,15 @@ def columns_of(
     for each in found:
         point = each.predict(h, run, future)
         columns[each.name] = point
-        if asked and each.table is None:
+        if not asked:
+            continue
+        if each.table is None:
             table = each.quantiles(h, [q for _, q in asked], run, future)
+        else:
+            stretch = each.stretch(scales, h, run, future)
         for j, (suffix, q) in enumerate(asked):
             own = each.table is None
-            ends = table[:, :, j] if own else each.conformal(point, scales, q, run)
+            ends = table[:, :, j] if own else each.conformal(point, scales, stretch, q, run)
             columns[each.name + suffix] = np.ascontiguousarray(ends)
     return columns
 

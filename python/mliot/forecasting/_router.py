@@ -22,6 +22,7 @@ from mliot.forecasting._prepare import core_of, prepare, read
 from mliot.forecasting._statistical_input import Series, series_of
 from mliot.forecasting._trial import BOOSTING, Trial, verdict
 from mliot.statistical import StatisticalModel
+from mliot.statistical._weighted_ensemble import WINDOWS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -184,7 +185,7 @@ class Router:
         mask = np.zeros(len(self.rows.offsets) - 1, dtype=bool)
         mask[tried] = True
         trial = Trial(self.rows.of(mask), self.h, self.n_windows, Run(self.run.n_jobs))
-        models = candidates_of(kind, self.boosted.seasons)
+        models = candidates_of(kind, self.boosted.seasons, self._weighing(trial.rows.lengths))
         trial.try_models(models, self.data.series.fallback)
         if forecasts is not None:
             trial.add(BOOSTING, forecasts[:, tried])
@@ -201,10 +202,16 @@ class Router:
         choice["scores"] = dict(trial.scores)
         return Routed(kind, members, model, choice)
 
+    def _weighing(self, lengths: Ints) -> int | None:
+        """The horizon, where the median series leaves half of what a back-test knows of it to the
+        windows that weigh models; else None."""
+        least = (self.n_windows + 2 * WINDOWS) * self.h
+        return self.h if len(lengths) and np.median(lengths) >= least else None
+
     def _short(self, others: list[Routed]) -> Routed:
         """Series too short for a back-test go with boosting where most others do."""
         members = self.classes.members(SHORT)
-        model = candidates_of("short", [])[0]
+        model = candidates_of("short", [], None)[0]
         total = sum(len(each.members) for each in others)
         boosted = sum(len(each.members) for each in others if each.model is None)
         why = "too short for a back-test"

@@ -290,8 +290,10 @@ def series_from(tree: Any, fallback: StatisticalModel) -> Series:
 
 def model_tree(each: FittedModel) -> Any:
     """A fitted model for a file."""
+    of_table = {"stretched": 1} if each.table is not None and each.stretched else {}
     tree = _core.Tree(
         {
+            **of_table,
             "name": each.name,
             "own": each.own.astype(np.uint8),
             "counts": each.counts.astype(np.uint8),
@@ -378,5 +380,6 @@ def model_from(tree: Any, model: Any, spare: StatisticalModel, n_series: int) ->
         table=_core.ConformalTable.from_tree(tree.get("intervals"))
         if "intervals" in tree
         else None,
+        stretched="stretched" in tree and tree.value("stretched") == 1,
         seconds=float(tree.value("seconds")),
     )

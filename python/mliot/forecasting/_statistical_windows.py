@@ -55,6 +55,16 @@ def windows_of(
         yield fitted, before
 
 
+def origins_back(h: int, n_windows: int) -> list[int]:
+    """Periods between the origin of each calibrating window and the end of the series, descending.
+
+    Windows of ``n_windows`` horizons at the end, half a horizon apart: as far back as windows one
+    after the other, since errors may come and go with a season, and as near as half a horizon,
+    where models are nearly those that will forecast. Steps beyond the end have no errors.
+    """
+    return sorted({-(-h * i // 2) for i in range(1, 2 * n_windows + 1)}, reverse=True)
+
+
 def calibrate(
     models: Sequence[StatisticalModel],
     fallback: StatisticalModel,
@@ -65,12 +75,15 @@ def calibrate(
 ) -> list[Any]:
     """For each model its conformal table, from the last windows and a fit before each of them.
 
+    Errors are taken over the scale and the stretch (`FittedModel.stretch`) of their origin.
+
     Raises
     ------
     InvalidArgument
         When no series is long enough.
     """
-    known = [rows.lengths - h * (n_windows - w) for w in range(n_windows)]
+    back = origins_back(h, n_windows)
+    known = [rows.lengths - each for each in back]
     if not (known[0] > 0).any():
         raise _core.InvalidArgument(
             f"intervals: no series has more than {n_windows} windows of {h} periods; use fewer "
@@ -78,21 +91,23 @@ def calibrate(
         )
     usable = _usable(known, rows.lengths)
     kept = [np.where(use, each, 0) for use, each in zip(usable, known, strict=True)]
-    errors = [np.full((n_windows, len(kept[0]), h), np.nan) for _ in models]
+    errors = [np.full((len(back), len(kept[0]), h), np.nan) for _ in models]
     latest = rows.part(np.zeros_like(kept[-1]), kept[-1])
     scale = _core.error_scales(latest.values, latest.offsets)
     windows = Windows(kept, h, every=1, run=run)
     for w, (fitted, before) in enumerate(windows_of(models, fallback, rows, windows)):
-        use = usable[w]
+        use, seen = usable[w], min(h, back[w])
         if not use.any():
             continue
-        actual = rows.part(kept[w], kept[w] + np.where(use, h, 0)).values.reshape(-1, h)
-        then = _core.error_scales(before.values, before.offsets)[use]
+        actual = rows.part(kept[w], kept[w] + np.where(use, seen, 0)).values.reshape(-1, seen)
+        then = _core.error_scales(before.values, before.offsets)
         # In the scale that the series had at that origin, as forecasts are in that of now.
-        unit = np.divide(scale[use], then, out=np.ones_like(then), where=then > 0)[:, None]
+        unit = np.divide(scale, then, out=np.ones_like(then), where=then > 0)[use, None]
         future = rows.ahead(kept[w], h)
         for j, each in enumerate(fitted):
-            errors[j][w, use] = (actual - each.predict(h, run, future)[use]) * unit
+            found = actual - each.predict(h, run, future)[use, :seen]
+            stretch = each.stretch(then, h, run, future)[use, :seen]
+            errors[j][w, use, :seen] = found * unit / stretch
     return [_core.ConformalTable(each, scale) for each in errors]
 
 

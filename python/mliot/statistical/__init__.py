@@ -68,6 +68,7 @@ from mliot.statistical._theta import (
     OptimizedTheta,
     Theta,
 )
+from mliot.statistical._weighted_ensemble import WeightedEnsemble
 
 __all__ = [
     "ADIDA",
@@ -108,6 +109,7 @@ __all__ = [
     "StatisticalModel",
     "Theta",
     "TweedieSmoothing",
+    "WeightedEnsemble",
     "WindowAverage",
     "mstl_decompose",
     "stl_decompose",

@@ -19,7 +19,40 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-class MedianEnsemble(StatisticalModel):
+class Ensemble(StatisticalModel):
+    """Several models side by side as one."""
+
+    def members(self) -> list[StatisticalModel]:
+        """The models themselves."""
+        raise NotImplementedError
+
+    # The strictest member's, so properties where the models of one kind have constants.
+    @property
+    def lowest(self) -> float:  # type: ignore[override]
+        """Observations below this are refused: what the strictest model takes."""
+        return max((model.lowest for model in self.members()), default=-math.inf)
+
+    @property
+    def whole(self) -> bool:  # type: ignore[override]
+        """Whether a model refuses observations that are no whole numbers."""
+        return any(model.whole for model in self.members())
+
+    def checked_members(self) -> list[StatisticalModel]:
+        """At least two single models; raises InvalidArgument for others."""
+        models, who = self.get_params()["models"], type(self).__name__
+        if models is not None and (not isinstance(models, (list, tuple)) or len(models) < 2):
+            raise _core.InvalidArgument(
+                f"{who}: models must be a list of at least two models, got {models!r}"
+            )
+        for each in self.members():
+            if not isinstance(each, StatisticalModel) or isinstance(each, Ensemble):
+                raise _core.InvalidArgument(
+                    f"{who}: {each!r} is no single model of mliot.statistical"
+                )
+        return self.members()
+
+
+class MedianEnsemble(Ensemble):
     """The median of the forecasts of several models, step by step.
 
     A quantile is the median of the models' quantiles at its level, so that levels never cross. Of
@@ -63,30 +96,9 @@ class MedianEnsemble(StatisticalModel):
             return [AutoETS(self.season_length), DynamicOptimizedTheta(self.season_length)]
         return list(self.models)
 
-    # The strictest member's, so properties where the models of one kind have constants.
-    @property
-    def lowest(self) -> float:  # type: ignore[override]
-        """Observations below this are refused: what the strictest model takes."""
-        return max((model.lowest for model in self.members()), default=-math.inf)
-
-    @property
-    def whole(self) -> bool:  # type: ignore[override]
-        """Whether a model refuses observations that are no whole numbers."""
-        return any(model.whole for model in self.members())
-
     def panel(self) -> EnsemblePanel:
         """An unfitted panel of all models."""
-        models = self.models
-        if models is not None and (not isinstance(models, (list, tuple)) or len(models) < 2):
-            raise _core.InvalidArgument(
-                f"MedianEnsemble: models must be a list of at least two models, got {models!r}"
-            )
-        for each in self.members():
-            if not isinstance(each, StatisticalModel) or isinstance(each, MedianEnsemble):
-                raise _core.InvalidArgument(
-                    f"MedianEnsemble: {each!r} is no single model of mliot.statistical"
-                )
-        return EnsemblePanel([model.panel() for model in self.members()])
+        return EnsemblePanel([model.panel() for model in self.checked_members()])
 
 
 class EnsemblePanel:

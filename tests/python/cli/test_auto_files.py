@@ -17,7 +17,7 @@ from mliot.statistical import CrostonSBA, MedianEnsemble, Naive, StatisticalMode
 H = 3
 
 
-def _candidates(kind: str, seasons: object) -> list[StatisticalModel]:
+def _candidates(kind: str, seasons: object, h: int | None) -> list[StatisticalModel]:
     return [Naive()] if kind == "short" else [CrostonSBA() if kind == "lumpy" else MedianEnsemble()]
 
 

@@ -135,6 +135,16 @@ def test_the_number_of_fits_is_fixed_by_the_classes(monkeypatch: pytest.MonkeyPa
         assert len(fits) == tried - ensembles + len(model._parts)
 
 
+def test_weights_by_series_are_tried_where_the_median_series_is_long_enough() -> None:
+    long = (3 + 2 * 2) * H  # three windows that choose, and twice as much as two that weigh
+    for n, tried in ((long - 1, False), (long, True)):
+        y = 50 + np.random.default_rng(3).normal(size=n)
+        frame = pd.DataFrame({"unique_id": "a", "ds": np.arange(n), "y": y})
+        choices = AutoForecaster(H, freq=1, intervals=None).fit(frame).choices_
+        scores = next(each["scores"] for each in choices if "scores" in each)
+        assert (f"WeightedEnsemble(horizon={H})" in scores) == tried
+
+
 def test_candidates_see_nothing_of_what_they_are_tested_on() -> None:
     df = shop()
     last = df.groupby("unique_id").cumcount(ascending=False) < 3 * H
@@ -191,7 +201,7 @@ def test_updates_and_files_go_on_where_it_stood(tmp_path: Path) -> None:
 
 
 def test_a_refused_update_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_router, "candidates_of", lambda kind, seasons: [CrostonSBA()])
+    monkeypatch.setattr(_router, "candidates_of", lambda kind, seasons, h: [CrostonSBA()])
     model = AutoForecaster(H, intervals=None).fit(shop())
     new = shop().groupby("unique_id").tail(1).assign(ds=pd.Timestamp("2024-01-01"))
     expected = model.predict(H)

@@ -81,8 +81,9 @@ def test_units_of_a_file_are_kept_and_compared(tmp_path: Path) -> None:
         mliot.load(path, units="pieces")  # type: ignore[arg-type]
 
 
-# Those made of several panels have files of their own, in test_mstl and test_ensemble.
-SEVERAL = ("MSTL", "MedianEnsemble")
+# Those made of several panels have files of their own, in test_mstl, test_ensemble and
+# test_weighted_ensemble.
+SEVERAL = ("MSTL", "MedianEnsemble", "WeightedEnsemble")
 
 
 @pytest.mark.parametrize("name", [name for name in MODELS if name not in SEVERAL])

@@ -1,0 +1,150 @@
+"""WeightedEnsemble: weights by hand, means under them, paths by shares, files and refusals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import mliot
+from mliot import _core
+from mliot.forecasting import StatisticalForecaster
+from mliot.statistical import (
+    HistoricAverage,
+    MedianEnsemble,
+    Naive,
+    SeasonalNaive,
+    WeightedEnsemble,
+)
+
+MEMBERS = [Naive(), HistoricAverage()]
+
+
+def sales(n: int, series: int = 3) -> pd.DataFrame:
+    rng = np.random.default_rng(5)
+    months = pd.date_range("2022-01-01", periods=n, freq="MS")
+    parts = [
+        pd.DataFrame({"unique_id": f"s{i}", "ds": months, "y": 50 + rng.normal(0, 4, n).cumsum()})
+        for i in range(series)
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def fitted(y: np.ndarray, **options: Any) -> Any:
+    panel = WeightedEnsemble(MEMBERS, **options).panel()
+    panel.fit(y, np.array([0, len(y)]))
+    return panel
+
+
+def test_weights_are_the_inverse_of_the_squared_errors_of_the_windows() -> None:
+    y = np.array([0.0, 2, 0, 2, 0, 2, 0, 2, 0, 2, 1, 3, 2, 5])
+    panel = fitted(y, horizon=2)
+    naive = [(1 - 2) ** 2, (3 - 2) ** 2, (2 - 3) ** 2, (5 - 3) ** 2]  # after 10 values and 12
+    average = [(1 - 1) ** 2, (3 - 1) ** 2, (2 - 14 / 12) ** 2, (5 - 14 / 12) ** 2]
+    inverse = 1 / np.array([np.sum(naive), np.sum(average)])
+    np.testing.assert_allclose(panel.weights[0], inverse / inverse.sum(), rtol=1e-12)
+    mean, variance = panel.predict(3)
+    members = [each.predict(3) for each in panel.members]
+    for k, found in enumerate((mean, variance)):
+        own = np.stack([each[k][0] for each in members])
+        np.testing.assert_allclose(found[0], panel.weights[0] @ own, rtol=1e-12)
+    levels = np.array([0.1, 0.5, 0.9])
+    own_ends = [m.quantiles(3, levels)[0] for m in panel.members]
+    ends = np.tensordot(panel.weights[0], own_ends, axes=1)
+    np.testing.assert_allclose(panel.quantiles(3, levels)[0], ends, rtol=1e-12)
+
+
+def test_windows_that_leave_less_than_half_or_eight_values_do_not_count() -> None:
+    assert fitted(np.arange(13.0) ** 2, horizon=3).weights[0, 0] > 0.5  # the last window alone
+    assert fitted(np.arange(10.0) ** 2, horizon=3).weights.tolist() == [[0.5, 0.5]]
+    only = fitted(np.arange(13.0) ** 2, horizon=3, n_windows=1).weights
+    assert fitted(np.arange(13.0) ** 2, horizon=3, n_windows=2).weights.tolist() == only.tolist()
+
+
+def test_a_model_without_error_has_all_the_weight_and_equal_errors_equal_weights() -> None:
+    season = np.tile([1.0, 5.0, 2.0], 8)
+    panel = WeightedEnsemble([SeasonalNaive(3), Naive()], horizon=3).panel()
+    panel.fit(np.r_[season, np.full(24, 4.0)], np.array([0, 24, 48]))
+    assert panel.weights.tolist() == [[1.0, 0.0], [0.5, 0.5]]
+    assert panel.predict(3)[0].tolist() == [[1.0, 5.0, 2.0], [4.0, 4.0, 4.0]]
+
+
+def test_weights_of_a_series_do_not_depend_on_the_others_and_stay_in_updates() -> None:
+    df = sales(40, series=4)
+    model = WeightedEnsemble([*MEMBERS, SeasonalNaive(12)], horizon=4, alias="all")
+    weights = _weights(model, df)
+    assert weights == {k: v for i in range(4) for k, v in _weights(model, _one(df, i)).items()}
+    old, new = df.groupby("unique_id").head(37), df.groupby("unique_id").tail(3)
+    forecaster = StatisticalForecaster([model], freq="MS").fit(old)
+    before = forecaster.params_
+    forecaster.update(new)
+    assert forecaster.params_.query("parameter.str.startswith('weight')").equals(
+        before.query("parameter.str.startswith('weight')")
+    )
+
+
+def _one(df: Any, i: int) -> Any:
+    return df[df["unique_id"] == f"s{i}"]
+
+
+def _weights(model: WeightedEnsemble, df: Any) -> dict[tuple[str, str], float]:
+    params = StatisticalForecaster([model], freq="MS").fit(df).params_
+    rows = params[params["parameter"].str.startswith("weight")]
+    return dict(
+        zip(zip(rows["unique_id"], rows["parameter"], strict=True), rows["value"], strict=True)
+    )
+
+
+def test_paths_are_means_of_sorted_paths_in_the_order_of_the_heaviest_model() -> None:
+    panel = fitted(np.array([0.0, 2, 0, 2, 0, 2, 0, 2, 0, 2, 1, 3, 2, 5]), horizon=2)
+    paths = panel.simulate(3, 50, seed=3)[0]
+    own = [each.simulate(3, 50, 3)[0] for each in panel.members]
+    means = np.tensordot(panel.weights[0], np.sort(own, axis=1), axes=1)
+    np.testing.assert_allclose(np.sort(paths, axis=0), means, rtol=1e-12)
+    heaviest = own[int(panel.weights[0].argmax())]
+    assert paths.argsort(axis=0).tolist() == heaviest.argsort(axis=0).tolist()
+
+
+def test_a_file_goes_on_where_it_stood_and_one_with_other_weights_is_refused(tmp_path: Any) -> None:
+    df = sales(40)
+    model = StatisticalForecaster([WeightedEnsemble(season_length=12)], freq="MS").fit(df)
+    model.save(tmp_path / "model.mliot")
+    again = mliot.load(tmp_path / "model.mliot")
+    assert again.predict(3, level=[80]).equals(model.predict(3, level=[80]))
+    panel = fitted(np.arange(20.0), horizon=2)
+    stored = panel.tree()
+    for weights, message in (([0.5], "of other series"), ([0.9, 0.9], "must sum to 1")):
+        tree = _core.Tree({"members": stored.value("members"), "weights": np.array(weights)})
+        for k in range(2):
+            tree.put(f"member{k}", stored.get(f"member{k}"))
+        with pytest.raises(mliot.FormatError, match=message):
+            type(panel).from_tree(tree)
+
+
+def test_the_default_is_of_the_shortest_season_and_takes_several_apart() -> None:
+    assert [repr(each) for each in WeightedEnsemble(season_length=[168, 24]).members()] == [
+        "AutoETS(season_length=24)",
+        "DynamicOptimizedTheta(season_length=24)",
+        "AutoCES(season_length=24)",
+        "SeasonalNaive(season_length=24)",
+        "SeasonalNaive(season_length=168)",
+        "MSTL(season_length=[24, 168])",
+    ]
+    assert len(WeightedEnsemble(season_length=4).members()) == 4
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"models": [Naive()]}, "WeightedEnsemble: models must be a list of at least two"),
+        ({"models": [MedianEnsemble(), Naive()]}, "is no single model"),
+        ({"season_length": []}, "WeightedEnsemble: season_length names no season"),
+        ({"horizon": 0}, "WeightedEnsemble: horizon must be an integer >= 1, got 0"),
+        ({"n_windows": 1.5}, "WeightedEnsemble: n_windows must be an integer >= 1, got 1.5"),
+    ],
+)
+def test_what_cannot_be_is_refused_by_name(options: Any, message: str) -> None:
+    with pytest.raises(mliot.InvalidArgument, match=message):
+        WeightedEnsemble(**options).panel()
