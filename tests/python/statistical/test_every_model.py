@@ -108,6 +108,7 @@ ONE_FORM: dict[str, dict[str, Any]] = {
     "TBATS": {"use_boxcox": False, "use_trend": False},
     "AutoTBATS": {"use_boxcox": False, "use_trend": False, "use_arma_errors": False},
     "MedianEnsemble": {"models": [statistical.Theta(SEASON), statistical.SeasonalNaive(SEASON)]},
+    "WeightedEnsemble": {"models": [statistical.Theta(SEASON), statistical.SeasonalNaive(SEASON)]},
 }
 
 
