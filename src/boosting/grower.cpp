@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "boosting/node_search.hpp"
 #include "kernel/divide_records.hpp"
 #include "mliot/core/parallel.hpp"
 
@@ -213,11 +214,11 @@ void TreeGrower::judge_root() {
     node.totals.hessian += root.histogram.wide ? root.histogram.hessians(0)[b] : sum & 0xFFFFFFFF;
   }
   if (!can_split(0)) return;
-  std::vector<Split> found(blocks_.size());
-  parallel_for(blocks_.size(), threads_for(0, 1), [&](std::size_t b) {
-    found[b] = splitter_[0].best(root.histogram, blocks_[b], node.totals, *mask_);
-  });
-  for (const Split& each : found) node.split = better(node.split, each);
+  const int threads = threads_for(0, 1);
+  BlockSearches search({splitter_[0], node.totals, *mask_}, blocks_.size(), threads);
+  parallel_for(blocks_.size(), threads,
+               [&](std::size_t b) { search.of(b).look(root.histogram, blocks_[b]); });
+  node.split = search.best();
 }
 
 void TreeGrower::split(std::size_t parent, bool last) {
@@ -341,24 +342,24 @@ void TreeGrower::judge_children(std::size_t parent) {
   rest.wide = is_wide(large);
   const bool small_splits = can_split(small);
   const auto rows = ranges(small);
-  struct Found {
-    Split small;
-    Split large;
+  const bool by_rows = divides_rows(small);
+  const int threads =
+      by_rows ? threads_ : threads_for(tree_.nodes[small].totals.rows, small_splits ? 2 : 1);
+  const auto search = [&](std::size_t node) {
+    return BlockSearches({splitter_[0], tree_.nodes[node].totals, *mask_}, blocks_.size(), threads);
   };
-  std::vector<Found> found(blocks_.size());
-  const int threads = threads_for(tree_.nodes[small].totals.rows, small_splits ? 2 : 1);
+  BlockSearches of_small = search(small);
+  BlockSearches of_large = search(large);
   const auto build = [&](std::size_t b) { build_block(small, rows, blocks_[b], part); };
   const auto scan = [&](std::size_t b) {
     subtract_histogram(part, blocks_[b], whole, rest.wide);
-    if (small_splits) {
-      found[b].small = splitter_[0].best(part, blocks_[b], tree_.nodes[small].totals, *mask_);
-    }
-    found[b].large = splitter_[0].best(rest, blocks_[b], tree_.nodes[large].totals, *mask_);
+    if (small_splits) of_small.of(b).look(part, blocks_[b]);
+    of_large.of(b).look(rest, blocks_[b]);
   };
-  if (divides_rows(small)) {
+  if (by_rows) {
     build_large_histogram(rows, work_[small].side, {blocks_, threads_}, part);
     share(part);
-    parallel_for(blocks_.size(), threads_, scan);
+    parallel_for(blocks_.size(), threads, scan);
   } else if (group_.alone()) {  // in one go, while the block is in the cache
     parallel_for(blocks_.size(), threads, [&](std::size_t b) {
       build(b);
@@ -369,10 +370,8 @@ void TreeGrower::judge_children(std::size_t parent) {
     share(part);
     parallel_for(blocks_.size(), threads, scan);
   }
-  for (const Found& each : found) {
-    tree_.nodes[small].split = better(tree_.nodes[small].split, each.small);
-    tree_.nodes[large].split = better(tree_.nodes[large].split, each.large);
-  }
+  tree_.nodes[small].split = of_small.best();
+  tree_.nodes[large].split = of_large.best();
   work_[parent].histogram = {};
   work_[large].histogram = rest;
   work_[small].histogram = part;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "boosting/grower.hpp"
+#include "boosting/node_search.hpp"
 #include "boosting/small_rows.hpp"
 
 namespace mliot::boosting {
@@ -22,15 +23,15 @@ void TreeGrower::judge_small_children(std::size_t parent) {
     if (!can_split(child)) continue;
     const auto records = ranges(child);
     const SmallRows rows(records);
+    NodeSearch search(splitter_[0], tree_.nodes[child].totals, *mask_);
     for (const FeatureBlock& block : blocks_) {
       for (std::size_t f = block.first; f < block.first + block.count; ++f) {
         if (!table_.features[f].is_categorical()) continue;
         build_histogram(records, {}, {f, 1, block.high_byte}, room);
       }
-      GrownTree::Node& node = tree_.nodes[child];
-      node.split =
-          better(node.split, splitter_[0].best_of_rows(rows, room, block, node.totals, *mask_));
+      search.look(rows, room, block);
     }
+    tree_.nodes[child].split = search.best();
   }
   work_[parent].spare = room;
 }

@@ -1,4 +1,4 @@
-// Finds a node's best split from its histogram.
+// Splits, and what those of one tree are judged by.
 #pragma once
 
 #include <cstddef>
@@ -8,8 +8,6 @@
 
 #include "boosting/binner.hpp"
 #include "boosting/histogram.hpp"
-#include "boosting/small_rows.hpp"
-#include "kernel/split_scan.hpp"
 #include "mliot/boosting/options.hpp"
 
 namespace mliot::boosting {
@@ -36,11 +34,12 @@ struct LevelSplit {
 /// A split of a node: bins up to `bin` of `feature` go left, and missing values where it says so.
 /// Of a category it is a set of bins that go left.
 struct Split {
-  double gain = 0;  ///< loss reduction; 0: there is no split
+  double gain = 0;   ///< loss reduction; 0: there is no split
+  double score = 0;  ///< gain before the node's own score is taken off: what better() compares
   std::size_t feature = 0;
   std::uint8_t bin = 0;
   bool missing_left = false;
-  NodeTotals left;  ///< `rows` is not filled
+  NodeTotals left = {};  ///< `rows` is not filled
   std::shared_ptr<const LevelSplit> levels = nullptr;
 
   bool exists() const noexcept { return gain > 0; }
@@ -49,9 +48,9 @@ struct Split {
 /// A gain must exceed the node's own score by more than the rounding of both.
 constexpr double kRelativeNoise = 0x1p-40;
 
-/// The better of two splits; on a tie the one of the lower feature.
+/// The better of two splits of a node; on a tie the one of the lower feature.
 inline const Split& better(const Split& a, const Split& b) {
-  if (a.gain != b.gain) return b.gain > a.gain ? b : a;
+  if (a.score != b.score) return b.score > a.score ? b : a;
   return b.exists() && b.feature < a.feature ? b : a;
 }
 
@@ -67,26 +66,12 @@ struct HessianBounds {
   double end;
 };
 
-/// Judges splits of the nodes of one tree.
-///
-/// A split's gain is G^2 / (H + lambda) of both children less that of the node, G moved towards 0
-/// by alpha. Ties go to the lower feature, then the lower bin, then missing values right. A child's
-/// rows are estimated as its share of the node's hessian, as LightGBM does. Where a node has no
-/// missing value in the feature, they would follow the child of larger hessian.
+/// What the splits of one tree are judged by: options, features, and what the units of sums are
+/// worth.
 class Splitter {
  public:
   Splitter(const BoostingOptions& options, const std::vector<FeatureBins>& features,
            const Gradients& gradients, const Bundles* bundles = nullptr);
-
-  /// The best split of the block's features (of bundles, those of its columns) among those of the
-  /// mask (empty: all).
-  Split best(const Histogram& histogram, FeatureBlock block, const NodeTotals& totals,
-             const std::vector<bool>& mask) const;
-
-  /// The same for a node of few rows in a table without bundles: numbers are judged by the rows
-  /// themselves, and the histogram needs to hold categories alone. The same split, to the bit.
-  Split best_of_rows(const SmallRows& rows, const Histogram& levels, FeatureBlock block,
-                     const NodeTotals& totals, const std::vector<bool>& mask) const;
 
   /// -G / (H + lambda), G moved towards 0 by alpha; 0 without any hessian. Both sums take in the
   /// rests of the node's rows. cat_l2 is added to lambda for the children of sorted levels.
@@ -100,16 +85,11 @@ class Splitter {
 
   const BoostingOptions& options() const noexcept { return options_; }
   const FeatureBins& feature(std::size_t feature) const { return features_[feature]; }
+  const Bundles* bundles() const noexcept { return bundles_; }  ///< null: columns are features
   double gradient_unit() const noexcept { return gradient_unit_; }
   double hessian_unit() const noexcept { return hessian_unit_; }
 
  private:
-  class Search;
-
-  template <class JudgeNumbers>
-  Split search(Search& search, FeatureBlock block, const std::vector<bool>& mask,
-               JudgeNumbers judge_numbers) const;
-
   const BoostingOptions& options_;
   const std::vector<FeatureBins>& features_;
   const Bundles* bundles_;  // null where the columns are the features

@@ -160,10 +160,11 @@ Split VectorSplitter::best(const VectorNode& node, FeatureBlock block,
     if (features_[f].is_categorical()) {
       if (!levels.best(*node.histogram, f, features_[f], rule.bar, found)) continue;
       rule.bar = found.gain;
-      found.gain -= own;
-    } else if (scan(rule, *node.histogram, f, found)) {
-      found.gain = rule.bar - own;
+    } else if (!scan(rule, *node.histogram, f, found)) {
+      continue;
     }
+    found.score = rule.bar;
+    found.gain = rule.bar - own;
   }
   return found;
 }

@@ -108,9 +108,10 @@ class Sieve {
  public:
   explicit Sieve(const SplitRule& rule)
       : total_(rule.hessian_total + 2 * rule.reg_lambda),
-        own_(rule.gradient_total / total_ * rule.gradient_total),
+        inverse_(1 / total_),
+        own_(rule.gradient_total * inverse_ * rule.gradient_total),
         lambda_(static_cast<float>(rule.reg_lambda)),
-        slope_(static_cast<float>(rule.gradient_total / total_)),
+        slope_(static_cast<float>(rule.gradient_total * inverse_)),
         slack_(static_cast<float>(rule.largest * 0x1p-20)),
         low_total_(static_cast<float>(total_ * (1 - 0x1p-20))),
         least_(static_cast<float>(rule.least * (1 - 0x1p-20))),
@@ -123,7 +124,7 @@ class Sieve {
   }
 
   void raise(double bar) {
-    const double least = (bar - own_ - bar * 0x1p-46) / total_;
+    const double least = (bar - own_ - bar * 0x1p-46) * inverse_;
     factor_ = static_cast<float>(least > 0 ? std::min(least, kLargest) * (1 - 0x1p-16) : 0.0);
   }
 
@@ -150,6 +151,7 @@ class Sieve {
   static constexpr double kLargest = 1e30;
 
   double total_;
+  double inverse_;
   double own_;
   float lambda_;
   float slope_;

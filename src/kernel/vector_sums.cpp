@@ -19,7 +19,8 @@ namespace hn = hwy::HWY_NAMESPACE;
 template <std::size_t kBlocks>
 HWY_INLINE void add_blocks(const VectorRows& rows, std::size_t first, std::size_t count,
                            std::size_t offset, std::int32_t* sums) {
-  const hn::CappedTag<std::int32_t, kBlocks * kVectorLanes> d;
+  // Not the 64 bytes of AVX-512: what was stored is soon read again, which takes longer with those.
+  const hn::CappedTag<std::int32_t, kVectorLanes> d;
   constexpr std::size_t kLanes = hn::MaxLanes(d);
   constexpr std::size_t kVectors = kBlocks * kVectorLanes / kLanes;
   const std::uint8_t* bins = rows.bins + first;

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <vector>
 
+#include "boosting/node_search.hpp"
 #include "boosting/reference_fit.hpp"
 #include "boosting/splitter.hpp"
 
@@ -72,8 +73,13 @@ TEST_CASE("a node that is judged by its rows has the split of its histogram, to 
     HistogramPool pool(histogram_starts(node.features));
     Histogram histogram = pool.take();
     build_histogram(ranges, {}, {0, 1}, histogram);
-    const Split wanted = splitter.best(histogram, {0, 1}, node.totals, {});
-    const Split got = splitter.best_of_rows(SmallRows(ranges), histogram, {0, 1}, node.totals, {});
+    const std::vector<bool> all;
+    NodeSearch by_histogram(splitter, node.totals, all);
+    by_histogram.look(histogram, {0, 1});
+    NodeSearch by_rows(splitter, node.totals, all);
+    by_rows.look(SmallRows(ranges), histogram, {0, 1});
+    const Split& wanted = by_histogram.best();
+    const Split& got = by_rows.best();
     CAPTURE(seed);
     REQUIRE(got.gain == wanted.gain);
     REQUIRE(got.bin == wanted.bin);

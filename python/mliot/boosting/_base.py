@@ -26,6 +26,9 @@ from mliot.frames._opened import as_frame
 Progress = Callable[[str, int, int], object]
 Floats = npt.NDArray[np.float64]
 
+# What scikit-learn says of an array of texts.
+_TEXT_ERRORS = ("could not convert string", "arrays of bytes/strings")
+
 _ALIASES = {"l2": "regression", "squared_error": "regression"}
 _NOT_OPTIONS = {
     "categorical_features",
@@ -102,9 +105,16 @@ class Boosting(StoredBoosting, ExportsC, BaseEstimator):  # type: ignore[misc]
             if reset:
                 self._categories = known or learn_categories(frame, None, self.categorical_features)
             return frame_table(frame, self._categories), len(frame)
-        array = validate_data(
-            self, X, reset=reset, dtype="numeric", ensure_all_finite=False, accept_sparse="csr"
-        )
+        try:
+            array = validate_data(
+                self, X, reset=reset, dtype="numeric", ensure_all_finite=False, accept_sparse="csr"
+            )
+        except ValueError as error:
+            if not any(text in str(error) for text in _TEXT_ERRORS):
+                raise
+            raise ValueError(
+                f"{error}; texts are categories: give a data frame of pandas, polars or Arrow"
+            ) from None
         if reset and "_coded" in self.__dict__:
             self._categories = Categories.of_codes(self._coded)
         elif reset:

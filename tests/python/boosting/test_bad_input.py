@@ -89,8 +89,9 @@ def test_wrong_shapes(data, model):
         model.fit(X, y, init_score=np.full(300, np.nan))
     with pytest.raises(ValueError, match="X has 2 features"):
         model.fit(X, y, eval_set=(X[:, :2], y))
-    with pytest.raises(ValueError, match=r"X holds values|could not convert|numeric"):
-        model.fit(np.full((300, 3), "a"), y)
+    for texts in (np.full((300, 3), "a"), np.full((300, 3), "a", dtype=object)):
+        with pytest.raises(ValueError, match=r"texts are categories: give a data frame"):
+            model.fit(texts, y)
     assert model.model_hash() == before
 
 
