@@ -72,14 +72,17 @@ static inline double mliot_ahead_quantile(mliot_hurdle d, mliot_demand_ahead at,
   return mliot_product(d.size, mliot_exp(z));
 }
 
+/* What each demand on the way adds to the logarithm of the mean square of a size. */
+static inline double mliot_size_growth(mliot_hurdle d, double share) {
+  return mliot_log(mliot_product_sum(mliot_product(share, share), mliot_size_ratio(d), 1));
+}
+
 /* The variance of that step. */
-static inline double mliot_ahead_variance(mliot_hurdle d, mliot_demand_ahead at, double share) {
-  const double ratio = mliot_size_ratio(d);
+static inline double mliot_ahead_variance(mliot_hurdle d, mliot_demand_ahead at, double growth) {
   const double total = mliot_product(at.chance, d.size);
-  const double step = mliot_log(mliot_product_sum(mliot_product(share, share), ratio, 1));
-  double square = mliot_product(mliot_product(d.size, d.size), 1 + ratio);
+  double square = mliot_product(mliot_product(d.size, d.size), 1 + mliot_size_ratio(d));
   double variance;
-  if (at.before > 0) square = mliot_product(square, mliot_exp(mliot_product(at.before, step)));
+  if (at.before > 0) square = mliot_product(square, mliot_exp(mliot_product(at.before, growth)));
   variance = mliot_product(at.chance, square) - mliot_product(total, total);
   return variance > 0 || mliot_is_nan(variance) ? variance : 0;
 }
@@ -118,31 +121,14 @@ static inline double mliot_tsb_quantile(const double* s, double size_share, doub
 static inline void mliot_tsb_predict(const double* s, double size_share, double chance_share,
                                      int64_t h, double* mean, double* variance) {
   const mliot_hurdle d = mliot_tsb_hurdle(s);
+  const double growth = mliot_size_growth(d, size_share);
   mliot_tsb_walk walk = mliot_tsb_start(s, chance_share);
   int64_t k;
   for (k = 0; k < h; ++k) {
     mean[k] = mliot_hurdle_mean(d);
-    variance[k] = mliot_ahead_variance(d, mliot_tsb_at(&walk), size_share);
-    mliot_tsb_on(&walk);
+    variance[k] = mliot_ahead_variance(d, mliot_tsb_at(&walk), growth);
+    if (k + 1 < h) mliot_tsb_on(&walk);
   }
-}
-
-/* Croston's paths: those without a demand so far, and sums over the others. */
-typedef struct {
-  double factor, share;
-  double interval, since, waiting; /* of those without: interval, periods, their part of all */
-  double mass;                     /* the part of the others; their sums, weighed by it: */
-  double i, ii, s, ss, is;         /* interval, periods since the last demand, products of both */
-  double demands;                  /* so far */
-} mliot_croston_walk;
-
-static inline mliot_croston_walk mliot_croston_start(const double* s, int correction) {
-  mliot_croston_walk walk = {0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0};
-  walk.interval = s[MLIOT_CROSTON_DEMANDS] > 0 ? s[MLIOT_CROSTON_INTERVAL] : 1;
-  walk.factor = mliot_product(mliot_croston_hurdle(s, correction).chance, walk.interval);
-  walk.share = s[MLIOT_CROSTON_INTERVAL_SHARE];
-  walk.since = s[MLIOT_CROSTON_SINCE];
-  return walk;
 }
 
 /* Means over the paths with a demand, e being the periods that the next one would end: of the
@@ -151,6 +137,25 @@ static inline mliot_croston_walk mliot_croston_start(const double* s, int correc
 typedef struct {
   double mean, e, ee, chance, by_e, by_ee;
 } mliot_croston_rates;
+
+/* Croston's paths: those without a demand so far, and sums over the others. */
+typedef struct {
+  double factor, share;
+  double interval, since, waiting; /* of those without: interval, periods, their part of all */
+  double mass;                     /* the part of the others; their sums, weighed by it: */
+  double i, ii, s, ss, is;         /* interval, periods since the last demand, products of both */
+  double demands;                  /* so far */
+  mliot_croston_rates rates;       /* of the others, where there are any */
+} mliot_croston_walk;
+
+static inline mliot_croston_walk mliot_croston_start(const double* s, int correction) {
+  mliot_croston_walk walk = {0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, {0, 0, 0, 0, 0, 0}};
+  walk.interval = s[MLIOT_CROSTON_DEMANDS] > 0 ? s[MLIOT_CROSTON_INTERVAL] : 1;
+  walk.factor = mliot_product(mliot_croston_hurdle(s, correction).chance, walk.interval);
+  walk.share = s[MLIOT_CROSTON_INTERVAL_SHARE];
+  walk.since = s[MLIOT_CROSTON_SINCE];
+  return walk;
+}
 
 static inline mliot_croston_rates mliot_croston_rates_of(const mliot_croston_walk* walk) {
   mliot_croston_rates r;
@@ -178,7 +183,7 @@ static inline mliot_demand_ahead mliot_croston_at(const mliot_croston_walk* walk
   const double first = mliot_product(walk->waiting, walk->factor / walk->interval);
   mliot_demand_ahead at = {first, 0};
   if (walk->mass > 0) {
-    const double chance = mliot_croston_rates_of(walk).chance;
+    const double chance = walk->rates.chance;
     at.chance += mliot_product(walk->mass, chance);
     if (at.chance > 0) at.before = mliot_product(walk->demands, chance) / at.chance;
   }
@@ -187,7 +192,7 @@ static inline mliot_demand_ahead mliot_croston_at(const mliot_croston_walk* walk
 
 /* The paths with a demand, one step on. */
 static inline void mliot_croston_others_on(mliot_croston_walk* walk) {
-  const mliot_croston_rates r = mliot_croston_rates_of(walk);
+  const mliot_croston_rates r = walk->rates;
   const double a = walk->share, f = walk->factor, mass = walk->mass;
   const double turned = mliot_product(f, r.mean);
   const double moved = mliot_product(2 * a, mliot_product(f, r.e) - turned);
@@ -212,6 +217,7 @@ static inline void mliot_croston_on(mliot_croston_walk* walk) {
   walk->demands += came;
   walk->waiting -= came;
   walk->since += 1;
+  if (walk->mass > 0) walk->rates = mliot_croston_rates_of(walk);
 }
 
 static inline double mliot_croston_quantile(const double* s, int correction, int64_t step,
@@ -226,12 +232,13 @@ static inline double mliot_croston_quantile(const double* s, int correction, int
 static inline void mliot_croston_predict(const double* s, int correction, int64_t h, double* mean,
                                          double* variance) {
   const mliot_hurdle d = mliot_croston_hurdle(s, correction);
+  const double growth = mliot_size_growth(d, s[MLIOT_CROSTON_SIZE_SHARE]);
   mliot_croston_walk walk = mliot_croston_start(s, correction);
   int64_t k;
   for (k = 0; k < h; ++k) {
     mean[k] = mliot_hurdle_mean(d);
-    variance[k] = mliot_ahead_variance(d, mliot_croston_at(&walk), s[MLIOT_CROSTON_SIZE_SHARE]);
-    mliot_croston_on(&walk);
+    variance[k] = mliot_ahead_variance(d, mliot_croston_at(&walk), growth);
+    if (k + 1 < h) mliot_croston_on(&walk);
   }
 }
 
