@@ -93,9 +93,24 @@ void check_model(const AutoETSOptions& options) {
           "auto_ets: model '{}' is damped and damped=False says it is not; leave one out", model);
 }
 
+void check_shares(const AutoETSOptions& options) {
+  const auto check = [&](std::string_view share, std::optional<double> value, double high) {
+    if (!value) return;
+    require(options.alpha.has_value(), "auto_ets: {} is bounded by alpha; give alpha too", share);
+    require(*value <= high, "auto_ets: {} must be at most {} for alpha = {}, got {}", share,
+            share == "beta" ? "alpha" : "1 - alpha", *options.alpha, *value);
+  };
+  const double alpha = options.alpha.value_or(0);
+  check("beta", options.beta, alpha);
+  check("gamma", options.gamma, 1 - alpha);
+}
+
 EtsBounds bounds_of(const AutoETSOptions& options) {
   EtsBounds bounds;
   bounds.shrinkage = options.shrinkage;
+  bounds.alpha = options.alpha;
+  bounds.beta = options.beta;
+  bounds.gamma = options.gamma;
   if (options.phi) bounds.phi_low = bounds.phi_high = *options.phi;
   return bounds;
 }
@@ -105,6 +120,7 @@ EtsBounds bounds_of(const AutoETSOptions& options) {
 AutoETS::AutoETS(Options options) : options_(std::move(options)) {
   validate(name, options_);
   check_model(options_);
+  check_shares(options_);
 }
 
 std::size_t AutoETS::width() const noexcept {

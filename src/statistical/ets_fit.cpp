@@ -106,11 +106,12 @@ std::vector<std::size_t> undecided(const std::vector<Choice>& choices) {
   return left;
 }
 
-// Too short for any search: the level alone, half way between the last one and the observation.
-EtsFound level_alone(const Scaled& series) {
+// Too short for any search: the level alone, half way between the last one and the observation
+// unless a share is given.
+EtsFound level_alone(const Scaled& series, const EtsBounds& bounds) {
   EtsFound found;
   found.objective = kNaN;
-  found.alpha = 0.5;
+  found.alpha = bounds.alpha.value_or(0.5);
   found.level = series.y.empty() ? 0.0 : series.y.front();
   return found;
 }
@@ -184,7 +185,7 @@ void ets_fit(std::span<const SeriesFit> block, const std::vector<EtsForm>& forms
   try_form(EtsForm{}, scaled, undecided(choices), m, bounds, choices);
   for (std::size_t i = 0; i < block.size(); ++i) {
     Choice& choice = choices[i];
-    if (!choice.any) choice.found = level_alone(scaled[i]);
+    if (!choice.any) choice.found = level_alone(scaled[i], bounds);
     const std::size_t n = block[i].y.size();
     scale_back(choice.form, scaled[i].exponent, n, choice.found);
     ets_run(choice.form, choice.found, m, block[i]);

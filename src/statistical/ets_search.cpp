@@ -104,6 +104,19 @@ void hold(const EtsShares& shares, SearchStart& start) {
   fix(kernel::kEtsPhi, shares.phi);
 }
 
+// Leaves those shares to a search that are not given; beta and gamma are given with alpha.
+void hold_given(EtsForm form, const EtsBounds& bounds, SearchStart& start) {
+  if (!bounds.alpha) return;
+  const double alpha = *bounds.alpha;
+  const auto fix = [&](std::size_t i, double x) {
+    start.x[i] = start.low[i] = start.high[i] = x;
+    start.step[i] = 0;
+  };
+  fix(kernel::kEtsAlpha, alpha);
+  if (bounds.beta && form.trending()) fix(kernel::kEtsBeta, *bounds.beta / alpha);
+  if (bounds.gamma && form.seasonal()) fix(kernel::kEtsGamma, *bounds.gamma / (1 - alpha));
+}
+
 // From the variables of a search to the rows of the kernel.
 struct Rows {
   double alpha, beta, gamma;
@@ -206,6 +219,12 @@ EtsFound found_by(const Problem& problem, double shrinkage) {
   return found;
 }
 
+void keep_given(EtsForm form, const EtsBounds& bounds, EtsFound& found) {
+  if (bounds.alpha) found.alpha = *bounds.alpha;
+  if (bounds.beta && form.trending()) found.beta = *bounds.beta;
+  if (bounds.gamma && form.seasonal()) found.gamma = *bounds.gamma;
+}
+
 // The shares themselves, not what their products and quotients round to.
 void keep(const EtsShares& shares, EtsFound& found) {
   found.alpha = shares.alpha;
@@ -246,6 +265,7 @@ std::vector<EtsFound> ets_search(EtsForm form, std::span<const std::span<const d
     if (next == series.size()) return;
     const auto y = series[next];
     SearchStart start = start_of(form, y, m, bounds);
+    hold_given(form, bounds, start);
     if (!bounds.kept.empty()) hold(bounds.kept[next], start);
     running[lane].emplace(Problem{form, season_sum, start, QuasiNewton(start)});
     owner[lane] = next++;
@@ -264,6 +284,7 @@ std::vector<EtsFound> ets_search(EtsForm form, std::span<const std::span<const d
       }
       EtsFound& ended = found[owner[lane]];
       ended = found_by(*running[lane], bounds.shrinkage);
+      keep_given(form, bounds, ended);
       if (!bounds.kept.empty()) keep(bounds.kept[owner[lane]], ended);
       --busy;
       refill(lane);

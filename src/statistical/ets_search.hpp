@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -21,7 +22,8 @@ struct EtsBounds {
   double alpha_start = 0.3, gamma_start = 0.05;  ///< the latter of gamma / (1 - alpha)
   bool first_as_level = false;                   ///< the first observation is the level before it
   double shrinkage = 0;                          ///< weight of the prior; 0: maximum likelihood
-  std::span<const EtsShares> kept = {};          ///< of each series: only starting states change
+  std::optional<double> alpha = {}, beta = {}, gamma = {};  ///< known ones
+  std::span<const EtsShares> kept = {};  ///< of each series: only starting states change
 };
 
 /// What a search found, in the units of y.

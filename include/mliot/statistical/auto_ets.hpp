@@ -39,6 +39,17 @@ struct AutoETSOptions {
   /// period, and explode where a short rise is drawn out.
   bool allow_multiplicative_trend = false;
 
+  /// Share of an error that the level takes. Absent: found.
+  std::optional<double> alpha = std::nullopt;
+
+  /// That of a trend, at most alpha, which must be given too. Absent: found. Forms without a trend
+  /// do not look at it.
+  std::optional<double> beta = std::nullopt;
+
+  /// That of a season, at most 1 - alpha, which must be given too. Absent: found. Forms without a
+  /// season do not look at it.
+  std::optional<double> gamma = std::nullopt;
+
   static constexpr auto fields() {
     return std::tuple{
         field("season_length", &AutoETSOptions::season_length, "Periods of a season; 1: none.",
@@ -51,7 +62,13 @@ struct AutoETSOptions {
               "Weight of the prior of slow trends and steady seasons; 0: maximum likelihood.",
               at_least(0)),
         field("allow_multiplicative_trend", &AutoETSOptions::allow_multiplicative_trend,
-              "Whether Z for the trend tries multiplicative trends too.")};
+              "Whether Z for the trend tries multiplicative trends too."),
+        field("alpha", &AutoETSOptions::alpha, "Share of the level; None finds it.",
+              strictly_between(0, 1)),
+        field("beta", &AutoETSOptions::beta, "Share of the trend; None finds it.",
+              strictly_between(0, 1)),
+        field("gamma", &AutoETSOptions::gamma, "Share of the season; None finds it.",
+              strictly_between(0, 1))};
   }
 };
 
@@ -65,7 +82,8 @@ struct AutoETSOptions {
 ///
 /// Smoothing parameters and starting states maximise the likelihood of additive errors, or of
 /// errors in proportion to the mean, times a prior, within 0 < beta < alpha < 1 and
-/// 0 < gamma < 1 - alpha. Of the forms that `model` admits, the one of least AICc is kept. There
+/// 0 < gamma < 1 - alpha. Shares that are given stay, and count like those that are sought in the
+/// criteria. Of the forms that `model` admits, the one of least AICc is kept. There
 /// the prior counts with the likelihood, and that is of all steps of a season ahead, at most 48;
 /// parameters(), and the choice with shrinkage 0, go by the likelihood of one step alone. Additive
 /// errors with something multiplicative, and multiplicative trends with additive seasons, are tried

@@ -35,6 +35,10 @@ class AutoETS(StatisticalModel):
     allow_multiplicative_trend : bool
         Whether ``"Z"`` for the trend tries trends that multiply too. They forecast growth by a
         factor a period, which explodes where a short rise is drawn out.
+    alpha, beta, gamma : float, optional
+        Shares of an error that level, trend and season take, in (0, 1); None finds them. ``beta``
+        is at most ``alpha`` and ``gamma`` at most ``1 - alpha``, so each is given with ``alpha``.
+        Forms without a trend or season do not look at theirs; criteria count them like others.
     alias : str, optional
         Name of the forecast column.
 
@@ -60,6 +64,9 @@ class AutoETS(StatisticalModel):
         phi: float | None = None,
         shrinkage: float = 1.0,
         allow_multiplicative_trend: bool = False,
+        alpha: float | None = None,
+        beta: float | None = None,
+        gamma: float | None = None,
         alias: str | None = None,
     ) -> None:
         self.season_length = season_length
@@ -68,6 +75,9 @@ class AutoETS(StatisticalModel):
         self.phi = phi
         self.shrinkage = shrinkage
         self.allow_multiplicative_trend = allow_multiplicative_trend
+        self.alpha = alpha
+        self.beta = beta
+        self.gamma = gamma
         self.alias = alias
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -101,3 +103,50 @@ def test_the_table_of_parameters_names_the_chosen_form() -> None:
 def test_wrong_options_are_named(model: statistical.StatisticalModel, message: str) -> None:
     with pytest.raises(mliot.InvalidArgument, match=message):
         model.panel()
+
+
+def _panel(**options: Any) -> Any:
+    rng = np.random.default_rng(6)
+    month = np.arange(70)
+    y = (100 + 0.5 * month) * (1 + 0.2 * np.sin(month * np.pi / 6)) + rng.normal(0, 3, 70)
+    panel = AutoETS(12, **options).panel()
+    panel.fit(y, np.array([0, len(y)]))
+    return panel
+
+
+@pytest.mark.parametrize("model", ["ANN", "AAdN", "ANA", "AAA", "MAM"])
+def test_shares_that_are_given_stay_and_the_rest_is_found(model: str) -> None:
+    free = _panel(model=model)
+    found = {name: values[0] for name, values in free.parameters.items()}
+    wanted = {name: found[name] for name in ("alpha", "beta", "gamma") if found[name] > 0}
+    given = _panel(model=model, **wanted)
+    kept = {name: values[0] for name, values in given.parameters.items()}
+    assert {name: kept[name] for name in wanted} == wanted  # to the last bit
+    assert kept["loglik"] == pytest.approx(found["loglik"], abs=0.02)
+    assert np.allclose(given.predict(12)[0], free.predict(12)[0], rtol=2e-3)
+    other = _panel(model=model, alpha=0.6)
+    assert other.parameters["alpha"][0] == 0.6
+    assert other.parameters["loglik"][0] < found["loglik"]
+    assert AutoETS(12, model=model, alpha=0.6).panel().from_tree(other.tree()).labels == (
+        other.labels
+    )
+
+
+@pytest.mark.parametrize(
+    ("shares", "message"),
+    [
+        ({"beta": 0.1}, "beta is bounded by alpha; give alpha too"),
+        ({"alpha": 0.1, "beta": 0.2}, "beta must be at most alpha for alpha = 0.1, got 0.2"),
+        ({"alpha": 0.9, "gamma": 0.2}, "gamma must be at most 1 - alpha for alpha = 0.9"),
+        ({"alpha": 1.0}, r"alpha must be in \(0, 1\), got 1"),
+    ],
+)
+def test_shares_that_no_stable_form_has_are_refused(shares: dict[str, float], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        AutoETS(12, **shares).panel()  # type: ignore[arg-type]
+
+
+def test_too_short_for_a_search_the_level_has_the_share_that_was_given() -> None:
+    panel = AutoETS(12, alpha=0.25).panel()
+    panel.fit(np.array([8.0, 4.0]), np.array([0, 2]))
+    assert panel.predict(1)[0].tolist() == [[7.0]]
