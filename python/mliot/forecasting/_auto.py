@@ -52,7 +52,8 @@ def auto_forecaster(
         data, with the Tweedie loss where no target is negative. Names of statistical models, of
         the season of the frequency: "naive", "seasonal_naive", "drift", "average", "ets" (AutoETS),
         "theta" (AutoTheta), "arima" (AutoARIMA), "ces", "mstl", "tbats", "ensemble"
-        (MedianEnsemble), "croston" (CrostonSBA), "tsb", "adida", "imapa". Of these AutoARIMA alone
+        (MedianEnsemble), "croston" (CrostonSBA), "tsb", "adida", "imapa", "negative_binomial",
+        "tweedie", "empirical", "bootstrap" (demand as a distribution). Of these AutoARIMA alone
         takes covariates: those of ``X_df``.
     freq, id_col, time_col, target_col, static_features, future_features, past_features
         As for `Forecaster`.

@@ -354,7 +354,8 @@ def test_the_short_way_takes_the_name_of_a_model_or_a_model() -> None:
     assert model.choices_[2]["chosen"] == "TSB(alpha_d=0.3, alpha_p=0.1)"
     few = mliot.auto_forecaster(df, 25, model="croston")
     assert few.choices_[3]["why"] == "no series has more than 2 windows of 25 periods"
-    for name in ("naive", "drift", "average", "ets", "theta", "tsb", "adida", "imapa"):
+    names = "naive drift average ets theta tsb adida imapa negative_binomial tweedie empirical"
+    for name in [*names.split(), "bootstrap"]:
         assert np.isfinite(mliot.forecast(df, 2, model=name).iloc[:, -1]).all()
     with pytest.raises(mliot.InvalidArgument, match="unknown name 'crostn'; known: auto, boo"):
         mliot.forecast(df, 3, model="crostn")

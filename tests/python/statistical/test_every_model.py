@@ -180,3 +180,45 @@ def test_bits_are_the_same_without_vector_instructions() -> None:
         check=True,
     )
     assert found.stdout.strip() == bits(), mliot.build_info()
+
+
+#: Models whose parameters are options, or those of another that were found.
+GIVEN: list[tuple[StatisticalModel, Any]] = [
+    (statistical.Naive(), None),
+    (statistical.SeasonalNaive(SEASON), None),
+    (statistical.HistoricAverage(), None),
+    (statistical.RandomWalkWithDrift(), None),
+    (statistical.WindowAverage(9), None),
+    (statistical.SeasonalWindowAverage(SEASON, 3), None),
+    (statistical.SimpleExponentialSmoothing(0.3), None),
+    (statistical.SeasonalExponentialSmoothing(SEASON, 0.3), None),
+    (statistical.CrostonClassic(), None),
+    (statistical.CrostonSBA(), None),
+    (statistical.CrostonSBJ(), None),
+    (statistical.TSB(), None),
+    (statistical.EmpiricalDemand(), None),
+    (statistical.BootstrapDemand(), None),
+    (
+        statistical.SimpleExponentialSmoothingOptimized(),
+        lambda alpha: statistical.SimpleExponentialSmoothing(alpha),
+    ),
+]
+
+
+@pytest.mark.parametrize(("model", "given"), GIVEN, ids=lambda x: type(x).__name__)
+def test_an_update_is_the_fitted_parameters_run_over_the_joined_series(
+    model: StatisticalModel, given: Any
+) -> None:
+    for y in (counts(90), sparse(90)):
+        panel = model.panel()
+        panel.fit(y[:50], np.array([0, 50]))
+        whole = (model if given is None else given(panel.parameters["alpha"][0])).panel()
+        panel.update(y[50:], np.array([0, 40]))
+        whole.fit(y, np.array([0, 90]))
+        assert np.array_equal(panel.predict(9)[0], whole.predict(9)[0])
+        if "Exponential" in type(model).__name__:
+            continue  # the variance of the errors is a parameter too, and stays
+        assert np.array_equal(panel.predict(9)[1], whole.predict(9)[1])
+        levels = np.array([0.1, 0.9])
+        assert np.array_equal(panel.quantiles(9, levels), whole.quantiles(9, levels))
+        assert np.array_equal(panel.simulate(9, 5, 1), whole.simulate(9, 5, 1))
