@@ -42,10 +42,10 @@ class AutoForecaster(AutoFacts):
     than horizon + 8 values. For each class a fixed list of candidates forecasts the last windows of
     at most 1,000 of its series, each candidate fitted once; the one of least RMSSE is fitted to the
     whole class, unless it is within 2 % of the class's default. Smooth and erratic classes of long
-    series, seven horizons as a rule, also try a `WeightedEnsemble`. Boosting, which learns from all
-    series and takes covariates, is a candidate of every class; one model serves those that choose
-    it. Short series, which no back-test can hold, take boosting where most others do, else simple
-    exponential smoothing. Series that were never below zero are not forecast below it. Nothing
+    seasonal series, seven horizons as a rule, also try a `WeightedEnsemble`. Boosting, which learns
+    from all series and takes covariates, is a candidate of every class; one model serves those that
+    choose it. Short series, which no back-test can hold, take boosting where most others do, else
+    simple exponential smoothing. Series that were never below zero are not forecast below it. Nothing
     depends on the clock: equal data, equal choice.
 
     Parameters

@@ -40,7 +40,8 @@ def candidates_of(kind: str, seasons: Sequence[int], h: int | None) -> list[Stat
     """The statistical models tried for a class, the default first.
 
     ``seasons`` are those of the times that the series are long enough for, the shortest first;
-    ``h`` the periods that are forecast, None where series are too short for weights of their own.
+    ``h`` the periods that are forecast, None where series have no season or are too short for
+    weights of their own.
     """
     found: list[StatisticalModel] = []
     for name, seasonal in _OF_CLASS[kind]:

@@ -203,10 +203,11 @@ class Router:
         return Routed(kind, members, model, choice)
 
     def _weighing(self, lengths: Ints) -> int | None:
-        """The horizon, where the median series leaves half of what a back-test knows of it to the
-        windows that weigh models; else None."""
+        """The horizon, where there is a season and the median series, cut for the back-test, is
+        twice as long as the windows that weigh models; else None."""
         least = (self.n_windows + 2 * WINDOWS) * self.h
-        return self.h if len(lengths) and np.median(lengths) >= least else None
+        enough = len(lengths) > 0 and np.median(lengths) >= least
+        return self.h if enough and self.boosted.seasons else None
 
     def _short(self, others: list[Routed]) -> Routed:
         """Series too short for a back-test go with boosting where most others do."""
