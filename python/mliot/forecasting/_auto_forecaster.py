@@ -45,8 +45,8 @@ class AutoForecaster(AutoFacts):
     seasonal series, seven horizons as a rule, also try a `WeightedEnsemble`. Boosting, which learns
     from all series and takes covariates, is a candidate of every class; one model serves those that
     choose it. Short series, which no back-test can hold, take boosting where most others do, else
-    simple exponential smoothing. Series that were never below zero are not forecast below it. Nothing
-    depends on the clock: equal data, equal choice.
+    simple exponential smoothing. Series that were never below zero are not forecast below it.
+    Nothing depends on the clock: equal data, equal choice.
 
     Parameters
     ----------
