@@ -105,9 +105,12 @@ py::array_t<std::int64_t> row_times(const TimeAxis& axis, const Integers& first_
   py::array_t<std::int64_t> out(begins.back());
   std::int64_t* times = out.mutable_data();
   const py::gil_scoped_release release;
+  const std::int64_t step = axis.frequency().fixed_step();
   for (std::size_t i = 0; i < first.size(); ++i) {
+    const std::int64_t begin = axis.time(first[i]);
     for (std::int64_t row = begins[i]; row < begins[i + 1]; ++row) {
-      times[row] = axis.time(first[i] + (row - begins[i]));
+      const std::int64_t k = row - begins[i];
+      times[row] = step > 0 ? begin + k * step : axis.time(first[i] + k);
     }
   }
   return out;

@@ -61,14 +61,12 @@ def read_series(table: Table, names: list[str]) -> tuple[Codes, Ids | None]:
 
 def with_time_column(table: Table, name: str, micros: Integers, style: TimeStyle) -> Any:
     """The frame with other times in a column, of the type that it had."""
-    return with_columns(
-        table, {name: native_times(np.ascontiguousarray(micros), style, table.kind)}
-    )
+    return with_columns(table, {name: native_times(np.array(micros), style, table.kind)})
 
 
 def with_zoned_column(table: Table, name: str, utc: Integers, zone: str) -> Any:
     """The frame with instants in a column, of the library's type with a zone."""
-    instants = np.ascontiguousarray(utc)
+    instants = np.array(utc)
     style = TimeStyle("datetime", _ZONED[table.kind](zone), zone=zone, policy="utc")
     return with_columns(table, {name: native_times(instants, style, table.kind)})
 

@@ -273,7 +273,8 @@ def _micros_of_object(x: dt.date, where: str, time_zone: str | None) -> int:
 
 
 def native_times(micros: Integers, style: TimeStyle, kind: str) -> Any:
-    """Times as a column of the library ``kind`` with the type and zone of ``style``.
+    """Times as a column of the library ``kind`` with the type and zone of ``style``, which may keep
+    the array.
 
     Raises
     ------
@@ -329,7 +330,7 @@ def _as_objects(micros: Integers, style: TimeStyle) -> NDArray[Any]:
 def _pandas_times(values: NDArray[Any], style: TimeStyle) -> Any:
     import pandas as pd
 
-    series = pd.Series(values)
+    series = pd.Series(values, copy=False)
     if style.zone is not None:
         series = series.dt.tz_localize("UTC")
     return series.astype(style.dtype)
