@@ -60,7 +60,8 @@ struct CrostonOptimizedOptions {
 ///               0.01 for 0.2 over 12). The mean stays what it is.
 /// Missing:  values below 0 are refused.
 /// Warm-up:  0 while no demand was seen; a size of one value without spread after one demand.
-/// Cost:     8 doubles of state; O(1) an update, which keeps the shares.
+/// Cost:     8 doubles of state; O(1) an update, which keeps the shares; a quantile k steps ahead
+///           takes O(k).
 /// Source:   Croston 1972, Operational Research Quarterly 23(3); Syntetos and Boylan 2005, Int. J.
 ///           Forecasting 21(2); Shale, Boylan and Johnston 2006, J. Operational Research Soc.
 ///           57(5).
