@@ -6,6 +6,9 @@
 #include "mliot/freestanding/ewm_moments.h"
 #include "mliot/freestanding/expanding_extremum.h"
 #include "mliot/freestanding/expanding_moments.h"
+#include "mliot/freestanding/expanding_score.h"
+#include "mliot/freestanding/expanding_shape.h"
+#include "mliot/freestanding/expanding_slope.h"
 
 namespace mliot::edge::detail {
 namespace {
@@ -14,6 +17,10 @@ using archive::Reader;
 
 constexpr std::int64_t kMeanStack = 8 * MLIOT_EXPANDING_LIMBS + 160;
 constexpr std::int64_t kVarianceStack = 8 * 5 * MLIOT_EXPANDING_LIMBS + 200;
+// sums, what is made of them, and both sides of the division
+constexpr std::int64_t kShapeStack =
+    8 * (10 * MLIOT_EXPANDING_LIMBS + 24 * MLIOT_EXPANDING_LIMBS + 4 * MLIOT_WIDEST) + 400;
+constexpr std::int64_t kSlopeStack = 8 * (4 * MLIOT_EXPANDING_LIMBS + 2 * MLIOT_WIDEST) + 400;
 
 // `what`: sum or mean.
 TransformCode expanding(const Reader& reader, const std::string& what) {
@@ -42,6 +49,37 @@ TransformCode expanding_moments(const Reader& reader, const std::string& what) {
           .value = "mliot_expanding_" + what + "_float" + arguments,
           .double_value = "mliot_expanding_" + what + arguments,
           .stack_bytes = kVarianceStack};
+}
+
+TransformCode expanding_score(const Reader& reader) {
+  const auto options = options_of<features::ExpandingVarianceOptions>(reader);
+  const std::string call =
+      fill("mliot_expanding_score_value(&$s$, $n$, $ddof$)",
+           {{"n", number(options.min_samples)}, {"ddof", number(options.ddof)}});
+  return {.header = "mliot_expanding_score",
+          .arrays = {},
+          .bytes = sizeof(mliot_expanding_score),
+          .reset = "mliot_expanding_score_reset(&$s$);",
+          .push = "mliot_expanding_score_push(&$s$, $x$);",
+          .value = "(float)" + call,
+          .double_value = call,
+          .stack_bytes = kVarianceStack + kMeanStack};
+}
+
+// `what`: skewness, kurtosis or slope; `bytes` of its state.
+TransformCode expanding_shape(const Reader& reader, const std::string& what, std::size_t bytes) {
+  const auto options = options_of<features::ExpandingOptions>(reader);
+  const std::string call = fill("mliot_expanding_$what$_value(&$s$, $n$)",
+                                {{"what", what}, {"n", number(options.min_samples)}});
+  const bool rounded = what != "skewness";  // straight to float
+  return {.header = "mliot_expanding_" + what,
+          .arrays = {},
+          .bytes = bytes,
+          .reset = "mliot_expanding_" + what + "_reset(&$s$);",
+          .push = "mliot_expanding_" + what + "_push(&$s$, $x$);",
+          .value = rounded ? replaced(call, "_value(", "_float(") : "(float)" + call,
+          .double_value = call,
+          .stack_bytes = what == "slope" ? kSlopeStack : kShapeStack};
 }
 
 TransformCode expanding_extremum(const Reader& reader, int largest) {
@@ -120,21 +158,33 @@ TransformCode weighted_variance(const Reader& reader, std::string_view who,
 
 CodeTable history_codes() {
   using namespace features;
-  return {{ExpandingSum::name, [](const Reader& r) { return expanding(r, "sum"); }},
-          {ExpandingMean::name, [](const Reader& r) { return expanding(r, "mean"); }},
-          {ExpandingVar::name, [](const Reader& r) { return expanding_moments(r, "variance"); }},
-          {ExpandingStd::name, [](const Reader& r) { return expanding_moments(r, "deviation"); }},
-          {ExpandingMin::name, [](const Reader& r) { return expanding_extremum(r, 0); }},
-          {ExpandingMax::name, [](const Reader& r) { return expanding_extremum(r, 1); }},
-          {ExpandingCount::name, expanding_count},
-          {ExponentiallyWeightedMean::name, weighted_mean},
-          {ExponentiallyWeightedVar::name,
-           [](const Reader& r) {
-             return weighted_variance(r, ExponentiallyWeightedVar::name, "variance");
-           }},
-          {ExponentiallyWeightedStd::name, [](const Reader& r) {
-             return weighted_variance(r, ExponentiallyWeightedStd::name, "deviation");
-           }}};
+  return {
+      {ExpandingSum::name, [](const Reader& r) { return expanding(r, "sum"); }},
+      {ExpandingMean::name, [](const Reader& r) { return expanding(r, "mean"); }},
+      {ExpandingVar::name, [](const Reader& r) { return expanding_moments(r, "variance"); }},
+      {ExpandingStd::name, [](const Reader& r) { return expanding_moments(r, "deviation"); }},
+      {ExpandingZScore::name, expanding_score},
+      {ExpandingSkewness::name,
+       [](const Reader& r) {
+         return expanding_shape(r, "skewness", sizeof(mliot_expanding_skewness));
+       }},
+      {ExpandingKurtosis::name,
+       [](const Reader& r) {
+         return expanding_shape(r, "kurtosis", sizeof(mliot_expanding_kurtosis));
+       }},
+      {ExpandingSlope::name,
+       [](const Reader& r) { return expanding_shape(r, "slope", sizeof(mliot_expanding_slope)); }},
+      {ExpandingMin::name, [](const Reader& r) { return expanding_extremum(r, 0); }},
+      {ExpandingMax::name, [](const Reader& r) { return expanding_extremum(r, 1); }},
+      {ExpandingCount::name, expanding_count},
+      {ExponentiallyWeightedMean::name, weighted_mean},
+      {ExponentiallyWeightedVar::name,
+       [](const Reader& r) {
+         return weighted_variance(r, ExponentiallyWeightedVar::name, "variance");
+       }},
+      {ExponentiallyWeightedStd::name, [](const Reader& r) {
+         return weighted_variance(r, ExponentiallyWeightedStd::name, "deviation");
+       }}};
 }
 
 }  // namespace mliot::edge::detail

@@ -2,6 +2,8 @@
 #include "edge/text.hpp"
 #include "edge/transform_makers.hpp"
 #include "mliot/features/pairs.hpp"
+#include "mliot/freestanding/ewm_pair.h"
+#include "mliot/freestanding/expanding_pair.h"
 #include "mliot/freestanding/pair_window.h"
 
 namespace mliot::edge::detail {
@@ -40,11 +42,76 @@ TransformCode correlation(const Reader& reader) {
                    "mliot_pair_window_correlation(&$s$, $s$_rings, $n$, $least$)");
 }
 
+// All pairs so far; `value` is their statistic.
+TransformCode expanding(const std::string& value) {
+  return {.header = "mliot_expanding_pair",
+          .arrays = {},
+          .bytes = sizeof(mliot_expanding_pair),
+          .reset = "mliot_expanding_pair_reset(&$s$);",
+          .push = "mliot_expanding_pair_push(&$s$, $x$, $y$);",
+          .value = "(float)" + value,
+          .double_value = {},
+          .stack_bytes = kPairStack};
+}
+
+TransformCode expanding_covariance(const Reader& reader) {
+  const auto options = options_of<features::ExpandingCovarianceOptions>(reader);
+  return expanding(fill("mliot_expanding_pair_covariance(&$s$, $n$, $ddof$)",
+                        {{"n", number(options.min_samples)}, {"ddof", number(options.ddof)}}));
+}
+
+TransformCode expanding_correlation(const Reader& reader) {
+  const auto options = options_of<features::ExpandingCorrelationOptions>(reader);
+  return expanding(
+      fill("mliot_expanding_pair_correlation(&$s$, $n$)", {{"n", number(options.min_samples)}}));
+}
+
+// Pairs whose weights fall with age; `value` is their statistic.
+template <class Options>
+TransformCode weighted(std::string_view who, const Options& options, const std::string& value) {
+  return {.header = "mliot_ewm_pair",
+          .arrays = {},
+          .bytes = sizeof(mliot_ewm_pair),
+          .reset = "mliot_ewm_pair_reset(&$s$);",
+          .push = fill("mliot_ewm_pair_push(&$s$, &(const mliot_ewm_weights){$alpha$, $adjust$, "
+                       "$ignore$}, $x$, $y$);",
+                       {{"alpha", literal(features::newest_weight(who, options))},
+                        {"adjust", options.adjust ? "1" : "0"},
+                        {"ignore", options.ignore_na ? "1" : "0"}}),
+          .value = "(float)" + fill(value, {{"n", number(options.min_samples)}}),
+          .double_value = {},
+          .stack_bytes = 4 * kSmallStack};
+}
+
+TransformCode weighted_covariance(const Reader& reader) {
+  using features::ExponentiallyWeightedCovariance;
+  const auto options = options_of<ExponentiallyWeightedCovariance::Options>(reader);
+  return weighted(
+      ExponentiallyWeightedCovariance::name, options,
+      fill("mliot_ewm_pair_covariance(&$s$, $n$, $bias$)", {{"bias", options.bias ? "1" : "0"}}));
+}
+
+TransformCode weighted_correlation(const Reader& reader) {
+  using features::ExponentiallyWeightedCorrelation;
+  return weighted(ExponentiallyWeightedCorrelation::name,
+                  options_of<ExponentiallyWeightedCorrelation::Options>(reader),
+                  "mliot_ewm_pair_correlation(&$s$, $n$)");
+}
+
 }  // namespace
 
 CodeTable pair_codes() {
-  return {{features::RollingCovariance::name, covariance},
-          {features::RollingCorrelation::name, correlation}};
+  using namespace features;
+  return {
+      {RollingCovariance::name, covariance},
+      {RollingCorrelation::name, correlation},
+      {SeasonalRollingCovariance::name, [](const Reader& r) { return seasonal(r, covariance(r)); }},
+      {SeasonalRollingCorrelation::name,
+       [](const Reader& r) { return seasonal(r, correlation(r)); }},
+      {ExpandingCovariance::name, expanding_covariance},
+      {ExpandingCorrelation::name, expanding_correlation},
+      {ExponentiallyWeightedCovariance::name, weighted_covariance},
+      {ExponentiallyWeightedCorrelation::name, weighted_correlation}};
 }
 
 }  // namespace mliot::edge::detail

@@ -17,6 +17,7 @@ const CodeTable& codes() {
   static const CodeTable table = [] {
     CodeTable all = window_codes();
     all.merge(history_codes());
+    all.merge(seasonal_codes());
     all.merge(time_window_codes());
     all.insert(cleaning_codes().begin(), cleaning_codes().end());
     all.insert(map_codes().begin(), map_codes().end());

@@ -229,7 +229,8 @@ TransformCode seasonal_diff(const Reader& reader) {
   return diff_of(options.season_length * options.seasons);
 }
 
-// A window for each place in the season: the code of one, in an array of structs.
+}  // namespace
+
 TransformCode seasonal(const Reader& reader, const TransformCode& one) {
   const std::string season = number(reader.integer("season_length"));
   const auto at = [](const std::string& code, const std::string& place) {
@@ -256,36 +257,51 @@ TransformCode seasonal(const Reader& reader, const TransformCode& one) {
   return code;
 }
 
-}  // namespace
-
 CodeTable window_codes() {
   using namespace features;
+  return {{Lag::name, lag},
+          {Diff::name, diff},
+          {SeasonalLag::name, seasonal_lag},
+          {SeasonalDiff::name, seasonal_diff},
+          {RollingSum::name, [](const Reader& r) { return linear(r, "sum"); }},
+          {RollingMean::name, [](const Reader& r) { return linear(r, "mean"); }},
+          {RollingVar::name, [](const Reader& r) { return moments(r, "variance"); }},
+          {RollingStd::name, [](const Reader& r) { return moments(r, "deviation"); }},
+          {RollingZScore::name, z_score},
+          {RollingSkewness::name,
+           [](const Reader& r) { return shape(r, "MLIOT_SKEWNESS", "skewness"); }},
+          {RollingKurtosis::name,
+           [](const Reader& r) { return shape(r, "MLIOT_KURTOSIS", "kurtosis"); }},
+          {RollingSlope::name, slope},
+          {RollingMin::name, [](const Reader& r) { return extremum(r, 0); }},
+          {RollingMax::name, [](const Reader& r) { return extremum(r, 1); }},
+          {RollingMedian::name, median},
+          {RollingQuantile::name, quantile},
+          {RollingRank::name, rank},
+          {RollingCount::name, count}};
+}
+
+CodeTable seasonal_codes() {
+  using namespace features;
   return {
-      {Lag::name, lag},
-      {Diff::name, diff},
-      {SeasonalLag::name, seasonal_lag},
-      {SeasonalDiff::name, seasonal_diff},
-      {RollingSum::name, [](const Reader& r) { return linear(r, "sum"); }},
-      {RollingMean::name, [](const Reader& r) { return linear(r, "mean"); }},
-      {RollingVar::name, [](const Reader& r) { return moments(r, "variance"); }},
-      {RollingStd::name, [](const Reader& r) { return moments(r, "deviation"); }},
-      {RollingZScore::name, z_score},
-      {RollingSkewness::name,
-       [](const Reader& r) { return shape(r, "MLIOT_SKEWNESS", "skewness"); }},
-      {RollingKurtosis::name,
-       [](const Reader& r) { return shape(r, "MLIOT_KURTOSIS", "kurtosis"); }},
-      {RollingSlope::name, slope},
-      {RollingMin::name, [](const Reader& r) { return extremum(r, 0); }},
-      {RollingMax::name, [](const Reader& r) { return extremum(r, 1); }},
-      {RollingMedian::name, median},
-      {RollingQuantile::name, quantile},
-      {RollingRank::name, rank},
-      {RollingCount::name, count},
+      {SeasonalRollingSum::name, [](const Reader& r) { return seasonal(r, linear(r, "sum")); }},
       {SeasonalRollingMean::name, [](const Reader& r) { return seasonal(r, linear(r, "mean")); }},
+      {SeasonalRollingVar::name,
+       [](const Reader& r) { return seasonal(r, moments(r, "variance")); }},
       {SeasonalRollingStd::name,
        [](const Reader& r) { return seasonal(r, moments(r, "deviation")); }},
+      {SeasonalRollingZScore::name, [](const Reader& r) { return seasonal(r, z_score(r)); }},
+      {SeasonalRollingSkewness::name,
+       [](const Reader& r) { return seasonal(r, shape(r, "MLIOT_SKEWNESS", "skewness")); }},
+      {SeasonalRollingKurtosis::name,
+       [](const Reader& r) { return seasonal(r, shape(r, "MLIOT_KURTOSIS", "kurtosis")); }},
+      {SeasonalRollingSlope::name, [](const Reader& r) { return seasonal(r, slope(r)); }},
       {SeasonalRollingMin::name, [](const Reader& r) { return seasonal(r, extremum(r, 0)); }},
-      {SeasonalRollingMax::name, [](const Reader& r) { return seasonal(r, extremum(r, 1)); }}};
+      {SeasonalRollingMax::name, [](const Reader& r) { return seasonal(r, extremum(r, 1)); }},
+      {SeasonalRollingMedian::name, [](const Reader& r) { return seasonal(r, median(r)); }},
+      {SeasonalRollingQuantile::name, [](const Reader& r) { return seasonal(r, quantile(r)); }},
+      {SeasonalRollingRank::name, [](const Reader& r) { return seasonal(r, rank(r)); }},
+      {SeasonalRollingCount::name, [](const Reader& r) { return seasonal(r, count(r)); }}};
 }
 
 }  // namespace mliot::edge::detail

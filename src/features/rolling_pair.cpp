@@ -5,7 +5,7 @@
 #include <iterator>
 
 #include "data/stream_state.hpp"
-#include "data/transform_batch.hpp"
+#include "features/pair_batch.hpp"
 #include "mliot/features/rolling_correlation.hpp"
 #include "mliot/features/rolling_covariance.hpp"
 #include "mliot/freestanding/pair_window.h"
@@ -19,19 +19,6 @@ bool is_grid(const mliot_grid& grid) {
   constexpr std::int64_t kGrids = 1300;  // the exponents of doubles, and room
   return grid.limbs >= 0 && grid.limbs <= MLIOT_KEPT_LIMBS && grid.exponent >= -kGrids &&
          grid.exponent <= kGrids;
-}
-
-/// The stream, repeated.
-template <class Transform>
-void stream_pairs(const Transform& transform, std::span<const double> x, std::span<const double> y,
-                  std::span<double> out) {
-  data::require_same_length(Transform::name, x.size(), y.size());
-  data::require_same_length(Transform::name, x.size(), out.size());
-  data::StreamState<Transform> state(transform);
-  for (std::size_t t = 0; t < x.size(); ++t) {
-    transform.push(state.get(), x[t], y[t]);
-    out[t] = transform.value(state.get());
-  }
 }
 
 }  // namespace

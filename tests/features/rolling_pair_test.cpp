@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "mliot/features/exponentially_weighted_var.hpp"
 #include "mliot/features/pairs.hpp"
 #include "mliot/features/rolling_var.hpp"
 #include "reference/shape.hpp"
@@ -56,6 +57,61 @@ TEST_CASE("covariance and correlation equal exact arithmetic on every two kinds 
         REQUIRE(same(sample[t], reference::covariance(xs, ys, 1)));
         REQUIRE(same(correlation[t], reference::correlation(xs, ys)));
       }
+    }
+  }
+}
+
+TEST_CASE("expanding covariance and correlation equal exact arithmetic", "[once]") {
+  const auto kinds = testing::kinds_of_data(40);
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    for (const std::size_t step : {0U, 1U, 5U}) {
+      const auto& [first, x] = kinds[i];
+      const auto& [second, y] = kinds[(i + step) % kinds.size()];
+      INFO(first << " and " << second);
+      const auto covariance = both(ExpandingCovariance({.ddof = 0}), x, y);
+      const auto sample = both(ExpandingCovariance(), x, y);
+      const auto correlation = both(ExpandingCorrelation({.min_samples = 4}), x, y);
+      for (std::size_t t = 0; t < x.size(); ++t) {
+        INFO("t " << t);
+        const auto [xs, ys] = present(x, y, t, 1000);
+        REQUIRE(same(covariance[t], reference::covariance(xs, ys, 0)));
+        REQUIRE(same(sample[t], reference::covariance(xs, ys, 1)));
+        const bool early = xs.size() < 4;
+        REQUIRE(same(correlation[t], early ? kNaN : reference::correlation(xs, ys)));
+      }
+    }
+  }
+  const auto ended = both(ExpandingCovariance(), {1, kInfinity, 3, 4}, {1, 2, 3, 4});
+  CHECK((std::isnan(ended[2]) && std::isnan(ended[3])));
+}
+
+TEST_CASE("exponentially weighted covariance follows its recurrence") {
+  // weights 1/2 and 1/2 about (2, 1): covariance -1; then 1/4, 1/4, 1/2 about (5/2, 0)
+  const Samples x{1, kNaN, 3, 3};
+  const Samples y{2, 8, 0, -1};
+  const ExponentiallyWeightedCovariance biased({.alpha = 0.5, .bias = true});
+  const auto covariance = both(biased, x, y);
+  CHECK((covariance[0] == 0 && covariance[1] == 0 && covariance[2] == -1));
+  // 1/4 (1 - 5/2)(2 - 0) + 1/4 (1/2)(0) + 1/2 (1/2)(-1) = -1
+  CHECK(covariance[3] == -1);
+  const auto corrected = both(ExponentiallyWeightedCovariance({.alpha = 0.5}), x, y);
+  CHECK((std::isnan(corrected[0]) && corrected[2] == -2));
+  const auto correlation = both(ExponentiallyWeightedCorrelation({.alpha = 0.5}), x, y);
+  CHECK((std::isnan(correlation[0]) && correlation[2] == -1));
+  CHECK(std::abs(correlation[3] + 1 / std::sqrt(0.75 * 1.5)) < 1e-15);
+  CHECK(std::isnan(both(biased, {1, kInfinity, 2}, {1, 2, 3})[2]));
+  CHECK(std::isnan(both(ExponentiallyWeightedCorrelation({.span = 3}), {1, 1}, {1, 2})[1]));
+}
+
+TEST_CASE("the exponentially weighted covariance of a column with itself is its variance") {
+  for (const auto& [kind, x] : testing::kinds_of_data(200)) {
+    INFO(kind);
+    for (const bool adjust : {false, true}) {
+      const WeightedVarianceOptions options{
+          .alpha = 0.2, .adjust = adjust, .ignore_na = adjust, .min_samples = 2};
+      const auto variance = testing::batch<double>(ExponentiallyWeightedVar(options), x);
+      const auto itself = both(ExponentiallyWeightedCovariance(options), x, x);
+      REQUIRE(testing::same_bits(itself, variance));
     }
   }
 }

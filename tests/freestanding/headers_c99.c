@@ -17,11 +17,16 @@
 #include "mliot/freestanding/ets_variances.h"
 #include "mliot/freestanding/ewm.h"
 #include "mliot/freestanding/ewm_moments.h"
+#include "mliot/freestanding/ewm_pair.h"
 #include "mliot/freestanding/exact_sum.h"
 #include "mliot/freestanding/exact_window.h"
 #include "mliot/freestanding/expanding.h"
 #include "mliot/freestanding/expanding_extremum.h"
 #include "mliot/freestanding/expanding_moments.h"
+#include "mliot/freestanding/expanding_pair.h"
+#include "mliot/freestanding/expanding_score.h"
+#include "mliot/freestanding/expanding_shape.h"
+#include "mliot/freestanding/expanding_slope.h"
 #include "mliot/freestanding/extremum.h"
 #include "mliot/freestanding/forward_fill.h"
 #include "mliot/freestanding/gamma.h"
@@ -36,6 +41,7 @@
 #include "mliot/freestanding/ordered_window.h"
 #include "mliot/freestanding/outliers.h"
 #include "mliot/freestanding/outputs.h"
+#include "mliot/freestanding/pair_ratio.h"
 #include "mliot/freestanding/pair_window.h"
 #include "mliot/freestanding/power.h"
 #include "mliot/freestanding/quantile.h"
@@ -46,12 +52,13 @@
 #include "mliot/freestanding/season.h"
 #include "mliot/freestanding/seasonal_fill.h"
 #include "mliot/freestanding/series.h"
+#include "mliot/freestanding/shape_ratio.h"
 #include "mliot/freestanding/shape_window.h"
 #include "mliot/freestanding/signal.h"
 #include "mliot/freestanding/slope_window.h"
-#include "mliot/freestanding/sorted.h"
 #include "mliot/freestanding/smoothed_levels.h"
 #include "mliot/freestanding/smoothed_mean.h"
+#include "mliot/freestanding/sorted.h"
 #include "mliot/freestanding/tbats.h"
 #include "mliot/freestanding/theta.h"
 #include "mliot/freestanding/time_axis.h"
@@ -183,6 +190,40 @@ void c99_shapes(const double* x, int n, double* out) {
     *out++ = mliot_count_value(&count, 0);
     *out++ = mliot_expanding_deviation(&expanding, 1, 1);
     *out++ = mliot_ewm_moments_variance(&level, 1, 0);
+  }
+}
+
+void c99_history(const double* x, int n, double* out) {
+  const mliot_ewm_weights weights = {0.3, 1, 0};
+  mliot_expanding_score score;
+  mliot_expanding_skewness skewness;
+  mliot_expanding_kurtosis kurtosis;
+  mliot_expanding_slope slope;
+  mliot_expanding_pair pair;
+  mliot_ewm_pair weighted;
+  int t;
+  mliot_expanding_score_reset(&score);
+  mliot_expanding_skewness_reset(&skewness);
+  mliot_expanding_kurtosis_reset(&kurtosis);
+  mliot_expanding_slope_reset(&slope);
+  mliot_expanding_pair_reset(&pair);
+  mliot_ewm_pair_reset(&weighted);
+  for (t = 0; t < n; ++t) {
+    const double before = t == 0 ? x[0] : x[t - 1];
+    mliot_expanding_score_push(&score, x[t]);
+    mliot_expanding_skewness_push(&skewness, x[t]);
+    mliot_expanding_kurtosis_push(&kurtosis, x[t]);
+    mliot_expanding_slope_push(&slope, x[t]);
+    mliot_expanding_pair_push(&pair, x[t], before);
+    mliot_ewm_pair_push(&weighted, &weights, x[t], before);
+    *out++ = mliot_expanding_score_value(&score, 1, 1);
+    *out++ = mliot_expanding_skewness_value(&skewness, 1);
+    *out++ = mliot_expanding_kurtosis_value(&kurtosis, 1);
+    *out++ = mliot_expanding_slope_value(&slope, 1);
+    *out++ = mliot_expanding_pair_covariance(&pair, 1, 1);
+    *out++ = mliot_expanding_pair_correlation(&pair, 1);
+    *out++ = mliot_ewm_pair_covariance(&weighted, 1, 0);
+    *out++ = mliot_ewm_pair_correlation(&weighted, 1);
   }
 }
 

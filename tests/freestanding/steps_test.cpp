@@ -109,6 +109,38 @@ TEST_CASE("the C99 build of sums of products, ranks and weights gives the librar
   }
 }
 
+TEST_CASE("the C99 build of statistics of the whole history gives the library's bits") {
+  for (const auto& [kind, x] : testing::kinds_of_data(100)) {
+    INFO(kind);
+    std::vector<double> got(x.size() * C99_HISTORY);
+    c99_history(x.data(), static_cast<int>(x.size()), got.data());
+    std::vector<double> before(x);
+    std::copy(x.begin(), x.end() - 1, before.begin() + 1);
+    const auto together = [&](const auto& pair) {
+      std::vector<double> out(x.size());
+      pair.transform(x, before, out);
+      return out;
+    };
+    const std::vector<std::vector<double>> wanted{
+        testing::stream<double>(ExpandingZScore(), x),
+        testing::stream<double>(ExpandingSkewness(), x),
+        testing::stream<double>(ExpandingKurtosis(), x),
+        testing::stream<double>(ExpandingSlope(), x),
+        together(ExpandingCovariance()),
+        together(ExpandingCorrelation()),
+        together(
+            ExponentiallyWeightedCovariance({.alpha = 0.3, .adjust = true, .ignore_na = false})),
+        together(
+            ExponentiallyWeightedCorrelation({.alpha = 0.3, .adjust = true, .ignore_na = false}))};
+    for (std::size_t column = 0; column < C99_HISTORY; ++column) {
+      std::vector<double> one;
+      for (std::size_t t = 0; t < x.size(); ++t) one.push_back(got[t * C99_HISTORY + column]);
+      INFO("column " << column);
+      REQUIRE(testing::same_bits(one, wanted[column]));
+    }
+  }
+}
+
 TEST_CASE("the C99 build of date features gives the library's bits") {
   constexpr int kFeatures = static_cast<int>(enum_names(DateFeature{}).size());
   const Random random(3);

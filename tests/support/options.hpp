@@ -66,6 +66,8 @@ std::vector<typename T::Options> some_of_season() {
     all.push_back(options);
     options.min_samples = 2;
     if constexpr (kHasDdof<typename T::Options>) options.ddof = 0;
+    if constexpr (requires { options.q; }) options.q = 0.8;
+    if constexpr (requires { options.pct; }) options.pct = true;
     all.push_back(options);
   }
   return all;

@@ -5,12 +5,16 @@
 
 #include "mliot/features/diff.hpp"
 #include "mliot/features/expanding_count.hpp"
+#include "mliot/features/expanding_kurtosis.hpp"
 #include "mliot/features/expanding_max.hpp"
 #include "mliot/features/expanding_mean.hpp"
 #include "mliot/features/expanding_min.hpp"
+#include "mliot/features/expanding_skewness.hpp"
+#include "mliot/features/expanding_slope.hpp"
 #include "mliot/features/expanding_std.hpp"
 #include "mliot/features/expanding_sum.hpp"
 #include "mliot/features/expanding_var.hpp"
+#include "mliot/features/expanding_z_score.hpp"
 #include "mliot/features/exponentially_weighted_mean.hpp"
 #include "mliot/features/exponentially_weighted_std.hpp"
 #include "mliot/features/exponentially_weighted_var.hpp"
@@ -31,10 +35,7 @@
 #include "mliot/features/rolling_z_score.hpp"
 #include "mliot/features/seasonal_diff.hpp"
 #include "mliot/features/seasonal_lag.hpp"
-#include "mliot/features/seasonal_rolling_max.hpp"
-#include "mliot/features/seasonal_rolling_mean.hpp"
-#include "mliot/features/seasonal_rolling_min.hpp"
-#include "mliot/features/seasonal_rolling_std.hpp"
+#include "mliot/features/seasonal_rolling.hpp"
 #include "mliot/features/time_rolling.hpp"
 
 namespace mliot::features {
@@ -43,9 +44,12 @@ using Transforms =
     std::tuple<Lag, RollingSum, RollingMean, RollingVar, RollingStd, RollingZScore, RollingSkewness,
                RollingKurtosis, RollingSlope, RollingMin, RollingMax, RollingMedian,
                RollingQuantile, RollingRank, RollingCount, SeasonalLag, SeasonalDiff,
-               SeasonalRollingMean, SeasonalRollingStd, SeasonalRollingMin, SeasonalRollingMax,
-               ExpandingSum, ExpandingMean, ExpandingVar, ExpandingStd, ExpandingMin, ExpandingMax,
-               ExpandingCount, ExponentiallyWeightedMean, ExponentiallyWeightedVar,
-               ExponentiallyWeightedStd, Diff>;
+               SeasonalRollingSum, SeasonalRollingMean, SeasonalRollingVar, SeasonalRollingStd,
+               SeasonalRollingZScore, SeasonalRollingSkewness, SeasonalRollingKurtosis,
+               SeasonalRollingSlope, SeasonalRollingMin, SeasonalRollingMax, SeasonalRollingMedian,
+               SeasonalRollingQuantile, SeasonalRollingRank, SeasonalRollingCount, ExpandingSum,
+               ExpandingMean, ExpandingVar, ExpandingStd, ExpandingZScore, ExpandingSkewness,
+               ExpandingKurtosis, ExpandingSlope, ExpandingMin, ExpandingMax, ExpandingCount,
+               ExponentiallyWeightedMean, ExponentiallyWeightedVar, ExponentiallyWeightedStd, Diff>;
 
 }  // namespace mliot::features

@@ -9,12 +9,20 @@
 #include "mliot/core/monitor.hpp"
 #include "mliot/core/parallel.hpp"
 #include "mliot/data/transform_panel.hpp"
+#include "mliot/features/expanding_correlation.hpp"
+#include "mliot/features/expanding_covariance.hpp"
+#include "mliot/features/exponentially_weighted_correlation.hpp"
+#include "mliot/features/exponentially_weighted_covariance.hpp"
 #include "mliot/features/rolling_correlation.hpp"
 #include "mliot/features/rolling_covariance.hpp"
+#include "mliot/features/seasonal_pair.hpp"
 
 namespace mliot::features {
 
-using PairTransforms = std::tuple<RollingCovariance, RollingCorrelation>;
+using PairTransforms =
+    std::tuple<RollingCovariance, RollingCorrelation, SeasonalRollingCovariance,
+               SeasonalRollingCorrelation, ExpandingCovariance, ExpandingCorrelation,
+               ExponentiallyWeightedCovariance, ExponentiallyWeightedCorrelation>;
 
 /// Transforms each series by itself: out[offsets[i] .. offsets[i + 1]) from the same places of x
 /// and y. Neither the number of threads nor the other series show in the result.

@@ -42,14 +42,20 @@ static inline void mliot_ewm_moments_reset(mliot_ewm_moments* s) {
   s->past = s->sum = s->squares = 1;
 }
 
+/* The newest sample's share of all weights, of which the past has so much. */
+static inline double mliot_ewm_share(const mliot_ewm_weights* weights, double past) {
+  /* without a gap the weights of unadjusted means sum to 1, but for rounding */
+  if (!weights->adjust && past == 1 - weights->alpha) return weights->alpha;
+  return weights->adjust ? 1 / (past + 1) : weights->alpha / (past + weights->alpha);
+}
+
 /* A sample that is present and not the first. */
 static inline void mliot_ewm_moments_move(mliot_ewm_moments* s, const mliot_ewm_weights* weights,
                                           double x) {
   const double newest = weights->adjust ? 1 : weights->alpha;
   const double total = s->past + newest;
-  /* without a gap the weights of unadjusted means sum to 1, but for rounding */
   const int whole = !weights->adjust && s->past == 1 - weights->alpha;
-  const double share = whole ? weights->alpha : newest / total;
+  const double share = mliot_ewm_share(weights, s->past);
   const double distance = x - s->mean;
   const double moved = mliot_product(share, distance);
   const double spread = s->variance + mliot_product(moved, distance);
@@ -89,16 +95,21 @@ static inline double mliot_ewm_moments_mean(const mliot_ewm_moments* s, int64_t 
   return s->present < min_samples ? mliot_nan() : mliot_canonical(s->mean);
 }
 
-/* The variance; with `bias` as the weights give it, else corrected. NaN where the correction has
-   no room: of one sample. */
-static inline double mliot_ewm_moments_variance(const mliot_ewm_moments* s, int64_t min_samples,
-                                                int bias) {
+/* A variance or covariance by those weights; with `bias` as they give it, else corrected. NaN where
+   the correction has no room: of one sample. */
+static inline double mliot_ewm_unbiased(const mliot_ewm_moments* s, int64_t min_samples, int bias,
+                                        double variance) {
   const double square = mliot_product(s->sum, s->sum);
   const double room = square - s->squares;
   if (s->present == 0 || s->present < min_samples || !mliot_is_finite(s->mean)) return mliot_nan();
-  if (bias) return s->variance;
+  if (bias) return variance;
   if (s->present == 1 || !(room > 0)) return mliot_nan();
-  return mliot_product(square / room, s->variance);
+  return mliot_product(square / room, variance);
+}
+
+static inline double mliot_ewm_moments_variance(const mliot_ewm_moments* s, int64_t min_samples,
+                                                int bias) {
+  return mliot_ewm_unbiased(s, min_samples, bias, s->variance);
 }
 
 static inline double mliot_ewm_moments_deviation(const mliot_ewm_moments* s, int64_t min_samples,

@@ -1,8 +1,8 @@
 /* Variance of all samples so far, correctly rounded; and their count and extremes.
  *
  * Sums of samples in multiples of 2^-1074 and of their squares in multiples of 2^-2148 are kept
- * whole: no double is finer and none is larger than the limbs hold, with room for 2^31 of them. The
- * variance is (n S2 - S1^2) / (n (n - ddof)), of more than ddof samples.
+ * whole: no double is finer and none is larger than the limbs hold, with room for 2^63 of
+ * them. The variance is (n S2 - S1^2) / (n (n - ddof)), of more than ddof samples.
  *
  * Missing:  NaN is not counted. An infinity makes the variance NaN for good.
  * Source:   Neal 2015, "Fast exact summation using small and large superaccumulators".
@@ -54,8 +54,8 @@ static inline mliot_ratio mliot_expanding_variance_ratio(const mliot_expanding_m
   for (int i = 0; i < MLIOT_EXPANDING_SQUARES; ++i) v[i] = s->squares[i];
   mliot_wide_scale(v, MLIOT_EXPANDING_SQUARES, n);
   mliot_wide_subtract(v, square, MLIOT_EXPANDING_SQUARES);
-  return mliot_wide_divide(v, MLIOT_EXPANDING_SQUARES, n * (n - (uint64_t)ddof),
-                           2 * (int64_t)MLIOT_FINEST_EXPONENT);
+  return mliot_wide_divide_twice(v, MLIOT_EXPANDING_SQUARES, n, n - (uint64_t)ddof,
+                                 2 * (int64_t)MLIOT_FINEST_EXPONENT);
 }
 
 /* Whether counts and infinities settle that there is no variance. */

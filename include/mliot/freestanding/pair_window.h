@@ -1,12 +1,7 @@
 /* Covariance and correlation of two columns over a sliding window, from whole numbers.
  *
- * With Cxy = n S(x y) - S(x) S(y), of the n pairs of which both are present,
- *
- *   covariance  = Cxy / (n (n - ddof))
- *   correlation = Cxy / root(Cxx Cyy)
- *
- * The covariance is that ratio rounded once; the correlation the root of its square rounded once,
- * so it is never beyond 1, and is 1 or -1 exactly where all pairs are on a line.
+ * pair_ratio.h has the formulas: both are rounded once, the correlation is never beyond 1, and is 1
+ * or -1 exactly where all pairs are on a line.
  *
  * Missing:  a pair with a NaN takes a place in the window and enters no sum; an infinity makes the
  *           result NaN while it is in the window, and leaves no trace. Where x or y does not vary,
@@ -17,12 +12,7 @@
 #ifndef MLIOT_FREESTANDING_PAIR_WINDOW_H
 #define MLIOT_FREESTANDING_PAIR_WINDOW_H
 
-#include "grid_window.h"
-#include "wide_ratio.h"
-
-/* Sums of x, y, x y, x x and y y: 1 + 1 + 2 + 2 + 2 limbs for each limb of a sample; those that are
-   kept for two limbs, and those of rings of any samples. */
-enum { MLIOT_PAIR_LIMBS = 8, MLIOT_KEPT_PAIRS = 16, MLIOT_RING_PAIRS = 272 };
+#include "pair_ratio.h"
 
 typedef struct {
   int64_t position; /* the rings' place of the next pair */
@@ -149,32 +139,6 @@ static inline int mliot_pair_sums(const mliot_pair_window* s, const double* ring
   return (int)x.limbs;
 }
 
-/* c (2 limbs) = n p - a b for a and b not negative. */
-static inline void mliot_pair_central(uint64_t* c, const uint64_t* p, const uint64_t* a,
-                                      const uint64_t* b, int limbs, uint64_t n) {
-  uint64_t product[2 * MLIOT_RING_LIMBS];
-  for (int i = 0; i < 2 * limbs; ++i) c[i] = p[i];
-  mliot_wide_scale(c, 2 * limbs, n);
-  mliot_wide_multiply(product, a, limbs, b, limbs);
-  mliot_wide_subtract(c, product, 2 * limbs);
-}
-
-/* c (2 limbs) = |Cxy|, x and y in units of their grids; makes the sums of x and y positive and
-   tells whether Cxy is negative. */
-static inline int mliot_pair_cross(uint64_t* c, uint64_t* sums, int limbs, uint64_t n) {
-  const int x = mliot_wide_absolute(sums, limbs);
-  const int y = mliot_wide_absolute(sums + limbs, limbs);
-  uint64_t* product = sums + 2 * limbs;
-  if (x != y) { /* turned round with one of them */
-    uint64_t turned[2 * MLIOT_RING_LIMBS];
-    mliot_wide_clear(turned, 2 * limbs);
-    mliot_wide_subtract(turned, product, 2 * limbs);
-    for (int i = 0; i < 2 * limbs; ++i) product[i] = turned[i];
-  }
-  mliot_pair_central(c, product, sums, sums + limbs, limbs, n);
-  return mliot_wide_absolute(c, 2 * limbs) != (x != y);
-}
-
 /* Whether counts and infinities settle that there is no result. */
 static inline int mliot_pair_settled(const mliot_pair_window* s, int64_t min_samples,
                                      int64_t least) {
@@ -185,39 +149,23 @@ static inline int mliot_pair_settled(const mliot_pair_window* s, int64_t min_sam
 static inline double mliot_pair_window_covariance(const mliot_pair_window* s, const double* rings,
                                                   int64_t window, int64_t min_samples,
                                                   int64_t ddof) {
-  uint64_t sums[MLIOT_RING_PAIRS], c[2 * MLIOT_RING_LIMBS] = {0};
-  const uint64_t n = (uint64_t)s->finite;
+  uint64_t sums[MLIOT_RING_PAIRS];
   int64_t exponent = 0;
   if (mliot_pair_settled(s, min_samples, ddof + 1)) return mliot_nan();
   {
     const int limbs = mliot_pair_sums(s, rings, window, sums, &exponent);
-    const int negative = mliot_pair_cross(c, sums, limbs, n);
-    mliot_ratio ratio = mliot_wide_divide(c, 2 * limbs, n * (n - (uint64_t)ddof), exponent);
-    ratio.negative = negative;
-    return mliot_ratio_to_double(ratio);
+    return mliot_covariance_of_sums(sums, limbs, (uint64_t)s->finite, (uint64_t)ddof, exponent);
   }
 }
 
 static inline double mliot_pair_window_correlation(const mliot_pair_window* s, const double* rings,
                                                    int64_t window, int64_t min_samples) {
   uint64_t sums[MLIOT_RING_PAIRS];
-  uint64_t xy[2 * MLIOT_RING_LIMBS] = {0}, xx[2 * MLIOT_RING_LIMBS], yy[2 * MLIOT_RING_LIMBS];
-  uint64_t top[4 * MLIOT_RING_LIMBS], bottom[4 * MLIOT_RING_LIMBS];
-  const uint64_t n = (uint64_t)s->finite;
   int64_t exponent = 0;
   if (mliot_pair_settled(s, min_samples, 2)) return mliot_nan();
   {
     const int limbs = mliot_pair_sums(s, rings, window, sums, &exponent);
-    const int negative = mliot_pair_cross(xy, sums, limbs, n);
-    mliot_ratio ratio;
-    mliot_pair_central(xx, sums + 4 * limbs, sums, sums, limbs, n);
-    mliot_pair_central(yy, sums + 6 * limbs, sums + limbs, sums + limbs, limbs, n);
-    mliot_wide_square(top, xy, 2 * limbs);
-    mliot_wide_multiply(bottom, xx, 2 * limbs, yy, 2 * limbs);
-    if (mliot_wide_length(bottom, 4 * limbs) == 0) return mliot_nan();
-    ratio = mliot_wide_quotient(top, 4 * limbs, bottom, 4 * limbs, 0);
-    ratio.negative = negative;
-    return mliot_ratio_root(ratio);
+    return mliot_correlation_of_sums(sums, limbs, (uint64_t)s->finite);
   }
 }
 

@@ -222,6 +222,24 @@ static inline mliot_ratio mliot_wide_divide(const uint64_t* a, int limbs, uint64
   return ratio;
 }
 
+/* a * 2^exponent / (first * second) for a >= 0 and divisors above 0, below 2^63. Changes a. */
+static inline mliot_ratio mliot_wide_divide_twice(uint64_t* a, int limbs, uint64_t first,
+                                                  uint64_t second, int64_t exponent) {
+  uint64_t high, low, rest = 0;
+  int length = limbs;
+  mliot_ratio ratio;
+  mliot_multiply(first, second, &high, &low);
+  if (high == 0 && (low >> 63) == 0) return mliot_wide_divide(a, limbs, low, exponent);
+  while (length > 0 && a[length - 1] == 0) --length;
+  for (int i = limbs - 1; i >= 0; --i) { /* moved up, so that no bit of the quotient is lost */
+    const int from = i - (limbs - length);
+    a[i] = mliot_divide(rest, from >= 0 ? a[from] : 0, first, &rest);
+  }
+  ratio = mliot_wide_divide(a, limbs, second, exponent - 64 * (int64_t)(limbs - length));
+  if (ratio.quotient != 0) ratio.sticky |= (int32_t)(rest != 0);
+  return ratio;
+}
+
 /* quotient >> shift, 0 < shift, rounded to nearest even. */
 static inline uint64_t mliot_shift_rounded(uint64_t quotient, int64_t shift, int sticky) {
   uint64_t kept, half, rest;

@@ -1,7 +1,7 @@
 """Statistics of every sample since the first.
 
-A median or quantile of the whole history needs the whole history; there is none here, since the
-state of a stream is of a known size. Take :class:`mliot.features.RollingQuantile` with a window
+A median, quantile or rank of the whole history needs the whole history; there is none here, since
+the state of a stream is of a known size. Take :class:`mliot.features.RollingQuantile` with a window
 that reaches back far enough.
 """
 
@@ -104,6 +104,97 @@ class ExpandingStd(_ExpandingVariance):
     """
 
     _machine = _core.ExpandingStd
+
+
+class ExpandingZScore(_ExpandingVariance):
+    """How many standard deviations the newest sample stands from the mean of every one so far.
+
+    The real distance and the real variance (divisor n - ddof), each rounded once, then their
+    quotient and root. Samples without spread have the score 0.
+
+    Missing: NaN is not counted, and has no score. An infinity makes the score NaN for good.
+    Warm-up: NaN until ``min_samples`` and more than ``ddof`` samples are present.
+
+    Parameters
+    ----------
+    min_samples : int, default 1
+        Samples that must be present for a value.
+    ddof : int, default 1
+        Delta degrees of freedom: the divisor is the number of samples present less ``ddof``.
+
+    Notes
+    -----
+    Source: Neal 2015, "Fast exact summation using small and large superaccumulators".
+    """
+
+    _machine = _core.ExpandingZScore
+
+
+class ExpandingSkewness(_Expanding):
+    """Skewness of every sample since the first, adjusted for bias as pandas and Excel do.
+
+    The square of the real skewness is rounded once, and its root taken. NaN where all samples are
+    the same.
+
+    Missing: NaN is not counted. An infinity makes it NaN for good.
+    Warm-up: NaN until ``min_samples`` and three samples are present.
+
+    Parameters
+    ----------
+    min_samples : int, default 1
+        Samples that must be present for a value.
+
+    Notes
+    -----
+    Source: Joanes and Gill 1998, "Comparing measures of sample skewness and kurtosis".
+    """
+
+    _machine = _core.ExpandingSkewness
+
+
+class ExpandingKurtosis(_Expanding):
+    """Excess kurtosis of every sample since the first, adjusted for bias as pandas and Excel do.
+
+    The real kurtosis, rounded once. NaN where all samples are the same.
+
+    Missing: NaN is not counted. An infinity makes it NaN for good.
+    Warm-up: NaN until ``min_samples`` and four samples are present.
+
+    Parameters
+    ----------
+    min_samples : int, default 1
+        Samples that must be present for a value.
+
+    Notes
+    -----
+    Source: Joanes and Gill 1998, "Comparing measures of sample skewness and kurtosis".
+    """
+
+    _machine = _core.ExpandingKurtosis
+
+
+class ExpandingSlope(_Expanding):
+    """Slope of the straight line that fits every sample since the first best, by least squares.
+
+    The real slope over the samples present and their places, rounded once, in units of the samples
+    a step.
+
+    Missing: NaN takes a place and is not counted. An infinity makes it NaN for good.
+    Warm-up: NaN until ``min_samples`` and two samples are present.
+
+    Parameters
+    ----------
+    min_samples : int, default 1
+        Samples that must be present for a value.
+
+    Examples
+    --------
+    >>> from mliot.features import ExpandingSlope
+    >>> ExpandingSlope().transform([1.0, 2.0, 3.0, 0.0])
+    array([ nan,  1. ,  1. , -0.2])
+    """
+
+    _machine = _core.ExpandingSlope
 
 
 class ExpandingMin(_Expanding):

@@ -1,4 +1,4 @@
-"""Statistics of two columns over their last samples."""
+"""Statistics of two columns: what they share, and those over their last samples."""
 
 from __future__ import annotations
 

@@ -6,7 +6,9 @@ from mliot import _core
 from mliot._transform import Transform
 
 
-class _SeasonalRolling(Transform):
+class SeasonalRolling(Transform):
+    """What windows over past seasons without options of their own share."""
+
     def __init__(
         self, season_length: int, window_size: int, min_samples: int | None = None
     ) -> None:
@@ -16,7 +18,7 @@ class _SeasonalRolling(Transform):
         super().__init__()
 
 
-class _SeasonalVariance(_SeasonalRolling):
+class _SeasonalVariance(SeasonalRolling):
     def __init__(
         self,
         season_length: int,
@@ -35,7 +37,32 @@ class _Seasonal(Transform):
         super().__init__()
 
 
-class SeasonalRollingMean(_SeasonalRolling):
+class SeasonalRollingSum(SeasonalRolling):
+    """Sum of the samples at the same place of the last ``window_size`` seasons.
+
+    :class:`RollingSum` of every ``season_length``-th sample: the same bits.
+
+    Missing: as there.
+    Warm-up: NaN until ``min_samples`` of that place are present.
+
+    Parameters
+    ----------
+    season_length : int
+        Samples in a season: 7 for days of a week.
+    window_size : int
+        Seasons in the window, the current one included. At least 1.
+    min_samples : int, optional
+        Samples that must be present for a value. Default: ``window_size``.
+
+    Notes
+    -----
+    Source: coreforecast, seasonal rolling transforms.
+    """
+
+    _machine = _core.SeasonalRollingSum
+
+
+class SeasonalRollingMean(SeasonalRolling):
     """Mean of the samples at the same place of the last ``window_size`` seasons.
 
     :class:`RollingMean` of every ``season_length``-th sample: the same bits.
@@ -58,6 +85,33 @@ class SeasonalRollingMean(_SeasonalRolling):
     """
 
     _machine = _core.SeasonalRollingMean
+
+
+class SeasonalRollingVar(_SeasonalVariance):
+    """Variance (divisor n - ddof) of the samples at the same place of the last seasons.
+
+    :class:`RollingVar` of every ``season_length``-th sample: the same bits.
+
+    Missing: as there.
+    Warm-up: NaN until ``min_samples`` of that place are present.
+
+    Parameters
+    ----------
+    season_length : int
+        Samples in a season: 7 for days of a week.
+    window_size : int
+        Seasons in the window, the current one included. At least 1.
+    min_samples : int, optional
+        Samples that must be present for a value. Default: ``window_size``.
+    ddof : int, default 1
+        Delta degrees of freedom: the divisor is the number of samples present less ``ddof``.
+
+    Notes
+    -----
+    Source: coreforecast, seasonal rolling transforms.
+    """
+
+    _machine = _core.SeasonalRollingVar
 
 
 class SeasonalRollingStd(_SeasonalVariance):
@@ -87,10 +141,37 @@ class SeasonalRollingStd(_SeasonalVariance):
     _machine = _core.SeasonalRollingStd
 
 
-class SeasonalRollingMin(_SeasonalRolling):
-    """Smallest of the samples at the same place of the last ``window_size`` seasons.
+class SeasonalRollingZScore(_SeasonalVariance):
+    """How far the newest sample stands from the others at its place of past seasons, in deviations.
 
-    :class:`RollingMin` of every ``season_length``-th sample: the same bits.
+    :class:`RollingZScore` of every ``season_length``-th sample: the same bits.
+
+    Missing: as there.
+    Warm-up: NaN until ``min_samples`` of that place are present.
+
+    Parameters
+    ----------
+    season_length : int
+        Samples in a season: 7 for days of a week.
+    window_size : int
+        Seasons in the window, the current one included. At least 1.
+    min_samples : int, optional
+        Samples that must be present for a value. Default: ``window_size``.
+    ddof : int, default 1
+        Delta degrees of freedom: the divisor is the number of samples present less ``ddof``.
+
+    Notes
+    -----
+    Source: coreforecast, seasonal rolling transforms.
+    """
+
+    _machine = _core.SeasonalRollingZScore
+
+
+class SeasonalRollingSkewness(SeasonalRolling):
+    """Skewness of the samples at the same place of the last ``window_size`` seasons.
+
+    :class:`RollingSkewness` of every ``season_length``-th sample: the same bits.
 
     Missing: as there.
     Warm-up: NaN until ``min_samples`` of that place are present.
@@ -109,13 +190,13 @@ class SeasonalRollingMin(_SeasonalRolling):
     Source: coreforecast, seasonal rolling transforms.
     """
 
-    _machine = _core.SeasonalRollingMin
+    _machine = _core.SeasonalRollingSkewness
 
 
-class SeasonalRollingMax(_SeasonalRolling):
-    """Largest of the samples at the same place of the last ``window_size`` seasons.
+class SeasonalRollingKurtosis(SeasonalRolling):
+    """Excess kurtosis of the samples at the same place of the last ``window_size`` seasons.
 
-    :class:`RollingMax` of every ``season_length``-th sample: the same bits.
+    :class:`RollingKurtosis` of every ``season_length``-th sample: the same bits.
 
     Missing: as there.
     Warm-up: NaN until ``min_samples`` of that place are present.
@@ -134,7 +215,33 @@ class SeasonalRollingMax(_SeasonalRolling):
     Source: coreforecast, seasonal rolling transforms.
     """
 
-    _machine = _core.SeasonalRollingMax
+    _machine = _core.SeasonalRollingKurtosis
+
+
+class SeasonalRollingSlope(SeasonalRolling):
+    """Slope of the line through the samples at the same place of the last seasons.
+
+    :class:`RollingSlope` of every ``season_length``-th sample: the same bits.
+    In units of the samples a season: the trend of each day of the week, week on week.
+
+    Missing: as there.
+    Warm-up: NaN until ``min_samples`` of that place are present.
+
+    Parameters
+    ----------
+    season_length : int
+        Samples in a season: 7 for days of a week.
+    window_size : int
+        Seasons in the window, the current one included. At least 2.
+    min_samples : int, optional
+        Samples that must be present for a value. Default: ``window_size``.
+
+    Notes
+    -----
+    Source: coreforecast, seasonal rolling transforms.
+    """
+
+    _machine = _core.SeasonalRollingSlope
 
 
 class SeasonalLag(_Seasonal):

@@ -32,9 +32,23 @@ WINDOWS: list[Transform] = [
     f.SeasonalRollingStd(4, 3, 1, ddof=0),
     f.SeasonalRollingMin(3, 3, 1),
     f.SeasonalRollingMax(2, 5, 1),
+    f.SeasonalRollingSum(3, 4, 2),
+    f.SeasonalRollingVar(3, 4, 2, ddof=0),
+    f.SeasonalRollingZScore(3, 4, 2),
+    f.SeasonalRollingSkewness(2, 6, 2),
+    f.SeasonalRollingKurtosis(2, 6, 2),
+    f.SeasonalRollingSlope(2, 6, 2),
+    f.SeasonalRollingMedian(3, 4, 2),
+    f.SeasonalRollingQuantile(3, 5, 0.8, 2),
+    f.SeasonalRollingRank(3, 4, 2, pct=True),
+    f.SeasonalRollingCount(3, 4),
     f.ExpandingSum(),
     f.ExpandingVar(2),
     f.ExpandingStd(3, ddof=2),
+    f.ExpandingZScore(3, ddof=0),
+    f.ExpandingSkewness(),
+    f.ExpandingKurtosis(5),
+    f.ExpandingSlope(2),
     f.ExpandingMin(),
     f.ExpandingMax(),
     f.ExpandingCount(),
@@ -79,9 +93,19 @@ def test_a_window_runs_on_the_device(target: Target, transform: Transform, tmp_p
     assert grows or len(np.unique(expected)) > 5  # there was something to tell apart
 
 
-@pytest.mark.parametrize(
-    "pair", [f.RollingCovariance(6, 2, ddof=0), f.RollingCorrelation(8, 3)], ids=repr
-)
+PAIRS: list[PairTransform] = [
+    f.RollingCovariance(6, 2, ddof=0),
+    f.RollingCorrelation(8, 3),
+    f.SeasonalRollingCovariance(3, 4, 2),
+    f.SeasonalRollingCorrelation(2, 6, 3),
+    f.ExpandingCovariance(2),
+    f.ExpandingCorrelation(4),
+    f.ExponentiallyWeightedCovariance(span=9, adjust=True),
+    f.ExponentiallyWeightedCorrelation(0.2, ignore_na=False),
+]
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: type(pair).__name__)
 def test_a_window_of_two_columns_runs_on_the_device(
     target: Target, pair: PairTransform, tmp_path: Path
 ) -> None:
@@ -117,3 +141,5 @@ def test_every_new_window_is_here() -> None:
     kinds = [kind for kind in map(vars(f).get, f.__all__) if isinstance(kind, type)]
     public = {kind.__name__ for kind in kinds if issubclass(kind, Transform)}
     assert {type(t).__name__ for t in WINDOWS} == public - older
+    paired = {kind.__name__ for kind in kinds if issubclass(kind, PairTransform)}
+    assert {type(t).__name__ for t in PAIRS} == paired - {"PairTransform"}

@@ -83,6 +83,17 @@ def slope(points: list[tuple[int, Fraction]]) -> float:
     return to_float((n * sum((t * v for t, v in points), Fraction(0)) - times * total) / spread)
 
 
+def z_score(v: list[Fraction]) -> float:
+    """The newest of them from the mean, in deviations: distance and variance rounded once each."""
+    variance = central(v, 2) / (len(v) - 1)
+    distance = v[-1] - sum(v, Fraction(0)) / len(v)
+    if distance == 0:
+        return 0.0
+    steps = (variance.denominator.bit_length() - variance.numerator.bit_length()) // 2
+    away = to_float(distance * Fraction(2) ** steps)
+    return away / math.sqrt(to_float(variance * Fraction(4) ** steps))
+
+
 @settings(max_examples=120, deadline=None)
 @given(x=samples, size=st.integers(2, 9), least=st.integers(1, 9))
 def test_sums_and_shapes_equal_exact_fractions(x: list[float], size: int, least: int) -> None:
@@ -106,14 +117,40 @@ def test_sums_and_shapes_equal_exact_fractions(x: list[float], size: int, least:
         np.testing.assert_equal(expanding[t], wanted)
 
 
+@settings(max_examples=120, deadline=None)
+@given(x=samples, least=st.integers(1, 9))
+def test_shapes_of_the_whole_history_equal_exact_fractions(x: list[float], least: int) -> None:
+    skew = f.ExpandingSkewness(least).transform(x)
+    kurt = f.ExpandingKurtosis(least).transform(x)
+    line = f.ExpandingSlope(least).transform(x)
+    score = f.ExpandingZScore(least).transform(x)
+    for t in range(len(x)):
+        points = window_at(x, t, len(x))
+        values = [v for _, v in points]
+        enough = len(values) >= least
+        np.testing.assert_equal(skew[t], skewness(values) if enough else math.nan)
+        np.testing.assert_equal(kurt[t], kurtosis(values) if enough else math.nan)
+        np.testing.assert_equal(line[t], slope(points) if enough else math.nan)
+        known = enough and len(values) > 1 and not math.isnan(x[t])
+        np.testing.assert_equal(score[t], z_score(values) if known else math.nan)
+
+
 @settings(max_examples=100, deadline=None)
 @given(pairs=st.lists(st.tuples(st.one_of(counts, tame, missing), st.one_of(cents, tame, missing))))
 def test_pairs_equal_exact_fractions(pairs: list[tuple[float, float]]) -> None:
     x, y = [p[0] for p in pairs], [p[1] for p in pairs]
-    covariance = f.RollingCovariance(6, 2).transform(x, y)
-    correlation = f.RollingCorrelation(6, 2).transform(x, y)
+    for size, by, line in (
+        (6, f.RollingCovariance(6, 2), f.RollingCorrelation(6, 2)),
+        (len(pairs), f.ExpandingCovariance(2), f.ExpandingCorrelation(2)),
+    ):
+        check_pairs(pairs, size, by.transform(x, y), line.transform(x, y))
+
+
+def check_pairs(
+    pairs: list[tuple[float, float]], size: int, covariance: np.ndarray, correlation: np.ndarray
+) -> None:
     for t in range(len(pairs)):
-        window = [p for p in pairs[max(0, t - 5) : t + 1] if not any(map(math.isnan, p))]
+        window = [p for p in pairs[max(0, t + 1 - size) : t + 1] if not any(map(math.isnan, p))]
         n = len(window)
         if n < 2:
             assert math.isnan(covariance[t])
@@ -142,6 +179,12 @@ EXACT: list[Transform] = [
     f.RollingMedian(30, 2),
     f.RollingRank(9, 2),
     f.RollingCount(9),
+    f.ExpandingZScore(2),
+    f.ExpandingSkewness(3),
+    f.ExpandingKurtosis(4),
+    f.ExpandingSlope(2),
+    f.SeasonalRollingKurtosis(3, 6, 4),
+    f.SeasonalRollingSlope(4, 5, 2),
 ]
 
 
@@ -184,7 +227,13 @@ def test_a_stream_killed_anywhere_goes_on(
 def test_a_stream_of_pairs_killed_anywhere_goes_on(seed: int, cut: int) -> None:
     rng = np.random.default_rng(seed)
     x, y = heavy(rng, 60), heavy(rng, 60)
-    for transform in (f.RollingCovariance(7, 2, ddof=0), f.RollingCorrelation(5, 3)):
+    for transform in (
+        f.RollingCovariance(7, 2, ddof=0),
+        f.RollingCorrelation(5, 3),
+        f.SeasonalRollingCovariance(3, 4, 2),
+        f.ExpandingCorrelation(2),
+        f.ExponentiallyWeightedCovariance(0.2),
+    ):
         stream = pickle.loads(pickle.dumps(transform))
         got = []
         for t in range(60):

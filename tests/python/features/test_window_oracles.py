@@ -42,6 +42,12 @@ ROLLING: list[tuple[Transform, Callable[[pd.Series], pd.Series]]] = [
     (f.ExpandingSum(LEAST), lambda s: s.expanding(LEAST).sum()),
     (f.ExpandingVar(LEAST), lambda s: s.expanding(LEAST).var()),
     (f.ExpandingStd(LEAST, ddof=0), lambda s: s.expanding(LEAST).std(ddof=0)),
+    (f.ExpandingSkewness(LEAST), lambda s: s.expanding(LEAST).apply(lambda w: w.skew())),
+    (f.ExpandingKurtosis(LEAST), lambda s: s.expanding(LEAST).apply(lambda w: w.kurt())),
+    (
+        f.ExpandingZScore(LEAST),
+        lambda s: (s - s.expanding(LEAST).mean()) / s.expanding(LEAST).std(),
+    ),
     (f.ExpandingMin(LEAST), lambda s: s.expanding(LEAST).min()),
     (f.ExpandingMax(LEAST), lambda s: s.expanding(LEAST).max()),
     (f.ExpandingCount(), lambda s: s.expanding(0).count()),
@@ -65,6 +71,32 @@ def test_windows_equal_those_of_pandas(
         np.testing.assert_allclose(transform.transform(s), wanted, rtol=1e-15)
     else:
         np.testing.assert_allclose(transform.transform(s), wanted, rtol=1e-11, atol=1e-11)
+
+
+@pytest.mark.parametrize("kind", ["counts", "real"])
+def test_pairs_over_the_whole_history_are_those_of_pandas(kind: str) -> None:
+    x = series(kind)
+    y = x.shift(1) + np.arange(len(x)) % 7
+    theirs = x.expanding(LEAST)
+    for got, wanted in (
+        (f.ExpandingCovariance(LEAST, ddof=0).transform(x, y), theirs.cov(y, ddof=0)),
+        (f.ExpandingCorrelation(LEAST).transform(x, y), theirs.corr(y)),
+    ):
+        np.testing.assert_allclose(got, wanted.to_numpy(), rtol=1e-9, atol=1e-11)
+
+
+@pytest.mark.parametrize("adjust", [False, True])
+@pytest.mark.parametrize("ignore_na", [False, True])
+def test_weighted_pairs_are_those_of_pandas(adjust: bool, ignore_na: bool) -> None:
+    x = series("real")
+    y = x.shift(1) + np.arange(len(x)) % 7
+    theirs = x.ewm(span=9, adjust=adjust, ignore_na=ignore_na, min_periods=3)
+    ours: dict[str, Any] = {"adjust": adjust, "ignore_na": ignore_na, "min_samples": 3}
+    for bias in (False, True):
+        covariance = f.ExponentiallyWeightedCovariance(span=9, **ours, bias=bias).transform(x, y)
+        np.testing.assert_allclose(covariance, theirs.cov(y, bias=bias).to_numpy(), rtol=1e-9)
+    correlation = f.ExponentiallyWeightedCorrelation(span=9, **ours).transform(x, y)
+    np.testing.assert_allclose(correlation, theirs.corr(y).to_numpy(), rtol=1e-9)
 
 
 @pytest.mark.parametrize("adjust", [False, True])

@@ -116,12 +116,11 @@ OPTIONS: dict[str, Any] = {
     "RollingQuantile": (5, 0.3, 2),
     "SeasonalLag": (3,),
     "SeasonalDiff": (3,),
-    "SeasonalRollingMean": (3, 4, 2),
-    "SeasonalRollingStd": (3, 4, 2),
-    "SeasonalRollingMin": (3, 4, 2),
-    "SeasonalRollingMax": (3, 4, 2),
+    **{name: (3, 4, 2) for name in TRANSFORMS if name.startswith("SeasonalRolling")},
+    "SeasonalRollingQuantile": (3, 4, 0.3, 2),
     **dict.fromkeys(("ExpandingSum", "ExpandingMin", "ExpandingMax", "ExpandingCount"), (2,)),
-    **dict.fromkeys(("ExpandingVar", "ExpandingStd"), (3, 2)),
+    **dict.fromkeys(("ExpandingSkewness", "ExpandingKurtosis", "ExpandingSlope"), (2,)),
+    **dict.fromkeys(("ExpandingVar", "ExpandingStd", "ExpandingZScore"), (3, 2)),
 }
 
 

@@ -22,9 +22,13 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "cutoff": {"cutoff": 0.2},
     "alpha": {"alpha": 0.5},
 }
-COUNTS = {"RollingCount", "ExpandingCount"}  # 0 where all are missing
+COUNTS = {"RollingCount", "ExpandingCount", "SeasonalRollingCount"}  # 0 where all are missing
 TO_BE_SCALED = {"KalmanSmoother", "SpectralFilter", "WaveletDenoise"}  # where sums would overflow
-NO_SHAPE = {"RollingSkewness", "RollingKurtosis"}  # of equal samples: 0 / 0, stated as NaN
+NO_SHAPE = {  # of equal samples: 0 / 0, stated as NaN
+    f"{over}{shape}"
+    for over in ("Rolling", "SeasonalRolling", "Expanding")
+    for shape in ("Skewness", "Kurtosis")
+}
 
 
 def made(kind: type, **more: Any) -> Any:
