@@ -24,9 +24,10 @@ _DEEPEST = 24  # lists within dicts within objects: far more than any parameter 
 _INT64 = 2**63
 _WORDS = 624  # of the state of NumPy's RandomState
 
-#: Windows over time, by what follows TimeRolling.
+#: Windows over time and seasons, by what follows TimeRolling; what pairs of columns go over.
 _TIMED = ("Sum", "Mean", "Var", "Std", "ZScore", "Skewness", "Kurtosis", "Slope")
 _TIMED_ORDER = ("Count", "Max", "Median", "Min", "Quantile", "Rank")
+_PAIRED = ("Rolling", "SeasonalRolling", "Expanding", "ExponentiallyWeighted")
 
 #: Every class that a file may name, and the module that it lives in.
 CLASSES: dict[str, str] = {
@@ -84,29 +85,12 @@ CLASSES: dict[str, str] = {
     **dict.fromkeys(
         [
             "Diff",
-            "ExpandingCount",
-            "ExpandingMax",
             "Events",
-            "ExpandingMean",
-            "ExpandingMin",
-            "ExpandingStd",
-            "ExpandingSum",
-            "ExpandingVar",
-            "ExpandingCorrelation",
-            "ExpandingCovariance",
-            "ExpandingKurtosis",
-            "ExpandingSkewness",
-            "ExpandingSlope",
-            "ExpandingZScore",
-            "ExponentiallyWeightedCorrelation",
-            "ExponentiallyWeightedCovariance",
             "ExponentiallyWeightedMean",
             "ExponentiallyWeightedStd",
             "ExponentiallyWeightedVar",
             "Lag",
-            "RollingCorrelation",
             "RollingCount",
-            "RollingCovariance",
             "RollingKurtosis",
             "FourierFeatures",
             "Holidays",
@@ -130,8 +114,12 @@ CLASSES: dict[str, str] = {
     ),
     **{f"TimeRolling{each}": "mliot.features" for each in (*_TIMED, *_TIMED_ORDER)},
     **{f"SeasonalRolling{each}": "mliot.features" for each in (*_TIMED, *_TIMED_ORDER)},
-    "SeasonalRollingCorrelation": "mliot.features",
-    "SeasonalRollingCovariance": "mliot.features",
+    **{f"Expanding{each}": "mliot.features" for each in (*_TIMED, "Count", "Max", "Min")},
+    **{
+        f"{over}{each}": "mliot.features"
+        for over in _PAIRED
+        for each in ("Correlation", "Covariance")
+    },
     **dict.fromkeys(
         [
             "BackwardFill",

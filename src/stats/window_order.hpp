@@ -58,7 +58,7 @@ class WindowOrder {
   /// at a time, others over the ranks of a block.
   template <class Out>
   void series(std::span<const double> in, std::span<Out> out) const {
-    const std::size_t step = std::max<std::size_t>(4096, 4 * std::min(window_, in.size()));
+    const std::size_t step = std::max<std::size_t>(8192, 4 * std::min(window_, in.size()));
     const std::size_t shortest = 4 * window_;  // block of parts: each begins with a whole window
     const bool by_parts =
         window_ >= 2 && window_ <= kPartsAtMost && in.size() >= window_ + shortest;
@@ -79,7 +79,7 @@ class WindowOrder {
   }
 
  private:
-  static constexpr std::size_t kPartsAtMost = 160;  // window; see decision 18
+  static constexpr std::size_t kPartsAtMost = 256;  // window; see decision 22
 
   template <class Out>
   Out of(RankedBlock& ranked, std::size_t filled) const {

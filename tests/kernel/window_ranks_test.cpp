@@ -42,5 +42,27 @@ TEST_CASE("window_ranks gives the samples of each sorted window", "[once]") {
   }
 }
 
+TEST_CASE("window_ranks gives every output of long blocks once, pages of samples among them",
+          "[once]") {
+  const Random random(18);
+  constexpr std::size_t kWindow = 9;
+  std::vector<double> x(4200 + kWindow);
+  for (std::size_t t = 0; t < x.size(); ++t) x[t] = random.normal(t);
+  for (const std::size_t n : {1024U, 1030U, 2047U, 2048U, 4090U, 4096U, 4097U, 4160U}) {
+    INFO("n " << n);
+    testing::on_every_target([&] {
+      std::vector<double> lower(n);
+      std::vector<double> upper(n);
+      window_ranks(x.data() + kWindow, n, kWindow, 4, lower.data(), upper.data());
+      for (std::size_t i = 0; i < n; ++i) {
+        std::vector<double> sorted(x.begin() + static_cast<std::ptrdiff_t>(i + 1),
+                                   x.begin() + static_cast<std::ptrdiff_t>(i + 1 + kWindow));
+        std::sort(sorted.begin(), sorted.end());
+        REQUIRE((lower[i] == sorted[4] && upper[i] == sorted[5]));
+      }
+    });
+  }
+}
+
 }  // namespace
 }  // namespace mliot::kernel
