@@ -92,13 +92,14 @@ struct SeasonalQuantileOptions {
   Interpolation interpolation = Interpolation::linear;     ///< as in RollingQuantileOptions
 
   static constexpr auto fields() {
-    return std::tuple_cat(
-        SeasonalWindowOptions::fields_of<SeasonalQuantileOptions>(),
-        std::tuple{field("q", &SeasonalQuantileOptions::q,
-                         "The quantile: 0 the smallest sample, 0.5 the median, 1 the largest.",
-                         between(0, 1)),
-                   field("interpolation", &SeasonalQuantileOptions::interpolation,
-                         "What stands for a quantile between two samples.")});
+    const auto shared = SeasonalWindowOptions::fields_of<SeasonalQuantileOptions>();
+    return std::tuple{
+        std::get<0>(shared), std::get<1>(shared),
+        field("q", &SeasonalQuantileOptions::q,
+              "The quantile: 0 the smallest sample, 0.5 the median, 1 the largest.", between(0, 1)),
+        std::get<2>(shared),
+        field("interpolation", &SeasonalQuantileOptions::interpolation,
+              "What stands for a quantile between two samples.")};
   }
 };
 

@@ -179,12 +179,6 @@ EXACT: list[Transform] = [
     f.RollingMedian(30, 2),
     f.RollingRank(9, 2),
     f.RollingCount(9),
-    f.ExpandingZScore(2),
-    f.ExpandingSkewness(3),
-    f.ExpandingKurtosis(4),
-    f.ExpandingSlope(2),
-    f.SeasonalRollingKurtosis(3, 6, 4),
-    f.SeasonalRollingSlope(4, 5, 2),
 ]
 
 

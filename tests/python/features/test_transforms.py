@@ -225,7 +225,7 @@ def test_cleaning_equals_hand_worked_values() -> None:
 def test_empty_and_missing_input(transform: Transform) -> None:
     assert transform.transform([]).shape == (0,)
     missing = transform.transform([math.nan] * 10)
-    counts = isinstance(transform, features.RollingCount | features.ExpandingCount)
+    counts = type(transform).__name__.endswith("Count")
     assert (missing == 0).all() if counts else np.isnan(missing).all()
 
 

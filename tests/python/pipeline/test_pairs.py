@@ -9,18 +9,38 @@ import pytest
 
 import mliot
 from mliot.boosting import BoostingRegressor
-from mliot.features import RollingCorrelation, RollingCovariance, RollingMean
+from mliot.features import (
+    ExpandingCorrelation,
+    ExponentiallyWeightedCovariance,
+    RollingCorrelation,
+    RollingCovariance,
+    RollingMean,
+    SeasonalRollingCovariance,
+)
 from mliot.forecasting import Forecaster
 from mliot.pipeline import Pipeline
 from mliot.preprocessing import ForwardFill
 
 TOGETHER: list[Any] = [
     ("gaps", ForwardFill(), ["heat"]),
-    ("together", [RollingCorrelation(6, 3), RollingCovariance(4)], ["heat", "load"]),
+    (
+        "together",
+        [
+            RollingCorrelation(6, 3),
+            RollingCovariance(4),
+            SeasonalRollingCovariance(3, 4, 2),
+            ExpandingCorrelation(5),
+            ExponentiallyWeightedCovariance(0.3),
+        ],
+        ["heat", "load"],
+    ),
 ]
 NAMES = [
     "heat_load_rolling_correlation_window_size6_min_samples3",
     "heat_load_rolling_covariance_window_size4",
+    "heat_load_seasonal_rolling_covariance_season_length3_window_size4_min_samples2",
+    "heat_load_expanding_correlation_min_samples5",
+    "heat_load_exponentially_weighted_covariance_alpha0.3",
 ]
 COLUMNS = ["machine", "at", "heat", "load"]
 
