@@ -132,7 +132,8 @@ def test_a_window_of_two_columns_runs_on_the_device(
     out = np.frombuffer(raw, dtype=np.int64)
     assert out[-1] == 0, f"self-test: vector {out[-1]} differs"
     np.testing.assert_array_equal(out[:-1].reshape(len(later), -1)[:, 2], expected.view(np.int64))
-    assert len(np.unique(expected)) > 5
+    grows = type(pair).__name__.startswith("Expanding")  # beyond what the trees have seen
+    assert grows or len(np.unique(expected)) > 5
 
 
 def test_every_new_window_is_here() -> None:
