@@ -47,7 +47,7 @@ struct QuantileOfSorted {
 /// A statistic of the samples present in the window that ends at each sample, as the sorted window
 /// of a stream has it: NaN where there is none, or where enough(present, filled) is false, of
 /// samples present and of places of the window that the series has reached. Whole windows are
-/// enough.
+/// enough; what is not enough is not so with fewer.
 template <class Statistic, class Enough>
 class WindowOrder {
  public:
@@ -63,7 +63,11 @@ class WindowOrder {
     const bool by_parts =
         window_ >= 2 && window_ <= kPartsAtMost && in.size() >= window_ + shortest;
     std::size_t begin = by_parts ? window_ - 1 : 0;
-    block(in, 0, out.first(begin));
+    if (begin > 0 && !enough_(static_cast<std::int64_t>(begin), begin)) {  // nor are fewer
+      std::fill_n(out.begin(), begin, static_cast<Out>(mliot_nan()));
+    } else {
+      block(in, 0, out.first(begin));
+    }
     for (; begin < in.size(); begin += step) {
       const auto to = out.subspan(begin, std::min(step, in.size() - begin));
       if (!by_parts || to.size() < shortest || !parts(in, begin, to)) block(in, begin, to);
