@@ -23,7 +23,11 @@ void TreeGrower::grow_leaves(const TreeTask& task) {
   const auto add = [&](std::size_t slot) {
     const double gain = tree_.nodes[slot].split.gain;
     const std::int64_t level = by_level ? work_[slot].depth : 0;
-    if (gain > 0) queue.push({level, gain, slots.size(), slot});
+    if (gain > 0) {
+      queue.push({level, gain, slots.size(), slot});
+    } else {
+      pool_.give_back(work_[slot].histogram);
+    }
     slots.push_back(slot);
   };
   add(0);
@@ -33,6 +37,8 @@ void TreeGrower::grow_leaves(const TreeTask& task) {
     if (tree_.nodes[next].is_leaf()) split_with_others(next, splits, queue);
     add(static_cast<std::size_t>(tree_.nodes[next].left));
     add(static_cast<std::size_t>(tree_.nodes[next].right));
+    queue.keep(static_cast<std::size_t>(splits - 1),
+               [&](const Candidate& each) { pool_.give_back(work_[each.slot].histogram); });
     if (task.tick) task.tick();
   }
   renumber(slots);

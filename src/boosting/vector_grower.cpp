@@ -73,10 +73,12 @@ void VectorGrower::grow_leaves(const VectorTask& task) {
   const auto level_of = [&](std::size_t node) {
     return by_level ? work_[node].depth : std::int64_t{0};
   };
-  grow_best_first(tree_, options_.num_leaves, level_of, [&](std::size_t leaf, bool last) {
+  const auto split_leaf = [&](std::size_t leaf, bool last) {
     split(leaf, last);
     if (task.tick) task.tick();
-  });
+  };
+  grow_best_first(tree_, options_.num_leaves, level_of, split_leaf,
+                  [&](std::size_t leaf) { pool_.give_back(work_[leaf].histogram); });
 }
 
 SharedSplit VectorGrower::shared_split(const std::vector<std::size_t>& open) const {
