@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from mliot.forecasting._panels import Rows, Run
 from mliot.forecasting._statistical_windows import Windows, windows_of
-from mliot.statistical import MedianEnsemble, StatisticalModel
+from mliot.statistical import MedianEnsemble, StatisticalModel, WeightedEnsemble
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -26,7 +26,8 @@ MARGIN = 2.0
 class Trial:
     """The last ``n_windows`` windows of ``h`` periods of some series, and candidates' errors there.
 
-    Every candidate is fitted once, before the first window; its state is then extended. The error
+    Every candidate is fitted once, before the first window; its state is then extended, but a
+    `WeightedEnsemble` is fitted before each. The error
     is RMSSE: the root of a series' mean squared error over the mean squared change from one value
     to the next before the windows, then the mean over the series. Series that never changed before
     have no scale and do not count.
@@ -71,7 +72,9 @@ class Trial:
             parts = [self._forecast(each, fallback) for each in model.members()]
             found = np.asarray(np.median(np.stack(parts), axis=0))
         else:
-            windows = Windows(self._kept, self.h, every=0, run=self.run)
+            # Weights of an earlier fit and its models' parameters do not go together for long.
+            every = 1 if isinstance(model, WeightedEnsemble) else 0
+            windows = Windows(self._kept, self.h, every=every, run=self.run)
             found = np.stack(
                 [
                     fitted[0].predict(self.h, self.run)

@@ -132,7 +132,10 @@ def test_the_number_of_fits_is_fixed_by_the_classes(monkeypatch: pytest.MonkeyPa
         model = AutoForecaster(H, intervals=None).fit(shop(n))
         tried = sum(len(each["scores"]) - 1 for each in model.choices_ if "scores" in each)
         ensembles = 2  # their members are candidates themselves
-        assert len(fits) == tried - ensembles + len(model._parts)
+        tables = [each["scores"] for each in model.choices_ if "scores" in each]
+        names = [name for scores in tables for name in scores]
+        again = 2 * sum(name.startswith("WeightedEnsemble") for name in names)  # three windows
+        assert len(fits) == tried - ensembles + again + len(model._parts)
 
 
 def test_weights_by_series_are_tried_where_seasonal_series_are_long_enough() -> None:
