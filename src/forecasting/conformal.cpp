@@ -149,7 +149,7 @@ double error_scale(std::span<const double> values) noexcept {
 
 double error_stretch(double scale, double variance) noexcept {
   constexpr double kMost = 1e6;
-  if (!(scale > 0) || !(variance >= 0) || !std::isfinite(variance)) return 1;
+  if (!(scale > 0) || !(variance >= 0)) return 1;
   return std::min(1 + std::sqrt(variance) / scale, kMost);
 }
 
@@ -170,7 +170,8 @@ ConformalTable::ConformalTable(const CalibrationErrors& errors) : horizon_(error
     }
   }
   require(!errors_.empty(),
-          "intervals: the calibration windows hold no observed value; give longer series, or "
+          "intervals: the calibration windows hold no observed value of a series that was not 0 "
+          "throughout before them; give longer series, or "
           "intervals=None and no level");
 }
 

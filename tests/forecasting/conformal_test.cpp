@@ -95,4 +95,7 @@ TEST_CASE("a table reads the same after saving and loading, and refuses damage")
 TEST_CASE("no observed error at all is an error that names the cure") {
   const CalibrationErrors nothing{.horizon = 1, .scale = {1}, .errors = {kNaN}};
   REQUIRE_THROWS_AS(ConformalTable(nothing), InvalidArgument);
+  const CalibrationErrors zeros{.horizon = 1, .scale = {0}, .errors = {0}};
+  REQUIRE_THROWS_WITH(ConformalTable(zeros),
+                      Catch::Contains("of a series that was not 0 throughout before them"));
 }

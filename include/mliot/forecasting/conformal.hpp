@@ -54,9 +54,9 @@ std::vector<ErrorScale> load_scales(const archive::Reader& reader, std::string_v
 double error_scale(std::span<const double> values) noexcept;
 
 /// What a series' scale is multiplied by where a model tells the variance of its own error: one and
-/// the error's standard deviation in units of the scale, at most 1e6. Errors over scale and stretch
-/// are alike for steps near and far and for series that are hard or easy to forecast. 1 where
-/// nothing is told: no scale, or a variance that is not finite.
+/// the error's standard deviation in units of the scale, at most 1e6, where that is infinite too.
+/// Errors over scale and stretch are alike for steps near and far and for series that are hard or
+/// easy to forecast. 1 where nothing is told: no scale, or a variance that is NaN.
 double error_stretch(double scale, double variance) noexcept;
 
 /// Split-conformal quantiles of signed scaled errors.

@@ -55,6 +55,6 @@ def candidates_of(kind: str, seasons: Sequence[int], h: int | None) -> list[Stat
         apart = [statistical.AutoETS(season_length=m) for m in seasons]
         found += [together, statistical.MedianEnsemble([*apart, together])]
     if kind in _WEIGHTED and h is not None:
-        several = sorted(seasons) if len(seasons) > 1 else (seasons or [1])[0]
+        several = sorted(seasons) if len(seasons) > 1 else seasons[0]
         found.append(statistical.WeightedEnsemble(season_length=several, horizon=h))
     return found

@@ -16,8 +16,9 @@ class ConformalIntervals:
     ----------
     n_windows : int, default 2
         Windows of ``horizon`` periods at the end of the series whose errors are collected, by
-        group of series of like scale and by step ahead. Of statistical models there are as many
-        again halfway between them, the last one half a horizon before the end.
+        group of series of like scale and by step ahead. Of statistical models, where a horizon has
+        more than one period, there are as many again halfway between them, the last one half a
+        horizon before the end.
 
     Raises
     ------

@@ -152,15 +152,10 @@ class FittedModel:
         rows: Rows,
         run: Run,
         fitted: Floats | None = None,
-        facts: Facts | None = None,
     ) -> FittedModel:
-        """Fits the model where it can, the fallback elsewhere; one-step forecasts to `fitted`.
-
-        ``facts`` are those of series that will go on beyond these rows.
-        """
+        """Fits the model where it can, the fallback elsewhere; one-step forecasts to `fitted`."""
         began = time.perf_counter()
-        here = rows.facts()
-        facts = here if facts is None else facts
+        facts = rows.facts()
         own = facts.taken_by(model)
         reasons = {int(i): facts.reason(int(i), model) for i in np.flatnonzero(~own)}
         panel = _fit_panel(model, rows, own, run, fitted)
@@ -174,7 +169,7 @@ class FittedModel:
             panel = _fit_panel(model, rows, own, run, fitted)
         spare = None if own.all() else _fit_panel(fallback, rows, ~own, run, fitted)
         seconds = time.perf_counter() - began
-        return cls(model.clone(), own, here.counts, panel, spare, reasons, seconds=seconds)
+        return cls(model.clone(), own, facts.counts, panel, spare, reasons, seconds=seconds)
 
     def _joined(self, of: Callable[[Any, Floats | None], Floats], future: Floats | None) -> Floats:
         """What `of` gives for each panel and the covariates of its steps, series by series."""
@@ -189,10 +184,17 @@ class FittedModel:
 
     def predict(self, h: int, run: Run, future: Floats | None = None) -> Floats:
         """Means, series x h."""
-        means = self._joined(
-            lambda panel, x: panel.predict(h, n_jobs=run.n_jobs, **_given(x))[0], future
-        )
+        means, _ = self._moments(h, run, future)
         return run.support.point(means, self.counts)
+
+    def _moments(self, h: int, run: Run, future: Floats | None) -> tuple[Floats, Floats]:
+        """Means and variances of the errors, series x h each."""
+
+        def both(panel: Any, x: Floats | None) -> Floats:
+            return np.stack(panel.predict(h, n_jobs=run.n_jobs, **_given(x)), axis=1)
+
+        found = self._joined(both, future)
+        return np.ascontiguousarray(found[:, 0]), np.ascontiguousarray(found[:, 1])
 
     def _drawn(self, values: Floats, run: Run) -> Floats:
         return run.support.drawn(values, self.counts, demand=self.lowest >= 0)
@@ -214,14 +216,15 @@ class FittedModel:
             return None
         return np.stack([self.panel.parameters[name] for name in names], axis=1)
 
-    def stretch(self, scales: Floats, h: int, run: Run, future: Floats | None = None) -> Floats:
-        """What scales of errors are multiplied by, series x h."""
+    def point_and_stretch(
+        self, scales: Floats, h: int, run: Run, future: Floats | None = None
+    ) -> tuple[Floats, Floats]:
+        """Means, and what scales of errors are multiplied by, series x h each."""
+        means, variances = self._moments(h, run, future)
+        point = run.support.point(means, self.counts)
         if not self.stretched:
-            return np.ones((len(scales), h))
-        variance = self._joined(
-            lambda panel, x: panel.predict(h, n_jobs=run.n_jobs, **_given(x))[1], future
-        )
-        return np.asarray(_core.error_stretches(scales, variance))
+            return point, np.ones_like(point)
+        return point, np.asarray(_core.error_stretches(scales, variances))
 
     def conformal(
         self, point: Floats, scales: Floats, stretch: Floats, q: float, run: Run
@@ -298,18 +301,19 @@ def columns_of(
     asked = wanted.columns()
     columns: dict[str, Floats] = {}
     for each in found:
-        point = each.predict(h, run, future)
-        columns[each.name] = point
+        if not asked or each.table is None:
+            columns[each.name] = each.predict(h, run, future)
         if not asked:
             continue
         if each.table is None:
             table = each.quantiles(h, [q for _, q in asked], run, future)
+            ends = [table[:, :, j] for j in range(len(asked))]
         else:
-            stretch = each.stretch(scales, h, run, future)
-        for j, (suffix, q) in enumerate(asked):
-            own = each.table is None
-            ends = table[:, :, j] if own else each.conformal(point, scales, stretch, q, run)
-            columns[each.name + suffix] = np.ascontiguousarray(ends)
+            point, stretch = each.point_and_stretch(scales, h, run, future)
+            columns[each.name] = point
+            ends = [each.conformal(point, scales, stretch, q, run) for _, q in asked]
+        for (suffix, _), end in zip(asked, ends, strict=True):
+            columns[each.name + suffix] = np.ascontiguousarray(end)
     return columns
 
 

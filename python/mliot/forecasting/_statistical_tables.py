@@ -67,8 +67,9 @@ def residuals_frame(
 
 def _longest_season(model: StatisticalModel) -> int:
     """The longest season that a model was told, in whole periods; 1 for a model without."""
-    told = model.get_params().get("season_length") or 1
-    return max(1, *(round(float(each)) for each in np.atleast_1d(told)))
+    told = model.get_params().get("season_length")
+    seasons = np.atleast_1d(1 if told is None else told)
+    return max(1, *(round(float(each)) for each in seasons))
 
 
 def params_frame(series: Series, found: Sequence[FittedModel]) -> Any:

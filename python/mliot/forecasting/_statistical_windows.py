@@ -35,24 +35,35 @@ def windows_of(
 ) -> Iterator[tuple[list[FittedModel], Rows]]:
     """For each window the fitted models and the rows known to it.
 
-    Between two fits the parameters of the first serve; starting states are those of the rows.
+    Between two fits the parameters of the first serve; starting states are those of the rows. A
+    model that meets a value it cannot take is fitted anew there, and its fallback takes the series:
+    known before, the value would tell earlier windows of what is still to come.
     """
     nothing = np.zeros_like(windows.kept[0])
     fitted: list[FittedModel] = []
     every = windows.every or len(windows.kept)
     for w, known in enumerate(windows.kept):
         before = rows.part(nothing, known)
-        if w % every == 0:
-            # Models that are not chosen anew must take what is still to come.
-            facts = rows.facts() if every > 1 else None
-            fitted = [
-                FittedModel.fit(model, fallback, before, windows.run, facts=facts)
-                for model in models
-            ]
-        else:
-            for each in fitted:
-                each.forward(before, windows.run)
+        old = [] if w % every == 0 else fitted
+        fitted = [
+            _gone_on(old[j] if old else None, model, fallback, before, windows.run)
+            for j, model in enumerate(models)
+        ]
         yield fitted, before
+
+
+def _gone_on(
+    old: FittedModel | None,
+    model: StatisticalModel,
+    fallback: StatisticalModel,
+    rows: Rows,
+    run: Run,
+) -> FittedModel:
+    """The old fit with the states of all rows, or a new one where it cannot take them."""
+    if old is None or (old.own & ~rows.facts().taken_by(model)).any():
+        return FittedModel.fit(model, fallback, rows, run)
+    old.forward(rows, run)
+    return old
 
 
 def origins_back(h: int, n_windows: int) -> list[int]:
@@ -75,7 +86,8 @@ def calibrate(
 ) -> list[Any]:
     """For each model its conformal table, from the last windows and a fit before each of them.
 
-    Errors are taken over the scale and the stretch (`FittedModel.stretch`) of their origin.
+    Errors are taken over the scale and the stretch (`FittedModel.stretch`) of their origin; those
+    of a series that has no scale there, being 0 so far, tell nothing of series that have one.
 
     Raises
     ------
@@ -89,7 +101,8 @@ def calibrate(
             f"intervals: no series has more than {n_windows} windows of {h} periods; use fewer "
             "windows, a smaller horizon, or intervals=None for those of the models"
         )
-    usable = _usable(known, rows.lengths)
+    half = _leave_half(known, rows.lengths)
+    usable = _usable(known, half, back, h)
     kept = [np.where(use, each, 0) for use, each in zip(usable, known, strict=True)]
     errors = [np.full((len(back), len(kept[0]), h), np.nan) for _ in models]
     latest = rows.part(np.zeros_like(kept[-1]), kept[-1])
@@ -102,20 +115,34 @@ def calibrate(
         actual = rows.part(kept[w], kept[w] + np.where(use, seen, 0)).values.reshape(-1, seen)
         then = _core.error_scales(before.values, before.offsets)
         # In the scale that the series had at that origin, as forecasts are in that of now.
-        unit = np.divide(scale, then, out=np.ones_like(then), where=then > 0)[use, None]
+        unit = np.divide(scale, then, out=np.full_like(then, np.nan), where=then > 0)[use, None]
+        # Steps that a longer past forecasts in another window are left to that one.
+        spare = np.where(half[w][use], 0, back[-1])[:, None] > np.arange(seen)
         future = rows.ahead(kept[w], h)
         for j, each in enumerate(fitted):
-            found = actual - each.predict(h, run, future)[use, :seen]
-            stretch = each.stretch(then, h, run, future)[use, :seen]
-            errors[j][w, use, :seen] = found * unit / stretch
+            point, stretch = each.point_and_stretch(then, h, run, future)
+            found = (actual - point[use, :seen]) * unit / stretch[use, :seen]
+            errors[j][w, use, :seen] = np.where(spare, np.nan, found)
     return [_core.ConformalTable(each, scale) for each in errors]
 
 
-def _usable(known: Sequence[Ints], lengths: Ints) -> list[Mask]:
-    """The series of each window that leaves half of them to fit; any left, where none is so long.
+def _leave_half(known: Sequence[Ints], lengths: Ints) -> list[Mask]:
+    """The series of each window that leaves half of them to fit.
 
     Models of a shorter past err more than those of the whole series, and would widen every interval
     of the group.
     """
-    half = [each >= np.maximum((lengths + 1) // 2, 1) for each in known]
-    return half if half[-1].any() else [each > 0 for each in known]
+    return [each >= np.maximum((lengths + 1) // 2, 1) for each in known]
+
+
+def _usable(known: Sequence[Ints], half: Sequence[Mask], back: Sequence[int], h: int) -> list[Mask]:
+    """The series of each window that errors are taken of.
+
+    Of a series shorter than two horizons the window of a whole one leaves less than half. It counts
+    nevertheless, as no other one reaches the later steps: the smaller errors of nearer steps would
+    stand for theirs.
+    """
+    return [
+        leaves | (each > 0) if away == h else leaves
+        for each, leaves, away in zip(known, half, back, strict=True)
+    ]

@@ -228,14 +228,7 @@ def mstl_options(season_length: Any, stl_kwargs: Mapping[str, Any] | None) -> di
     InvalidArgument
         For seasons that are no integers and unknown options.
     """
-    listed = isinstance(season_length, (list, tuple))  # which NumPy would refuse where it is ragged
-    seasons = list(season_length) if listed else np.atleast_1d(season_length).tolist()
-    for each in seasons:
-        if not _is_integer(each):
-            raise _core.InvalidArgument(
-                f"mstl: a season must be a whole number of periods, got {each!r}; TBATS and "
-                "DynamicHarmonicRegression take others"
-            )
+    seasons = whole_seasons(season_length, "mstl")
     given = dict(stl_kwargs or {})
     unknown = next((name for name in given if name not in _STL_OPTIONS), None)
     if unknown is not None:
@@ -243,6 +236,25 @@ def mstl_options(season_length: Any, stl_kwargs: Mapping[str, Any] | None) -> di
             f"mstl: stl_kwargs has no option {unknown!r}; known: {', '.join(_STL_OPTIONS)}"
         )
     return {"season_length": seasons, **given}
+
+
+def whole_seasons(season_length: Any, who: str) -> list[Any]:
+    """The seasons that a caller gave, in one number or several; the core checks their size.
+
+    Raises
+    ------
+    InvalidArgument
+        For one that is no integer.
+    """
+    listed = isinstance(season_length, (list, tuple))  # which NumPy would refuse where it is ragged
+    seasons = list(season_length) if listed else np.atleast_1d(season_length).tolist()
+    for each in seasons:
+        if not _is_integer(each):
+            raise _core.InvalidArgument(
+                f"{who}: a season must be a whole number of periods, got {each!r}; TBATS and "
+                "DynamicHarmonicRegression take others"
+            )
+    return seasons
 
 
 def _is_integer(value: Any) -> bool:

@@ -37,9 +37,9 @@ class Ensemble(StatisticalModel):
         """Whether a model refuses observations that are no whole numbers."""
         return any(model.whole for model in self.members())
 
-    def checked_members(self) -> list[StatisticalModel]:
-        """At least two single models; raises InvalidArgument for others."""
-        models, who = self.get_params()["models"], type(self).__name__
+    def checked_members(self, models: Any) -> list[StatisticalModel]:
+        """At least two single models, of an option; raises InvalidArgument for others."""
+        who = type(self).__name__
         if models is not None and (not isinstance(models, (list, tuple)) or len(models) < 2):
             raise _core.InvalidArgument(
                 f"{who}: models must be a list of at least two models, got {models!r}"
@@ -98,11 +98,14 @@ class MedianEnsemble(Ensemble):
 
     def panel(self) -> EnsemblePanel:
         """An unfitted panel of all models."""
-        return EnsemblePanel([model.panel() for model in self.checked_members()])
+        return EnsemblePanel([model.panel() for model in self.checked_members(self.models)])
 
 
 class EnsemblePanel:
     """The panels of several models side by side, with the interface of one."""
+
+    #: The model whose panel this is.
+    of_model = "MedianEnsemble"
 
     def __init__(self, panels: Sequence[Any]) -> None:
         self._panels = list(panels)
@@ -126,10 +129,12 @@ class EnsemblePanel:
 
     @property
     def parameters(self) -> dict[str, Floats]:
-        """The parameters of each model, its name before theirs."""
+        """The parameters of each model, its name before theirs; with its place among the models,
+        from 1 on, where several have that name."""
+        names = [type(panel).__name__ for panel in self._panels]
         return {
-            f"{type(panel).__name__}: {name}": values
-            for panel in self._panels
+            f"{who} {k + 1}: {name}" if names.count(who) > 1 else f"{who}: {name}": values
+            for k, (who, panel) in enumerate(zip(names, self._panels, strict=True))
             for name, values in panel.parameters.items()
         }
 
@@ -198,10 +203,10 @@ class EnsemblePanel:
         names = tree.value("members")
         known = panel_classes()
         if not isinstance(names, list) or len(names) < 2 or not set(names) <= set(known):
-            raise _core.FormatError(f"MedianEnsemble: the file has the panels {names!r}")
+            raise _core.FormatError(f"{cls.of_model}: the file has the panels {names!r}")
         made = cls([known[name].from_tree(tree.get(f"member{k}")) for k, name in enumerate(names)])
         if any(not np.array_equal(panel.counts, made.counts) for panel in made._panels):
-            raise _core.FormatError("MedianEnsemble: the panels of the file are of other series")
+            raise _core.FormatError(f"{cls.of_model}: the panels of the file are of other series")
         return made
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from mliot import _core
 from mliot.statistical._complex import AutoCES
-from mliot.statistical._decomposition import MSTL
+from mliot.statistical._decomposition import MSTL, whole_seasons
 from mliot.statistical._ensemble import Ensemble, EnsemblePanel
 from mliot.statistical._model import StatisticalModel
 from mliot.statistical._naive import SeasonalNaive
@@ -88,27 +88,33 @@ class WeightedEnsemble(Ensemble):
         return [AutoETS(m), DynamicOptimizedTheta(m), AutoCES(m), *naive, *several]
 
     def _seasons(self) -> list[int]:
-        given = self.season_length
-        seasons: list[Any] = sorted(given) if isinstance(given, (list, tuple)) else [given]
+        seasons = sorted(int(m) for m in whole_seasons(self.season_length, "WeightedEnsemble"))
         if not seasons:
             raise _core.InvalidArgument("WeightedEnsemble: season_length names no season; give 1")
+        if seasons[0] < 1:
+            raise _core.InvalidArgument(
+                f"WeightedEnsemble: a season must be at least one period, got {seasons[0]}"
+            )
         return seasons
 
     def panel(self) -> WeightedPanel:
         """An unfitted panel of all models."""
-        h = self._seasons()[0] if self.horizon is None else self.horizon
+        seasons = self._seasons()
+        h = seasons[0] if self.horizon is None else self.horizon
         for name, value in (("horizon", h), ("n_windows", self.n_windows)):
             if not isinstance(value, (int, np.integer)) or isinstance(value, bool) or value < 1:
                 raise _core.InvalidArgument(
                     f"WeightedEnsemble: {name} must be an integer >= 1, got {value!r}"
                 )
-        models = self.checked_members()
+        models = self.checked_members(self.models)
         back = [int(h) * (int(self.n_windows) - w) for w in range(int(self.n_windows))]
         return WeightedPanel([model.panel() for model in models], models, back, int(h))
 
 
 class WeightedPanel(EnsemblePanel):
     """The panels of several models and the weight of each on each series."""
+
+    of_model = "WeightedEnsemble"
 
     def __init__(
         self,
@@ -225,7 +231,7 @@ class WeightedPanel(EnsemblePanel):
         FormatError
             When it names what is no panel, or holds different series or no weights of theirs.
         """
-        made = cls(EnsemblePanel.from_tree(tree).members)
+        made = cls(super().from_tree(tree).members)
         shape = len(made.counts), len(made.members)
         weights = np.asarray(tree.value("weights"), dtype=np.float64)
         if weights.shape != (shape[0] * shape[1],) or not (weights >= 0).all():

@@ -10,7 +10,14 @@ import pytest
 
 import mliot
 from mliot.forecasting import Forecaster, StatisticalForecaster
-from mliot.statistical import AutoCES, AutoETS, CrostonOptimized, Naive
+from mliot.statistical import (
+    AutoCES,
+    AutoETS,
+    CrostonOptimized,
+    CrostonSBA,
+    Naive,
+    NegativeBinomialSmoothing,
+)
 
 
 def sales(n: int = 60) -> pd.DataFrame:
@@ -45,6 +52,30 @@ def test_every_so_many_windows_are_a_fit() -> None:
     first = model.cross_validation(early, h=3, n_windows=2, refit=False)
     begun = out[out["cutoff"].isin(cutoffs[:2])]
     assert begun[names].to_numpy().tolist() == first[names].to_numpy().tolist()
+
+
+@pytest.mark.parametrize("refit", [True, 2, False])
+@pytest.mark.parametrize(
+    ("model", "value"), [(CrostonSBA(), -3.0), (NegativeBinomialSmoothing(), 0.5)]
+)
+def test_a_value_to_come_that_the_model_cannot_take_changes_no_earlier_forecast(
+    refit: Any, model: Any, value: float
+) -> None:
+    df = sales()
+    tested = StatisticalForecaster([model], freq="MS", fallback_model=Naive())
+    expected = tested.cross_validation(df, h=2, n_windows=4, refit=refit)
+    name = model.name()
+    for back, windows in ((1, 4), (3, 3), (5, 2)):  # within the last window, the one before ...
+        changed = df.copy()
+        changed.loc[60 - back, "y"] = value  # of series a
+        out = tested.cross_validation(changed, h=2, n_windows=4, refit=refit)
+        cutoffs = sorted(out["cutoff"].unique())
+        early, late = (out["cutoff"].isin(each) for each in (cutoffs[:windows], cutoffs[windows:]))
+        assert out[name][early].tolist() == expected[name][early].tolist()
+        # From the next origin on the fallback has the series.
+        gone = out[late & (out["unique_id"] == "a")]
+        known = changed[changed["unique_id"] == "a"].set_index("ds")["y"]
+        assert gone[name].tolist() == known[gone["cutoff"]].tolist()
 
 
 @pytest.mark.parametrize("refit", [-1, 1.5, "never", None])

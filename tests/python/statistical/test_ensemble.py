@@ -95,6 +95,13 @@ def test_updates_and_files_go_on_where_it_stood(intervals: ConformalIntervals | 
     assert expected["MedianEnsemble"].tolist() == median.tolist()
 
 
+def test_parameters_of_models_of_one_kind_are_told_apart_by_their_places() -> None:
+    panel = MedianEnsemble([AutoETS(alpha=0.2), Naive(), AutoETS(alpha=0.3)]).panel()
+    panel.fit(np.random.default_rng(3).normal(50, 4, 30), np.array([0, 30]))
+    alphas = {name: each.tolist() for name, each in panel.parameters.items() if "alpha" in name}
+    assert alphas == {"AutoEts 1: alpha": [0.2], "AutoEts 3: alpha": [0.3]}
+
+
 def test_a_file_whose_panels_do_not_fit_is_refused() -> None:
     panel = MedianEnsemble(MEMBERS[:2]).panel()
     panel.fit(np.array([1.0, 4.0, 2.0]), np.array([0, 3]))

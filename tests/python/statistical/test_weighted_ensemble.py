@@ -121,6 +121,8 @@ def test_a_file_goes_on_where_it_stood_and_one_with_other_weights_is_refused(tmp
             tree.put(f"member{k}", stored.get(f"member{k}"))
         with pytest.raises(mliot.FormatError, match=message):
             type(panel).from_tree(tree)
+    with pytest.raises(mliot.FormatError, match="WeightedEnsemble: the file has the panels"):
+        type(panel).from_tree(_core.Tree({"members": ["Naive"]}))
 
 
 def test_the_default_is_of_the_shortest_season_and_takes_several_apart() -> None:
@@ -136,11 +138,24 @@ def test_the_default_is_of_the_shortest_season_and_takes_several_apart() -> None
 
 
 @pytest.mark.parametrize(
+    "seasons", [np.array([12, 4]), pd.Series([12, 4]), range(4, 13, 8), (np.int64(12), 4)]
+)
+def test_seasons_are_taken_as_MSTL_takes_them(seasons: Any) -> None:
+    named = [repr(each) for each in WeightedEnsemble(season_length=seasons).members()]
+    assert named == [repr(each) for each in WeightedEnsemble(season_length=[4, 12]).members()]
+
+
+@pytest.mark.parametrize(
     ("options", "message"),
     [
         ({"models": [Naive()]}, "WeightedEnsemble: models must be a list of at least two"),
         ({"models": [MedianEnsemble(), Naive()]}, "is no single model"),
         ({"season_length": []}, "WeightedEnsemble: season_length names no season"),
+        ({"season_length": [4, "a"]}, "WeightedEnsemble: a season must be a whole number .* 'a'"),
+        ({"season_length": "a"}, "WeightedEnsemble: a season must be a whole number .* 'a'"),
+        ({"season_length": 2.5}, "WeightedEnsemble: a season must be a whole number .* 2.5"),
+        ({"season_length": 0}, "WeightedEnsemble: a season must be at least one period, got 0"),
+        ({"season_length": 2.5, "horizon": 3}, "WeightedEnsemble: a season must be a whole"),
         ({"horizon": 0}, "WeightedEnsemble: horizon must be an integer >= 1, got 0"),
         ({"n_windows": 1.5}, "WeightedEnsemble: n_windows must be an integer >= 1, got 1.5"),
     ],
