@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mliot._core import InvalidArgument
+from mliot._document import CLASSES, class_name
 from mliot._named_output import NamedOutput, Names, column_names
 from mliot._params import arguments_of
 
@@ -115,22 +116,47 @@ class AlongTime(NamedOutput):
             flat = np.ascontiguousarray(samples.T).reshape(-1)
             out: Floats = self._stream.transform(flat, ends)
             return np.ascontiguousarray(out.reshape(columns, rows).T)
+        self._check_stacked(ids, indptr)
         ends = offsets_of(len(samples), ids, indptr, type(self).__name__)
         stacked: Floats = self._stream.transform(samples, ends)
         return stacked
 
+    def _check_stacked(self, ids: Any, indptr: Any) -> None:
+        """One dimension without ids or offsets is no table of the columns that fit has seen."""
+        known = self.__dict__.get("n_features_in_")
+        if known is not None and ids is None and indptr is None:
+            raise InvalidArgument(
+                f"Expected 2D array, got 1D array instead: {type(self).__name__} was fitted to a "
+                f"table of {known} columns. Reshape your data with reshape(-1, 1) if it is one of "
+                f"one column, or transform with an object that was not fitted"
+            )
+
     def fit(self, X: Any, y: Any = None) -> Self:
-        """Learns nothing; checks that X holds numbers and notes how many series they are."""
+        """Learns nothing but the columns of a table of shape (n, k), a series each.
+
+        One series, or stacked ones, need no fit: `transform` takes them as they are.
+
+        Raises
+        ------
+        InvalidArgument
+            When X is no table, has no row or no column.
+        TypeError
+            When a value is no number.
+        """
         samples = numbers(X, type(self).__name__)
+        if samples.ndim != 2:
+            raise InvalidArgument(
+                f"Expected 2D array, got 1D array instead: {type(self).__name__} is fitted to a "
+                f"table. Reshape your data with reshape(-1, 1), or transform without a fit"
+            )
         if samples.shape[0] == 0:
             raise InvalidArgument(f"{type(self).__name__}: fit needs samples, got 0")
-        if samples.ndim == 2:
-            if samples.shape[1] == 0:
-                raise InvalidArgument(
-                    f"0 feature(s) (shape={samples.shape}) while a minimum of 1 is required by "
-                    f"{type(self).__name__}"
-                )
-            self._learn_names(X, samples.shape[1])
+        if samples.shape[1] == 0:
+            raise InvalidArgument(
+                f"0 feature(s) (shape={samples.shape}) while a minimum of 1 is required by "
+                f"{type(self).__name__}"
+            )
+        self._learn_names(X, samples.shape[1])
         return self
 
     def fit_transform(self, X: Any, y: Any = None) -> Floats:
@@ -138,7 +164,7 @@ class AlongTime(NamedOutput):
         return self.fit(X).transform(X)
 
     def _renamed(self, names: Names) -> Names:
-        if not type(self).__module__.startswith("mliot.features"):
+        if CLASSES[class_name(self)] != "mliot.features":
             return names  # cleaned columns are themselves
         made = self.kind() + self.name_part()
         return np.array([f"{each}_{made}" for each in names], dtype=object)

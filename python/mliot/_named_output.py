@@ -12,7 +12,7 @@ from typing import Any, Literal, Self
 import numpy as np
 import numpy.typing as npt
 
-from mliot._core import InvalidArgument
+from mliot._core import FormatError, InvalidArgument
 from mliot._document import Parts
 
 Names = npt.NDArray[np.object_]
@@ -23,11 +23,12 @@ _MOST_SHOWN = 5  # columns of a message
 
 def column_names(X: Any) -> Names | None:
     """The names of a frame's columns, None where it has none or they are no texts."""
-    columns = getattr(X, "column_names", None) or getattr(X, "columns", None)
-    listed = [] if columns is None or callable(columns) else list(columns)
-    if not listed or not all(isinstance(each, str) for each in listed):
-        return None
-    return np.array(listed, dtype=object)
+    for place in ("columns", "column_names"):  # pyarrow's columns are arrays, not names
+        listed = getattr(X, place, None)
+        names = [] if listed is None or callable(listed) else list(listed)
+        if names and all(isinstance(each, str) for each in names):
+            return np.array(names, dtype=object)
+    return None
 
 
 class NamedOutput:
@@ -85,6 +86,8 @@ class NamedOutput:
             names = _numbered(count) if known is None else known
             return self._renamed(names)
         names = np.asarray(input_features, dtype=object)
+        if names.ndim != 1:
+            raise InvalidArgument(f"input_features must be names, got {input_features!r}")
         if known is not None and not np.array_equal(names, known):
             raise InvalidArgument("input_features is not equal to feature_names_in_")
         if count is not None and len(names) != count:
@@ -159,15 +162,31 @@ class NamedOutput:
         kept: dict[str, Any] = {}
         if "feature_names_in_" in self.__dict__:
             kept["feature_names"] = [str(each) for each in self.feature_names_in_]
-        if "_sklearn_output_config" in self.__dict__:
-            kept["output"] = self._sklearn_output_config["transform"]
-        return kept
+        return {**kept, **output_document(self)}
 
     def _take_names(self, parts: Parts) -> None:
         if "feature_names" in parts:
-            self.feature_names_in_ = np.array(parts.texts("feature_names"), dtype=object)
-        if "output" in parts:
-            self.set_output(transform=parts.of("output", str))  # type: ignore[arg-type]  # checked there
+            names = parts.texts("feature_names")
+            if len(names) != self.__dict__.get("n_features_in_"):
+                raise FormatError(f"{type(self).__name__}: its columns are counted in two ways")
+            self.feature_names_in_ = np.array(names, dtype=object)
+        take_output(self, parts)
+
+
+def output_document(transformer: Any) -> dict[str, Any]:
+    """What a file keeps of `set_output`: nothing where it was not called."""
+    config: dict[str, str] = transformer.__dict__.get("_sklearn_output_config", {})
+    return {"output": config["transform"]} if config else {}
+
+
+def take_output(transformer: Any, parts: Parts) -> None:
+    """Takes what `output_document` wrote."""
+    if "output" not in parts:
+        return
+    word = parts.of("output", str)
+    if word not in _CONTAINERS:
+        raise FormatError(f"{type(transformer).__name__}: its output is {word!r}, which is no kind")
+    transformer.set_output(transform=word)
 
 
 def _numbered(count: int) -> Names:

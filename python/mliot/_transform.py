@@ -48,7 +48,7 @@ class Transform(AlongTime, Stored):
         return self
 
     def _artefact(self) -> Artefact:
-        seen = self.__dict__.get("n_features_in_", 0)  # 0: fit has seen one dimension, or nothing
+        seen = self.__dict__.get("n_features_in_", 0)  # 0: not fitted
         return Artefact(
             kind="transform",
             python=self._python(n_features=seen, **self._names_document()),

@@ -72,6 +72,24 @@ class TimeTransform(AlongTime, Stored):
         self._stream.reset()
         return self
 
+    def fit(self, X: Any, y: Any = None) -> Self:
+        """Learns nothing; checks that X is one series of numbers, of shape (n,).
+
+        Raises
+        ------
+        InvalidArgument
+            For a table: its rows have no times here. ``Pipeline(time_col=...)`` gives them.
+        TypeError
+            When a value is no number.
+        """
+        who = type(self).__name__
+        if numbers(X, who).ndim != 1:
+            raise InvalidArgument(
+                f"{who}: fit takes one series of values; for columns of a table put it into a "
+                f"mliot.pipeline.Pipeline, whose time_col gives the times"
+            )
+        return self
+
     def transform(
         self, values: Any, ids: Any = None, indptr: Any = None, times: Any = None
     ) -> Floats:

@@ -16,6 +16,7 @@ from mliot import _core
 from mliot._artefact import Artefact, Batch, Rows, begun
 from mliot._core import FormatError, InvalidArgument
 from mliot._document import Document, Parts
+from mliot._named_output import output_document, take_output
 from mliot._schema import column
 from mliot._stored import Stored
 from mliot.frames._opened import as_frame
@@ -173,22 +174,17 @@ class RowWise(Stored, TransformerMixin, BaseEstimator):  # type: ignore[misc]
         if rows.plan.tree().to_bytes() != self._plan().tree().to_bytes():
             raise FormatError(f"{type(self).__name__}: its numbers are written in two ways")
 
-    def __getstate__(self) -> Any:
-        fitted = {"fitted": self._fitted_document()} if "_fitted" in self.__dict__ else {}
-        state = _core.Tree({"kind": "parameters", "python": self._python(**fitted)}).to_bytes()
-        config = self.__dict__.get("_sklearn_output_config")
-        return (state, config) if config else state
+    def _python(self, **parts: Any) -> Document:
+        return super()._python(**parts, **output_document(self))
 
-    def __setstate__(self, state: Any) -> None:
-        config = None
-        if isinstance(state, tuple):
-            state, config = state
-        super().__setstate__(state)
-        if config:
-            self._sklearn_output_config = config
+    def __getstate__(self) -> bytes:
+        fitted = {"fitted": self._fitted_document()} if "_fitted" in self.__dict__ else {}
+        tree = _core.Tree({"kind": "parameters", "python": self._python(**fitted)})
+        return bytes(tree.to_bytes())
 
     def _load(self, artefact: Artefact) -> Self:
         super()._load(artefact)
+        take_output(self, Parts(artefact.python, "the part of the file that Python reads"))
         if artefact.content is None and "fitted" in artefact.python:
             self._take_fitted(
                 Parts(artefact.python["fitted"], f"what {type(self).__name__} has learnt")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import pickle
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 import mliot
-from mliot.features import RollingMean
+from mliot._stored import loaded
+from mliot.features import RollingMean, TimeRollingMean
 from mliot.preprocessing import ForwardFill, Hampel, LinearFill, SavgolFilter
 
 
@@ -88,3 +90,50 @@ def test_a_pipeline_of_scikit_learn_keeps_names_and_index() -> None:
     assert made.index.equals(frame.index)
     with sklearn.config_context(transform_output="polars"):
         assert isinstance(RollingMean(3).fit_transform(frame), pl.DataFrame)
+
+
+def test_columns_may_be_called_like_the_attributes_that_hold_them() -> None:
+    frame = pd.DataFrame({"column_names": [1.0, 2.0, 3.0], "columns": [4.0, 5.0, 6.0]})
+    names = ["column_names", "columns"]
+    for table in (frame, pl.from_pandas(frame), pl.from_pandas(frame).to_arrow()):
+        assert Hampel().fit(table).get_feature_names_out().tolist() == names
+
+
+def test_a_class_of_ones_own_is_named_like_the_one_it_is_of() -> None:
+    class Mine(RollingMean):
+        pass
+
+    assert Mine(2).get_feature_names_out(["a"]).tolist() == ["a_rolling_mean_window_size2"]
+
+
+def test_fit_takes_tables_and_then_transform_does() -> None:
+    with pytest.raises(mliot.InvalidArgument, match=r"got 1D array instead: Hampel is fitted to a"):
+        Hampel().fit([1.0, 2.0])
+    fitted = Hampel().fit(np.ones((9, 2)))
+    with pytest.raises(mliot.InvalidArgument, match=r"fitted to a table of 2 columns. Reshape"):
+        fitted.transform(np.ones(9))
+    stacked = fitted.transform(np.ones(9), indptr=[0, 4, 9])
+    np.testing.assert_array_equal(stacked, np.ones(9))
+    with pytest.raises(mliot.InvalidArgument, match="input_features must be names, got 'abc'"):
+        fitted.get_feature_names_out("abc")
+
+
+def test_windows_over_time_are_fitted_to_no_table() -> None:
+    assert TimeRollingMean("2h").fit([1.0, 2.0]) == TimeRollingMean("2h")
+    with pytest.raises(mliot.InvalidArgument, match="whose time_col gives the times"):
+        make_pipeline(Hampel(5), TimeRollingMean("2h")).fit(sensors())
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"feature_names": ["heat"]}, "its columns are counted in two ways"),
+        ({"n_features": 0}, "its columns are counted in two ways"),
+        ({"output": "numpy"}, "its output is 'numpy', which is no kind"),
+    ],
+)
+def test_files_whose_names_do_not_fit_are_refused(change: dict[str, Any], message: str) -> None:
+    stored = Hampel(5).set_output(transform="pandas").fit(sensors())._artefact()
+    artefact = dataclasses.replace(stored, python={**stored.python, **change})
+    with pytest.raises(mliot.FormatError, match=message):
+        loaded(artefact)

@@ -157,6 +157,15 @@ def test_a_pickle_keeps_what_was_learnt(estimator: Any) -> None:
 
 
 @every
+def test_a_file_keeps_the_kind_of_output(estimator: Any, tmp_path: Path) -> None:
+    frame = table_for(estimator)
+    fitted = clone(estimator).set_output(transform="pandas").fit(frame, target())
+    fitted.save(tmp_path / "step.mliot")
+    again = mliot.load(tmp_path / "step.mliot")
+    pd.testing.assert_frame_equal(again.transform(frame), fitted.transform(frame))
+
+
+@every
 def test_a_file_keeps_what_was_learnt(estimator: Any, tmp_path: Path) -> None:
     frame = table_for(estimator)
     fitted = clone(estimator).fit(frame, target())
