@@ -19,7 +19,7 @@ from mliot.forecasting._panels import FittedModel, Rows, Run, columns_of
 from mliot.forecasting._router import AutoData, Routed, Router
 from mliot.forecasting._statistical_input import Series
 from mliot.forecasting._statistical_tables import window_columns
-from mliot.forecasting._statistical_windows import Windows, calibrate
+from mliot.forecasting._statistical_windows import Windows, calibrate, can_calibrate
 from mliot.statistical import StatisticalModel
 
 Floats = NDArray[np.float64]
@@ -49,19 +49,19 @@ def fit_part(
     assert routed.model is not None
     rows = rows_of(series.rows, routed.members)
     found = FittedModel.fit(_named(routed.model), series.fallback, rows, run)
-    kept = usable_intervals(intervals, rows.lengths, h)
+    kept = usable_intervals(intervals, rows, h)
     if kept is not None:
         found.table = calibrate([found.model], series.fallback, rows, h, kept.n_windows, run)[0]
     return Part(routed.kind, routed.members, found)
 
 
 def usable_intervals(
-    intervals: ConformalIntervals | None, lengths: Ints, h: int
+    intervals: ConformalIntervals | None, rows: Rows, h: int
 ) -> ConformalIntervals | None:
-    """None, for those of the model's own distribution, where no series is long enough."""
-    if intervals is None or int(lengths.max(initial=0)) <= intervals.n_windows * h:
-        return None
-    return intervals
+    """None, for those of the model's own distribution, where no series is long enough, or each was
+    0 throughout."""
+    usable = intervals is not None and can_calibrate(rows, h, intervals.n_windows)
+    return intervals if usable else None
 
 
 def reachable_intervals(
@@ -183,7 +183,9 @@ def _statistical_windows(data: AutoData, routed: Routed, windows: AutoWindows) -
         for w in range(windows.n_windows)
     ]
     series = replace(data.series, rows=rows)
-    intervals = usable_intervals(data.settings["intervals"], kept[0], windows.h)
+    intervals = usable_intervals(
+        data.settings["intervals"], rows.part(np.zeros_like(kept[0]), kept[0]), windows.h
+    )
     settings = {"models": [_named(routed.model)], "intervals": intervals}
     request = Windows(kept, windows.h, int(windows.refit), windows.run)
     return window_columns(settings, series, request, windows.wanted)

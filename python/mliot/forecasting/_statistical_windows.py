@@ -76,6 +76,16 @@ def origins_back(h: int, n_windows: int) -> list[int]:
     return sorted({-(-h * i // 2) for i in range(1, 2 * n_windows + 1)}, reverse=True)
 
 
+def can_calibrate(rows: Rows, h: int, n_windows: int) -> bool:
+    """Whether some series is long enough for the windows, and one has a scale before the last."""
+    back = origins_back(h, n_windows)
+    known = [rows.lengths - back[-1]]
+    kept = np.where(_leave_half(known, rows.lengths)[0], known[0], 0)
+    latest = rows.part(np.zeros_like(kept), kept)
+    scales = _core.error_scales(latest.values, latest.offsets)
+    return bool((rows.lengths > back[0]).any() and (scales > 0).any())
+
+
 def calibrate(
     models: Sequence[StatisticalModel],
     fallback: StatisticalModel,
@@ -92,7 +102,7 @@ def calibrate(
     Raises
     ------
     InvalidArgument
-        When no series is long enough.
+        When no series is long enough, or none has a scale.
     """
     back = origins_back(h, n_windows)
     known = [rows.lengths - each for each in back]

@@ -292,3 +292,19 @@ def test_names_of_models_give_their_forecasters() -> None:
     assert isinstance(ets.models[0], AutoETS)
     assert isinstance(mliot.auto_forecaster(df, H, model=IMAPA()), StatisticalForecaster)
     assert "MedianEnsemble" in mliot.forecast(df, H, model="ensemble").columns
+
+
+@pytest.mark.parametrize("share", [0.5, 1.0])
+def test_series_of_nothing_but_zeros_have_the_intervals_of_their_model(share: float) -> None:
+    y = np.random.default_rng(8).normal(50, 4, (6, 48))
+    y[: int(6 * share)] = 0
+    df = pd.DataFrame(
+        {
+            "unique_id": np.repeat(np.arange(6), 48),
+            "ds": np.tile(pd.date_range("2019-01-01", periods=48, freq="MS"), 6),
+            "y": y.ravel(),
+        }
+    )
+    table = AutoForecaster(6).fit(df).predict(6, level=[80])
+    assert table["auto-hi-80"][:18].tolist() == [0.0] * 18
+    assert (table["auto-hi-80"][int(36 * share) :] > 40).all()
