@@ -57,14 +57,17 @@ build/.python-ready: $(VENV)/.ready $(CPP_SOURCES) $(PYTHON_FOLDERS)
 	@touch $@
 
 cpp: environment
+	@mkdir -p build
 	@cmake --preset dev > build/dev-configure.log || { cat build/dev-configure.log; exit 1; }
 	@cmake --build --preset dev -- -j$(JOBS) --quiet
 
 sanitize: environment
+	@mkdir -p build
 	@cmake --preset sanitize > build/sanitize-configure.log || { cat build/sanitize-configure.log; exit 1; }
 	@cmake --build --preset sanitize -- -j$(JOBS) --quiet
 
 tsan: environment ## streams and the thread pool under ThreadSanitizer
+	@mkdir -p build
 	@cmake --preset tsan > build/tsan-configure.log || { cat build/tsan-configure.log; exit 1; }
 	@cmake --build --preset tsan --target test_core test_pipeline -- -j$(JOBS) --quiet
 	@ctest --preset tsan -R '^(core|pipeline)@'
