@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from mliot import _core, statistical
 from mliot.forecasting._choices import Choice
+from mliot.forecasting._intervals import ConformalIntervals
+from mliot.forecasting._panels import Rows
 from mliot.forecasting._statistical import StatisticalForecaster
+from mliot.forecasting._statistical_windows import can_calibrate
 from mliot.frames import LongFrame, column_names
 from mliot.statistical import StatisticalModel
 
@@ -63,6 +64,17 @@ def is_statistical(model: Any) -> bool:
     return isinstance(model, StatisticalModel) or (isinstance(model, str) and model not in _OTHERS)
 
 
+def _usable_intervals(
+    given: ConformalIntervals | None, rows: Rows, h: int
+) -> tuple[ConformalIntervals | None, str]:
+    """What is given, or None where there is nothing to calibrate by; and why."""
+    if given is None or can_calibrate(rows, h, given.n_windows):
+        return given, "as given"
+    if int(rows.lengths.max()) <= given.n_windows * h:
+        return None, f"no series has more than {given.n_windows} windows of {h} periods"
+    return None, "every series was 0 throughout before the last window"
+
+
 def statistical_forecaster(
     frame: LongFrame, X_df: Any, settings: Mapping[str, Any], model: Any
 ) -> tuple[StatisticalForecaster, list[Choice]]:
@@ -91,11 +103,8 @@ def statistical_forecaster(
         )
     keys = [*frame.style.id_dtypes, settings["time_col"], settings["target_col"]]
     covariates = [] if X_df is None else [c for c in column_names(X_df) if c not in keys]
-    intervals, why = settings["intervals"], "as given"
-    longest = int(np.diff(frame.offsets).max())
-    if intervals is not None and longest <= intervals.n_windows * h:
-        intervals = None
-        why = f"no series has more than {settings['intervals'].n_windows} windows of {h} periods"
+    assert frame.y is not None
+    intervals, why = _usable_intervals(settings["intervals"], Rows(frame.y, frame.offsets), h)
     shared = ("id_col", "time_col", "target_col", "fill_gaps", "time_zone", "n_jobs")
     forecaster = StatisticalForecaster(
         [chosen],

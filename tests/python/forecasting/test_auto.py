@@ -123,3 +123,13 @@ def test_the_simulated_chain_is_forecast_better_than_by_seasonal_naive():
     y = validated["sales"].to_numpy()
     naive = wape(y, validated["SeasonalNaive"].to_numpy())
     assert wape(y, validated["auto"].to_numpy()) < 0.8 * naive
+
+
+def test_a_named_model_of_nothing_but_zeros_has_intervals_of_its_own() -> None:
+    months = pd.date_range("2020-01-01", periods=24, freq="MS")
+    df = pd.DataFrame({"unique_id": "dead", "ds": months, "y": 0.0})
+    out = mliot.forecast(df, 3, model="naive", level=[80])
+    assert out["Naive-hi-80"].tolist() == [0.0] * 3
+    forecaster = mliot.auto_forecaster(df, 3, model="naive")
+    reasons = [each["why"] for each in forecaster.choices_]
+    assert "every series was 0 throughout before the last window" in reasons
