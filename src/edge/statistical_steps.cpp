@@ -12,7 +12,7 @@
 namespace mliot::edge::detail {
 namespace {
 
-/// $option$ stands for that option of the model.
+/// $option$ stands for that option of the model, $correction$ for Croston's.
 struct Row {
   std::string_view model;
   std::string_view push;
@@ -21,8 +21,6 @@ struct Row {
   std::string_view quantile_at = {};
 };
 
-constexpr std::string_view kHurdlePredict = "mliot_hurdle_predict($hurdle$, h, mean, variance)";
-constexpr std::string_view kHurdleQuantile = "mliot_hurdle_quantile($hurdle$, q)";
 constexpr std::string_view kCrostonPush = "mliot_croston_push(s, y)";
 constexpr std::string_view kCrostonPredict =
     "mliot_croston_predict(s, $correction$, h, mean, variance)";
@@ -93,20 +91,25 @@ constexpr Row kRows[] = {
      "mliot_tsb_predict(s, $alpha_d$, $alpha_p$, h, mean, variance)",
      {},
      "mliot_tsb_quantile(s, $alpha_d$, $alpha_p$, step, q)"},
-    {"adida", "mliot_adida_push(s, y)", kHurdlePredict, kHurdleQuantile},
-    {"imapa", "mliot_imapa_push(s, $max_aggregation_level$, y)", kHurdlePredict, kHurdleQuantile},
+    {"adida", "mliot_adida_push(s, y)",
+     "mliot_hurdle_predict(mliot_adida_hurdle(s), h, mean, variance)",
+     "mliot_hurdle_quantile(mliot_adida_hurdle(s), q)"},
+    {"imapa", "mliot_imapa_push(s, $max_aggregation_level$, y)",
+     "mliot_hurdle_predict(mliot_imapa_hurdle(s), h, mean, variance)",
+     "mliot_hurdle_quantile(mliot_imapa_hurdle(s), q)"},
 };
 
-/// What $hurdle$ or $correction$ stands for in the row of a model.
-struct Word {
+/// What $correction$ stands for in the row of a model.
+struct Correction {
   std::string_view model;
   std::string_view text;
 };
 
-constexpr Word kWords[] = {
-    {"croston_classic", "MLIOT_CROSTON_PLAIN"}, {"croston_optimized", "MLIOT_CROSTON_PLAIN"},
-    {"croston_sba", "MLIOT_CROSTON_SYNTETOS"},  {"croston_sbj", "MLIOT_CROSTON_SHALE"},
-    {"adida", "mliot_adida_hurdle(s)"},         {"imapa", "mliot_imapa_hurdle(s)"},
+constexpr Correction kCorrections[] = {
+    {"croston_classic", "MLIOT_CROSTON_PLAIN"},
+    {"croston_optimized", "MLIOT_CROSTON_PLAIN"},
+    {"croston_sba", "MLIOT_CROSTON_SYNTETOS"},
+    {"croston_sbj", "MLIOT_CROSTON_SHALE"},
 };
 
 struct Refused {
@@ -143,17 +146,15 @@ const Row* row_of(std::string_view model) {
   return nullptr;
 }
 
-std::string word_of(std::string_view model) {
-  for (const Word& each : kWords) {
+std::string correction_of(std::string_view model) {
+  for (const Correction& each : kCorrections) {
     if (each.model == model) return std::string(each.text);
   }
   return {};
 }
 
 std::string with_options(std::string_view pattern, const statistical::AnyPanel& panel) {
-  const std::string word = word_of(panel.model());
-  std::string text = replaced(std::string(pattern), "$hurdle$", word);
-  text = replaced(std::move(text), "$correction$", word);
+  std::string text = replaced(std::string(pattern), "$correction$", correction_of(panel.model()));
   const archive::Object options = panel.options();
   for (const auto& [name, value] : options.members) {
     const std::string place = format("${}$", name);

@@ -46,10 +46,7 @@ class Typed final : public detail::PanelOf {
   void predict(std::size_t series, std::span<double> mean, std::span<double> variance,
                std::span<const double> q, std::span<double> bounds) const noexcept override {
     panel_.model().predict(panel_.state(series), mean, variance);
-    for (std::size_t at = 0; at < bounds.size(); ++at) {
-      const std::size_t k = at / q.size();
-      bounds[at] = panel_.quantile(series, k, q[at % q.size()], mean[k], variance[k]);
-    }
+    detail::quantiles(panel_.model(), panel_.state(series), {q, mean, variance}, bounds);
   }
   void update(PanelView rows) override { panel_.update(rows); }
   void predict(std::size_t h, std::span<double> mean, std::span<double> variance,

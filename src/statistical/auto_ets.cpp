@@ -94,15 +94,17 @@ void check_model(const AutoETSOptions& options) {
 }
 
 void check_shares(const AutoETSOptions& options) {
-  const auto check = [&](std::string_view share, std::optional<double> value, double high) {
+  const auto check = [&](std::string_view share, std::optional<double> value, bool within) {
     if (!value) return;
     require(options.alpha.has_value(), "auto_ets: {} is bounded by alpha; give alpha too", share);
-    require(*value <= high, "auto_ets: {} must be at most {} for alpha = {}, got {}", share,
+    require(within, "auto_ets: {} must be at most {} for alpha = {}, got {}", share,
             share == "beta" ? "alpha" : "1 - alpha", *options.alpha, *value);
   };
   const double alpha = options.alpha.value_or(0);
-  check("beta", options.beta, alpha);
-  check("gamma", options.gamma, 1 - alpha);
+  const double gamma = options.gamma.value_or(0);
+  check("beta", options.beta, options.beta.value_or(0) <= alpha);
+  // The sum of 0.9 and 0.1 is 1, while 1 - 0.9 is less than 0.1.
+  check("gamma", options.gamma, alpha + gamma <= 1);
 }
 
 EtsBounds bounds_of(const AutoETSOptions& options) {

@@ -126,8 +126,8 @@ CesStates<double> states_of(CesForm form, std::span<double> state, std::size_t m
 CesForm form_of(State state) { return static_cast<CesForm>(static_cast<int>(state[kForm])); }
 
 // From the guess over y to the states behind it; fitted means where asked for. Returns the sum of
-// the squared errors.
-double run(const SeriesFit& series, std::size_t m, std::span<const double> pattern) {
+// the squared errors over 2^exponent.
+double run(const SeriesFit& series, std::size_t m, std::span<const double> pattern, int exponent) {
   const std::span<double> state = series.state;
   const CesForm form = form_of(state);
   const CesShares<double> by = shares_from(state.subspan(kShares));
@@ -137,13 +137,14 @@ double run(const SeriesFit& series, std::size_t m, std::span<const double> patte
   double squares = 0;
   ces_run(form, by, states, series.y, false, [&](std::size_t t, double mean, double error) {
     if (!series.fitted.empty()) series.fitted[t] = mean;
-    squares += error * error;
+    const double scaled = std::ldexp(error, -exponent);
+    squares += scaled * scaled;
   });
   const std::size_t n = series.y.size();
   const std::size_t shares = kernel::ces_shares(form);
   // Series too short for the shares: the mean square of the errors there are, but the first.
   const std::size_t free = n > shares ? n - shares : (n > 1 ? n - 1 : 0);
-  state[kSigma2] = free > 0 ? squares / static_cast<double>(free) : kNaN;
+  state[kSigma2] = free > 0 ? std::ldexp(squares / static_cast<double>(free), 2 * exponent) : kNaN;
   state[kLevel] = states.level;
   state[kPotential] = states.potential;
   state[kCount] = static_cast<double>(n);
@@ -187,7 +188,7 @@ void write(const Candidate& chosen, const SeriesFit& series, std::size_t m) {
     state[kSigma2] = kNaN;
     return;
   }
-  run(series, m, own_pattern(chosen));
+  run(series, m, own_pattern(chosen), chosen.exponent);
 }
 
 }  // namespace
@@ -222,11 +223,10 @@ void AutoCES::fit(std::span<const SeriesFit> block) const {
 void AutoCES::forward(std::span<const SeriesFit> block) const {
   for (const SeriesFit& series : block) {
     const Candidate longer(series.y, periods());
-    const double squares = run(series, periods(), own_pattern(longer));
+    const double squares = run(series, periods(), own_pattern(longer), longer.exponent);
     if (std::isnan(series.state[kLikelihood])) continue;  // too short for a search, then
     const double floor = kCesFloor * static_cast<double>(series.y.size());
-    write_criteria(std::ldexp(squares, -2 * longer.exponent) + floor, longer.exponent,
-                   series.y.size(), series.state);
+    write_criteria(squares + floor, longer.exponent, series.y.size(), series.state);
   }
 }
 

@@ -63,6 +63,20 @@ void write_path(std::span<double> state, Now now, Update update, const Random& r
   }
 }
 
+/// Quantiles of all steps ahead, out[k * q.size() + j], in one walk over the steps.
+template <class Walk, class At, class On>
+void write_quantiles(mliot_hurdle hurdle, double share, Walk walk, At at, On on,
+                     std::span<const double> q, std::span<double> out) {
+  const mliot_size_walk sizes = mliot_sizes_on(hurdle, share);
+  for (std::size_t first = 0; first < out.size(); first += q.size()) {
+    if (first > 0) on(&walk);
+    const mliot_demand_ahead ahead = at(&walk);
+    for (std::size_t j = 0; j < q.size(); ++j) {
+      out[first + j] = mliot_walked_quantile(hurdle, ahead, sizes, q[j]);
+    }
+  }
+}
+
 /// Runs a model over a series, with the forecasts before each value.
 template <class Update, class Mean>
 void run(const SeriesFit& each, Update update, Mean mean) {
@@ -146,6 +160,14 @@ double Croston<C>::quantile(State state, std::size_t step, double q) const noexc
 }
 
 template <CrostonCorrection C>
+void Croston<C>::quantiles(State state, std::span<const double> q,
+                           std::span<double> out) const noexcept {
+  write_quantiles(mliot_croston_hurdle(state.data(), kind_of(C)), state[kSizeShare],
+                  mliot_croston_start(state.data(), kind_of(C)), mliot_croston_at, mliot_croston_on,
+                  q, out);
+}
+
+template <CrostonCorrection C>
 double Croston<C>::draw(State state, const Random& random, std::uint64_t index) const noexcept {
   return hurdle_of(state, C).draw(random, index);
 }
@@ -205,6 +227,12 @@ bool TSB::valid(State state) const noexcept {
 double TSB::quantile(State state, std::size_t step, double q) const noexcept {
   return mliot_tsb_quantile(state.data(), options_.alpha_d, options_.alpha_p,
                             static_cast<std::int64_t>(step) + 1, q);
+}
+
+void TSB::quantiles(State state, std::span<const double> q, std::span<double> out) const noexcept {
+  write_quantiles(mliot_tsb_hurdle(state.data()), options_.alpha_d,
+                  mliot_tsb_start(state.data(), options_.alpha_p), mliot_tsb_at, mliot_tsb_on, q,
+                  out);
 }
 
 double TSB::draw(State state, const Random& random, std::uint64_t index) const noexcept {

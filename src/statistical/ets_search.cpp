@@ -114,7 +114,10 @@ void hold_given(EtsForm form, const EtsBounds& bounds, SearchStart& start) {
   };
   fix(kernel::kEtsAlpha, alpha);
   if (bounds.beta && form.trending()) fix(kernel::kEtsBeta, *bounds.beta / alpha);
-  if (bounds.gamma && form.seasonal()) fix(kernel::kEtsGamma, *bounds.gamma / (1 - alpha));
+  if (bounds.gamma && form.seasonal()) {
+    // 0.1 / (1 - 0.9) rounds to more than 1.
+    fix(kernel::kEtsGamma, std::min(*bounds.gamma / (1 - alpha), 1.0));
+  }
 }
 
 // From the variables of a search to the rows of the kernel.

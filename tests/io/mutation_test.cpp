@@ -104,14 +104,26 @@ void every_change_at(const Kind& kind, const Bytes& whole, std::size_t place, Ta
   }
 }
 
+// Places between two changed bits; a prime, so that they fall on every byte of a double.
+constexpr std::size_t kBitStep = 211;
+
+// One bit, which one the place says, and the hash repaired.
+void one_change_at(const Kind& kind, const Bytes& whole, std::size_t place, Tally& tally) {
+  Bytes bytes = whole;
+  bytes[place] ^= static_cast<std::byte>(1U << (place / kBitStep % 8));
+  try_both(kind, bytes, std::string(kind.name) + " at byte " + std::to_string(place) + " one bit",
+           tally);
+}
+
 // Every `step`-th place, on both halves of the machine.
-void change_everywhere(const Kind& kind, std::size_t step, Tally& tally) {
+template <class Change>
+void change_everywhere(const Kind& kind, std::size_t step, Tally& tally, Change change) {
   const Bytes whole = mliot::io::to_bytes(kind.make());
   REQUIRE(kind.probe(mliot::io::from_bytes(whole)).empty());
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
     for (std::size_t at = next++ * step; at < whole.size(); at = next++ * step) {
-      every_change_at(kind, whole, at, tally);
+      change(kind, whole, at, tally);
     }
   };
   std::thread other(work);
@@ -132,7 +144,7 @@ TEST_CASE("every changed, inserted or cut byte of a small model is refused or ha
   const Kind& kind = mliot::testing::kind_named("classifier_trees");
   REQUIRE(mliot::io::to_bytes(kind.make()).size() <= 4096);
   Tally tally;
-  change_everywhere(kind, kSanitized ? 1 : 31, tally);
+  change_everywhere(kind, kSanitized ? 1 : 31, tally, every_change_at);
   REQUIRE(tally.first() == "");
   REQUIRE(tally.refused > 1000);
   REQUIRE(tally.loaded > 100);
@@ -143,12 +155,22 @@ TEST_CASE("changed bytes of every other kind of file are refused or harmless") {
   for (const Kind& kind : kinds()) {
     INFO(std::string(kind.name));
     Tally tally;
-    change_everywhere(kind, step_of(kind), tally);
+    change_everywhere(kind, step_of(kind), tally, every_change_at);
     REQUIRE(tally.first() == "");
     REQUIRE(tally.refused > 0);
     loaded += tally.loaded;
   }
   REQUIRE(loaded > 100);
+}
+
+TEST_CASE(
+    "one changed bit anywhere in the file of every statistical model is refused or harmless") {
+  const Kind& kind = mliot::testing::kind_named("statistical_every");
+  Tally tally;
+  change_everywhere(kind, kBitStep, tally, one_change_at);
+  REQUIRE(tally.first() == "");
+  REQUIRE(tally.refused > 10);
+  REQUIRE(tally.loaded > 10);
 }
 
 TEST_CASE("changed values in a well-formed file are refused or harmless") {

@@ -209,6 +209,25 @@ TEST_CASE("hard series are forecast with finite numbers") {
   CHECK(fallback.model().label(fallback.state(0)) == "ETS(A,A,A)");
 }
 
+TEST_CASE("shares of level and season that add up to 1 are fitted, whatever they round to") {
+  std::vector<double> y;
+  for (std::size_t t = 0; t < 60; ++t) y.push_back(20 + static_cast<double>(t * t % 4 + t % 7));
+  for (const double alpha : {0.1, 0.3, 0.5, 0.7, 0.8, 0.9}) {
+    const double gamma = std::round(10 - 10 * alpha) / 10;
+    AutoETSOptions options{.season_length = 4, .model = "ANA"};
+    options.alpha = alpha;
+    options.gamma = gamma;
+    const auto panel = fit_one<AutoETS>(options, y);
+    std::vector<double> found(AutoETS::parameter_names.size());
+    panel.model().parameters(panel.state(0), found);
+    CHECK(found[0] == alpha);
+    CHECK(found[2] == gamma);
+    CHECK(std::isfinite(predicted(panel, 4).mean[3]));
+    options.gamma = gamma + 0.01;
+    CHECK_THROWS_AS(AutoETS(options), InvalidArgument);
+  }
+}
+
 TEST_CASE("letters that name no form are refused") {
   CHECK_THROWS_AS(AutoETS({.model = "ZZ"}), InvalidArgument);
   CHECK_THROWS_AS(AutoETS({.model = "AdN"}), InvalidArgument);

@@ -180,6 +180,18 @@ TEST_CASE("complex smoothing keeps form and shares and finds its starts in the w
   }
 }
 
+TEST_CASE("the criteria of complex smoothing are numbers where squares of the errors are not") {
+  std::vector<double> y = sales(60);
+  for (double& each : y) each *= 1e160;
+  const AutoCESOptions options{.season_length = 4};
+  const std::vector<double> fit = parameters_of(fit_one<AutoCES>(options, y));
+  const std::vector<double> same = parameters_of(forwarded<AutoCES>(options, y, 60));
+  for (std::size_t i = 5; i < 9; ++i) {
+    CHECK(std::isfinite(fit[i]));
+    CHECK(same[i] == Approx(fit[i]).epsilon(1e-9));
+  }
+}
+
 TEST_CASE("a series too short for a search goes on with the shares that need none") {
   const std::vector<double> y = sales(60);
   const auto panel = forwarded<AutoCES>({.season_length = 4}, y, 3);

@@ -167,6 +167,11 @@ inline pipeline::StatisticalPipeline every_model(const pipeline::StreamOptions& 
   };
   for_each_panel(one, [&](statistical::AnyPanel panel, bool) { add(std::move(panel)); });
   add(seasoned_panel(one));
+  // Intervals whose errors are over the stretch of their forecast too.
+  pipeline::StatisticalModel& stretched = content.models.front();
+  stretched.intervals = forecasting::ConformalTable(
+      forecasting::CalibrationErrors{.horizon = 2, .scale = {2}, .errors = {1, -2, 0.5, 3}});
+  stretched.stretched = true;
   pipeline::PipelineParts parts;
   parts.ids = {std::vector<std::string>{"north"}};
   return pipeline::StatisticalPipeline(std::move(content), std::move(parts), options);

@@ -52,12 +52,11 @@ static inline mliot_size_walk mliot_sizes_on(mliot_hurdle d, double share) {
   return walk;
 }
 
-/* The q-quantile of a later step; d is the hurdle of the next one. */
-static inline double mliot_ahead_quantile(mliot_hurdle d, mliot_demand_ahead at, double share,
-                                          double q) {
+/* The q-quantile of a later step; d is the hurdle of the next one, walk its sizes'. */
+static inline double mliot_walked_quantile(mliot_hurdle d, mliot_demand_ahead at,
+                                           mliot_size_walk walk, double q) {
   const double above = (q - (1 - at.chance)) / at.chance;
   const double most = 1 - 0x1p-53;
-  mliot_size_walk walk;
   double spread, z;
   if (at.before <= 0) {
     d.chance = at.chance;
@@ -65,11 +64,17 @@ static inline double mliot_ahead_quantile(mliot_hurdle d, mliot_demand_ahead at,
   }
   if (!(above > 0) || d.size <= 0) return 0;
   if (d.size_variance <= 0) return d.size;
-  walk = mliot_sizes_on(d, share);
   spread = mliot_product_sum(at.before, walk.noise, walk.spread);
   z = mliot_product(mliot_sqrt(spread), mliot_normal_quantile(above < most ? above : most));
   z += mliot_product(at.before, walk.drift) - mliot_product(0.5, walk.spread);
   return mliot_product(d.size, mliot_exp(z));
+}
+
+static inline double mliot_ahead_quantile(mliot_hurdle d, mliot_demand_ahead at, double share,
+                                          double q) {
+  mliot_size_walk walk = {0, 0, 0};
+  if (!(at.before <= 0)) walk = mliot_sizes_on(d, share);
+  return mliot_walked_quantile(d, at, walk, q);
 }
 
 /* What each demand on the way adds to the logarithm of the mean square of a size. */

@@ -57,11 +57,14 @@ struct CrostonOptimizedOptions {
 ///               and size move with the demands on the way, and sizes keep the scatter of now in
 ///               proportion to their mean: paths draw that, quantiles and variances follow it by
 ///               moments (the chance of a demand within 0.005 for shares of 0.1 over 24 steps,
-///               0.01 for 0.2 over 12). The mean stays what it is.
+///               0.01 for 0.2 over 12). The forecast stays flat, as the method has it, while the
+///               mean of the paths moves: after a long pause it falls, since the next demand makes
+///               the interval long, and quantiles with it, so that the forecast may lie above
+///               them. A variance is about the mean of the paths at its step.
 /// Missing:  values below 0 are refused.
 /// Warm-up:  0 while no demand was seen; a size of one value without spread after one demand.
-/// Cost:     8 doubles of state; O(1) an update, which keeps the shares; a quantile k steps ahead
-///           takes O(k).
+/// Cost:     8 doubles of state; O(1) an update, which keeps the shares; quantiles of h steps take
+///           O(h), as does quantile() of the last of them alone.
 /// Source:   Croston 1972, Operational Research Quarterly 23(3); Syntetos and Boylan 2005, Int. J.
 ///           Forecasting 21(2); Shale, Boylan and Johnston 2006, J. Operational Research Soc.
 ///           57(5).
@@ -84,6 +87,7 @@ class Croston {
   void predict(State state, std::span<double> mean, std::span<double> variance) const;
   bool valid(State state) const noexcept;
   double quantile(State state, std::size_t step, double q) const noexcept;
+  void quantiles(State state, std::span<const double> q, std::span<double> out) const noexcept;
   double draw(State state, const Random& random, std::uint64_t index) const noexcept;
   void path(State state, const Random& random, std::span<double> out) const noexcept;
   void parameters(State state, std::span<double> out) const;
@@ -123,7 +127,9 @@ struct TSBOptions {
 /// the forecast of an item that no longer sells falls to 0.
 ///
 /// Distribution, Missing and Warm-up are Croston's; the chance of a demand is the smoothed one,
-/// whose mean stays the same at all steps ahead. Cost:     5 doubles of state; O(1) an update.
+/// whose mean over the paths stays the same at all steps ahead, so that the mean of the paths is
+/// the forecast.
+/// Cost:     5 doubles of state; O(1) an update; quantiles as Croston's.
 /// Source:   Teunter, Syntetos and Babai 2011, European J. Operational Research 214(3).
 class TSB {
  public:
@@ -141,6 +147,7 @@ class TSB {
   void predict(State state, std::span<double> mean, std::span<double> variance) const;
   bool valid(State state) const noexcept;
   double quantile(State state, std::size_t step, double q) const noexcept;
+  void quantiles(State state, std::span<const double> q, std::span<double> out) const noexcept;
   double draw(State state, const Random& random, std::uint64_t index) const noexcept;
   void path(State state, const Random& random, std::span<double> out) const noexcept;
   void parameters(State state, std::span<double> out) const;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <span>
@@ -13,7 +12,6 @@
 #include "mliot/core/archive.hpp"
 #include "mliot/core/monitor.hpp"
 #include "mliot/core/parallel.hpp"
-#include "mliot/freestanding/normal.h"
 #include "mliot/statistical/model.hpp"
 #include "mliot/statistical/model_calls.hpp"
 #include "mliot/statistical/panel_view.hpp"
@@ -144,16 +142,6 @@ class FittedPanel {
     return some;
   }
 
-  /// The q-quantile of a series k + 1 steps ahead, about the mean and variance of that step.
-  double quantile(std::size_t series, std::size_t k, double q, double mean,
-                  double variance) const noexcept {
-    if constexpr (requires { model_.quantile(state(series), k, q); }) {
-      return model_.quantile(state(series), k, q);
-    } else {
-      return mean + std::sqrt(variance) * mliot_normal_quantile(q);
-    }
-  }
-
   /// Means and error variances, series by series, h each.
   void predict(Ahead ahead, std::span<double> mean, std::span<double> variance,
                RunContext run) const {
@@ -264,10 +252,7 @@ class FittedPanel {
     std::vector<double> mean(h);
     std::vector<double> variance(h);
     detail::forecast(model_, state(series), x, mean, variance);
-    for (std::size_t at = 0; at < out.size(); ++at) {
-      const std::size_t k = at / q.size();
-      out[at] = quantile(series, k, q[at % q.size()], mean[k], variance[k]);
-    }
+    detail::quantiles(model_, state(series), {q, mean, variance}, out);
   }
 
   // Where a sample path starts, and the covariates of its steps.

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "mliot/core/random.hpp"
+#include "mliot/freestanding/normal.h"
 #include "mliot/statistical/model.hpp"
 #include "mliot/statistical/panel_view.hpp"
 
@@ -74,6 +75,30 @@ void forecast(const M& model, State state, std::span<const double> x, std::span<
     model.predict(state, x, mean, variance);
   } else {
     model.predict(state, mean, variance);
+  }
+}
+
+/// Levels of quantiles, and means and variances of the steps that they are asked of.
+struct Levels {
+  std::span<const double> q, mean, variance;
+};
+
+/// Quantiles of all steps ahead, out[k * q.size() + j]. Normal where the model has none of its own.
+template <Model M>
+void quantiles(const M& model, State state, Levels levels, std::span<double> out) noexcept {
+  const std::span<const double> q = levels.q;
+  if constexpr (requires { model.quantiles(state, q, out); }) {
+    model.quantiles(state, q, out);
+  } else {
+    for (std::size_t at = 0; at < out.size(); ++at) {
+      const std::size_t k = at / q.size();
+      if constexpr (requires { model.quantile(state, k, q[0]); }) {
+        out[at] = model.quantile(state, k, q[at % q.size()]);
+      } else {
+        const double normal = mliot_normal_quantile(q[at % q.size()]);
+        out[at] = levels.mean[k] + std::sqrt(levels.variance[k]) * normal;
+      }
+    }
   }
 }
 

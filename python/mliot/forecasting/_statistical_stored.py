@@ -23,7 +23,8 @@ from mliot.forecasting._panels import FittedModel, Rows
 from mliot.forecasting._statistical_input import Series
 from mliot.forecasting._stored import series_schema
 from mliot.forecasting._support import Support
-from mliot.statistical import MedianEnsemble, StatisticalModel
+from mliot.statistical import StatisticalModel
+from mliot.statistical._ensemble import Ensemble
 from mliot.statistical._seasonal_panel import SeasonalPanel
 
 #: What a file holds of each series beside its states.
@@ -194,7 +195,7 @@ def _model_number(names: list[str], model: str | None) -> int:
 
 def _check_has_c(each: FittedModel, covariates: Sequence[str]) -> None:
     """Refuses a model that C++ does not know, with what to do instead."""
-    if isinstance(each.model, MedianEnsemble):
+    if isinstance(each.model, Ensemble):
         members = ", ".join(type(model).__name__ for model in each.model.members())
         raise Unsupported(
             f"C export: {each.name} has no C: it is made of several models; fit them side by side, "

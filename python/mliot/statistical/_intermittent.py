@@ -14,7 +14,9 @@ class CrostonClassic(_Intermittent):
 
     Quantiles and paths: no demand with the chance 1 - 1 / interval, else a demand whose size is
     lognormal, with the smoothed size as its mean and the mean square of the one-step errors of
-    sizes as its variance; never negative. 0 while no demand was seen.
+    sizes as its variance; never negative. 0 while no demand was seen. The forecast is flat; the
+    mean of the paths moves with the demands on the way, and after a long pause falls below it. A
+    variance is about that mean.
 
     Parameters
     ----------

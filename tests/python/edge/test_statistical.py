@@ -27,6 +27,7 @@ from mliot.statistical import (
     SeasonalNaive,
     StatisticalModel,
     Theta,
+    WeightedEnsemble,
 )
 from statistical_models import CORE_MODELS
 
@@ -280,18 +281,22 @@ def test_a_forecast_has_room_for_the_orders_of_its_series_alone(tmp_path: Path) 
     assert stacks[0] == stacks[1]
 
 
-def test_a_model_beside_others_without_c_has_its_code(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", [MedianEnsemble, WeightedEnsemble])
+def test_a_model_beside_others_without_c_has_its_code(
+    kind: type[MedianEnsemble | WeightedEnsemble], tmp_path: Path
+) -> None:
     df = counts().assign(price=lambda rows: np.sin(np.arange(len(rows))))
-    both = MedianEnsemble([Naive(), Theta(4)])
+    both = kind([Naive(), Theta(4)])
     models = StatisticalForecaster([Theta(4), both, ARIMA((1, 0, 0))], freq=1).fit(df)
     alone = StatisticalForecaster([Theta(4)], freq=1).fit(df)
     for number, each in enumerate((models, alone)):
         each.export_c(tmp_path / str(number), model="Theta")
     texts = [(tmp_path / number / "model.c").read_text() for number in "01"]
     assert texts[0] == texts[1]
-    cure = r"MedianEnsemble has no C: .* side by side, models=\[Naive, Theta\], and export each"
+    name = kind.__name__
+    cure = rf"{name} has no C: .* side by side, models=\[Naive, Theta\], and export each"
     with pytest.raises(mliot.Unsupported, match=cure):
-        models.export_c(tmp_path, model="MedianEnsemble")
+        models.export_c(tmp_path, model=name)
     cure = r"ARIMA has no C: it was fitted with the covariates price, .* covariates=\[\]"
     with pytest.raises(mliot.Unsupported, match=cure):
         models.export_c(tmp_path, model="ARIMA")
