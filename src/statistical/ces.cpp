@@ -125,9 +125,8 @@ CesStates<double> states_of(CesForm form, std::span<double> state, std::size_t m
 
 CesForm form_of(State state) { return static_cast<CesForm>(static_cast<int>(state[kForm])); }
 
-// From the guess over y to the states behind it; fitted means where asked for. Returns the sum of
-// the squared errors over 2^exponent.
-double run(const SeriesFit& series, std::size_t m, std::span<const double> pattern, int exponent) {
+// From the guess over y to the states behind it; fitted means where asked for.
+void run(const SeriesFit& series, std::size_t m, std::span<const double> pattern) {
   const std::span<double> state = series.state;
   const CesForm form = form_of(state);
   const CesShares<double> by = shares_from(state.subspan(kShares));
@@ -137,45 +136,32 @@ double run(const SeriesFit& series, std::size_t m, std::span<const double> patte
   double squares = 0;
   ces_run(form, by, states, series.y, false, [&](std::size_t t, double mean, double error) {
     if (!series.fitted.empty()) series.fitted[t] = mean;
-    const double scaled = std::ldexp(error, -exponent);
-    squares += scaled * scaled;
+    squares += error * error;
   });
   const std::size_t n = series.y.size();
   const std::size_t shares = kernel::ces_shares(form);
   // Series too short for the shares: the mean square of the errors there are, but the first.
   const std::size_t free = n > shares ? n - shares : (n > 1 ? n - 1 : 0);
-  state[kSigma2] = free > 0 ? std::ldexp(squares / static_cast<double>(free), 2 * exponent) : kNaN;
+  state[kSigma2] = free > 0 ? squares / static_cast<double>(free) : kNaN;
   state[kLevel] = states.level;
   state[kPotential] = states.potential;
   state[kCount] = static_cast<double>(n);
-  return squares;
-}
-
-// Likelihood and criteria of n observations, from the squared errors of a series divided by a power
-// of two.
-void write_criteria(double squares, int exponent, std::size_t n, std::span<double> state) {
-  const std::size_t k = parameters_of(form_of(state));
-  const auto size = static_cast<double>(n);
-  const auto terms = static_cast<double>(k);
-  const double objective = size * (math::log(squares) + 2 * exponent * math::log(2.0));
-  state[kLikelihood] = -0.5 * objective;
-  state[kAic] = objective + 2 * terms;
-  state[kAicc] = corrected(objective, k, n);
-  state[kBic] = objective + terms * math::log(size);
 }
 
 // Form, shares and criteria of a series that was searched.
 void write_choice(const Candidate& chosen, std::span<double> state) {
+  const std::size_t n = chosen.y.size();
+  const std::size_t k = parameters_of(chosen.form);
+  const auto size = static_cast<double>(n);
+  const auto terms = static_cast<double>(k);
+  const double objective =
+      size * (math::log(chosen.found.squares) + 2 * chosen.exponent * math::log(2.0));
+  state[kLikelihood] = -0.5 * objective;
+  state[kAic] = objective + 2 * terms;
+  state[kAicc] = corrected(objective, k, n);
+  state[kBic] = objective + terms * math::log(size);
   state[kForm] = static_cast<double>(chosen.form);
   std::copy(chosen.found.shares.begin(), chosen.found.shares.end(), state.begin() + kShares);
-  write_criteria(chosen.found.squares, chosen.exponent, chosen.y.size(), state);
-}
-
-// The pattern of the series in its own unit.
-std::vector<double> own_pattern(const Candidate& series) {
-  std::vector<double> pattern = series.pattern;
-  for (double& each : pattern) each = std::ldexp(each, series.exponent);
-  return pattern;
 }
 
 void write(const Candidate& chosen, const SeriesFit& series, std::size_t m) {
@@ -188,7 +174,9 @@ void write(const Candidate& chosen, const SeriesFit& series, std::size_t m) {
     state[kSigma2] = kNaN;
     return;
   }
-  run(series, m, own_pattern(chosen), chosen.exponent);
+  std::vector<double> pattern = chosen.pattern;
+  for (double& each : pattern) each = std::ldexp(each, chosen.exponent);
+  run(series, m, pattern);
 }
 
 }  // namespace
@@ -218,16 +206,6 @@ void AutoCES::fit(std::span<const SeriesFit> block) const {
   // Series too short for the season that was asked for.
   try_form(CesForm::none, candidates, periods(), true);
   for (std::size_t i = 0; i < block.size(); ++i) write(candidates[i], block[i], periods());
-}
-
-void AutoCES::forward(std::span<const SeriesFit> block) const {
-  for (const SeriesFit& series : block) {
-    const Candidate longer(series.y, periods());
-    const double squares = run(series, periods(), own_pattern(longer), longer.exponent);
-    if (std::isnan(series.state[kLikelihood])) continue;  // too short for a search, then
-    const double floor = kCesFloor * static_cast<double>(series.y.size());
-    write_criteria(squares + floor, longer.exponent, series.y.size(), series.state);
-  }
 }
 
 void AutoCES::update(std::span<double> state, double y) const noexcept {

@@ -49,6 +49,9 @@ struct AutoCESOptions {
 /// Warm-up:   series of less than two seasons have none; those of less than five observations keep
 ///            a0 = 1.3 and a1 = 1, whose forecasts are level.
 ///
+/// A longer series with the shares of an earlier fit goes on from the states: found anew, by
+/// running it back with shares that were not searched on it, starts may grow without bound.
+///
 /// Cost:      O(1) an update; two seasons and 13 numbers of state.
 ///
 /// Source:    Svetunkov, Kourentzes and Ord 2022, "Complex exponential smoothing", Naval Research
@@ -67,7 +70,6 @@ class AutoCES {
   const Options& options() const noexcept { return options_; }
   std::size_t width() const noexcept;
   void fit(std::span<const SeriesFit> block) const;
-  void forward(std::span<const SeriesFit> block) const;
   void update(std::span<double> state, double y) const noexcept;
   void predict(State state, std::span<double> mean, std::span<double> variance) const;
   bool valid(State state) const noexcept;
