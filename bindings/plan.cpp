@@ -35,7 +35,9 @@ void make_named(const std::string& name, const py::dict& options, const std::tup
 void take_pair(const py::dict& described, plan::FeatureSpec& spec) {
   const features::PairTransforms* pairs = nullptr;
   const auto name = described["pair"].cast<std::string>();
+  const features::TimePairTransforms* over_time = nullptr;
   make_named(name, described["options"].cast<py::dict>(), pairs, spec.pair);
+  make_named(name, described["options"].cast<py::dict>(), over_time, spec.pair);
   require(spec.pair.has_value(), "feature plan: there is no transform of two columns '{}'", name);
   spec.partner = described["partner"].cast<std::size_t>();
 }

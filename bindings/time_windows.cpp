@@ -11,6 +11,7 @@
 #include "mliot/features/time_rolling.hpp"
 #include "mliot/features/timed_panel.hpp"
 #include "modules.hpp"
+#include "timed.hpp"
 #include "transforms.hpp"
 
 namespace py = pybind11;
@@ -27,12 +28,7 @@ class TimedStream : public StreamState<T> {
   double update(double x, std::int64_t time) {
     std::uint64_t* state = this->begun();
     const T& transform = this->transform();
-    const auto newest = transform.newest(state);
-    require(!newest || time >= *newest, "{}: time {} is before {}, which the stream has had",
-            T::name, time, newest.value_or(0));
-    require(std::isnan(x) || transform.has_room(state, time),
-            "{}: the window has no room for another sample; give a max_samples larger than {}",
-            T::name, transform.options().max_samples);
+    require_place(transform, state, time, !std::isnan(x));
     transform.push(state, time, x);
     return transform.template value<double>(state);
   }

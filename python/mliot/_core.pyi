@@ -154,7 +154,9 @@ __all__: list[str] = [
     "TargetEncoder",
     "Theta",
     "TimeAxis",
+    "TimeRollingCorrelation",
     "TimeRollingCount",
+    "TimeRollingCovariance",
     "TimeRollingKurtosis",
     "TimeRollingMax",
     "TimeRollingMean",
@@ -2516,6 +2518,56 @@ class ExponentiallyWeightedCorrelation:
         self,
         x: typing.SupportsFloat | typing.SupportsIndex,
         y: typing.SupportsFloat | typing.SupportsIndex,
+    ) -> float: ...
+    @property
+    def state(self) -> bytes: ...
+    @state.setter
+    def state(self, arg1: str) -> None: ...
+
+class TimeRollingCovariance:
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def name() -> str: ...
+    def __init__(self, options: dict) -> None: ...
+    def reset(self) -> None: ...
+    def transform(
+        self,
+        times: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        y: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        indptr: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def update(
+        self,
+        x: typing.SupportsFloat | typing.SupportsIndex,
+        y: typing.SupportsFloat | typing.SupportsIndex,
+        time: typing.SupportsInt | typing.SupportsIndex,
+    ) -> float: ...
+    @property
+    def state(self) -> bytes: ...
+    @state.setter
+    def state(self, arg1: str) -> None: ...
+
+class TimeRollingCorrelation:
+    @staticmethod
+    def defaults() -> dict: ...
+    @staticmethod
+    def name() -> str: ...
+    def __init__(self, options: dict) -> None: ...
+    def reset(self) -> None: ...
+    def transform(
+        self,
+        times: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+        x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        y: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
+        indptr: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+    ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def update(
+        self,
+        x: typing.SupportsFloat | typing.SupportsIndex,
+        y: typing.SupportsFloat | typing.SupportsIndex,
+        time: typing.SupportsInt | typing.SupportsIndex,
     ) -> float: ...
     @property
     def state(self) -> bytes: ...

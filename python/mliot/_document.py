@@ -27,7 +27,7 @@ _WORDS = 624  # of the state of NumPy's RandomState
 #: Windows over time and seasons, by what follows TimeRolling; what pairs of columns go over.
 _TIMED = ("Sum", "Mean", "Var", "Std", "ZScore", "Skewness", "Kurtosis", "Slope")
 _TIMED_ORDER = ("Count", "Max", "Median", "Min", "Quantile", "Rank")
-_PAIRED = ("Rolling", "SeasonalRolling", "Expanding", "ExponentiallyWeighted")
+_PAIRED = ("Rolling", "TimeRolling", "SeasonalRolling", "Expanding", "ExponentiallyWeighted")
 
 #: Every class that a file may name, and the module that it lives in.
 CLASSES: dict[str, str] = {

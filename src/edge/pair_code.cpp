@@ -5,6 +5,7 @@
 #include "mliot/freestanding/ewm_pair.h"
 #include "mliot/freestanding/expanding_pair.h"
 #include "mliot/freestanding/pair_window.h"
+#include "mliot/freestanding/time_pair.h"
 
 namespace mliot::edge::detail {
 namespace {
@@ -40,6 +41,40 @@ TransformCode covariance(const Reader& reader) {
 TransformCode correlation(const Reader& reader) {
   return window_of(options_of<features::RollingCorrelationOptions>(reader),
                    "mliot_pair_window_correlation(&$s$, $s$_rings, $n$, $least$)");
+}
+
+// The same of the pairs of a span of time.
+template <class Options>
+TransformCode over_time(const Options& options, const std::string& value) {
+  const std::int64_t room = options.max_samples;
+  const auto filled = [&](const std::string& text) {
+    return fill(text, {{"n", number(room)},
+                       {"span", number(features::leaving_age(options.window, options.closed))},
+                       {"lags", features::ends_before_newest(options.closed) ? "1" : "0"},
+                       {"least", number(options.min_samples)}});
+  };
+  return {.header = "mliot_time_pair",
+          .arrays = {{"int64_t", "times", room}, {"double", "rings", 2 * room}},
+          .bytes = sizeof(mliot_time_pair),
+          .reset = "mliot_time_pair_reset(&$s$);",
+          .push = filled("mliot_time_pair_push(&$s$, $s$_times, $s$_rings, $n$, $span$, $lags$, "
+                         "time, $x$, $y$);"),
+          .value = "(float)" + filled(value),
+          .double_value = {},
+          .stack_bytes = kPairStack + kSmallStack,
+          .has_room = filled("mliot_time_pair_has_room(&$s$, $s$_times, $n$, $span$, time)")};
+}
+
+TransformCode timed_covariance(const Reader& reader) {
+  const auto options = options_of<features::TimeVarianceOptions>(reader);
+  return over_time(options,
+                   fill("mliot_time_pair_covariance(&$s$, $s$_rings, $n$, $least$, $ddof$)",
+                        {{"ddof", number(options.ddof)}}));
+}
+
+TransformCode timed_correlation(const Reader& reader) {
+  return over_time(options_of<features::TimeWindowOptions>(reader),
+                   "mliot_time_pair_correlation(&$s$, $s$_rings, $n$, $least$)");
 }
 
 // All pairs so far; `value` is their statistic.
@@ -108,6 +143,8 @@ CodeTable pair_codes() {
       {SeasonalRollingCovariance::name, [](const Reader& r) { return seasonal(r, covariance(r)); }},
       {SeasonalRollingCorrelation::name,
        [](const Reader& r) { return seasonal(r, correlation(r)); }},
+      {TimeRollingCovariance::name, timed_covariance},
+      {TimeRollingCorrelation::name, timed_correlation},
       {ExpandingCovariance::name, expanding_covariance},
       {ExpandingCorrelation::name, expanding_correlation},
       {ExponentiallyWeightedCovariance::name, weighted_covariance},

@@ -16,10 +16,8 @@ using plan::Source;
 
 // Whether used features are windows over time.
 bool uses_windows(const plan::FeaturePlan& plan, const std::vector<std::size_t>& used) {
-  return std::any_of(used.begin(), used.end(), [&](std::size_t f) {
-    const FeatureSpec& spec = plan.features()[f];
-    return spec.transform && spec.transform->takes_time();
-  });
+  return std::any_of(used.begin(), used.end(),
+                     [&](std::size_t f) { return plan.features()[f].takes_time(); });
 }
 
 // Whether rows have times that matter: all but those of samples that no used feature dates. Samples
@@ -302,21 +300,29 @@ std::string StateCode::sample_push() const {
                                                       : "  double x;\n" + time + pushes}});
 }
 
+// The condition that a sample of a column is not missing, and "&&"; empty where cleaning may fill
+// it.
+std::string StateCode::is_there(std::size_t column) const {
+  if (plan_.has_cleaning(column - 1)) return {};
+  return format("!mliot_is_nan(sample->columns[{}]) &&\n      ", column - 1);
+}
+
+std::string StateCode::room_check(const Machine& machine, const std::string& condition) {
+  if (machine.code.has_room.empty()) return {};
+  return format("  if ({}!{})\n    return 0;\n", condition,
+                step_of(machine.code.has_room, "s", machine.name));
+}
+
 // Whether each window over time can take the sample: a missing one, if nothing fills it, needs no
 // room.
 std::string StateCode::has_room() const {
   if (!takes_time_) return {};
   std::string text;
   for (std::size_t c = 1; c < columns_.size(); ++c) {
-    for (const Machine& machine : columns_[c].machines) {
-      if (machine.code.has_room.empty()) continue;
-      const std::string missing =
-          plan_.has_cleaning(c - 1)
-              ? std::string()
-              : format("!mliot_is_nan(sample->columns[{}]) &&\n      ", c - 1);
-      text += format("  if ({}!{})\n    return 0;\n", missing,
-                     step_of(machine.code.has_room, "s", machine.name));
-    }
+    for (const Machine& machine : columns_[c].machines) text += room_check(machine, is_there(c));
+  }
+  for (const Pair& pair : pairs_) {
+    text += room_check(pair.machine, is_there(pair.left) + is_there(pair.right));
   }
   return fill(kHasRoom, {{"checks", text}});
 }

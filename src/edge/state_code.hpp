@@ -95,6 +95,8 @@ class StateCode {
   std::string observed_pushes(std::string_view member) const;
   std::string sample_push() const;
   std::string future_map(std::size_t f) const;
+  std::string is_there(std::size_t column) const;
+  static std::string room_check(const Machine& machine, const std::string& condition);
   std::string has_room() const;
   std::string feature(std::size_t f) const;
   std::string lagged(std::size_t f) const;

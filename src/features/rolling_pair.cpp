@@ -6,6 +6,7 @@
 
 #include "data/stream_state.hpp"
 #include "features/pair_batch.hpp"
+#include "features/pair_places.hpp"
 #include "mliot/features/rolling_correlation.hpp"
 #include "mliot/features/rolling_covariance.hpp"
 #include "mliot/freestanding/pair_window.h"
@@ -36,9 +37,11 @@ void push_pair(void* state, std::int64_t window, double x, double y) noexcept {
   mliot_pair_window_push(Pair::header(state), Pair::ring(state), window, x, y);
 }
 
-/// Whether the sums and counts are those of the rings.
 bool valid_pair(const void* state, std::int64_t window) {
-  const mliot_pair_window& s = *Pair::header(state);
+  return is_pair_window(*Pair::header(state), Pair::ring(state), window);
+}
+
+bool is_pair_window(const mliot_pair_window& s, const double* rings, std::int64_t window) {
   const bool places = data::is_ring(s.position, s.filled, window) && data::is_count(s.turns) &&
                       is_grid(s.x) && is_grid(s.y) && s.x.limbs == s.y.limbs;
   if (!places) return false;
@@ -46,10 +49,9 @@ bool valid_pair(const void* state, std::int64_t window) {
   mliot_pair_window_reset(&formed);
   formed.x = s.x;
   formed.y = s.y;
-  const double* xs = Pair::ring(state);
-  const double* ys = xs + window;
+  const double* ys = rings + window;
   for (std::int64_t i = 0; i < s.filled; ++i) {
-    if (mliot_pair_account(&formed, xs[i], ys[i], 1, window) == 0) return false;
+    if (mliot_pair_account(&formed, rings[i], ys[i], 1, window) == 0) return false;
   }
   return formed.finite == s.finite && formed.infinite == s.infinite &&
          std::equal(std::begin(formed.sums), std::end(formed.sums), s.sums);

@@ -2,15 +2,13 @@
 #include "mliot/features/time_rolling.hpp"
 
 #include <algorithm>
-#include <bit>
-#include <cmath>
-#include <limits>
 #include <optional>
 #include <type_traits>
 #include <vector>
 
 #include "data/stream_state.hpp"
 #include "data/transform_batch.hpp"
+#include "features/time_places.hpp"
 #include "mliot/freestanding/time_slope.h"
 #include "mliot/freestanding/time_window.h"
 
@@ -31,12 +29,6 @@ constexpr bool kIsCount = std::is_same_v<Counted, RollingCount>;
 /// A slope is one over times: no window by count has it.
 template <class Counted>
 constexpr bool kIsSlope = std::is_same_v<Counted, detail::SampleRing>;
-
-/// The age at which a sample has left.
-template <class Options>
-std::int64_t span_of(const Options& options) {
-  return leaving_age(options.window, options.closed);
-}
 
 /// The options of the window by count with room for `size` samples.
 template <class Counted, class Options>
@@ -78,78 +70,6 @@ struct Layout {
     return sizeof(mliot_time_window) + sizeof(std::int64_t) * static_cast<std::size_t>(size);
   }
 };
-
-/// Whether a sample waits where one may.
-bool waits_rightly(const mliot_time_window& s, bool lags) {
-  const bool none = std::bit_cast<std::uint64_t>(s.waiting) == 0;
-  if (s.waits == 0) return none && (!lags || s.begun == 0 || s.missing != 0);
-  return lags && s.waits == 1 && s.begun != 0 && s.missing == 0 && !std::isnan(s.waiting);
-}
-
-/// Whether the times of the samples in the window stand in order within it.
-bool has_times(const void* state, std::int64_t size, std::int64_t span) {
-  const mliot_time_window& s = *Layout::header(state);
-  const std::int64_t position = Layout::position(state, size);
-  const auto is_flag = [](std::int64_t flag) { return flag == 0 || flag == 1; };
-  if (s.live < 0 || s.live > size || !is_flag(s.begun) || !is_flag(s.missing)) return false;
-  if (!is_flag(s.losses) || (s.losses == 0 && s.lost != 0)) return false;
-  if (s.begun == 0 && (s.live != 0 || s.time != 0 || s.missing != 0 || s.losses != 0)) return false;
-  const std::int64_t oldest = mliot_time_window_oldest(&s, size, position);
-  std::int64_t before = s.losses != 0 ? s.lost : std::numeric_limits<std::int64_t>::min();
-  for (std::int64_t i = 0; i < s.live; ++i) {
-    const std::int64_t time = Layout::times(state)[(oldest + i) % size];
-    if (time < before || time > s.time) return false;
-    if (mliot_time_window_passed(time, s.time, span) != 0) return false;
-    before = time;
-  }
-  return s.losses == 0 || (s.lost <= s.time && mliot_time_window_passed(s.lost, s.time, span) == 0);
-}
-
-/// Whether the ring's places in use hold the samples in the window, and beside them nothing.
-bool holds_only_live(const void* state, std::int64_t size, const double* ring) {
-  const auto* inner = static_cast<const std::int64_t*>(Layout::inner(state, size));
-  const std::int64_t position = inner[0];
-  const std::int64_t filled = inner[1];
-  const std::int64_t live = Layout::header(state)->live;
-  if (live > filled) return false;
-  for (std::int64_t age = 0; age < filled; ++age) {
-    const double x = ring[(position - 1 - age + size) % size];
-    if (std::isnan(x) != (age >= live)) return false;
-  }
-  return true;
-}
-
-/// How many rows each window holds, its newest included, and the most samples present in one.
-struct Windows {
-  std::vector<std::uint32_t> rows;
-  std::int64_t most = 0;
-};
-
-template <class Options>
-Windows windows_of(std::string_view who, const Options& options,
-                   std::span<const std::int64_t> times, std::span<const double> in) {
-  Windows found;
-  const std::int64_t span = span_of(options);
-  found.rows.resize(times.size());
-  std::int64_t present = 0;
-  std::size_t first = 0;
-  for (std::size_t t = 0; t < times.size(); ++t) {
-    require(t == 0 || times[t] >= times[t - 1],
-            "{}: times must not fall, but row {} has {} after {}; sort the rows by time", who, t,
-            times[t], t == 0 ? 0 : times[t - 1]);
-    present += std::isnan(in[t]) ? 0 : 1;
-    for (; mliot_time_window_passed(times[first], times[t], span) != 0; ++first) {
-      present -= std::isnan(in[first]) ? 0 : 1;
-    }
-    found.rows[t] = static_cast<std::uint32_t>(t - first + 1);
-    found.most = std::max(found.most, present);
-    require(present <= options.max_samples,
-            "{}: the window that ends at row {} holds more than max_samples={} samples; give a "
-            "larger max_samples or a shorter window",
-            who, t, options.max_samples);
-  }
-  return found;
-}
 
 }  // namespace
 
@@ -224,11 +144,15 @@ template <class Counted, class OptionsType>
 bool TimeRolling<Counted, OptionsType>::valid(const void* state) const {
   const std::int64_t size = this->options().max_samples;
   const void* inner = Layout::inner(state, size);
-  if (!counted_.valid(inner) || !has_times(state, size, span_of(this->options()))) return false;
-  if (!waits_rightly(*Layout::header(state), ends_before_newest(this->options().closed)))
-    return false;
+  if (!counted_.valid(inner)) return false;
+  const mliot_time_window& s = *Layout::header(state);
+  const auto* places = static_cast<const std::int64_t*>(inner);  // of the next one, and in use
+  if (!has_times(s, Layout::times(state), size, places[0], span_of(this->options()))) return false;
+  if (!waits_rightly(s, ends_before_newest(this->options().closed))) return false;
   if constexpr (kIsCount<Counted>) return true;
-  if constexpr (!kIsCount<Counted>) return holds_only_live(state, size, counted_.samples(inner));
+  if constexpr (!kIsCount<Counted>) {
+    return holds_only_live(s.live, size, places[0], places[1], counted_.samples(inner));
+  }
 }
 
 namespace {
@@ -309,15 +233,6 @@ std::size_t run_end(const Windows& windows, std::size_t t) {
 bool is_long(const Windows& windows, Rows run, std::size_t less) {
   const std::size_t rows = windows.rows[run.begin];
   return rows > less && run.end - run.begin >= std::max(kLeastRun, 2 * rows);
-}
-
-/// The same options with no more room than the fullest window needs: less memory to go through.
-template <class Options>
-Options with_little_room(Options options, std::int64_t most) {
-  std::int64_t needed = std::max({most, options.min_samples, std::int64_t{1}});
-  if constexpr (requires { options.ddof; }) needed = std::max(needed, options.ddof + 1);
-  options.max_samples = std::min(needed, options.max_samples);
-  return options;
 }
 
 }  // namespace

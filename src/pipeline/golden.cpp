@@ -164,9 +164,11 @@ std::int64_t golden_stride(const plan::FeaturePlan& plan) {
   std::int64_t stride = 1;
   const std::int64_t unit = plan.axis().time(1) - plan.axis().time(0);
   for (const plan::FeatureSpec& spec : plan.features()) {
-    if (!spec.transform || !spec.transform->takes_time()) continue;
-    const std::int64_t held = std::min(kInWindow, spec.transform->room());
-    stride = std::max(stride, (spec.transform->span() / unit + held - 1) / held + 1);
+    if (!spec.takes_time()) continue;
+    const std::int64_t room = spec.pair ? spec.pair->room() : spec.transform->room();
+    const std::int64_t span = spec.pair ? spec.pair->span() : spec.transform->span();
+    const std::int64_t held = std::min(kInWindow, room);
+    stride = std::max(stride, (span / unit + held - 1) / held + 1);
   }
   return stride;
 }

@@ -157,7 +157,8 @@ std::vector<double> features(const plan::FeaturePlan& plan, const Golden& golden
     const std::size_t shift = std::min(static_cast<std::size_t>(spec.lag), events);
     const auto in = cleaned.view().past[spec.column].first(events - shift);
     if (spec.pair) {
-      spec.pair->transform(in, cleaned.view().past[spec.partner].first(events), column);
+      spec.pair->transform(whole.view.times, in, cleaned.view().past[spec.partner].first(events),
+                           column);
     } else if (spec.transform) {
       spec.transform->transform(whole.view.times.first(whole.times.empty() ? 0 : in.size()), in,
                                 column.subspan(shift));

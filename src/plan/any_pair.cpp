@@ -27,7 +27,9 @@ void load_named(std::string_view name, const archive::Reader& options, const std
 AnyPair AnyPair::load(const archive::Reader& reader) {
   const features::PairTransforms* pairs = nullptr;
   std::optional<AnyPair> found;
+  const features::TimePairTransforms* over_time = nullptr;
   load_named(reader.text("name"), reader.object("options"), pairs, found);
+  load_named(reader.text("name"), reader.object("options"), over_time, found);
   reader.check(found.has_value(), "name", "is no known transform of two columns");
   return *found;
 }

@@ -283,9 +283,8 @@ std::int64_t FeaturePlan::group_reach() const noexcept {
 }
 
 bool FeaturePlan::takes_time() const noexcept {
-  return std::any_of(features_.begin(), features_.end(), [](const FeatureSpec& spec) {
-    return spec.transform && spec.transform->takes_time();
-  });
+  return std::any_of(features_.begin(), features_.end(),
+                     [](const FeatureSpec& spec) { return spec.takes_time(); });
 }
 
 std::int64_t FeaturePlan::reach(Source source, std::size_t column) const noexcept {

@@ -194,7 +194,9 @@ void PanelSource::read_sample(const FeatureSpec& spec, std::size_t series, float
   const auto x = panel_.of(panel_.past[spec.column], series);
   if (spec.pair) {
     std::vector<double> values(x.size());
-    spec.pair->transform(x, panel_.of(panel_.past[spec.partner], series), values);
+    const auto times =
+        spec.takes_time() ? panel_.of(panel_.times, series) : std::span<const std::int64_t>();
+    spec.pair->transform(times, x, panel_.of(panel_.past[spec.partner], series), values);
     to_float(values, out);
   } else if (spec.transform && spec.transform->takes_time()) {
     spec.transform->transform(panel_.of(panel_.times, series), x, {out, x.size()});

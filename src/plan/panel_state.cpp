@@ -215,15 +215,16 @@ void StateLayout::build(std::byte* block, std::span<const double> target,
     build_column(block, c + 1, columns[c], times);
   }
   for (const Pair& pair : pairs_) {
-    build_pair(block, pair, columns[pair.left - 1], columns[pair.right - 1]);
+    build_pair(block, pair, columns[pair.left - 1], columns[pair.right - 1], times);
   }
 }
 
 void StateLayout::build_pair(std::byte* block, const Pair& pair, std::span<const double> x,
-                             std::span<const double> y) const noexcept {
+                             std::span<const double> y,
+                             std::span<const std::int64_t> times) const noexcept {
   const std::size_t memory = std::min(pair.transform.memory(), x.size());
   for (std::size_t t = x.size() - memory; t < x.size(); ++t) {
-    pair.transform.push(block + pair.offset, x[t], y[t]);
+    pair.transform.push(block + pair.offset, times.empty() ? 0 : times[t], x[t], y[t]);
   }
 }
 
@@ -240,7 +241,7 @@ void StateLayout::push_observed(std::byte* block, double y, std::span<const doub
     push_column(block, c + 1, cleaned(block, c + 1, past[c]), time);
   }
   for (const Pair& pair : pairs_) {
-    pair.transform.push(block + pair.offset, recent(block, pair.left, 0),
+    pair.transform.push(block + pair.offset, time, recent(block, pair.left, 0),
                         recent(block, pair.right, 0));
   }
 }
@@ -248,8 +249,15 @@ void StateLayout::push_observed(std::byte* block, double y, std::span<const doub
 bool StateLayout::has_room(const std::byte* block, std::span<const double> past,
                            std::int64_t time) const noexcept {
   if (!takes_time_) return true;
+  const auto missing = [&](std::size_t ring) {
+    return std::isnan(past[ring - 1]) && cleaners_[ring].empty();  // it takes no room
+  };
+  for (const Pair& pair : pairs_) {
+    if (missing(pair.left) || missing(pair.right)) continue;
+    if (!pair.transform.has_room(block + pair.offset, time)) return false;
+  }
   for (std::size_t c = 0; c + 1 < rings_.size(); ++c) {
-    if (std::isnan(past[c]) && cleaners_[c + 1].empty()) continue;  // it takes no room
+    if (missing(c + 1)) continue;
     const bool fits =
         std::all_of(machines_[c + 1].begin(), machines_[c + 1].end(), [&](const Machine& machine) {
           return machine.transform.has_room(block + machine.offset, time);

@@ -16,6 +16,7 @@ namespace mliot::features {
 namespace {
 
 using testing::irregular_times;
+using testing::is_held;
 using testing::same;
 using testing::same_bits;
 using testing::timed_batch;
@@ -23,14 +24,6 @@ using testing::TimedStream;
 using testing::Times;
 using testing::with_gaps;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
-/// Whether the sample of row i is in the window of row t.
-bool is_held(Closed closed, std::int64_t window, const Times& times, std::size_t i, std::size_t t) {
-  const std::int64_t age = times[t] - times[i];
-  const bool is_young =
-      closed == Closed::left || closed == Closed::both ? age <= window : age < window;
-  return is_young && (i < t || closed == Closed::right || closed == Closed::both);
-}
 
 /// The window by count over the samples present in the span, and nothing else.
 template <class T>

@@ -63,6 +63,7 @@
 #include "mliot/freestanding/theta.h"
 #include "mliot/freestanding/time_axis.h"
 #include "mliot/freestanding/time_floor.h"
+#include "mliot/freestanding/time_pair.h"
 #include "mliot/freestanding/trees.h"
 #include "mliot/freestanding/tweedie.h"
 #include "mliot/freestanding/weighted_window.h"

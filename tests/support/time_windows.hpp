@@ -41,6 +41,17 @@ void for_each_time_window(Visit&& visit) {
   }(std::type_identity<features::TimeTransforms>{});
 }
 
+/// Whether the sample of row i is in the window of row t.
+inline bool is_held(features::Closed closed, std::int64_t window, const Times& times, std::size_t i,
+                    std::size_t t) {
+  const std::int64_t age = times[t] - times[i];
+  const bool is_young = closed == features::Closed::left || closed == features::Closed::both
+                            ? age <= window
+                            : age < window;
+  return is_young &&
+         (i < t || closed == features::Closed::right || closed == features::Closed::both);
+}
+
 /// Bursts, pauses, equal times and a stretch at a steady pace.
 inline Times irregular_times(std::size_t n, std::uint64_t seed) {
   const Random random(seed, 0);

@@ -27,6 +27,18 @@
 
 namespace mliot::features {
 
+namespace detail {
+
+/// "time_" and the name of the window by count.
+template <class Counted>
+constexpr auto time_letters() {
+  std::array<char, Counted::name.size() + 5> letters{'t', 'i', 'm', 'e', '_'};
+  for (std::size_t i = 0; i < Counted::name.size(); ++i) letters[i + 5] = Counted::name[i];
+  return letters;
+}
+
+}  // namespace detail
+
 /// A rolling statistic of the samples in (time - window, time], whatever their number; `closed`
 /// says whether the ends of that span belong to it.
 ///
@@ -51,11 +63,7 @@ class TimeRolling : public data::Transform<TimeRolling<Counted, OptionsType>, Op
   using Options = OptionsType;
 
   /// "time_" and the name of the window by count.
-  static constexpr auto name_letters = [] {
-    std::array<char, Counted::name.size() + 5> letters{'t', 'i', 'm', 'e', '_'};
-    for (std::size_t i = 0; i < Counted::name.size(); ++i) letters[i + 5] = Counted::name[i];
-    return letters;
-  }();
+  static constexpr auto name_letters = detail::time_letters<Counted>();
   static constexpr std::string_view name{name_letters.data(), name_letters.size()};
 
   /// Throws InvalidArgument when an option is out of range, or when a z-score or a rank, which is

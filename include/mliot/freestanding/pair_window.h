@@ -112,6 +112,14 @@ static inline void mliot_pair_window_push(mliot_pair_window* s, double* rings, i
     mliot_pair_rebuild(s, rings, ys, window);
 }
 
+/* Takes the pair at a place of the rings out of the window; NaN stands there then. */
+static inline void mliot_pair_window_forget(mliot_pair_window* s, double* rings, int64_t window,
+                                            int64_t place) {
+  double* ys = rings + window;
+  mliot_pair_account(s, rings[place], ys[place], -1, window);
+  rings[place] = ys[place] = mliot_nan();
+}
+
 /* The sums in as many limbs as they need; returns those of a sample. */
 static inline int mliot_pair_sums(const mliot_pair_window* s, const double* rings, int64_t window,
                                   uint64_t* sums, int64_t* exponent) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -30,8 +31,21 @@ class AnyPair {
   std::size_t state_size() const noexcept { return self_->state_size(); }
   void reset(void* state) const noexcept { self_->reset(state); }
 
-  /// Takes the next pair; NaN is a missing sample.
-  void push(void* state, double x, double y) const noexcept { self_->push(state, x, y); }
+  /// Whether pairs come with their time: windows that reach back hours or days.
+  bool takes_time() const noexcept { return self_->takes_time(); }
+
+  /// Takes the next pair; NaN is a missing sample. Not for transforms that take time.
+  void push(void* state, double x, double y) const noexcept { self_->push(state, 0, x, y); }
+
+  /// The same with the time of the pair, which never falls; transforms of samples alone ignore it.
+  void push(void* state, std::int64_t time, double x, double y) const noexcept {
+    self_->push(state, time, x, y);
+  }
+
+  /// Whether the state can take a pair of that time without losing one that it still needs.
+  bool has_room(const void* state, std::int64_t time) const noexcept {
+    return self_->has_room(state, time);
+  }
 
   /// Whether a state read from outside is one that pairs could have led to.
   bool valid(const void* state) const { return self_->valid(state); }
@@ -42,8 +56,20 @@ class AnyPair {
   /// push and value, repeated over a series; the same bits.
   void transform(std::span<const double> x, std::span<const double> y,
                  std::span<double> out) const {
-    self_->transform(x, y, out);
+    self_->transform({}, x, y, out);
   }
+
+  /// The same with times, of which transforms of samples alone need none. Throws InvalidArgument
+  /// when they fall, or when a window holds more pairs than it has room for.
+  void transform(std::span<const std::int64_t> times, std::span<const double> x,
+                 std::span<const double> y, std::span<double> out) const {
+    self_->transform(times, x, y, out);
+  }
+
+  /// Units of time that a window reaches back, and the pairs it has room for; 0 and 0 of
+  /// transforms of samples alone.
+  std::int64_t span() const noexcept { return self_->span(); }
+  std::int64_t room() const noexcept { return self_->room(); }
 
   /// How many of the last pairs decide value().
   std::size_t memory() const noexcept { return self_->memory(); }
@@ -57,11 +83,15 @@ class AnyPair {
     virtual std::string_view name() const noexcept = 0;
     virtual std::size_t state_size() const noexcept = 0;
     virtual void reset(void* state) const noexcept = 0;
-    virtual void push(void* state, double x, double y) const noexcept = 0;
+    virtual bool takes_time() const noexcept = 0;
+    virtual void push(void* state, std::int64_t time, double x, double y) const noexcept = 0;
+    virtual bool has_room(const void* state, std::int64_t time) const noexcept = 0;
     virtual bool valid(const void* state) const = 0;
     virtual double value(const void* state) const noexcept = 0;
-    virtual void transform(std::span<const double> x, std::span<const double> y,
-                           std::span<double> out) const = 0;
+    virtual void transform(std::span<const std::int64_t> times, std::span<const double> x,
+                           std::span<const double> y, std::span<double> out) const = 0;
+    virtual std::int64_t span() const noexcept = 0;
+    virtual std::int64_t room() const noexcept = 0;
     virtual std::size_t memory() const noexcept = 0;
     virtual void save_options(archive::Writer& writer) const = 0;
   };
@@ -72,19 +102,46 @@ class AnyPair {
     std::string_view name() const noexcept override { return T::name; }
     std::size_t state_size() const noexcept override { return transform_.state_size(); }
     void reset(void* state) const noexcept override { transform_.reset(state); }
-    void push(void* state, double x, double y) const noexcept override {
-      transform_.push(state, x, y);
+    bool takes_time() const noexcept override { return kTakesTime; }
+    void push(void* state, [[maybe_unused]] std::int64_t time, double x,
+              double y) const noexcept override {
+      if constexpr (kTakesTime) {
+        transform_.push(state, time, x, y);
+      } else {
+        transform_.push(state, x, y);
+      }
+    }
+    bool has_room([[maybe_unused]] const void* state,
+                  [[maybe_unused]] std::int64_t time) const noexcept override {
+      if constexpr (kTakesTime) return transform_.has_room(state, time);
+      return true;
     }
     bool valid(const void* state) const override { return transform_.valid(state); }
     double value(const void* state) const noexcept override { return transform_.value(state); }
-    void transform(std::span<const double> x, std::span<const double> y,
-                   std::span<double> out) const override {
-      transform_.transform(x, y, out);
+    void transform([[maybe_unused]] std::span<const std::int64_t> times, std::span<const double> x,
+                   std::span<const double> y, std::span<double> out) const override {
+      if constexpr (kTakesTime) {
+        transform_.transform(times, x, y, out);
+      } else {
+        transform_.transform(x, y, out);
+      }
+    }
+    std::int64_t span() const noexcept override {
+      if constexpr (kTakesTime) return transform_.options().window;
+      return 0;
+    }
+    std::int64_t room() const noexcept override {
+      if constexpr (kTakesTime) return transform_.options().max_samples;
+      return 0;
     }
     std::size_t memory() const noexcept override { return transform_.memory(); }
     void save_options(archive::Writer& writer) const override {
       archive::write_options(writer, transform_.options());
     }
+
+    static constexpr bool kTakesTime = requires(const T& t, const void* state) {
+      t.has_room(state, std::int64_t{});
+    };
     T transform_;
   };
 

@@ -67,6 +67,11 @@ struct FeatureSpec {
   std::optional<AnyPair> pair = std::nullopt;
   std::size_t partner = 0;  ///< the second column of a pair
 
+  /// Whether it is a window over time, of one column or of two.
+  bool takes_time() const noexcept {
+    return transform ? transform->takes_time() : pair && pair->takes_time();
+  }
+
   /// A covariate known for the horizon or fixed, as the model sees it.
   double covariate(double x) const noexcept { return transform ? transform->mapped(x) : x; }
 };

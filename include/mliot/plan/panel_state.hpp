@@ -126,7 +126,7 @@ class StateLayout {
   std::vector<double> cleaned_column(std::byte* block, std::size_t ring,
                                      std::span<const double> x) const;
   void build_pair(std::byte* block, const Pair& pair, std::span<const double> x,
-                  std::span<const double> y) const noexcept;
+                  std::span<const double> y, std::span<const std::int64_t> times) const noexcept;
   void build_target(std::byte* block, std::span<const double> target) const noexcept;
   void push_column(std::byte* block, std::size_t ring, double x,
                    std::int64_t time = 0) const noexcept;

@@ -89,6 +89,11 @@ from mliot.features._time_order import (
     TimeRollingQuantile,
     TimeRollingRank,
 )
+from mliot.features._time_pairs import (
+    TimePairTransform,
+    TimeRollingCorrelation,
+    TimeRollingCovariance,
+)
 from mliot.features._time_rolling import (
     TimeRollingKurtosis,
     TimeRollingMean,
@@ -164,7 +169,10 @@ __all__ = [
     "SeasonalRollingSum",
     "SeasonalRollingVar",
     "SeasonalRollingZScore",
+    "TimePairTransform",
+    "TimeRollingCorrelation",
     "TimeRollingCount",
+    "TimeRollingCovariance",
     "TimeRollingKurtosis",
     "TimeRollingMax",
     "TimeRollingMean",

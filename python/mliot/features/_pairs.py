@@ -10,13 +10,8 @@ from mliot._core import InvalidArgument
 from mliot._params import arguments_of
 
 
-class PairTransform:
-    """What transforms of two columns share. Use the classes below.
-
-    A stream takes pairs (``update``), a batch two columns (``transform``), with the same bits. It
-    is pickled with its stream. A step of a `mliot.pipeline.Pipeline` names both columns and adds
-    the feature as a third.
-    """
+class TwoColumns:
+    """What transforms of two columns share, whether samples come with their times or not."""
 
     _machine: ClassVar[Any]
 
@@ -30,11 +25,60 @@ class PairTransform:
         return options_in_name(self)
 
     def __init__(self) -> None:
-        self._stream: Any = self._machine(self.get_params())
+        self._stream: Any = self._machine(self._core_options(self.get_params()))
+
+    def _core_options(self, params: dict[str, Any]) -> dict[str, Any]:
+        """The options as the core takes them."""
+        return params
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
         """The options by name."""
         return {name: getattr(self, name) for name in arguments_of(type(self))}
+
+    def reset(self) -> Self:
+        """Forgets the stream."""
+        self._stream.reset()
+        return self
+
+    def _columns(self, x: Any, y: Any) -> tuple[Floats, Floats]:
+        who = type(self).__name__
+        left, right = numbers(x, who), numbers(y, who)
+        if left.ndim != 1 or left.shape != right.shape:
+            raise InvalidArgument(
+                f"{who}: x and y must be two columns of one length, got {left.shape} and "
+                f"{right.shape}"
+            )
+        return left, right
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"params": self.get_params(), "state": self._stream.state}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, value in state["params"].items():
+            setattr(self, name, value)
+        self._stream = self._machine(self._core_options(state["params"]))
+        self._stream.state = state["state"]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, TwoColumns):
+            return NotImplemented
+        return type(self) is type(other) and self.get_params() == other.get_params()
+
+    def __hash__(self) -> int:
+        return hash((type(self), *self.get_params().items()))
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name}={value!r}" for name, value in self.get_params().items())
+        return f"{type(self).__name__}({shown})"
+
+
+class PairTransform(TwoColumns):
+    """What transforms of two columns share. Use the classes below.
+
+    A stream takes pairs (``update``), a batch two columns (``transform``), with the same bits. It
+    is pickled with its stream. A step of a `mliot.pipeline.Pipeline` names both columns and adds
+    the feature as a third.
+    """
 
     def update(self, x: float, y: float) -> float:
         """Takes the next pair of this object's own stream and gives the feature after it.
@@ -59,11 +103,6 @@ class PairTransform:
         except TypeError:
             raise no_sample(type(self).__name__, x, y) from None
 
-    def reset(self) -> Self:
-        """Forgets the stream."""
-        self._stream.reset()
-        return self
-
     def transform(self, x: Any, y: Any, ids: Any = None, indptr: Any = None) -> Floats:
         """The feature after each pair, apart from this object's own stream.
 
@@ -87,36 +126,10 @@ class PairTransform:
             When shapes do not fit, or a series of ``ids`` stands in two places.
         """
         who = type(self).__name__
-        left, right = numbers(x, who), numbers(y, who)
-        if left.ndim != 1 or left.shape != right.shape:
-            raise InvalidArgument(
-                f"{who}: x and y must be two columns of one length, got {left.shape} and "
-                f"{right.shape}"
-            )
+        left, right = self._columns(x, y)
         ends = offsets_of(len(left), ids, indptr, who)
         out: Floats = self._stream.transform(left, right, ends)
         return out
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {"params": self.get_params(), "state": self._stream.state}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        for name, value in state["params"].items():
-            setattr(self, name, value)
-        self._stream = self._machine(state["params"])
-        self._stream.state = state["state"]
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, PairTransform):
-            return NotImplemented
-        return type(self) is type(other) and self.get_params() == other.get_params()
-
-    def __hash__(self) -> int:
-        return hash((type(self), *self.get_params().items()))
-
-    def __repr__(self) -> str:
-        shown = ", ".join(f"{name}={value!r}" for name, value in self.get_params().items())
-        return f"{type(self).__name__}({shown})"
 
 
 class RollingCovariance(PairTransform):

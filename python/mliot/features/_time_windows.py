@@ -123,7 +123,7 @@ class TimeTransform(AlongTime, Stored):
         who = type(self).__name__
         samples = numbers(values, who)
         if times is None:
-            times = _index_of(values)
+            times = index_of(values)
         if times is None:
             raise InvalidArgument(
                 f"{who}: times is missing: give the time of each value, times=..."
@@ -188,7 +188,7 @@ def length_of(length: Any, who: str, name: str = "window") -> int:
     return int(frequency.fixed_step)
 
 
-def _index_of(values: Any) -> Any:
+def index_of(values: Any) -> Any:
     """The datetimes that a column of pandas is indexed by, or None."""
     index = getattr(values, "index", None)
     return index if getattr(getattr(index, "dtype", None), "kind", "") == "M" else None
@@ -248,9 +248,17 @@ def _refuse_zones(array: npt.NDArray[Any], who: str) -> None:
             )
 
 
+def _refuse_missing(array: npt.NDArray[Any], who: str) -> None:
+    """Objects that stand for no time, as pandas' NaT, which NumPy cannot read."""
+    for row, each in enumerate(array if array.dtype == object else ()):
+        if each is None or each != each:
+            raise InvalidArgument(f"{who}: the time of row {row} is missing")
+
+
 def _micros(array: npt.NDArray[Any], who: str) -> Integers:
     if array.dtype.kind != "M":
         _refuse_zones(array, who)
+        _refuse_missing(array, who)
         try:
             array = array.astype("datetime64[us]")
         except (TypeError, ValueError) as error:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from mliot import _core
 from mliot._along_time import differs
 from mliot._transform import Transform
-from mliot.features import PairTransform, TimeTransform
+from mliot.features import TimePairTransform, TimeTransform
+from mliot.features._pairs import TwoColumns
 from mliot.frames import TimeStyle
 from mliot.pipeline._row_calendar import Calendars, columns_at, events_in
 from mliot.pipeline._row_maps import RowMaps
@@ -101,7 +102,7 @@ class RowPlan:
         """Windows over time need a time column of their kind."""
         for step in self._steps:
             for each in step.transforms:
-                if not isinstance(each, TimeTransform):
+                if not isinstance(each, TimeTransform | TimePairTransform):
                     continue
                 start = f"Pipeline: step {step.name!r} is a {type(each).__name__}"
                 if style is None:
@@ -157,7 +158,12 @@ class RowPlan:
                 added += [columns[name] for name in self._event_names(step)]
             elif step.pair:
                 x, y = (cleaned[name] for name in step.columns)
-                added += [each.transform(x, y, indptr=offsets) for each in step.transforms]
+                added += [
+                    each._along(x, y, times, offsets)
+                    if isinstance(each, TimePairTransform)
+                    else each.transform(x, y, indptr=offsets)
+                    for each in step.transforms
+                ]
             elif step.adds:
                 added += [
                     each._along(cleaned[name], times, offsets)
@@ -261,9 +267,7 @@ def _check_column(step: Step, name: str, candidates: Sequence[str], made: dict[s
     )
 
 
-def _described(transform: Transform | PairTransform | TimeTransform) -> Spec:
-    given = transform.get_params()
-    if not isinstance(transform, PairTransform):
-        given = transform._core_options(given)
+def _described(transform: Transform | TwoColumns | TimeTransform) -> Spec:
+    given = transform._core_options(transform.get_params())
     options = {name: value for name, value in given.items() if value is not None}
     return {"transform": transform.kind(), "options": options}

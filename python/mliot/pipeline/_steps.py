@@ -9,7 +9,8 @@ from typing import Any
 from mliot._along_time import AlongTime
 from mliot._core import InvalidArgument
 from mliot._transform import Transform
-from mliot.features import DATE_FEATURES, PairTransform, TimeTransform
+from mliot.features import DATE_FEATURES, TimeTransform
+from mliot.features._pairs import TwoColumns
 from mliot.features._time_feature import TimeFeature
 
 
@@ -57,7 +58,7 @@ class Layout:
         return is_forecaster(self.model)
 
 
-def added_name(column: str, transform: Transform | PairTransform | TimeTransform) -> str:
+def added_name(column: str, transform: Transform | TwoColumns | TimeTransform) -> str:
     """``temperature`` and RollingMean(4) make ``temperature_rolling_mean_window_size4``."""
     return f"{column}_{transform.kind()}{transform.name_part()}"
 
@@ -208,7 +209,7 @@ def _step(name: str, what: Any, columns: Any) -> Step:
     transforms = tuple(what) if isinstance(what, list | tuple) else (what,)
     if any(isinstance(each, str | TimeFeature) for each in transforms):
         return _calendar_step(name, transforms, columns)
-    pair = any(isinstance(each, PairTransform) for each in transforms)
+    pair = any(isinstance(each, TwoColumns) for each in transforms)
     adds = pair or isinstance(what, list | tuple)
     if not transforms:
         raise InvalidArgument(f"Pipeline: step {name!r} holds no transform")
@@ -219,13 +220,13 @@ def _step(name: str, what: Any, columns: Any) -> Step:
                 f"Pipeline: step {name!r}: a {type(each).__name__} replaces its columns; give it "
                 "alone, not in a list"
             )
-        if isinstance(each, TimeTransform):
+        if isinstance(each, TimeTransform) and not pair:
             if not adds:
                 raise InvalidArgument(
                     f"Pipeline: step {name!r} is a {type(each).__name__}, which adds a column and "
                     "replaces none: give it in a list"
                 )
-        elif not (row_wise or isinstance(each, PairTransform if pair else Transform)):
+        elif not (row_wise or isinstance(each, TwoColumns if pair else Transform)):
             raise InvalidArgument(_no_transform(name, each))
     if columns is None:
         raise InvalidArgument(
@@ -269,7 +270,7 @@ def _no_transform(name: str, what: Any) -> str:
     start = f"Pipeline: step {name!r} is a {shown}"
     if isinstance(what, type) and issubclass(what, Transform):
         return f"Pipeline: step {name!r} is the class {shown}, not an object of it: {shown}(...)"
-    if isinstance(what, Transform | PairTransform):
+    if isinstance(what, Transform | TimeTransform | TwoColumns):
         return f"{start} beside transforms of two columns; give it a step of its own"
     if isinstance(what, AlongTime):
         return (

@@ -15,7 +15,7 @@ from sklearn.base import clone
 
 import mliot
 from mliot import features, preprocessing
-from mliot.features import PairTransform, TimeTransform, Transform
+from mliot.features import PairTransform, TimePairTransform, TimeTransform, Transform
 from mliot.preprocessing import OrderedTargetEncoder
 
 Bits = npt.NDArray[np.int64]
@@ -109,6 +109,12 @@ TIMED: list[TimeTransform] = [
     features.TimeRollingRank(14, pct=True),
     features.TimeRollingCount(5, closed="left"),
 ]
+DOUBLE_TIMED: list[TimePairTransform] = [
+    features.TimeRollingCovariance(9, 2, closed="both"),
+    features.TimeRollingCovariance(12, ddof=0, closed="left"),
+    features.TimeRollingCorrelation(14),
+    features.TimeRollingCorrelation(20, 3, closed="neither"),
+]
 #: Any double, missing ones, and small whole numbers that tie.
 SAMPLES = st.floats() | st.integers(-3, 3).map(float) | st.just(np.nan)
 SERIES = st.lists(SAMPLES, max_size=40)
@@ -124,7 +130,12 @@ def bits(values: Any) -> Bits:
 
 def test_every_causal_transform_is_here() -> None:
     named = [getattr(m, n) for m in (features, preprocessing) for n in m.__all__]
-    for base, ours in ((Transform, SINGLE), (PairTransform, DOUBLE), (TimeTransform, TIMED)):
+    for base, ours in (
+        (Transform, SINGLE),
+        (PairTransform, DOUBLE),
+        (TimeTransform, TIMED),
+        (TimePairTransform, DOUBLE_TIMED),
+    ):
         every = {each for each in named if isinstance(each, type) and issubclass(each, base)}
         assert every - {base} == {type(each) for each in ours}
 
@@ -218,3 +229,24 @@ def test_ordered_targets_killed_and_restored_or_with_another_future(
         levels = np.array([[level] for level, _ in rows[:n]], dtype=object)
         batch = OrderedTargetEncoder().fit_transform(levels, [y for _, y in rows[:n]])
         np.testing.assert_array_equal(bits(got[:n]), bits(batch[:, 0]))
+
+
+@given(
+    events=st.lists(st.tuples(SAMPLES, SAMPLES, st.integers(0, 9)), max_size=40),
+    cut=st.integers(0, 40),
+)
+@few
+def test_pairs_over_time_killed_and_restored_or_with_another_future(
+    events: list[tuple[float, float, int]], cut: int
+) -> None:
+    x, y = (np.array([event[k] for event in events], dtype=np.float64) for k in (0, 1))
+    times = np.cumsum([event[2] for event in events], dtype=np.int64)
+    for transform in DOUBLE_TIMED:
+        stream, got = clone(transform), []
+        for left, right, time in zip(x, y, times, strict=True):
+            got.append(stream.update(left, right, time))
+            stream = pickle.loads(pickle.dumps(stream))
+        whole = bits(transform.transform(x, y, times=times))
+        np.testing.assert_array_equal(bits(got), whole, repr(transform))
+        short = bits(transform.transform(x[:cut], y[:cut], times=times[:cut]))
+        np.testing.assert_array_equal(short, whole[:cut], repr(transform))

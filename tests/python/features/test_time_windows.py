@@ -269,6 +269,8 @@ HOURS = pd.date_range("2024-01-01", periods=3, freq="h")
         (HOURS[::-1], "times must not fall, but row 1"),
         (HOURS[:2], "two columns of one length"),
         (HOURS.where([True, False, True]), "the time of row 1 is missing"),
+        ([HOURS[0], pd.NaT, HOURS[2]], "the time of row 1 is missing"),
+        ([HOURS[0], HOURS[1], None], "the time of row 2 is missing"),
         (HOURS.tz_localize("UTC"), "times carry the zone UTC"),
         ([1, 2, 3], "times are whole numbers, so window must be a whole number"),
         (HOURS + pd.Timedelta(1, "ns"), "row 0 .* finer than a microsecond"),
