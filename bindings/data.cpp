@@ -3,7 +3,6 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
-#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -94,26 +93,14 @@ py::array_t<std::int64_t> times(const TimeAxis& axis, const Integers& periods) {
   return array_from(std::move(out));
 }
 
-// The time of each row of series that begin at these periods and have no gaps.
 py::array_t<std::int64_t> row_times(const TimeAxis& axis, const Integers& first_period,
                                     const Integers& offsets) {
-  const auto first = values_of(first_period);
-  const auto begins = values_of(offsets);
-  require(begins.size() == first.size() + 1 && std::is_sorted(begins.begin(), begins.end()) &&
-              begins.front() == 0,
-          "row_times: offsets must ascend from 0, one more than series");
-  py::array_t<std::int64_t> out(begins.back());
-  std::int64_t* times = out.mutable_data();
-  const py::gil_scoped_release release;
-  const std::int64_t step = axis.frequency().fixed_step();
-  for (std::size_t i = 0; i < first.size(); ++i) {
-    const std::int64_t begin = axis.time(first[i]);
-    for (std::int64_t row = begins[i]; row < begins[i + 1]; ++row) {
-      const std::int64_t k = row - begins[i];
-      times[row] = step > 0 ? begin + k * step : axis.time(first[i] + k);
-    }
+  std::vector<std::int64_t> times;
+  {
+    const py::gil_scoped_release release;
+    times = axis.row_times(values_of(first_period), values_of(offsets));
   }
-  return out;
+  return array_from(std::move(times));
 }
 
 std::string text(const TimeAxis& axis, std::int64_t period) {

@@ -61,7 +61,7 @@ void grow_best_first(const GrownTree& tree, std::int64_t most, LevelOf level_of,
   LeafQueue queue;
   const auto offer = [&](std::size_t node) {
     const double gain = tree.nodes[node].split.gain;
-    if (gain <= 0) return drop(node);
+    if (!(gain > 0)) return drop(node);  // of NaN neither: it has no place in the order
     queue.push({level_of(node), gain, node, node});
   };
   offer(0);

@@ -5,6 +5,7 @@
 
 #include "data/stream_state.hpp"
 #include "data/transform_batch.hpp"
+#include "features/history_sums.hpp"
 #include "kernel/block_facts.hpp"
 #include "mliot/features/expanding_count.hpp"
 #include "mliot/features/expanding_max.hpp"
@@ -97,6 +98,10 @@ bool are_counts(const mliot_expanding& sums) {
          data::is_count(sums.minus_infinities);
 }
 
+bool are_moments(const mliot_expanding_moments& s) {
+  return are_counts(s.first) && can_be_sums(s.first.sum, s.squares, s.first.finite);
+}
+
 bool is_extremum(const mliot_expanding_extremum& s) {
   return data::is_count(s.present) && std::isnan(s.value) == (s.present == 0);
 }
@@ -164,9 +169,7 @@ void ExpandingVar::reset(void* state) const noexcept {
 void ExpandingVar::push(void* state, double x) const noexcept {
   mliot_expanding_moments_push(Moments::header(state), x);
 }
-bool ExpandingVar::valid(const void* state) const {
-  return are_counts(Moments::header(state)->first);
-}
+bool ExpandingVar::valid(const void* state) const { return are_moments(*Moments::header(state)); }
 template <class Out>
 Out ExpandingVar::value(const void* state) const noexcept {
   const mliot_expanding_moments* moments = Moments::header(state);
@@ -194,9 +197,7 @@ void ExpandingStd::reset(void* state) const noexcept {
 void ExpandingStd::push(void* state, double x) const noexcept {
   mliot_expanding_moments_push(Moments::header(state), x);
 }
-bool ExpandingStd::valid(const void* state) const {
-  return are_counts(Moments::header(state)->first);
-}
+bool ExpandingStd::valid(const void* state) const { return are_moments(*Moments::header(state)); }
 template <class Out>
 Out ExpandingStd::value(const void* state) const noexcept {
   const mliot_expanding_moments* moments = Moments::header(state);

@@ -114,6 +114,10 @@ LookUp::LookUp(Options given) : Map(std::move(given)) {
   }
 }
 double LookUp::apply(double x) const noexcept {
+  if (places_ && x >= 0 && x < static_cast<double>(options().keys.size())) {
+    const auto place = static_cast<std::size_t>(x);
+    if (static_cast<double>(place) == x) return mliot_canonical(options().values[place]);
+  }
   const mliot_look_up_options steps{.n = count(options().keys),
                                     .unseen = options().unseen.value_or(kNaN),
                                     .missing = options().missing.value_or(kNaN)};

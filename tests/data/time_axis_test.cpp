@@ -156,6 +156,28 @@ TEST_CASE("batches equal one call a time") {
   }
 }
 
+TEST_CASE("the rows of series without gaps have the times of their periods") {
+  for (const char* freq : {"15min", "D", "B", "1mo"}) {
+    const TimeAxis axis = axis_of(freq, "2024-01-31 06:00");
+    const std::vector<std::int64_t> times =
+        axis.row_times(std::vector<std::int64_t>{3, -2, 7}, std::vector<std::int64_t>{0, 2, 2, 5});
+    CHECK(times == std::vector<std::int64_t>{axis.time(3), axis.time(4), axis.time(7), axis.time(8),
+                                             axis.time(9)});
+    CHECK(axis.row_times({}, std::vector<std::int64_t>{0}).empty());
+  }
+}
+
+TEST_CASE("offsets of rows that fit no series are named") {
+  const TimeAxis axis = axis_of("D", "2024-01-31");
+  const std::vector<std::int64_t> first{0, 0};
+  const auto of = [&](const std::vector<std::int64_t>& offsets) {
+    return axis.row_times(first, offsets);
+  };
+  CHECK_THROWS_WITH(of({0, 1}), Catch::Contains("2 offsets do not fit 2 series"));
+  CHECK_THROWS_WITH(of({1, 1, 2}), Catch::Contains("must begin at 0, got 1"));
+  CHECK_THROWS_WITH(of({0, 3, 2}), Catch::Contains("must ascend, got 2 after 3 at 2"));
+}
+
 TEST_CASE("an integer index counts steps") {
   const TimeAxis axis(Frequency::integer(5), 3);
   REQUIRE(axis.time(4) == 23);

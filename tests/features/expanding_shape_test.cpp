@@ -7,13 +7,11 @@
 #include "mliot/features/expanding_kurtosis.hpp"
 #include "mliot/features/expanding_skewness.hpp"
 #include "mliot/features/expanding_slope.hpp"
-#include "mliot/features/expanding_var.hpp"
 #include "mliot/features/expanding_z_score.hpp"
 #include "mliot/features/rolling_kurtosis.hpp"
 #include "mliot/features/rolling_skewness.hpp"
 #include "mliot/features/rolling_slope.hpp"
 #include "mliot/features/rolling_z_score.hpp"
-#include "mliot/freestanding/expanding_moments.h"
 #include "reference/rolling.hpp"
 #include "reference/shape.hpp"
 #include "support/catch.hpp"
@@ -115,28 +113,6 @@ TEST_CASE("the largest and the least doubles keep their shapes") {
   REQUIRE(
       same_bits(batch<double>(ExpandingSlope(), x),
                 testing::stream<double>(RollingSlope({.window_size = 6, .min_samples = 1}), x)));
-}
-
-TEST_CASE("counts beyond 32 bits keep the variance, shapes and slope of their samples") {
-  // 2^40 samples of 0 and of 2, then: every sum by hand; the rings of a window could not hold them
-  constexpr std::int64_t kHalf = std::int64_t{1} << 40;
-  mliot_expanding_moments moments;
-  mliot_expanding_moments_reset(&moments);
-  mliot_expanding_moments_push(&moments, 2);
-  mliot_wide_scale(moments.first.sum, MLIOT_EXPANDING_LIMBS, kHalf);
-  mliot_wide_scale(moments.squares, MLIOT_EXPANDING_SQUARES, kHalf);
-  moments.first.finite = 2 * kHalf;
-  CHECK(mliot_expanding_variance(&moments, 1, 0) == 1.0);
-  CHECK(mliot_expanding_variance(&moments, 1, 1) == 1 + 0x1p-41);
-  const ExpandingKurtosis kurtosis;
-  std::vector<std::uint64_t> state(kurtosis.state_size() / sizeof(std::uint64_t));
-  kurtosis.reset(state.data());
-  kurtosis.push(state.data(), 2);
-  mliot_wide_scale(state.data() + 2, static_cast<int>(state.size() - 2), kHalf);
-  state[0] = 2 * kHalf;
-  REQUIRE(kurtosis.valid(state.data()));
-  CHECK(kurtosis.value<double>(state.data()) ==
-        -2 - 0x1p-39);  // of one bit: -2 (n - 1.5) / (n - 3)
 }
 
 }  // namespace

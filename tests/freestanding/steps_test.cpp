@@ -166,23 +166,50 @@ TEST_CASE("the square root by integers is the instruction's, subnormals included
   }
 }
 
+/// A whole number, little-endian limbs and as a reference has it: with limbs of zeros and of ones.
+struct Whole {
+  Whole(const Random& random, std::uint64_t first, std::size_t size) : limbs(size) {
+    for (std::size_t k = size; k-- > 0;) {
+      const std::uint64_t kind = random.below(first + 1 + k, 4);
+      limbs[k] = kind == 0 ? 0 : kind == 1 ? ~std::uint64_t{0} : random.bits(first + k) >> 8 * kind;
+      value = (value << 64) + reference::BigInteger(limbs[k]);
+    }
+  }
+
+  int size() const { return static_cast<int>(limbs.size()); }
+
+  std::vector<std::uint64_t> limbs;
+  reference::BigInteger value;
+};
+
 TEST_CASE("a wide quotient is rounded once to double and to float, at every size") {
   const Random random(9);
   for (std::uint64_t i = 0; i < 20000; ++i) {
-    const int limbs = 1 + static_cast<int>(random.below(8 * i, 4));
-    std::vector<std::uint64_t> a(static_cast<std::size_t>(limbs));
-    reference::BigInteger numerator;
-    for (std::size_t k = a.size(); k-- > 0;) {
-      const std::uint64_t kind = random.below(8 * i + 1 + k, 4);
-      a[k] = kind == 0 ? 0 : kind == 1 ? ~std::uint64_t{0} : random.bits(8 * i + k) >> (8 * kind);
-      numerator = (numerator << 64) + reference::BigInteger(a[k]);
-    }
+    const Whole a(random, 8 * i, 1 + random.below(8 * i, 4));
     const std::uint64_t divisor = 1 + (random.bits(8 * i + 7) >> (1 + random.below(8 * i + 6, 62)));
     const int down = static_cast<int>(random.below(8 * i + 5, 1300));
-    const mliot_ratio ratio = mliot_wide_divide(a.data(), limbs, divisor, -down);
+    const mliot_ratio ratio = mliot_wide_divide(a.limbs.data(), a.size(), divisor, -down);
     const auto unit = static_cast<std::size_t>(down);
-    REQUIRE(mliot_ratio_to_double(ratio) == reference::nearest<double>(numerator, divisor, unit));
-    REQUIRE(mliot_ratio_to_float(ratio) == reference::nearest<float>(numerator, divisor, unit));
+    REQUIRE(mliot_ratio_to_double(ratio) == reference::nearest<double>(a.value, divisor, unit));
+    REQUIRE(mliot_ratio_to_float(ratio) == reference::nearest<float>(a.value, divisor, unit));
+  }
+}
+
+TEST_CASE("a wide quotient by a product is rounded once, at every size of both") {
+  const Random random(10);
+  for (std::uint64_t i = 0; i < 20000; ++i) {
+    const Whole a(random, 16 * i, 1 + random.below(16 * i, 6));
+    const std::uint64_t first =
+        1 + (random.bits(16 * i + 9) >> (1 + random.below(16 * i + 10, 62)));
+    const std::uint64_t second =
+        1 + (random.bits(16 * i + 11) >> (1 + random.below(16 * i + 12, 62)));
+    const int down = static_cast<int>(random.below(16 * i + 13, 1300));
+    const mliot_ratio ratio =
+        mliot_wide_divide_twice(a.limbs.data(), a.size(), first, second, -down);
+    const auto unit = static_cast<std::size_t>(down);
+    const reference::BigInteger divisor = reference::BigInteger(first) * second;
+    REQUIRE(mliot_ratio_to_double(ratio) == reference::nearest<double>(a.value, divisor, unit));
+    REQUIRE(mliot_ratio_to_float(ratio) == reference::nearest<float>(a.value, divisor, unit));
   }
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "mliot/data/frequency.hpp"
 #include "mliot/freestanding/time_axis.h"
@@ -52,6 +53,12 @@ class TimeAxis {
 
   /// The time of each period. `out` is as long as `periods`.
   void times(std::span<const std::int64_t> periods, std::span<std::int64_t> out) const;
+
+  /// The time of each row of series without gaps: series i begins at period `first[i]` and has the
+  /// rows offsets[i] ... offsets[i + 1] - 1. Throws InvalidArgument unless there is one offset more
+  /// than series and they ascend from 0.
+  std::vector<std::int64_t> row_times(std::span<const std::int64_t> first,
+                                      std::span<const std::int64_t> offsets) const;
 
   /// Why a time is off the grid, as a clause: "2024-01-02 is a Tuesday".
   std::string off_grid_reason(std::int64_t time) const;

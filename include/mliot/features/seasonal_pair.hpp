@@ -20,7 +20,7 @@ namespace mliot::features {
 ///
 /// Causal:   out[t] reads x and y at t, t - season_length, t - 2 season_length ... only.
 /// Missing:  as Counted.
-/// Warm-up:  NaN until min_samples pairs of that place are present.
+/// Warm-up:  as Counted, of the pairs of that place.
 /// Cost:     that of Counted; a window for each place in the season.
 template <class Counted, class OptionsType>
 class SeasonalPair : public data::Transform<SeasonalPair<Counted, OptionsType>, OptionsType> {

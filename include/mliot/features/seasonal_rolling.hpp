@@ -49,9 +49,9 @@ constexpr auto seasonal_letters() {
 ///
 /// Causal:   out[t] reads in[t], in[t - season_length], in[t - 2 season_length] ... only.
 /// Missing:  as Counted.
-/// Warm-up:  NaN until min_samples of that place are present.
+/// Warm-up:  as Counted, of the samples of that place.
 /// Cost:     that of Counted; a window for each place in the season.
-/// Source:   coreforecast's seasonal rolling transforms.
+/// Source:   coreforecast's seasonal rolling transforms, for mean, deviation, extremes, quantile.
 template <class Counted, class OptionsType>
 class SeasonalRolling : public data::Transform<SeasonalRolling<Counted, OptionsType>, OptionsType> {
  public:

@@ -9,8 +9,8 @@
  * in double, each operation rounded in the order written.
  *
  * Missing:  a pair with a NaN changes nothing but, where weights decay with every sample, the age
- * of what came before. An infinity makes both NaN for good. Where x or y does not vary, the
- *           correlation is NaN.
+ *           of what came before. An infinity makes both NaN for good. Where x or y does not vary,
+ *           the correlation is NaN.
  * Source:   pandas, "Exponentially weighted window", ewm.cov and ewm.corr.
  */
 #ifndef MLIOT_FREESTANDING_EWM_PAIR_H

@@ -11,7 +11,7 @@
 
 #include "wide.h"
 
-enum { MLIOT_EXPANDING_LIMBS = 34, MLIOT_FINEST_EXPONENT = -1074 };
+enum { MLIOT_EXPANDING_LIMBS = MLIOT_SUM_LIMBS, MLIOT_FINEST_EXPONENT = -1074 };
 
 typedef struct {
   int64_t finite, plus_infinities, minus_infinities;
@@ -23,13 +23,42 @@ static inline void mliot_expanding_reset(mliot_expanding* s) {
   mliot_wide_clear(s->sum, MLIOT_EXPANDING_LIMBS);
 }
 
+/* Adds x to a sum. */
+static inline void mliot_expanding_term(uint64_t* sum, mliot_parts x) {
+  if (x.magnitude == 0) return;
+  mliot_wide_add_shifted(sum, MLIOT_EXPANDING_LIMBS, x.magnitude,
+                         x.exponent - MLIOT_FINEST_EXPONENT, x.negative);
+}
+
+/* Adds x y to a sum of products. */
+static inline void mliot_expanding_product(uint64_t* sum, mliot_parts x, mliot_parts y) {
+  const int shift = x.exponent + y.exponent - 2 * MLIOT_FINEST_EXPONENT;
+  const int negative = x.negative != y.negative;
+  uint64_t high, low;
+  if (x.magnitude == 0 || y.magnitude == 0) return;
+  mliot_multiply(x.magnitude, y.magnitude, &high, &low);
+  mliot_wide_add_shifted(sum, 2 * MLIOT_EXPANDING_LIMBS, low, shift, negative);
+  mliot_wide_add_shifted(sum, 2 * MLIOT_EXPANDING_LIMBS, high, shift + 64, negative);
+}
+
+/* Limbs of 0 at the low end of a, all of them where a is 0. */
+static inline int mliot_expanding_low_zeros(const uint64_t* a, int limbs) {
+  int i = 0;
+  while (i < limbs && a[i] == 0) ++i;
+  return i;
+}
+
+/* Limbs of a sample, of which the sum of squares is given, with so many free bits on top. */
+static inline int mliot_expanding_needed(const uint64_t* squares, int limbs, int spare) {
+  const int length = mliot_wide_length(squares, limbs);
+  const int bits = length == 0 ? 0 : 64 * (length - 1) + mliot_bit_length(squares[length - 1]);
+  return ((bits + 1) / 2 + spare) / 64 + 1;
+}
+
 static inline void mliot_expanding_push(mliot_expanding* s, double x) {
   if (mliot_is_finite(x)) {
-    const mliot_parts parts = mliot_decompose(x);
     ++s->finite;
-    if (parts.magnitude != 0)
-      mliot_wide_add_shifted(s->sum, MLIOT_EXPANDING_LIMBS, parts.magnitude,
-                             parts.exponent - MLIOT_FINEST_EXPONENT, parts.negative);
+    mliot_expanding_term(s->sum, mliot_decompose(x));
   } else if (x > 0) {
     ++s->plus_infinities;
   } else if (x < 0) {

@@ -27,14 +27,10 @@ static inline void mliot_expanding_moments_reset(mliot_expanding_moments* s) {
 
 static inline void mliot_expanding_moments_push(mliot_expanding_moments* s, double x) {
   mliot_expanding_push(&s->first, x);
-  if (!mliot_is_finite(x) || x == 0) return;
+  if (!mliot_is_finite(x)) return;
   {
     const mliot_parts parts = mliot_decompose(x);
-    const int shift = 2 * (parts.exponent - MLIOT_FINEST_EXPONENT);
-    uint64_t high, low;
-    mliot_multiply(parts.magnitude, parts.magnitude, &high, &low);
-    mliot_wide_add_shifted(s->squares, MLIOT_EXPANDING_SQUARES, low, shift, 0);
-    mliot_wide_add_shifted(s->squares, MLIOT_EXPANDING_SQUARES, high, shift + 64, 0);
+    mliot_expanding_product(s->squares, parts, parts);
   }
 }
 

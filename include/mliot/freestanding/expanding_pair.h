@@ -11,7 +11,7 @@
 #ifndef MLIOT_FREESTANDING_EXPANDING_PAIR_H
 #define MLIOT_FREESTANDING_EXPANDING_PAIR_H
 
-#include "expanding_shape.h"
+#include "expanding.h"
 #include "pair_ratio.h"
 
 /* Sums of x, y, x y, x x and y y, one after the other. */
@@ -25,24 +25,6 @@ typedef struct {
 static inline void mliot_expanding_pair_reset(mliot_expanding_pair* s) {
   s->finite = s->infinite = 0;
   mliot_wide_clear(s->sums, MLIOT_EXPANDING_PAIRS);
-}
-
-/* Adds x y to a sum of products. */
-static inline void mliot_expanding_product(uint64_t* sum, mliot_parts x, mliot_parts y) {
-  const int shift = x.exponent + y.exponent - 2 * MLIOT_FINEST_EXPONENT;
-  const int negative = x.negative != y.negative;
-  uint64_t high, low;
-  if (x.magnitude == 0 || y.magnitude == 0) return;
-  mliot_multiply(x.magnitude, y.magnitude, &high, &low);
-  mliot_wide_add_shifted(sum, 2 * MLIOT_EXPANDING_LIMBS, low, shift, negative);
-  mliot_wide_add_shifted(sum, 2 * MLIOT_EXPANDING_LIMBS, high, shift + 64, negative);
-}
-
-/* Adds x to a sum. */
-static inline void mliot_expanding_term(uint64_t* sum, mliot_parts x) {
-  if (x.magnitude == 0) return;
-  mliot_wide_add_shifted(sum, MLIOT_EXPANDING_LIMBS, x.magnitude,
-                         x.exponent - MLIOT_FINEST_EXPONENT, x.negative);
 }
 
 static inline void mliot_expanding_pair_push(mliot_expanding_pair* s, double x, double y) {

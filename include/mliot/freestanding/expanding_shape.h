@@ -72,20 +72,6 @@ static inline void mliot_expanding_kurtosis_push(mliot_expanding_kurtosis* s, do
   mliot_expanding_powers(&s->finite, &s->infinite, s->sums, MLIOT_KURTOSIS, x);
 }
 
-/* Limbs of 0 at the low end of a, all of them where a is 0. */
-static inline int mliot_expanding_low_zeros(const uint64_t* a, int limbs) {
-  int i = 0;
-  while (i < limbs && a[i] == 0) ++i;
-  return i;
-}
-
-/* Limbs of a sample, of which the sum of squares is given, with so many free bits on top. */
-static inline int mliot_expanding_needed(const uint64_t* squares, int limbs, int spare) {
-  const int length = mliot_wide_length(squares, limbs);
-  const int bits = length == 0 ? 0 : 64 * (length - 1) + mliot_bit_length(squares[length - 1]);
-  return ((bits + 1) / 2 + spare) / 64 + 1;
-}
-
 /* Copies the sums of powers of n samples without the limbs at both ends that say nothing; returns
    the limbs of a sample. */
 static inline int mliot_expanding_trimmed(uint64_t* out, const uint64_t* sums, int order,
@@ -99,6 +85,7 @@ static inline int mliot_expanding_trimmed(uint64_t* out, const uint64_t* sums, i
   limbs = mliot_expanding_needed(sums + all, 2 * all, spare) - low;
   /* the bits of a limb count once: low limbs are of samples and of their powers alike */
   if (limbs < 1) limbs = 1;
+  if (limbs > all) limbs = all;
   if (low + limbs > all) low = all - limbs;
   for (int k = 1; k <= order; ++k) {
     const uint64_t* from = sums + mliot_power_place(all, k) + k * low;

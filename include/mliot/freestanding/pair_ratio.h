@@ -17,7 +17,7 @@
 
 /* Sums of x, y, x y, x x and y y: 1 + 1 + 2 + 2 + 2 limbs for each limb of a sample; those that are
    kept for two limbs, and those of rings of any samples. */
-enum { MLIOT_PAIR_LIMBS = 8, MLIOT_KEPT_PAIRS = 16, MLIOT_RING_PAIRS = 272 };
+enum { MLIOT_PAIR_LIMBS = 8, MLIOT_KEPT_PAIRS = 16, MLIOT_RING_PAIRS = 8 * MLIOT_RING_LIMBS };
 
 /* c (2 limbs) = n p - a b for a and b not negative. */
 static inline void mliot_pair_central(uint64_t* c, const uint64_t* p, const uint64_t* a,

@@ -8,8 +8,7 @@
 
 #include "wide.h"
 
-/* 2098 bits from the least to the largest double, 31 of the count, one of the sign. */
-enum { MLIOT_RING_LIMBS = 34 };
+enum { MLIOT_RING_LIMBS = MLIOT_SUM_LIMBS };
 
 /* The lowest and one above the highest bit that the finite samples use; 0 if all of them are 0. */
 static inline int mliot_ring_span(const double* ring, int64_t filled, int64_t* low, int64_t* high) {

@@ -20,7 +20,7 @@
 
 /* Sums of first to fourth powers: 1 + 2 + 3 + 4 limbs for each limb of a sample; those that are
    kept for two limbs, and those of a ring of any samples. */
-enum { MLIOT_POWER_LIMBS = 10, MLIOT_KEPT_POWERS = 20, MLIOT_RING_POWERS = 340 };
+enum { MLIOT_POWER_LIMBS = 10, MLIOT_KEPT_POWERS = 20, MLIOT_RING_POWERS = 10 * MLIOT_RING_LIMBS };
 /* Highest power summed. */
 enum { MLIOT_SKEWNESS = 3, MLIOT_KURTOSIS = 4 };
 

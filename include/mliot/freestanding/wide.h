@@ -8,6 +8,10 @@
 
 #include "arithmetic.h"
 
+/* Limbs of a sum of doubles of any size: 2098 bits from the least to the largest of them, the sign,
+   and as many as a count has. */
+enum { MLIOT_SUM_LIMBS = 34 };
+
 static inline double mliot_nan(void) { return mliot_from_bits(0x7FF8000000000000u); }
 static inline int mliot_is_nan(double x) { return x != x; }
 static inline int mliot_is_finite(double x) { return ((mliot_bits(x) >> 52) & 0x7FFu) != 0x7FFu; }
@@ -105,6 +109,12 @@ static inline mliot_parts mliot_decompose(double x) {
 
 static inline void mliot_wide_clear(uint64_t* a, int limbs) {
   for (int i = 0; i < limbs; ++i) a[i] = 0;
+}
+
+/* Limbs of a without the zeros on top. */
+static inline int mliot_wide_length(const uint64_t* a, int limbs) {
+  while (limbs > 0 && a[limbs - 1] == 0) --limbs;
+  return limbs;
 }
 
 /* a += b */
@@ -222,21 +232,20 @@ static inline mliot_ratio mliot_wide_divide(const uint64_t* a, int limbs, uint64
   return ratio;
 }
 
-/* a * 2^exponent / (first * second) for a >= 0 and divisors above 0, below 2^63. Changes a. */
-static inline mliot_ratio mliot_wide_divide_twice(uint64_t* a, int limbs, uint64_t first,
+/* a * 2^exponent / (first * second) for a >= 0 and divisors above 0, below 2^63. */
+static inline mliot_ratio mliot_wide_divide_twice(const uint64_t* a, int limbs, uint64_t first,
                                                   uint64_t second, int64_t exponent) {
-  uint64_t high, low, rest = 0;
-  int length = limbs;
+  /* the upper four limbs of a, with zeros below where a has fewer: their quotient has 66 bits */
+  uint64_t top[4], high, low, rest = 0;
+  const int below = mliot_wide_length(a, limbs) - 4;
   mliot_ratio ratio;
   mliot_multiply(first, second, &high, &low);
   if (high == 0 && (low >> 63) == 0) return mliot_wide_divide(a, limbs, low, exponent);
-  while (length > 0 && a[length - 1] == 0) --length;
-  for (int i = limbs - 1; i >= 0; --i) { /* moved up, so that no bit of the quotient is lost */
-    const int from = i - (limbs - length);
-    a[i] = mliot_divide(rest, from >= 0 ? a[from] : 0, first, &rest);
-  }
-  ratio = mliot_wide_divide(a, limbs, second, exponent - 64 * (int64_t)(limbs - length));
-  if (ratio.quotient != 0) ratio.sticky |= (int32_t)(rest != 0);
+  for (int i = 3; i >= 0; --i)
+    top[i] = mliot_divide(rest, below + i >= 0 ? a[below + i] : 0, first, &rest);
+  ratio = mliot_wide_divide(top, 4, second, exponent + 64 * (int64_t)below);
+  if (ratio.quotient == 0) return ratio; /* of 0 */
+  ratio.sticky |= (int32_t)(rest != 0 || (below > 0 && mliot_wide_length(a, below) != 0));
   return ratio;
 }
 

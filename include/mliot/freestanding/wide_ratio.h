@@ -8,7 +8,7 @@
 #include "rounding.h"
 
 /* Limbs of the largest numbers divided: sixth powers of sums over a ring, and a few more. */
-enum { MLIOT_WIDEST = 6 * 34 + 2 };
+enum { MLIOT_WIDEST = 6 * MLIOT_SUM_LIMBS + 2 };
 
 /* out (a_limbs + b_limbs) = a * b */
 static inline void mliot_wide_multiply(uint64_t* out, const uint64_t* a, int a_limbs,
@@ -27,12 +27,6 @@ static inline void mliot_wide_multiply(uint64_t* out, const uint64_t* a, int a_l
     }
     out[i + b_limbs] = carry;
   }
-}
-
-/* Limbs of a without the zeros on top. */
-static inline int mliot_wide_length(const uint64_t* a, int limbs) {
-  while (limbs > 0 && a[limbs - 1] == 0) --limbs;
-  return limbs;
 }
 
 /* The upper `limbs` of a, moved up so that its highest bit is the highest of them. */

@@ -32,7 +32,8 @@ struct LookUpOptions {
 /// Categories of text have their place in a level table as key.
 ///
 /// Missing:  NaN becomes `missing`.
-/// Cost:     O(log n) a sample for n keys, O(1) where they are places.
+/// Cost:     O(log n) a sample for n keys, O(1) where they are 0, 1, 2 ... as places of texts are.
+///           On devices O(log n).
 class LookUp : public Map<LookUp, LookUpOptions> {
  public:
   static constexpr std::string_view name = "look_up";

@@ -53,10 +53,6 @@ class SeasonalRollingSum(SeasonalRolling):
         Seasons in the window, the current one included. At least 1.
     min_samples : int, optional
         Samples that must be present for a value. Default: ``window_size``.
-
-    Notes
-    -----
-    Source: coreforecast, seasonal rolling transforms.
     """
 
     _machine = _core.SeasonalRollingSum
@@ -93,7 +89,7 @@ class SeasonalRollingVar(_SeasonalVariance):
     :class:`RollingVar` of every ``season_length``-th sample: the same bits.
 
     Missing: as there.
-    Warm-up: NaN until ``min_samples`` of that place are present.
+    Warm-up: NaN until ``min_samples`` and more than ``ddof`` samples of that place are present.
 
     Parameters
     ----------
@@ -105,10 +101,6 @@ class SeasonalRollingVar(_SeasonalVariance):
         Samples that must be present for a value. Default: ``window_size``.
     ddof : int, default 1
         Delta degrees of freedom: the divisor is the number of samples present less ``ddof``.
-
-    Notes
-    -----
-    Source: coreforecast, seasonal rolling transforms.
     """
 
     _machine = _core.SeasonalRollingVar
@@ -120,7 +112,7 @@ class SeasonalRollingStd(_SeasonalVariance):
     :class:`RollingStd` of every ``season_length``-th sample: the same bits.
 
     Missing: as there.
-    Warm-up: NaN until ``min_samples`` of that place are present.
+    Warm-up: NaN until ``min_samples`` and more than ``ddof`` samples of that place are present.
 
     Parameters
     ----------
@@ -142,12 +134,14 @@ class SeasonalRollingStd(_SeasonalVariance):
 
 
 class SeasonalRollingZScore(_SeasonalVariance):
-    """How far the newest sample stands from the others at its place of past seasons, in deviations.
+    """How far the newest sample stands from the mean of its place in the season, in deviations.
+
+    Mean and deviation are of the last ``window_size`` seasons, the newest sample included.
 
     :class:`RollingZScore` of every ``season_length``-th sample: the same bits.
 
     Missing: as there.
-    Warm-up: NaN until ``min_samples`` of that place are present.
+    Warm-up: NaN until ``min_samples`` and more than ``ddof`` samples of that place are present.
 
     Parameters
     ----------
@@ -159,10 +153,6 @@ class SeasonalRollingZScore(_SeasonalVariance):
         Samples that must be present for a value. Default: ``window_size``.
     ddof : int, default 1
         Delta degrees of freedom: the divisor is the number of samples present less ``ddof``.
-
-    Notes
-    -----
-    Source: coreforecast, seasonal rolling transforms.
     """
 
     _machine = _core.SeasonalRollingZScore
@@ -174,7 +164,7 @@ class SeasonalRollingSkewness(SeasonalRolling):
     :class:`RollingSkewness` of every ``season_length``-th sample: the same bits.
 
     Missing: as there.
-    Warm-up: NaN until ``min_samples`` of that place are present.
+    Warm-up: NaN until ``min_samples`` and 3 samples of that place are present.
 
     Parameters
     ----------
@@ -184,10 +174,6 @@ class SeasonalRollingSkewness(SeasonalRolling):
         Seasons in the window, the current one included. At least 1.
     min_samples : int, optional
         Samples that must be present for a value. Default: ``window_size``.
-
-    Notes
-    -----
-    Source: coreforecast, seasonal rolling transforms.
     """
 
     _machine = _core.SeasonalRollingSkewness
@@ -199,7 +185,7 @@ class SeasonalRollingKurtosis(SeasonalRolling):
     :class:`RollingKurtosis` of every ``season_length``-th sample: the same bits.
 
     Missing: as there.
-    Warm-up: NaN until ``min_samples`` of that place are present.
+    Warm-up: NaN until ``min_samples`` and 4 samples of that place are present.
 
     Parameters
     ----------
@@ -209,10 +195,6 @@ class SeasonalRollingKurtosis(SeasonalRolling):
         Seasons in the window, the current one included. At least 1.
     min_samples : int, optional
         Samples that must be present for a value. Default: ``window_size``.
-
-    Notes
-    -----
-    Source: coreforecast, seasonal rolling transforms.
     """
 
     _machine = _core.SeasonalRollingKurtosis
@@ -225,7 +207,7 @@ class SeasonalRollingSlope(SeasonalRolling):
     In units of the samples a season: the trend of each day of the week, week on week.
 
     Missing: as there.
-    Warm-up: NaN until ``min_samples`` of that place are present.
+    Warm-up: NaN until ``min_samples`` and 2 samples of that place are present.
 
     Parameters
     ----------
@@ -235,10 +217,6 @@ class SeasonalRollingSlope(SeasonalRolling):
         Seasons in the window, the current one included. At least 2.
     min_samples : int, optional
         Samples that must be present for a value. Default: ``window_size``.
-
-    Notes
-    -----
-    Source: coreforecast, seasonal rolling transforms.
     """
 
     _machine = _core.SeasonalRollingSlope

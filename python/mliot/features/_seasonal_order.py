@@ -73,10 +73,6 @@ class SeasonalRollingMedian(SeasonalRolling):
         Seasons in the window, the current one included. At least 1.
     min_samples : int, optional
         Samples that must be present for a value. Default: ``window_size``.
-
-    Notes
-    -----
-    Source: coreforecast, seasonal rolling transforms.
     """
 
     _machine = _core.SeasonalRollingMedian
@@ -143,10 +139,6 @@ class SeasonalRollingRank(SeasonalRolling):
         Which of their places equal samples have.
     pct : bool, default False
         Divides the rank by the number of samples present.
-
-    Notes
-    -----
-    Source: coreforecast, seasonal rolling transforms.
     """
 
     _machine = _core.SeasonalRollingRank
@@ -180,10 +172,6 @@ class SeasonalRollingCount(Transform):
         Seasons in the window, the current one included. At least 1.
     min_samples : int, default 0
         Samples that must be present for a value.
-
-    Notes
-    -----
-    Source: coreforecast, seasonal rolling transforms.
     """
 
     _machine = _core.SeasonalRollingCount
