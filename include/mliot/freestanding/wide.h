@@ -237,10 +237,11 @@ static inline mliot_ratio mliot_wide_divide_twice(const uint64_t* a, int limbs, 
                                                   uint64_t second, int64_t exponent) {
   /* the upper four limbs of a, with zeros below where a has fewer: their quotient has 66 bits */
   uint64_t top[4], high, low, rest = 0;
-  const int below = mliot_wide_length(a, limbs) - 4;
+  int below;
   mliot_ratio ratio;
   mliot_multiply(first, second, &high, &low);
   if (high == 0 && (low >> 63) == 0) return mliot_wide_divide(a, limbs, low, exponent);
+  below = mliot_wide_length(a, limbs) - 4;
   for (int i = 3; i >= 0; --i)
     top[i] = mliot_divide(rest, below + i >= 0 ? a[below + i] : 0, first, &rest);
   ratio = mliot_wide_divide(top, 4, second, exponent + 64 * (int64_t)below);
