@@ -131,12 +131,9 @@ void change_everywhere(const Kind& kind, std::size_t step, Tally& tally, Change 
   other.join();
 }
 
-// Places between two changes: few in the file of every statistical model, which is long and takes
-// milliseconds to load and to ask.
-std::size_t step_of(const Kind& kind) {
-  if (kind.name == "transform_options") return 7;
-  return kind.name == "statistical_every" ? 12007 : 499;
-}
+// Every statistical model in one file: it takes milliseconds to load and to ask, and has a test of
+// its own.
+constexpr std::string_view kLongest = "statistical_every";
 
 }  // namespace
 
@@ -153,9 +150,10 @@ TEST_CASE("every changed, inserted or cut byte of a small model is refused or ha
 TEST_CASE("changed bytes of every other kind of file are refused or harmless") {
   std::size_t loaded = 0;
   for (const Kind& kind : kinds()) {
+    if (kind.name == kLongest) continue;
     INFO(std::string(kind.name));
     Tally tally;
-    change_everywhere(kind, step_of(kind), tally, every_change_at);
+    change_everywhere(kind, kind.name == "transform_options" ? 7 : 499, tally, every_change_at);
     REQUIRE(tally.first() == "");
     REQUIRE(tally.refused > 0);
     loaded += tally.loaded;
@@ -165,7 +163,7 @@ TEST_CASE("changed bytes of every other kind of file are refused or harmless") {
 
 TEST_CASE(
     "one changed bit anywhere in the file of every statistical model is refused or harmless") {
-  const Kind& kind = mliot::testing::kind_named("statistical_every");
+  const Kind& kind = mliot::testing::kind_named(kLongest);
   Tally tally;
   change_everywhere(kind, kBitStep, tally, one_change_at);
   REQUIRE(tally.first() == "");
