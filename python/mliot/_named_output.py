@@ -158,13 +158,17 @@ class NamedOutput:
         return str(sklearn.get_config()["transform_output"])
 
     def _names_document(self) -> dict[str, Any]:
-        """What a file keeps of all this: only what there is."""
-        kept: dict[str, Any] = {}
+        """What a file keeps of all this; 0 columns where there was no fit."""
+        kept: dict[str, Any] = {"n_features": self.__dict__.get("n_features_in_", 0)}
         if "feature_names_in_" in self.__dict__:
             kept["feature_names"] = [str(each) for each in self.feature_names_in_]
         return {**kept, **output_document(self)}
 
     def _take_names(self, parts: Parts) -> None:
+        """Takes what `_names_document` wrote."""
+        seen = parts.of("n_features", int)
+        if seen > 0:
+            self.n_features_in_ = seen
         if "feature_names" in parts:
             names = parts.texts("feature_names")
             if len(names) != self.__dict__.get("n_features_in_"):

@@ -48,10 +48,9 @@ class Transform(AlongTime, Stored):
         return self
 
     def _artefact(self) -> Artefact:
-        seen = self.__dict__.get("n_features_in_", 0)  # 0: not fitted
         return Artefact(
             kind="transform",
-            python=self._python(n_features=seen, **self._names_document()),
+            python=self._python(**self._names_document()),
             schema=[column("x", "feature", "float64", {})],
             content=self._stream,
             words={"created_with": self._made_with()},
@@ -65,7 +64,4 @@ class Transform(AlongTime, Stored):
         if artefact.content.options != self._machine(self.get_params()).options:
             raise FormatError(f"{type(self).__name__}: its options are written in two ways")
         self._stream = artefact.content
-        seen = parts.of("n_features", int)
-        if seen > 0:
-            self.n_features_in_ = seen
         self._take_names(parts)

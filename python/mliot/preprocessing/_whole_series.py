@@ -21,10 +21,9 @@ class WholeSeries(AlongTime, Stored):
         return Batch(self.kind(), self._machine(self.get_params()).document())
 
     def _artefact(self) -> Artefact:
-        seen = self.__dict__.get("n_features_in_", 0)  # 0: not fitted
         return Artefact(
             kind="transform",
-            python=self._python(n_features=seen, **self._names_document()),
+            python=self._python(**self._names_document()),
             schema=[column("x", "feature", "float64", {})],
             content=self._batch(),
             words={"created_with": self._made_with()},
@@ -34,7 +33,4 @@ class WholeSeries(AlongTime, Stored):
         if artefact.content != self._batch():
             raise FormatError(f"{type(self).__name__}: its options are written in two ways")
         self._stream = self._machine(self.get_params())
-        seen = parts.of("n_features", int)
-        if seen > 0:
-            self.n_features_in_ = seen
         self._take_names(parts)

@@ -23,7 +23,8 @@ def test_a_sample_is_its_time(target: Target, trees: int, tmp_path: Path) -> Non
     rng = np.random.default_rng(3)
     at = pd.Timestamp("2024-02-26") + pd.to_timedelta(np.cumsum(rng.integers(60, 90_000, 400)), "s")
     frame = pd.DataFrame({"at": at})
-    visitors: Any = 5.0 * at.hour.to_numpy() + 20 * (at.day_of_week.to_numpy() > 4) if trees else 0.25
+    weekend = at.day_of_week.to_numpy() > 4
+    visitors: Any = 5.0 * at.hour.to_numpy() + 20 * weekend if trees else 0.25
     steps = [
         ("calendar", ["hour", "dayofweek_sin", Holidays("US", years=(2024, 2024))]),
         ("model", BoostingRegressor(n_estimators=12, min_child_samples=5)),

@@ -56,7 +56,7 @@ def test_a_season_of_one_period_has_no_seasonal_form() -> None:
 
 def test_seasons_of_no_list_of_numbers_are_refused() -> None:
     with pytest.raises(mliot.InvalidArgument, match=r"must be a whole number .*, got \[3\]"):
-        forecast(series(), MSTL([7, [3]]))  # type: ignore[list-item]
+        forecast(series(), MSTL([7, [3]]))  # type: ignore[list-item]  # it is wrong
 
 
 @pytest.mark.parametrize("alias", [3, "", ["a"]])

@@ -143,7 +143,7 @@ def test_shares_that_are_given_stay_and_the_rest_is_found(model: str) -> None:
 )
 def test_shares_that_no_stable_form_has_are_refused(shares: dict[str, float], message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        AutoETS(12, **shares).panel()  # type: ignore[arg-type]
+        AutoETS(12, **shares).panel()  # type: ignore[arg-type]  # numbers by name
 
 
 def test_too_short_for_a_search_the_level_has_the_share_that_was_given() -> None:
