@@ -198,20 +198,12 @@ class WeightedPanel(EnsemblePanel):
         found = [panel.quantiles(h, q, n_jobs=n_jobs) for panel in self._panels]
         return _mean(found, self.weights)
 
-    def simulate(self, h: int, n_paths: int, seed: int = 0, n_jobs: int | None = None) -> Floats:
-        """Sample paths, series x n_paths x h.
+    def _combined(self, found: Floats, i: int) -> Floats:
+        mean: Floats = _mean(found[:, None], self.weights[i : i + 1])[0]
+        return mean
 
-        Sorted at a step, they are the weighted means of the models' paths sorted there, as
-        quantiles are means of quantiles; they rise and fall as the model of most weight has it.
-        """
-        most = self.weights.argmax(axis=1)
-        ranks: Ints = np.zeros((len(most), n_paths, h), dtype=np.int64)
-        drawn = []
-        for k, panel in enumerate(self._panels):
-            paths = panel.simulate(h, n_paths, seed, n_jobs=n_jobs)
-            ranks[most == k] = paths[most == k].argsort(axis=1).argsort(axis=1)
-            drawn.append(np.sort(paths, axis=1))
-        return np.take_along_axis(_mean(drawn, self.weights), ranks, axis=1)
+    def _leaders(self, n_paths: int, i: int) -> Ints:
+        return np.full(n_paths, int(self.weights[i].argmax()))
 
     def tree(self) -> Any:
         """Everything, for a file."""
@@ -255,7 +247,7 @@ def _inverse(squares: Floats) -> Floats:
     return np.asarray(weights / weights.sum(axis=1, keepdims=True))
 
 
-def _mean(found: Sequence[Any], weights: Floats) -> Floats:
+def _mean(found: Sequence[Any] | Floats, weights: Floats) -> Floats:
     """The sum of the models' values times their weights, model by model; a model of no weight does
     not count, whatever its value."""
     out = np.zeros_like(found[0], dtype=np.float64)

@@ -99,8 +99,8 @@ def _weights(model: WeightedEnsemble, df: Any) -> dict[tuple[str, str], float]:
 
 def test_paths_are_means_of_sorted_paths_in_the_order_of_the_heaviest_model() -> None:
     panel = fitted(np.array([0.0, 2, 0, 2, 0, 2, 0, 2, 0, 2, 1, 3, 2, 5]), horizon=2)
-    paths = panel.simulate(3, 50, seed=3)[0]
-    own = [each.simulate(3, 50, 3)[0] for each in panel.members]
+    paths = panel.simulate(3, 150, seed=3)[0]
+    own = [each.simulate(3, 150, 3)[0] for each in panel.members]
     means = np.tensordot(panel.weights[0], np.sort(own, axis=1), axes=1)
     np.testing.assert_allclose(np.sort(paths, axis=0), means, rtol=1e-12)
     heaviest = own[int(panel.weights[0].argmax())]
