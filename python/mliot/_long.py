@@ -22,6 +22,7 @@ _CODE = "__mliot_series"
 class LongFrame:
     """One long frame, sorted by series and time.
 
+    Times of a zone are those of UTC, so that their order stands.
     Shape: ``keys`` holds one tuple of id values a series; ``offsets`` (n_series + 1) says where
     each series starts in ``time`` and in every array of ``values``.
     Missing: a missing number is NaN.
@@ -82,6 +83,16 @@ def long_frame(
     )
 
 
+def with_clock_times(frame: Any, time_col: str) -> Any:
+    """The frame with times as the clocks of their zone show them, without a zone."""
+    import narwhals as nw
+
+    table = _table(frame)
+    if getattr(table.schema.get(time_col), "time_zone", None) is None:
+        return frame
+    return table.with_columns(nw.col(time_col).dt.replace_time_zone(None)).to_native()
+
+
 def model_columns(frame: Any, skip: Sequence[str]) -> list[str]:
     """The columns of forecasts that hold a model's values, in their order."""
     table = _table(frame)
@@ -115,6 +126,8 @@ def _times(column: nw.Series[Any]) -> NDArray[Any]:
 
     if column.dtype.is_numeric():
         return column.to_numpy().astype(np.int64)
+    if getattr(column.dtype, "time_zone", None) is not None:
+        column = column.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
     return column.cast(nw.Datetime("us")).to_numpy().astype("datetime64[us]")
 
 

@@ -9,12 +9,14 @@ import numpy as np
 from mliot import _core
 from mliot.forecasting._auto_stored import StoredAuto
 from mliot.forecasting._forecaster import Forecaster
+from mliot.forecasting._integers import positive
+from mliot.forecasting._looking_ahead import LooksAhead, NextPeriods
 from mliot.forecasting._statistical_input import Series
 from mliot.forecasting._statistical_tables import failures_frame
 from mliot.forecasting._trial import BOOSTING
 
 
-class AutoFacts(StoredAuto):
+class AutoFacts(StoredAuto, LooksAhead):
     """Properties of a fitted `mliot.forecasting.AutoForecaster`."""
 
     horizon: int
@@ -23,6 +25,19 @@ class AutoFacts(StoredAuto):
         if not hasattr(self, "_series"):
             raise _core.NotFitted("this AutoForecaster is not fitted; call fit first")
         return self._series
+
+    def _next(self) -> NextPeriods:
+        series, boosted = self._need_fit(), self._boosted
+        return series.next_periods([] if boosted is None else boosted._next().columns)
+
+    def _steps(self, h: int | None) -> int:
+        self._need_fit()
+        return positive(self.horizon if h is None else h, "h")
+
+    def _reach(self) -> int | None:
+        reaches = [part.found.reach for part in self._parts]
+        reaches += [] if self._boosted is None else [self._boosted._reach()]
+        return min((each for each in reaches if each is not None), default=None)
 
     @property
     def boosted_(self) -> Forecaster | None:

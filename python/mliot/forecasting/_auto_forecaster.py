@@ -321,6 +321,28 @@ class AutoForecaster(AutoFacts):
         ahead = [] if boosted is None else boosted._ahead()
         return auto_windows_frame(AutoData.of(settings, df, None, ahead), windows, against)
 
+    def preprocess(self, df: Any) -> Any:
+        """The series that candidates are fitted to: sorted, checked, gaps filled as told.
+
+        The features of boosting are those of ``boosted_.preprocess(df)``.
+
+        Parameters
+        ----------
+        df : data frame
+            As for `fit`, which is not needed before.
+
+        Returns
+        -------
+        data frame
+            Of the same kind: ids, time and target.
+
+        Raises
+        ------
+        InvalidArgument
+            As `fit`.
+        """
+        return AutoData.of(self._settings(), df, None).series.shown(self.target_col)
+
     def update(self, df: Any) -> AutoForecaster:
         """Extends the series by new rows, without a refit and without a new choice.
 

@@ -188,7 +188,7 @@ def _statistical_windows(data: AutoData, routed: Routed, windows: AutoWindows) -
     )
     settings = {"models": [_named(routed.model)], "intervals": intervals}
     request = Windows(kept, windows.h, int(windows.refit), windows.run)
-    return window_columns(settings, series, request, windows.wanted)
+    return window_columns(settings, series, request, windows.wanted)[0]
 
 
 def _boosted_windows(

@@ -9,11 +9,15 @@ import numpy as np
 from mliot import _core
 from mliot.forecasting._checks import checked
 from mliot.forecasting._fitted import Fitted
+from mliot.forecasting._integers import positive
+from mliot.forecasting._looking_ahead import LooksAhead, NextPeriods
+from mliot.forecasting._series_events import future_columns
 
 
-class FittedFacts:
+class FittedFacts(LooksAhead):
     """The settings of a forecaster and, once it is fitted, its columns, features and horizon."""
 
+    intervals: Any
     _fitted: Fitted
     _cleaning: tuple[Any, ...] = ()  # steps of a pipeline, which come before the features
     _learn_maps: Any = None  # fits the scalers and encoders among them
@@ -37,6 +41,19 @@ class FittedFacts:
         if fitted is None:
             raise _core.NotFitted("this Forecaster is not fitted; call fit first")
         return fitted
+
+    def _next(self) -> NextPeriods:
+        fitted = self._fit()
+        starts = fitted.starts()
+        made = future_columns(fitted.events, fitted.ids, fitted.axis, starts, 1)
+        columns = [name for name in fitted.roles.future if name not in made]
+        return NextPeriods(fitted.ids, fitted.axis, fitted.style, starts, columns)
+
+    def _steps(self, h: int | None) -> int:
+        return positive(self._fit().horizon if h is None else h, "h")
+
+    def _reach(self) -> int | None:
+        return 0 if self.intervals is None else self._fit().horizon
 
     @property
     def columns_(self) -> dict[str, str]:

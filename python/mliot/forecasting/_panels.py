@@ -140,6 +140,11 @@ class FittedModel:
         return self.model.name()
 
     @property
+    def reach(self) -> int | None:
+        """Steps that intervals reach; None for any number."""
+        return None if self.table is None else int(self.table.horizon)
+
+    @property
     def lowest(self) -> float:
         """Observations below this are refused."""
         return self.model.lowest

@@ -17,10 +17,11 @@ from mliot.forecasting._integers import positive, refit_every, seed
 from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._names import BASELINE, CUTOFF, key_columns, refuse_collisions
 from mliot.forecasting._panels import FittedModel, Run, columns_of
-from mliot.forecasting._statistical_covariates import future_matrix, left_out, takers
+from mliot.forecasting._statistical_covariates import future_matrix, takers
 from mliot.forecasting._statistical_facts import StatisticalFacts
 from mliot.forecasting._statistical_input import Series, checked_settings, read_new, read_series
 from mliot.forecasting._statistical_tables import window_columns
+from mliot.forecasting._statistical_warnings import told_of_fit, told_of_windows
 from mliot.forecasting._statistical_windows import Windows, calibrate
 from mliot.forecasting._support import Support
 from mliot.statistical import StatisticalModel
@@ -146,27 +147,12 @@ class StatisticalForecaster(StatisticalFacts):
             tables = calibrate(models, spare, series.rows, h, n_windows, run)
             for each, table in zip(found, tables, strict=True):
                 each.table = table
-        covariates = left_out(found, series)
+        told_of = told_of_fit(found, series)
         self._series, self._found = series, found
         self._fitted_values = rooms if fitted else None
         self._training = series.rows if fitted else None
-        self._warn_about_failures()
-        if covariates:
-            warnings.warn(covariates, UserWarning, stacklevel=3)
-
-    def _warn_about_failures(self) -> None:
-        failed = [each for each in self._found if each.reasons]
-        if failed:
-            first = failed[0]
-            i, reason = next(iter(first.reasons.items()))
-            number = sum(len(each.reasons) for each in failed)
-            warnings.warn(
-                f"{number} of {len(self._found) * len(self._series.ids)} fits went to the fallback "
-                f"model, {first.name} of id '{self._series.ids.label(i)}' first ({reason}); "
-                "failures_ names them all",
-                UserWarning,
-                stacklevel=4,
-            )
+        for text in told_of:
+            warnings.warn(text, UserWarning, stacklevel=3)
 
     def _run(self, progress: Progress | bool | None = None) -> Run:
         return Run(self.n_jobs, told(progress), Support.of(self.get_params()))
@@ -389,7 +375,7 @@ class StatisticalForecaster(StatisticalFacts):
                 f"cross_validation: no series is longer than h = {windows['h']}; use a smaller h"
             )
         request = Windows(kept, windows["h"], refit_every(refit), self._run(progress))
-        joined = window_columns(settings, series, request, wanted)
+        joined, last = window_columns(settings, series, request, wanted)
         layout = WindowRows(rows.offsets, windows)
         keep = layout.present
         columns = {self.target_col: rows.values[layout.rows[keep]]}
@@ -397,4 +383,6 @@ class StatisticalForecaster(StatisticalFacts):
         for name in baseline:
             season = int(series.axis.season_length)
             columns[name] = layout.seasonal_naive(rows.values, season)[keep]
+        for text in told_of_windows(last, series, kept[-1] > 0):
+            warnings.warn(text, UserWarning, stacklevel=2)
         return series.window_frame(layout, keep, columns)

@@ -7,13 +7,14 @@ models do not look at them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mliot import _core, frames
+from mliot.forecasting._checks import names
 from mliot.statistical import StatisticalModel
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from mliot.forecasting._statistical_input import Series
 
 Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
 def takers(models: Sequence[StatisticalModel]) -> str:
@@ -57,19 +59,19 @@ def future_matrix(series: Series, X_df: Any, h: int, taker: str) -> Floats | Non
     InvalidArgument
         When ``X_df`` is missing, or a row, a column or a value of it, named by id and date.
     """
-    names = series.covariates
-    if not names:
+    wanted = series.covariates
+    if not wanted:
         return None
     if X_df is None:
         raise _core.InvalidArgument(
-            f"predict needs X_df: the covariates {names} of each id for h = {h} periods, since "
+            f"predict needs X_df: the covariates {wanted} of each id for h = {h} periods, since "
             f"{taker} was fitted with them"
         )
     found = frames.read_future(
-        X_df, series.ids, series.axis, series.next_period, h, names, style=series.style
+        X_df, series.ids, series.axis, series.next_period, h, wanted, style=series.style
     )
-    columns = [_numbers(found[name], taker, "X_df") for name in names]
-    for name, values in zip(names, columns, strict=True):
+    columns = [_numbers(found[name], taker, "X_df") for name in wanted]
+    for name, values in zip(wanted, columns, strict=True):
         missing = np.flatnonzero(~np.isfinite(values))
         if len(missing):
             i, step = divmod(int(missing[0]), h)
@@ -81,39 +83,49 @@ def future_matrix(series: Series, X_df: Any, h: int, taker: str) -> Floats | Non
     return _stacked(columns, (len(series.ids), h))
 
 
-def left_out(found: Sequence[FittedModel], series: Series) -> str:
-    """A warning about covariates that say nothing of some series, "" if there are none.
+def refuse_useless(found: Sequence[FittedModel], series: Series) -> None:
+    """Every covariate says something of some series.
 
     Raises
     ------
     InvalidArgument
         For a covariate that says nothing of any series, named.
     """
-    if not series.covariates:
+    for each, name, nothing in _passed_over(found, series):
+        if 0 < len(nothing) == int(each.own.sum()) and _long_enough(series):
+            raise _core.InvalidArgument(
+                f"covariate '{name}' says nothing beside the others and the mean in any series "
+                f"({each.name}): it is constant, or a combination of them, once they are "
+                "differenced; drop it"
+            )
+
+
+def left_out(found: Sequence[FittedModel], series: Series, fitted: Mask) -> str:
+    """A warning about covariates that say nothing of some of the fitted series, "" for none."""
+    over = [(each, name, at[fitted[at]]) for each, name, at in _passed_over(found, series)]
+    over = [(each, name, at) for each, name, at in over if len(at)]
+    if not over:
         return ""
-    total, first = 0, ""
-    for each in found:
-        coefficients = each.coefficients()
-        if coefficients is None:
-            continue
-        for j, name in enumerate(series.covariates):
-            nothing = np.flatnonzero(np.isnan(coefficients[:, j]))
-            if len(nothing) == len(coefficients) and _long_enough(series):
-                raise _core.InvalidArgument(
-                    f"covariate '{name}' says nothing beside the others and the mean in any series "
-                    f"({each.name}): it is constant, or a combination of them, once they are "
-                    "differenced; drop it"
-                )
-            total += len(nothing)
-            if len(nothing) and not first:
-                i = int(np.flatnonzero(each.own)[nothing[0]])
-                first = f"'{name}' of id '{series.ids.label(i)}' ({each.name})"
-    if not total:
-        return ""
+    each, name, at = over[0]
+    total = sum(len(nothing) for _, _, nothing in over)
+    first = f"'{name}' of id '{series.ids.label(int(at[0]))}' ({each.name})"
     return (
         f"{total} coefficients of covariates are left out, first {first}: there the covariate is "
         "constant or a combination of others, or the series too short for it"
     )
+
+
+def _passed_over(
+    found: Sequence[FittedModel], series: Series
+) -> Iterator[tuple[FittedModel, str, NDArray[np.intp]]]:
+    """Each model with each covariate, and the series of which it has no coefficient."""
+    for each in found:
+        coefficients = each.coefficients() if series.covariates else None
+        if coefficients is None:
+            continue
+        own = np.flatnonzero(each.own)
+        for name, column in zip(series.covariates, coefficients.T, strict=True):
+            yield each, name, own[np.isnan(column)]
 
 
 def _long_enough(series: Series) -> bool:
@@ -146,4 +158,4 @@ def wanted_columns(settings: Mapping[str, Any]) -> list[str] | None:
     if not takers(settings["models"]):
         return []
     chosen = settings["covariates"]
-    return None if chosen is None else list(chosen)
+    return None if chosen is None else names(chosen, "covariates")

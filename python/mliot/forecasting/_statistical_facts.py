@@ -6,21 +6,63 @@ from typing import Any
 
 from mliot import _core
 from mliot.forecasting._integers import positive
+from mliot.forecasting._looking_ahead import LooksAhead, NextPeriods
 from mliot.forecasting._panels import Rows
-from mliot.forecasting._statistical_input import Series
+from mliot.forecasting._statistical_input import Series, checked_settings, read_series
 from mliot.forecasting._statistical_stored import StoredStatistical
 from mliot.forecasting._statistical_tables import failures_frame, params_frame, residuals_frame
 
 
-class StatisticalFacts(StoredStatistical):
+class StatisticalFacts(StoredStatistical, LooksAhead):
     """The tables of a fitted `mliot.forecasting.StatisticalForecaster`."""
 
     target_col: str
+    horizon: int | None
+    intervals: Any
 
     def _need_fit(self) -> Series:
         if not hasattr(self, "_series"):
             raise _core.NotFitted("this StatisticalForecaster is not fitted; call fit first")
         return self._series
+
+    def _next(self) -> NextPeriods:
+        return self._need_fit().next_periods()
+
+    def _steps(self, h: int | None) -> int:
+        self._need_fit()
+        steps = self.horizon if h is None else h
+        if steps is None:
+            raise _core.InvalidArgument(
+                "h: give the number of periods; this forecaster was given no horizon"
+            )
+        return positive(steps, "h")
+
+    def _reach(self) -> int | None:
+        return min((each.reach for each in self._found if each.reach is not None), default=None)
+
+    def preprocess(self, df: Any) -> Any:
+        """The series that the models would be fitted to: sorted, checked, gaps filled as told.
+
+        Statistical models make no features; `Forecaster` does, and shows them under this name.
+
+        Parameters
+        ----------
+        df : data frame
+            As for `fit`, which is not needed before.
+
+        Returns
+        -------
+        data frame
+            Of the same kind: ids, time, target and the covariates of models that take any, a row
+            for each period from the first known value of a series to its last row.
+
+        Raises
+        ------
+        InvalidArgument
+            As `fit`.
+        """
+        settings = checked_settings(self.get_params())
+        return read_series(settings, df).shown(settings["target_col"])
 
     def _need_fitted_values(self) -> tuple[Rows, list[Any]]:
         self._need_fit()

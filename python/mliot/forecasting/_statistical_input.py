@@ -14,7 +14,8 @@ from mliot.forecasting._backtest import WindowRows
 from mliot.forecasting._checks import names
 from mliot.forecasting._integers import positive, threads
 from mliot.forecasting._intervals import ConformalIntervals
-from mliot.forecasting._names import CUTOFF
+from mliot.forecasting._looking_ahead import NextPeriods
+from mliot.forecasting._names import CUTOFF, key_columns
 from mliot.forecasting._panels import Rows
 from mliot.forecasting._prepare import read
 from mliot.forecasting._statistical_covariates import matrix_of, takers, wanted_columns
@@ -65,6 +66,21 @@ class Series:
         """A frame of the rows that were fitted."""
         index = np.repeat(np.arange(len(self.ids)), rows.lengths)
         return frames.build_frame(self.style, self.ids, index, self._times(rows), columns)
+
+    def shown(self, target: str) -> Any:
+        """A frame of the values that models are fitted to, and of their covariates."""
+        columns = {target: self.rows.values.copy()}
+        if self.rows.x is not None:
+            x = self.rows.x
+            columns |= {name: x[:, j].copy() for j, name in enumerate(self.covariates)}
+        return self.past_frame(self.rows, columns)
+
+    def next_periods(self, covariates: Sequence[str] | None = None) -> NextPeriods:
+        """The periods after the series; by default with the covariates of statistical models, which
+        must be known in every one."""
+        own = covariates is None
+        columns = list(self.covariates if covariates is None else covariates)
+        return NextPeriods(self.ids, self.axis, self.style, self.next_period, columns, whole=own)
 
     def window_frame(
         self, layout: WindowRows, keep: NDArray[np.bool_], columns: Mapping[str, NDArray[Any]]
@@ -126,7 +142,7 @@ def checked_settings(params: Settings) -> dict[str, Any]:
     if not names(params["id_col"], "id_col"):
         raise _core.InvalidArgument("id_col names no column")
     if params["covariates"] is not None:
-        names(params["covariates"], "covariates")
+        _check_covariates(params)
     if params["horizon"] is not None:
         positive(params["horizon"], "horizon")
     intervals = params["intervals"]
@@ -136,6 +152,15 @@ def checked_settings(params: Settings) -> dict[str, Any]:
         )
     Support.of(params)  # raises for what it does not know
     return {**params, "models": list(listed), "n_jobs": threads(params["n_jobs"])}
+
+
+def _check_covariates(params: Settings) -> None:
+    taken = [*key_columns(params), params["target_col"]]
+    for name in names(params["covariates"], "covariates"):
+        if name in taken:
+            raise _core.InvalidArgument(
+                f"covariates: '{name}' is an id, time or target column already"
+            )
 
 
 def _check_models(models: Sequence[Any], fallback: Any) -> None:
@@ -164,7 +189,11 @@ def _check_models(models: Sequence[Any], fallback: Any) -> None:
 
 def read_series(settings: Settings, df: Any) -> Series:
     """The series of a frame, gaps filled or refused."""
-    return series_of(settings, read(settings, df, columns=wanted_columns(settings)))
+    columns = wanted_columns(settings)
+    table = frames.open_table(df)
+    for name in columns or []:
+        table.column(name, "covariates")  # raises for one that is not there
+    return series_of(settings, read(settings, df, columns=columns))
 
 
 def series_of(settings: Settings, frame: frames.LongFrame) -> Series:

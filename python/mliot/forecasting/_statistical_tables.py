@@ -20,10 +20,12 @@ from mliot.statistical import StatisticalModel
 
 def window_columns(
     settings: Mapping[str, Any], series: Series, windows: Windows, wanted: Wanted
-) -> dict[str, NDArray[np.float64]]:
-    """The columns of each model over all windows, flat: window by window, series, step."""
+) -> tuple[dict[str, NDArray[np.float64]], list[FittedModel]]:
+    """The columns of each model over all windows, flat: window by window, series, step; and the
+    models of the last window."""
     models = settings["models"]
     parts: list[dict[str, NDArray[np.float64]]] = []
+    fitted: list[FittedModel] = []
     steps = windows_of(models, series.fallback, series.rows, windows)
     for known, (fitted, before) in zip(windows.kept, steps, strict=True):
         if wanted.columns() and settings["intervals"] is not None:
@@ -34,7 +36,8 @@ def window_columns(
         scales = _core.error_scales(before.values, before.offsets)
         future = series.rows.ahead(known, windows.h)
         parts.append(columns_of(fitted, windows.h, wanted, scales, windows.run, future))
-    return {name: np.concatenate([part[name].ravel() for part in parts]) for name in parts[0]}
+    joined = {name: np.concatenate([part[name].ravel() for part in parts]) for name in parts[0]}
+    return joined, fitted
 
 
 def failures_frame(series: Series, rows: Sequence[tuple[int, str, str]]) -> Any:
@@ -56,7 +59,7 @@ def residuals_frame(
     """ids, model and the tests of the residuals, a row a series and model."""
     tests, names = [], []
     for each, values in zip(found, fitted, strict=True):
-        season = _longest_season(each.model)
+        season = longest_season(each.model)
         apart = np.split(rows.values - values, rows.offsets[1:-1])
         tests += [asdict(diagnosed(part, season, lags)) for part in apart]
         names += [each.name] * len(apart)
@@ -65,7 +68,7 @@ def residuals_frame(
     return series.table_frame(index, {"model": np.array(names, dtype=np.str_), **columns})
 
 
-def _longest_season(model: StatisticalModel) -> int:
+def longest_season(model: StatisticalModel) -> int:
     """The longest season that a model was told, in whole periods; 1 for a model without."""
     told = model.get_params().get("season_length")
     seasons = np.atleast_1d(1 if told is None else told)

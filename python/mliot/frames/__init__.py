@@ -22,7 +22,7 @@ from mliot.frames._columns import (
     with_zoned_column,
 )
 from mliot.frames._events import EventRows, SortedEvents, read_events
-from mliot.frames._future import read_future
+from mliot.frames._future import missing_future, read_future
 from mliot.frames._ids import Ids
 from mliot.frames._long import Column, LongFrame, read_long
 from mliot.frames._reading import parse_freq
@@ -53,6 +53,7 @@ __all__ = [
     "id_columns",
     "ids_from",
     "ids_of_joined",
+    "missing_future",
     "native_numbers",
     "open_table",
     "parse_freq",

@@ -13,7 +13,7 @@ from mliot.frames._build import FrameStyle
 from mliot.frames._ids import Ids
 from mliot.frames._long import Column, read_column
 from mliot.frames._reading import Reading, check_time_kind
-from mliot.frames._table import Codes, Integers
+from mliot.frames._table import Codes, Integers, Table, open_table
 
 
 def read_future(
@@ -55,6 +55,64 @@ def read_future(
     InvalidArgument
         Names id and date of a missing or doubled row, or of one whose id fit has not seen.
     """
+    table, rows = _found_rows(df, ids, axis, first_period, h, style=style)
+    _refuse_missing_rows(rows, ids, axis, first_period, h)
+
+    def pick(column: Column) -> Column:
+        return _picked(column, rows)
+
+    return {name: read_column(table, name, pick) for name in columns}
+
+
+def missing_future(
+    df: Any,
+    ids: Ids,
+    axis: _core.TimeAxis,
+    first_period: Integers,
+    h: int,
+    columns: Sequence[str] = (),
+    *,
+    style: FrameStyle,
+) -> NDArray[np.bool_]:
+    """Which periods of the horizon a frame has no row for, or no value in one of ``columns``.
+
+    Parameters
+    ----------
+    df, ids, axis, first_period, h, style
+        As for `read_future`.
+    columns : sequence of str, optional
+        Columns that must hold a value.
+
+    Returns
+    -------
+    ndarray of bool, shape (n_series * h,)
+        Series by series.
+
+    Raises
+    ------
+    InvalidArgument
+        For a column that is not there, and as `read_future` for doubled rows and unknown ids.
+    """
+    table, rows = _found_rows(df, ids, axis, first_period, h, style=style)
+    missing = rows < 0
+    present = ~missing
+
+    def pick(column: Column) -> Column:
+        return _picked(column, rows[present])
+
+    for name in columns:
+        column = read_column(table, name, pick)
+        missing[np.flatnonzero(present)[_without_value(column)]] = True
+    return missing
+
+
+def _found_rows(
+    df: Any, ids: Ids, axis: _core.TimeAxis, first_period: Integers, h: int, *, style: FrameStyle
+) -> tuple[Table, Integers]:
+    """A frame, and which of its rows each period of the horizon has; -1 for none."""
+    table = open_table(df)
+    if table.n_rows == 0:
+        return table, np.full(len(ids) * h, -1, dtype=np.int64)
     reading = Reading.start(df, list(style.id_dtypes), style.time_col, style.time.policy)
     check_time_kind(axis.is_integer, reading.style, str(axis.frequency))
     known = ids.codes_of(reading.ids)
@@ -68,12 +126,7 @@ def read_future(
             f"X_df has {reading.row_text(doubled[0])} of id '{reading.label(doubled[0])}' twice: "
             f"rows {doubled[1]} and {doubled[0]}"
         )
-    _refuse_missing_rows(rows, ids, axis, starts, h)
-
-    def pick(column: Column) -> Column:
-        return _picked(column, rows)
-
-    return {name: read_column(reading.table, name, pick) for name in columns}
+    return reading.table, rows
 
 
 def _refuse_unknown(known: Codes, reading: Reading) -> None:
@@ -101,6 +154,13 @@ def _refuse_missing_rows(
         f"{axis.text(int(starts[series]) + step)}{more}: it needs each id at each of the h = {h} "
         "periods after its last row"
     )
+
+
+def _without_value(column: Column) -> NDArray[np.bool_]:
+    if column.values is not None:
+        return np.isnan(column.values)
+    assert column.codes is not None
+    return column.codes < 0
 
 
 def _picked(column: Column, rows: NDArray[np.int64]) -> Column:

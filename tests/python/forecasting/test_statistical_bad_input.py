@@ -101,8 +101,25 @@ def test_counts_below_zero_go_to_the_fallback_by_name() -> None:
 @pytest.mark.parametrize("n", [1, 2, 3, 5])
 def test_series_too_short_for_a_form_say_which_one_they_got(n: int) -> None:
     models = [AutoETS(12), HoltWinters(12), DynamicOptimizedTheta(12), SeasonalNaive(12)]
-    model = StatisticalForecaster(models, freq="D").fit(series(n=n))
+    with pytest.warns(UserWarning, match="AutoETS has a season of 12 periods, but the longest"):
+        model = StatisticalForecaster(models, freq="D").fit(series(n=n))
     forms = model.params_.drop_duplicates(["model", "form"]).set_index("model")["form"]
     assert forms["AutoETS"] == forms["HoltWinters"] == "ETS(A,N,N)"
     assert np.isfinite(model.predict(14).iloc[:, 2:].to_numpy()).all()
     assert len(model.failures_) == 0
+
+
+def test_a_back_test_says_which_series_went_to_the_fallback() -> None:
+    df = pd.concat([series("a"), series("b")], ignore_index=True)
+    df.loc[3, "y"] = -2.0
+    model = StatisticalForecaster([CrostonSBA(), Naive()], freq="D")
+    told = "1 of 4 fits of the last window .*, CrostonSBA of id 'a' first"
+    with pytest.warns(UserWarning, match=told):
+        model.cross_validation(df, 2)
+    late = df.assign(y=np.where(df.index == 28, -2.0, df["y"].abs()))  # no window knows it
+    assert len(model.cross_validation(late, 2, n_windows=1)) == 4
+
+
+def test_a_season_that_some_series_shows_is_no_matter_of_a_warning() -> None:
+    df = pd.concat([series("a", n=5), series("b", n=12)])
+    assert len(StatisticalForecaster([AutoETS(12)], freq="D").fit(df).predict(1)) == 2

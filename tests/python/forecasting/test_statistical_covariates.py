@@ -113,6 +113,7 @@ def test_cross_validation_reads_the_covariates_of_its_windows() -> None:
     [
         (lambda df: None, r"predict needs X_df: the covariates \['price', 'promotion'\]"),
         (lambda df: df.drop(columns="price"), "price"),
+        (lambda df: df.iloc[:0], "X_df has no row for id 'a' .*8 rows are missing in all"),
         (lambda df: df.iloc[1:], "X_df has no row for id 'a' at 2024-03-01"),
         (lambda df: df.assign(price="low"), "X_df: column 'price' is text"),
         (
@@ -142,6 +143,42 @@ def test_covariates_that_cannot_be_fitted_are_named() -> None:
     partly = known.assign(open=np.where(known["unique_id"] == "a", 1.0, known["price"] ** 2))
     with pytest.warns(UserWarning, match="first 'open' of id 'a'"):
         fixed().fit(partly)
+
+
+def test_a_back_test_says_which_covariates_are_left_out() -> None:
+    df = shop()
+    begun = df["ds"] >= df["ds"].max() - pd.Timedelta(days=2)
+    late = df.assign(open=begun.astype(float) + (df["unique_id"] == "b") * df["price"] ** 2)
+    with pytest.warns(UserWarning, match="first 'open' of id 'a' .*covariate is\\s+constant"):
+        fixed().cross_validation(late, H, n_windows=2)
+    never = df.assign(open=begun.astype(float))  # it says nothing yet, and may in the fit
+    with pytest.warns(UserWarning, match="2 coefficients of covariates are left out"):
+        fixed().cross_validation(never, H, n_windows=2)
+
+
+@pytest.mark.parametrize(
+    ("covariates", "message"),
+    [
+        (["y"], "covariates: 'y' is an id, time or target column already"),
+        (["price", "ds"], "covariates: 'ds' is an id, time or target column"),
+        ("unique_id", "covariates: 'unique_id' is an id"),
+        (["prize"], "no column 'prize'; .*covariates"),
+    ],
+)
+def test_columns_that_are_no_covariates_are_named(covariates: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        StatisticalForecaster([ARIMA((1, 0, 0))], freq="D", covariates=covariates).fit(shop())
+
+
+def test_one_covariate_may_be_named_alone() -> None:
+    known, future = split(shop())
+    tables = [
+        StatisticalForecaster([ARIMA((1, 0, 0))], freq="D", covariates=each)
+        .fit(known)
+        .predict(H, future)
+        for each in ("price", ["price"])
+    ]
+    assert tables[0].equals(tables[1])
 
 
 def test_harmonics_and_the_short_way_take_covariates() -> None:

@@ -61,6 +61,25 @@ def test_several_models_have_a_line_each() -> None:
     assert [line.get_label() for line in place.lines] == ["y", "A", "B"]
 
 
+@pytest.mark.parametrize("kind", [lambda df: df, pl.from_pandas])
+def test_times_of_a_zone_are_drawn_as_its_clocks_show_them(kind: Any) -> None:
+    hours = pd.date_range("2024-07-01", periods=4, freq="h", tz="Europe/Berlin")
+    history = pd.DataFrame({"unique_id": "a", "ds": hours[:3], "y": [1.0, 2.0, 3.0]})
+    ahead = pd.DataFrame({"unique_id": "a", "ds": hours[3:], "A": [4.0]})
+    (place,) = plot_forecast(kind(history), kind(ahead))
+    drawn = np.asarray(place.lines[1].get_xdata(), dtype="M8[us]")
+    assert drawn.tolist() == np.array(["2024-07-01T03"], dtype="M8[us]").tolist()
+
+
+def test_levels_of_several_models_are_in_the_legend_once() -> None:
+    history = pd.DataFrame({"unique_id": "a", "ds": range(9), "y": np.arange(9.0)})
+    ahead = pd.DataFrame({"unique_id": "a", "ds": [9, 10]})
+    for model in "AB":
+        ahead = ahead.assign(**{model: 9.0, f"{model}-lo-80": 8.0, f"{model}-hi-80": 10.0})
+    (place,) = plot_forecast(history, ahead)
+    assert place.get_legend_handles_labels()[1] == ["y", "80 %", "A", "B"]
+
+
 def test_wrong_names_are_errors(frames: Any) -> None:
     with pytest.raises(KeyError, match="no forecast of the series"):
         plot_forecast(*frames, ids=["nobody"], **OPTIONS)
