@@ -41,12 +41,14 @@ class AutoForecaster(AutoFacts):
     (1.32 periods) and the squared coefficient of variation of their sizes (0.49), or short: fewer
     than horizon + 8 values. For each class a fixed list of candidates forecasts the last windows of
     at most 1,000 of its series, each candidate fitted once; the one of least RMSSE is fitted to the
-    whole class, unless it is within 2 % of the class's default. Smooth and erratic classes of long
-    seasonal series, seven horizons as a rule, also try a `WeightedEnsemble`. Boosting, which learns
-    from all series and takes covariates, is a candidate of every class; one model serves those that
-    choose it. Short series, which no back-test can hold, take boosting where most others do, else
-    simple exponential smoothing. Series that were never below zero are not forecast below it.
-    Nothing depends on the clock: equal data, equal choice.
+    whole class, unless it is within 2 % of the class's default, or better by no more than chance:
+    one standard error of the mean difference over series and windows, in parts of both errors.
+    Smooth and erratic classes of long seasonal series, seven horizons as a rule, also try a
+    `WeightedEnsemble`. Boosting, which learns from all series and takes covariates, is a candidate
+    of every class; one model serves those that choose it. Short series, which no back-test can
+    hold, take boosting where most others do, else simple exponential smoothing. Series that were
+    never below zero are not forecast below it. Nothing depends on the clock: equal data, equal
+    choice.
 
     Parameters
     ----------

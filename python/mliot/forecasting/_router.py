@@ -189,7 +189,7 @@ class Router:
         trial.try_models(models, self.data.series.fallback)
         if forecasts is not None:
             trial.add(BOOSTING, forecasts[:, tried])
-        found = verdict(trial.scores, repr(models[0]))
+        found = verdict(trial, repr(models[0]))
         named = {repr(model): model for model in models}
         model = named.get(found.chosen)
         why = f"{found.why}; {self.n_windows} x {self.h} periods of {trial.n_scored} series"

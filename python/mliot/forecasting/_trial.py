@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -27,10 +27,9 @@ class Trial:
     """The last ``n_windows`` windows of ``h`` periods of some series, and candidates' errors there.
 
     Every candidate is fitted once, before the first window; its state is then extended, but a
-    `WeightedEnsemble` is fitted before each. The error
-    is RMSSE: the root of a series' mean squared error over the mean squared change from one value
-    to the next before the windows, then the mean over the series. Series that never changed before
-    have no scale and do not count.
+    `WeightedEnsemble` is fitted before each. The error is RMSSE: the root of a series' mean squared
+    error over the mean squared change from one value to the next before the windows, then the mean
+    over the series. Series that never changed before have no scale and do not count.
     """
 
     rows: Rows
@@ -39,6 +38,7 @@ class Trial:
     run: Run
     scores: dict[str, float] = field(default_factory=dict)
     _forecasts: dict[str, Floats] = field(default_factory=dict)
+    _roots: dict[str, Floats] = field(default_factory=dict)  # RMSSE of each window and series
 
     def __post_init__(self) -> None:
         lengths = self.rows.lengths
@@ -55,7 +55,9 @@ class Trial:
         """Scores forecasts of shape (n_windows, n_series, h)."""
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             errors = (forecasts - self._actual) / self._root[:, None]
-            each = np.sqrt(np.mean(errors * errors, axis=(0, 2)))
+            squares = np.mean(errors * errors, axis=2)
+            each = np.sqrt(np.mean(squares, axis=0))
+        self._roots[name] = np.sqrt(squares[:, self._root > 0])
         scaled = each[self._root > 0]
         self.scores[name] = float(scaled.mean()) if len(scaled) else math.nan
 
@@ -84,6 +86,19 @@ class Trial:
         self._forecasts[repr(model)] = found
         return found
 
+    def is_chance(self, name: str, default: str) -> bool:
+        """Whether a candidate is better than the default by no more than one standard error.
+
+        Compared are the errors of each series and window, as (theirs - its) / (theirs + its): few
+        series that err by far do not decide for all.
+        """
+        theirs, its = self._roots[default].ravel(), self._roots[name].ravel()
+        both = theirs + its
+        less = np.divide(theirs - its, both, out=np.zeros_like(both), where=both > 0)
+        if len(less) < 2:
+            return True
+        return not float(less.mean()) > float(less.std(ddof=1)) / math.sqrt(len(less))
+
     @property
     def n_scored(self) -> int:
         """Series that have a scale."""
@@ -98,9 +113,11 @@ class Verdict:
     why: str
 
 
-def verdict(scores: Mapping[str, float], default: str) -> Verdict:
-    """The candidate of least error if it beats the default by more than `MARGIN` percent."""
-    known = {name: score for name, score in scores.items() if math.isfinite(score)}
+def verdict(trial: Trial, default: str) -> Verdict:
+    """The candidate of least error if it beats the default by more than `MARGIN` percent, and by
+    more than chance: the rule of one standard error (Breiman et al. 1984, "Classification and
+    regression trees", section 3.4)."""
+    known = {name: score for name, score in trial.scores.items() if math.isfinite(score)}
     if not known:
         return Verdict(default, "the default: no series changes before the back-test")
     best = min(known, key=lambda name: known[name])
@@ -108,15 +125,16 @@ def verdict(scores: Mapping[str, float], default: str) -> Verdict:
         return Verdict(best, f"RMSSE {known[best]:.3f} is the least")
     if best == default:
         return Verdict(default, f"the default, and its RMSSE {known[best]:.3f} is the least")
-    if known[best] < (1 - MARGIN / 100) * known[default]:
+    least = f"the least, {known[best]:.3f} of {best}"
+    if not known[best] < (1 - MARGIN / 100) * known[default]:
+        why = f"is within {MARGIN:g} % of {least}"
+    elif trial.is_chance(best, default):
+        why = f"is above {least}, by no more than chance"
+    else:
         return Verdict(
             best, f"RMSSE {known[best]:.3f} is the least; {default} has {known[default]:.3f}"
         )
-    return Verdict(
-        default,
-        f"the default: its RMSSE {known[default]:.3f} is within {MARGIN:g} % of the least, "
-        f"{known[best]:.3f} of {best}",
-    )
+    return Verdict(default, f"the default: its RMSSE {known[default]:.3f} {why}")
 
 
 def _root_of_changes(rows: Rows) -> Floats:
