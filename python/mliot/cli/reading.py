@@ -10,6 +10,7 @@ import codecs
 import csv
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,10 @@ from mliot.cli.times import parse_most_times, parse_times
 MISSING = ("", "NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null", "None", "-")
 _MOST_COLUMNS = 10_000
 _NAMES_SHOWN = 12
+_POINT = r"^[+-]?\d+\.\d+$"
+_THOUSANDS = r"^[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?$"  # 1.234 may be a decimal too
+_PLAIN = r"^[+-]?\d+(,\d+)?$"
+_THOUSANDS_BY_COMMA = r"^[+-]?[1-9]\d{0,2}(,\d{3})+$"
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,11 @@ class Columns:
     named: Sequence[str] = ()  # others that the user named and that must be there
     texts: Sequence[str] = ()  # others that stay text, though their cells may look like numbers
     faults: bool = False  # wrong and missing cells stay for a report on them, not refused
+
+    @property
+    def keys(self) -> list[str]:
+        """Those that say whose row it is and when, and texts."""
+        return [*self.ids, *([self.time] if self.time is not None else []), *self.texts]
 
     @property
     def required(self) -> list[str]:
@@ -66,6 +76,7 @@ class _Text:
     lines_match: bool = False
     decimal_comma: bool = False
     places: pl.Series | None = None
+    keys: Sequence[str] = ()  # columns that hold no numbers, whatever they look like
 
     def where(self, row: int) -> str:
         place = row if self.places is None else self.places[row]
@@ -78,6 +89,15 @@ class _Text:
             return self
         return replace(self, frame=self.frame.filter(some), places=some.arg_true())
 
+    def has_decimal_points(self) -> bool:
+        """Whether a number of the file has a point that cannot stand between thousands."""
+        texts = self.frame.select(pl.col(pl.String).exclude(*self.keys))
+        return any(
+            (cells.str.contains(_POINT) & ~cells.str.contains(_THOUSANDS)).any()
+            for column in texts.get_columns()
+            if (cells := column.str.strip_chars()) is not None
+        )
+
 
 def read_table(path: Path, columns: Columns, reading: Reading) -> pl.DataFrame:
     """Reads a file and converts its columns.
@@ -89,12 +109,15 @@ def read_table(path: Path, columns: Columns, reading: Reading) -> pl.DataFrame:
     """
     source = _source(path, reading)
     _check_columns(source, columns)
-    source = source.without_empty_rows()
+    source = replace(source.without_empty_rows(), keys=columns.keys)
     if source.frame.is_empty():
         raise Problem(f"{path.name} has a header but no rows")
-    return pl.DataFrame(
+    frame = pl.DataFrame(
         [_converted(source, column, columns, reading) for column in source.frame.get_columns()]
     )
+    if reading.time_zone == "local" and columns.time is not None and not columns.faults:
+        _refuse_doubled_hour(source, frame, columns, reading)
+    return frame
 
 
 def column_names(path: Path, reading: Reading) -> list[str]:
@@ -260,6 +283,25 @@ def _converted(source: _Text, column: pl.Series, columns: Columns, reading: Read
     return _numbers(source, column, must=must, mixed=columns.faults)
 
 
+def _refuse_doubled_hour(
+    source: _Text, frame: pl.DataFrame, columns: Columns, reading: Reading
+) -> None:
+    """Refuses rows that one time on the wall makes the same though their instants differ."""
+    keys = [*columns.ids, str(columns.time)]
+    twice = frame.select(keys).is_duplicated()
+    if not twice.any():
+        return
+    written = source.frame[str(columns.time)]
+    instants = parse_times(written, reading.date_format, "utc", source.where)
+    twice &= ~frame.with_columns(instants).select(keys).is_duplicated()
+    if twice.any():
+        row = _first(twice)
+        raise Problem(
+            f"{source.where(row)}: the clock shows the time of {str(written[row])!r} twice in "
+            f"column {columns.time!r}: the clocks go back then; give --time-zone utc"
+        )
+
+
 def _is_text(column: pl.Series) -> bool:
     return column.dtype in (pl.String, pl.Categorical, pl.Enum)
 
@@ -294,6 +336,8 @@ def _numbers(source: _Text, column: pl.Series, must: bool, mixed: bool = False) 
         return (cells.str.to_lowercase() == "true").cast(pl.Float64).alias(column.name)
     if source.decimal_comma and not cells.str.contains(".", literal=True).any():
         cells = cells.str.replace(",", ".", literal=True)
+    elif source.decimal_comma:
+        _refuse_thousands(source, column.name, cells, must)
     numbers = cells.cast(pl.Float64, strict=False)
     wrong = numbers.is_null() & cells.is_not_null()
     if not wrong.any():
@@ -307,6 +351,22 @@ def _numbers(source: _Text, column: pl.Series, must: bool, mixed: bool = False) 
     )
 
 
+def _refuse_thousands(source: _Text, name: str, cells: pl.Series, must: bool) -> None:
+    """Refuses 1.234 in a file whose decimals may have commas, unless other numbers settle it."""
+    apart = cells.str.contains(_THOUSANDS)
+    numeric = apart | cells.str.contains(_PLAIN)
+    if not apart.any() or source.has_decimal_points() or not (must or numeric.all()):
+        return
+    row = _first(apart)
+    cell = str(cells[row])
+    where = f"{source.where(row)}: {cell!r} in column {name!r}"
+    whole = cell.replace(".", "")
+    if "," in cell or cell.count(".") > 1:
+        raise Problem(f"{where} has thousands set apart: write {whole!r}")
+    decimal = cell.replace(".", ",")
+    raise Problem(f"{where} may have thousands or decimals: write {whole!r} or {decimal!r}")
+
+
 def _plain_numbers(source: _Text, column: pl.Series, must: bool) -> pl.Series:
     if column.dtype.is_numeric() or column.dtype in (pl.Boolean, pl.Null):
         return column.cast(pl.Float64)
@@ -316,6 +376,8 @@ def _plain_numbers(source: _Text, column: pl.Series, must: bool) -> pl.Series:
 
 
 def _decimal_comma(cell: str) -> str:
+    if re.match(_THOUSANDS_BY_COMMA, cell):
+        return "; leave the commas between thousands out, or write decimals with a point"
     comma = cell.replace(",", "", 1).lstrip("+-").isdigit() and cell.count(",") == 1
     return "; write decimals with a point, not a comma" if comma else ""
 

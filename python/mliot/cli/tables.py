@@ -69,7 +69,7 @@ def print_comparison(found: Comparison) -> None:
     for head in heads:
         table.add_column(head, justify="right")
     for each in found.models:
-        cells = [ratio(each.mase), ratio(each.rmsse), percent(each.smape)]
+        cells = [ratio(each.mase), ratio(each.rmsse), percent(each.smape_m4 / 100)]
         cells += [ratio(each.scaled_pinball)] if found.level else []
         cells += [percent(each.coverage[level]) for level in found.level]
         cells += [f"{each.rank:.2f}{'*' if each.worse else ''}"] if ranked else []

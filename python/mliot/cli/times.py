@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import polars as pl
@@ -18,7 +19,9 @@ _CLEAR = (
     "%d.%m.%Y %H:%M", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%b %d, %Y", "%B %d, %Y",
     "%Y-%m", "%Y/%m", "%b %Y", "%B %Y",
 )  # fmt: skip
-_ZONE = r"\d:\d\d.*(Z|[+-]\d\d:?\d\d)$"
+_OFFSET = r"(Z|[+-]\d\d(?::?\d\d)?)$"
+_ZONE = r"\d:\d\d.*" + _OFFSET
+_ZONE_LETTERS = re.compile(r"\s*%[:#]?z\s*$")
 _ORDERS = (("%d/%m/%Y", "%m/%d/%Y"), ("%d-%m-%Y", "%m-%d-%Y"))
 _CLOCKS = ("", " %H:%M", " %H:%M:%S%.f")
 _MICROSECONDS = pl.Datetime("us")
@@ -46,7 +49,7 @@ def parse_times(
     if column.dtype != pl.String:
         return _typed(column, time_zone)
     if date_format is not None:
-        return _by_format(column, date_format, where)
+        return _by_format(column, date_format, time_zone, where)
     return _guessed(column, time_zone, where)
 
 
@@ -95,10 +98,11 @@ def _placed(
 
 def _readable(column: pl.Series, date_format: str | None) -> pl.Series:
     """The cells that the format reads which reads most."""
-    bare = column.str.replace(r"(\d:\d\d.*?)\s*(Z|[+-]\d\d:?\d\d)$", "$1")
+    bare = column.str.replace(r"(\d:\d\d.*?)\s*" + _OFFSET, "$1")
     by_order = [form + clock for forms in _ORDERS for form in forms for clock in _CLOCKS]
-    forms = [date_format] if date_format is not None else [*_CLEAR, *by_order]
-    found = [times.is_not_null() for form in forms if (times := _try(bare, form)) is not None]
+    forms = [*_CLEAR, *by_order] if date_format is None else [without_zone(date_format)]
+    tried = [times for form in forms if (times := _try(bare, form)) is not None]
+    found = [times.is_not_null() & ~_short_years(bare, times) for times in tried]
     return max(found, key=lambda good: int(good.sum()), default=column.is_null() & False)
 
 
@@ -118,7 +122,17 @@ def _without_zone(column: pl.Series, time_zone: str | None) -> pl.Series:
     raise _zone_needed(column)
 
 
-def _by_format(column: pl.Series, date_format: str, where: Where) -> pl.Series:
+def without_zone(date_format: str) -> str:
+    """A format of dates without the distance from UTC at its end."""
+    return _ZONE_LETTERS.sub("", date_format)
+
+
+def _by_format(
+    column: pl.Series, date_format: str, time_zone: str | None, where: Where
+) -> pl.Series:
+    form = without_zone(date_format)
+    if form != date_format:
+        return _zoned(column, time_zone, where, form)
     times = _try(column, date_format)
     if times is None:
         raise Problem(
@@ -159,25 +173,33 @@ def _by_order(column: pl.Series, day_first: str, month_first: str, where: Where)
     return _complete(column, best, where, "like the others; give --date-format")
 
 
-def _zoned(column: pl.Series, time_zone: str | None, where: Where) -> pl.Series:
-    """Times written with their distance from UTC, such as 2024-03-31T01:00:00+01:00."""
-    bare = column.str.replace(r"\s*(Z|[+-]\d\d:?\d\d)$", "")
+def _zoned(
+    column: pl.Series, time_zone: str | None, where: Where, form: str | None = None
+) -> pl.Series:
+    """Times written with their distance from UTC, such as 2024-03-31T01:00:00+01:00; ``form`` is
+    the format of what stands before it, None to find it."""
+    bare = column.str.replace(r"\s*" + _OFFSET, "")
     if (bare == column).any():
-        row = (bare == column).arg_max()
+        row = (bare == column).arg_max() or 0
+        others = "but others have" if form is None else "which %z in --date-format asks for"
         raise Problem(
-            f"{where(row or 0)}: {column[row or 0]!r} in column {column.name!r} has no "
-            "time zone, but others have"
+            f"{where(row)}: {column[row]!r} in column {column.name!r} has no time zone, {others}"
         )
     if time_zone is None:
         raise _zone_needed(column)
-    times = _guessed(bare, None, where)
+    times = _guessed(bare, None, where) if form is None else _by_format(bare, form, None, where)
     if time_zone == "local":
         return times
-    east = column.str.replace("Z$", "+00:00").str.extract(r"([+-]\d\d:?\d\d)$").str.replace(":", "")
-    minutes = east.str.slice(0, 3).cast(pl.Int64) * 60 + (
-        east.str.slice(0, 1) + east.str.slice(3, 2)
-    ).cast(pl.Int64)
-    return times.cast(_MICROSECONDS) - (minutes * 60_000_000).cast(pl.Duration("us"))
+    return times.cast(_MICROSECONDS) - _east(column)
+
+
+def _east(column: pl.Series) -> pl.Series:
+    """The distance from UTC at the end of each cell: Z, +01, +0100 or +01:00."""
+    texts = column.str.replace("Z$", "+00").str.extract(_OFFSET).str.replace(":", "")
+    texts = texts.str.pad_end(len("+0100"), "0")
+    sign_and_minutes = texts.str.slice(0, 1) + texts.str.slice(3, 2)
+    minutes = texts.str.slice(0, 3).cast(pl.Int64) * 60 + sign_and_minutes.cast(pl.Int64)
+    return (minutes * 60_000_000).cast(pl.Duration("us"))
 
 
 def _zone_needed(column: pl.Series) -> Problem:
@@ -214,10 +236,31 @@ def _try(column: pl.Series, form: str) -> pl.Series | None:
     return found
 
 
+def _short_years(column: pl.Series, times: pl.Series) -> pl.Series:
+    """The cells whose year is written with fewer than four digits, which %Y reads as one of the
+    first centuries."""
+    written = column.str.replace(r"(:\d\d)\.\d+", "$1").str.contains(r"\d{4}")
+    return ((times.dt.year() < 1000) & ~written).fill_null(False)
+
+
+def _short_format(cell: str) -> str:
+    """An example of a format for a date whose year has two digits."""
+    mark = next((sign for sign in cell if sign in "./- "), ".")
+    month = "%b" if any(sign.isalpha() for sign in cell) else "%m"
+    clock = " %H:%M" * (":" in cell)
+    return f"%d{mark}{month}{mark}%y{clock}"
+
+
 def _complete(column: pl.Series, times: pl.Series, where: Where, expected: str) -> pl.Series:
+    short = _short_years(column, times)
+    if short.any():
+        row = short.arg_max() or 0
+        raise Problem(
+            f"{where(row)}: {column[row]!r} in column {column.name!r} has no year of four digits: "
+            f"give the order with %y for two, as in --date-format {_short_format(column[row])!r}"
+        )
     if times.null_count():
-        row = times.is_null().arg_max()
-        assert row is not None
+        row = times.is_null().arg_max() or 0
         raise Problem(
             f"{where(row)}: {column[row]!r} in column {column.name!r} is not a date {expected}"
         )

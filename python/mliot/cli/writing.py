@@ -10,6 +10,7 @@ import polars as pl
 
 from mliot._files import Outputs
 from mliot.cli.problems import Problem
+from mliot.cli.times import without_zone
 
 
 def check_outputs(outputs: Sequence[Path], inputs: Sequence[Path]) -> None:
@@ -52,4 +53,4 @@ def _as_text(frame: pl.DataFrame, time_col: str | None, date_format: str | None)
     if date_format is None:
         whole = time.dtype == pl.Date or bool((time.dt.truncate("1d") == time).all())
         date_format = "%Y-%m-%d" if whole else "%Y-%m-%d %H:%M:%S"
-    return frame.with_columns(time.dt.strftime(date_format))
+    return frame.with_columns(time.dt.strftime(without_zone(date_format)))

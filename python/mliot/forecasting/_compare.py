@@ -32,17 +32,17 @@ Floats = NDArray[np.float64]
 class ComparedModel:
     """How one model did: means over series and windows; NaN where there is no figure.
 
-    ``mase`` is scaled by the season, ``rmsse`` by one step, ``smape`` goes from 0 to 2;
-    ``scaled_pinball`` is the mean over the ends of the intervals; ``coverage`` is the share of
-    values inside, by level in percent; ``rank`` is the mean rank by MASE, 1 the best, and ``worse``
-    whether it is worse than the first by more than chance (MCB at 5 %); ``seconds`` are those of
-    the whole back-test.
+    ``mase`` is scaled by the season, ``rmsse`` by one step; ``smape_m4`` is the metric of that
+    name, in percent from 0 to 200; ``scaled_pinball`` is the mean over the ends of the intervals;
+    ``coverage`` is the share of values inside, by level in percent; ``rank`` is the mean rank by
+    MASE, 1 the best, and ``worse`` whether it is worse than the first by more than chance (MCB at
+    5 %); ``seconds`` are those of the whole back-test.
     """
 
     name: str
     mase: float
     rmsse: float
-    smape: float
+    smape_m4: float
     scaled_pinball: float
     coverage: dict[float, float]
     rank: float
@@ -65,7 +65,7 @@ class Comparison:
 
     def to_dict(self) -> dict[str, list[Any]]:
         """The table as columns: for ``pandas.DataFrame`` or ``polars.DataFrame``."""
-        names = ["name", "mase", "rmsse", "smape", "scaled_pinball"]
+        names = ["name", "mase", "rmsse", "smape_m4", "scaled_pinball"]
         table: dict[str, list[Any]] = {
             {"name": "model"}.get(name, name): [getattr(each, name) for each in self.models]
             for name in names
@@ -244,7 +244,7 @@ class _Judge:
         """The models in the order of their MASE."""
         mase = self._errors("mase", self.season)
         means = {"mase": _means(mase), "rmsse": _means(self._errors("rmsse", 1))}
-        means["smape"] = _means(self._errors("smape"))
+        means["smape_m4"] = _means(self._errors("smape_m4"))
         ranks, worse = _ranks(mase)
         pinball, coverage = self._intervals()
         found = [

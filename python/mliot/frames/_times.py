@@ -108,8 +108,7 @@ def read_times(table: Table, name: str, time_zone: str | None) -> tuple[Integers
         raise _core.InvalidArgument(f"time column '{name}' is missing in row {row}")
     native_dtype = getattr(series.to_native(), "dtype", getattr(series.to_native(), "type", None))
     if dtype.is_integer():
-        values = np.ascontiguousarray(series.to_numpy(), dtype=np.int64)
-        return values, TimeStyle("integer", native_dtype)
+        return _read_integers(series, name), TimeStyle("integer", native_dtype)
     if dtype == nw.Datetime or _is_zoned_pandas(native_dtype):
         return _read_datetimes(series, name, time_zone, native_dtype)
     if dtype in (nw.String, nw.Categorical, nw.Enum):
@@ -123,6 +122,18 @@ def read_times(table: Table, name: str, time_zone: str | None) -> tuple[Integers
     raise _core.InvalidArgument(
         f"time column '{name}' holds {dtype}: give dates, date-times, ISO text or integers"
     )
+
+
+def _read_integers(series: Any, name: str) -> Integers:
+    values = series.to_numpy()
+    too_large = values > np.iinfo(np.int64).max if values.dtype.kind == "u" else None
+    if too_large is not None and too_large.any():
+        row = int(too_large.argmax())
+        raise _core.InvalidArgument(
+            f"time column '{name}': row {row} is {values[row]}, above 2**63 - 1: count from a "
+            "later start"
+        )
+    return np.ascontiguousarray(values, dtype=np.int64)
 
 
 def _to_micros(values: NDArray[Any], name: str) -> Integers:

@@ -21,7 +21,10 @@ _COLOURS = ("#0a62c4", "#b4540a", "#17743f", "#6f42b5", "#8a1c4a", "#4f5b66")
 _GLOSSARY = [
     ("MASE", "mean absolute error over that of the seasonal naive forecast in training"),
     ("RMSSE", "root mean squared error over the root mean squared change in training"),
-    ("sMAPE", "absolute error over the mean of forecast and value; 200 % is the most"),
+    (
+        "sMAPE",
+        "absolute error over the mean size of forecast and value (M4); 200 % is the most",
+    ),
     ("Pinball", "error of the ends of the intervals, over that of the seasonal naive forecast"),
     ("Rank", "mean rank by MASE over series and windows; 1 is the best"),
 ]
@@ -92,7 +95,7 @@ def _table(comparison: Comparison) -> str:
 
 def _row(each: ComparedModel, largest: float, levels: Sequence[float], ranked: bool) -> list[str]:
     cells = [code(each.name), bar(each.mase / largest, ratio(each.mase)), ratio(each.rmsse)]
-    cells += [percent(each.smape), *([ratio(each.scaled_pinball)] if levels else [])]
+    cells += [percent(each.smape_m4 / 100), *([ratio(each.scaled_pinball)] if levels else [])]
     cells += [percent(each.coverage[level]) for level in levels]
     cells += [f"{each.rank:.2f}{'*' if each.worse else ''}"] if ranked else []
     return [*cells, number(each.seconds)]

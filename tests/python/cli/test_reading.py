@@ -175,3 +175,37 @@ def test_a_file_is_what_its_name_says(tmp_path: Path, name: str, message: str) -
     path.write_bytes(b"id,ds,y\na,2024-01-01,1\n")
     with pytest.raises(Problem, match=message):
         read_table(path, Columns(["id"], "ds", "y"), Reading())
+
+
+def test_points_between_thousands_are_not_read_as_decimals(read: Read) -> None:
+    rows = "a;2024-01-01;900\na;2024-01-02;1.050\n"
+    with pytest.raises(Problem, match=r"line 3: '1\.050' in column 'y' .*'1050' or '1,050'$"):
+        read("id;ds;y\n" + rows)
+    with pytest.raises(Problem, match=r"'1\.050' in column 'price'"):
+        read("id;ds;y;price\na;2024-01-01;1;1.050\n")
+    with pytest.raises(Problem, match=r"thousands set apart: write '1050,5'$"):
+        read("id;ds;y\na;2024-01-01;1.050,5\n")
+    with pytest.raises(Problem, match=r"thousands set apart: write '1050000'$"):
+        read("id;ds;y\na;2024-01-01;1.050.000\n")
+
+
+def test_other_numbers_of_a_file_may_show_that_a_point_is_a_decimal(read: Read) -> None:
+    assert read("id;ds;y\na;2024-01-01;1.050\na;2024-01-02;0.950\n")["y"].to_list() == [1.05, 0.95]
+    assert read("id;ds;y;x\na;2024-01-01;1.050;2.5\n")["y"].to_list() == [1.05]
+    assert read("id,ds,y\na,2024-01-01,1.050\n")["y"].to_list() == [1.05]
+    frame = read("id;ds;y;address\na;2024-01-01;1;192.168.100.101\na;2024-01-02;1;10.0.0.1\n")
+    assert frame["address"].to_list() == ["192.168.100.101", "10.0.0.1"]
+
+
+def test_commas_between_thousands_have_a_cure_of_their_own(read: Read) -> None:
+    with pytest.raises(Problem, match="leave the commas between thousands out"):
+        read('id,ds,y\na,2024-01-01,"1,050"\n')
+
+
+def test_the_hour_that_a_clock_shows_twice_is_named_with_its_cure(read: Read) -> None:
+    text = "id,ds,y\na,2024-10-27T02:00:00+02:00,1\na,2024-10-27T02:00:00+01:00,2\n"
+    with pytest.raises(Problem, match=r"line 2: .*the clocks go back then; give --time-zone utc"):
+        read(text, time_zone="local")
+    assert len(read(text, time_zone="utc")) == 2
+    apart = text.replace("\na,", "\nb,", 1)
+    assert len(read(apart, time_zone="local")) == 2

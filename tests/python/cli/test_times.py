@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mliot.cli.problems import Problem
-from mliot.cli.times import parse_times
+from mliot.cli.times import parse_most_times, parse_times
 
 
 def times(*cells: Any, date_format: str | None = None, time_zone: str | None = None) -> list[Any]:
@@ -76,3 +76,47 @@ def test_typed_columns_pass_as_they_are() -> None:
 )
 def test_written_dates_come_back(days: list[date], form: str) -> None:
     assert times(*(f"{day:{form}}" for day in days)) == days
+
+
+@pytest.mark.parametrize(
+    ("cells", "form"),
+    [
+        (("20.10.24 13:00", "21.10.24 13:00"), r"%d\.%m\.%y %H:%M"),
+        (("1.10.24", "28.10.24"), r"%d\.%m\.%y"),
+        (("24-10-01",), "%d-%m-%y"),
+        (("29-Oct-24",), "%d-%b-%y"),
+        (("10/12/24", "10/13/24"), "%d/%m/%y"),
+    ],
+)
+def test_years_of_two_digits_need_a_format(cells: tuple[str, ...], form: str) -> None:
+    with pytest.raises(Problem, match=rf"'{cells[0]}' .* no year of four digits: .*'{form}'$"):
+        times(*cells)
+    with pytest.raises(Problem, match="no year of four digits"):
+        times("20.10.24", date_format="%d.%m.%Y")
+
+
+def test_years_of_two_digits_are_read_by_their_format() -> None:
+    assert times("20.10.24", date_format="%d.%m.%y") == [date(2024, 10, 20)]
+    assert times("20.10.24 13:00", date_format="%d.%m.%y %H:%M") == [datetime(2024, 10, 20, 13)]
+
+
+def test_a_report_on_faults_keeps_single_short_years_as_text() -> None:
+    column = pl.Series("ds", ["2024-10-01", "2024-10-02", "24-10-03"])
+    found = parse_most_times(column, None, None, lambda row: f"row {row + 1}")
+    assert found.to_list() == ["2024-10-01 00:00:00", "2024-10-02 00:00:00", "24-10-03"]
+
+
+@pytest.mark.parametrize("east", ["+02", "+0200", "+02:00"])
+def test_zones_are_read_in_every_way_of_writing(east: str) -> None:
+    cell = f"2024-10-20 02:00:00{east}"
+    for form in (None, "%Y-%m-%d %H:%M:%S%z", "%Y-%m-%d %H:%M:%S%#z"):
+        assert times(cell, date_format=form, time_zone="utc") == [datetime(2024, 10, 20)]
+        assert times(cell, date_format=form, time_zone="local") == [datetime(2024, 10, 20, 2)]
+        with pytest.raises(Problem, match="give --time-zone utc or"):
+            times(cell, date_format=form)
+
+
+def test_a_format_with_a_zone_wants_one_in_every_cell() -> None:
+    cells = ("20.10.2024 02:00 +0200", "20.10.2024 03:00")
+    with pytest.raises(Problem, match=r"row 2: .* no time zone, which %z in --date-format asks"):
+        times(*cells, date_format="%d.%m.%Y %H:%M %z", time_zone="utc")

@@ -56,8 +56,8 @@ def test_figures_are_those_of_each_model_alone(found: Comparison) -> None:
             for key, part in windows.groupby(["unique_id", "cutoff"])
         ]
         assert by_name[name].mase == pytest.approx(np.mean(scores), rel=1e-12)
-    smape = evaluate(windows, ["smape"])[[*columns.values()]].mean()
-    assert [by_name[name].smape for name in MODELS] == pytest.approx(smape.tolist(), rel=1e-12)
+    smape = evaluate(windows, ["smape_m4"])[[*columns.values()]].mean()
+    assert [by_name[name].smape_m4 for name in MODELS] == pytest.approx(smape.tolist(), rel=1e-12)
     assert found.models[0].name == "seasonal_naive"
     assert all(each.seconds > 0 for each in found.models)
     assert (found.h, found.n_windows, found.n_series, found.season) == (6, 2, 12, 12)
@@ -102,6 +102,11 @@ def test_the_page_tells_all_and_breaks_on_no_name(found: Comparison) -> None:
         assert each.name in page
     assert all(word in page for word in ("MASE", "Inside 80", "MCB", "mliot compare a.csv"))
     assert page.count("<polyline") == 3
+    smape = found.models[0].smape_m4
+    y, forecast = (found.windows[name].to_numpy() for name in ("y", found.models[0].name))
+    sizes = (np.abs(y) + np.abs(forecast)) / 2
+    assert smape == pytest.approx(100 * np.mean(np.abs(y - forecast) / sizes))
+    assert f"{smape:.1f}\N{NO-BREAK SPACE}%" in page
 
 
 def test_a_picture_has_a_bar_a_model(found: Comparison) -> None:

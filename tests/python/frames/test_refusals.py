@@ -121,6 +121,17 @@ def test_the_text_parser_names_the_row() -> None:
         frames.parse_times(["x"], "%d/%m/%y")
 
 
+@pytest.mark.parametrize("library", [pd.Series, pl.Series])
+def test_times_above_the_integers_of_64_bits(library: Any) -> None:
+    ds = library(np.array([3, 2**63 + 5], dtype=np.uint64))
+    message = r"time column 'ds': row 1 is 9223372036854775813, above 2\*\*63 - 1"
+    frame = pd.DataFrame({"ds": ds}) if library is pd.Series else pl.DataFrame({"ds": ds})
+    with pytest.raises(mliot.InvalidArgument, match=message):
+        mliot.preprocessing.sort_events(frame)
+    small = frame.head(1)
+    assert mliot.preprocessing.sort_events(small)["ds"].to_list() == [3]
+
+
 def test_times_finer_than_a_microsecond() -> None:
     ds = np.array(["2024-01-01", "2024-01-02", "2024-01-01", "2024-01-02"], dtype="datetime64[ns]")
     ds[2] += 1
