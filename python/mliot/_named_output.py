@@ -33,7 +33,7 @@ def column_names(X: Any) -> Names | None:
 
 class NamedOutput:
     """``set_output``, ``feature_names_in_`` and ``get_feature_names_out`` of a transformer that
-    gives a column for each column."""
+    gives a column for each column, or several named after it."""
 
     def set_output(
         self, *, transform: Literal["default", "pandas", "polars"] | None = None
@@ -132,11 +132,10 @@ class NamedOutput:
         kind = self._container()
         if kind == "default":
             return table
-        names = column_names(X)
+        fitted = "n_features_in_" in self.__dict__
+        names = self.__dict__.get("feature_names_in_") if fitted else column_names(X)
         if names is None:
-            names = self.__dict__.get("feature_names_in_")
-        if names is None:
-            names = _numbered(table.shape[1])
+            names = _numbered(self.n_features_in_ if fitted else np.shape(X)[1])
         made = self._renamed(names)
         if kind == "polars":
             import polars as pl

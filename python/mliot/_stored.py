@@ -13,8 +13,9 @@ from typing import Any, Self
 
 from mliot import _artefact
 from mliot._artefact import Artefact
-from mliot._core import FormatError, NotFitted, ResourceLimit, Unsupported
+from mliot._core import FormatError, InvalidArgument, NotFitted, ResourceLimit, Unsupported
 from mliot._document import Parts, class_name, class_of, decode, parameters_of
+from mliot._options import check_options
 from mliot._schema import checked_units, units_of
 
 # What code runs into that meets parts of another shape than it wrote.
@@ -49,7 +50,8 @@ class Stored:
         NotFitted
             Before fit.
         InvalidArgument
-            For the unit of a column that is not there, or one that contradicts an earlier one.
+            For the unit of a column that is not there, or one that contradicts an earlier one, and
+            for an option of a transform that is out of range.
         Unsupported
             When a parameter cannot be stored, as an object of your own class.
         OSError
@@ -61,7 +63,7 @@ class Stored:
                 f"{type(self).__name__} is a class of your own, which a file cannot name; save a "
                 f"{name}, or pickle the object"
             )
-        artefact = self._artefact()
+        artefact = self._checked_artefact()
         if artefact.content is None:
             raise NotFitted(f"this {name} is not fitted; call fit first")
         known = checked_units(units, artefact.columns, self._known_units())
@@ -73,6 +75,13 @@ class Stored:
 
     def _take(self, artefact: Artefact, parts: Parts) -> None:
         raise NotImplementedError
+
+    def _checked_artefact(self) -> Artefact:
+        """What a file or pickle is made of; one that is fitted can be loaded again."""
+        artefact = self._artefact()
+        if artefact.content is not None:
+            _check_parameters(self)
+        return artefact
 
     def _known_units(self) -> dict[str, str]:
         """Units of the columns, from the file that the object was loaded from or saved to."""
@@ -92,6 +101,10 @@ class Stored:
         parts = Parts(artefact.python, "the part of the file that Python reads")
         _set_parameters(self, parts.of("params", dict))
         if artefact.content is not None:
+            try:
+                _check_parameters(self)
+            except InvalidArgument as error:
+                raise FormatError(f"a parameter of the file does not fit: {error}") from None
             self._take(artefact, parts)
             units = units_of(artefact.schema)
             if units:
@@ -99,7 +112,7 @@ class Stored:
         return self
 
     def __getstate__(self) -> bytes:
-        artefact = self._artefact()
+        artefact = self._checked_artefact()
         return _artefact.to_bytes(artefact.with_units(self._known_units()))
 
     def __setstate__(self, state: bytes) -> None:
@@ -146,3 +159,9 @@ def _set_parameters(target: Any, stored: Mapping[str, Any]) -> None:
             setattr(target, name, parameter.default)
         else:
             raise FormatError(f"{type(target).__name__}: parameter {name!r} is missing")
+
+
+def _check_parameters(target: Any) -> None:
+    """Raises InvalidArgument where a parameter holds a transform that could not be used."""
+    for name in inspect.signature(type(target)).parameters:
+        check_options(getattr(target, name), f"{type(target).__name__}: {name}")

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Self
 
-from mliot._along_time import AlongTime, no_sample
+from mliot._along_time import AlongTime
 from mliot._artefact import Artefact
 from mliot._core import FormatError
 from mliot._document import Parts
 from mliot._schema import column
-from mliot._stored import Stored
+from mliot._series import no_sample
 
 
-class Transform(AlongTime, Stored):
+class Transform(AlongTime):
     """What all causal transforms along time share. Use the classes below.
 
-    Options are checked when the object is made and when they are set; a wrong one raises
-    :class:`mliot.InvalidArgument` (a ``ValueError``) that names it.
+    Options are kept as they were given and checked when the object is first used: fitted, given
+    samples, saved, or fitted as a part of a pipeline or a forecaster. A wrong one raises
+    :class:`mliot.InvalidArgument` (a ``ValueError``) that names it. A service that would rather
+    know before its first sample calls `reset`, which is a use too.
     """
 
     def update(self, x: float) -> float:
@@ -34,16 +36,21 @@ class Transform(AlongTime, Stored):
 
         Raises
         ------
+        InvalidArgument
+            When an option is out of range.
         TypeError
             When the sample is no number.
         """
         try:
-            return float(self._stream.update(x))
-        except TypeError:
-            raise no_sample(type(self).__name__, x) from None
+            return float(self._live.update(x))
+        except (AttributeError, TypeError):
+            if hasattr(self, "_live"):
+                raise no_sample(type(self).__name__, x) from None
+        self._check_options()  # of the first sample
+        return self.update(x)
 
     def reset(self) -> Self:
-        """Forgets the stream."""
+        """Forgets the stream. Raises InvalidArgument when an option is out of range."""
         self._stream.reset()
         return self
 
@@ -63,5 +70,5 @@ class Transform(AlongTime, Stored):
             )
         if artefact.content.options != self._machine(self.get_params()).options:
             raise FormatError(f"{type(self).__name__}: its options are written in two ways")
-        self._stream = artefact.content
+        self._live = artefact.content
         self._take_names(parts)

@@ -14,14 +14,12 @@ from mliot._transform import Transform
 class _Expanding(Transform):
     def __init__(self, min_samples: int = 1) -> None:
         self.min_samples = min_samples
-        super().__init__()
 
 
 class _ExpandingVariance(Transform):
     def __init__(self, min_samples: int = 1, ddof: int = 1) -> None:
         self.min_samples = min_samples
         self.ddof = ddof
-        super().__init__()
 
 
 class ExpandingSum(_Expanding):
@@ -243,4 +241,3 @@ class ExpandingCount(Transform):
 
     def __init__(self, min_samples: int = 0) -> None:
         self.min_samples = min_samples
-        super().__init__()

@@ -24,7 +24,6 @@ class _Weighted(Transform):
         self.adjust = adjust
         self.ignore_na = ignore_na
         self.min_samples = min_samples
-        super().__init__()
 
 
 class _WeightedVariance(_Weighted):

@@ -28,7 +28,6 @@ class Lag(Transform):
 
     def __init__(self, lag: int = 1) -> None:
         self.lag = lag
-        super().__init__()
 
 
 class Diff(Transform):
@@ -51,4 +50,3 @@ class Diff(Transform):
 
     def __init__(self, lag: int = 1) -> None:
         self.lag = lag
-        super().__init__()

@@ -39,7 +39,6 @@ class SeasonalRollingCovariance(PairTransform):
         self.window_size = window_size
         self.min_samples = min_samples
         self.ddof = ddof
-        super().__init__()
 
 
 class SeasonalRollingCorrelation(PairTransform):
@@ -68,7 +67,6 @@ class SeasonalRollingCorrelation(PairTransform):
         self.season_length = season_length
         self.window_size = window_size
         self.min_samples = min_samples
-        super().__init__()
 
 
 class ExpandingCovariance(PairTransform):
@@ -96,7 +94,6 @@ class ExpandingCovariance(PairTransform):
     def __init__(self, min_samples: int = 1, ddof: int = 1) -> None:
         self.min_samples = min_samples
         self.ddof = ddof
-        super().__init__()
 
 
 class ExpandingCorrelation(PairTransform):
@@ -123,7 +120,6 @@ class ExpandingCorrelation(PairTransform):
 
     def __init__(self, min_samples: int = 1) -> None:
         self.min_samples = min_samples
-        super().__init__()
 
 
 class ExponentiallyWeightedCovariance(PairTransform):
@@ -183,7 +179,6 @@ class ExponentiallyWeightedCovariance(PairTransform):
         self.ignore_na = ignore_na
         self.min_samples = min_samples
         self.bias = bias
-        super().__init__()
 
 
 class ExponentiallyWeightedCorrelation(PairTransform):
@@ -238,4 +233,3 @@ class ExponentiallyWeightedCorrelation(PairTransform):
         self.adjust = adjust
         self.ignore_na = ignore_na
         self.min_samples = min_samples
-        super().__init__()

@@ -45,7 +45,6 @@ class RollingQuantile(Transform):
         self.q = q
         self.min_samples = min_samples
         self.interpolation = interpolation
-        super().__init__()
 
 
 class RollingRank(Transform):
@@ -80,7 +79,6 @@ class RollingRank(Transform):
         self.min_samples = min_samples
         self.method = method
         self.pct = pct
-        super().__init__()
 
 
 class RollingCount(Transform):
@@ -102,4 +100,3 @@ class RollingCount(Transform):
     def __init__(self, window_size: int, min_samples: int = 0) -> None:
         self.window_size = window_size
         self.min_samples = min_samples
-        super().__init__()

@@ -2,46 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from mliot import _core
-from mliot._along_time import Floats, no_sample, numbers, offsets_of, options_in_name
 from mliot._core import InvalidArgument
-from mliot._params import arguments_of
+from mliot._options import WithOptions
+from mliot._series import Floats, no_sample, numbers, offsets_of
 
 
-class TwoColumns:
-    """What transforms of two columns share, whether samples come with their times or not."""
+class TwoColumns(WithOptions):
+    """What transforms of two columns share, whether samples come with their times or not.
 
-    _machine: ClassVar[Any]
-
-    @classmethod
-    def kind(cls) -> str:
-        """The name of the transform in features and files, as "rolling_covariance"."""
-        return str(cls._machine.name())
-
-    def name_part(self) -> str:
-        """The options as they stand in a feature's name, as ``_window_size4``."""
-        return options_in_name(self)
-
-    def __init__(self) -> None:
-        self._stream: Any = self._machine(self._core_options(self.get_params()))
-
-    def _core_options(self, params: dict[str, Any]) -> dict[str, Any]:
-        """The options as the core takes them."""
-        return params
-
-    def get_params(self, deep: bool = True) -> dict[str, Any]:
-        """The options by name."""
-        return {name: getattr(self, name) for name in arguments_of(type(self))}
+    Options are kept as they were given and checked when the object is first used.
+    """
 
     def reset(self) -> Self:
-        """Forgets the stream."""
+        """Forgets the stream. Raises InvalidArgument when an option is out of range."""
         self._stream.reset()
         return self
 
     def _columns(self, x: Any, y: Any) -> tuple[Floats, Floats]:
         who = type(self).__name__
+        self._check_options()
         left, right = numbers(x, who), numbers(y, who)
         if left.ndim != 1 or left.shape != right.shape:
             raise InvalidArgument(
@@ -51,21 +33,14 @@ class TwoColumns:
         return left, right
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"params": self.get_params(), "state": self._stream.state}
+        state = self._stream.state if self._in_use() else b""
+        return {"params": self.get_params(), "state": state}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         for name, value in state["params"].items():
             setattr(self, name, value)
-        self._stream = self._machine(self._core_options(state["params"]))
-        self._stream.state = state["state"]
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, TwoColumns):
-            return NotImplemented
-        return type(self) is type(other) and self.get_params() == other.get_params()
-
-    def __hash__(self) -> int:
-        return hash((type(self), *self.get_params().items()))
+        if state["state"]:
+            self._stream.state = state["state"]
 
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={value!r}" for name, value in self.get_params().items())
@@ -95,13 +70,18 @@ class PairTransform(TwoColumns):
 
         Raises
         ------
+        InvalidArgument
+            When an option is out of range.
         TypeError
             When a sample is no number.
         """
         try:
-            return float(self._stream.update(x, y))
-        except TypeError:
-            raise no_sample(type(self).__name__, x, y) from None
+            return float(self._live.update(x, y))
+        except (AttributeError, TypeError):
+            if hasattr(self, "_live"):
+                raise no_sample(type(self).__name__, x, y) from None
+        self._check_options()  # of the first sample
+        return self.update(x, y)
 
     def transform(self, x: Any, y: Any, ids: Any = None, indptr: Any = None) -> Floats:
         """The feature after each pair, apart from this object's own stream.
@@ -123,7 +103,8 @@ class PairTransform(TwoColumns):
         Raises
         ------
         InvalidArgument
-            When shapes do not fit, or a series of ``ids`` stands in two places.
+            When an option is out of range, shapes do not fit, or a series of ``ids`` stands in two
+            places.
         """
         who = type(self).__name__
         left, right = self._columns(x, y)
@@ -164,7 +145,6 @@ class RollingCovariance(PairTransform):
         self.window_size = window_size
         self.min_samples = min_samples
         self.ddof = ddof
-        super().__init__()
 
 
 class RollingCorrelation(PairTransform):
@@ -190,4 +170,3 @@ class RollingCorrelation(PairTransform):
     def __init__(self, window_size: int, min_samples: int | None = None) -> None:
         self.window_size = window_size
         self.min_samples = min_samples
-        super().__init__()

@@ -10,7 +10,6 @@ class _Rolling(Transform):
     def __init__(self, window_size: int, min_samples: int | None = None) -> None:
         self.window_size = window_size
         self.min_samples = min_samples
-        super().__init__()
 
 
 class _Variance(_Rolling):

@@ -15,7 +15,6 @@ class SeasonalRolling(Transform):
         self.season_length = season_length
         self.window_size = window_size
         self.min_samples = min_samples
-        super().__init__()
 
 
 class _SeasonalVariance(SeasonalRolling):
@@ -34,7 +33,6 @@ class _Seasonal(Transform):
     def __init__(self, season_length: int, seasons: int = 1) -> None:
         self.season_length = season_length
         self.seasons = seasons
-        super().__init__()
 
 
 class SeasonalRollingSum(SeasonalRolling):

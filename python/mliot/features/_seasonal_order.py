@@ -180,4 +180,3 @@ class SeasonalRollingCount(Transform):
         self.season_length = season_length
         self.window_size = window_size
         self.min_samples = min_samples
-        super().__init__()

@@ -129,7 +129,6 @@ class TimeRollingQuantile(TimeTransform):
         self.max_samples = max_samples
         self.interpolation = interpolation
         self.closed = closed
-        super().__init__()
 
 
 class TimeRollingRank(TimeTransform):
@@ -176,7 +175,6 @@ class TimeRollingRank(TimeTransform):
         self.method = method
         self.pct = pct
         self.closed = closed
-        super().__init__()
 
 
 class TimeRollingCount(TimeTransform):
@@ -214,4 +212,3 @@ class TimeRollingCount(TimeTransform):
         self.min_samples = min_samples
         self.max_samples = max_samples
         self.closed = closed
-        super().__init__()

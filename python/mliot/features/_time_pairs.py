@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from mliot import _core
-from mliot._along_time import Floats, no_sample, offsets_of
 from mliot._core import InvalidArgument
+from mliot._series import Floats, no_sample, offsets_of
 from mliot.features._pairs import TwoColumns
 from mliot.features._time_windows import Integers, index_of, length_of, times_of
 
@@ -50,13 +50,18 @@ class TimePairTransform(TwoColumns):
         TypeError
             When a sample is no number.
         InvalidArgument
-            When the time falls, is missing or is of another kind than ``window``, or when the
-            window holds ``max_samples`` pairs already; nothing has changed then.
+            When an option is out of range, the time falls, is missing or is of another kind than
+            ``window``, or when the window holds ``max_samples`` pairs already; nothing has changed
+            then.
         """
         who = type(self).__name__
+        try:
+            stream = self._live
+        except AttributeError:
+            stream = self._begun()
         at = int(times_of([time], who, self.takes_dates)[0])
         try:
-            return float(self._stream.update(x, y, at))
+            return float(stream.update(x, y, at))
         except TypeError:
             raise no_sample(who, x, y) from None
 
@@ -86,10 +91,10 @@ class TimePairTransform(TwoColumns):
         Raises
         ------
         InvalidArgument
-            When shapes do not fit, a series of ``ids`` stands in two places, a time is missing,
-            falls (the row within its series is named), has a zone, is a number that is not an
-            integer or is of another kind than ``window``, or a window holds more than
-            ``max_samples`` pairs.
+            When an option is out of range, shapes do not fit, a series of ``ids`` stands in two
+            places, a time is missing, falls (the row within its series is named), has a zone, is a
+            number that is not an integer or is of another kind than ``window``, or a window holds
+            more than ``max_samples`` pairs.
         """
         who = type(self).__name__
         left, right = self._columns(x, y)
@@ -169,7 +174,6 @@ class TimeRollingCovariance(TimePairTransform):
         self.max_samples = max_samples
         self.ddof = ddof
         self.closed = closed
-        super().__init__()
 
 
 class TimeRollingCorrelation(TimePairTransform):
@@ -208,4 +212,3 @@ class TimeRollingCorrelation(TimePairTransform):
         self.min_samples = min_samples
         self.max_samples = max_samples
         self.closed = closed
-        super().__init__()

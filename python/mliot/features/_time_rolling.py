@@ -23,7 +23,6 @@ class TimeRolling(TimeTransform):
         self.min_samples = min_samples
         self.max_samples = max_samples
         self.closed = closed
-        super().__init__()
 
 
 class _TimeVariance(TimeRolling):
@@ -288,7 +287,6 @@ class TimeRollingSlope(TimeTransform):
         self.max_samples = max_samples
         self.unit = unit
         self.closed = closed
-        super().__init__()
 
     def _core_options(self, params: dict[str, Any]) -> dict[str, Any]:
         options = super()._core_options(params)

@@ -11,12 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from mliot import _core
-from mliot._along_time import AlongTime, Floats, numbers, offsets_of
+from mliot._along_time import AlongTime
 from mliot._artefact import Artefact
 from mliot._core import FormatError, InvalidArgument
 from mliot._document import Parts
 from mliot._schema import column
-from mliot._stored import Stored
+from mliot._series import Floats, numbers, offsets_of
 
 Integers = npt.NDArray[np.int64]
 
@@ -24,7 +24,7 @@ _NUMBERS = (Number, np.bool_)
 _ZONE = re.compile(r"[T ].*?([Zz]|[+-]\d\d(?::?\d\d)?)\s*$")  # not the day of a bare date
 
 
-class TimeTransform(AlongTime, Stored):
+class TimeTransform(AlongTime):
     """What windows over time share. Use the classes below.
 
     Samples come with their times, which never fall; the window ends at the newest sample and holds
@@ -61,14 +61,18 @@ class TimeTransform(AlongTime, Stored):
         Raises
         ------
         InvalidArgument
-            When the time falls or is of another kind than ``window``, or when the window holds
-            ``max_samples`` samples already; nothing has changed then.
+            When an option is out of range, the time falls or is of another kind than ``window``, or
+            when the window holds ``max_samples`` samples already; nothing has changed then.
         """
+        try:
+            stream = self._live
+        except AttributeError:
+            stream = self._begun()
         at = times_of([time], type(self).__name__, self.takes_dates)
-        return float(self._stream.update(x, int(at[0])))
+        return float(stream.update(x, int(at[0])))
 
     def reset(self) -> Self:
-        """Forgets the stream."""
+        """Forgets the stream. Raises InvalidArgument when an option is out of range."""
         self._stream.reset()
         return self
 
@@ -78,11 +82,13 @@ class TimeTransform(AlongTime, Stored):
         Raises
         ------
         InvalidArgument
-            For a table: its rows have no times here. ``Pipeline(time_col=...)`` gives them.
+            For an option that is out of range, and for a table: its rows have no times here.
+            ``Pipeline(time_col=...)`` gives them.
         TypeError
             When a value is no number.
         """
         who = type(self).__name__
+        self._check_options()
         if numbers(X, who).ndim != 1:
             raise InvalidArgument(
                 f"{who}: fit takes one series of values; for columns of a table put it into a "
@@ -115,12 +121,13 @@ class TimeTransform(AlongTime, Stored):
         Raises
         ------
         InvalidArgument
-            When shapes do not fit, a series of ``ids`` stands in two places, a time is missing,
-            falls (the row within its series is named), has a zone, is a number that is not an
-            integer or is of another kind than ``window``, or a window holds more than
-            ``max_samples`` samples.
+            When an option is out of range, shapes do not fit, a series of ``ids`` stands in two
+            places, a time is missing, falls (the row within its series is named), has a zone, is a
+            number that is not an integer or is of another kind than ``window``, or a window holds
+            more than ``max_samples`` samples.
         """
         who = type(self).__name__
+        self._check_options()
         samples = numbers(values, who)
         if times is None:
             times = index_of(values)
@@ -156,7 +163,7 @@ class TimeTransform(AlongTime, Stored):
             raise FormatError(f"the file names a {who}, but holds another transform")
         if artefact.content.options != self._machine(self._core_options(self.get_params())).options:
             raise FormatError(f"{who}: its options are written in two ways")
-        self._stream = artefact.content
+        self._live = artefact.content
 
 
 def length_of(length: Any, who: str, name: str = "window") -> int:

@@ -8,14 +8,20 @@ from typing import Any, Self
 import numpy as np
 
 from mliot import _core
-from mliot._along_time import Floats, no_sample, numbers, offsets_of
+from mliot._by_column import ByColumn
 from mliot._core import InvalidArgument
+from mliot._named_output import Names
+from mliot._options import check_options
 from mliot._params import Params
+from mliot._series import Floats, no_sample
 from mliot._transform import Transform
 
 
-class FeatureUnion(Params):
+class FeatureUnion(ByColumn, Params):
     """Several transforms of a series side by side, made in one pass where their windows share sums.
+
+    Of a table, which holds a series in each column, every transform of the first column comes
+    first, then those of the second; in pipelines of scikit-learn like its other transformers.
 
     Sums, means, variances, standard deviations and z-scores over windows of any lengths are made
     together: where the samples add up exactly in double (whole numbers, counts of a converter),
@@ -32,7 +38,8 @@ class FeatureUnion(Params):
     Raises
     ------
     InvalidArgument
-        When there is none, when one is no such transform, or when two are the same.
+        At the first use: when there is no transform, when one is of another kind or has an option
+        out of range, or when two are the same.
 
     Examples
     --------
@@ -42,72 +49,29 @@ class FeatureUnion(Params):
     ['rolling_mean_window_size7', 'rolling_mean_window_size28', 'rolling_std_window_size28']
     """
 
+    @staticmethod
+    def _machine(options: dict[str, Any]) -> list[Transform]:
+        return _own_copies(options["transforms"])
+
     def __init__(self, transforms: Sequence[Transform]) -> None:
         self.transforms = transforms
-        self._own = _checked(transforms)
 
-    def set_params(self, **params: Any) -> Self:
-        """Sets ``transforms`` and forgets the stream."""
-        self._own = _checked(params.get("transforms", self.transforms))
-        return super().set_params(**params)
-
-    def fit(self, X: Any, y: Any = None) -> Self:
-        """Learns nothing; checks that X holds numbers and at least one sample."""
-        if len(numbers(X, "FeatureUnion")) == 0:
-            raise InvalidArgument("FeatureUnion: fit needs samples, got 0")
-        return self
-
-    def transform(self, values: Any, ids: Any = None, indptr: Any = None) -> Floats:
-        """The features after each sample, apart from this object's own stream.
-
-        Parameters
-        ----------
-        values : array-like of shape (n,)
-            One series in the order of time, or many one after the other when ``ids`` or
-            ``indptr`` says where they begin.
-        ids : array-like of shape (n,), optional
-            The series that each value belongs to; the values of a series stand together.
-        indptr : array-like of shape (m + 1,), optional
-            Instead of ids: series i is ``values[indptr[i]:indptr[i + 1]]``.
-
-        Returns
-        -------
-        numpy.ndarray of float64, shape (n, number of transforms)
-            A column a transform, in the order of ``transforms``; column by column in memory.
-
-        Raises
-        ------
-        InvalidArgument
-            When values have two dimensions, shapes do not fit, or a series of ``ids`` stands in
-            two places.
-        TypeError
-            When a value is no number.
-        """
-        samples = numbers(values, "FeatureUnion")
-        if samples.ndim != 1:
-            raise InvalidArgument(
-                "FeatureUnion: values must have one dimension, got 2; transform one column at a "
-                "time"
-            )
-        ends = offsets_of(len(samples), ids, indptr, "FeatureUnion")
-        out = np.empty((len(self._own), len(samples)))
+    def _of_stacked(self, samples: Floats, ends: Any) -> Floats:
+        own: list[Transform] = self._live
+        out = np.empty((len(own), len(samples)))
         together = [
             (place, each._stream.window_statistic)
-            for place, each in enumerate(self._own)
+            for place, each in enumerate(own)
             if hasattr(each._stream, "window_statistic")
         ]
         if together:
             statistics = [statistic for _, statistic in together]
             made = _core.window_statistics(statistics, samples, ends)
             out[[place for place, _ in together]] = made
-        for place, each in enumerate(self._own):
+        for place, each in enumerate(own):
             if not hasattr(each._stream, "window_statistic"):
                 out[place] = each._stream.transform(samples, ends)
         return out.T
-
-    def fit_transform(self, X: Any, y: Any = None) -> Floats:
-        """The same as ``fit(X).transform(X)``."""
-        return self.fit(X).transform(X)
 
     def update(self, x: float) -> Floats:
         """Takes the next sample of this object's own stream and gives the features after it.
@@ -124,27 +88,56 @@ class FeatureUnion(Params):
 
         Raises
         ------
+        InvalidArgument
+            When the transforms do not fit.
         TypeError
             When the sample is no number.
         """
+        own: list[Transform]
+        try:
+            own = self._live
+        except AttributeError:
+            own = self._begun()
         try:
             sample = float(x)
         except (TypeError, ValueError):
             raise no_sample("FeatureUnion", x) from None
-        return np.array([each.update(sample) for each in self._own])
+        return np.array([each.update(sample) for each in own])
 
     def reset(self) -> Self:
-        """Forgets the stream."""
-        for each in self._own:
+        """Forgets the stream. Raises InvalidArgument when the transforms do not fit."""
+        for each in self._stream:
             each.reset()
         return self
 
-    def get_feature_names_out(self, input_features: Any = None) -> Any:
-        """The names of the columns: each transform's kind and options."""
-        return np.array([each.kind() + each.name_part() for each in self._own], dtype=object)
+    def get_feature_names_out(self, input_features: Any = None) -> Names:
+        """The names of the columns: each transform's kind and options, after the name of the
+        column of the table that it is of.
+
+        Parameters
+        ----------
+        input_features : array-like of str, optional
+            The columns that come in. None: those of fit; without a fit the names are those of the
+            features of a series.
+
+        Raises
+        ------
+        InvalidArgument
+            When they are not those of fit, or a transform has an option out of range.
+        """
+        if input_features is None and "n_features_in_" not in self.__dict__:
+            return np.array(self._kinds(), dtype=object)
+        return super().get_feature_names_out(input_features)
+
+    def _renamed(self, names: Names) -> Names:
+        kinds = self._kinds()
+        return np.array([f"{name}_{kind}" for name in names for kind in kinds], dtype=object)
+
+    def _kinds(self) -> list[str]:
+        return [each.kind() + each.name_part() for each in self._stream]
 
 
-def _checked(transforms: Any) -> list[Transform]:
+def _own_copies(transforms: Any) -> list[Transform]:
     """The union's own copies: streams apart from those of the given transforms."""
     if isinstance(transforms, str) or not isinstance(transforms, Sequence) or not transforms:
         raise InvalidArgument(
@@ -160,4 +153,5 @@ def _checked(transforms: Any) -> list[Transform]:
         if each in own:
             raise InvalidArgument(f"FeatureUnion: {each!r} stands twice in transforms")
         own.append(type(each)(**each.get_params()))
+        check_options(own[-1], f"FeatureUnion: transforms[{place}]")
     return own

@@ -9,6 +9,7 @@ from numbers import Real
 from typing import Any
 
 from mliot import _core
+from mliot._options import check_options
 from mliot.features._time_feature import TimeFeature
 from mliot.forecasting._groups import group_features, group_statistics
 from mliot.forecasting._integers import lag, positive, seed, threads
@@ -46,6 +47,8 @@ def checked(settings: Mapping[str, Any]) -> dict[str, Any]:
     static, past = settings["static_features"], settings["past_features"]
     if isinstance(past, Mapping):
         names(list(past), "past_features")
+    for argument in ("lag_transforms", "past_features", "group_features", "scale_by"):
+        check_options(settings[argument], argument)
     return {
         **settings,
         "lags": [lag(each, "lags") for each in listing(settings["lags"], "lags", "integers")],

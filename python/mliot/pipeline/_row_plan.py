@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mliot import _core
-from mliot._along_time import differs
+from mliot._series import differs
 from mliot._transform import Transform
 from mliot.features import TimePairTransform, TimeTransform
 from mliot.features._pairs import TwoColumns

@@ -8,6 +8,7 @@ from typing import Any
 
 from mliot._along_time import AlongTime
 from mliot._core import InvalidArgument
+from mliot._options import check_options
 from mliot._transform import Transform
 from mliot.features import DATE_FEATURES, TimeTransform
 from mliot.features._pairs import TwoColumns
@@ -228,6 +229,7 @@ def _step(name: str, what: Any, columns: Any) -> Step:
                 )
         elif not (row_wise or isinstance(each, TwoColumns if pair else Transform)):
             raise InvalidArgument(_no_transform(name, each))
+    check_options(transforms, f"Pipeline: step {name!r}")
     if columns is None:
         raise InvalidArgument(
             f"Pipeline: step {name!r} names no columns; write ({name!r}, {what!r}, ['column'])"

@@ -38,7 +38,6 @@ class RunningMedian(Transform):
 
     def __init__(self, window_size: int = 5) -> None:
         self.window_size = window_size
-        super().__init__()
 
     @property
     def delay(self) -> int:
@@ -96,7 +95,6 @@ class SavitzkyGolay(Transform):
         self.deriv = deriv
         self.delta = delta
         self.delay = delay
-        super().__init__()
 
 
 class Butterworth(Transform):
@@ -150,4 +148,3 @@ class Butterworth(Transform):
         self.btype = btype
         self.cutoff_high = cutoff_high
         self.fs = fs
-        super().__init__()

@@ -35,7 +35,6 @@ class ForwardFill(Replaces, Transform):
 
     def __init__(self, limit: int | None = None) -> None:
         self.limit = limit
-        super().__init__()
 
 
 class SeasonalFill(Replaces, Transform):
@@ -71,4 +70,3 @@ class SeasonalFill(Replaces, Transform):
     def __init__(self, season_length: int, n_seasons: int = 1) -> None:
         self.season_length = season_length
         self.n_seasons = n_seasons
-        super().__init__()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Literal, Self
 
 from mliot import _core
-from mliot._along_time import numbers, offsets_of
 from mliot._core import InvalidArgument
+from mliot._series import numbers, offsets_of
 from mliot._transform import Transform
 from mliot.preprocessing._masks import Replaces
 from mliot.preprocessing._whole_series import WholeSeries
@@ -31,7 +31,6 @@ class _Kalman(Replaces):
         self.level_variance = level_variance
         self.slope_variance = slope_variance
         self.output = output
-        super().__init__()
 
     @classmethod
     def from_data(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal, overload
 
-from mliot._along_time import AlongTime, Booleans, Floats, differs, numbers
+from mliot._along_time import AlongTime
+from mliot._series import Booleans, Floats, differs, numbers
 
 
 class Replaces(AlongTime):
@@ -48,14 +49,18 @@ class Replaces(AlongTime):
         Raises
         ------
         InvalidArgument
-            When shapes do not fit, or a series of ``ids`` stands in two places.
+            When an option is out of range, shapes do not fit, or a series of ``ids`` stands in two
+            places.
         TypeError
             When a value is no number.
         """
+        self._check_options()
+        samples = numbers(values, type(self).__name__)
+        if samples.ndim == 1:
+            cleaned = self._of_series(samples, ids, indptr)
+            return (cleaned, differs(samples, cleaned)) if return_mask else cleaned
+        cleaned = self._of_table(values, samples, ids, indptr)
+        shown: Floats = self._as_asked(values, cleaned)
         if not return_mask:
-            return super().transform(values, ids, indptr)
-        cleaned = self._transformed(values, ids, indptr)
-        mask = differs(numbers(values, type(self).__name__), cleaned)
-        if cleaned.ndim == 2:
-            return self._as_asked(values, cleaned), self._as_asked(values, mask)
-        return cleaned, mask
+            return shown
+        return shown, self._as_asked(values, differs(samples, cleaned))

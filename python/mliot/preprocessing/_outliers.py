@@ -46,7 +46,6 @@ class Hampel(Replaces, Transform):
         self.window_size = window_size
         self.threshold = threshold
         self.min_samples = min_samples
-        super().__init__()
 
 
 class _Outliers(Replaces, Transform):
@@ -61,7 +60,6 @@ class _Outliers(Replaces, Transform):
         self.threshold = threshold
         self.min_samples = min_samples
         self.action = action
-        super().__init__()
 
 
 class ZScoreOutliers(_Outliers):

@@ -35,7 +35,6 @@ class BackwardFill(Replaces, WholeSeries):
 
     def __init__(self, limit: int | None = None) -> None:
         self.limit = limit
-        super().__init__()
 
 
 class LinearFill(Replaces, WholeSeries):
@@ -65,7 +64,6 @@ class LinearFill(Replaces, WholeSeries):
 
     def __init__(self, limit: int | None = None) -> None:
         self.limit = limit
-        super().__init__()
 
 
 class SplineFill(Replaces, WholeSeries):
@@ -97,7 +95,6 @@ class SplineFill(Replaces, WholeSeries):
 
     def __init__(self, bc_type: Literal["not-a-knot", "natural"] = "not-a-knot") -> None:
         self.bc_type = bc_type
-        super().__init__()
 
 
 class SeasonalLinearFill(Replaces, WholeSeries):
@@ -133,4 +130,3 @@ class SeasonalLinearFill(Replaces, WholeSeries):
 
     def __init__(self, season_length: int) -> None:
         self.season_length = season_length
-        super().__init__()

@@ -8,8 +8,8 @@ from typing import Any, Literal
 import numpy as np
 
 from mliot import _core
-from mliot._along_time import Floats
 from mliot._core import InvalidArgument
+from mliot._series import Floats
 from mliot.preprocessing._masks import Replaces
 from mliot.preprocessing._whole_fills import LinearFill
 from mliot.preprocessing._whole_series import WholeSeries
@@ -45,7 +45,6 @@ class MedianFilter(WholeSeries):
 
     def __init__(self, window_size: int = 5) -> None:
         self.window_size = window_size
-        super().__init__()
 
 
 class SavgolFilter(WholeSeries):
@@ -89,7 +88,6 @@ class SavgolFilter(WholeSeries):
         self.polyorder = polyorder
         self.deriv = deriv
         self.delta = delta
-        super().__init__()
 
 
 class WaveletDenoise(WholeSeries):
@@ -134,7 +132,6 @@ class WaveletDenoise(WholeSeries):
         self.method = method
         self.mode = mode
         self.level = level
-        super().__init__()
 
 
 class SeasonalEsd(Replaces, WholeSeries):
@@ -190,7 +187,6 @@ class SeasonalEsd(Replaces, WholeSeries):
         self.alpha = alpha
         self.hybrid = hybrid
         self.action = action
-        super().__init__()
 
 
 class _Spectral:
@@ -287,7 +283,6 @@ class SpectralFilter(WholeSeries):
         self.low = low
         self.high = high
         self.fs = fs
-        super().__init__()
 
 
 def _check_scale(series: Floats) -> None:

@@ -7,10 +7,9 @@ from mliot._artefact import Artefact, Batch
 from mliot._core import FormatError
 from mliot._document import Parts
 from mliot._schema import column
-from mliot._stored import Stored
 
 
-class WholeSeries(AlongTime, Stored):
+class WholeSeries(AlongTime):
     """A transform that reads samples that come later: for histories that are complete.
 
     It has no `update`, is no step of a `mliot.pipeline.Pipeline`, and is not to be fitted before a
@@ -18,7 +17,7 @@ class WholeSeries(AlongTime, Stored):
     """
 
     def _batch(self) -> Batch:
-        return Batch(self.kind(), self._machine(self.get_params()).document())
+        return Batch(self.kind(), self._stream.document())
 
     def _artefact(self) -> Artefact:
         return Artefact(
@@ -32,5 +31,4 @@ class WholeSeries(AlongTime, Stored):
     def _take(self, artefact: Artefact, parts: Parts) -> None:
         if artefact.content != self._batch():
             raise FormatError(f"{type(self).__name__}: its options are written in two ways")
-        self._stream = self._machine(self.get_params())
         self._take_names(parts)

@@ -261,7 +261,7 @@ def test_columns_that_do_not_fit_are_refused() -> None:
     with pytest.raises(mliot.InvalidArgument, match="give ids or indptr, not both"):
         covariance.transform([1.0], [1.0], ids=[1], indptr=[0, 1])
     with pytest.raises(mliot.InvalidArgument, match="ddof must be below window_size"):
-        f.RollingCovariance(3, ddof=3)
+        f.RollingCovariance(3, ddof=3).transform([], [])
     assert repr(covariance) == "RollingCovariance(window_size=3, min_samples=None, ddof=1)"
     assert covariance == f.RollingCovariance(3)
     assert len({covariance, f.RollingCovariance(3), f.RollingCorrelation(3)}) == 2

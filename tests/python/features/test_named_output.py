@@ -70,8 +70,10 @@ def test_names_are_those_of_fit(tmp_path: Path) -> None:
         fitted.transform(sensors()[["load", "heat"]])
     with pytest.raises(mliot.InvalidArgument, match=r"- other\n.*now missing:\n- load"):
         fitted.transform(sensors().rename(columns={"load": "other"}))
-    with pytest.warns(UserWarning, match="does not have valid feature names, but Hampel"):
-        fitted.transform(sensors().to_numpy())
+    for step in (fitted, RollingMean(2).fit(sensors())):
+        with pytest.warns(UserWarning, match="does not have valid feature names, but") as caught:
+            step.transform(sensors().to_numpy())
+        assert caught[0].filename == __file__
     with pytest.raises(mliot.InvalidArgument, match="not equal to feature_names_in_"):
         fitted.get_feature_names_out(["a", "b"])
     with pytest.raises(mliot.InvalidArgument, match=r"number of features \(2\), got 1"):
@@ -137,3 +139,14 @@ def test_files_whose_names_do_not_fit_are_refused(change: dict[str, Any], messag
     artefact = dataclasses.replace(stored, python={**stored.python, **change})
     with pytest.raises(mliot.FormatError, match=message):
         loaded(artefact)
+
+
+def test_a_table_of_no_names_has_those_of_fit() -> None:
+    table = sensors().to_numpy()
+    hampel = Hampel(5).set_output(transform="pandas")
+    assert list(hampel.transform(sensors()).columns) == ["heat", "load"]
+    fitted = clone(hampel).fit(table)
+    with pytest.warns(UserWarning, match="was fitted without feature names"):
+        assert list(fitted.transform(sensors()).columns) == ["x0", "x1"]  # as of scikit-learn's
+    with pytest.warns(UserWarning, match="does not have valid feature names"):
+        assert list(hampel.fit(sensors()).transform(table).columns) == ["heat", "load"]

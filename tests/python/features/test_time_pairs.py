@@ -200,7 +200,7 @@ def test_columns_that_do_not_fit_are_refused() -> None:
 )
 def test_a_wrong_option_is_named(make: Callable[[], Any], message: str) -> None:
     with pytest.raises(mliot.InvalidArgument, match=message):
-        make()
+        make().transform([], [], times=[])
 
 
 @pytest.mark.parametrize("closed", ["right", "left"])

@@ -256,7 +256,7 @@ def test_a_file_keeps_the_stream(transform: TimeTransform, tmp_path: Path) -> No
 )
 def test_a_wrong_option_is_named(make: Callable[[], Any], message: str) -> None:
     with pytest.raises(mliot.InvalidArgument, match=message):
-        make()
+        make().transform([], times=[])
 
 
 HOURS = pd.date_range("2024-01-01", periods=3, freq="h")

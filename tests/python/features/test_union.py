@@ -6,6 +6,7 @@ import pickle
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -88,7 +89,7 @@ def test_it_is_a_transformer_like_scikit_learns() -> None:
         "rolling_mean_window_size2",
         "rolling_sum_window_size2",
     ]
-    np.testing.assert_array_equal(union.fit_transform([1.0, 3.0])[1], [2.0, 4.0])
+    np.testing.assert_array_equal(union.transform([1.0, 3.0])[1], [2.0, 4.0])
     assert clone(union).transforms == union.transforms
     union.update(1.0)
     copy = pickle.loads(pickle.dumps(union))
@@ -105,11 +106,12 @@ def test_it_is_a_transformer_like_scikit_learns() -> None:
         ([RollingMean(2), 7], "transforms[1] is 7"),
         ([RollingCorrelation(3)], "no transform of one column"),
         ([RollingMean(2), RollingMean(2)], "stands twice"),
+        ([RollingMean(2), RollingMean(0)], "transforms[1]: rolling_mean: window_size must be in"),
     ],
 )
 def test_bad_lists_are_refused_by_name(transforms: object, text: str) -> None:
     with pytest.raises(mliot.InvalidArgument, match=re.escape(text)):
-        FeatureUnion(transforms)  # type: ignore[arg-type]
+        FeatureUnion(transforms).update(1.0)  # type: ignore[arg-type]  # it is wrong
 
 
 def test_bad_values_are_refused_and_leave_the_stream() -> None:
@@ -118,5 +120,26 @@ def test_bad_values_are_refused_and_leave_the_stream() -> None:
     with pytest.raises(TypeError, match="update takes numbers"):
         union.update(None)  # type: ignore[arg-type]
     np.testing.assert_array_equal(union.update(2.0), [3.0, 1.5])
-    with pytest.raises(mliot.InvalidArgument, match="one dimension"):
-        union.transform([[1.0]])
+    with pytest.raises(mliot.InvalidArgument, match="got 1D array instead: FeatureUnion is fitted"):
+        union.fit([1.0])
+
+
+def test_a_table_has_the_columns_of_each_series_alone() -> None:
+    frame = pd.DataFrame({"heat": [1.0, 2, 4, np.nan], "load": [5.0, 0, 1, 1]}, index=[*"abcd"])
+    union = FeatureUnion([RollingMean(2, 1), RollingMax(2), ForwardFill()])
+    table = union.transform(frame)
+    wanted = np.hstack([union.transform(frame["heat"]), union.transform(frame["load"])])
+    np.testing.assert_array_equal(table, wanted)
+    kinds = union.get_feature_names_out().tolist()
+    names = [f"{column}_{kind}" for column in frame for kind in kinds]
+    made = union.set_output(transform="pandas").fit_transform(frame)
+    assert list(made.columns) == names == union.get_feature_names_out().tolist()
+    assert made.index.equals(frame.index)
+    np.testing.assert_array_equal(made.to_numpy(), table)
+    plain = FeatureUnion([RollingMean(2), RollingMax(2)]).set_output(transform="polars")
+    assert plain.transform(frame.to_numpy()).columns[:3] == [
+        "x0_rolling_mean_window_size2",
+        "x0_rolling_max_window_size2",
+        "x1_rolling_mean_window_size2",
+    ]
+    assert FeatureUnion([RollingMean(2)]).transform(np.ones((0, 3))).shape == (0, 3)

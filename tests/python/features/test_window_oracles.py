@@ -162,4 +162,4 @@ WRONG: list[tuple[Callable[[], Any], str]] = [
 @pytest.mark.parametrize(("make", "message"), WRONG)
 def test_a_wrong_option_is_named(make: Callable[[], Any], message: str) -> None:
     with pytest.raises(mliot.InvalidArgument, match=message):
-        make()
+        make().transform([])
