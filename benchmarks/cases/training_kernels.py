@@ -22,6 +22,9 @@ ROWS = {"full": 1_000_000, "quick": 200_000, "smoke": 2_000}
 LOOPS = {
     "histogram": "histogram, tile in the cache, an update",
     "histogram_untiled": "histogram, rows from memory, an update",
+    "histogram_few": "histogram, features of 13 levels each for itself, an update",
+    "histogram_joint": "the same, two features in a byte, a feature",
+    "fold": "the sums of two such features told apart",
     "subtract": "sums of the other child, a bin",
     "divide": "division of a node in its place, a row",
     "divide_table": "division of the root out of the table, a row",

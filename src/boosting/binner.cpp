@@ -11,7 +11,6 @@
 
 #include "boosting/level_rows.hpp"
 #include "boosting/ordered_keys.hpp"
-#include "kernel/row_records.hpp"
 #include "kernel/threshold_bins.hpp"
 #include "mliot/core/memory.hpp"
 #include "mliot/core/parallel.hpp"
@@ -268,34 +267,6 @@ void share_sample(const Group& group, Buffer<T>& sample, std::size_t size) {
 SampleRows sample_rows(const BinningTask& task, const Group& group, std::size_t rows) {
   if (group.rows() <= kSampleRows) return {whole_map(task, group, rows), group.rows()};
   return {sample_map(task, group, rows), kSampleRows};
-}
-
-std::size_t BinnedTable::width() const noexcept {
-  const auto none = std::count(high_bytes.begin(), high_bytes.end(), std::size_t{0});
-  return columns + high_bytes.size() - static_cast<std::size_t>(none);
-}
-
-void set_features(BinnedTable& table, std::vector<FeatureBins> features) {
-  table.columns = features.size();
-  table.high_bytes.assign(features.size(), 0);
-  std::size_t next = features.size();
-  for (std::size_t f = 0; f < features.size(); ++f) {
-    if (features[f].is_long()) table.high_bytes[f] = next++;
-  }
-  table.features = std::move(features);
-}
-
-std::size_t record_stride(std::size_t width) {
-  constexpr std::size_t kBlock = 32;  // a record of whole blocks is copied fastest
-  constexpr std::size_t kMostPadding = 7;
-  const std::size_t bytes = width + kernel::kGradientBytes;
-  const std::size_t whole = (bytes + kBlock - 1) / kBlock * kBlock;
-  return whole - bytes <= kMostPadding ? whole : std::max(kernel::kLeastStride, bytes);
-}
-
-std::size_t table_stride(std::size_t width) {
-  const std::size_t record = record_stride(width);
-  return record % 32 == 0 ? record : width;
 }
 
 template <class T>

@@ -6,7 +6,6 @@
 
 #include "boosting/binner.hpp"
 #include "boosting/sparse_table.hpp"
-#include "kernel/row_records.hpp"
 #include "mliot/core/error.hpp"
 #include "mliot/core/parallel.hpp"
 
@@ -70,8 +69,7 @@ Dataset::Dataset(const data::BlockSource<T>& features, const DatasetOptions& opt
                  [&](BundleWriter& writer) { writer.write(features); });
   } else {
     set_features(*table, cut_features(features, task, group));
-    table->stride = table_stride(table->width());
-    table->bytes = Buffer<std::uint8_t>(table->rows * table->stride + kernel::kLeastStride);
+    make_room(*table);
     task.map = {};
     bin_rows(features, task, *table);
   }

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "boosting/feature_blocks.hpp"
 #include "boosting/node_search.hpp"
 #include "kernel/divide_records.hpp"
 #include "mliot/core/parallel.hpp"
@@ -14,33 +15,6 @@ namespace {
 
 constexpr std::size_t kTile = 1024;          // rows a lane takes in one turn
 constexpr std::size_t kWorkPerWake = 30000;  // histogram updates that are worth waking a thread for
-
-// Blocks of the features [from, to): at most kFeaturesPerPass wide, as many for one thread as for
-// another.
-void add_blocks(std::size_t from, std::size_t to, std::size_t threads,
-                std::vector<FeatureBlock>& blocks) {
-  const std::size_t columns = to - from;
-  const std::size_t passes = (columns + kernel::kFeaturesPerPass - 1) / kernel::kFeaturesPerPass;
-  const std::size_t count = std::min(columns, (passes + threads - 1) / threads * threads);
-  for (std::size_t b = 0; b < count; ++b) {
-    const std::size_t first = columns * b / count;
-    blocks.push_back({from + first, columns * (b + 1) / count - first});
-  }
-}
-
-// Features of long bins stand alone, the others between them together.
-std::vector<FeatureBlock> blocks_of(const BinnedTable& table, std::size_t threads) {
-  std::vector<FeatureBlock> blocks;
-  std::size_t from = 0;
-  for (std::size_t f = 0; f < table.columns; ++f) {
-    if (table.high_byte(f) == 0) continue;
-    add_blocks(from, f, threads, blocks);
-    blocks.push_back({f, 1, table.high_byte(f)});
-    from = f + 1;
-  }
-  add_blocks(from, table.columns, threads, blocks);
-  return blocks;
-}
 
 }  // namespace
 

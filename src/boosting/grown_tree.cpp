@@ -22,7 +22,15 @@ std::int32_t add_set(const Split& split, const FeatureBins& feature, trees::Tree
   return static_cast<std::int32_t>(tree.sets.size() - 1);
 }
 
-// The table of a split of levels: 1 for every bin that goes right.
+// The table of a split of a number: 1 for every bin that goes right.
+std::vector<std::uint8_t> right_table(const Split& split) {
+  std::vector<std::uint8_t> table(kMissingBin + 1, 1);
+  std::fill_n(table.begin(), split.bin + std::size_t{1}, 0);
+  table[kMissingBin] = split.missing_left ? 0 : 1;
+  return table;
+}
+
+// The same of a split of levels.
 std::vector<std::uint8_t> right_table(const Split& split, const FeatureBins& bins) {
   std::vector<std::uint8_t> table(bins.missing_bin() + 1, 1);
   for (const std::uint32_t bin : split.levels->bins) table[bin] = 0;
@@ -39,11 +47,15 @@ float to_float(double x) noexcept {
 
 void find_column(const BinnedTable& table, GrownTree::Node& node) {
   const std::size_t feature = node.split.feature;
+  const bool shares = table.joint.shares(feature);
   if (node.split.levels != nullptr) {
     node.goes_right = right_table(node.split, table.features[feature]);
   } else if (!table.bundles.empty()) {
     node.goes_right = table.bundles.right_table(node.split);
+  } else if (shares) {
+    node.goes_right = right_table(node.split);
   }
+  if (shares) node.goes_right = table.joint.by_code(feature, node.goes_right);
   node.column = table.column_of(feature);
   node.high_byte = table.high_byte(feature);
 }

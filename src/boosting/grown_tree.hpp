@@ -20,7 +20,8 @@ struct GrownTree {
     std::int32_t right = -1;
     bool sorted_levels = false;  ///< whether a split of sorted levels led here
 
-    /// Of an inner node of a category or of bundles: 1 for every bin or code that goes right.
+    /// Of an inner node of a category or of a column of several features: 1 for every bin or code
+    /// that goes right.
     std::vector<std::uint8_t> goes_right = {};
     std::size_t column = 0;     ///< of a record, which is looked up there
     std::size_t high_byte = 0;  ///< of the feature's bins in a record; 0: they have one byte
@@ -47,7 +48,7 @@ struct GrownLeaves {
 
 inline bool GrownTree::Node::sends_left(const std::uint8_t* record) const noexcept {
   if (goes_right.empty()) {
-    const std::size_t bin = record[split.feature];
+    const std::size_t bin = record[column];
     return bin == kMissingBin ? split.missing_left : bin <= split.bin;
   }
   return goes_right[record[column] + (high_byte == 0 ? 0U : 256U * record[high_byte])] == 0;

@@ -19,7 +19,7 @@ namespace mliot::boosting {
 /// long bins, which take what they need.
 std::vector<std::size_t> histogram_starts(const std::vector<FeatureBins>& features);
 
-/// The same for the columns of a table, which may be bundles.
+/// The same for a table, in the order of its slots; of bundles, for its columns.
 std::vector<std::size_t> histogram_starts(const BinnedTable& table);
 
 /// How many sums of each column of the table are ever written: all, or, of few bins, those and
@@ -36,8 +36,9 @@ struct Histogram {
   bool wide = false;
   const std::size_t* starts = nullptr;
   const std::size_t* uses = nullptr;  ///< the other sums stay zero; null: all are in use
+  const std::size_t* extents = nullptr;
 
-  std::size_t extent(std::size_t feature) const { return starts[feature + 1] - starts[feature]; }
+  std::size_t extent(std::size_t feature) const { return extents[feature]; }
   std::int64_t* packed(std::size_t feature) const { return sums + starts[feature]; }
   std::int64_t* gradients(std::size_t feature) const { return packed(feature); }
   std::int64_t* hessians(std::size_t feature) const { return packed(feature) + size; }
@@ -52,8 +53,7 @@ inline bool has_missing(const Histogram& histogram, std::size_t feature) {
 /// Histograms that are not in use, so that no node allocates one in the middle of a tree.
 class HistogramPool {
  public:
-  explicit HistogramPool(std::vector<std::size_t> starts, std::vector<std::size_t> uses = {})
-      : starts_(std::move(starts)), uses_(std::move(uses)) {}
+  explicit HistogramPool(std::vector<std::size_t> starts, std::vector<std::size_t> uses = {});
 
   Histogram take();
   void give_back(Histogram& histogram);
@@ -61,6 +61,7 @@ class HistogramPool {
  private:
   std::vector<std::size_t> starts_;
   std::vector<std::size_t> uses_;
+  std::vector<std::size_t> extents_;
   std::vector<Buffer<std::int64_t>> owned_;
   std::vector<std::int64_t*> free_;
 };
@@ -71,13 +72,25 @@ struct SideRef {
   const std::uint8_t* bins;
 };
 
-/// Features [first, first + count) of a histogram; count <= kernel::kFeaturesPerPass. A feature of
-/// long bins is a block of its own.
+/// Slots [first, first + count) of a histogram, which are features unless columns are joint; at
+/// most kernel::kFeaturesPerPass columns. A feature of long bins is a block of its own, and joint
+/// columns are in no block with others.
 struct FeatureBlock {
   std::size_t first;
   std::size_t count;
-  std::size_t high_byte = 0;  ///< of the feature of long bins; else 0
+  std::size_t high_byte = 0;             ///< of the feature of long bins; else 0
+  std::size_t column = first;            ///< of a record, the block's first one
+  std::size_t joint = 0;                 ///< columns of a block of joint ones; else 0
+  const JointColumns* places = nullptr;  ///< null: no columns are joint
+
+  std::size_t end() const { return first + count; }
+  std::size_t feature(std::size_t slot) const {
+    return places == nullptr ? slot : places->feature_at(slot);
+  }
 };
+
+/// How many sums the block's features have.
+std::size_t sums_of(FeatureBlock block, const Histogram& histogram);
 
 /// Sums the rows of all ranges and the side rows into one block of the histogram.
 void build_histogram(std::span<const kernel::RecordRange> ranges, std::span<const SideRef> side,

@@ -51,7 +51,8 @@ void NodeSearch::look_at(const Histogram& histogram, FeatureBlock block,
                          JudgeNumbers judge_numbers) {
   if (!possible_) return;
   const Bundles* bundles = splitter_->bundles();
-  for (std::size_t column = block.first; column < block.first + block.count; ++column) {
+  for (std::size_t slot = block.first; slot < block.end(); ++slot) {
+    const std::size_t column = block.feature(slot);
     if (bundles != nullptr && bundles->is_shared(column)) {
       judge_bundle(histogram, column);
       continue;
@@ -61,18 +62,25 @@ void NodeSearch::look_at(const Histogram& histogram, FeatureBlock block,
     if (splitter_->feature(f).is_categorical()) {
       judge_levels(histogram, f);
     } else {
-      judge_numbers(f, column);
+      judge_numbers(f, slot);
     }
   }
 }
 
 void NodeSearch::look(const Histogram& histogram, FeatureBlock block) {
-  look_at(histogram, block,
-          [&](std::size_t f, std::size_t column) { judge_numbers(histogram, f, column); });
+  look_at(histogram, block, [&](std::size_t f, std::size_t slot) {
+    judge_numbers(histogram, f, block.feature(slot));
+  });
 }
 
-void NodeSearch::look(const SmallRows& rows, const Histogram& levels, FeatureBlock block) {
-  look_at(levels, block, [&](std::size_t f, std::size_t) { judge_ranked(rows, f); });
+void NodeSearch::look(const SmallRows& rows, const Histogram& few, FeatureBlock block) {
+  look_at(few, block, [&](std::size_t f, std::size_t slot) {
+    if (is_ranked(splitter_->feature(f))) {
+      judge_ranked(rows, rows.bins(block, slot), f);
+    } else {
+      judge_numbers(few, f, f);
+    }
+  });
 }
 
 void NodeSearch::judge_levels(const Histogram& histogram, std::size_t feature) {
@@ -104,13 +112,14 @@ void NodeSearch::judge_numbers(const Histogram& histogram, std::size_t feature,
 
 // The candidates are those of the histogram: "up to an empty bin" is the one before it. Only with
 // missing values on the left there is one more, which sends nothing else there.
-void NodeSearch::judge_ranked(const SmallRows& rows, std::size_t feature) {
+void NodeSearch::judge_ranked(const SmallRows& rows, const kernel::RankedBins& bins,
+                              std::size_t feature) {
   kernel::RankedSums ranked;
-  rows.sum(feature, ranked);
+  rows.sum(bins, ranked);
   const std::int64_t* places = ranked.places();
   std::size_t present = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    present += rows.bin(i, feature) != kMissingBin ? 1U : 0U;
+    present += bins.of_row[i] != kMissingBin ? 1U : 0U;
   }
   const std::int64_t start = present < rows.size() ? places[present] : 0;
   const bool missing = start != 0;

@@ -30,9 +30,10 @@ class NodeSearch {
   /// Looks at the block's features; of bundles, at those of its columns.
   void look(const Histogram& histogram, FeatureBlock block);
 
-  /// The same for a node of few rows in a table without bundles: numbers are judged by the rows
-  /// themselves, and the histogram needs to hold categories alone. The same split, to the bit.
-  void look(const SmallRows& rows, const Histogram& levels, FeatureBlock block);
+  /// The same for a node of few rows in a table without bundles: features that is_ranked() names
+  /// are judged by the rows themselves, and the histogram needs to hold the others alone. The same
+  /// split, to the bit.
+  void look(const SmallRows& rows, const Histogram& few, FeatureBlock block);
 
   const Split& best() const noexcept { return best_; }
 
@@ -42,7 +43,7 @@ class NodeSearch {
   bool is_used(std::size_t feature) const { return mask_->empty() || (*mask_)[feature]; }
   void judge_levels(const Histogram& histogram, std::size_t feature);
   void judge_numbers(const Histogram& histogram, std::size_t feature, std::size_t column);
-  void judge_ranked(const SmallRows& rows, std::size_t feature);
+  void judge_ranked(const SmallRows& rows, const kernel::RankedBins& bins, std::size_t feature);
   void judge_bundle(const Histogram& histogram, std::size_t column);
   void judge(BundleScan& scan);
   const kernel::SplitRule& rule_for(std::size_t feature);

@@ -1,6 +1,7 @@
 // Growth of an oblivious tree: one split for all nodes of a level.
 #include <utility>
 
+#include "boosting/feature_blocks.hpp"
 #include "boosting/grower.hpp"
 #include "boosting/level_growth.hpp"
 
@@ -12,8 +13,12 @@ SharedSplit TreeGrower::shared_split(const std::vector<std::size_t>& open) const
   for (const std::size_t node : open) {
     nodes.push_back({&work_[node].histogram, &tree_.nodes[node].totals});
   }
-  return best_of_blocks(blocks_.size(), threads_for(0, nodes.size()), [&](std::size_t b) {
-    return best_shared(splitter_[0], nodes, blocks_[b], *mask_);
+  // Not the blocks of the table: joint columns have the features in another order, and ties go to
+  // the lower one.
+  const std::vector<FeatureBlock> blocks =
+      blocks_in_order(table_.features.size(), static_cast<std::size_t>(threads_));
+  return best_of_blocks(blocks.size(), threads_for(0, nodes.size()), [&](std::size_t b) {
+    return best_shared(splitter_[0], nodes, blocks[b], *mask_);
   });
 }
 

@@ -25,9 +25,14 @@ void TreeGrower::judge_small_children(std::size_t parent) {
     const SmallRows rows(records);
     NodeSearch search(splitter_[0], tree_.nodes[child].totals, *mask_);
     for (const FeatureBlock& block : blocks_) {
-      for (std::size_t f = block.first; f < block.first + block.count; ++f) {
-        if (!table_.features[f].is_categorical()) continue;
-        build_histogram(records, {}, {f, 1, block.high_byte}, room);
+      for (std::size_t slot = block.first; slot < block.end(); ++slot) {
+        const std::size_t f = block.feature(slot);
+        if (is_ranked(table_.features[f])) continue;
+        if (block.high_byte != 0) {
+          build_histogram(records, {}, block, room);
+        } else {
+          rows.fill(rows.bins(block, slot), f, room);
+        }
       }
       search.look(rows, room, block);
     }

@@ -6,22 +6,32 @@
 #include <cstdint>
 #include <span>
 
+#include "boosting/histogram.hpp"
 #include "kernel/row_ranks.hpp"
 #include "kernel/row_records.hpp"
 
 namespace mliot::boosting {
+
+/// Whether a few rows' sums of a feature are taken by rank: its bins are numbers, and so many that
+/// most would be empty.
+inline bool is_ranked(const FeatureBins& bins) {
+  constexpr std::size_t kFew = 32;
+  return !bins.is_categorical() && bins.count() > kFew;
+}
 
 /// Records and gradients of at most kernel::kRankedRows rows. The records must outlive it.
 class SmallRows {
  public:
   explicit SmallRows(std::span<const kernel::RecordRange> ranges);
 
-  /// The sums of one column of one byte by rank.
-  void sum(std::size_t column, kernel::RankedSums& out) const;
+  /// The bins of the feature at a slot of a block of short bins.
+  kernel::RankedBins bins(FeatureBlock block, std::size_t slot) const;
 
-  std::uint8_t bin(std::size_t row, std::size_t column) const noexcept {
-    return records_[row][column];
-  }
+  /// The sums of such bins by rank.
+  void sum(const kernel::RankedBins& bins, kernel::RankedSums& out) const;
+
+  /// The same by bin, as those of a feature in a histogram that is not wide.
+  void fill(const kernel::RankedBins& bins, std::size_t feature, Histogram& histogram) const;
 
   std::size_t size() const noexcept { return size_; }
 

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "boosting/ordered_keys.hpp"
-#include "kernel/row_records.hpp"
 #include "mliot/core/parallel.hpp"
 
 namespace mliot::boosting {
@@ -72,11 +71,6 @@ void mend(const std::vector<FeatureBins>& bins, Misfits misfits, int round, Bund
   std::erase_if(groups.members, [](const auto& members) { return members.empty(); });
   part_pairs(bins, misfits.pairs, round < kSharingRounds, groups);
   for (const std::uint32_t f : misfits.gaps) groups.members.push_back({f});
-}
-
-void make_room(BinnedTable& table) {
-  table.stride = table_stride(table.width());
-  table.bytes = Buffer<std::uint8_t>(table.rows * table.stride + kernel::kLeastStride);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "boosting/binner.hpp"
 #include "boosting/continuation.hpp"
 #include "boosting/group.hpp"
+#include "boosting/joint_columns.hpp"
 #include "boosting/level_rows.hpp"
 #include "boosting/loss.hpp"
 #include "boosting/output_training.hpp"
@@ -12,7 +13,6 @@
 #include "boosting/sparse_table.hpp"
 #include "boosting/training.hpp"
 #include "boosting/training_rows.hpp"
-#include "kernel/row_records.hpp"
 #include "mliot/boosting/fit.hpp"
 #include "mliot/core/archive.hpp"
 #include "mliot/core/error.hpp"
@@ -24,6 +24,9 @@ namespace {
 
 // A second copy of the bins saves a sixth of the time; beyond so many bytes memory counts for more.
 constexpr std::size_t kMostCopied = std::size_t{128} << 20;
+
+// Fewer rows gain nothing from columns that are joint.
+constexpr std::size_t kLeastJoined = 4096;
 
 // Copies the placed rows of a Dataset to their places.
 void copy_rows(const BinnedTable& from, const RowMap& map, BinnedTable& table, int threads) {
@@ -55,8 +58,7 @@ void check_dataset(const TrainingData<T>& data, const BoostingOptions& options) 
 template <class T>
 void fill_plain(const TrainingData<T>& data, TrainingRows& rows, BinningTask& task,
                 BinnedTable& table) {
-  table.stride = table.moves ? record_stride(table.width()) : table_stride(table.width());
-  table.bytes = Buffer<std::uint8_t>(table.rows * table.stride + kernel::kLeastStride);
+  make_room(table);
   if (data.dataset == nullptr) {
     bin_rows(*data.features, task, table);
   } else if (data.dataset->table().bundles.empty()) {
@@ -90,13 +92,17 @@ void fill_bundled(const TrainingData<T>& data, const TrainingRows& rows, BundleG
   });
 }
 
+// Whether the outputs share their trees.
+bool shares_trees(const BoostingOptions& options, const TrainingLoop::Input& input) {
+  if (input.outputs == 1) return false;
+  if (options.multi_strategy) return *options.multi_strategy == MultiStrategy::multi_output_tree;
+  return options.quantiles || (input.before && input.before.forest->vector_leaves());
+}
+
 // Whether the training's trees can be grown from bundles: level by level and with shared trees they
 // are grown from one column a feature.
 bool takes_bundles(const BoostingOptions& options, const TrainingLoop::Input& input) {
-  if (options.grow_policy == GrowPolicy::oblivious) return false;
-  if (input.outputs == 1) return true;
-  if (options.multi_strategy) return *options.multi_strategy == MultiStrategy::one_output_per_tree;
-  return !options.quantiles && !(input.before && input.before.forest->vector_leaves());
+  return options.grow_policy != GrowPolicy::oblivious && !shares_trees(options, input);
 }
 
 // What a table may be.
@@ -210,6 +216,7 @@ TrainingLoop::Input prepare(const TrainingData<T>& data, const BoostingOptions& 
   const TableKind kind{.bundled = takes_bundles(options, input),
                        .moves = input.compact && input.outputs == 1 && !draws_bags(options)};
   input.table = bin_table(data, rows, group, std::move(task), kind);
+  input.joins = group.rows() >= kLeastJoined && !shares_trees(options, input);
   if (data.rows_read && copied) data.rows_read();
   return_free_memory();  // of the blocks and the rows, before the arrays of the training come
   input.metrics = data.eval_metrics;
@@ -218,6 +225,9 @@ TrainingLoop::Input prepare(const TrainingData<T>& data, const BoostingOptions& 
 
 std::unique_ptr<TrainingLoop> make_training(const BoostingOptions& options,
                                             TrainingLoop::Input input, TrainingLoop::Means means) {
+  if (input.joins && input.table.bundles.empty()) {
+    join_columns(input.table, means.group, means.threads);
+  }
   if (input.outputs > 1) {
     return std::make_unique<OutputTraining>(options, std::move(input), means);
   }

@@ -35,6 +35,7 @@ class TrainingLoop {
     std::vector<EvalMetric> metrics;
     std::size_t outputs = 1;
     bool compact = false;  ///< memory counts for more than time
+    bool joins = false;    ///< features of few bins may share columns of the table
   };
 
   virtual ~TrainingLoop() = default;

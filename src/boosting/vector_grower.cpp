@@ -224,10 +224,9 @@ void VectorGrower::split(std::size_t parent, bool last) {
   node.right = static_cast<std::int32_t>(right);
   work_[left].totals = splitter_->left_of(work_[parent].histogram, node.split);
   const bool of_levels = node.split.levels != nullptr;
-  if (of_levels) {
-    find_column(table_, node);
-  } else if (options_.grow_policy != GrowPolicy::oblivious &&
-             !splitter_->has_missing(work_[parent].histogram, node.split.feature)) {
+  find_column(table_, node);
+  if (!of_levels && options_.grow_policy != GrowPolicy::oblivious &&
+      !splitter_->has_missing(work_[parent].histogram, node.split.feature)) {
     // Missing values would follow the child with more rows.
     node.split.missing_left =
         2 * work_[left].totals[layout_.rows] >= work_[parent].totals[layout_.rows];

@@ -1,10 +1,12 @@
 // Several processes, played by threads, train the model of one.
 #include <algorithm>
 #include <barrier>
+#include <limits>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "joint_sample.hpp"
 #include "mliot/core/collective.hpp"
 #include "mliot/core/error.hpp"
 #include "outputs_data.hpp"
@@ -173,6 +175,17 @@ TEST_CASE("features of a large group are cut at the sample of one process") {
   job.sample = testing::make_sample(Objective::regression, 210000, 3, 4);
   job.options.n_estimators = 2;
   require_same(job, {70001, 210000});
+}
+
+TEST_CASE("a group joins columns of few levels alike, wherever the gaps lie") {
+  Job job = job_of(Objective::binary, 6000);
+  job.sample = testing::with_few_levels(testing::make_sample(Objective::binary, 6000, 12, 11), 12);
+  for (std::size_t i = 0; i < 40; ++i) {
+    job.sample.at(i, 3) = std::numeric_limits<double>::quiet_NaN();  // of the first process alone
+  }
+  require_same(job, {700, 6000});
+  job.options.grow_policy = boosting::GrowPolicy::oblivious;
+  require_same(job, {5900, 6000});
 }
 
 /// What a member is told when its share or its options are wrong.

@@ -1,0 +1,114 @@
+// Joins the columns of a filled table: looks for missing values, then writes all rows anew.
+#include <algorithm>
+#include <cstdint>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "boosting/binned_table.hpp"
+#include "boosting/group.hpp"
+#include "boosting/joint_columns.hpp"
+#include "mliot/core/memory.hpp"
+#include "mliot/core/parallel.hpp"
+
+namespace mliot::boosting {
+namespace {
+
+constexpr std::size_t kChunk = 16384;  // rows of one task
+constexpr std::size_t kTile = 512;     // rows whose old and new bytes fit the L1 cache
+
+// The largest byte of each column is kMissingBin where short bins of a row are missing.
+std::vector<std::uint8_t> find_gaps(const BinnedTable& table, const Group& group, int threads) {
+  const std::size_t columns = table.columns;
+  std::vector<std::uint8_t> largest(columns, 0);
+  std::mutex mutex;
+  parallel_for((table.rows + kChunk - 1) / kChunk, threads, [&](std::size_t chunk) {
+    std::vector<std::uint8_t> found(columns, 0);
+    std::uint8_t* const to = found.data();
+    const std::size_t end = std::min(table.rows, (chunk + 1) * kChunk);
+    for (std::size_t row = chunk * kChunk; row < end; ++row) {
+      const std::uint8_t* record = table.record(row);
+      for (std::size_t j = 0; j < columns; ++j) to[j] = std::max(to[j], record[j]);
+    }
+    const std::lock_guard lock(mutex);
+    for (std::size_t j = 0; j < columns; ++j) largest[j] = std::max(largest[j], found[j]);
+  });
+  std::vector<std::int64_t> gaps;
+  for (const std::uint8_t byte : largest) gaps.push_back(byte == kMissingBin ? 1 : 0);
+  group.sum(gaps);
+  std::vector<std::uint8_t> any;
+  for (const std::int64_t count : gaps) any.push_back(count > 0 ? 1 : 0);
+  return any;
+}
+
+// Rows of the old table as rows of the new one.
+class RowWriter {
+ public:
+  RowWriter(const BinnedTable& from, BinnedTable& to) : from_(from), to_(to) {
+    for (std::size_t f = 0; f < to.features.size(); ++f) {
+      if (to.joint.shares(f)) continue;
+      moves_.emplace_back(f, to.column_of(f));
+      if (from.high_byte(f) != 0) moves_.emplace_back(from.high_byte(f), to.high_byte(f));
+    }
+  }
+
+  void write(std::size_t begin, std::size_t end) {
+    for (std::size_t column = 0; column < to_.joint.count(); ++column) {
+      for (const JointColumns::Member& member : to_.joint.members(column)) {
+        join(member, column, begin, end);
+      }
+    }
+    for (const auto& [source, target] : moves_) {
+      for (std::size_t row = begin; row < end; ++row) {
+        to_.bytes[row * to_.stride + target] = from_.record(row)[source];
+      }
+    }
+  }
+
+ private:
+  void join(const JointColumns::Member& member, std::size_t column, std::size_t begin,
+            std::size_t end) {
+    const std::uint8_t* source = from_.record(begin) + member.feature;
+    std::uint8_t* target = to_.bytes.data() + begin * to_.stride + column;
+    const std::size_t from_stride = from_.stride;
+    const std::size_t to_stride = to_.stride;
+    const unsigned most = member.codes - 1;  // which the missing bin becomes
+    const unsigned step = member.step;
+    const unsigned keep = step == 1 ? 0 : 0xFF;  // the first member finds nothing there
+    for (std::size_t row = begin; row < end; ++row) {
+      const unsigned code = std::min<unsigned>(*source, most) * step;
+      *target = static_cast<std::uint8_t>((*target & keep) + code);
+      source += from_stride;
+      target += to_stride;
+    }
+  }
+
+  const BinnedTable& from_;
+  BinnedTable& to_;
+  std::vector<std::pair<std::size_t, std::size_t>> moves_;  // bytes that stay as they are
+};
+
+}  // namespace
+
+void join_columns(BinnedTable& table, const Group& group, int threads) {
+  const auto is_few = [](const FeatureBins& bins) { return 2 * bins.count() <= kMostJointCodes; };
+  if (std::count_if(table.features.begin(), table.features.end(), is_few) < 2) return;
+  JointColumns joint(table.features, find_gaps(table, group, threads));
+  if (joint.empty()) return;
+  BinnedTable joined;
+  joined.rows = table.rows;
+  joined.moves = table.moves;
+  set_features(joined, std::move(table.features), std::move(joint));
+  make_room(joined);
+  RowWriter writer(table, joined);
+  parallel_for((table.rows + kChunk - 1) / kChunk, threads, [&](std::size_t chunk) {
+    const std::size_t end = std::min(table.rows, (chunk + 1) * kChunk);
+    for (std::size_t row = chunk * kChunk; row < end; row += kTile) {
+      writer.write(row, std::min(end, row + kTile));
+    }
+  });
+  table = std::move(joined);
+  return_free_memory();
+}
+
+}  // namespace mliot::boosting
