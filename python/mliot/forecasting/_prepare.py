@@ -128,7 +128,8 @@ def extend(fitted: Fitted, settings: Settings, df: Any, new_series: str) -> None
     begin = new_series == "begin"
     static = fitted.roles.static if begin else []
     columns = [*fitted.roles.past, *static]
-    frame = read(settings, df, columns=columns, ids=fitted.ids, begin=begin, axis=fitted.axis)
+    known = {"ids": fitted.ids, "axis": fitted.axis, "style": fitted.style}
+    frame = read(settings, df, columns=columns, begin=begin, **known)
     coded = {name: fitted.levels.apply(column) for name, column in frame.columns.items()}
     fitted.core.update(_update_columns(fitted, frame, coded))
     fitted.ids = frame.ids

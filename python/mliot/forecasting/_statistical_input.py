@@ -245,7 +245,8 @@ def read_new(settings: Settings, series: Series, df: Any) -> Series:
     InvalidArgument
         For unknown ids and for rows that do not follow the last ones.
     """
-    frame = read(settings, df, columns=series.covariates, ids=series.ids, axis=series.axis)
+    like = {"ids": series.ids, "axis": series.axis, "style": series.style}
+    frame = read(settings, df, columns=series.covariates, **like)
     assert frame.y is not None
     lengths = np.diff(frame.offsets)
     wrong = np.flatnonzero((lengths > 0) & (frame.first_period != series.next_period))

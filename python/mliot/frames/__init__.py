@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from mliot.frames._build import FrameStyle, build_frame, native_numbers
+from mliot.frames._clocks import check_clock
 from mliot.frames._columns import (
     read_column_codes,
     read_levels,
@@ -48,6 +49,7 @@ __all__ = [
     "SortedEvents",
     "TimeStyle",
     "build_frame",
+    "check_clock",
     "clock_changes",
     "column_names",
     "id_columns",

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from mliot import _core
 from mliot.frames._build import FrameStyle
+from mliot.frames._clocks import check_clock
 from mliot.frames._ids import Ids
 from mliot.frames._long import Column, read_column
 from mliot.frames._reading import Reading, check_time_kind
@@ -53,7 +54,8 @@ def read_future(
     Raises
     ------
     InvalidArgument
-        Names id and date of a missing or doubled row, or of one whose id fit has not seen.
+        Names id and date of a missing or doubled row, or of one whose id fit has not seen; for
+        times of another clock than that of fit.
     """
     table, rows = _found_rows(df, ids, axis, first_period, h, style=style)
     _refuse_missing_rows(rows, ids, axis, first_period, h)
@@ -115,6 +117,7 @@ def _found_rows(
         return table, np.full(len(ids) * h, -1, dtype=np.int64)
     reading = Reading.start(df, list(style.id_dtypes), style.time_col, style.time.policy)
     check_time_kind(axis.is_integer, reading.style, str(axis.frequency))
+    check_clock(reading.style.time, style.time, reading.micros, style.time_col, "X_df")
     known = ids.codes_of(reading.ids)
     _refuse_unknown(known, reading)
     series = known[reading.series]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from mliot import _core
 from mliot.frames._build import FrameStyle
+from mliot.frames._clocks import check_clock
 from mliot.frames._ids import Ids
 from mliot.frames._reading import Reading
 from mliot.frames._table import (
@@ -94,6 +95,7 @@ def read_long(
     ids: Ids | None = None,
     begin: bool | None = None,
     axis: _core.TimeAxis | None = None,
+    style: FrameStyle | None = None,
     allow_nan_target: bool = False,
 ) -> LongFrame:
     """Reads a long frame: rows in any order, one a series and time.
@@ -123,6 +125,8 @@ def read_long(
         With ``ids``: True numbers others behind them; False says in the error how to begin them.
     axis : TimeAxis, optional
         A known axis, instead of ``freq``.
+    style : FrameStyle, optional
+        Of the frame before, whose series these rows continue: times of another clock are refused.
     allow_nan_target : bool, default False
         Leaves NaN targets as they are.
 
@@ -140,6 +144,8 @@ def read_long(
         reading.table.column(target_col, "target_col")
     if ids is not None:
         reading.join(ids, begin)
+    if style is not None:
+        check_clock(reading.style.time, style.time, reading.micros, time_col)
     reading.place(freq, axis)
     if reading.index.gap is not None and fill_gaps is None:
         reading.refuse_gap()

@@ -257,12 +257,18 @@ def _read_objects(series: Any, name: str, time_zone: str | None) -> tuple[Intege
         if _has_zone(x) != _has_zone(values[0]):
             what = "a zone, others have none" if _has_zone(x) else "no zone, others have one"
             _refuse_mixed(name, row, x, what)
+        if time_zone == "local" and _zone_name(x) != _zone_name(values[0]):
+            _refuse_mixed(name, row, x, f"another zone than row 0, {_zone_name(values[0])}")
         if x not in known:
             known[x] = _micros_of_object(x, f"time column '{name}': row {row}", time_zone)
     micros = np.fromiter((known[x] for x in values), dtype=np.int64, count=len(values))
     zone = getattr(values[0], "tzinfo", None)
     form = "date object" if kinds == {dt.date} else "datetime object"
     return micros, TimeStyle(form, zone, None if zone is None else str(zone), time_zone)
+
+
+def _zone_name(x: dt.date) -> str:
+    return str(getattr(x, "tzinfo", None))
 
 
 def _has_zone(x: dt.date) -> bool:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from mliot import _core, frames
 from mliot._core import FormatError, InvalidArgument, NotFitted
 from mliot._document import Document, Parts
-from mliot.frames import EventRows, FrameStyle, Ids, read_events, take_rows
+from mliot.frames import EventRows, FrameStyle, Ids, check_clock, read_events, take_rows
 from mliot.preprocessing._aggregates import Aggregated, named
 from mliot.preprocessing._durations import point
 
@@ -129,6 +129,7 @@ class EventStream:
                 f"time column '{self.time_col}' holds {_kind(here)}, but held {_kind(first)} at "
                 "first"
             )
+        check_clock(here, first, rows.micros, self.time_col, "an update")
 
     def _fitted_style(self) -> FrameStyle:
         if self._style is None:
