@@ -189,20 +189,22 @@ void StatisticalPipeline::add_bounds(std::size_t series, const StatisticalModel&
                                      const StatisticalForecastView& out) const noexcept {
   const std::size_t levels = out.quantiles.size();
   const double scale = content_.scales[series];
+  const double lowest = model.panel_of(series).lowest();
   for (std::size_t at = 0; at < out.bounds.size(); ++at) {
     const std::size_t k = at / levels;
     const double q = out.quantiles[at % levels];
     const double stretch = model.stretched ? forecasting::error_stretch(scale, out.variance[k]) : 1;
     const double error =
         model.intervals.error_quantile(scale, static_cast<std::int64_t>(k) + 1, q) * stretch;
-    out.bounds[at] = std::max(out.mean[k] + error, model.panel.lowest());
+    out.bounds[at] = std::max(out.mean[k] + error, lowest);
   }
 }
 
 void StatisticalPipeline::keep_to_values(std::size_t series, const StatisticalModel& model,
                                          const StatisticalForecastView& out) const noexcept {
   const bool counts = !model.counts.empty() && model.counts[series] != 0;
-  if (holds(content_.integer, counts && model.panel.lowest() >= 0)) round_to_whole(out.bounds);
+  const bool demand = model.panel_of(series).lowest() >= 0;
+  if (holds(content_.integer, counts && demand)) round_to_whole(out.bounds);
   if (!holds(content_.nonnegative, counts)) return;
   lift_to_zero(out.mean);
   lift_to_zero(out.bounds);

@@ -230,6 +230,26 @@ TEST_CASE("conformal quantiles are the errors of the table about the mean, at th
   CHECK(bounds[1] == mean[1] + table.error_quantile(4, 2, 0.8));
 }
 
+TEST_CASE("conformal quantiles of a series of the fallback are not cut at what the model takes") {
+  auto content = quarterly_models().content();
+  content.models[1].intervals = content.models[0].intervals;  // of CrostonSBA: none below 0
+  const auto table = content.models[1].intervals;
+  pipeline::PipelineParts parts;
+  parts.ids = {std::vector<std::string>{"north", "south"}};
+  StatisticalPipeline models(std::move(content), std::move(parts), {});
+  for (int t = 0; t < 4; ++t) REQUIRE(models.update(SeriesIndex{1}, -1) == Status::ok);
+  std::array<double, 1> mean{};
+  std::array<double, 1> variance{};
+  std::array<double, 1> bounds{};
+  const std::array<double, 1> level{0.2};
+  REQUIRE(
+      models.predict_into(
+          {1}, {1}, {.mean = mean, .variance = variance, .quantiles = level, .bounds = bounds}) ==
+      Status::ok);
+  CHECK(mean[0] == -1);
+  CHECK(bounds[0] == -1 + table.error_quantile(4, 1, 0.2));
+}
+
 TEST_CASE("stretched errors are wider by the model's own standard error over the scale") {
   REQUIRE(forecasting::error_stretch(4, 9) == 1.75);
   REQUIRE(forecasting::error_stretch(4, 1e300) == 1e6);

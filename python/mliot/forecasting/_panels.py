@@ -202,7 +202,7 @@ class FittedModel:
         return np.ascontiguousarray(found[:, 0]), np.ascontiguousarray(found[:, 1])
 
     def _drawn(self, values: Floats, run: Run) -> Floats:
-        return run.support.drawn(values, self.counts, demand=self.lowest >= 0)
+        return run.support.drawn(values, self.counts, demand=self.own & (self.lowest >= 0))
 
     def quantiles(
         self, h: int, q: Sequence[float], run: Run, future: Floats | None = None
@@ -236,7 +236,8 @@ class FittedModel:
     ) -> Floats:
         """Quantiles from the errors of the back-test, for forecasts of shape series x h."""
         errors: Floats = self.table.error_quantiles(scales, point.shape[1], q) * stretch
-        return self._drawn(np.maximum(point + errors, self.lowest), run)
+        lowest = np.where(self.own, self.lowest, -np.inf)  # the fallback takes any value
+        return self._drawn(np.maximum(point + errors, lowest[:, None]), run)
 
     def simulate(
         self, h: int, n_paths: int, seed: int, run: Run, future: Floats | None = None

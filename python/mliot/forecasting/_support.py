@@ -43,9 +43,9 @@ class Support:
         """Forecasts of means, series by series; `counts` are series of counts so far."""
         return _not_below_zero(values, _chosen(self.nonnegative, counts))
 
-    def drawn(self, values: Floats, counts: Mask, demand: bool) -> Floats:
-        """Quantiles or sample paths of a model, series by series; `demand`: a model of demand."""
-        whole = _chosen(self.integer, counts if demand else np.zeros_like(counts))
+    def drawn(self, values: Floats, counts: Mask, demand: Mask) -> Floats:
+        """Quantiles or sample paths, series by series; `demand`: those of a model of demand."""
+        whole = _chosen(self.integer, counts & demand)
         if whole.any():
             values = np.array(values)
             # A whole number stands for what lies within half a unit of it.

@@ -11,7 +11,7 @@ import pytest
 
 import mliot
 from mliot.forecasting import ConformalIntervals, StatisticalForecaster
-from mliot.statistical import AutoETS, CrostonSBA, HistoricAverage, RandomWalkWithDrift
+from mliot.statistical import AutoETS, CrostonSBA, HistoricAverage, Naive, RandomWalkWithDrift
 
 MODELS = [CrostonSBA(), RandomWalkWithDrift(), HistoricAverage()]
 NAMES = [model.name() for model in MODELS]
@@ -91,6 +91,36 @@ def test_back_tests_and_conformal_ends_follow_them_too() -> None:
     counts = windows[windows["unique_id"] == "counts"]
     assert (counts[NAMES] >= 0).all(axis=None)
     assert is_whole(counts["CrostonSBA-hi-90"])
+
+
+def negative(n: int = 60) -> pd.DataFrame:
+    """Values about 0, which no model of demand takes, beside a series of counts."""
+    rng = np.random.default_rng(0)
+    parts = [("amounts", rng.normal(size=n)), ("counts", rng.poisson(2, n).astype(float))]
+    return pd.concat(
+        pd.DataFrame({"unique_id": name, "ds": np.arange(n), "y": y}) for name, y in parts
+    )
+
+
+@pytest.mark.filterwarnings("ignore:1 of 2 fits went to the fallback model")
+def test_the_ends_of_a_series_of_the_fallback_are_not_cut_at_what_the_model_takes() -> None:
+    model = StatisticalForecaster(
+        [CrostonSBA()],
+        freq=1,
+        intervals=ConformalIntervals(2),
+        horizon=3,
+        fallback_model=Naive(),
+    ).fit(negative())
+    table = model.predict(3, level=[80])
+    low, point, high = (
+        numbers(table, "amounts", each)[:, 0] for each in ("-lo-80", "CrostonSBA", "-hi-80")
+    )
+    assert (low < -0.5).all()
+    assert (low < point).all()
+    assert (point < high).all()
+    assert (numbers(table, "counts") >= 0).all()
+    windows = model.cross_validation(negative(), 3, n_windows=1, level=[80])
+    assert (windows.loc[windows["unique_id"] == "amounts", "CrostonSBA-lo-80"] < -0.5).all()
 
 
 def test_what_comes_later_does_not_change_a_window() -> None:

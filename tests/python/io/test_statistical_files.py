@@ -90,6 +90,8 @@ def test_conformal_intervals_and_a_fallback_stream_as_in_python(
     model.save(tmp_path / "model.mliot")
     stream = opened(tmp_path / "model.mliot")
     frame = model.predict(3, quantiles=LEVELS)
+    # The fallback's ends are not cut at 0, below which CrostonSBA takes nothing.
+    assert (frame["CrostonSBA-q-0.1"] < 0).any() == (told is not True)
     for j, name in enumerate(["CrostonSBA", "Theta"]):
         columns = [f"{name}-q-{q}" for q in LEVELS]
         for i, shop in enumerate(["north", "south"]):
