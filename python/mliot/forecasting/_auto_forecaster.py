@@ -21,6 +21,7 @@ from mliot.forecasting._auto_parts import (
     reachable_intervals,
     rows_of,
     shared_members,
+    with_widened,
 )
 from mliot.forecasting._backtest import check_baseline
 from mliot.forecasting._checks import Wanted, checked
@@ -136,7 +137,8 @@ class AutoForecaster(AutoFacts):
         self._parts = [
             fit_part(each, data.series, intervals, h, run) for each in routes if each.model
         ]
-        self._series, self._classes, self._boosted = data.series, router.classes, boosted
+        self._series = with_widened(data.series, self._parts, intervals, h)
+        self._classes, self._boosted = router.classes, boosted
         self._shared = shared_members(routes)
         self.choices_ = _told(router, routes, boosted is not None)
         if boosted is not None:

@@ -19,7 +19,7 @@ from mliot.forecasting._panels import FittedModel, Rows, Run, columns_of
 from mliot.forecasting._router import AutoData, Routed, Router
 from mliot.forecasting._statistical_input import Series
 from mliot.forecasting._statistical_tables import window_columns
-from mliot.forecasting._statistical_windows import Windows, calibrate, can_calibrate
+from mliot.forecasting._statistical_windows import Windows, calibrate, can_calibrate, widened
 from mliot.statistical import StatisticalModel
 
 Floats = NDArray[np.float64]
@@ -53,6 +53,18 @@ def fit_part(
     if kept is not None:
         found.table = calibrate([found.model], series.fallback, rows, h, kept.n_windows, run)[0]
     return Part(routed.kind, routed.members, found)
+
+
+def with_widened(
+    series: Series, parts: Sequence[Part], intervals: ConformalIntervals | None, h: int
+) -> Series:
+    """The series with the scales of late starters widened, class by class."""
+    scales = np.array(series.scales)
+    for part in parts:
+        if intervals is not None and part.found.table is not None:
+            lengths = series.rows.lengths[part.members]
+            scales[part.members] = widened(scales[part.members], lengths, h, intervals.n_windows)
+    return replace(series, scales=scales)
 
 
 def usable_intervals(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from mliot.forecasting._statistical_facts import StatisticalFacts
 from mliot.forecasting._statistical_input import Series, checked_settings, read_new, read_series
 from mliot.forecasting._statistical_tables import window_columns
 from mliot.forecasting._statistical_warnings import told_of_fit, told_of_windows
-from mliot.forecasting._statistical_windows import Windows, calibrate
+from mliot.forecasting._statistical_windows import Windows, calibrate, widened
 from mliot.forecasting._support import Support
 from mliot.statistical import StatisticalModel
 
@@ -147,6 +148,8 @@ class StatisticalForecaster(StatisticalFacts):
             tables = calibrate(models, spare, series.rows, h, n_windows, run)
             for each, table in zip(found, tables, strict=True):
                 each.table = table
+            scales = widened(series.scales, series.rows.lengths, h, n_windows)
+            series = replace(series, scales=scales)
         told_of = told_of_fit(found, series)
         self._series, self._found = series, found
         self._fitted_values = rooms if fitted else None

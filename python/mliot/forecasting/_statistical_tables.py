@@ -14,7 +14,7 @@ from mliot.forecasting._checks import Wanted
 from mliot.forecasting._panels import FittedModel, Rows, columns_of
 from mliot.forecasting._residuals import diagnosed
 from mliot.forecasting._statistical_input import Series
-from mliot.forecasting._statistical_windows import Windows, calibrate, windows_of
+from mliot.forecasting._statistical_windows import Windows, calibrate, widened, windows_of
 from mliot.statistical import StatisticalModel
 
 
@@ -28,12 +28,13 @@ def window_columns(
     fitted: list[FittedModel] = []
     steps = windows_of(models, series.fallback, series.rows, windows)
     for known, (fitted, before) in zip(windows.kept, steps, strict=True):
+        scales = _core.error_scales(before.values, before.offsets)
         if wanted.columns() and settings["intervals"] is not None:
             n = settings["intervals"].n_windows
             tables = calibrate(models, series.fallback, before, windows.h, n, windows.run)
             for each, table in zip(fitted, tables, strict=True):
                 each.table = table
-        scales = _core.error_scales(before.values, before.offsets)
+            scales = widened(scales, before.lengths, windows.h, n)
         future = series.rows.ahead(known, windows.h)
         parts.append(columns_of(fitted, windows.h, wanted, scales, windows.run, future))
     joined = {name: np.concatenate([part[name].ravel() for part in parts]) for name in parts[0]}

@@ -15,6 +15,10 @@ from mliot.statistical import StatisticalModel
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+#: Share of the calibrating pasts that series must be shorter than for wider intervals.
+NEARLY_ALL = 0.9
 
 
 @dataclass
@@ -134,6 +138,24 @@ def calibrate(
             found = (actual - point[use, :seen]) * unit / stretch[use, :seen]
             errors[j][w, use, :seen] = np.where(spare, np.nan, found)
     return [_core.ConformalTable(each, scale) for each in errors]
+
+
+def widened(scales: Floats, lengths: Ints, h: int, n_windows: int) -> Floats:
+    """Scales of series, larger for those that are shorter than the pasts that errors come from.
+
+    A drift learnt of n values errs by 1 + h / n of the variance that it has when it is known. The
+    scale of so few values, and the standard error that a model tells of them, are guesses too: the
+    scale is multiplied by (1 + h / n) / (1 + h / m), where it is above 1. Nine in ten pasts of the
+    windows have m values or more.
+    """
+    back = origins_back(h, n_windows)
+    known = [lengths - each for each in back]
+    usable = _usable(known, _leave_half(known, lengths), back, h)
+    pasts = np.concatenate([each[use] for each, use in zip(known, usable, strict=True)])
+    if not len(pasts):
+        return scales
+    usual = float(np.quantile(pasts, 1 - NEARLY_ALL, method="lower"))
+    return scales * np.maximum((1 + h / np.maximum(lengths, 1)) / (1 + h / usual), 1.0)
 
 
 def _leave_half(known: Sequence[Ints], lengths: Ints) -> list[Mask]:

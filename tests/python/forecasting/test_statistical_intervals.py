@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,8 @@ import pytest
 
 import mliot
 from mliot import _core
-from mliot.forecasting import ConformalIntervals, StatisticalForecaster
-from mliot.forecasting._statistical_windows import origins_back
+from mliot.forecasting import AutoForecaster, ConformalIntervals, StatisticalForecaster
+from mliot.forecasting._statistical_windows import origins_back, widened
 from mliot.statistical import AutoETS, HistoricAverage, MedianEnsemble, Naive, StatisticalModel
 from mliot.statistical._ensemble import EnsemblePanel
 
@@ -155,3 +156,55 @@ def test_a_calibrated_forecast_runs_its_model_once(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(EnsemblePanel, "predict", counted)
     model.predict(3, level=[80, 95])
     assert calls == [3]
+
+
+def test_scales_of_late_starters_are_those_of_hand_arithmetic() -> None:
+    # Two windows of four steps begin 8, 6, 4 and 2 before the end: of a series of 20 values 12, 14,
+    # 16 and 18 are known, of one of 7 only 3 (at a whole horizon) and 5. Of four long series and a
+    # short one that is 18 pasts, of which the second is 5.
+    lengths = np.array([20, 20, 20, 20, 7, 3])
+    found = widened(np.full(6, 2.0), lengths, h=4, n_windows=2)
+    assert found[:4].tolist() == [2.0] * 4
+    usual = 5.0
+    assert found[4] == 2.0
+    assert found[5] == pytest.approx(2.0 * (1 + 4 / 3) / (1 + 4 / usual))
+    alike = np.full(5, 18)
+    assert widened(np.ones(5), alike, h=12, n_windows=2).tolist() == [1.0] * 5
+
+
+def late_starters() -> tuple[pd.DataFrame, np.ndarray]:
+    """Random walks with drift of 60 values, every fifth of them with its last 4; and what comes."""
+    rng = np.random.default_rng(8)
+    y = np.cumsum(rng.normal(0.3, 1, (1500, 66)), axis=1)
+    df = frame_of(y[:, :60])
+    return df[(df["unique_id"] % 5 > 0) | (df["ds"] >= 56)], y[:, 60:]
+
+
+def test_intervals_of_late_starters_are_no_narrower_than_they_have_to_be() -> None:
+    df, after = late_starters()
+    known = StatisticalForecaster(
+        [Naive()], freq=1, intervals=ConformalIntervals(2), horizon=6
+    ).fit(df)
+    auto = AutoForecaster(6, freq=1).fit(df)
+    for model, name in ((known, "Naive"), (auto, "auto")):
+        table = model.predict(6, level=[80])
+        low, high = (table[f"{name}-{end}-80"].to_numpy().reshape(-1, 6) for end in ("lo", "hi"))
+        inside = (low <= after) & (after <= high)
+        late = np.arange(len(after)) % 5 == 0
+        assert inside[~late].mean() == pytest.approx(0.8, abs=0.03)
+        if name == "Naive":
+            assert inside[late].mean() > 0.75
+
+
+def test_back_tests_and_files_have_the_intervals_of_late_starters(tmp_path: Path) -> None:
+    df, _ = late_starters()
+    df = df[df["unique_id"] < 100]
+    model = StatisticalForecaster([Naive()], freq=1, intervals=ConformalIntervals(1), horizon=3)
+    before = df[df["ds"] < 57]
+    expected = model.fit(before).predict(3, level=[80])
+    windows = model.cross_validation(df, 3, n_windows=1, level=[80])
+    columns = ["Naive", "Naive-lo-80", "Naive-hi-80"]
+    assert np.array_equal(windows[columns], expected[columns])
+    model.save(tmp_path / "late.mliot")
+    again = mliot.load(tmp_path / "late.mliot").predict(3, level=[80])
+    assert np.array_equal(again[columns], expected[columns])
