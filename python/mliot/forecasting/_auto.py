@@ -100,7 +100,13 @@ def auto_forecaster(
 
 
 def forecast(
-    df: Any, h: int, X_df: Any = None, *, level: Sequence[float] | None = None, **options: Any
+    df: Any,
+    h: int,
+    X_df: Any = None,
+    *,
+    level: Sequence[float] | None = None,
+    quantiles: Sequence[float] | None = None,
+    **options: Any,
 ) -> Any:
     """Forecasts every series of a frame: `auto_forecaster` and its `predict` in one call.
 
@@ -114,20 +120,22 @@ def forecast(
         Covariates known for the horizon.
     level : sequence of float, optional
         Coverages of prediction intervals in percent, as ``[80, 95]``.
+    quantiles : sequence of float, optional
+        Levels between 0 and 1; adds columns ``-q-0.1``.
     **options
         As for `auto_forecaster`.
 
     Returns
     -------
     data frame
-        Of the same kind: ids, time, forecast and interval columns.
+        Of the same kind: ids, time, forecast, interval and quantile columns.
 
     Raises
     ------
     InvalidArgument
         Names the column, row, id or date that is wrong, and the cure.
     """
-    if level is None:
+    if level is None and quantiles is None:
         options.setdefault("intervals", None)
     model = auto_forecaster(df, h, X_df, **options)
-    return model.predict(h, X_df, level=level)
+    return model.predict(h, X_df, level=level, quantiles=quantiles)

@@ -12,7 +12,6 @@ from mliot._progress import Progress, told
 from mliot.forecasting._auto_facts import AutoFacts
 from mliot.forecasting._auto_parts import (
     NAME,
-    SAMPLE,
     AutoWindows,
     auto_windows_frame,
     fit_part,
@@ -28,7 +27,7 @@ from mliot.forecasting._checks import Wanted, checked
 from mliot.forecasting._forecaster import Forecaster
 from mliot.forecasting._integers import positive, refit_or_not, seed, threads
 from mliot.forecasting._intervals import ConformalIntervals
-from mliot.forecasting._names import BASELINE, CUTOFF, key_columns, refuse_collisions
+from mliot.forecasting._names import BASELINE, CUTOFF, SAMPLE, key_columns, refuse_collisions
 from mliot.forecasting._panels import Run
 from mliot.forecasting._predicting import forecast_ahead
 from mliot.forecasting._router import AutoData, Routed, Router

@@ -26,7 +26,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 NAME = "auto"  # of the forecast column
-SAMPLE = "sample_id"  # of paths
 
 # Series of two classes have the same numbers, so each class draws from a seed of its own.
 _CLASS_SEED = 0xD1B54A32D192ED03

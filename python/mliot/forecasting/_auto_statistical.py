@@ -56,8 +56,15 @@ def is_statistical(model: Any) -> bool:
     Raises
     ------
     InvalidArgument
-        For a text that names none.
+        For a text that names none, for the class of a model and for a list of models.
     """
+    if isinstance(model, type) and issubclass(model, StatisticalModel):
+        raise _core.InvalidArgument(f"model: {model!r} is a class; write {model.__name__}()")
+    if isinstance(model, list | tuple):
+        raise _core.InvalidArgument(
+            f"model: one model is needed, got {model!r}; a StatisticalForecaster takes several, as "
+            "does mliot.forecasting.compare"
+        )
     if isinstance(model, str) and model not in known_names():
         known = ", ".join(known_names())
         raise _core.InvalidArgument(f"model: unknown name '{model}'; known: {known}")

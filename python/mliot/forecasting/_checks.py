@@ -133,6 +133,10 @@ class Wanted:
         """The names of these columns beside a forecast column."""
         return [forecast + suffix for suffix, _ in self.columns()]
 
+    def beside(self, forecasts: Iterable[str]) -> list[str]:
+        """Each forecast column, followed by its interval and quantile columns."""
+        return [name for each in forecasts for name in (each, *self.names(each))]
+
 
 def _shares(value: Any, argument: str, most: float, unit: str) -> list[float]:
     """Numbers between 0 and ``most``, rising, no two of which would name a column alike."""

@@ -12,6 +12,7 @@ Settings = Mapping[str, Any]  # the checked parameters of a Forecaster
 
 CUTOFF = "cutoff"
 BASELINE = "SeasonalNaive"
+SAMPLE = "sample_id"  # of paths
 
 
 def key_columns(settings: Settings) -> list[str]:
@@ -91,7 +92,8 @@ def refuse_collisions(columns: Sequence[str], result: str) -> None:
     for name in columns:
         if name in seen:
             raise _core.InvalidArgument(
-                f"{result} would have two columns named '{name}'; rename that column of the data"
+                f"{result} would have two columns named '{name}'; rename that column of the data, "
+                "or give the model another alias"
             )
         seen.add(name)
 

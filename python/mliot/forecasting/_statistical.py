@@ -16,7 +16,7 @@ from mliot.forecasting._backtest import WindowRows, check_baseline, kept_rows
 from mliot.forecasting._checks import Wanted
 from mliot.forecasting._integers import positive, refit_every, seed
 from mliot.forecasting._intervals import ConformalIntervals
-from mliot.forecasting._names import BASELINE, CUTOFF, key_columns, refuse_collisions
+from mliot.forecasting._names import BASELINE, CUTOFF, SAMPLE, key_columns, refuse_collisions
 from mliot.forecasting._panels import FittedModel, Run, columns_of
 from mliot.forecasting._statistical_covariates import future_matrix, takers
 from mliot.forecasting._statistical_facts import StatisticalFacts
@@ -64,7 +64,8 @@ class StatisticalForecaster(StatisticalFacts):
     covariates : sequence of str, optional
         Columns that ARIMA, AutoARIMA and DynamicHarmonicRegression take as covariates: numbers,
         none missing, and needed for the horizon too. None: every column beside ids, time and
-        target; ``[]``: none. Other models do not look at them.
+        target; ``[]``: none. Other models do not look at them; names without a model that takes
+        any are refused.
     nonnegative : bool or "auto"
         Whether forecasts, ends of intervals and paths below 0 become 0: of all series, of none, or
         of those whose values were all counts (whole numbers, none below 0) so far.
@@ -214,8 +215,9 @@ class StatisticalForecaster(StatisticalFacts):
                 )
             return self.simulate(steps, n_paths, random_state, X_df)
         run, future = self._run(), self._future(series, X_df, steps)
+        named = wanted.beside(each.name for each in self._found)
+        refuse_collisions([*key_columns(self.get_params()), *named], "predict")
         columns = columns_of(self._found, steps, wanted, series.scales, run, future)
-        refuse_collisions([*key_columns(self.get_params()), *columns], "predict")
         return series.future_frame(steps, {name: x.ravel() for name, x in columns.items()})
 
     def _future(self, series: Series, X_df: Any, h: int) -> Floats | None:
@@ -278,13 +280,14 @@ class StatisticalForecaster(StatisticalFacts):
         series = self._need_fit()
         steps, paths = positive(h, "h"), positive(n_paths, "n_paths")
         number, future = seed(random_state), self._future(series, X_df, steps)
+        names = [SAMPLE, *(each.name for each in self._found)]
+        refuse_collisions([*key_columns(self.get_params()), *names], "simulate")
         columns: dict[str, NDArray[Any]] = {
-            "sample_id": np.tile(np.repeat(np.arange(paths), steps), len(series.ids))
+            SAMPLE: np.tile(np.repeat(np.arange(paths), steps), len(series.ids))
         }
         for each in self._found:
             drawn = each.simulate(steps, paths, number, self._run(), future)
             columns[each.name] = drawn.ravel()
-        refuse_collisions([*key_columns(self.get_params()), *columns], "simulate")
         return series.future_frame(steps, columns, repeats=paths)
 
     def update(self, df: Any) -> StatisticalForecaster:
@@ -367,7 +370,7 @@ class StatisticalForecaster(StatisticalFacts):
         wanted = Wanted.of(level, quantiles)
         series = read_series(settings, df)
         rows, names = series.rows, [model.name() for model in settings["models"]]
-        named = [name for each in names for name in (each, *wanted.names(each))]
+        named = wanted.beside(names)
         check_baseline(against)
         baseline = [] if against is None or BASELINE in names else [BASELINE]
         keys = [*key_columns(settings), settings["target_col"], CUTOFF]

@@ -61,6 +61,7 @@ def future_matrix(series: Series, X_df: Any, h: int, taker: str) -> Floats | Non
     """
     wanted = series.covariates
     if not wanted:
+        _refuse_unread(series, X_df)
         return None
     if X_df is None:
         raise _core.InvalidArgument(
@@ -156,6 +157,29 @@ def wanted_columns(settings: Mapping[str, Any]) -> list[str] | None:
     """Columns to read beside ids, time and target: none unless a model takes covariates; None for
     all of them."""
     if not takers(settings["models"]):
+        _refuse_untaken(settings)
         return []
     chosen = settings["covariates"]
     return None if chosen is None else names(chosen, "covariates")
+
+
+def _refuse_untaken(settings: Mapping[str, Any]) -> None:
+    if settings["covariates"]:
+        shown = ", ".join(each.name() for each in settings["models"])
+        raise _core.InvalidArgument(
+            f"covariates: no model takes any ({shown}); leave them out, or add a model that does, "
+            "as AutoARIMA"
+        )
+
+
+def _refuse_unread(series: Series, X_df: Any) -> None:
+    """Nothing is handed over that no model will look at."""
+    if X_df is None:
+        return
+    keys = {*series.style.id_dtypes, series.style.time_col}
+    unread = [name for name in frames.column_names(X_df) if name not in keys]
+    if unread:
+        raise _core.InvalidArgument(
+            f"X_df has the columns {', '.join(unread)}, but no model was fitted with covariates; "
+            "leave it out, or fit a model that takes them, as AutoARIMA"
+        )

@@ -7,6 +7,7 @@ from typing import Any
 from mliot import _core
 from mliot.forecasting._integers import positive
 from mliot.forecasting._looking_ahead import LooksAhead, NextPeriods
+from mliot.forecasting._names import key_columns, refuse_collisions
 from mliot.forecasting._panels import Rows
 from mliot.forecasting._statistical_input import Series, checked_settings, read_series
 from mliot.forecasting._statistical_stored import StoredStatistical
@@ -88,6 +89,8 @@ class StatisticalFacts(StoredStatistical, LooksAhead):
             Unless ``fitted=True`` was given, and after `update`.
         """
         rows, fitted = self._need_fitted_values()
+        names = [self.target_col, *(each.name for each in self._found)]
+        refuse_collisions([*key_columns(self.get_params()), *names], "the fitted values")
         columns = {self.target_col: rows.values}
         for each, values in zip(self._found, fitted, strict=True):
             columns[each.name] = values

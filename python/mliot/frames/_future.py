@@ -63,7 +63,7 @@ def read_future(
     def pick(column: Column) -> Column:
         return _picked(column, rows)
 
-    return {name: read_column(table, name, pick) for name in columns}
+    return {name: read_column(table, name, pick, "X_df") for name in columns}
 
 
 def missing_future(
@@ -103,7 +103,7 @@ def missing_future(
         return _picked(column, rows[present])
 
     for name in columns:
-        column = read_column(table, name, pick)
+        column = read_column(table, name, pick, "X_df")
         missing[np.flatnonzero(present)[_without_value(column)]] = True
     return missing
 

@@ -70,8 +70,9 @@ class Ids:
         Raises
         ------
         InvalidArgument
-            For such ids without ``begin`` (which the error names as the cure when it is False), and
-            when one holds text where the other holds integers.
+            For such ids without ``begin`` (the error names the cure: beginning them when it is
+            False, a new fit when it is None), and when one holds text where the other holds
+            integers.
         """
         strange = np.flatnonzero(self.codes_of(other) < 0)
         if not len(strange):
@@ -80,7 +81,8 @@ class Ids:
             return self._with(other, strange)
         shown = ", ".join(f"'{other.label(int(i))}'" for i in strange[:5])
         more = f" and {len(strange) - 5} more" if len(strange) > 5 else ""
-        cure = "" if begin is None else "; update(df, new_series='begin') begins them"
+        cure = "; a new fit knows them, or drop their rows"
+        cure = cure if begin is None else "; update(df, new_series='begin') begins them"
         raise _core.InvalidArgument(f"ids that were not there at fit: {shown}{more}{cure}")
 
     def _with(self, other: Ids, strange: NDArray[np.integer[Any]]) -> Ids:

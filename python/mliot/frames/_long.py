@@ -137,8 +137,7 @@ def read_long(
     """
     filling = _check_fill(fill_gaps)
     id_cols = [id_col] if isinstance(id_col, str) else list(id_col)
-    if not id_cols:
-        raise _core.InvalidArgument("id_col names no column")
+    _check_roles(id_cols, time_col, target_col)
     reading = Reading.start(df, id_cols, time_col, time_zone)
     if target_col is not None:
         reading.table.column(target_col, "target_col")
@@ -167,6 +166,18 @@ def read_long(
         style=reading.style,
         given=arrange.given(),
     )
+
+
+def _check_roles(id_cols: Sequence[str], time_col: str, target_col: str | None) -> None:
+    """Ids, time and target are columns of their own."""
+    if not id_cols:
+        raise _core.InvalidArgument("id_col names no column")
+    if len(set(id_cols)) < len(id_cols):
+        raise _core.InvalidArgument(f"id_col names a column twice: {', '.join(id_cols)}")
+    if time_col in id_cols:
+        raise _core.InvalidArgument(f"time_col: '{time_col}' is an id column already")
+    if target_col is not None and target_col in {*id_cols, time_col}:
+        raise _core.InvalidArgument(f"target_col: '{target_col}' is an id or time column already")
 
 
 def _check_fill(fill_gaps: Any) -> float:
@@ -264,9 +275,11 @@ def _refuse_infinite(values: Floats, name: str, where: Callable[[int], str]) -> 
         )
 
 
-def read_column(table: Table, name: str, arrange: Callable[[Column], Column]) -> Column:
+def read_column(
+    table: Table, name: str, arrange: Callable[[Column], Column], argument: str = ""
+) -> Column:
     """A covariate: text and categories as codes, everything else as numbers."""
-    series = table.column(name, "columns")
+    series = table.column(name, argument)
     if is_text(series):
         codes, levels = text_codes(series, name, table.kind)
         return arrange(Column(name, codes=codes, levels=[str(level) for level in levels]))

@@ -163,6 +163,8 @@ def parse_freq(freq: Any) -> _core.Frequency:
     """A frequency from a name, an integer, a timedelta or an offset of pandas."""
     if isinstance(freq, _core.Frequency):
         return freq
+    if isinstance(freq, np.timedelta64):
+        freq = _as_timedelta(freq)
     if isinstance(freq, dt.timedelta):
         return _core.Frequency(f"{freq // dt.timedelta(microseconds=1)}us")
     if isinstance(freq, int | np.integer) and not isinstance(freq, bool):
@@ -171,6 +173,17 @@ def parse_freq(freq: Any) -> _core.Frequency:
     if not isinstance(name, str):
         raise _core.InvalidArgument(f"freq must be text or an integer, got {freq!r}")
     return _core.Frequency(name)
+
+
+def _as_timedelta(freq: np.timedelta64) -> dt.timedelta:
+    """NumPy's duration in microseconds; months and years have no length of their own."""
+    in_months = np.datetime_data(freq.dtype)[0] in ("Y", "M", "generic")
+    length = None if in_months else freq.astype("m8[us]").item()
+    if not isinstance(length, dt.timedelta):
+        raise _core.InvalidArgument(
+            f"freq {freq!r} has no length in time: give text, such as 'MS' for months"
+        )
+    return length
 
 
 def check_time_kind(integer: bool, style: FrameStyle, freq: Any) -> None:

@@ -36,7 +36,8 @@ class Table:
         return len(self.frame)
 
     def column(self, name: str, argument: str) -> Any:
-        """One column as a narwhals series; ``argument`` is what asked for it.
+        """One column as a narwhals series; ``argument`` is what asked for it: a parameter that
+        takes names, "X_df", or "" where no caller chooses the name.
 
         Raises
         ------
@@ -108,9 +109,9 @@ def _refuse_missing(name: str, argument: str, names: Sequence[str], native: Any)
     like = [lowered[n] for n in difflib.get_close_matches(name.lower(), lowered, n=3)]
     shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
     hint = f"did you mean {' or '.join(repr(each) for each in like)}? " if like else ""
-    raise _core.InvalidArgument(
-        f"no column '{name}'; {hint}Name the column with {argument}=...; the columns are: {shown}"
-    )
+    who = "X_df has " if argument == "X_df" else ""
+    cure = "" if argument in ("", "X_df") else f"Name the column with {argument}=...; "
+    raise _core.InvalidArgument(f"{who}no column '{name}'; {hint}{cure}the columns are: {shown}")
 
 
 def first_null(series: Any) -> int | None:
@@ -189,7 +190,13 @@ def _object_numbers(values: NDArray[Any], name: str) -> Floats:
             raise _core.InvalidArgument(
                 f"column '{name}' must hold numbers, but row {row} is {x!r}"
             )
-        out[row] = float(x)
+        try:
+            out[row] = float(x)
+        except OverflowError:
+            raise _core.InvalidArgument(
+                f"column '{name}': the integer in row {row} is beyond 1.8e308, the largest number "
+                "of 64 bits; use a larger unit"
+            ) from None
     return out
 
 

@@ -293,6 +293,20 @@ def test_names_of_models_give_their_forecasters() -> None:
     assert isinstance(ets.models[0], AutoETS)
     assert isinstance(mliot.auto_forecaster(df, H, model=IMAPA()), StatisticalForecaster)
     assert "MedianEnsemble" in mliot.forecast(df, H, model="ensemble").columns
+    for model, message in (
+        (AutoETS, r"is a class; write AutoETS\(\)"),
+        ([IMAPA()], "one model is"),
+    ):
+        with pytest.raises(mliot.InvalidArgument, match=message):
+            mliot.forecast(df, H, model=model)
+
+
+def test_one_call_gives_quantiles_as_predict_does() -> None:
+    df = shop().query("unique_id == 'a smooth 0'")
+    ets = mliot.auto_forecaster(df, H, model="ets")
+    table = mliot.forecast(df, H, model="ets", quantiles=[0.1, 0.9])
+    assert table.equals(ets.predict(H, quantiles=[0.1, 0.9]))
+    assert "auto-q-0.1" in mliot.forecast(df, H, quantiles=[0.1]).columns
 
 
 @pytest.mark.parametrize("share", [0.5, 1.0])

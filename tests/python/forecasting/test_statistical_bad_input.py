@@ -12,9 +12,11 @@ import mliot
 from mliot.forecasting import StatisticalForecaster
 from mliot.statistical import (
     MSTL,
+    AutoARIMA,
     AutoETS,
     CrostonSBA,
     DynamicOptimizedTheta,
+    HistoricAverage,
     HoltWinters,
     MedianEnsemble,
     Naive,
@@ -96,6 +98,59 @@ def test_counts_below_zero_go_to_the_fallback_by_name() -> None:
     assert model.failures_["unique_id"].tolist() == ["a"]
     assert model.failures_["reason"].tolist() == ["it has the value -2"]
     assert out["CrostonSBA"][0] == df["y"][23]
+
+
+@pytest.mark.parametrize(
+    ("alias", "result"),
+    [("y", "the fitted values"), ("sample_id", "simulate"), ("Naive-lo-80", "predict")],
+)
+def test_an_alias_hides_no_other_column(alias: str, result: str) -> None:
+    model = StatisticalForecaster([Naive(), HistoricAverage(alias=alias)], freq="D")
+    model.fit(series(), fitted=True)
+    calls = {
+        "the fitted values": model.forecast_fitted_values,
+        "simulate": lambda: model.simulate(2, 2),
+        "predict": lambda: model.predict(2, level=[80]),
+    }
+    with pytest.raises(mliot.InvalidArgument, match=f"{result} would have two columns named"):
+        calls.pop(result)()
+    for call in calls.values():
+        assert alias in call().columns or alias == "sample_id"
+    with pytest.raises(mliot.InvalidArgument, match="give the model another alias"):
+        StatisticalForecaster([Naive(alias="ds")], freq="D").forecast(series(), 1)
+
+
+def test_columns_that_no_model_looks_at_are_no_covariates() -> None:
+    df = series().assign(price=np.random.default_rng(3).normal(size=30))
+    with pytest.raises(mliot.InvalidArgument, match=r"covariates: no model takes any \(Naive\)"):
+        forecast(df, Naive(), covariates=["price"])
+    ahead = pd.DataFrame({"unique_id": "a", "ds": pd.date_range("2024-01-31", periods=2)})
+    model = StatisticalForecaster([Naive()], freq="D").fit(df)
+    assert model.predict(2, ahead).equals(model.predict(2))
+    with pytest.raises(mliot.InvalidArgument, match="X_df has the columns price, but no model"):
+        model.predict(2, ahead.assign(price=1.0))
+    taking = StatisticalForecaster([AutoARIMA()], freq="D", covariates=["price"]).fit(df)
+    with pytest.raises(mliot.InvalidArgument, match="X_df has no column 'price'; the columns are"):
+        taking.predict(2, ahead)
+    with pytest.raises(mliot.InvalidArgument, match="no column 'price'; the columns are"):
+        taking.update(ahead.assign(y=1.0))
+
+
+def test_a_column_plays_one_part() -> None:
+    for options, message in (
+        ({"target_col": "ds"}, "target_col: 'ds' is an id or time column already"),
+        ({"time_col": "unique_id"}, "time_col: 'unique_id' is an id column already"),
+        ({"id_col": ["unique_id", "unique_id"]}, "id_col names a column twice"),
+    ):
+        settings: dict[str, Any] = options
+        with pytest.raises(mliot.InvalidArgument, match=message):
+            forecast(series(), Naive(), **settings)
+
+
+def test_series_that_begin_after_fit_are_named_with_the_cure() -> None:
+    model = StatisticalForecaster([Naive()], freq="D").fit(series())
+    with pytest.raises(mliot.InvalidArgument, match="at fit: 'new'; a new fit knows them"):
+        model.update(series("new"))
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 5])

@@ -102,7 +102,7 @@ def negative(n: int = 60) -> pd.DataFrame:
     )
 
 
-@pytest.mark.filterwarnings("ignore:1 of 2 fits went to the fallback model")
+@pytest.mark.filterwarnings("ignore:1 of 2 fits")
 def test_the_ends_of_a_series_of_the_fallback_are_not_cut_at_what_the_model_takes() -> None:
     model = StatisticalForecaster(
         [CrostonSBA()],

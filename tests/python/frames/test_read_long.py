@@ -105,7 +105,9 @@ def test_integer_times_and_the_frequency_from_the_data(make: Make) -> None:
     assert str(read(make(SALES), freq=None).axis.frequency) == "D"
 
 
-@pytest.mark.parametrize("freq", ["1d", dt.timedelta(days=1), pd.offsets.Day(1)])
+@pytest.mark.parametrize(
+    "freq", ["1d", dt.timedelta(days=1), np.timedelta64(24, "h"), pd.offsets.Day(1)]
+)
 def test_other_ways_to_say_daily(freq: Any) -> None:
     frame = read(pd.DataFrame(SALES), freq=freq)
     assert frame.axis.season_length == 7

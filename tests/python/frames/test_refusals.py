@@ -34,6 +34,13 @@ def refused(df: Any, message: str, **options: Any) -> None:
         frames.read_long(df, **{**settings, **options})
 
 
+def test_numbers_beyond_doubles_and_months_without_length() -> None:
+    y = pd.Series([1.0, 2.0, 10**400, 4.0], dtype=object)
+    refused(pd.DataFrame(sales(y=y)), "column 'y': the integer in row 2 is beyond 1.8e308")
+    for freq in (np.timedelta64(1, "M"), np.timedelta64("NaT"), np.timedelta64(3)):
+        refused(pd.DataFrame(sales()), "has no length in time: give text", freq=freq)
+
+
 def test_missing_columns(make: Make) -> None:
     df = make({"Unique_ID": ["a"], "ds": DAYS[:1], "y": [1.0]})
     refused(df, "no column 'unique_id'; did you mean 'Unique_ID'? Name the column with id_col=")
