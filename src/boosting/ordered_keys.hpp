@@ -32,6 +32,33 @@ T value_of(Key<T> key) noexcept {
   return std::bit_cast<T>(positive ? static_cast<Key<T>>(key ^ sign) : static_cast<Key<T>>(~key));
 }
 
+/// Sorts keys of few values by counting each, in a table with open addressing. False, and nothing
+/// done, where there are more than kMost of them, which mostly shows within as many keys.
+template <class K>
+bool sort_few_keys(std::vector<K>& keys) {
+  constexpr std::size_t kMost = 256;
+  constexpr unsigned kBits = 10;  // at most a quarter of the places are taken
+  constexpr std::size_t kPlaces = std::size_t{1} << kBits;
+  std::array<K, kPlaces> values;
+  std::array<std::size_t, kPlaces> counts{};
+  std::vector<std::size_t> taken;
+  for (const K key : keys) {
+    auto at = static_cast<std::size_t>(std::uint64_t{key} * 0x9E3779B97F4A7C15 >> (64 - kBits));
+    while (counts[at] != 0 && values[at] != key) at = (at + 1) % kPlaces;
+    if (counts[at]++ != 0) continue;
+    if (taken.size() == kMost) return false;
+    values[at] = key;
+    taken.push_back(at);
+  }
+  std::sort(taken.begin(), taken.end(),
+            [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
+  auto to = keys.begin();
+  for (const std::size_t at : taken) {
+    to = std::fill_n(to, static_cast<std::ptrdiff_t>(counts[at]), values[at]);
+  }
+  return true;
+}
+
 /// Sorts by digits of eleven bits, least first; digits that all keys share cost one pass of counts.
 template <class K>
 void sort_keys(std::vector<K>& keys) {
@@ -41,6 +68,7 @@ void sort_keys(std::vector<K>& keys) {
     std::sort(keys.begin(), keys.end());
     return;
   }
+  if (sort_few_keys(keys)) return;
   std::vector<K> other(keys.size());
   for (unsigned shift = 0; shift < 8 * sizeof(K); shift += kBits) {
     const auto digit = [shift](K key) {

@@ -70,6 +70,25 @@ TEST_CASE("keys sort like their numbers") {
   REQUIRE(key_of(-0.0) == key_of(0.0));
 }
 
+TEST_CASE("keys of few values are sorted by counting, and others left as they are") {
+  const mliot::Random random(9);
+  for (const std::size_t values : {1U, 2U, 13U, 255U, 256U, 257U, 5000U}) {
+    std::vector<std::uint64_t> keys(3000);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      // Every value comes, and some differ in their lowest or highest bits alone.
+      const std::uint64_t value = i < values ? i : random.below(i, values);
+      keys[i] = value % 2 == 0 ? value << 55 | value : value;
+    }
+    std::vector<std::uint64_t> sorted = keys;
+    std::sort(sorted.begin(), sorted.end());
+    std::vector<std::uint64_t> got = keys;
+    REQUIRE(sort_few_keys(got) == (values <= 256));
+    REQUIRE(got == (values <= 256 ? sorted : keys));
+    sort_keys(keys);
+    REQUIRE(keys == sorted);
+  }
+}
+
 TEST_CASE("bins count the thresholds below a value, for floats as for doubles") {
   const auto sample = mliot::testing::make_sample(Objective::regression, 3000, 5, 61);
   std::vector<float> narrow(sample.x.begin(), sample.x.end());
