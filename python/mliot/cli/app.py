@@ -265,12 +265,13 @@ def simulate(
     encoding: Encoding = None,
     date_format: DateFormat = None,
     time_zone: TimeZone = None,
+    x_df: FutureRows = None,
     out: Annotated[Path, typer.Option(help="CSV or Parquet to write.")] = Path("paths.csv"),
     debug: Debug = False,
 ) -> None:
     """Draws sample paths from a saved forecaster, for sums over a lead time."""
     reading = Reading(encoding, date_format, time_zone)
-    saved.simulate(saved.Simulation(model, out, h, paths, seed, update, reading))
+    saved.simulate(saved.Simulation(model, out, h, paths, seed, update, x_df, reading))
 
 
 @app.command()

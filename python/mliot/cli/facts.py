@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mliot._artefact import Artefact, Statistical, StoredFile, metadata_of
-from mliot._schema import names_of
+from mliot._schema import column, names_of
 
 _MOST_SHOWN = 8
 
@@ -51,6 +51,12 @@ def auto_schema(model: Any) -> list[dict[str, Any]]:
     """The columns that the models of the classes read, with the units that are known."""
     units = model._units()
     return [{**entry, "unit": units.get(entry["name"], "")} for entry in model._schema()]
+
+
+def covariates_of(model: Any) -> list[dict[str, Any]]:
+    """The columns of statistical models beside ids, time and target, as a part of the schema."""
+    series = getattr(model, "_series", None)
+    return [column(name, "future", "float64", {}) for name in getattr(series, "covariates", [])]
 
 
 def _origin(

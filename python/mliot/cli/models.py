@@ -14,13 +14,14 @@ from mliot import _artefact
 from mliot._files import Outputs
 from mliot._schema import names_of
 from mliot._stored import loaded
-from mliot.cli.facts import auto_facts, auto_schema, facts_of
+from mliot.cli.facts import auto_facts, auto_schema, covariates_of, facts_of
 from mliot.cli.problems import Problem, caught_warnings
 from mliot.cli.reading import Columns, Reading, read_table
 from mliot.cli.request import ONE_SERIES, names
 from mliot.cli.rows import Rows, predicts_rows
 from mliot.cli.tables import print_facts, print_schema, print_verification
 from mliot.cli.writing import check_outputs, write_frame
+from mliot.forecasting import AutoForecaster
 from mliot.forecasting._statistical_stored import StoredStatistical
 
 _FAILED = 1
@@ -37,7 +38,7 @@ def info(path: Path) -> None:
     stored = _artefact.opened(path, content, tree, replay=False)
     model = loaded(stored.artefact)
     print_facts(str(path), facts_of(stored, model, len(content)))
-    print_schema(stored.artefact.schema)
+    print_schema([*stored.artefact.schema, *covariates_of(model)])
 
 
 def verify(path: Path) -> int:
@@ -140,7 +141,7 @@ def _forecast(model: Any, asked: Prediction) -> None:
         raise Problem(f"--data belongs to models of rows; give {asked.model} new rows by --update")
     _check_horizon(forecaster, asked)
     _check_places(asked, out)
-    rows = _SavedRows(_schema_of(forecaster), asked.reading)
+    rows = _SavedRows(forecaster, asked.reading)
     with caught_warnings():
         if asked.update is not None:
             model.update(rows.history(asked.update))
@@ -161,6 +162,7 @@ class Simulation:
     paths: int = 100
     seed: int = 0
     update: Path | None = None
+    x_df: Path | None = None
     reading: Reading = field(default_factory=Reading)
 
 
@@ -169,14 +171,19 @@ def simulate(asked: Simulation) -> None:
     model = mliot.load(_existing(asked.model))
     if not hasattr(model, "simulate"):
         raise Problem(f"{asked.model} holds a {type(model).__name__}, which has no sample paths")
-    options = {} if asked.h is None else {"h": asked.h}
+    options: dict[str, Any] = {} if asked.h is None else {"h": asked.h}
     if asked.h is None and not hasattr(model, "horizon_"):
         raise Problem(f"{asked.model} holds statistical models, which reach any step: give --h")
-    check_outputs([asked.out], [asked.model, *([asked.update] if asked.update else [])])
-    rows = _SavedRows(_schema_of(model), asked.reading)
+    inputs = [each for each in (asked.update, asked.x_df) if each is not None]
+    check_outputs([asked.out], [asked.model, *inputs])
+    if asked.x_df is not None and not covariates_of(model):
+        raise Problem(f"--X-df: the paths of {asked.model} take no covariates")
+    rows = _SavedRows(model, asked.reading)
     with caught_warnings():
         if asked.update is not None:
             model.update(rows.history(asked.update))
+        if asked.x_df is not None:
+            options["X_df"] = rows.ahead(asked.x_df)
         drawn = model.simulate(**options, n_paths=asked.paths, random_state=asked.seed)
     shown = rows.shown(_as_polars(drawn))
     with Outputs() as outputs:
@@ -189,19 +196,21 @@ def _schema_of(model: Any) -> Any:
 
 
 def _check_horizon(forecaster: Any, asked: Prediction) -> None:
-    """Statistical models have neither a horizon of their own nor covariates."""
+    """Statistical models have no horizon of their own, and few of them covariates."""
     if hasattr(forecaster, "horizon_"):
         return
     if asked.h is None:
         raise Problem(f"{asked.model} holds statistical models, which reach any step: give --h")
-    if asked.x_df is not None:
+    if asked.x_df is not None and not covariates_of(forecaster):
         raise Problem(f"--X-df: the statistical models of {asked.model} have no covariates")
 
 
 class _SavedRows:
     """Reads and shows rows as a model's schema says."""
 
-    def __init__(self, schema: Sequence[dict[str, Any]], reading: Reading) -> None:
+    def __init__(self, model: Any, reading: Reading) -> None:
+        schema = _schema_of(model)
+        self._covariates = names_of(covariates_of(model), "future")
         self._schema = schema
         self._reading = reading
         ids = names_of(schema, "id")
@@ -215,13 +224,14 @@ class _SavedRows:
         ]
 
     def history(self, path: Path) -> pl.DataFrame:
-        """New rows: ids, times, targets and what was only known afterwards."""
-        past = names_of(self._schema, "past")
-        return self._read(path, names_of(self._schema, "target")[0], past)
+        """New rows: ids, times, targets, what was only known afterwards, and the covariates of
+        statistical models, which learn from both."""
+        named = [*names_of(self._schema, "past"), *self._covariates]
+        return self._read(path, names_of(self._schema, "target")[0], named)
 
     def ahead(self, path: Path) -> pl.DataFrame:
         """Rows of the horizon: ids, times and what is known ahead."""
-        return self._read(path, None, names_of(self._schema, "future"))
+        return self._read(path, None, [*names_of(self._schema, "future"), *self._covariates])
 
     def _read(self, path: Path, target: str | None, named: list[str]) -> pl.DataFrame:
         texts = [name for name in named if name in self._texts]
@@ -252,8 +262,15 @@ class CExport:
 def export_c(path: Path, directory: Path, asked: CExport) -> None:
     """Writes the C of a model, and proves it with the host's compiler if asked."""
     model = mliot.load(_existing(path))
+    if isinstance(model, AutoForecaster):
+        raise Problem(
+            f"{path} holds an AutoForecaster, a model for each class of series, which has no "
+            "export to C: save a forecast of one model, such as --model ets or --model boosting"
+        )
     if not hasattr(model, "export_c"):
-        raise Problem(f"{path} holds a {type(model).__name__}, which has no export to C")
+        kind = type(model).__name__
+        article = "an" if kind[0] in "AEIOU" else "a"
+        raise Problem(f"{path} holds {article} {kind}, which has no export to C")
     options: dict[str, Any] = {"name": asked.name}
     if isinstance(model, StoredStatistical):
         options["model"] = asked.model

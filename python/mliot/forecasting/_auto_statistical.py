@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mliot import _core, statistical
+from mliot.forecasting._checks import names
 from mliot.forecasting._choices import Choice
 from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._panels import Rows
@@ -93,7 +94,10 @@ def statistical_forecaster(
         When ``settings`` name columns or weights that such models do not take, and for ``X_df``
         with a model that takes no covariates.
     """
-    takes_none = ("static_features", "future_features", "past_features", "weight_col")
+    season = int(frame.axis.season_length)
+    chosen = _model_of(model, season)
+    takes_none = ["static_features", "past_features", "weight_col"]
+    takes_none += [] if chosen.takes_covariates else ["future_features"]
     given = [name for name in takes_none if settings[name]]
     if given:
         raise _core.InvalidArgument(
@@ -101,8 +105,6 @@ def statistical_forecaster(
             'use model="auto"'
         )
     h = int(settings["horizon"])
-    season = int(frame.axis.season_length)
-    chosen = _model_of(model, season)
     if X_df is not None and not chosen.takes_covariates:
         raise _core.InvalidArgument(
             f'X_df: {chosen.name()} takes no covariates; leave it out, or use model="arima" or '
@@ -110,6 +112,8 @@ def statistical_forecaster(
         )
     keys = [*frame.style.id_dtypes, settings["time_col"], settings["target_col"]]
     covariates = [] if X_df is None else [c for c in column_names(X_df) if c not in keys]
+    if settings["future_features"]:
+        covariates = names(settings["future_features"], "future_features")
     assert frame.y is not None
     intervals, why = _usable_intervals(settings["intervals"], Rows(frame.y, frame.offsets), h)
     shared = ("id_col", "time_col", "target_col", "fill_gaps", "time_zone", "n_jobs")
