@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -50,21 +51,33 @@ class Groups:
         return _stack(self.keys, models, rows)
 
     def mean_frame(
-        self, models: list[str], rows: list[tuple[str, list[Values]]], weights: Values
+        self,
+        models: list[str],
+        rows: list[tuple[str, list[Values]]],
+        weights: Values,
+        whole: Collection[str] = (),
     ) -> Any:
-        """The same averaged over the ids, each by its weight."""
+        """The same averaged over the ids, each by its weight; NaN are left out but of `whole`."""
         import narwhals.stable.v2 as nw
+
+        averages = {label: _mean_of_all if label in whole else _mean for label, _ in rows}
 
         if self.names.cutoff not in self.keys.columns:
             columns: dict[str, Any] = {"metric": [label for label, _ in rows]}
             for j, model in enumerate(models):
-                columns[model] = [_mean(values[j], weights) for _, values in rows]
+                columns[model] = [averages[label](values[j], weights) for label, values in rows]
             return nw.from_dict(columns, backend=self.keys.implementation).to_native()
         cutoffs = self.keys.select(self.names.cutoff).unique().sort(self.names.cutoff)
         codes = _codes(self.keys.select(self.names.cutoff), cutoffs)
         parts = [codes == g for g in range(len(cutoffs))]
         means = [
-            (label, [np.array([_mean(x[part], weights[part]) for part in parts]) for x in values])
+            (
+                label,
+                [
+                    np.array([averages[label](x[part], weights[part]) for part in parts])
+                    for x in values
+                ],
+            )
             for label, values in rows
         ]
         return _stack(cutoffs, models, means)
@@ -112,6 +125,14 @@ def training_rows(train_df: Any, groups: Groups, names: Names) -> Training:
         for g, (a, b, cutoff) in enumerate(zip(begin, end, cutoffs, strict=True)):
             end[g] = a + np.searchsorted(times[a:b], cutoff, side="right")
     return _floats(rows[names.target])[order], begin, end
+
+
+def from_first_sale(training: Training) -> Training:
+    """The training values of each group without the zeros before its first other value."""
+    values, begin, end = training
+    sold = np.append(np.flatnonzero(values != 0), len(values))
+    first = sold[np.searchsorted(sold, begin)]
+    return values, np.where(first < end, first, begin), end
 
 
 def group_weights(weights: Any, groups: Groups, names: Names) -> Values:
@@ -183,6 +204,12 @@ def _mean(values: Values, weights: Values) -> float:
     """The weighted mean of the values that are not NaN, in the core's fixed order; else NaN."""
     known = ~np.isnan(values)
     return mean(values[known], weights[known]) if known.any() else float("nan")
+
+
+def _mean_of_all(values: Values, weights: Values) -> float:
+    """The weighted mean of the values that count; NaN where one of them is."""
+    counting = weights > 0
+    return mean(values[counting], weights[counting]) if counting.any() else float("nan")
 
 
 def _stack(keys: Any, models: list[str], rows: list[tuple[str, list[Values]]]) -> Any:

@@ -10,7 +10,15 @@ import numpy as np
 import numpy.typing as npt
 
 from mliot import _core
-from mliot.metrics._groups import Groups, Names, group_rows, group_weights, training_rows
+from mliot.metrics._groups import (
+    Groups,
+    Names,
+    from_first_sale,
+    group_rows,
+    group_weights,
+    training_rows,
+)
+from mliot.metrics._quantiles import QUANTILE, Forecast, crps_of, quantile_columns
 from mliot.metrics.scaled import m4_season
 
 __all__ = ["evaluate"]
@@ -21,8 +29,11 @@ _POINT = frozenset(
 _SCALED = frozenset(["mase", "mase_m4", "rmsse"])
 _QUANTILE = frozenset(["pinball", "scaled_pinball"])
 _INTERVAL = frozenset(["coverage", "msis"])
+_OF_ALL = frozenset(["wrmsse"])  # of all ids together: one weighted mean
 _NEED_SEASON = frozenset(["mase", "rmsse", "scaled_pinball", "msis"])
-_KNOWN = _POINT | _SCALED | _QUANTILE | _INTERVAL
+_KNOWN = _POINT | _SCALED | _QUANTILE | _INTERVAL | _OF_ALL | {"crps"}
+
+_COMPUTED = {"mase_m4": "mase", "wrmsse": "rmsse"}  # as the core names them, of each id
 
 Metric = str | Callable[..., float]
 
@@ -45,6 +56,7 @@ def evaluate(
     level: Sequence[float] | None = None,
     seasonality: int | None = None,
     *,
+    quantiles: Sequence[float] | None = None,
     freq: str | None = None,
     agg_fn: str | None = None,
     weights: Any = None,
@@ -71,20 +83,23 @@ def evaluate(
         Columns of point forecasts; all numeric ones that are nothing else by default.
     train_df : DataFrame, optional
         Ids, times and targets before the forecasts; for ``mase``, ``mase_m4``, ``rmsse``,
-        ``scaled_pinball`` and ``msis``.
+        ``wrmsse``, ``scaled_pinball`` and ``msis``.
     level : list of float, optional
         Levels in percent, whose columns are ``model-lo-80`` and ``model-hi-80``; for ``coverage``
-        and ``msis`` and, as two quantiles each, ``pinball`` and ``scaled_pinball``.
+        and ``msis`` and, as two quantiles each, ``pinball``, ``scaled_pinball`` and ``crps``.
     seasonality : int, optional
-        The season in samples, for the metrics that need ``train_df``.
+        The season in samples, for the metrics that need ``train_df``; ``wrmsse`` has season 1.
+    quantiles : list of float, optional
+        Levels between 0 and 1, whose columns are ``model-q-0.1``; for ``pinball``,
+        ``scaled_pinball`` and ``crps``. None, without ``level`` too: all such columns of the frame.
     freq : str, optional
         The frequency of the series, for ``mase_m4``.
     agg_fn : {"mean"}, optional
         Average over the ids; NaN of single ids are left out.
     weights : DataFrame, optional
-        The id columns and a column ``weight`` >= 0: what each id counts in the average. The
-        ``rmsse`` of season 1 averaged by revenue is the WRMSSE of the M5 competition, but for
-        leading zeros, which are not cut off ``train_df`` (see :func:`mliot.metrics.wrmsse`).
+        The id columns and a column ``weight`` >= 0: what each id counts in the average. Needed
+        for ``wrmsse``, which is :func:`mliot.metrics.wrmsse` over the ids: NaN where one that
+        counts has no scale.
     id_col, time_col, target_col, cutoff_col : str
         Names of the columns; several id columns may be given.
 
@@ -99,7 +114,8 @@ def evaluate(
     ------
     mliot.InvalidArgument
         A missing column, an unknown metric, no rows, or a metric without the ``level``,
-        ``train_df``, ``seasonality`` or ``freq`` that it needs; an id without a weight.
+        ``quantiles``, ``train_df``, ``seasonality``, ``freq`` or ``weights`` that it needs; an id
+        without a weight.
 
     Examples
     --------
@@ -117,24 +133,31 @@ def evaluate(
         raise _core.InvalidArgument(f"evaluate: agg_fn must be 'mean' or None, got {agg_fn!r}")
     if weights is not None and agg_fn is None:
         raise _core.InvalidArgument('evaluate: weights need agg_fn="mean"')
-    jobs = [
-        _with_season(job, train_df, seasonality, freq)
-        for job in _jobs([_named(metric) for metric in metrics], level)
-    ]
+    known = [_named(metric) for metric in metrics]
+    if weights is None and not _OF_ALL.isdisjoint(x for x in known if isinstance(x, str)):
+        raise _core.InvalidArgument('evaluate: wrmsse needs agg_fn="mean" and weights')
     groups = group_rows(df, names)
     chosen = list(models) if models is not None else _model_columns(groups, names)
     if not chosen:
         raise _core.InvalidArgument("evaluate: the frame has no column of forecasts")
+    forecasts = quantile_columns(level, quantiles, groups.numeric, chosen)
+    jobs = [
+        _with_season(job, train_df, seasonality, freq) for job in _jobs(known, level, forecasts)
+    ]
     needy = any(job.season for job in jobs)
     training = training_rows(train_df, groups, names) if needy else None
     rows = [(job.label, [_values(job, m, groups, training) for m in chosen]) for job in jobs]
     if agg_fn is None:
         return groups.frame(chosen, rows)
-    return groups.mean_frame(chosen, rows, group_weights(weights, groups, names))
+    return groups.mean_frame(chosen, rows, group_weights(weights, groups, names), _OF_ALL)
 
 
 def _with_season(job: _Job, train_df: Any, seasonality: int | None, freq: str | None) -> _Job:
     """The job with its season, where its metric needs the training rows."""
+    if job.metric in _OF_ALL and train_df is not None:
+        return job._replace(season=1)
+    if job.metric in _OF_ALL:
+        raise _core.InvalidArgument(f"evaluate: {job.label} needs train_df")
     if job.metric not in _NEED_SEASON and job.metric != "mase_m4":
         return job
     by_freq = job.metric == "mase_m4"
@@ -155,41 +178,54 @@ def _named(metric: Metric) -> Metric:
     return metric
 
 
-def _jobs(metrics: list[Metric], level: Sequence[float] | None) -> Iterator[_Job]:
+def _jobs(
+    metrics: list[Metric], level: Sequence[float] | None, forecasts: list[Forecast]
+) -> Iterator[_Job]:
     levels = sorted(level) if level is not None else []
     for metric in metrics:
         if not isinstance(metric, str):
             yield _Job(getattr(metric, "__name__", str(metric)), metric)
-        elif metric in _POINT or metric in _SCALED:
+        elif metric in _POINT or metric in _SCALED or metric in _OF_ALL:
             yield _Job(metric, metric)
-        elif not levels:
-            raise _core.InvalidArgument(f"evaluate: {metric} needs level, such as level=[80, 95]")
         elif metric in _INTERVAL:
+            if not levels:
+                raise _core.InvalidArgument(
+                    f"evaluate: {metric} needs level, such as level=[80, 95]"
+                )
             for x in levels:
                 yield _Job(f"{metric}_level{x:g}", metric, (f"-lo-{x:g}", f"-hi-{x:g}"), x)
         else:
-            yield from _quantile_jobs(metric, levels)
+            yield from _quantile_jobs(metric, forecasts)
 
 
-def _quantile_jobs(metric: str, levels: list[float]) -> Iterator[_Job]:
-    lower = [((100 - x) / 200, f"-lo-{x:g}") for x in reversed(levels)]
-    upper = [((100 + x) / 200, f"-hi-{x:g}") for x in levels]
-    for quantile, suffix in lower + upper:
+def _quantile_jobs(metric: str, forecasts: list[Forecast]) -> Iterator[_Job]:
+    if not forecasts:
+        raise _core.InvalidArgument(
+            f"evaluate: {metric} needs level, such as level=[80, 95], or quantiles, such as "
+            "quantiles=[0.1, 0.5, 0.9]"
+        )
+    if metric == "crps":
+        suffixes = tuple(each.suffix for each in forecasts)
+        yield _Job(metric, crps_of([each.quantile for each in forecasts]), suffixes)
+        return
+    for quantile, suffix in forecasts:
         yield _Job(f"{metric}_q{quantile:g}", metric, (suffix,), quantile)
 
 
 def _model_columns(groups: Groups, names: Names) -> list[str]:
     """Numeric columns that are neither keys nor targets nor ends of intervals nor quantiles."""
     others = {*names.ids, names.time, names.target, names.cutoff}
-    pattern = re.compile(r"-(lo|hi|q)-[0-9.]+$")
+    pattern = re.compile(rf"-(lo|hi)-[0-9.]+$|{QUANTILE.pattern}")
     return [x for x in groups.numeric if x not in others and not pattern.search(x)]
 
 
 def _values(job: _Job, model: str, groups: Groups, training: Any) -> npt.NDArray[np.float64]:
     columns = [groups.target, *(groups.column(model + suffix) for suffix in job.suffixes)]
     if isinstance(job.metric, str):
-        name = "mase" if job.metric == "mase_m4" else job.metric
+        name = _COMPUTED.get(job.metric, job.metric)
         past = None if job.season is None else (*training, job.season)
+        if past is not None and job.metric in _OF_ALL:
+            past = (*from_first_sale(training), job.season)
         values: npt.NDArray[np.float64] = _core.metric(
             name, columns, groups.bounds, None, past, job.value
         )

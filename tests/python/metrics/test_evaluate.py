@@ -141,6 +141,69 @@ def test_quantile_metrics_read_the_ends_of_the_intervals() -> None:
     )
 
 
+def with_quantiles(df: pd.DataFrame) -> pd.DataFrame:
+    ends = {0.1: -2.0, 0.5: 0.0, 0.9: 2.5}
+    columns = {f"{m}-q-{q:g}": df[m] + width for m in ("a", "b") for q, width in ends.items()}
+    return df.assign(**columns)
+
+
+def test_quantile_columns_are_scored_as_they_are_or_by_name() -> None:
+    df = with_quantiles(forecasts(2).drop(columns=[f"a-{x}-80" for x in ("lo", "hi")]))
+    out = evaluate(df, ["pinball", "crps"])
+    labels = ["pinball_q0.1", "pinball_q0.5", "pinball_q0.9", "crps"]
+    assert out["metric"].unique().tolist() == labels
+    assert list(out.columns) == ["unique_id", "metric", "a", "b"]
+    for who, part in df.groupby("unique_id"):
+        got = out[out["unique_id"] == who].set_index("metric")["a"]
+        q = [0.1, 0.5, 0.9]
+        columns = part[[f"a-q-{each}" for each in q]].to_numpy()
+        assert got["pinball_q0.5"] == metrics.pinball(part["y"], part["a-q-0.5"], 0.5)
+        assert got["crps"] == metrics.crps(part["y"], columns, q)
+    named = evaluate(df, ["pinball"], quantiles=[0.9])
+    assert named["metric"].unique().tolist() == ["pinball_q0.9"]
+    both = evaluate(df, ["pinball", metrics.crps], ["b"], level=[80], quantiles=[0.5, 0.9])
+    assert both["metric"].unique().tolist() == labels  # the end at 0.9 is the quantile's
+    first = df[df["unique_id"] == "s0"]
+    wanted = metrics.crps(
+        first["y"], first[["b-lo-80", "b-q-0.5", "b-q-0.9"]].to_numpy(), [0.1, 0.5, 0.9]
+    )
+    assert both.loc[both["metric"] == "crps", "b"].iloc[0] == wanted
+
+
+def test_scaled_pinball_takes_quantile_columns_too() -> None:
+    df, train = with_quantiles(forecasts(1)), history(1)
+    out = evaluate(df, ["scaled_pinball"], ["a"], train, seasonality=7, quantiles=[0.9])
+    wanted = metrics.scaled_pinball(df["y"], df["a-q-0.9"], train["y"], 0.9, 7)
+    assert out["a"].tolist() == [wanted]
+
+
+@pytest.mark.parametrize("kind", ["pandas", "polars", "pyarrow"])
+def test_wrmsse_is_that_of_the_arrays(kind: str) -> None:
+    df, train = forecasts(3), history(3)
+    train.loc[train.groupby("unique_id").head(10).index, "y"] = 0.0
+    weights = pd.DataFrame({"unique_id": ["s0", "s1", "s2"], "weight": [3.0, 0.0, 1.0]})
+    options: dict[str, Any] = {"agg_fn": "mean", "weights": converted(weights, kind)}
+    out = as_pandas(
+        evaluate(
+            converted(df.sample(frac=1, random_state=1), kind),
+            ["mae", metrics.wrmsse],
+            train_df=converted(train, kind),
+            **options,
+        )
+    )
+    assert out["metric"].tolist() == ["mae", "wrmsse"]
+    y, a, past = (
+        [part[name].to_numpy() for _, part in frame.groupby("unique_id")]
+        for frame, name in ((df, "y"), (df, "a"), (train, "y"))
+    )
+    assert out["a"][1] == metrics.wrmsse(y, a, past, [3, 0, 1])
+    flat = train.assign(y=np.where(train["unique_id"] == "s1", 5.0, train["y"]))
+    again = evaluate(df, ["wrmsse"], train_df=flat, agg_fn="mean", weights=weights)
+    assert again["a"].tolist() == out["a"].tolist()[1:]  # s1 does not count
+    flat = train.assign(y=np.where(train["unique_id"] == "s2", 5.0, train["y"]))
+    assert np.isnan(evaluate(df, ["wrmsse"], train_df=flat, agg_fn="mean", weights=weights)["a"][0])
+
+
 def test_several_id_columns_other_names_and_own_functions_work() -> None:
     df = pl.DataFrame(
         {
@@ -231,6 +294,13 @@ def broken(**change: Any) -> dict[str, Any]:
         (broken(metrics=["mase"]), "mase needs train_df and seasonality"),
         (broken(metrics=["coverage"]), r"coverage needs level, such as level=\[80, 95\]"),
         (broken(metrics=["coverage"], level=[50]), "no column 'a-lo-50'"),
+        (broken(metrics=["crps"]), r"crps needs level, .* or quantiles, such as quantiles=\[0.1"),
+        (broken(metrics=["pinball"], quantiles=[0.2]), "no column 'a-q-0.2'"),
+        (broken(metrics=["wrmsse"]), 'wrmsse needs agg_fn="mean" and weights'),
+        (
+            broken(metrics=["wrmsse"], agg_fn="mean", weights=pd.DataFrame()),
+            "wrmsse needs train_df",
+        ),
         (broken(models=["z"]), "no column 'z'"),
         (broken(target_col="sales"), "no column 'sales'"),
         (broken(id_col="shop"), "no column 'shop'"),
