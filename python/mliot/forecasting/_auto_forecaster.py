@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ from mliot.forecasting._auto_parts import (
     reachable_intervals,
     rows_of,
     shared_members,
+    told_of_parts,
     with_widened,
 )
 from mliot.forecasting._backtest import check_baseline
@@ -142,6 +144,9 @@ class AutoForecaster(AutoFacts):
         self.choices_ = _told(router, routes, boosted is not None)
         if boosted is not None:
             boosted.choices_ = self.choices_
+        told_of = told_of_parts(self._parts, self._series)
+        if told_of:
+            warnings.warn(told_of, UserWarning, stacklevel=2)
         return self
 
     def _settings(self) -> dict[str, Any]:

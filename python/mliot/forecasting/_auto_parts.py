@@ -54,6 +54,22 @@ def fit_part(
     return Part(routed.kind, routed.members, found)
 
 
+def told_of_parts(parts: Sequence[Part], series: Series) -> str:
+    """A warning about series that the model of their class cannot take, "" if there are none."""
+    failed = [
+        (int(part.members[i]), part, why) for part in parts for i, why in part.found.reasons.items()
+    ]
+    if not failed:
+        return ""
+    i, part, why = failed[0]
+    model = type(part.found.model).__name__
+    return (
+        f"{len(failed)} of {len(series.ids)} series went to the fallback model, id "
+        f"'{series.ids.label(i)}' first ({model} of {part.kind} series: {why}); failures_ names "
+        "them all"
+    )
+
+
 def with_widened(
     series: Series, parts: Sequence[Part], intervals: ConformalIntervals | None, h: int
 ) -> Series:

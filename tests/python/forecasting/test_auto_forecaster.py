@@ -220,6 +220,20 @@ def test_a_refused_update_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> No
     assert model.predict(1)["ds"].unique().tolist() == [pd.Timestamp("2024-02-01")]
 
 
+def test_series_that_the_model_of_their_class_cannot_take_are_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(_router, "candidates_of", lambda kind, seasons, h: [CrostonSBA()])
+    df = shop()
+    first = df["unique_id"] == "d lumpy 1"
+    df.loc[df.index[first][3], "y"] = -1.0
+    told = r"1 of 13 series went to the fallback model, id 'd lumpy 1' first \(CrostonSBA of"
+    with pytest.warns(UserWarning, match=told):
+        model = AutoForecaster(H, intervals=None).fit(df)
+    assert model.failures_["unique_id"].tolist() == ["d lumpy 1"]
+    assert model.failures_["reason"].tolist() == ["it has the value -1"]
+
+
 def test_weights_leave_boosting_alone_and_give_its_forecaster() -> None:
     df = shop().query("unique_id != @SHORT").assign(in_stock=1.0)
     model = mliot.auto_forecaster(df, H, weight_col="in_stock", intervals=None)
