@@ -8,7 +8,7 @@ from mliot import _core
 from mliot._core import InvalidArgument
 from mliot._series import Floats, no_sample, offsets_of
 from mliot.features._pairs import TwoColumns
-from mliot.features._time_windows import Integers, index_of, length_of, times_of
+from mliot.features._time_windows import Integers, index_of, length_of, refuse_falling, times_of
 
 
 class TimePairTransform(TwoColumns):
@@ -106,7 +106,10 @@ class TimePairTransform(TwoColumns):
                 f"{who}: x, y and times must be columns of one length, got {left.shape} and "
                 f"{at.shape}"
             )
-        return self._along(left, right, at, offsets_of(len(left), ids, indptr, who))
+        offsets = offsets_of(len(left), ids, indptr, who)
+        if self.takes_dates:
+            refuse_falling(at, offsets, who)
+        return self._along(left, right, at, offsets)
 
     def _along(self, x: Floats, y: Floats, times: Integers, offsets: Integers) -> Floats:
         """The feature after each pair, of times as the core counts them."""

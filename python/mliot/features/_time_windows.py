@@ -141,7 +141,10 @@ class TimeTransform(AlongTime):
                 f"{who}: values and times must be two columns of one length, got {samples.shape} "
                 f"and {at.shape}"
             )
-        return self._along(samples, at, offsets_of(len(samples), ids, indptr, who))
+        offsets = offsets_of(len(samples), ids, indptr, who)
+        if self.takes_dates:
+            refuse_falling(at, offsets, who)
+        return self._along(samples, at, offsets)
 
     def _along(self, samples: Floats, times: Integers, offsets: Integers) -> Floats:
         """The feature after each sample, of times as the core counts them."""
@@ -228,6 +231,27 @@ def times_of(times: Any, who: str, dates: bool) -> Integers:
     if not dates:
         return np.ascontiguousarray(array, dtype=np.int64)
     return _micros(array, who)
+
+
+def refuse_falling(micros: Integers, offsets: Integers, who: str) -> None:
+    """Refuses datetimes that fall within a series, as times; the core would name microseconds.
+
+    Raises
+    ------
+    InvalidArgument
+        Names the row within its series, and both times.
+    """
+    falls = np.zeros(len(micros), dtype=bool)
+    falls[1:] = micros[1:] < micros[:-1]
+    falls[offsets[:-1][offsets[:-1] < len(micros)]] = False
+    if falls.any():
+        at = int(falls.argmax())
+        begin = int(offsets[np.searchsorted(offsets, at, side="right") - 1])
+        now, before = _core.format_times(micros[[at, at - 1]])
+        raise InvalidArgument(
+            f"{who}: times must not fall, but row {at - begin} has {now} after {before}; sort the "
+            "rows by time"
+        )
 
 
 def _refuse_numbers(array: npt.NDArray[Any], who: str) -> None:

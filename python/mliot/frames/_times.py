@@ -253,7 +253,7 @@ def _read_objects(series: Any, name: str, time_zone: str | None) -> tuple[Intege
     known: dict[Any, int] = {}
     for row, x in enumerate(values):
         if not isinstance(x, dt.date):
-            _refuse_text(f"time column '{name}'", row, x)
+            _refuse_object(name, values, row)
         if _has_zone(x) != _has_zone(values[0]):
             what = "a zone, others have none" if _has_zone(x) else "no zone, others have one"
             _refuse_mixed(name, row, x, what)
@@ -265,6 +265,12 @@ def _read_objects(series: Any, name: str, time_zone: str | None) -> tuple[Intege
     zone = getattr(values[0], "tzinfo", None)
     form = "date object" if kinds == {dt.date} else "datetime object"
     return micros, TimeStyle(form, zone, None if zone is None else str(zone), time_zone)
+
+
+def _refuse_object(name: str, values: list[Any], row: int) -> NoReturn:
+    if row == 0:  # texts alone would have been read: what is no text among them is the wrong one
+        row = next((at for at, x in enumerate(values) if not isinstance(x, str)), row)
+    _refuse_text(f"time column '{name}'", row, values[row])
 
 
 def _zone_name(x: dt.date) -> str:

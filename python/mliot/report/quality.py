@@ -13,6 +13,7 @@ from mliot.report.scores import Backtest, Score
 from mliot.report.summary import rival_name
 
 _MOST_SERIES = 10
+_HELD_STYLES = 4  # of the style sheet, one a level
 
 
 def quality(content: Content) -> str:
@@ -99,10 +100,13 @@ def _coverage(content: Content, test: Backtest, steps: np.ndarray, ours: list[Sc
     if not test.levels:
         return ""
     lines, notes = [], [f"{content.unit} {step}:" for step in steps]
-    for level in test.levels:
+    told = []
+    for place, level in enumerate(test.levels):
         held = np.array([score.coverage[level] for score in ours])
         lines.append(Line(steps, np.full(len(steps), level / 100), "promise", tag=f"{level:g} %"))
-        lines.append(Line(steps, held, "model", dots=len(steps) < 15))
+        style = f"held{place % _HELD_STYLES}"
+        told.append((style, f"true values inside the {level:g} % band"))
+        lines.append(Line(steps, held, style, dots=len(steps) < 15))
         notes = [
             f"{note} {level:g} % band held {percent(h)}"
             for note, h in zip(notes, held, strict=True)
@@ -119,8 +123,8 @@ def _coverage(content: Content, test: Backtest, steps: np.ndarray, ours: list[Sc
         notes=list(zip(steps, notes, strict=True)),
         y_format=_percent_tick,
     )
-    told = legend([("model", "true values inside the band"), ("promise", "what it promises")])
-    return f"<h3>Do the bands hold, by {content.unit} ahead?</h3>{told}{draw(chart)}"
+    known = legend([*told, ("promise", "what each promises")])
+    return f"<h3>Do the bands hold, by {content.unit} ahead?</h3>{known}{draw(chart)}"
 
 
 def _percent_tick(share: float) -> str:

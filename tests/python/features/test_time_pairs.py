@@ -158,7 +158,7 @@ HOURS = pd.date_range("2024-01-01", periods=3, freq="h")
     ("times", "message"),
     [
         (None, "times is missing: give the time of each pair"),
-        (HOURS[::-1], "times must not fall, but row 1"),
+        (HOURS[::-1], "must not fall, but row 1 has 2024-01-01 01:00:00 after 2024-01-01 02:00:00"),
         (HOURS[:2], "columns of one length"),
         (HOURS.where([True, False, True]), "the time of row 1 is missing"),
         (HOURS.tz_localize("UTC"), "times carry the zone UTC"),

@@ -266,7 +266,7 @@ HOURS = pd.date_range("2024-01-01", periods=3, freq="h")
     ("times", "message"),
     [
         (None, "times is missing"),
-        (HOURS[::-1], "times must not fall, but row 1"),
+        (HOURS[::-1], "must not fall, but row 1 has 2024-01-01 01:00:00 after 2024-01-01 02:00:00"),
         (HOURS[:2], "two columns of one length"),
         (HOURS.where([True, False, True]), "the time of row 1 is missing"),
         ([HOURS[0], pd.NaT, HOURS[2]], "the time of row 1 is missing"),
@@ -389,3 +389,12 @@ def test_a_pipeline_refuses_a_sample_without_room_and_keeps_its_state() -> None:
     assert steps.state() == before
     with pytest.raises(mliot.InvalidArgument, match="max_samples=4"):
         steps.transform(pd.concat([frame, more]))
+
+
+def test_a_time_that_falls_is_named_by_its_row_within_the_series() -> None:
+    at = pd.DatetimeIndex([HOURS[1], HOURS[2], HOURS[0], HOURS[2], HOURS[1]])
+    message = r"but row 2 has 2024-01-01 01:00:00 after 2024-01-01 02:00:00; sort the rows"
+    with pytest.raises(mliot.InvalidArgument, match=message):
+        f.TimeRollingMean("2h").transform(np.arange(5.0), times=at, ids=[0, 0, 1, 1, 1])
+    made = f.TimeRollingMean("2h").transform(np.arange(4.0), times=at[:4], ids=[0, 0, 1, 1])
+    assert made.tolist() == [0.0, 0.5, 2.0, 3.0]

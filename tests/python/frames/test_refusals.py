@@ -246,3 +246,11 @@ def test_one_row_a_series_has_no_frequency(make: Make) -> None:
     refused(
         df, "freq: cannot be found from the data: no series has two times; give freq=", freq=None
     )
+
+
+def test_the_row_of_another_type_is_named() -> None:
+    mixed = pd.Series(["2020-01-01"] * 3 + [5], dtype=object)
+    df = pd.DataFrame({"unique_id": "a", "ds": mixed, "y": 1.0})
+    refused(df, "time column 'ds': row 3 is 5, not a date")
+    mixed = pd.Series([*DAYS[:3], "2024-01-04"], dtype=object)
+    refused(df.assign(ds=mixed), "time column 'ds': row 3 is '2024-01-04', not a date")

@@ -175,3 +175,12 @@ def test_sensors_of_one_thing_that_part_are_found(base: str) -> None:
     for spoiled in faults.values():
         report = quality_report(frame.assign(b=spoiled), pairs=[("a", "b")])
         assert ("disagreement", "a, b") in {(each.kind, each.column) for each in report.findings}
+
+
+def test_infinite_values_are_called_so() -> None:
+    x = np.sin(np.arange(N) / 7.0)
+    x[[5, 9]] = np.inf
+    report = quality_report(pd.DataFrame({"ds": TIMES, "x": x}))
+    assert [each.explanation for each in report.findings] == ["2 infinite values"]
+    report = quality_report(pd.DataFrame({"ds": TIMES, "x": x}), ranges={"x": (-2, 2)})
+    assert "the first infinite, beyond the limit 2" in report.findings[0].explanation

@@ -109,6 +109,16 @@ def test_the_summary_tells_the_scores(page: str, history: pl.DataFrame) -> None:
     assert "too narrow" in text  # the made-up bands hold 74 % of 80 %
 
 
+def test_the_coverage_of_each_level_has_a_line_and_words_of_its_own(page: str) -> None:
+    chart = page.partition("Do the bands hold")[2].partition("</section>")[0]
+    for number, level in enumerate(made_up.LEVELS):
+        style = f'class="held{number}"'
+        assert f"true values inside the {level}\N{NO-BREAK SPACE}% band" in chart
+        assert f"<polyline {style}" in chart
+        assert f"<line {style}" in chart
+        assert f".held{number} {{ stroke:" in page
+
+
 def test_every_forecast_of_a_drawn_series_is_in_its_table(page: str, history: pl.DataFrame) -> None:
     ahead = made_up.forecasts(history)
     text = "".join(outline(page).texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -128,9 +129,14 @@ def _out_of_order(f: Facts) -> tuple[str, str]:
 
 
 def _impossible(f: Facts) -> tuple[str, str]:
-    limit = f"beyond the limit {f.expected:g}" if abs(f.expected) < 1e308 else "infinite"
+    if abs(f.expected) < 1e308:
+        first = number(f.value) if math.isfinite(f.value) else "infinite"
+        told = f"{count(f.n, 'value')} that cannot be, the first {first}, beyond the limit "
+        told += f"{f.expected:g}"
+    else:
+        told = count(f.n, "infinite value")
     return (
-        f"{count(f.n, 'value')} that cannot be, the first {number(f.value)}, {limit}",
+        told,
         "set such values to missing, and look at the sensor or the export",
     )
 
