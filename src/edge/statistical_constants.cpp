@@ -6,7 +6,9 @@
 
 #include "edge/text.hpp"
 #include "mliot/core/error.hpp"
+#include "mliot/freestanding/aggregated_ahead.h"
 #include "mliot/freestanding/arima.h"
+#include "mliot/statistical/aggregated.hpp"
 #include "mliot/statistical/arima.hpp"
 #include "mliot/statistical/auto_arima.hpp"
 #include "mliot/statistical/bootstrap_demand.hpp"
@@ -36,6 +38,11 @@ StatisticalConstants arima(const AnyPanel& panel, const ArimaLayout& layout) {
   };
   take({.d = 1, .m = most.m});  // what an empty history begins as
   for (std::size_t i = 0; i < panel.size(); ++i) take(layout.order(panel.state(i)));
+  const statistical::ArimaScale& scale = layout.scale;
+  if (scale.lambda) {
+    made.text += format("static const mliot_arima_scale mliot_box_cox_scale = {{{}, {}}};\n\n",
+                        literal(*scale.lambda), scale.adjusted ? 1 : 0);
+  }
   return made;
 }
 
@@ -56,6 +63,12 @@ StatisticalConstants tbats(const AnyPanel& panel) {
   }
   made.room = std::max<std::size_t>(made.room, 1);
   return made;
+}
+
+StatisticalConstants imapa(const AnyPanel& panel) {
+  const auto model = model_of<statistical::IMAPA>(panel);
+  const auto most = static_cast<std::size_t>(model.options().max_aggregation_level);
+  return {.text = {}, .room = MLIOT_IMAPA_ROOM(most)};
 }
 
 StatisticalConstants bootstrap(const AnyPanel& panel) {
@@ -83,6 +96,7 @@ StatisticalConstants statistical_constants(const AnyPanel& panel) {
   if (panel.model() == ARIMA::name) return arima(panel, model_of<ARIMA>(panel).layout());
   if (panel.model() == AutoARIMA::name) return arima(panel, model_of<AutoARIMA>(panel).layout());
   if (panel.model() == statistical::AutoTBATS::name) return tbats(panel);
+  if (panel.model() == statistical::IMAPA::name) return imapa(panel);
   if (panel.model() == statistical::BootstrapDemand::name) return bootstrap(panel);
   return {};
 }

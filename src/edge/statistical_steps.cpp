@@ -91,13 +91,25 @@ constexpr Row kRows[] = {
      "mliot_tsb_predict(s, $alpha_d$, $alpha_p$, h, mean, variance)",
      {},
      "mliot_tsb_quantile(s, $alpha_d$, $alpha_p$, step, q)"},
-    {"adida", "mliot_adida_push(s, y)",
-     "mliot_hurdle_predict(mliot_adida_hurdle(s), h, mean, variance)",
-     "mliot_hurdle_quantile(mliot_adida_hurdle(s), q)"},
-    {"imapa", "mliot_imapa_push(s, $max_aggregation_level$, y)",
-     "mliot_hurdle_predict(mliot_imapa_hurdle(s), h, mean, variance)",
-     "mliot_hurdle_quantile(mliot_imapa_hurdle(s), q)"},
+    {"adida",
+     "mliot_adida_push(s, y)",
+     "mliot_adida_predict(s, h, mean, variance)",
+     {},
+     "mliot_adida_quantile(s, step, q)"},
+    {"imapa",
+     "mliot_imapa_push(s, $max_aggregation_level$, y)",
+     "mliot_imapa_predict(s, h, room, mean, variance)",
+     {},
+     "mliot_imapa_quantile(s, step, q, room)"},
 };
+
+/// ARIMA of transformed observations.
+constexpr Row kScaledArima = {
+    "arima",
+    "mliot_arima_scaled_push(&mliot_layout, mliot_box_cox_scale, s, y)",
+    "mliot_arima_scaled_predict(&mliot_layout, mliot_box_cox_scale, s, h, room, mean, variance)",
+    {},
+    "mliot_arima_scaled_quantile(&mliot_layout, mliot_box_cox_scale, s, step, q, room)"};
 
 /// What $correction$ stands for in the row of a model.
 struct Correction {
@@ -174,6 +186,7 @@ StatisticalStep statistical_step(const statistical::AnyPanel& panel) {
   const Row* row = row_of(panel.model());
   require<Unsupported>(row != nullptr, "C export: {} has no C: {}", panel.model(),
                        reason_of(panel.model()));
+  if (panel.options().members.contains("blambda")) row = &kScaledArima;
   StatisticalConstants constants = statistical_constants(panel);
   return {.push = with_options(row->push, panel),
           .predict = with_options(row->predict, panel),

@@ -35,9 +35,10 @@ double size_of(const AnyPanel& panel, std::size_t series) {
   return std::ldexp(1.0, std::clamp(exponent, -300, 300));
 }
 
-// Whole numbers about a size, every fifth nothing, so that models of counts take them too.
-double drawn(const Random& random, std::uint64_t at, double size) {
-  if (random.below(2 * at, 5) == 0) return 0;
+// Whole numbers about a size, every fifth nothing where the model takes that: models of counts take
+// them too.
+double drawn(const Random& random, std::uint64_t at, double size, bool nothing) {
+  if (nothing && random.below(2 * at, 5) == 0) return 0;
   const double steps = 1 + std::floor(64 * random.uniform(2 * at + 1));
   return size >= 32 ? steps * (size / 32) : (size >= 1 ? std::ceil(steps * size / 32) : steps);
 }
@@ -143,7 +144,7 @@ PanelGolden panel_golden(const AnyPanel& panel, std::int64_t events,
   const Random random(kSeed, known);
   for (std::int64_t e = 0; e < events; ++e) {
     for (const double size : sizes) {
-      golden.values.push_back(drawn(random, golden.values.size(), size));
+      golden.values.push_back(drawn(random, golden.values.size(), size, panel.takes(0)));
     }
   }
   return golden;

@@ -203,7 +203,7 @@ void StatisticalPipeline::add_bounds(std::size_t series, const StatisticalModel&
 void StatisticalPipeline::keep_to_values(std::size_t series, const StatisticalModel& model,
                                          const StatisticalForecastView& out) const noexcept {
   const bool counts = !model.counts.empty() && model.counts[series] != 0;
-  const bool demand = model.panel_of(series).lowest() >= 0;
+  const bool demand = model.panel_of(series).lowest() == 0;  // above 0 is a scale, not demand
   if (holds(content_.integer, counts && demand)) round_to_whole(out.bounds);
   if (!holds(content_.nonnegative, counts)) return;
   lift_to_zero(out.mean);

@@ -5,7 +5,7 @@
 #include <array>
 #include <vector>
 
-#include "mliot/freestanding/aggregated.h"
+#include "mliot/freestanding/aggregated_ahead.h"
 #include "statistical/demands.hpp"
 #include "statistical/hurdle.hpp"
 #include "statistical/moments.hpp"
@@ -32,6 +32,7 @@ constexpr std::size_t kWhole = MLIOT_SUM_WHOLE;
 constexpr std::size_t kLevel = MLIOT_SUM_LEVEL;
 constexpr std::size_t kShare = MLIOT_SUM_SHARE;
 constexpr std::size_t kSums = MLIOT_SUM_SIZE;
+constexpr std::size_t kMostLevels = 1000;  // as IMAPA's option allows
 
 using Sums = std::span<double>;
 
@@ -70,14 +71,30 @@ bool valid_head(State state, double most) {
          (state[kLargest] > 0) == (state[kDemands] > 0);
 }
 
-void fill(const Hurdle& hurdle, std::span<double> mean, std::span<double> variance) {
-  std::fill(mean.begin(), mean.end(), hurdle.mean());
-  std::fill(variance.begin(), variance.end(), hurdle.variance());
+// A sample path: sums move the forecast, while the chance of a demand and the scatter of sizes in
+// proportion to their mean are those of now.
+template <class Forecast, class Update>
+void write_path(std::vector<double> state, mliot_hurdle now, Forecast forecast, Update update,
+                const Random& random, std::span<double> out) {
+  const double first = forecast(state.data());
+  for (std::size_t k = 0; k < out.size(); ++k) {
+    const double factor = k == 0 ? 1 : forecast(state.data()) / first;
+    out[k] = Hurdle::of(mliot_sums_moved(now, factor, 0)).draw(random, k);
+    update(state, out[k]);
+  }
 }
 
-Hurdle adida_hurdle(State state) { return Hurdle::of(mliot_adida_hurdle(state.data())); }
+// Quantiles of all steps ahead, out[k * q.size() + j], in one walk over the steps.
+template <class Walk, class At, class On>
+void write_quantiles(Walk walk, At at, On on, std::span<const double> q, std::span<double> out) {
+  for (std::size_t first = 0; first < out.size(); first += q.size()) {
+    if (first > 0) on(&walk);
+    const Hurdle hurdle = Hurdle::of(at(&walk));
+    for (std::size_t j = 0; j < q.size(); ++j) out[first + j] = hurdle.quantile(q[j]);
+  }
+}
 
-Hurdle imapa_hurdle(State state) { return Hurdle::of(mliot_imapa_hurdle(state.data())); }
+using ImapaRoom = std::array<double, MLIOT_IMAPA_ROOM(kMostLevels)>;
 
 /// One-step forecasts of a series from the share that was found for sums over `length` periods.
 void write_fitted(const SeriesFit& each, std::size_t length, double share) {
@@ -104,7 +121,7 @@ void write_fitted(const SeriesFit& each, std::size_t largest) {
   }
   state[kLargest] = static_cast<double>(largest);
   for (std::size_t t = 0; t < each.y.size(); ++t) {
-    each.fitted[t] = imapa_hurdle(state).mean();
+    each.fitted[t] = mliot_hurdle_mean(mliot_imapa_hurdle(state.data()));
     mliot_sums_observe(state.data(), each.y[t]);
     for (std::size_t length = 1; length <= largest; ++length) {
       if (t < each.y.size() % length) continue;
@@ -135,19 +152,27 @@ void ADIDA::update(std::span<double> state, double y) const noexcept {
 }
 
 void ADIDA::predict(State state, std::span<double> mean, std::span<double> variance) const {
-  fill(adida_hurdle(state), mean, variance);
+  mliot_adida_predict(state.data(), static_cast<std::int64_t>(mean.size()), mean.data(),
+                      variance.data());
 }
 
 bool ADIDA::valid(State state) const noexcept {
   return valid_head(state, state[kPeriods]) && valid_sums(state.subspan(kHead));
 }
 
-double ADIDA::quantile(State state, std::size_t /*step*/, double q) const noexcept {
-  return adida_hurdle(state).quantile(q);
+double ADIDA::quantile(State state, std::size_t step, double q) const noexcept {
+  return mliot_adida_quantile(state.data(), static_cast<std::int64_t>(step) + 1, q);
 }
 
-double ADIDA::draw(State state, const Random& random, std::uint64_t index) const noexcept {
-  return adida_hurdle(state).draw(random, index);
+void ADIDA::quantiles(State state, std::span<const double> q,
+                      std::span<double> out) const noexcept {
+  write_quantiles(mliot_adida_start(state.data()), mliot_adida_at, mliot_adida_on, q, out);
+}
+
+void ADIDA::path(State state, const Random& random, std::span<double> out) const {
+  write_path(
+      {state.begin(), state.end()}, mliot_adida_hurdle(state.data()), mliot_adida_forecast,
+      [&](std::span<double> at, double y) { update(at, y); }, random, out);
 }
 
 void ADIDA::parameters(State state, std::span<double> out) const {
@@ -182,7 +207,9 @@ void IMAPA::update(std::span<double> state, double y) const noexcept {
 }
 
 void IMAPA::predict(State state, std::span<double> mean, std::span<double> variance) const {
-  fill(imapa_hurdle(state), mean, variance);
+  ImapaRoom room;
+  mliot_imapa_predict(state.data(), static_cast<std::int64_t>(mean.size()), room.data(),
+                      mean.data(), variance.data());
 }
 
 bool IMAPA::valid(State state) const noexcept {
@@ -193,12 +220,22 @@ bool IMAPA::valid(State state) const noexcept {
   return true;
 }
 
-double IMAPA::quantile(State state, std::size_t /*step*/, double q) const noexcept {
-  return imapa_hurdle(state).quantile(q);
+double IMAPA::quantile(State state, std::size_t step, double q) const noexcept {
+  ImapaRoom room;
+  return mliot_imapa_quantile(state.data(), static_cast<std::int64_t>(step) + 1, q, room.data());
 }
 
-double IMAPA::draw(State state, const Random& random, std::uint64_t index) const noexcept {
-  return imapa_hurdle(state).draw(random, index);
+void IMAPA::quantiles(State state, std::span<const double> q,
+                      std::span<double> out) const noexcept {
+  ImapaRoom room;
+  write_quantiles(mliot_imapa_start(state.data(), room.data()), mliot_imapa_at, mliot_imapa_on, q,
+                  out);
+}
+
+void IMAPA::path(State state, const Random& random, std::span<double> out) const {
+  write_path(
+      {state.begin(), state.end()}, mliot_imapa_hurdle(state.data()), mliot_imapa_forecast,
+      [&](std::span<double> at, double y) { update(at, y); }, random, out);
 }
 
 void IMAPA::parameters(State state, std::span<double> out) const {

@@ -26,9 +26,9 @@ class Typed final : public detail::PanelOf {
   std::string_view model() const noexcept override { return M::name; }
   std::size_t size() const noexcept override { return panel_.size(); }
   std::size_t width() const noexcept override { return panel_.model().width(); }
-  double lowest() const noexcept override { return detail::taken_by<M>().lowest; }
+  double lowest() const noexcept override { return detail::taken_by(panel_.model()).lowest; }
   bool takes(double y) const noexcept override {
-    constexpr Taken taken = detail::taken_by<M>();
+    const Taken taken = detail::taken_by(panel_.model());
     return std::isfinite(y) && y >= taken.lowest && (!taken.whole || y == std::floor(y));
   }
   State state(std::size_t series) const noexcept override { return panel_.state(series); }
@@ -46,7 +46,7 @@ class Typed final : public detail::PanelOf {
   void predict(std::size_t series, std::span<double> mean, std::span<double> variance,
                std::span<const double> q, std::span<double> bounds) const noexcept override {
     panel_.model().predict(panel_.state(series), mean, variance);
-    detail::quantiles(panel_.model(), panel_.state(series), {q, mean, variance}, bounds);
+    detail::quantiles(panel_.model(), panel_.state(series), {}, {q, mean, variance}, bounds);
   }
   void update(PanelView rows) override { panel_.update(rows); }
   void predict(std::size_t h, std::span<double> mean, std::span<double> variance,

@@ -34,6 +34,10 @@ ArimaMethod method_of(const ARIMAOptions& options) {
   return ArimaMethod::css;
 }
 
+ArimaHeld held_of(const ARIMAOptions& options) {
+  return arima_held(order_of(options), {options.fixed, options.fixed_values});
+}
+
 // The options, if they are any that a model can have.
 const ARIMAOptions& checked(const ARIMAOptions& options) {
   validate(ARIMA::name, options);
@@ -57,17 +61,28 @@ const ARIMAOptions& checked(const ARIMAOptions& options) {
           "their own",
           order.d + order.seasonal_d);
   method_of(options);
+  const ArimaHeld held = held_of(options);
+  const auto regressors = static_cast<std::size_t>(options.regressors);
+  require(regressors == 0 || held.regressors.size() <= regressors,
+          "arima: fixed holds ex_{}, and there are {} covariates", held.regressors.size(),
+          regressors);
   return options;
 }
 
 }  // namespace
 
 ARIMA::ARIMA(Options options)
-    : ArimaStates(order_of(checked(options)), options.regressors), options_(std::move(options)) {}
+    : ArimaStates(order_of(checked(options)), options.regressors,
+                  {options.blambda, options.biasadj}),
+      options_(std::move(options)) {}
 
 void ARIMA::fit(std::span<const SeriesFit> block) const {
+  const ArimaTask task{order_of(options_), method_of(options_), held_of(options_)};
+  require(task.held.regressors.size() <= regressors(),
+          "arima: fixed holds ex_{}, and the series have no covariates",
+          task.held.regressors.size());
   for (const SeriesFit& each : block) {
-    arima_fit(layout(), order_of(options_), method_of(options_), each);
+    arima_fit(layout(), task, TransformedSeries(layout().scale, each).fit());
   }
 }
 

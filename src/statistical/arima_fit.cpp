@@ -17,6 +17,20 @@ using detail::kNaN;
 constexpr double kTwoPi = 6.283185307179586;
 constexpr double kInside = 0.98;  // of a partial autocorrelation that a second search starts from
 
+// Runs the filter over the observations, and writes its one-step forecasts.
+void follow(const ArimaLayout& layout, const SeriesFit& series) {
+  const std::size_t columns = layout.regressors;
+  const auto state = series.state;
+  for (std::size_t t = 0; t < series.y.size(); ++t) {
+    const auto x = series.x.subspan(t * columns, columns);
+    const double effect = arima_effect(layout, state, x);
+    double variance = state[kArimaSigma2] * state[kArimaVariance];
+    double forecast = arima_update(layout, state, series.y[t], effect);
+    layout.scale.forecast_back(forecast, variance);
+    if (!series.fitted.empty()) series.fitted[t] = forecast;
+  }
+}
+
 }  // namespace
 
 ArimaCriteria criteria_of(const ArimaFound& found, std::size_t coefficients) {
@@ -29,33 +43,43 @@ ArimaCriteria criteria_of(const ArimaFound& found, std::size_t coefficients) {
   return {-0.5 * deviance, aic, aicc, deviance + k * math::log(n)};
 }
 
-ArimaOrder affordable(ArimaOrder order, std::size_t n, std::size_t regressors) {
-  const auto pays = [&](const ArimaOrder& each) {
-    const std::size_t k = each.coefficients() + regressors + (each.constant ? 1 : 0);
+ArimaOrder affordable(ArimaOrder order, std::size_t n, std::size_t regressors, std::size_t held) {
+  const auto pays = [&](const ArimaOrder& each, std::size_t known) {
+    const std::size_t k = each.coefficients() + regressors + (each.constant ? 1 : 0) - known;
     return n >= each.lost() + (k == 0 ? 1 : k + 2);
   };
-  if (pays(order)) return order;
+  if (pays(order, held)) return order;
   ArimaOrder less;
   less.m = order.m;
   less.d = order.d;
   less.seasonal_d = order.seasonal_d;
-  if (less.lost() > 0 && pays(less)) return less;
+  if (less.lost() > 0 && pays(less, 0)) return less;
   less.seasonal_d = 0;
   less.d = 1;
   return less;
 }
 
-ArimaFound estimate(const ArimaData& data, const ArimaOrder& order, ArimaMethod method) {
-  std::vector<double> start(order.coefficients());
-  const std::size_t needed = order.ar_span() + order.coefficients() + data.rank() + 1;
+ArimaFound estimate(const ArimaData& data, const ArimaVariables& variables, ArimaMethod method) {
+  std::vector<double> start = variables.start().value_or(std::vector<double>(variables.size()));
+  const std::size_t needed = variables.order().ar_span() + start.size() + data.rank() + 1;
   const bool conditional = method != ArimaMethod::ml && data.n() > needed;
   if (conditional && (method == ArimaMethod::css || !start.empty())) {
-    ArimaFound found = arima_search(data, order, ArimaCriterion::conditional, start);
+    ArimaFound found = arima_search(data, variables, ArimaCriterion::conditional, start);
     if (method == ArimaMethod::css) return found;
-    start = std::move(found.partial);
-    for (double& each : start) each = std::clamp(each, -kInside, kInside);
+    start = std::move(found.point);
+    for (std::size_t i = 0; i < start.size(); ++i) {
+      if (variables.is_partial(i)) start[i] = std::clamp(start[i], -kInside, kInside);
+    }
   }
-  return arima_search(data, order, ArimaCriterion::exact, start);
+  return arima_search(data, variables, ArimaCriterion::exact, start);
+}
+
+TransformedSeries::TransformedSeries(const ArimaScale& scale, const SeriesFit& series)
+    : fit_(series) {
+  if (!scale.lambda) return;
+  y_.reserve(series.y.size());
+  for (const double y : series.y) y_.push_back(scale.transformed(y));
+  fit_.y = y_;
 }
 
 ScaledSeries::ScaledSeries(const SeriesFit& series, std::size_t regressors)
@@ -77,7 +101,7 @@ std::vector<double> arima_write(const ArimaLayout& layout, const ArimaChoice& ch
     state[kArimaMean] = regression.front();
     regression.erase(regression.begin());
   }
-  const std::size_t k = order.coefficients() + data.rank();
+  const std::size_t k = found.point.size() + data.rank();
   ArimaFound real = found;
   real.squares = std::ldexp(found.squares, 2 * exponent);
   const ArimaCriteria criteria = criteria_of(real, k);
@@ -94,24 +118,26 @@ void arima_run(const ArimaLayout& layout, const ArimaChoice& choice, const Arima
   const std::vector<double> regression = arima_write(layout, choice, data, exponent, series.state);
   std::copy(regression.begin(), regression.end(),
             series.state.begin() + static_cast<std::ptrdiff_t>(layout.beta()));
-  const std::size_t columns = layout.regressors;
-  for (std::size_t t = 0; t < series.y.size(); ++t) {
-    const auto x = series.x.subspan(t * columns, columns);
-    const double effect = arima_effect(layout, series.state, x);
-    const double forecast = arima_update(layout, series.state, series.y[t], effect);
-    if (!series.fitted.empty()) series.fitted[t] = forecast;
-  }
+  follow(layout, series);
 }
 
-void arima_fit(const ArimaLayout& layout, const ArimaOrder& order, ArimaMethod method,
-               const SeriesFit& series) {
+void arima_fit(const ArimaLayout& layout, const ArimaTask& task, const SeriesFit& series) {
   const ScaledSeries scaled(series, layout.regressors);
   const std::size_t n = series.y.size();
-  const ArimaOrder paid = affordable(order, n, layout.regressors);
-  Regressed view = scaled.view();
-  if (n < paid.lost() + layout.regressors + 2) view.regressors = 0;  // too short for them
-  const ArimaData data(view, paid);
-  arima_run(layout, {paid, estimate(data, paid, method)}, data, scaled.exponent(), series);
+  ArimaHeld held = task.held;
+  std::size_t sought = 0;
+  for (std::size_t j = 0; j < layout.regressors; ++j) sought += held.holds(j) ? 0 : 1;
+  const ArimaOrder paid = affordable(task.order, n, sought, held.count());
+  if (paid != task.order) held.coefficients.clear();  // too short for it
+  const ArimaFreed freed(scaled.view(), scaled.exponent(), paid, held);
+  Regressed view = freed.view();
+  if (n < paid.lost() + sought + 2) view.regressors = 0;  // too short for them
+  const ArimaData data(view, freed.order());
+  const ArimaVariables variables(freed.order(), held.coefficients);
+  const ArimaChoice choice{freed.order(), estimate(data, variables, task.method)};
+  freed.write(layout, arima_write(layout, choice, data, scaled.exponent(), series.state),
+              series.state);
+  follow(layout, series);
 }
 
 std::vector<double> arima_effects(const ArimaLayout& layout, State state,

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "arima_held.hpp"
 #include "arima_search.hpp"
 #include "mliot/statistical/model.hpp"
 
@@ -27,12 +28,27 @@ enum class ArimaMethod { css_ml, ml, css };
 
 /// The order that n observations can pay for: without coefficients where there are fewer than two
 /// observations more than numbers to estimate, then without seasonal difference, at last the random
-/// walk.
-ArimaOrder affordable(ArimaOrder order, std::size_t n, std::size_t regressors);
+/// walk. held: numbers of the order that need no estimate.
+ArimaOrder affordable(ArimaOrder order, std::size_t n, std::size_t regressors,
+                      std::size_t held = 0);
 
 /// Conditional sum of squares first (unless the method is ml), then the likelihood from there
 /// (unless it is css).
-ArimaFound estimate(const ArimaData& data, const ArimaOrder& order, ArimaMethod method);
+ArimaFound estimate(const ArimaData& data, const ArimaVariables& variables, ArimaMethod method);
+
+/// A series as the model sees it: its observations on the scale of the model.
+class TransformedSeries {
+ public:
+  TransformedSeries(const ArimaScale& scale, const SeriesFit& series);
+  TransformedSeries(const TransformedSeries&) = delete;
+  TransformedSeries& operator=(const TransformedSeries&) = delete;
+
+  const SeriesFit& fit() const noexcept { return fit_; }
+
+ private:
+  std::vector<double> y_;
+  SeriesFit fit_;
+};
 
 /// A series divided by a power of two, which loses no bit, so that it is of about 1.
 class ScaledSeries {
@@ -59,13 +75,20 @@ struct ArimaChoice {
 std::vector<double> arima_write(const ArimaLayout& layout, const ArimaChoice& choice,
                                 const ArimaData& data, int exponent, std::span<double> state);
 
-/// The same with the coefficients, run over the observations.
+/// The same with the coefficients, run over the observations, which are on the model's scale;
+/// one-step forecasts are on that of the user.
 void arima_run(const ArimaLayout& layout, const ArimaChoice& choice, const ArimaData& data,
                int exponent, const SeriesFit& series);
 
-/// One order that is given: fits what the series can pay for of it.
-void arima_fit(const ArimaLayout& layout, const ArimaOrder& order, ArimaMethod method,
-               const SeriesFit& series);
+/// An order that is given, and what of it is held.
+struct ArimaTask {
+  ArimaOrder order;
+  ArimaMethod method = ArimaMethod::css_ml;
+  ArimaHeld held = {};
+};
+
+/// Fits what the series can pay for of the order.
+void arima_fit(const ArimaLayout& layout, const ArimaTask& task, const SeriesFit& series);
 
 /// What the regressors add to each step ahead; x: rows of them.
 std::vector<double> arima_effects(const ArimaLayout& layout, State state,

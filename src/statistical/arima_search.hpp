@@ -7,6 +7,7 @@
 
 #include "arima_data.hpp"
 #include "arima_form.hpp"
+#include "arima_variables.hpp"
 
 namespace mliot::statistical {
 
@@ -18,7 +19,7 @@ enum class ArimaCriterion {
 
 /// What a search found, in the units of the data.
 struct ArimaFound {
-  std::vector<double> partial;  ///< partial autocorrelations of ar, ma, seasonal ar, seasonal ma
+  std::vector<double> point;  ///< variables of the search
   ArimaCoefficients coefficients;
   std::vector<double> of_basis;  ///< coefficients of the data's basis
   double squares = 0;            ///< sum of the squared errors, in units of F
@@ -26,17 +27,10 @@ struct ArimaFound {
   std::size_t n = 0;             ///< errors in the sums
 };
 
-/// Partial autocorrelations to coefficients of a stationary (or, for moving averages, invertible)
-/// polynomial; see Monahan 1984, "A note on enforcing stationarity in autoregressive-moving average
-/// models", Biometrika 71.
-ArimaCoefficients coefficients_of(const ArimaOrder& order, std::span<const double> partial);
-
-/// Minimises over the partial autocorrelations within (-1, 1), from `start`; the regression is the
-/// best one at every point. data must have more observations than the order has coefficients.
-ArimaFound arima_search(const ArimaData& data, const ArimaOrder& order, ArimaCriterion criterion,
-                        std::span<const double> start);
-
-/// Whether all roots of the polynomials lie beyond `radius` > 1 in modulus.
-bool roots_beyond(const ArimaOrder& order, const ArimaCoefficients& coefficients, double radius);
+/// Minimises over the variables within their bounds, from `start`, which is admissible; the
+/// regression is the best one at every point. data must have more observations than there are
+/// variables.
+ArimaFound arima_search(const ArimaData& data, const ArimaVariables& variables,
+                        ArimaCriterion criterion, std::span<const double> start);
 
 }  // namespace mliot::statistical

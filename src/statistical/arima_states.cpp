@@ -2,33 +2,64 @@
 #include "mliot/statistical/arima_states.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "arima_fit.hpp"
+#include "mliot/freestanding/normal.h"
 
 namespace mliot::statistical {
 
-ArimaStates::ArimaStates(ArimaOrder most, std::int64_t regressors) noexcept
-    : layout_{most, static_cast<std::size_t>(regressors)} {
+ArimaStates::ArimaStates(ArimaOrder most, std::int64_t regressors, ArimaScale scale) noexcept
+    : layout_{most, static_cast<std::size_t>(regressors), scale} {
   layout_.most.d = std::max<std::size_t>(layout_.most.d, 1);
 }
 
 void ArimaStates::update(std::span<double> state, double y,
                          std::span<const double> x) const noexcept {
-  arima_update(layout_, state, y, arima_effect(layout_, state, x));
+  arima_update(layout_, state, layout_.scale.transformed(y), arima_effect(layout_, state, x));
 }
 
 void ArimaStates::predict(State state, std::span<double> mean, std::span<double> variance) const {
-  arima_predict(layout_, state, {}, mean, variance);
+  predict(state, {}, mean, variance);
 }
 
 void ArimaStates::predict(State state, std::span<const double> x, std::span<double> mean,
                           std::span<double> variance) const {
   arima_predict(layout_, state, arima_effects(layout_, state, x), mean, variance);
+  for (std::size_t k = 0; k < mean.size(); ++k) layout_.scale.forecast_back(mean[k], variance[k]);
+}
+
+void ArimaStates::quantiles(State state, std::span<const double> x, const Levels& levels,
+                            std::span<double> out) const {
+  std::vector<double> mean(levels.mean.begin(), levels.mean.end());
+  std::vector<double> variance(levels.variance.begin(), levels.variance.end());
+  if (layout_.scale.lambda) {  // of the transformed observations
+    arima_predict(layout_, state, arima_effects(layout_, state, x), mean, variance);
+  }
+  for (std::size_t at = 0; at < out.size(); ++at) {
+    const std::size_t k = at / levels.q.size();
+    const double normal = mliot_normal_quantile(levels.q[at % levels.q.size()]);
+    out[at] = layout_.scale.back(mean[k] + std::sqrt(variance[k]) * normal);
+  }
 }
 
 double ArimaStates::draw(State state, std::span<const double> x, const Random& random,
                          std::uint64_t index) const noexcept {
-  return arima_draw(layout_, state, arima_effect(layout_, state, x), random.normal(index));
+  const double effect = arima_effect(layout_, state, x);
+  return layout_.scale.back(arima_draw(layout_, state, effect, random.normal(index)));
+}
+
+// Transformed observations lead from step to step, so that nothing is lost on the way back.
+void ArimaStates::path(State state, std::span<const double> x, const Random& random,
+                       std::span<double> out) const {
+  std::vector<double> moving(state.begin(), state.end());
+  for (std::size_t k = 0; k < out.size(); ++k) {
+    const auto row = x.subspan(k * layout_.regressors, layout_.regressors);
+    const double effect = arima_effect(layout_, moving, row);
+    const double next = arima_draw(layout_, moving, effect, random.normal(k));
+    arima_update(layout_, moving, next, effect);
+    out[k] = layout_.scale.back(next);
+  }
 }
 
 bool ArimaStates::valid(State state) const noexcept { return layout_.valid(state); }

@@ -82,13 +82,17 @@ const AutoARIMAOptions& checked(const AutoARIMAOptions& options) {
 }  // namespace
 
 AutoARIMA::AutoARIMA(Options options)
-    : ArimaStates(most_of(checked(options)), options.regressors), options_(std::move(options)) {}
+    : ArimaStates(most_of(checked(options)), options.regressors,
+                  {options.blambda, options.biasadj}),
+      options_(std::move(options)) {}
 
 void AutoARIMA::fit(std::span<const SeriesFit> block) const {
-  for (const SeriesFit& each : block) {
+  for (const SeriesFit& given : block) {
+    const TransformedSeries transformed(layout().scale, given);
+    const SeriesFit& each = transformed.fit();
     const ArimaSpace space = space_of(options_, each.y.size());
     if (!long_enough(space, each.y.size(), regressors())) {
-      arima_fit(layout(), ArimaOrder{.d = 1, .m = space.most.m}, ArimaMethod::css_ml, each);
+      arima_fit(layout(), {.order = {.d = 1, .m = space.most.m}}, each);
       continue;
     }
     const ScaledSeries scaled(each, regressors());

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <string>
 #include <vector>
 
 #include "mliot/core/error.hpp"
@@ -14,15 +15,19 @@ namespace {
 
 constexpr std::size_t kRound = 16;  // blocks between two calls of the monitor
 
+std::string limit_of(const Taken& taken) {
+  return taken.lowest > 0 ? std::string("not above 0") : format("below {}", taken.lowest);
+}
+
 void check_series(std::string_view who, std::span<const double> y, std::size_t i, Taken taken) {
   for (std::size_t t = 0; t < y.size(); ++t) {
     require(std::isfinite(y[t]),
             "{}: series {} has the value {} at its row {}; fill or drop what is not finite", who, i,
             y[t], t);
     require(y[t] >= taken.lowest,
-            "{}: series {} has the value {} at its row {}, below {}; clip or drop such values, or "
-            "choose a model that takes them",
-            who, i, y[t], t, taken.lowest);
+            "{}: series {} has the value {} at its row {}, {}; clip or drop such values, or choose "
+            "a model that takes them",
+            who, i, y[t], t, limit_of(taken));
     require(!taken.whole || y[t] == std::floor(y[t]),
             "{}: series {} has the value {} at its row {}, which is no whole number; round such "
             "values, or choose a model of any amounts, as TweedieSmoothing",

@@ -23,6 +23,7 @@ constexpr std::size_t kFirstScored = 3;  // errors of the first three observatio
 constexpr std::int64_t kShortestSeason = 4;
 constexpr double kFirstLevel = 0.5;  // share of the first observation that a level starts from
 constexpr double kSignificant = 1.6448536269514722;  // 90 %, two sides
+constexpr double kTwoPi = 6.283185307179586;
 constexpr double kFloor = 1e-20;  // mean square of a perfect fit of a series scaled to about 1
 
 // Places of a state; one season follows, that of observation t at t % m.
@@ -35,6 +36,8 @@ constexpr std::size_t kWeight = MLIOT_THETA_WEIGHT;
 constexpr std::size_t kLevel = MLIOT_THETA_LEVEL;
 constexpr std::size_t kPower = MLIOT_THETA_POWER;
 constexpr std::size_t kSigma2 = MLIOT_THETA_SIGMA2;
+constexpr std::size_t kLikelihood = MLIOT_THETA_LIKELIHOOD;
+constexpr std::size_t kScored = MLIOT_THETA_SCORED;
 constexpr std::size_t kSeasons = MLIOT_THETA_SEASONS;
 
 // One series without its season.
@@ -177,6 +180,20 @@ std::vector<double> take_out(const ThetaOptions& options, const SeriesFit& serie
   return y;
 }
 
+// Log-likelihood of the observations from the fourth on, whose errors have that sum of squares.
+double likelihood(State state, std::size_t observations, double squares, std::int64_t m) {
+  const auto n = static_cast<double>(observations - kFirstScored);
+  double value = -0.5 * n * (math::log(kTwoPi * squares / n) + 1);
+  if (state[kSeasonKind] != 1) return value;
+  const State seasons = state.subspan(kSeasons);
+  for (std::size_t t = kFirstScored; t < observations; ++t) {
+    value -= math::log(seasons[t % static_cast<std::size_t>(m)]);
+  }
+  return value;
+}
+
+std::size_t estimated(bool optimised) { return optimised ? 3 : 2; }
+
 // From the start that was found, of the series over 2^exponent, to the state behind it.
 void finish(const SeriesFit& series, const Fitted& found, int exponent, std::int64_t m) {
   const std::span<double> state = series.state;
@@ -190,10 +207,13 @@ void finish(const SeriesFit& series, const Fitted& found, int exponent, std::int
   }
   const std::size_t n = series.y.size();
   const std::size_t scored = n > kFirstScored ? n - kFirstScored : 0;
-  const std::size_t estimated = found.optimised ? 3 : 2;
-  const std::size_t free = scored > estimated ? scored - estimated : scored;
+  const std::size_t sought = estimated(found.optimised);
+  const std::size_t free = scored > sought ? scored - sought : scored;
   const double sigma2 = free > 0 ? found.squares / static_cast<double>(free) : kNaN;
   state[kSigma2] = std::ldexp(sigma2, 2 * exponent);
+  state[kScored] = static_cast<double>(scored);
+  const double squares = std::ldexp(found.squares, 2 * exponent);
+  state[kLikelihood] = scored > 0 ? likelihood(state, n, squares, m) : kNaN;
 }
 
 }  // namespace
@@ -257,7 +277,8 @@ bool ThetaModel::valid(State state) const noexcept {
          is_flag(state[kOptimised]) && state[kAlpha] > 0 && detail::is_share(state[kAlpha]) &&
          state[kWeight] < 1 && detail::is_share(state[kWeight]) &&
          detail::is_share(state[kPower]) && detail::all_finite(state.first(kSigma2)) &&
-         detail::is_variance(state[kSigma2]) && detail::all_finite(seasons);
+         detail::is_variance(state[kSigma2]) && detail::is_count(state[kScored]) &&
+         detail::all_finite(seasons);
 }
 
 void ThetaModel::parameters(State state, std::span<double> out) const {
@@ -265,6 +286,13 @@ void ThetaModel::parameters(State state, std::span<double> out) const {
   out[1] = 1 / (1 - state[kWeight]);
   out[2] = state[kLevel];
   out[3] = state[kSigma2];
+  const double likelihood = state[kLikelihood];
+  const double n = state[kScored];
+  const auto k = static_cast<double>(estimated(state[kOptimised] != 0) + 1);
+  out[4] = likelihood;
+  out[5] = 2 * (k - likelihood);
+  out[6] = n > k + 1 ? out[5] + 2 * k * (k + 1) / (n - k - 1) : kNaN;
+  out[7] = n > 0 ? k * math::log(n) - 2 * likelihood : kNaN;
 }
 
 std::string ThetaModel::label(State state) const {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "mliot/core/math.hpp"
-#include "mliot/freestanding/tweedie.h"
+#include "mliot/freestanding/tweedie_ahead.h"
 #include "statistical/compound_gamma.hpp"
 #include "statistical/moments.hpp"
 #include "statistical/smoothed_mean.hpp"

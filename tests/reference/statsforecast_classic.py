@@ -65,6 +65,69 @@ def cases(m: int) -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
+def held_cases(m: int) -> list[dict[str, Any]]:
+    """ARIMA with coefficients that are held."""
+    season = {"season_length": m, "seasonal_order": (0, 1, 1)}
+    return [
+        {"order": (0, 1, 1), **season, "fixed": {"sma1": -0.5}},
+        {"order": (2, 0, 0), **season, "include_drift": True, "fixed": {"ar1": 0.4}},
+        {"order": (0, 1, 1), **season, "fixed": {"ma1": -0.3, "sma1": -0.6}},
+    ]
+
+
+def transformed_cases(m: int) -> list[dict[str, Any]]:
+    """ARIMA of transformed observations."""
+    season = {"season_length": m, "seasonal_order": (0, 1, 1)}
+    return [
+        {"order": (0, 1, 1), **season, "blambda": blambda, "biasadj": biasadj}
+        for blambda, biasadj in ((0.0, False), (0.3, True))
+    ]
+
+
+def held_row(options: dict[str, Any], y: np.ndarray) -> dict[str, Any]:
+    """A row of ARIMA with its coefficients; the class changes a dictionary that it is given."""
+    model = models.ARIMA(**{**options, "fixed": dict(options["fixed"])}).fit(y)
+    told = model.predict(h=STEPS, level=[80])
+    names = [*model.model_["coef"]]
+    return {
+        "model": "ARIMA",
+        "options": options,
+        "mean": np.asarray(told["mean"]).tolist(),
+        "high": np.asarray(told["hi-80"]).tolist(),
+        "coefficients": {name: float(model.model_["coef"][name]) for name in names},
+        **{name: float(model.model_[name]) for name in ("loglik", "aicc", "sigma2")},
+    }
+
+
+def transformed_row(options: dict[str, Any], y: np.ndarray) -> dict[str, Any]:
+    """A row of ARIMA fitted to the transformed series and transformed back as R's InvBoxCox does.
+
+    statsforecast 2.1.1 has ``blambda`` in its signature and raises NotImplementedError.
+    """
+    others = dict(options)
+    blambda, biasadj = others.pop("blambda"), others.pop("biasadj")
+    z = np.log(y) if blambda == 0 else (y**blambda - 1) / blambda
+    model = models.ARIMA(**others).fit(z)
+    told = model.predict(h=STEPS, level=[80])
+    mean, high = np.asarray(told["mean"]), np.asarray(told["hi-80"])
+
+    def back(z: np.ndarray) -> np.ndarray:
+        found: np.ndarray = np.exp(z) if blambda == 0 else (z * blambda + 1) ** (1 / blambda)
+        return found
+
+    point = back(mean)
+    if biasadj:
+        variance = ((high - mean) / 1.2815515655446004) ** 2
+        point = point * (1 + 0.5 * variance * (1 - blambda) / point ** (2 * blambda))
+    return {
+        "model": "ARIMA",
+        "options": options,
+        "mean": point.tolist(),
+        "high": back(high).tolist(),
+        **{name: float(model.model_[name]) for name in ("loglik", "aicc", "sigma2")},
+    }
+
+
 def row(kind: str, options: dict[str, Any], y: np.ndarray) -> dict[str, Any]:
     model = getattr(models, kind)(**options).fit(y)
     found = {"model": kind, "options": options}
@@ -95,6 +158,8 @@ def main() -> None:
     for name, (column, m) in SERIES.items():
         y = values(name, column)
         rows = [row(kind, options, y) for kind, options in cases(m)]
+        rows += [held_row(options, y) for options in held_cases(m)]
+        rows += [transformed_row(options, y) for options in transformed_cases(m)]
         table[name] = {"column": column, "season": m, "rows": rows}
     made = {"statsforecast": __version__, "steps": STEPS, "series": table, "options": signatures()}
     path = Path(__file__).with_suffix(".json")

@@ -148,10 +148,10 @@ TEST_CASE("neighbours of the fitted coefficients are less likely") {
     const double left = own.squares - cross * cross / ones;
     return -0.5 * (static_cast<double>(w.size()) * std::log(left) + own.logs);
   };
-  const double best = likelihood(found.partial);
-  for (std::size_t i = 0; i < found.partial.size(); ++i) {
+  const double best = likelihood(found.point);
+  for (std::size_t i = 0; i < found.point.size(); ++i) {
     for (const double step : {-0.02, 0.02}) {
-      std::vector<double> other = found.partial;
+      std::vector<double> other = found.point;
       other[i] += step;
       CHECK(likelihood(other) < best);
     }

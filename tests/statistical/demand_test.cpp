@@ -12,6 +12,7 @@
 #include "statistical/jittered_size.hpp"
 #include "statistical/negative_binomial.hpp"
 #include "support/catch.hpp"
+#include "support/demand_steps.hpp"
 #include "support/one_series.hpp"
 
 namespace mliot::statistical {
@@ -261,6 +262,32 @@ TEMPLATE_TEST_CASE("models of demand begin with the first demand and refuse what
 TEST_CASE("negative binomial demand is whole") {
   CHECK_THROWS_WITH(fitted<NegativeBinomialSmoothing>({1, 2.5}),
                     Catch::Contains("the value 2.5 at its row 1, which is no whole number"));
+}
+
+TEST_CASE("quantiles of smoothed demand are those of paths that move the mean") {
+  for (const auto& y : shapes_of_demand()) {
+    std::vector<double> whole = y;
+    for (double& each : whole) each = std::floor(each);
+    check_steps(fitted<NegativeBinomialSmoothing>(whole), 24, 0.015);
+    check_steps(fitted<TweedieSmoothing>(y), 24, 0.015);
+  }
+}
+
+// Fitted with alpha about 0.4: the mean of a later step is one of many.
+TEST_CASE("quantiles of amounts about a mean that moves much are near those of the paths") {
+  const Random random(2);
+  std::vector<double> y;
+  double level = 1.6;
+  for (std::size_t t = 0; t < 120; ++t) {
+    level += 0.3 * random.normal(t) + 0.1 * (1.6 - level);
+    y.push_back(random.uniform(500 + t) < 0.2 ? 0
+                                              : std::exp(level) * (0.5 + random.uniform(700 + t)));
+  }
+  const auto panel = fitted<TweedieSmoothing>(y);
+  double found[8];
+  panel.model().parameters(panel.state(0), found);
+  CHECK((found[0] > 0.2 && found[0] < 0.6));
+  check_steps(panel, 12, 0.03);
 }
 
 }  // namespace mliot::statistical

@@ -2,12 +2,14 @@
 #include "mliot/statistical/theta.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "mliot/core/random.hpp"
+#include "mliot/freestanding/theta.h"
 #include "mliot/statistical/fitted_panel.hpp"
 #include "support/catch.hpp"
 #include "support/one_series.hpp"
@@ -58,12 +60,50 @@ Errors paper(const std::vector<double>& y, double level, double alpha, double th
   return out;
 }
 
+struct Parameters {
+  double alpha, theta, level, sigma2, loglik, aic, aicc, bic;
+};
+
+template <class M>
+Parameters parameters_of(const FittedPanel<M>& panel) {
+  std::array<double, 8> of{};
+  panel.model().parameters(panel.state(0), of);
+  return {of[0], of[1], of[2], of[3], of[4], of[5], of[6], of[7]};
+}
+
+TEST_CASE("the likelihood is that of normal errors from the fourth observation on") {
+  for (const bool seasonal : {false, true}) {
+    const std::vector<double> y = sales(40, seasonal);
+    std::vector<double> fitted(40);
+    const auto panel =
+        fit_one<DynamicOptimizedTheta>({.season_length = seasonal ? 4 : 1}, y, fitted);
+    const Parameters found = parameters_of(panel);
+    const auto season = [&](std::size_t t) {
+      return seasonal ? panel.state(0)[MLIOT_THETA_SEASONS + t % 4] : 1.0;
+    };
+    const double variance = found.sigma2 * (37 - 3) / 37;
+    double wanted = 0;
+    for (std::size_t t = 3; t < 40; ++t) {  // of y itself: its deviation is the season's multiple
+      const double deviation = std::sqrt(variance) * season(t);
+      const double z = (y[t] - fitted[t]) / deviation;
+      wanted -= 0.5 * z * z + std::log(deviation) + 0.5 * std::log(2 * 3.141592653589793);
+    }
+    CHECK(found.loglik == Approx(wanted).epsilon(1e-12));
+    // alpha, theta, the first level and the variance.
+    CHECK(found.aic == Approx(8 - 2 * wanted).epsilon(1e-12));
+    CHECK(found.aicc == Approx(found.aic + 2.0 * 4 * 5 / (37 - 5)).epsilon(1e-12));
+    CHECK(found.bic == Approx(4 * std::log(37.0) - 2 * wanted).epsilon(1e-12));
+  }
+  const Parameters standard = parameters_of(fit_one<Theta>({}, sales(40, false)));
+  CHECK(standard.aic == Approx(6 - 2 * standard.loglik).epsilon(1e-12));
+  const Parameters few = parameters_of(fit_one<Theta>({}, {4, 5, 6}));
+  CHECK((std::isnan(few.loglik) && std::isnan(few.aicc) && std::isnan(few.bic)));
+}
+
 TEST_CASE("the dynamic optimised model leaves less squared error than a grid of the paper's") {
   const std::vector<double> y = sales(30, false);
   const auto panel = fit_one<DynamicOptimizedTheta>({}, y);
-  double parameters[4];
-  panel.model().parameters(panel.state(0), parameters);
-  const double found = parameters[3] * (30 - 3 - 3);
+  const double found = parameters_of(panel).sigma2 * (30 - 3 - 3);
   for (double alpha = 0.1; alpha < 0.99; alpha += 0.11) {
     for (const double theta : {1.0, 1.5, 2.0, 4.0, 20.0}) {
       for (double level = 0; level <= 60; level += 5) {
@@ -95,7 +135,7 @@ TEST_CASE("a season that stands out comes back in the forecasts, another does no
 TEST_CASE("the automatic choice leaves no more squared error than any of the four") {
   const std::vector<double> y = sales(40, true);
   const auto squares = [&](auto panel) {
-    double parameters[4];
+    double parameters[8];
     panel.model().parameters(panel.state(0), parameters);
     const bool optimised = panel.model().label(panel.state(0)).find("OTM") != std::string::npos;
     return parameters[3] * (40 - 3 - (optimised ? 3 : 2));
@@ -152,7 +192,8 @@ TEST_CASE("states of a file that would divide by 0 or run away are no theta stat
   CHECK_FALSE((with(5, 1) || with(5, -0.1) || with(5, 1e300)));  // weight of the line
   for (std::size_t at = 6; at < 11; ++at) CHECK_FALSE(with(at, nan));
   CHECK(with(11, nan));  // no variance
-  CHECK_FALSE((with(11, -1) || with(12, 0) || with(13, nan) || with(0, 0.5)));
+  CHECK_FALSE((with(11, -1) || with(13, 0.5) || with(14, 0) || with(15, nan) || with(0, 0.5)));
+  CHECK(with(12, nan));  // no likelihood
 }
 
 }  // namespace

@@ -95,8 +95,13 @@ static inline void mliot_adida_push(double* s, double y) {
   }
 }
 
+/* The mean of the next period. */
+static inline double mliot_adida_forecast(const double* s) {
+  return mliot_sum_forecast(s + MLIOT_SUMS_HEAD, s[MLIOT_SUMS_LARGEST]);
+}
+
 static inline mliot_hurdle mliot_adida_hurdle(const double* s) {
-  return mliot_sums_hurdle(s, mliot_sum_forecast(s + MLIOT_SUMS_HEAD, s[MLIOT_SUMS_LARGEST]));
+  return mliot_sums_hurdle(s, mliot_adida_forecast(s));
 }
 
 /* most: the largest sum that there is room for. */
@@ -119,7 +124,7 @@ static inline void mliot_imapa_push(double* s, int64_t most, double y) {
   }
 }
 
-static inline mliot_hurdle mliot_imapa_hurdle(const double* s) {
+static inline double mliot_imapa_forecast(const double* s) {
   double total = 0, begun = 0;
   int64_t length;
   for (length = 1; length <= (int64_t)s[MLIOT_SUMS_LARGEST]; ++length) {
@@ -128,7 +133,11 @@ static inline mliot_hurdle mliot_imapa_hurdle(const double* s) {
     total += mliot_sum_forecast(sums, (double)length);
     begun += 1;
   }
-  return mliot_sums_hurdle(s, begun > 0 ? total / begun : mliot_nan());
+  return begun > 0 ? total / begun : mliot_nan();
+}
+
+static inline mliot_hurdle mliot_imapa_hurdle(const double* s) {
+  return mliot_sums_hurdle(s, mliot_imapa_forecast(s));
 }
 
 #endif

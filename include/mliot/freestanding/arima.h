@@ -194,18 +194,26 @@ static inline double mliot_arima_push(const mliot_arima_layout* layout, double* 
   return forecast + effect;
 }
 
-/* variance[k] takes the square of value k of the series over a divisor, where n numbers are known
-   of the differenced one, and nothing was before them. */
+/* The steps ahead that are asked for: h of them, the first `skipped` of which are not written. */
+typedef struct {
+  int64_t skipped, h;
+} mliot_arima_steps;
+
+/* Step k takes the square of value k of the series over a divisor, or the sum of them up to there,
+   where n numbers are known of the differenced one, and nothing was before them. */
 static inline void mliot_arima_add_squares(const mliot_arima* a, double* known, int64_t n,
-                                           double* ring, double divisor, int64_t h,
-                                           double* variance) {
+                                           double* ring, double divisor, int summed,
+                                           mliot_arima_steps steps, double* variance) {
+  double sum = 0;
   int64_t at = 0;
   int64_t k;
   for (k = 0; k < a->lost; ++k) ring[k] = 0;
-  for (k = 0; k < h; ++k) {
+  for (k = 0; k < steps.h; ++k) {
     const double value = mliot_arima_summed(a, ring, at, n > 0 ? known[0] : 0);
+    const double square = mliot_product(value, value) / divisor;
     mliot_arima_step_on(a, known, n);
-    variance[k] += mliot_product(value, value) / divisor;
+    sum = summed ? sum + square : square;
+    if (k >= steps.skipped) variance[k - steps.skipped] += sum;
     if (a->lost == 0) continue;
     ring[at] = value;
     at = at + 1 == a->lost ? 0 : at + 1;
@@ -214,64 +222,69 @@ static inline void mliot_arima_add_squares(const mliot_arima* a, double* known, 
 
 /* sigma2 (sum of squared weights of the errors to come, and of what the filter does not know yet:
    P - R R' = sum of L L' / F over the steps in which it would settle). */
-static inline void mliot_arima_variances(const mliot_arima* a, const double* s, int64_t h,
-                                         double* room, double* variance) {
+static inline void mliot_arima_variances(const mliot_arima* a, const double* s,
+                                         mliot_arima_steps steps, double* room, double* variance) {
   const int64_t errors = mliot_arima_reach(&a->ma) + 1;
   const int64_t n = errors > a->span ? errors : a->span;
+  const int64_t written = steps.h - steps.skipped;
   double* known = room;
   double* gain = known + a->span + 1;
   double* change = gain + a->span;
   double* ring = change + a->span;
   const size_t bytes = (size_t)a->span * sizeof *room;
   double f = s[MLIOT_ARIMA_VARIANCE];
-  double sum = 0;
   int64_t k;
   for (k = 0; k < n; ++k) known[k] = 0;
   known[0] = 1;
   mliot_arima_add(&a->ma, 1, known + 1);
-  for (k = 0; k < h; ++k) variance[k] = 0;
-  mliot_arima_add_squares(a, known, n, ring, 1, h, variance);
-  for (k = 0; k < h; ++k) {
-    sum += variance[k];
-    variance[k] = sum;
-  }
+  for (k = 0; k < written; ++k) variance[k] = 0;
+  mliot_arima_add_squares(a, known, n, ring, 1, 1, steps, variance);
   memcpy(gain, s + a->gain, bytes);
   memcpy(change, s + a->change, bytes);
   for (k = 0; k < MLIOT_ARIMA_LONGEST_TAIL && f - 1 > MLIOT_ARIMA_SETTLED; ++k) {
     memcpy(known, change, bytes);
-    mliot_arima_add_squares(a, known, a->span, ring, f, h, variance);
+    mliot_arima_add_squares(a, known, a->span, ring, f, 0, steps, variance);
     mliot_arima_settle(a, gain, change, &f);
   }
-  for (k = 0; k < h; ++k) variance[k] = mliot_product(variance[k], s[MLIOT_ARIMA_SIGMA2]);
+  for (k = 0; k < written; ++k) variance[k] = mliot_product(variance[k], s[MLIOT_ARIMA_SIGMA2]);
 }
 
 /* Doubles of room that a forecast takes: orders that reach `span` and lose `lost` observations. */
 #define MLIOT_ARIMA_ROOM(span, lost) (3 * (span) + 1 + (lost))
 
-/* Means and error variances of the periods 1 .. h ahead, without regressors. room:
+/* Means and error variances of the periods skipped + 1 .. h ahead, without regressors. room:
    MLIOT_ARIMA_ROOM(...) doubles. */
-static inline void mliot_arima_predict(const mliot_arima_layout* layout, const double* s, int64_t h,
-                                       double* room, double* mean, double* variance) {
+static inline void mliot_arima_ahead(const mliot_arima_layout* layout, const double* s,
+                                     mliot_arima_steps steps, double* room, double* mean,
+                                     double* variance) {
   const mliot_arima a = mliot_arima_read(layout, s);
   double* known = room;
   double* ring = room + a.span;
   int64_t at = a.next;
   int64_t k;
   if (s[MLIOT_ARIMA_COUNT] == 0 || !a.differenced) {
-    for (k = 0; k < h; ++k) mean[k] = variance[k] = mliot_nan();
+    for (k = 0; k < steps.h - steps.skipped; ++k) mean[k] = variance[k] = mliot_nan();
     return;
   }
   memcpy(known, s + a.known, (size_t)a.span * sizeof *room);
   memcpy(ring, s + a.past, (size_t)a.lost * sizeof *room);
-  for (k = 0; k < h; ++k) {
-    mean[k] = s[MLIOT_ARIMA_MEAN] + (a.span > 0 ? known[0] : 0);
+  for (k = 0; k < steps.h; ++k) {
+    double next = s[MLIOT_ARIMA_MEAN] + (a.span > 0 ? known[0] : 0);
     mliot_arima_step_on(&a, known, a.span);
-    mean[k] = mliot_arima_summed(&a, ring, at, mean[k]);
+    next = mliot_arima_summed(&a, ring, at, next);
+    if (k >= steps.skipped) mean[k - steps.skipped] = next;
     if (a.lost == 0) continue;
-    ring[at] = mean[k];
+    ring[at] = next;
     at = at + 1 == a.lost ? 0 : at + 1;
   }
-  mliot_arima_variances(&a, s, h, room, variance);
+  mliot_arima_variances(&a, s, steps, room, variance);
+}
+
+/* Those of the periods 1 .. h ahead. */
+static inline void mliot_arima_predict(const mliot_arima_layout* layout, const double* s, int64_t h,
+                                       double* room, double* mean, double* variance) {
+  const mliot_arima_steps steps = {0, h};
+  mliot_arima_ahead(layout, s, steps, room, mean, variance);
 }
 
 #endif

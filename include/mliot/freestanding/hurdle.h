@@ -31,15 +31,4 @@ static inline double mliot_hurdle_quantile(mliot_hurdle d, double q) {
   return mliot_product(d.size, mliot_exp(z));
 }
 
-/* The same forecast at each of h steps. */
-static inline void mliot_hurdle_predict(mliot_hurdle d, int64_t h, double* mean, double* variance) {
-  const double one_mean = mliot_hurdle_mean(d);
-  const double one_variance = mliot_hurdle_variance(d);
-  int64_t k;
-  for (k = 0; k < h; ++k) {
-    mean[k] = one_mean;
-    variance[k] = one_variance;
-  }
-}
-
 #endif

@@ -41,13 +41,29 @@ typedef struct {
   double mean, moved;
 } mliot_demand_spread;
 
-/* One step further: exact where the noise is linear in the mean, else to first order. */
+/* The variance of the logarithm of a lognormal mean. */
+static inline double mliot_log_variance(mliot_demand_spread at) {
+  return mliot_log(1 + at.moved / at.mean / at.mean);
+}
+
+/* The noise that is expected about a mean that moves: exact where it is linear in the mean, else
+   that of a lognormal one. */
+static inline double mliot_scattered_noise(mliot_demand_noise noise, mliot_demand_spread at) {
+  const double one = mliot_noise(noise, at.mean);
+  double bent;
+  if (noise.power == 1 || !(at.moved > 0) || !(at.mean > 0)) return one;
+  bent = mliot_product(0.5, mliot_product(noise.power, noise.power - 1));
+  return mliot_product(one, mliot_exp(mliot_product(bent, mliot_log_variance(at))));
+}
+
+/* One step further. */
 static inline void mliot_spread_on(const mliot_mean_rule* rule, mliot_demand_noise noise,
                                    mliot_demand_spread* at) {
   const double back = mliot_mean_back(rule);
   const double held = 1 - back;
-  at->moved = mliot_product(mliot_product(held, held), at->moved) +
-              mliot_product(mliot_product(rule->alpha, rule->alpha), mliot_noise(noise, at->mean));
+  at->moved =
+      mliot_product(mliot_product(held, held), at->moved) +
+      mliot_product(mliot_product(rule->alpha, rule->alpha), mliot_scattered_noise(noise, *at));
   if (rule->kept < 1) at->mean += mliot_product(back, rule->first - at->mean);
 }
 

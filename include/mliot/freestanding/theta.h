@@ -28,7 +28,9 @@ enum {
   MLIOT_THETA_SLOPE = 9,
   MLIOT_THETA_MEAN = 10,
   MLIOT_THETA_SIGMA2 = 11,
-  MLIOT_THETA_SEASONS = 12
+  MLIOT_THETA_LIKELIHOOD = 12, /* reported alone */
+  MLIOT_THETA_SCORED = 13,     /* errors in it */
+  MLIOT_THETA_SEASONS = 14
 };
 
 /* One series without its season. */

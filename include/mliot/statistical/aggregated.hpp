@@ -24,7 +24,9 @@ struct ADIDAOptions {
 /// The smoothing share is the one of least squared one-step errors in [0.1, 0.3].
 ///
 /// Distribution: as Croston's, with the share of periods that had a demand as the chance and the
-///               forecast over it as the mean size; sizes spread as those seen do.
+///               forecast over it as the mean size; sizes spread as those seen do. Later steps
+///               follow the sums that end on the way, as sample paths do; the forecast is that of
+///               now, which leaves out how full the sum that grows is.
 /// Missing:  values below 0 are refused.
 /// Warm-up:  0 while no demand was seen.
 /// Cost:     10 doubles of state; O(1) an update, which keeps share and number of periods: the
@@ -46,7 +48,8 @@ class ADIDA {
   void predict(State state, std::span<double> mean, std::span<double> variance) const;
   bool valid(State state) const noexcept;
   double quantile(State state, std::size_t step, double q) const noexcept;
-  double draw(State state, const Random& random, std::uint64_t index) const noexcept;
+  void quantiles(State state, std::span<const double> q, std::span<double> out) const noexcept;
+  void path(State state, const Random& random, std::span<double> out) const;
   void parameters(State state, std::span<double> out) const;
 
  private:
@@ -86,7 +89,8 @@ class IMAPA {
   void predict(State state, std::span<double> mean, std::span<double> variance) const;
   bool valid(State state) const noexcept;
   double quantile(State state, std::size_t step, double q) const noexcept;
-  double draw(State state, const Random& random, std::uint64_t index) const noexcept;
+  void quantiles(State state, std::span<const double> q, std::span<double> out) const noexcept;
+  void path(State state, const Random& random, std::span<double> out) const;
   void parameters(State state, std::span<double> out) const;
 
  private:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -38,6 +39,17 @@ struct ARIMAOptions {
   /// Covariates of each observation; a forecaster sets it.
   std::int64_t regressors = 0;
 
+  /// Lambda of a Box-Cox transformation of the observations. Absent: none.
+  std::optional<double> blambda = std::nullopt;
+
+  /// Forecasts of transformed observations are means, to second order; medians otherwise.
+  bool biasadj = false;
+
+  /// Names of numbers that are held, and their values: "ar1", "ma1", "sar1", "sma1", "intercept",
+  /// "drift", and "ex_1" of the first covariate.
+  std::vector<std::string> fixed = {};
+  std::vector<double> fixed_values = {};
+
   static constexpr auto fields() {
     return std::tuple{
         field("order", &ARIMAOptions::order, "p, d and q.", between(0, 24)),
@@ -49,7 +61,13 @@ struct ARIMAOptions {
               "A drift, where one difference is taken."),
         field("method", &ARIMAOptions::method, "'CSS-ML', 'ML' or 'CSS'."),
         field("regressors", &ARIMAOptions::regressors, "Covariates of each observation.",
-              between(0, 10000))};
+              between(0, 10000)),
+        added_field("blambda", &ARIMAOptions::blambda,
+                    "Lambda of a Box-Cox transformation; None: none.", between(-2, 2)),
+        added_field("biasadj", &ARIMAOptions::biasadj,
+                    "Forecasts of transformed observations are means, not medians."),
+        added_field("fixed", &ARIMAOptions::fixed, "Names of numbers that are held."),
+        added_field("fixed_values", &ARIMAOptions::fixed_values, "Their values.")};
   }
 };
 
@@ -62,7 +80,11 @@ struct ARIMAOptions {
 ///
 /// The coefficients maximise the exact Gaussian likelihood of the differenced series, which is that
 /// of the series with a diffuse start, over stationary and invertible polynomials; mean and drift
-/// are the best for each point of the search.
+/// are the best for each point of the search. Numbers that are held enter as they are.
+///
+/// With blambda y is the transformed series, and so are likelihood and criteria. Quantiles are
+/// transformed back; so is the forecast, the median, unless biasadj makes it the mean y (1 + (1 -
+/// lambda) variance / (2 y^(2 lambda))). Sample paths move on the transformed scale.
 ///
 /// Variances: exact for the fitted parameters, what the filter has not learnt yet included; sigma2
 ///           is the sum of squared errors by the observations less the coefficients.
@@ -73,14 +95,16 @@ struct ARIMAOptions {
 ///           three times that many numbers and the d + D m last observations.
 /// Source:   Box and Jenkins 1970, "Time series analysis"; Gardner, Harvey and Phillips 1980,
 ///           "Algorithm AS 154", Applied Statistics 29; Monahan 1984, Biometrika 71; Durbin and
-///           Koopman 2012, "Time series analysis by state space methods".
+///           Koopman 2012, "Time series analysis by state space methods"; Box and Cox 1964, "An
+///           analysis of transformations", J. Royal Statistical Society B 26(2).
 class ARIMA : public ArimaStates {
  public:
   using Options = ARIMAOptions;
   static constexpr std::string_view name = "arima";
 
   /// Throws InvalidArgument for orders that are not three numbers, a season of one period or with
-  /// coefficients of more than 350, a drift where there is none to have, and an unknown method.
+  /// coefficients of more than 350, a drift where there is none to have, an unknown method, and
+  /// fixed numbers that the model does not have or with which it is not stationary or invertible.
   explicit ARIMA(Options options = {});
 
   const Options& options() const noexcept { return options_; }

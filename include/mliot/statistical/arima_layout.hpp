@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 
+#include "mliot/statistical/arima_scale.hpp"
 #include "mliot/statistical/model.hpp"
 
 namespace mliot::statistical {
@@ -49,10 +50,12 @@ enum ArimaPlace : std::size_t {
   kArimaCoefficients  // ar, ma, seasonal ar, seasonal ma, then what ArimaLayout names
 };
 
-/// Where the numbers of a state stand: room for the largest orders that the options allow.
+/// Where the numbers of a state stand, room for the largest orders that the options allow, and the
+/// scale that they are on.
 struct ArimaLayout {
   ArimaOrder most;
   std::size_t regressors = 0;
+  ArimaScale scale = {};
 
   std::size_t ar() const noexcept { return kArimaCoefficients; }
   std::size_t ma() const noexcept { return ar() + most.p; }

@@ -27,8 +27,13 @@ class ArimaStates {
   void predict(State state, std::span<double> mean, std::span<double> variance) const;
   void predict(State state, std::span<const double> x, std::span<double> mean,
                std::span<double> variance) const;
+  void quantiles(State state, std::span<const double> x, const Levels& levels,
+                 std::span<double> out) const;
   double draw(State state, std::span<const double> x, const Random& random,
               std::uint64_t index) const noexcept;
+  void path(State state, std::span<const double> x, const Random& random,
+            std::span<double> out) const;
+  double lowest_taken() const noexcept { return layout_.scale.lowest(); }
   bool valid(State state) const noexcept;
   std::vector<std::string> coefficient_names() const;
   void parameters(State state, std::span<double> out) const;
@@ -37,7 +42,7 @@ class ArimaStates {
  protected:
   /// most: the largest orders that a series may get. There is always room for a random walk, which
   /// a series that is too short becomes.
-  ArimaStates(ArimaOrder most, std::int64_t regressors) noexcept;
+  ArimaStates(ArimaOrder most, std::int64_t regressors, ArimaScale scale) noexcept;
 
  private:
   ArimaLayout layout_;

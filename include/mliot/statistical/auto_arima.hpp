@@ -71,6 +71,12 @@ struct AutoARIMAOptions {
   /// Covariates of each observation; a forecaster sets it.
   std::int64_t regressors = 0;
 
+  /// Lambda of a Box-Cox transformation of the observations. Absent: none.
+  std::optional<double> blambda = std::nullopt;
+
+  /// Forecasts of transformed observations are means, to second order; medians otherwise.
+  bool biasadj = false;
+
   static constexpr auto fields() {
     using Self = AutoARIMAOptions;
     constexpr Range kOrder = between(0, 24);
@@ -103,7 +109,11 @@ struct AutoARIMAOptions {
         field("allowdrift", &Self::allowdrift, "Whether orders with a drift are tried."),
         field("allowmean", &Self::allowmean, "Whether orders with a mean are tried."),
         field("regressors", &Self::regressors, "Covariates of each observation.",
-              between(0, 10000))};
+              between(0, 10000)),
+        added_field("blambda", &Self::blambda, "Lambda of a Box-Cox transformation; None: none.",
+                    between(-2, 2)),
+        added_field("biasadj", &Self::biasadj,
+                    "Forecasts of transformed observations are means, not medians.")};
   }
 };
 
@@ -114,6 +124,8 @@ struct AutoARIMAOptions {
 /// the neighbours of the best: one of p, q, P, Q changed by one, p and q or P and Q both, the
 /// constant left out or let in. The first that is better is the next best. Orders whose polynomials
 /// have a root within 1.01 of the unit circle do not count.
+///
+/// With blambda tests, likelihoods and criteria are those of the transformed series.
 ///
 /// Short:  orders have at most a third of the observations, and of the seasons; what is left of
 ///         short series is at last the random walk. label() tells.

@@ -243,7 +243,7 @@ class FittedPanel {
   void check(PanelView panel) const {
     require(panel.columns == columns(), "{}: {} covariates a row, {} were declared", M::name,
             panel.columns, columns());
-    panel.check(M::name, detail::taken_by<M>());
+    panel.check(M::name, detail::taken_by(model_));
   }
 
   void write_quantiles(std::size_t series, std::span<const double> x, std::span<const double> q,
@@ -252,7 +252,7 @@ class FittedPanel {
     std::vector<double> mean(h);
     std::vector<double> variance(h);
     detail::forecast(model_, state(series), x, mean, variance);
-    detail::quantiles(model_, state(series), {q, mean, variance}, out);
+    detail::quantiles(model_, state(series), x, {q, mean, variance}, out);
   }
 
   // Where a sample path starts, and the covariates of its steps.
@@ -264,7 +264,9 @@ class FittedPanel {
   // One sample path; `moving` is room for the states on the way.
   void write_path(PathStart start, const Random& random, std::span<double> moving,
                   std::span<double> out) const {
-    if constexpr (requires { model_.path(start.state, random, out); }) {
+    if constexpr (requires { model_.path(start.state, start.x, random, out); }) {
+      model_.path(start.state, start.x, random, out);
+    } else if constexpr (requires { model_.path(start.state, random, out); }) {
       model_.path(start.state, random, out);
     } else {
       std::copy(start.state.begin(), start.state.end(), moving.begin());

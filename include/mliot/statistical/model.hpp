@@ -15,10 +15,12 @@
 //     double draw(State state, const Random& random, std::uint64_t index) const noexcept;
 //         // one value of the next period; without it a normal of predict()'s mean and variance
 //     void path(State state, const Random& random, std::span<double> out) const noexcept;
-//         // a whole sample path at once, where its steps do not follow from update()
+//         // a whole sample path at once, where its steps do not follow from update(); with
+//         // covariates path(state, x, random, out)
 //     static constexpr bool takes_memory = true;  // update() or predict() allocate, and so do
 //         // streams of the model; without it they must not
 //     static constexpr double lowest;  // observations below it are refused
+//     double lowest_taken() const noexcept;  // instead, where options decide
 //     static constexpr bool whole;     // true: so are those that are no whole numbers
 //     static constexpr std::size_t series_block;  // series that a thread fits at once
 //     void forward(std::span<const SeriesFit> block) const;
@@ -27,6 +29,9 @@
 //         // as for fit(): those of the series alone
 //     double quantile(State state, std::size_t step, double q) const noexcept;
 //         // of the predictive distribution; without it the normal's
+//     void quantiles(State state, std::span<const double> x, const Levels& levels,
+//                    std::span<double> out) const;
+//         // of all steps ahead, under covariates: out[k * q.size() + j]
 #pragma once
 
 #include <concepts>
@@ -56,6 +61,11 @@ struct SeriesFit {
 
   /// Covariates of each observation, row by row; empty for a model that takes none.
   std::span<const double> x = {};
+};
+
+/// Levels of quantiles, and means and variances of the steps that they are asked of.
+struct Levels {
+  std::span<const double> q, mean, variance;
 };
 
 /// A statistical model.

@@ -15,9 +15,13 @@ namespace mliot::statistical::detail {
 
 /// The observations that a model takes.
 template <Model M>
-constexpr Taken taken_by() noexcept {
+constexpr Taken taken_by(const M& model) noexcept {
   Taken all{.lowest = std::numeric_limits<double>::lowest()};
-  if constexpr (requires { M::lowest; }) all.lowest = M::lowest;
+  if constexpr (requires { model.lowest_taken(); }) {
+    all.lowest = model.lowest_taken();
+  } else if constexpr (requires { M::lowest; }) {
+    all.lowest = M::lowest;
+  }
   if constexpr (requires { M::whole; }) all.whole = M::whole;
   return all;
 }
@@ -78,16 +82,15 @@ void forecast(const M& model, State state, std::span<const double> x, std::span<
   }
 }
 
-/// Levels of quantiles, and means and variances of the steps that they are asked of.
-struct Levels {
-  std::span<const double> q, mean, variance;
-};
-
-/// Quantiles of all steps ahead, out[k * q.size() + j]. Normal where the model has none of its own.
+/// Quantiles of all steps ahead, whose covariates are x: out[k * q.size() + j]. Normal where the
+/// model has none of its own.
 template <Model M>
-void quantiles(const M& model, State state, Levels levels, std::span<double> out) noexcept {
+void quantiles(const M& model, State state, [[maybe_unused]] std::span<const double> x,
+               const Levels& levels, std::span<double> out) noexcept {
   const std::span<const double> q = levels.q;
-  if constexpr (requires { model.quantiles(state, q, out); }) {
+  if constexpr (requires { model.quantiles(state, x, levels, out); }) {
+    model.quantiles(state, x, levels, out);
+  } else if constexpr (requires { model.quantiles(state, q, out); }) {
     model.quantiles(state, q, out);
   } else {
     for (std::size_t at = 0; at < out.size(); ++at) {

@@ -50,13 +50,20 @@ struct ThetaOptions {
 /// Variances: sigma^2 (1 + (h - 1) alpha^2), scaled by the season; that of a dynamic line is
 ///            not counted.
 ///
+/// Likelihood: Gaussian, of the observations from the fourth on, given those before, line and
+///            season: n errors e of the series without its season, -n/2 (log(2 pi sum e^2 / n) +
+///            1), less the logarithms of what a multiplicative season multiplies them by. Its
+///            maximum is the least squares that are sought. alpha, first level and variance count
+///            as parameters of the criteria, theta too where it is found; n as the observations.
+///            Comparable among these models alone.
+///
 /// Warm-up:   series of less than four observations keep alpha = 1/2, theta = 2. Behind a fit to no
 ///            observation the first one is the static line.
 ///
 /// Forward:   form, alpha and theta stay; season, static line and first level are those of the
 ///            longer series.
 ///
-/// Cost:      O(1) an update; a season and 12 numbers of state. Season and static line stay those
+/// Cost:      O(1) an update; a season and 14 numbers of state. Season and static line stay those
 ///            of the fit.
 ///
 /// Source:    Fiorucci, Pellegrini, Louzada, Petropoulos and Koehler 2016, "Models for optimising
@@ -64,8 +71,8 @@ struct ThetaOptions {
 class ThetaModel {
  public:
   using Options = ThetaOptions;
-  static constexpr std::array<std::string_view, 4> parameter_names{"alpha", "theta", "level",
-                                                                   "sigma2"};
+  static constexpr std::array<std::string_view, 8> parameter_names{
+      "alpha", "theta", "level", "sigma2", "loglik", "aic", "aicc", "bic"};
 
   const Options& options() const noexcept { return options_; }
   std::size_t width() const noexcept;

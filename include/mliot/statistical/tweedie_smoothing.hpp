@@ -47,8 +47,8 @@ struct TweedieSmoothingOptions {
 /// m is the first mean and the long-run one; without damping phi = 1 - alpha. All parameters
 /// maximise the likelihood, times a prior.
 ///
-/// Distribution: one step ahead as above; k steps ahead Tweedie with the mean of that step and its
-///               variance, to first order in the moves of the mean.
+/// Distribution: one step ahead as above; k steps ahead Tweedie about a lognormal mean, whose mean
+///               and variance follow from step to step.
 /// Missing:  values below 0 are refused.
 /// Warm-up:  with less than four observations, or no demand, the first mean is the first
 ///           observation, alpha 0.1, power 1.5, and the dispersion 1 with the demand in units of

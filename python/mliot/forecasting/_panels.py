@@ -202,7 +202,7 @@ class FittedModel:
         return np.ascontiguousarray(found[:, 0]), np.ascontiguousarray(found[:, 1])
 
     def _drawn(self, values: Floats, run: Run) -> Floats:
-        return run.support.drawn(values, self.counts, demand=self.own & (self.lowest >= 0))
+        return run.support.drawn(values, self.counts, demand=self.own & (self.lowest == 0))
 
     def quantiles(
         self, h: int, q: Sequence[float], run: Run, future: Floats | None = None
@@ -263,7 +263,8 @@ class FittedModel:
         values = rows.values[rows.offsets[i] : rows.offsets[i + 1]]
         low = values < self.lowest
         t = int(np.flatnonzero(low if low.any() else ~are_counts(values))[0])
-        kind = f"a value below {self.lowest:g}" if low.any() else "a value that is no whole number"
+        limit = "not above 0" if self.lowest > 0 else f"below {self.lowest:g}"
+        kind = f"a value {limit}" if low.any() else "a value that is no whole number"
         raise _core.InvalidArgument(
             f"update: {place(i, t)} has {kind}, which {self.name} cannot take; clip or round such "
             "values, or fit again so that the fallback model takes the series"

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+import numbers
+import sys
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mliot._core import InvalidArgument
 from mliot.statistical._model import StatisticalModel
 
 
-class ARIMA(StatisticalModel):
+class _Transformed(StatisticalModel):
+    """A model of observations that a Box-Cox transformation may be taken of."""
+
+    takes_covariates = True
+    blambda: float | None
+
+    @property
+    def lowest(self) -> float:  # type: ignore[override]  # the option decides
+        """Observations below it have no transform: where lambda is not above 0, all must be."""
+        positive = isinstance(self.blambda, numbers.Real) and self.blambda <= 0
+        return sys.float_info.min if positive else -math.inf
+
+
+class ARIMA(_Transformed):
     """Autoregression and moving average of the differences of a series, with given orders.
 
     The coefficients maximise the exact Gaussian likelihood (that of a diffuse start, where there
@@ -31,11 +48,25 @@ class ARIMA(StatisticalModel):
     method : str
         ``"CSS-ML"`` searches the likelihood from the conditional least squares, ``"ML"`` from 0;
         ``"CSS"`` keeps the conditional least squares.
+    blambda : float, optional
+        Lambda of a Box-Cox transformation, from -2 to 2: ``log y`` for 0, else
+        ``(sign(y) |y|^lambda - 1) / lambda``. Where it is not above 0, observations must be: a
+        series with others goes to the fallback model. None: no transformation.
+    biasadj : bool
+        True makes the forecasts of transformed observations means (to second order in the errors,
+        as in R's forecast package); otherwise they are medians. Quantiles need no adjustment.
+    fixed : dict of str to float, optional
+        Numbers that are held, by name: ``ar1``, ``ma1``, ``sar1``, ``sma1``, ``intercept``,
+        ``drift``, and ``ex_1`` for the coefficient of the first covariate. The others are found by
+        their likelihood, and they alone count in the information criteria. NaN: not held.
     alias : str, optional
         Name of the forecast column.
 
     Notes
     -----
+    With ``blambda`` the likelihood, the criteria, ``sigma2`` and all coefficients are those of the
+    transformed series, variances of errors are to first order, quantiles and sample paths exact.
+
     Further columns of a frame are covariates: a regression with ARIMA errors, all coefficients by
     one likelihood. A covariate that is constant in a series, or a combination of others, is left
     out there, with a warning; `predict` then needs the covariates of the horizon as ``X_df``.
@@ -49,11 +80,13 @@ class ARIMA(StatisticalModel):
     ----------
     Box and Jenkins 1970, "Time series analysis"; Gardner, Harvey and Phillips 1980, "Algorithm
     AS 154", Applied Statistics 29; Monahan 1984, "A note on enforcing stationarity", Biometrika 71;
-    Durbin and Koopman 2012, "Time series analysis by state space methods", Oxford.
+    Durbin and Koopman 2012, "Time series analysis by state space methods", Oxford; Box and Cox
+    1964, "An analysis of transformations", J. Royal Statistical Society B 26(2); Guerrero 1993,
+    "Time series analysis supported by power transformations", J. Forecasting 12(1), for
+    ``biasadj``.
     """
 
     panel_class = "Arima"
-    takes_covariates = True
 
     def __init__(
         self,
@@ -63,6 +96,9 @@ class ARIMA(StatisticalModel):
         include_mean: bool = True,
         include_drift: bool = False,
         method: str = "CSS-ML",
+        blambda: float | None = None,
+        biasadj: bool = False,
+        fixed: Mapping[str, float] | None = None,
         alias: str | None = None,
     ) -> None:
         self.order = order
@@ -71,10 +107,17 @@ class ARIMA(StatisticalModel):
         self.include_mean = include_mean
         self.include_drift = include_drift
         self.method = method
+        self.blambda = blambda
+        self.biasadj = biasadj
+        self.fixed = fixed
         self.alias = alias
 
+    def _options(self) -> dict[str, Any]:
+        held = _held(self.fixed)
+        return {**super()._options(), "fixed": list(held), "fixed_values": list(held.values())}
 
-class AutoARIMA(StatisticalModel):
+
+class AutoARIMA(_Transformed):
     """:class:`ARIMA` of the orders with the least information criterion.
 
     A season is differenced away where its strength exceeds 0.64; differences are taken as long as
@@ -113,6 +156,8 @@ class AutoARIMA(StatisticalModel):
         anyhow. None does so for more than 150 observations or seasons longer than 12.
     allowdrift, allowmean : bool
         Whether orders with a drift, and with a mean, are tried.
+    blambda, biasadj : float, optional, and bool
+        A Box-Cox transformation of the observations, as in :class:`ARIMA`.
     alias : str, optional
         Name of the forecast column.
 
@@ -129,7 +174,6 @@ class AutoARIMA(StatisticalModel):
     """
 
     panel_class = "AutoArima"
-    takes_covariates = True
 
     def __init__(
         self,
@@ -155,6 +199,8 @@ class AutoARIMA(StatisticalModel):
         approximation: bool | None = None,
         allowdrift: bool = True,
         allowmean: bool = True,
+        blambda: float | None = None,
+        biasadj: bool = False,
         alias: str | None = None,
     ) -> None:
         self.season_length = season_length
@@ -179,6 +225,8 @@ class AutoARIMA(StatisticalModel):
         self.approximation = approximation
         self.allowdrift = allowdrift
         self.allowmean = allowmean
+        self.blambda = blambda
+        self.biasadj = biasadj
         self.alias = alias
 
 
@@ -255,6 +303,22 @@ class DynamicHarmonicRegression(StatisticalModel):
         options["season_length"] = _listed(self.season_length)
         options["K"] = [] if self.K is None else _listed(self.K)
         return options
+
+
+def _held(fixed: Any) -> dict[str, float]:
+    """Names and values of what is held."""
+    if fixed is None:
+        return {}
+    if not isinstance(fixed, Mapping) or not all(isinstance(name, str) for name in fixed):
+        raise InvalidArgument(
+            "ARIMA: fixed must be a dictionary of names and numbers, as {'ar1': 0.5}, got "
+            f"{fixed!r}"
+        )
+    return {
+        name: value
+        for name, value in fixed.items()
+        if not (isinstance(value, numbers.Real) and math.isnan(value))
+    }
 
 
 def _listed(value: Any) -> Any:

@@ -273,7 +273,8 @@ def _check_trend(trend: Any) -> None:
             f"MSTL: the trend forecaster {trend!r} has a season of its own; give it season_length=1"
         )
     if trend.lowest > -np.inf:
+        limit = "that are not above 0" if trend.lowest > 0 else f"below {trend.lowest:g}"
         raise _core.InvalidArgument(
-            f"MSTL: {trend.name()} takes no values below {trend.lowest:g}, and a series without "
-            "its season may have some; use a model such as AutoETS(model='ZZN')"
+            f"MSTL: {trend.name()} takes no values {limit}, and a series without its season may "
+            "have some; use a model such as AutoETS(model='ZZN')"
         )

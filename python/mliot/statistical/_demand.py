@@ -64,7 +64,7 @@ class TweedieSmoothing(_Demand):
     dispersion mean^power, 1 < power < 2. All parameters maximise the likelihood times a prior.
 
     Quantiles and sample paths are real numbers, 0 with the chance of no demand: exact one step
-    ahead, beyond that to first order in the moves of the mean. A series with less than four
+    ahead, beyond that about a lognormal mean that moves. A series with less than four
     observations, or no demand, begins at its first observation, with alpha 0.1 and power 1.5.
     `update` keeps the parameters.
 

@@ -23,6 +23,13 @@ class Theta(StatisticalModel):
     alias : str, optional
         Name of the forecast column.
 
+    Notes
+    -----
+    ``params_`` has ``loglik``, ``aic``, ``aicc`` and ``bic``: the Gaussian likelihood of the
+    observations from the fourth on, given the line and the season, whose maximum is the least
+    squares. alpha, the first level and the variance count as parameters, theta too where it is
+    found. They compare these models with each other, not with other classes.
+
     References
     ----------
     Assimakopoulos and Nikolopoulos 2000, "The theta model";

@@ -53,8 +53,15 @@ FEW = [
 ]
 
 
+#: Models of all classes, and ARIMA of transformed observations.
+MODELS = [*CORE_MODELS, "transformed"]
+
+
 def model_of(name: str) -> StatisticalModel:
     """A model with a season of four periods where it has one."""
+    if name == "transformed":
+        held = {"ar1": 0.4}
+        return ARIMA((1, 1, 1), blambda=0.3, biasadj=True, fixed=held, alias=name)
     kind = getattr(statistical, name)
     made: StatisticalModel = kind()
     if name == "ARIMA":
@@ -94,9 +101,9 @@ def followed() -> Followed:
     df = rows()
     known = df.groupby("unique_id").head(KNOWN)
     later = df.drop(known.index)
-    model = StatisticalForecaster(list(map(model_of, CORE_MODELS)), freq="ME").fit(known)
+    model = StatisticalForecaster(list(map(model_of, MODELS)), freq="ME").fit(known)
     saved = model.__getstate__()
-    said: dict[tuple[str, str], list[Any]] = {(i, name): [] for i in IDS for name in CORE_MODELS}
+    said: dict[tuple[str, str], list[Any]] = {(i, name): [] for i in IDS for name in MODELS}
     for step in range(len(later) // 2):
         for each in model._found:
             mean, variance = each.panel.predict(STEPS)
@@ -165,7 +172,7 @@ def check(target: Target, folder: Path, names: Sequence[str], series: str) -> No
 def test_every_model_that_c_has_gives_pythons_bits(series: str, tmp_path: Path) -> None:
     if HOSTS[0].missing():
         pytest.skip(HOSTS[0].missing())
-    assert set(FEW) < set(in_c())
+    assert {*FEW, "transformed"} < set(in_c())
     check(HOSTS[0], tmp_path, in_c(), series)
 
 
@@ -261,6 +268,14 @@ def test_quantiles_of_a_step_are_asked_for_by_its_number(tmp_path: Path) -> None
         "double model_quantile_ahead(const model_state* state, int32_t step, double q);" in header
     )
     assert "quantile_of" not in header
+
+
+def test_logarithms_are_taken_of_positive_values_alone(tmp_path: Path) -> None:
+    y = pd.DataFrame({"unique_id": "a", "ds": range(40), "y": np.arange(40.0) % 5 + 1})
+    model = StatisticalForecaster([ARIMA((1, 0, 0), blambda=0)], freq=1).fit(y)
+    source = model.export_c(tmp_path).source.read_text()
+    assert "if (y < 0x1p-1022) return MODEL_NOT_TAKEN;" in source
+    assert "model_box_cox_scale = {0x0p+0, 0};" in source
 
 
 def test_a_model_of_whole_numbers_takes_no_others(tmp_path: Path) -> None:
