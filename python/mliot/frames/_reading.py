@@ -16,6 +16,10 @@ from mliot.frames._table import Codes, Integers, Table, open_table
 from mliot.frames._times import read_times
 from mliot.frames._zones import clock_change
 
+_HOUR = 3_600_000_000
+_DAY = 24 * _HOUR
+_SUNDAY = 3  # days after 1970-01-01, a Thursday
+
 
 @dataclass
 class Reading:
@@ -117,10 +121,21 @@ class Reading:
         cure = "keep one row of each, or add them up"
         if self.clock_change(row) == "doubled":
             cure = "the clocks go back then: give time_zone='utc'"
+        elif self._clocks_may_go_back(row):
+            cure += ", or give the times of UTC where the clocks went back then"
         raise _core.InvalidArgument(
             f"id '{self.label(row)}' has {self.row_text(row)} twice (rows {previous} and {row}"
             f"{more}): {cure}"
         )
+
+    def _clocks_may_go_back(self, row: int) -> bool:
+        """Whether a time without a zone is of an hour at which most zones change their clocks: 1 to
+        4 on a Sunday."""
+        time = self.style.time
+        if time.is_integer or time.zone is not None:
+            return False
+        day, since = divmod(int(self.micros[row]), _DAY)
+        return day % 7 == _SUNDAY and _HOUR <= since < 4 * _HOUR
 
     def clock_change(self, row: int, shift: int = 0) -> str | None:
         """What the clocks of the zone do at the time of a row, or ``shift`` after it."""

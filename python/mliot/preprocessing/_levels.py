@@ -75,7 +75,7 @@ class Levels:
         kinds = sorted({type(each).__name__ for each in present})
         raise InvalidArgument(
             f"{where}: Encoders require their input argument must be uniformly strings or numbers. "
-            f"Got {kinds}"
+            f"Got {kinds}{_unlike(values.tolist())}"
         )
 
     def keys(self, values: Values, where: str) -> Floats:
@@ -267,3 +267,12 @@ def _among(known: Floats, keys: Floats) -> npt.NDArray[np.bool_]:
 
 def _are_places(keys: Floats, count: int) -> bool:
     return bool(np.all((keys >= 0) & (keys < count) & (keys == np.floor(keys))))
+
+
+def _unlike(values: list[Any]) -> str:
+    """The first value whose kind is not that of the values above it, for a message."""
+    present = [(row, each) for row, each in enumerate(values) if not is_missing(each)]
+    above = isinstance(present[0][1], str)
+    unlike = ((row, each) for row, each in present if isinstance(each, str) != above)
+    row, value = next(unlike, (present[0][0], present[0][1]))
+    return f"; row {row} is {value!r}"

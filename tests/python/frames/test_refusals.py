@@ -254,3 +254,15 @@ def test_the_row_of_another_type_is_named() -> None:
     refused(df, "time column 'ds': row 3 is 5, not a date")
     mixed = pd.Series([*DAYS[:3], "2024-01-04"], dtype=object)
     refused(df.assign(ds=mixed), "time column 'ds': row 3 is '2024-01-04', not a date")
+
+
+def test_a_doubled_hour_without_a_zone_may_be_one_of_the_clock() -> None:
+    def df(at: str) -> pd.DataFrame:
+        return pd.DataFrame({"unique_id": "a", "ds": pd.to_datetime([at] * 2), "y": [1.0, 2.0]})
+
+    cure = ": keep one row of each, or add them up"
+    hint = ", or give the times of UTC where the clocks went back then"
+    refused(df("2024-10-27 02:00"), "twice (rows 0 and 1)" + cure + hint, freq="h")
+    for at in ("2024-10-27", "2024-10-27 04:00", "2024-10-28 02:00"):
+        with pytest.raises(mliot.InvalidArgument, match=cure + "$"):
+            frames.read_long(df(at), id_col="unique_id", time_col="ds", target_col="y", freq="h")

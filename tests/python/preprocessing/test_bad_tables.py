@@ -88,7 +88,9 @@ def test_encoders_on_bad_columns(name: str) -> None:
         assert len(out) == 20
         assert not np.isinf(out).any()
     mixed = LEVELS.assign(c=pd.Series([1, "u"] * 10, dtype=object))
-    with pytest.raises(mliot.InvalidArgument, match=f"{name}: column 'c': .*uniformly"):
+    with pytest.raises(
+        mliot.InvalidArgument, match=f"{name}: column 'c': .*uniformly.*; row \\d+ is "
+    ):
         encoded(name, mixed)
     with pytest.raises(mliot.InvalidArgument, match="0 sample"):
         encoded(name, LEVELS.iloc[:0])

@@ -251,7 +251,9 @@ def test_wrong_parameters_are_named_at_fit(encoder: Any, words: str) -> None:
 
 
 def test_wrong_data_is_named() -> None:
-    with pytest.raises(ValueError, match=r"'shop'.*uniformly strings or numbers.*int.*str"):
+    with pytest.raises(
+        ValueError, match=r"'shop'.*uniformly strings or numbers.*int.*str.*; row \d+ is "
+    ):
         OrdinalEncoder().fit(pd.DataFrame({"shop": ["a", 3, "b"]}))
     with pytest.raises(ValueError, match="nan in row 1"):
         TargetEncoder().fit([["a"], ["b"]], [1.0, np.nan])
