@@ -14,6 +14,7 @@ PYBIND11_MODULE(_core, module) {
   mliot::python::bind_features(module);
   mliot::python::bind_pairs(module);
   mliot::python::bind_time_windows(module);
+  mliot::python::bind_histories(module);
   mliot::python::bind_metrics(module);
   mliot::python::bind_boosting(module);
   mliot::python::bind_statistical_arima(module);

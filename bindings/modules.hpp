@@ -12,6 +12,7 @@ void bind_preprocessing(pybind11::module_& module);
 void bind_quality(pybind11::module_& module);
 void bind_features(pybind11::module_& module);
 void bind_time_windows(pybind11::module_& module);
+void bind_histories(pybind11::module_& module);
 void bind_pairs(pybind11::module_& module);
 void bind_metrics(pybind11::module_& module);
 void bind_boosting(pybind11::module_& module);

@@ -158,6 +158,7 @@ void PanelArrays::release() {
 plan::AnyTransform transform_from(const py::dict& described) {
   const features::Transforms* features = nullptr;
   const features::TimeTransforms* over_time = nullptr;
+  const features::HistoryTransforms* histories = nullptr;
   const preprocessing::Transforms* cleaning = nullptr;
   const preprocessing::Maps* maps = nullptr;
   const auto name = described["transform"].cast<std::string>();
@@ -165,6 +166,7 @@ plan::AnyTransform transform_from(const py::dict& described) {
   std::optional<plan::AnyTransform> made;
   make_named(name, options, features, made);
   make_named(name, options, over_time, made);
+  make_named(name, options, histories, made);
   make_named(name, options, cleaning, made);
   make_named(name, options, maps, made);
   require(made.has_value(), "feature plan: unknown transform '{}'", name);

@@ -114,7 +114,7 @@ CLASSES: dict[str, str] = {
     ),
     **{f"TimeRolling{each}": "mliot.features" for each in (*_TIMED, *_TIMED_ORDER)},
     **{f"SeasonalRolling{each}": "mliot.features" for each in (*_TIMED, *_TIMED_ORDER)},
-    **{f"Expanding{each}": "mliot.features" for each in (*_TIMED, "Count", "Max", "Min")},
+    **{f"Expanding{each}": "mliot.features" for each in (*_TIMED, *_TIMED_ORDER)},
     **{
         f"{over}{each}": "mliot.features"
         for over in _PAIRED

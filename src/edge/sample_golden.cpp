@@ -65,8 +65,10 @@ std::vector<double> outputs_of(const pipeline::RowModel& rows, const SampleGolde
     state.set_next_period(0, golden.period(i));
     state.push(0, std::nan(""), std::span(golden.samples).subspan(i * width, width));
     const std::vector<float> dates = dates_of(plan, golden.period(i));
-    state.layout().read(state.block(0), {.calendar = dates, .future = {}, .fixed = {}},
-                        std::span<float>(features));
+    state.layout().read(
+        state.block(0),
+        {.calendar = dates, .future = {}, .fixed = {}, .histories = state.histories(0)},
+        std::span<float>(features));
     rows.model->predict_row(features.data(), &outputs[i * rows.model->outputs()]);
   }
   return outputs;

@@ -47,6 +47,11 @@ TransformCode made(const CodeTable& table, const Any& transform, std::string_vie
 }  // namespace
 
 TransformCode transform_code(const plan::AnyTransform& transform, std::string_view step) {
+  require<Unsupported>(!transform.grows(),
+                       "C export: step '{}' is '{}', which keeps every sample, and a device has a "
+                       "memory of known size; take a rolling transform with a window as long as it "
+                       "can hold",
+                       step, transform.name());
   return made(codes(), transform, step);
 }
 

@@ -37,6 +37,8 @@ std::string_view text_of(Status status) noexcept {
       return "a model does not take such a value: below 0, or no whole number";
     case Status::window_full:
       return "a window over time has no room for another sample; give it a larger max_samples";
+    case Status::out_of_memory:
+      return "there is no memory to keep another sample of the series";
     case Status::not_ready:
       return "nothing of the series was observed";
     case Status::beyond_horizon:

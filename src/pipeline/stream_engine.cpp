@@ -161,6 +161,7 @@ Status StreamEngine::update(const Event& event) noexcept {
   if (!state_.layout().has_room(state_.block(series), event.past, event.time)) {
     return Status::window_full;
   }
+  if (!state_.make_room(series)) return Status::out_of_memory;
   const FloatMode mode;
   state_.set_next_period(series, period);
   const std::int64_t observed = state_.layout().facts(state_.block(series)).observed;
@@ -236,7 +237,8 @@ Status StreamEngine::describe(std::size_t series, std::span<double> out) noexcep
   for (std::size_t d = 0; d < dates_.size(); ++d) {
     work->dates[d] = dates_[d](time);
   }
-  const plan::RowContext context{.calendar = work->dates, .future = {}, .fixed = {}};
+  const plan::RowContext context{
+      .calendar = work->dates, .future = {}, .fixed = {}, .histories = state_.histories(series)};
   if (!rows_->model) {
     state_.layout().read(state_.block(series), context, out);
     return Status::ok;

@@ -29,11 +29,13 @@ AnyTransform AnyTransform::load(const archive::Reader& reader) {
   const std::string& name = reader.text("name");
   const features::Transforms* features = nullptr;
   const features::TimeTransforms* over_time = nullptr;
+  const features::HistoryTransforms* histories = nullptr;
   const preprocessing::Transforms* cleaning = nullptr;
   const preprocessing::Maps* maps = nullptr;
   std::optional<AnyTransform> found;
   load_named(name, reader.object("options"), features, found);
   load_named(name, reader.object("options"), over_time, found);
+  load_named(name, reader.object("options"), histories, found);
   load_named(name, reader.object("options"), cleaning, found);
   load_named(name, reader.object("options"), maps, found);
   reader.check(found.has_value(), "name", "is no known transform");

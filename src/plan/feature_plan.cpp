@@ -96,6 +96,16 @@ void check_group(const FeatureSpec& spec, const std::vector<GroupSpec>& groups,
                        spec.name);
 }
 
+// A state that grows is not copied for the rows of a horizon, nor does it clean on the way.
+void check_growth(const FeatureSpec& spec) {
+  require<Unsupported>(
+      !spec.transform || !spec.transform->grows() || spec.source == Source::sample,
+      "feature plan: feature '{}' is '{}', which keeps every sample; forecasts copy "
+      "the state of a series for each origin, so take a rolling transform with a "
+      "window as long as the past that matters",
+      spec.name, spec.transform ? spec.transform->name() : "");
+}
+
 void save_spec(archive::Writer& writer, const FeatureSpec& spec) {
   writer.value("source", enum_name(spec.source));
   writer.value("column", spec.column);
@@ -132,6 +142,10 @@ FeaturePlan::FeaturePlan(std::vector<FeatureSpec> features, data::TimeAxis axis,
   require(!features_.empty(), "feature plan: no feature; give lags, date_features or covariates");
   require(horizon_ >= 0, "feature plan: horizon must be >= 0, got {}", horizon_);
   require(horizon_ > 0 || !level_, "feature plan: a plan of horizon 0 has no target to level");
+  require<Unsupported>(!level_ || !level_->transform.grows(),
+                       "feature plan: the level is '{}', which keeps every sample; take a rolling "
+                       "transform",
+                       level_ ? level_->transform.name() : "");
   for (const FeatureSpec& spec : features_) {
     const bool samples_only = spec.source == Source::sample || spec.source == Source::replaced;
     require(horizon_ > 0 ? !samples_only : of_samples(spec.source),
@@ -162,6 +176,7 @@ FeaturePlan::FeaturePlan(std::vector<FeatureSpec> features, data::TimeAxis axis,
             "feature plan: feature '{}' is of two columns: of samples, without lag and transform",
             spec.name);
     if (spec.source == Source::group) check_group(spec, groups_, level_);
+    check_growth(spec);
     require(!spec.transform || !spec.transform->takes_time() ||
                 (spec.source == Source::sample && spec.lag == 0),
             "feature plan: feature '{}' is a window over time, which reads samples as they come; "
@@ -236,6 +251,10 @@ FeaturePlan FeaturePlan::with_cleaning(std::vector<CleaningStep> steps) const {
             "feature plan: cleaning step '{}' is a window over time, which adds columns and cleans "
             "none",
             step.name);
+    require<Unsupported>(!step.transform.grows(),
+                         "feature plan: cleaning step '{}' is '{}', which adds columns and cleans "
+                         "none",
+                         step.name, step.transform.name());
     const std::size_t known = step.source == Source::target ? 1 : observed_columns();
     require(step.column < known,
             "feature plan: cleaning step '{}' is of column {}, but features read {} columns",

@@ -37,7 +37,13 @@ StateLayout::StateLayout(const FeaturePlan& plan)
       slot.back = spec.lag;
     }
     const bool known = spec.source == Source::future || spec.source == Source::fixed;
-    if (spec.transform && !known) slot.offset = add_machine(slot.ring, *spec.transform, slot.back);
+    if (spec.transform && spec.transform->grows()) {
+      slot.grows = true;
+      slot.offset = growing_.size();
+      growing_.push_back({.transform = *spec.transform, .ring = slot.ring, .back = slot.back});
+    } else if (spec.transform && !known) {
+      slot.offset = add_machine(slot.ring, *spec.transform, slot.back);
+    }
     if (spec.pair) {
       slot.offset = take(spec.pair->state_size());
       pairs_.push_back({.transform = *spec.pair,
@@ -246,6 +252,15 @@ void StateLayout::push_observed(std::byte* block, double y, std::span<const doub
   }
 }
 
+void StateLayout::push_histories(const std::byte* block,
+                                 std::span<features::SampleHistory> histories) const {
+  for (std::size_t k = 0; k < growing_.size(); ++k) {
+    const Growing& each = growing_[k];
+    if (each.back >= at<std::int64_t>(block, rings_[each.ring].offset)) continue;  // younger
+    histories[k].push(recent(block, each.ring, each.back));
+  }
+}
+
 bool StateLayout::has_room(const std::byte* block, std::span<const double> past,
                            std::int64_t time) const noexcept {
   if (!takes_time_) return true;
@@ -290,6 +305,16 @@ Out StateLayout::lagged(const std::byte* block, const Slot& slot) const noexcept
 }
 
 template <class Out>
+Out StateLayout::of_history(const RowContext& context, const Slot& slot) const noexcept {
+  const features::SampleHistory& history = context.histories[slot.offset];
+  if constexpr (std::is_same_v<Out, float>) {
+    return slot.spec.transform->value(history);
+  } else {
+    return slot.spec.transform->double_value(history);
+  }
+}
+
+template <class Out>
 void StateLayout::read_as(const std::byte* block, const RowContext& context,
                           std::span<Out> out) const noexcept {
   const double level_now = level(block);
@@ -303,7 +328,7 @@ void StateLayout::read_as(const std::byte* block, const RowContext& context,
         break;
       case Source::past:
       case Source::sample:
-        out[f] = lagged<Out>(block, slot);
+        out[f] = slot.grows ? of_history<Out>(context, slot) : lagged<Out>(block, slot);
         break;
       case Source::replaced:
         out[f] = static_cast<Out>(at<double>(block, flags_[slot.ring]));

@@ -1,7 +1,9 @@
 // The stream executor of a plan: the states of all series of a panel.
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "mliot/core/parallel.hpp"
@@ -13,6 +15,7 @@ PanelState::PanelState(const FeaturePlan& plan, std::size_t series)
     : layout_(plan),
       axis_(plan.takes_time() ? std::optional(plan.axis()) : std::nullopt),
       words_(series * layout_.block_size() / sizeof(std::uint64_t)),
+      histories_(series * layout_.histories()),
       periods_(series, kNotBegun) {
   for (std::size_t i = 0; i < series; ++i) layout_.reset(block(i));
 }
@@ -20,6 +23,7 @@ PanelState::PanelState(const FeaturePlan& plan, std::size_t series)
 void PanelState::resize(std::size_t count) {
   const std::size_t known = series();
   words_.resize(count * layout_.block_size() / sizeof(std::uint64_t));
+  histories_.resize(count * layout_.histories());
   periods_.resize(count, kNotBegun);
   for (std::size_t i = known; i < count; ++i) layout_.reset(block(i));
 }
@@ -28,28 +32,81 @@ PanelState::PanelState(const FeaturePlan& plan, const PanelView& panel, int thre
     : layout_(plan),
       axis_(plan.takes_time() ? std::optional(plan.axis()) : std::nullopt),
       words_(panel.series() * layout_.block_size() / sizeof(std::uint64_t)),
+      histories_(panel.series() * layout_.histories()),
       periods_(panel.series()) {
   constexpr std::size_t kChunk = 16;  // series a part: enough to hide the hand-over
   const std::size_t parts = (panel.series() + kChunk - 1) / kChunk;
   parallel_for(parts, threads, [&](std::size_t part) {
-    std::vector<std::span<const double>> past(panel.past.size());
     const std::size_t end = std::min(panel.series(), (part + 1) * kChunk);
-    for (std::size_t i = part * kChunk; i < end; ++i) {
-      for (std::size_t c = 0; c < past.size(); ++c) past[c] = panel.of(panel.past[c], i);
-      layout_.build(block(i), panel.of(panel.target, i), past, panel.of(panel.times, i));
-      periods_[i] = panel.first_period[i] + panel.length[i];
-    }
+    for (std::size_t i = part * kChunk; i < end; ++i) build(i, panel);
   });
+}
+
+void PanelState::build(std::size_t i, const PanelView& panel) {
+  std::vector<std::span<const double>> past(panel.past.size());
+  for (std::size_t c = 0; c < past.size(); ++c) past[c] = panel.of(panel.past[c], i);
+  const auto times = panel.of(panel.times, i);
+  periods_[i] = panel.first_period[i] + panel.length[i];
+  if (layout_.histories() == 0) {
+    layout_.build(block(i), panel.of(panel.target, i), past, times);
+    return;
+  }
+  layout_.reset(block(i));
+  std::vector<double> row(past.size());  // every one, since a history keeps all
+  for (std::size_t t = 0; t < panel.rows(i); ++t) {
+    for (std::size_t c = 0; c < past.size(); ++c) row[c] = past[c][t];
+    layout_.push_observed(block(i), std::numeric_limits<double>::quiet_NaN(), row,
+                          times.empty() ? 0 : times[t]);
+    layout_.push_histories(block(i), histories(i));
+  }
 }
 
 void PanelState::push(std::size_t i, double y, std::span<const double> past) noexcept {
   layout_.push_observed(block(i), y, past, time_of(periods_[i]));
+  if (layout_.histories() > 0) layout_.push_histories(block(i), histories(i));
   ++periods_[i];
+}
+
+bool PanelState::make_room(std::size_t i) noexcept {
+  const auto of_series = histories(i);
+  return std::all_of(of_series.begin(), of_series.end(),
+                     [](features::SampleHistory& each) { return each.make_room(); });
 }
 
 void PanelState::save(archive::Writer& writer) const {
   writer.array("blocks", words_);
   writer.array("periods", periods_);
+  if (layout_.histories() > 0) save_histories(writer);
+}
+
+void PanelState::save_histories(archive::Writer& writer) const {
+  std::vector<double> samples;
+  std::vector<std::int64_t> ends;
+  for (const features::SampleHistory& history : histories_) {
+    const std::vector<double> contents = history.contents();
+    samples.insert(samples.end(), contents.begin(), contents.end());
+    ends.push_back(static_cast<std::int64_t>(samples.size()));
+  }
+  writer.array("history_samples", samples);
+  writer.array("history_ends", ends);
+}
+
+void PanelState::load_histories(const archive::Reader& reader) {
+  const auto samples = reader.view<double>("history_samples");
+  const auto ends = reader.view<std::int64_t>("history_ends");
+  reader.check(ends.size() == histories_.size(), "history_ends", "does not fit the series");
+  std::size_t begin = 0;
+  for (std::size_t k = 0; k < ends.size(); ++k) {
+    const auto end = static_cast<std::uint64_t>(ends[k]);
+    reader.check(begin <= end && end <= samples.size(), "history_ends", "is no place of a sample",
+                 k);
+    auto history = features::SampleHistory::of(samples.subspan(begin, end - begin));
+    reader.check(history.has_value(), "history_samples", "holds samples that no stream keeps so",
+                 begin);
+    histories_[k] = std::move(*history);
+    begin = end;
+  }
+  reader.check(begin == samples.size(), "history_samples", "holds samples of no history");
 }
 
 PanelState PanelState::load(const FeaturePlan& plan, const archive::Reader& reader) {
@@ -61,6 +118,8 @@ PanelState PanelState::load(const FeaturePlan& plan, const archive::Reader& read
                "does not fit the plan and the series");
   state.words_.assign(blocks.begin(), blocks.end());
   state.periods_.assign(periods.begin(), periods.end());
+  state.histories_.resize(state.series() * state.layout_.histories());
+  if (state.layout_.histories() > 0) state.load_histories(reader);
   const data::TimeAxis& axis = plan.axis();
   for (std::size_t i = 0; i < state.series(); ++i) {
     const std::int64_t period = periods[i];

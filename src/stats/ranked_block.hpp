@@ -18,7 +18,16 @@ namespace mliot::stats {
 /// Cost:     a radix sort of the block, then O(1) a step where windows are no small part of it.
 class RankedBlock {
  public:
+  /// The rank of a missing sample.
+  static constexpr std::uint32_t kNone = 0xFFFFFFFF;
+
   explicit RankedBlock(std::span<const double> samples);
+
+  /// The rank of sample i of the block; equal samples have ranks in the order of their coming.
+  std::uint32_t rank(std::size_t i) const noexcept { return ranks_[i]; }
+
+  /// The samples that are not missing, by rank.
+  std::span<const double> sorted() const noexcept { return sorted_; }
 
   /// Takes sample i of the block into the window, in which it is not.
   void enter(std::size_t i) noexcept {
@@ -56,7 +65,6 @@ class RankedBlock {
   }
 
  private:
-  static constexpr std::uint32_t kNone = 0xFFFFFFFF;
   static constexpr std::uint32_t kBits = 64;
 
   /// The first rank in the window that is not below `rank`; there is one.

@@ -11,6 +11,7 @@
 #include "mliot/features/rolling_sum.hpp"
 #include "mliot/features/rolling_var.hpp"
 #include "mliot/features/rolling_z_score.hpp"
+#include "reference/order.hpp"
 #include "reference/rolling.hpp"
 #include "reference/shape.hpp"
 #include "support/catch.hpp"
@@ -94,25 +95,6 @@ TEST_CASE("a z-score knows no overflow") {
   CHECK(batch<double>(RollingZScore({.window_size = 2}), {1e300, 1e300})[1] == 0.0);
 }
 
-double middle(double a, double b) {
-  return std::isfinite(a + b) || std::isinf(a) || std::isinf(b) ? (a + b) / 2 : a / 2 + b / 2;
-}
-
-/// The quantile of sorted samples by the definition.
-double quantile(const std::vector<double>& sorted, double q, Interpolation way) {
-  const double place = static_cast<double>(sorted.size() - 1) * q;
-  const auto below = static_cast<std::size_t>(std::floor(place));
-  const double a = sorted[below];
-  const double b = sorted[static_cast<std::size_t>(std::ceil(place))];
-  const double fraction = place - std::floor(place);
-  if (way == Interpolation::lower || a == b) return a;
-  if (way == Interpolation::higher) return b;
-  if (way == Interpolation::midpoint) return middle(a, b);
-  if (way == Interpolation::linear) return fraction == 0.5 ? middle(a, b) : a + fraction * (b - a);
-  if (fraction == 0.5) return below % 2 == 0 ? a : b;
-  return fraction < 0.5 ? a : b;
-}
-
 TEST_CASE("quantiles equal those of each sorted window") {
   for (const auto& [kind, x] : testing::kinds_of_data(300)) {
     if (kind == "subnormal" || kind == "largest" || kind == "whole range") continue;
@@ -129,7 +111,8 @@ TEST_CASE("quantiles equal those of each sorted window") {
           for (std::size_t t = 0; t < x.size(); t += 3) {
             auto samples = reference::present(x, t, window);
             std::sort(samples.begin(), samples.end());
-            REQUIRE(same(got[t], samples.empty() ? kNaN : quantile(samples, q, interpolation)));
+            REQUIRE(same(got[t],
+                         samples.empty() ? kNaN : reference::quantile(samples, q, interpolation)));
           }
         }
       }

@@ -6,8 +6,8 @@
 #include <type_traits>
 
 #include "io/artefacts.hpp"
-#include "mliot/features/rolling_mean.hpp"
-#include "mliot/features/time_rolling.hpp"
+#include "mliot/features/all.hpp"
+#include "mliot/features/pairs.hpp"
 #include "mliot/pipeline/pipeline.hpp"
 
 namespace mliot::testing {
@@ -26,24 +26,52 @@ Pipeline of_transform() {
   return Pipeline(RowModel::of(plan::AnyTransform(mean)));
 }
 
-// Every window over time of one column, with room for a few samples.
-template <class... T>
-Pipeline of_windows(std::type_identity<std::tuple<T...>> /*list*/) {
-  std::vector<plan::FeatureSpec> features;
-  const auto add = [&]<class Window>(std::type_identity<Window> /*type*/) {
-    typename Window::Options options;
-    options.window = 20;
-    options.max_samples = 4;
-    features.push_back({.source = plan::Source::sample,
-                        .transform = plan::AnyTransform(Window(options)),
-                        .name = std::string(Window::name)});
-  };
-  (add(std::type_identity<T>{}), ...);
+Pipeline of_features(std::vector<plan::FeatureSpec> features) {
   const data::TimeAxis steps(data::Frequency::integer(1), 0);
   return Pipeline(RowModel{.plan = plan::FeaturePlan(std::move(features), steps, 0)});
 }
 
+// A window over time with room for a few samples.
+template <class Window>
+Window short_window() {
+  typename Window::Options options;
+  options.window = 20;
+  options.max_samples = 4;
+  return Window(options);
+}
+
+// Every window over time of one column.
+template <class... T>
+Pipeline of_windows(std::type_identity<std::tuple<T...>> /*list*/) {
+  return of_features({{.source = plan::Source::sample,
+                       .transform = plan::AnyTransform(short_window<T>()),
+                       .name = std::string(T::name)}...});
+}
+
 Pipeline of_windows() { return of_windows(std::type_identity<features::TimeTransforms>{}); }
+
+// Every window over time of two columns.
+template <class... T>
+Pipeline of_time_pairs(std::type_identity<std::tuple<T...>> /*list*/) {
+  return of_features({{.source = plan::Source::sample,
+                       .name = std::string(T::name),
+                       .pair = plan::AnyPair(short_window<T>()),
+                       .partner = 1}...});
+}
+
+Pipeline of_time_pairs() {
+  return of_time_pairs(std::type_identity<features::TimePairTransforms>{});
+}
+
+// Every transform that keeps all samples of one column.
+template <class... T>
+Pipeline of_histories(std::type_identity<std::tuple<T...>> /*list*/) {
+  return of_features({{.source = plan::Source::sample,
+                       .transform = plan::AnyTransform(T(typename T::Options())),
+                       .name = std::string(T::name)}...});
+}
+
+Pipeline of_histories() { return of_histories(std::type_identity<features::HistoryTransforms>{}); }
 
 // A scaler of two series and two columns, of which one lies beyond the doubles.
 Pipeline of_local_scaler() {
@@ -157,14 +185,17 @@ std::string probe_file(const archive::Object& tree) {
   return check(pipeline);
 }
 
-archive::Object streamed_windows() {
-  Pipeline pipeline = of_windows();
+// The state of a pipeline of samples after some of them.
+template <Pipeline (*make)()>
+archive::Object streamed() {
+  Pipeline pipeline = make();
   static_cast<void>(check_stream(pipeline, {}));
   return pipeline.state();
 }
 
-std::string probe_windows(const archive::Object& tree) {
-  static const archive::Object whole = archive::save(of_windows());
+template <Pipeline (*make)()>
+std::string probe_streamed(const archive::Object& tree) {
+  static const archive::Object whole = archive::save(make());
   Pipeline pipeline = Pipeline::load(archive::Reader(whole), {}, false);
   pipeline.restore(tree);
   return check(pipeline);
@@ -199,7 +230,11 @@ std::vector<Kind> file_kinds() {
           {"classifier", [] { return archive::save(of_rows(Objective::binary)); }, probe_file},
           {"forecaster", [] { return archive::save(of_forecaster()); }, probe_file},
           {"state", streamed_state, probe_state},
-          {"time_windows_state", streamed_windows, probe_windows}};
+          {"time_windows_state", streamed<of_windows>, probe_streamed<of_windows>},
+          {"time_pairs", [] { return archive::save(of_time_pairs()); }, probe_file},
+          {"time_pairs_state", streamed<of_time_pairs>, probe_streamed<of_time_pairs>},
+          {"histories", [] { return archive::save(of_histories()); }, probe_file},
+          {"histories_state", streamed<of_histories>, probe_streamed<of_histories>}};
 }
 
 }  // namespace mliot::testing

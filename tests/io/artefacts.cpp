@@ -232,6 +232,7 @@ std::string probe_transform(const archive::Object& tree) {
   const AnyTransform transform = AnyTransform::load(archive::Reader(tree));
   constexpr std::size_t kMostBytes = 1 << 20;
   if (transform.state_size() > kMostBytes) return "";  // a longer window is only larger
+  if (transform.grows()) return "";                    // has no block; histories have a file
   std::vector<std::uint64_t> state(transform.state_size() / sizeof(std::uint64_t));
   transform.reset(state.data());
   const std::vector<double> x{1, kNaN, 1e308, -1e308, kInfinity, 2, 3, 3, 4};

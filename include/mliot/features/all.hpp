@@ -8,7 +8,10 @@
 #include "mliot/features/expanding_kurtosis.hpp"
 #include "mliot/features/expanding_max.hpp"
 #include "mliot/features/expanding_mean.hpp"
+#include "mliot/features/expanding_median.hpp"
 #include "mliot/features/expanding_min.hpp"
+#include "mliot/features/expanding_quantile.hpp"
+#include "mliot/features/expanding_rank.hpp"
 #include "mliot/features/expanding_skewness.hpp"
 #include "mliot/features/expanding_slope.hpp"
 #include "mliot/features/expanding_std.hpp"
@@ -51,5 +54,8 @@ using Transforms =
                ExpandingMean, ExpandingVar, ExpandingStd, ExpandingZScore, ExpandingSkewness,
                ExpandingKurtosis, ExpandingSlope, ExpandingMin, ExpandingMax, ExpandingCount,
                ExponentiallyWeightedMean, ExponentiallyWeightedVar, ExponentiallyWeightedStd, Diff>;
+
+/// The list of transforms whose state grows with the samples: a SampleHistory instead of a block.
+using HistoryTransforms = std::tuple<ExpandingMedian, ExpandingQuantile, ExpandingRank>;
 
 }  // namespace mliot::features

@@ -70,20 +70,25 @@ static inline double mliot_quantile_value(const mliot_median* s, const double* s
 /* Of equal samples each has the mean, the least or the largest of their places. */
 enum { MLIOT_RANK_AVERAGE = 0, MLIOT_RANK_MIN = 1, MLIOT_RANK_MAX = 2 };
 
+/* The place of a sample with `below` of `present` samples below it and `through` not above it. */
+static inline double mliot_place_of(int64_t below, int64_t through, int64_t present, int ties,
+                                    int share) {
+  const double rank = ties == MLIOT_RANK_MIN   ? (double)(below + 1)
+                      : ties == MLIOT_RANK_MAX ? (double)through
+                                               : 0.5 * (double)(below + 1 + through);
+  return share ? rank / (double)present : rank;
+}
+
 /* The place of the newest sample, 1 for the smallest; as a share of the samples if `share`. */
 static inline double mliot_rank_value(const mliot_median* s, const double* ring,
                                       const double* sorted, int64_t window, int64_t min_samples,
                                       int ties, int share) {
   const double x = ring[s->position == 0 ? window - 1 : s->position - 1];
   int64_t below, through;
-  double rank;
   if (s->present == 0 || s->present < min_samples || mliot_is_nan(x)) return mliot_nan();
   below = mliot_median_rank(sorted, s->present, x);
   for (through = below; through < s->present && sorted[through] == x;) ++through;
-  rank = ties == MLIOT_RANK_MIN   ? (double)(below + 1)
-         : ties == MLIOT_RANK_MAX ? (double)through
-                                  : 0.5 * (double)(below + 1 + through);
-  return share ? rank / (double)s->present : rank;
+  return mliot_place_of(below, through, s->present, ties, share);
 }
 
 #endif

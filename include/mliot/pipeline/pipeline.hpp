@@ -37,10 +37,12 @@ struct PipelineParts {
 /// A fitted forecaster, model or chain of transforms, with its schema and golden vectors.
 ///
 /// A pipeline is made once, by fitting or by io::load, and then streams: update() takes an event,
-/// predict_into() forecasts from what came so far. Both are noexcept, never allocate, and answer
-/// with a Status; a refused call has changed nothing. Results are the bits of the batch calls.
+/// predict_into() forecasts from what came so far. Both are noexcept, allocate nothing but for what
+/// keeps every sample (features::HistoryTransforms), and answer with a Status; a refused call has
+/// changed nothing. Results are the bits of the batch calls.
 ///
-/// Cost:  update and predict_into are bounded by the plan's windows, never by the history.
+/// Cost:  update and predict_into are bounded by the plan's windows, never by the history, but for
+///     features::HistoryTransforms: the logarithm of it.
 /// Thread safety: update and predict_into on different series may run at once without a lock, and
 ///     add_series and series() beside them. Calls on one series must not run at once; nor state(),
 ///     restore(), save() and verify() together with anything else.

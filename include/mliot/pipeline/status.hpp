@@ -21,6 +21,7 @@ enum class Status : std::uint8_t {
   wrong_shape,       ///< a span is not as long as the model needs it
   not_finite,        ///< a value is infinite
   window_full,       ///< a window over time has no room for another sample
+  out_of_memory,     ///< there is no memory for what keeps every sample of the series
   not_ready,         ///< nothing of the series was observed
   beyond_horizon,    ///< intervals or past covariates do not reach that far
   not_calibrated,    ///< the model was fitted without intervals

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -10,6 +11,7 @@
 #include <utility>
 
 #include "mliot/core/archive.hpp"
+#include "mliot/features/sample_history.hpp"
 #include "mliot/features/window_statistics.hpp"
 
 namespace mliot::plan {
@@ -17,8 +19,9 @@ namespace mliot::plan {
 /// A transform of features/all.hpp or preprocessing/all.hpp behind one interface: a value, cheap to
 /// copy, immutable.
 ///
-/// Its state lives outside, in a block of state_size() bytes at an 8-byte boundary (PanelState).
-/// Causal:  after push(x0) ... push(xt), value() depends on x0 ... xt only.
+/// Its state lives outside, in a block of state_size() bytes at an 8-byte boundary (PanelState);
+/// one that grows is a features::SampleHistory, and the calls on blocks are not for it. Causal:
+/// after push(x0) ... push(xt), value() depends on x0 ... xt only.
 class AnyTransform {
  public:
   template <class T>
@@ -60,6 +63,15 @@ class AnyTransform {
 
   /// The same in double: what a cleaning step hands on.
   double double_value(const void* state) const noexcept { return self_->double_value(state); }
+
+  /// Whether the state grows with the samples: a history, to which push() of it adds a sample.
+  bool grows() const noexcept { return self_->grows(); }
+  float value(const features::SampleHistory& history) const noexcept {
+    return self_->value(history);
+  }
+  double double_value(const features::SampleHistory& history) const noexcept {
+    return self_->double_value(history);
+  }
 
   /// push and value, repeated over a series; the same bits.
   void transform(std::span<const double> in, std::span<float> out) const {
@@ -114,6 +126,9 @@ class AnyTransform {
     virtual bool valid(const void* state) const = 0;
     virtual float value(const void* state) const noexcept = 0;
     virtual double double_value(const void* state) const noexcept = 0;
+    virtual bool grows() const noexcept = 0;
+    virtual float value(const features::SampleHistory& history) const noexcept = 0;
+    virtual double double_value(const features::SampleHistory& history) const noexcept = 0;
     virtual void transform(std::span<const std::int64_t> times, std::span<const double> in,
                            std::span<float> out) const = 0;
     virtual void transform(std::span<const std::int64_t> times, std::span<const double> in,
@@ -133,13 +148,20 @@ class AnyTransform {
 
     explicit Model(T t) : transform_(std::move(t)) {}
     std::string_view name() const noexcept override { return T::name; }
-    std::size_t state_size() const noexcept override { return transform_.state_size(); }
-    void reset(void* state) const noexcept override { transform_.reset(state); }
+    std::size_t state_size() const noexcept override {
+      if constexpr (kGrows)
+        return 0;
+      else
+        return transform_.state_size();
+    }
+    void reset(void* state) const noexcept override {
+      if constexpr (!kGrows) transform_.reset(state);
+    }
     bool takes_time() const noexcept override { return kTakesTime; }
     void push(void* state, std::int64_t time, double x) const noexcept override {
       if constexpr (kTakesTime) {
         transform_.push(state, time, x);
-      } else {
+      } else if constexpr (!kGrows) {
         transform_.push(state, x);
       }
     }
@@ -147,12 +169,22 @@ class AnyTransform {
       if constexpr (kTakesTime) return transform_.has_room(state, time);
       return true;
     }
-    bool valid(const void* state) const override { return transform_.valid(state); }
-    float value(const void* state) const noexcept override {
-      return transform_.template value<float>(state);
+    bool valid(const void* state) const override {
+      if constexpr (kGrows)
+        return true;
+      else
+        return transform_.valid(state);
     }
+    float value(const void* state) const noexcept override { return value_as<float>(state); }
     double double_value(const void* state) const noexcept override {
-      return transform_.template value<double>(state);
+      return value_as<double>(state);
+    }
+    bool grows() const noexcept override { return kGrows; }
+    float value(const features::SampleHistory& history) const noexcept override {
+      return value_as<float>(history);
+    }
+    double double_value(const features::SampleHistory& history) const noexcept override {
+      return value_as<double>(history);
     }
     void transform(std::span<const std::int64_t> times, std::span<const double> in,
                    std::span<float> out) const override {
@@ -193,6 +225,18 @@ class AnyTransform {
     static constexpr bool kTakesTime = requires(const T& t, const void* state) {
       t.has_room(state, std::int64_t{});
     };
+    static constexpr bool kGrows = requires(const T& t, const features::SampleHistory& history) {
+      t.template value<float>(history);
+    };
+    // Missing from a state of the other kind.
+    template <class Out, class State>
+    Out value_as(const State& state) const noexcept {
+      if constexpr (requires { transform_.template value<Out>(state); }) {
+        return transform_.template value<Out>(state);
+      } else {
+        return std::numeric_limits<Out>::quiet_NaN();
+      }
+    }
     template <class Out>
     void run([[maybe_unused]] std::span<const std::int64_t> times, std::span<const double> in,
              std::span<Out> out) const {

@@ -1,4 +1,5 @@
-// Executes a plan one row at a time: a fixed-size block of memory a series.
+// Executes a plan one row at a time: a fixed-size block of memory a series, and what grows beside
+// it.
 #pragma once
 
 #include <cstddef>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "mliot/core/archive.hpp"
+#include "mliot/features/sample_history.hpp"
 #include "mliot/freestanding/series.h"
 #include "mliot/plan/feature_plan.hpp"
 #include "mliot/plan/panel_view.hpp"
@@ -21,6 +23,9 @@ struct RowContext {
   std::span<const float> calendar;  ///< one value a calendar feature, in plan order
   std::span<const double> future;   ///< one value a future covariate
   std::span<const double> fixed;    ///< one value a static column
+
+  /// The histories of the series, where the plan has transforms whose state grows.
+  std::span<const features::SampleHistory> histories = {};
 };
 
 /// Facts about a series that decide whether a model can say anything about it.
@@ -30,7 +35,8 @@ struct SeriesFacts : mliot_facts {
 };
 
 /// How the state of one series is laid out, and the steps on it. Blocks are plain memory at 8-byte
-/// boundaries: copying one copies the state.
+/// boundaries: copying one copies the state. Transforms whose state grows have a history each
+/// beside it, in the order of their features.
 ///
 /// Cost:  push and read are bounded by the windows, never by the history; no allocation.
 class StateLayout {
@@ -54,6 +60,13 @@ class StateLayout {
   /// of the plan first. NaN is a missing value. Windows over time need its time.
   void push_observed(std::byte* block, double y, std::span<const double> past,
                      std::int64_t time = 0) const noexcept;
+
+  /// How many histories a series has beside its block.
+  std::size_t histories() const noexcept { return growing_.size(); }
+
+  /// Gives the histories their sample of the row that the block has taken last. Throws
+  /// std::bad_alloc; never where each has made room.
+  void push_histories(const std::byte* block, std::span<features::SampleHistory> histories) const;
 
   /// Whether windows over time hold all they must when such a sample comes; true of other plans.
   bool has_room(const std::byte* block, std::span<const double> past,
@@ -91,9 +104,10 @@ class StateLayout {
   };
   struct Slot {
     FeatureSpec spec;
-    std::size_t ring = 0;    // of lagged features
-    std::int64_t back = 0;   // of lagged features: age of the newest sample they read
-    std::size_t offset = 0;  // of the transform's state
+    std::size_t ring = 0;   // of lagged features
+    std::int64_t back = 0;  // of lagged features: age of the newest sample they read
+    bool grows = false;
+    std::size_t offset = 0;  // of the transform's state, or its place in the histories
   };
 
   // A transform that follows a ring: its newest input is `back` samples older than the ring's.
@@ -101,6 +115,14 @@ class StateLayout {
     AnyTransform transform;
     std::int64_t back;
     std::size_t offset;
+  };
+
+  // A transform whose state grows, behind a ring as a Machine; its history has its place in the
+  // list.
+  struct Growing {
+    AnyTransform transform;
+    std::size_t ring;
+    std::int64_t back;
   };
 
   // A transform of two columns, which takes their newest samples.
@@ -141,12 +163,15 @@ class StateLayout {
                std::span<Out> out) const noexcept;
   template <class Out>
   Out lagged(const std::byte* block, const Slot& slot) const noexcept;
+  template <class Out>
+  Out of_history(const RowContext& context, const Slot& slot) const noexcept;
 
   std::vector<Slot> slots_;
   std::vector<Ring> rings_;                     // the target's, then one a past covariate
   std::vector<std::vector<Machine>> machines_;  // by ring
   std::vector<std::vector<Cleaner>> cleaners_;  // by ring
   std::vector<Pair> pairs_;
+  std::vector<Growing> growing_;
   std::vector<std::size_t> flags_;  // by ring: of "was replaced"; 0 where nobody asks
   bool takes_time_;
   std::optional<LevelSpec> level_;
@@ -186,6 +211,18 @@ class PanelState {
     return const_cast<PanelState*>(this)->bytes_at(i);
   }
 
+  /// What grows beside the block of a series; empty for most plans.
+  std::span<features::SampleHistory> histories(std::size_t i) noexcept {
+    return std::span(histories_).subspan(i * layout_.histories(), layout_.histories());
+  }
+  std::span<const features::SampleHistory> histories(std::size_t i) const noexcept {
+    return std::span(histories_).subspan(i * layout_.histories(), layout_.histories());
+  }
+
+  /// Takes the memory that the next row of a series needs; false when there is none. Plans without
+  /// histories need none.
+  bool make_room(std::size_t i) noexcept;
+
   /// Period of the row that comes next; kNotBegun before the first one.
   std::int64_t next_period(std::size_t i) const noexcept { return periods_[i]; }
   bool begun(std::size_t i) const noexcept { return periods_[i] != kNotBegun; }
@@ -199,6 +236,7 @@ class PanelState {
   }
 
   /// Takes an observed row: the target and the past covariates of the next period.
+  /// Where the plan has histories, make_room() first.
   void push(std::size_t i, double y, std::span<const double> past) noexcept;
 
   /// Makes room for more series, which have not begun, or drops the last ones.
@@ -210,6 +248,10 @@ class PanelState {
   static PanelState load(const FeaturePlan& plan, const archive::Reader& reader);
 
  private:
+  void build(std::size_t i, const PanelView& panel);
+  void save_histories(archive::Writer& writer) const;
+  void load_histories(const archive::Reader& reader);
+
   std::byte* bytes_at(std::size_t i) noexcept {
     return reinterpret_cast<std::byte*>(words_.data()) + i * layout_.block_size();
   }
@@ -217,6 +259,7 @@ class PanelState {
   StateLayout layout_;
   std::optional<data::TimeAxis> axis_;  // of plans with windows over time
   std::vector<std::uint64_t> words_;
+  std::vector<features::SampleHistory> histories_;
   std::vector<std::int64_t> periods_;
 };
 

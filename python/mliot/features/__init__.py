@@ -21,6 +21,11 @@ from mliot.features._expanding import (
     ExpandingVar,
     ExpandingZScore,
 )
+from mliot.features._expanding_order import (
+    ExpandingMedian,
+    ExpandingQuantile,
+    ExpandingRank,
+)
 from mliot.features._exponential import (
     ExponentiallyWeightedMean,
     ExponentiallyWeightedStd,
@@ -117,7 +122,10 @@ __all__ = [
     "ExpandingKurtosis",
     "ExpandingMax",
     "ExpandingMean",
+    "ExpandingMedian",
     "ExpandingMin",
+    "ExpandingQuantile",
+    "ExpandingRank",
     "ExpandingSkewness",
     "ExpandingSlope",
     "ExpandingStd",

@@ -1,8 +1,6 @@
-"""Statistics of every sample since the first.
+"""Statistics of every sample since the first, whose state is of a known size.
 
-A median, quantile or rank of the whole history needs the whole history; there is none here, since
-the state of a stream is of a known size. Take :class:`mliot.features.RollingQuantile` with a window
-that reaches back far enough.
+Medians, quantiles and ranks of the whole history keep every sample: `_expanding_order`.
 """
 
 from __future__ import annotations

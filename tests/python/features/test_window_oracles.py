@@ -51,12 +51,23 @@ ROLLING: list[tuple[Transform, Callable[[pd.Series], pd.Series]]] = [
     (f.ExpandingMin(LEAST), lambda s: s.expanding(LEAST).min()),
     (f.ExpandingMax(LEAST), lambda s: s.expanding(LEAST).max()),
     (f.ExpandingCount(), lambda s: s.expanding(0).count()),
+    (f.ExpandingMedian(LEAST), lambda s: s.expanding(LEAST).median()),
+    (f.ExpandingRank(), lambda s: s.expanding().rank()),
+    (
+        f.ExpandingRank(LEAST, "max", True),
+        lambda s: s.expanding(LEAST).rank(method="max", pct=True),
+    ),
+    (f.ExpandingRank(LEAST, "min"), lambda s: s.expanding(LEAST).rank(method="min")),
 ]
 for interpolation in ("linear", "lower", "higher", "midpoint", "nearest"):
     for q in (0.0, 0.3, 0.5, 1.0):
         ROLLING.append((
             f.RollingQuantile(SIZE, q, LEAST, interpolation),
             lambda s, q=q, way=interpolation: rolling(s).quantile(q, interpolation=way),
+        ))  # fmt: skip
+        ROLLING.append((
+            f.ExpandingQuantile(q, LEAST, interpolation),
+            lambda s, q=q, way=interpolation: s.expanding(LEAST).quantile(q, interpolation=way),
         ))  # fmt: skip
 
 
@@ -67,7 +78,7 @@ def test_windows_equal_those_of_pandas(
 ) -> None:
     s = series(kind)
     wanted = theirs(s).to_numpy()
-    if isinstance(transform, f.RollingCount | f.RollingRank):
+    if isinstance(transform, f.RollingCount | f.RollingRank | f.ExpandingRank):
         np.testing.assert_allclose(transform.transform(s), wanted, rtol=1e-15)
     else:
         np.testing.assert_allclose(transform.transform(s), wanted, rtol=1e-11, atol=1e-11)
