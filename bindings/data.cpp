@@ -19,6 +19,7 @@
 #include "mliot/data/frequency.hpp"
 #include "mliot/data/infer_frequency.hpp"
 #include "mliot/data/panel_index.hpp"
+#include "mliot/data/row_times.hpp"
 #include "mliot/data/time_axis.hpp"
 #include "mliot/data/time_text.hpp"
 #include "modules.hpp"
@@ -73,15 +74,21 @@ py::object pair_of(const RowPair& pair) {
   return py::make_tuple(pair.row, pair.previous);
 }
 
+// NumPy's memory is not cleared before it is written, unlike a vector's.
+std::span<std::int64_t> places_of(py::array_t<std::int64_t>& array) {
+  return {array.mutable_data(), static_cast<std::size_t>(array.size())};
+}
+
 py::tuple periods(const TimeAxis& axis, const Integers& times) {
-  std::vector<std::int64_t> out(static_cast<std::size_t>(times.size()));
+  py::array_t<std::int64_t> out(times.size());
+  const std::span<std::int64_t> places = places_of(out);
   std::size_t first_off = 0;
   {
     const py::gil_scoped_release release;
-    first_off = axis.periods(values_of(times), out);
+    first_off = axis.periods(values_of(times), places);
   }
-  const py::object off = first_off < out.size() ? py::object(py::int_(first_off)) : py::none();
-  return py::make_tuple(array_from(std::move(out)), off);
+  const py::object off = first_off < places.size() ? py::object(py::int_(first_off)) : py::none();
+  return py::make_tuple(std::move(out), off);
 }
 
 py::array_t<std::int64_t> times(const TimeAxis& axis, const Integers& periods) {
@@ -95,12 +102,13 @@ py::array_t<std::int64_t> times(const TimeAxis& axis, const Integers& periods) {
 
 py::array_t<std::int64_t> row_times(const TimeAxis& axis, const Integers& first_period,
                                     const Integers& offsets) {
-  std::vector<std::int64_t> times;
-  {
-    const py::gil_scoped_release release;
-    times = axis.row_times(values_of(first_period), values_of(offsets));
-  }
-  return array_from(std::move(times));
+  const std::size_t rows =
+      data::rows_of(static_cast<std::size_t>(first_period.size()), values_of(offsets));
+  py::array_t<std::int64_t> times(static_cast<py::ssize_t>(rows));
+  const std::span<std::int64_t> places = places_of(times);
+  const py::gil_scoped_release release;
+  data::row_times(axis, values_of(first_period), values_of(offsets), places);
+  return times;
 }
 
 std::string text(const TimeAxis& axis, std::int64_t period) {

@@ -5,6 +5,7 @@
 #include <array>
 #include <string_view>
 
+#include "mliot/data/row_times.hpp"
 #include "mliot/data/time_text.hpp"
 #include "mliot/freestanding/time_axis.h"
 
@@ -176,21 +177,8 @@ void TimeAxis::times(std::span<const std::int64_t> periods, std::span<std::int64
 
 std::vector<std::int64_t> TimeAxis::row_times(std::span<const std::int64_t> first,
                                               std::span<const std::int64_t> offsets) const {
-  require(offsets.size() == first.size() + 1,
-          "row_times: {} offsets do not fit {} series; give one more than series", offsets.size(),
-          first.size());
-  require(offsets.front() == 0, "row_times: offsets must begin at 0, got {}", offsets.front());
-  for (std::size_t i = 1; i < offsets.size(); ++i) {
-    require(offsets[i - 1] <= offsets[i], "row_times: offsets must ascend, got {} after {} at {}",
-            offsets[i], offsets[i - 1], i);
-  }
-  std::vector<std::int64_t> times(static_cast<std::size_t>(offsets.back()));
-  auto next = times.begin();
-  for (std::size_t i = 0; i < first.size(); ++i) {
-    const auto begin = static_cast<std::uint64_t>(first[i]);  // wraps, as times do
-    const auto rows = static_cast<std::uint64_t>(offsets[i + 1] - offsets[i]);
-    for (std::uint64_t k = 0; k < rows; ++k) *next++ = time(static_cast<std::int64_t>(begin + k));
-  }
+  std::vector<std::int64_t> times(rows_of(first.size(), offsets));
+  data::row_times(*this, first, offsets, times);
   return times;
 }
 

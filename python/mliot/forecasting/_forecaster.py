@@ -386,8 +386,8 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
         frame = prepared.frame
         columns: dict[str, Any] = {self.target_col: np.array(frame.y)}  # it may be the caller's
         columns |= {name: table[:, j] for j, name in enumerate(prepared.fitted.plan.names)}
-        index = np.repeat(np.arange(frame.n_series), np.diff(frame.offsets))
-        return frames.build_frame(frame.style, frame.ids, index, frame.times(), columns)
+        lengths = np.diff(frame.offsets)
+        return frames.build_series(frame.style, frame.ids, lengths, frame.times(), columns)
 
     def _repr_html_(self) -> str:
         return html_of(self, getattr(self, "_fitted", None))

@@ -54,9 +54,31 @@ def build_frame(
         For local times that a change of the clocks shows twice or never.
     """
     series_index = np.asarray(series_index)
+    keys = [_id_values(ids, k)[series_index] for k in range(len(like.id_dtypes))]
+    return _built(like, keys, times_micros, columns)
+
+
+def build_series(
+    like: FrameStyle,
+    ids: Ids,
+    lengths: Integers,
+    times_micros: Integers,
+    columns: Mapping[str, NDArray[Any]],
+) -> Any:
+    """The same of whole series end to end: ``lengths`` says how many rows each has."""
+    keys = [np.repeat(_id_values(ids, k), lengths) for k in range(len(like.id_dtypes))]
+    return _built(like, keys, times_micros, columns)
+
+
+def _built(
+    like: FrameStyle,
+    keys: list[NDArray[Any]],
+    times_micros: Integers,
+    columns: Mapping[str, NDArray[Any]],
+) -> Any:
     data: dict[str, Any] = {
-        name: _NATIVE_IDS[like.kind](_id_values(ids, k, series_index), native_dtype(dtype))
-        for k, (name, dtype) in enumerate(like.id_dtypes.items())
+        name: _NATIVE_IDS[like.kind](each, native_dtype(dtype))
+        for each, (name, dtype) in zip(keys, like.id_dtypes.items(), strict=True)
     }
     data[like.time_col] = native_times(np.ascontiguousarray(times_micros), like.time, like.kind)
     for name, values in columns.items():
@@ -82,11 +104,11 @@ def native_numbers(values: Any, kind: str) -> Any:
     return pa.chunked_array([pa.array(values, from_pandas=True)])
 
 
-def _id_values(ids: Ids, k: int, series_index: NDArray[Any]) -> NDArray[Any]:
+def _id_values(ids: Ids, k: int) -> NDArray[Any]:
+    """The value of id column ``k`` for each series."""
     levels = ids.levels[k]
     is_text = bool(levels) and isinstance(levels[0], str)
-    table = np.array(levels, dtype=object if is_text else np.int64)
-    values: NDArray[Any] = table[ids.rows[:, k]][series_index]
+    values: NDArray[Any] = np.array(levels, dtype=object if is_text else np.int64)[ids.rows[:, k]]
     return values
 
 

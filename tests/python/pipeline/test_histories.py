@@ -86,7 +86,7 @@ def test_c_export_and_forecasts_refuse_what_keeps_every_sample_and_name_the_cure
     frame["wear"] = np.arange(len(frame)) % 50 + frame["heat"].fillna(0)
     model = BoostingRegressor(n_estimators=5, min_child_samples=5)
     pipeline = Pipeline([*STEPS, ("model", model)], id_col="machine", time_col="at")
-    pipeline.fit(frame, target_col="wear")
+    pipeline.fit(frame, "wear")
     with pytest.raises(
         mliot.Unsupported, match=r"'expanding_.*keeps every sample.*take a rolling transform"
     ):
