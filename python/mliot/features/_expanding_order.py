@@ -40,7 +40,6 @@ class ExpandingMedian(Transform):
 
     def __init__(self, min_samples: int = 1) -> None:
         self.min_samples = min_samples
-        super().__init__()
 
 
 class ExpandingQuantile(Transform):
@@ -83,7 +82,6 @@ class ExpandingQuantile(Transform):
         self.q = q
         self.min_samples = min_samples
         self.interpolation = interpolation
-        super().__init__()
 
 
 class ExpandingRank(Transform):
@@ -118,4 +116,3 @@ class ExpandingRank(Transform):
         self.min_samples = min_samples
         self.method = method
         self.pct = pct
-        super().__init__()

@@ -386,6 +386,8 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
         frame = prepared.frame
         columns: dict[str, Any] = {self.target_col: np.array(frame.y)}  # it may be the caller's
         columns |= {name: table[:, j] for j, name in enumerate(prepared.fitted.plan.names)}
+        if frame.keys is not None:
+            return frames.build_beside(frame.keys, columns)
         lengths = np.diff(frame.offsets)
         return frames.build_series(frame.style, frame.ids, lengths, frame.times(), columns)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mliot.frames._build import FrameStyle, build_frame, build_series, native_numbers
+from mliot.frames._build import FrameStyle, build_beside, build_frame, build_series, native_numbers
 from mliot.frames._clocks import check_clock
 from mliot.frames._columns import (
     read_column_codes,
@@ -48,6 +48,7 @@ __all__ = [
     "Samples",
     "SortedEvents",
     "TimeStyle",
+    "build_beside",
     "build_frame",
     "build_series",
     "check_clock",

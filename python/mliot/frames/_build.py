@@ -14,6 +14,8 @@ from mliot.frames._ids import Ids
 from mliot.frames._table import Integers
 from mliot.frames._times import TimeStyle, native_times
 
+_PANDAS_COPIES_ON_WRITE = 3  # from this major version on
+
 
 @dataclass(frozen=True)
 class FrameStyle:
@@ -68,6 +70,30 @@ def build_series(
     """The same of whole series end to end: ``lengths`` says how many rows each has."""
     keys = [np.repeat(_id_values(ids, k), lengths) for k in range(len(like.id_dtypes))]
     return _built(like, keys, times_micros, columns)
+
+
+def kept_keys(df: Any, style: FrameStyle) -> list[Any] | None:
+    """The id and time columns of a pandas frame, where a frame of the same rows may hold them too.
+
+    They are shared, not copied: pandas 3 copies what is written to. None where it would not, where
+    rows have labels of their own, or where text would come back in another form.
+    """
+    if style.kind != "pandas" or style.time.form not in ("integer", "datetime"):
+        return None
+    import pandas as pd
+
+    index = df.index
+    numbered = isinstance(index, pd.RangeIndex) and index.start == 0 and index.step == 1
+    if not numbered or int(pd.__version__.split(".")[0]) < _PANDAS_COPIES_ON_WRITE:
+        return None
+    return [df[name] for name in (*style.id_dtypes, style.time_col)]
+
+
+def build_beside(keys: list[Any], columns: Mapping[str, NDArray[Any]]) -> Any:
+    """A pandas frame of kept keys and further columns of as many rows, which it keeps."""
+    import pandas as pd
+
+    return pd.concat([*keys, _pandas_frame(dict(columns))], axis=1)
 
 
 def _built(

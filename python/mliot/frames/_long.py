@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mliot import _core
-from mliot.frames._build import FrameStyle
+from mliot.frames._build import FrameStyle, kept_keys
 from mliot.frames._clocks import check_clock
 from mliot.frames._ids import Ids
 from mliot.frames._reading import Reading
@@ -54,6 +54,7 @@ class LongFrame:
     ids: Ids
     style: FrameStyle
     given: NDArray[np.bool_] | None = None  # rows of the input, where others fill gaps
+    keys: list[Any] | None = None  # ids and times of the input, where a frame may keep them
 
     @property
     def n_series(self) -> int:
@@ -149,6 +150,7 @@ def read_long(
     if reading.index.gap is not None and fill_gaps is None:
         reading.refuse_gap()
     arrange = Arrangement.of(reading)
+    in_place = arrange.order is None and arrange.position is None
     target = None
     if target_col is not None:
         nan_allowed = allow_nan_target or fill_gaps is not None
@@ -165,6 +167,7 @@ def read_long(
         ids=reading.ids,
         style=reading.style,
         given=arrange.given(),
+        keys=kept_keys(reading.table.frame.to_native(), reading.style) if in_place else None,
     )
 
 

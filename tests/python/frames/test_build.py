@@ -273,3 +273,32 @@ def test_python_date_times_with_a_zone(time_zone: str) -> None:
     assert out["ds"].tolist() == [day.replace(tzinfo=BERLIN) for day in NEXT]
     with pytest.raises(mliot.InvalidArgument, match=r"row 0 is .*, which has a zone"):
         read(df)
+
+
+def test_ids_and_times_of_rows_in_place_are_kept_and_written_apart() -> None:
+    df = pd.DataFrame(columns_of(["a", "a"], DAYS[:2]))
+    keys = read(df).keys
+    assert keys is not None
+    made = frames.build_beside(keys, {"x": np.array([5.0, 6.0])})
+    wanted = pd.DataFrame({"unique_id": ["a", "a"], "ds": df["ds"], "x": [5.0, 6.0]})
+    pd.testing.assert_frame_equal(made, wanted)
+    assert np.shares_memory(made["ds"].to_numpy(), df["ds"].to_numpy())
+    made.loc[0, "ds"] = DAYS[3]
+    df.loc[1, "unique_id"] = "b"
+    assert df.loc[0, "ds"] == DAYS[0]
+    assert made.loc[1, "unique_id"] == "a"
+
+
+@pytest.mark.parametrize(
+    ("change", "options"),
+    [
+        (lambda df: df[::-1], {}),  # the order of the rows
+        (lambda df: df.set_index(pd.Index([4, 7])), {}),
+        (lambda df: df.assign(ds=df["ds"].astype(str)), {}),
+        (lambda df: df.assign(ds=[DAYS[0], DAYS[2]]), {"fill_gaps": "missing"}),
+        (pl.from_pandas, {}),
+    ],
+)
+def test_other_frames_are_built_anew(change: Any, options: dict[str, Any]) -> None:
+    df = change(pd.DataFrame(columns_of(["a", "a"], DAYS[:2])))
+    assert read(df, **options).keys is None
