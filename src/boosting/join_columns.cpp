@@ -33,11 +33,13 @@ std::vector<std::uint8_t> find_gaps(const BinnedTable& table, const Group& group
     const std::lock_guard lock(mutex);
     for (std::size_t j = 0; j < columns; ++j) largest[j] = std::max(largest[j], found[j]);
   });
-  std::vector<std::int64_t> gaps;
-  for (const std::uint8_t byte : largest) gaps.push_back(byte == kMissingBin ? 1 : 0);
+  std::vector<std::int64_t> gaps(columns);
+  std::transform(largest.begin(), largest.end(), gaps.begin(),
+                 [](std::uint8_t byte) { return byte == kMissingBin ? 1 : 0; });
   group.sum(gaps);
-  std::vector<std::uint8_t> any;
-  for (const std::int64_t count : gaps) any.push_back(count > 0 ? 1 : 0);
+  std::vector<std::uint8_t> any(columns);
+  std::transform(gaps.begin(), gaps.end(), any.begin(),
+                 [](std::int64_t count) -> std::uint8_t { return count > 0 ? 1 : 0; });
   return any;
 }
 
