@@ -247,6 +247,11 @@ void check(const Options& options) {
   constexpr const char* who = "dynamic_harmonic_regression";
   require(!options.season_length.empty() && options.season_length.size() <= 8,
           "{}: season_length must be 1 to 8 numbers, got {}", who, options.season_length.size());
+  std::vector<double> sorted = options.season_length;
+  std::sort(sorted.begin(), sorted.end());
+  const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
+  require(twice == sorted.end(), "{}: season_length names {} twice", who,
+          twice == sorted.end() ? 0.0 : *twice);
   require(options.harmonics.empty() || options.harmonics.size() == options.season_length.size(),
           "{}: K must be a number for each of the {} seasons, got {}", who,
           options.season_length.size(), options.harmonics.size());

@@ -189,6 +189,7 @@ TEST_CASE("pairs that are given are kept, and short series do without") {
   CHECK_THROWS_AS(DynamicHarmonicRegression({.season_length = {12.5}, .harmonics = {7}}),
                   InvalidArgument);
   CHECK_THROWS_AS(DynamicHarmonicRegression({.season_length = {}}), InvalidArgument);
+  CHECK_THROWS_AS(DynamicHarmonicRegression({.season_length = {7, 12.5, 7}}), InvalidArgument);
 }
 
 }  // namespace

@@ -322,4 +322,4 @@ def _held(fixed: Any) -> dict[str, float]:
 
 
 def _listed(value: Any) -> Any:
-    return [value] if isinstance(value, int | float) and not isinstance(value, bool) else value
+    return [value] if isinstance(value, numbers.Real) and not isinstance(value, bool) else value

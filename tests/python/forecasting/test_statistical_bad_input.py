@@ -15,6 +15,7 @@ from mliot.statistical import (
     AutoARIMA,
     AutoETS,
     CrostonSBA,
+    DynamicHarmonicRegression,
     DynamicOptimizedTheta,
     HistoricAverage,
     HoltWinters,
@@ -59,6 +60,14 @@ def test_a_season_of_one_period_has_no_seasonal_form() -> None:
 def test_seasons_of_no_list_of_numbers_are_refused() -> None:
     with pytest.raises(mliot.InvalidArgument, match=r"must be a whole number .*, got \[3\]"):
         forecast(series(), MSTL([7, [3]]))  # type: ignore[list-item]  # it is wrong
+
+
+def test_seasons_of_harmonics_are_named_once_and_may_be_of_numpy() -> None:
+    with pytest.raises(mliot.InvalidArgument, match="season_length names 7 twice"):
+        DynamicHarmonicRegression((7, 7)).panel()
+    season: Any = np.int64(7)
+    found = forecast(series(), DynamicHarmonicRegression(season, K=season // 3), freq="D")
+    assert found.equals(forecast(series(), DynamicHarmonicRegression(7, K=2), freq="D"))
 
 
 @pytest.mark.parametrize("alias", [3, "", ["a"]])
