@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mliot import _core
-from mliot.statistical._joined_paths import LEAST_DRAWN, PathJoiner
+from mliot.statistical._mixture import levels_with, mixture_quantiles
 from mliot.statistical._model import StatisticalModel
 from mliot.statistical._seasonal_panel import SeasonalPanel
 from mliot.statistical._smoothing import AutoETS
@@ -56,9 +56,10 @@ class Ensemble(StatisticalModel):
 class MedianEnsemble(Ensemble):
     """The median of the forecasts of several models, step by step.
 
-    A quantile is the median of the models' quantiles at its level, so that levels never cross. Of
-    two models the median is the mean. Sample paths have these quantiles; they rise and fall as the
-    models have it in turn: path 0 as the first model's, path 1 as the second's, and so on.
+    Of two models the median is the mean. Quantiles and sample paths are those of the mixture, in
+    which each model has the same share: one model errs where the others do not, and intervals that
+    knew of no other model would be too narrow. Paths are the models' own, in turn: path 0 of the
+    first model, path 1 of the second, and so on.
 
     Parameters
     ----------
@@ -71,7 +72,9 @@ class MedianEnsemble(Ensemble):
 
     Notes
     -----
-    `update` and files are those of the models. The error variance is the mean of theirs.
+    `update` and files are those of the models. The error variance is the mean of theirs. Quantiles
+    lie between the models' own; about a hundred levels of each model are read for them, and what
+    lies between two levels is interpolated.
 
     References
     ----------
@@ -173,31 +176,19 @@ class EnsemblePanel:
         return _median([each[0] for each in found]), np.asarray(variance)
 
     def quantiles(self, h: int, q: Floats, n_jobs: int | None = None) -> Floats:
-        """Medians of the quantiles, series x h x number of q."""
-        return _median([panel.quantiles(h, q, n_jobs=n_jobs) for panel in self._panels])
+        """Quantiles of the mixture, series x h x number of q."""
+        levels = levels_with(q)
+        found = [panel.quantiles(h, levels, n_jobs=n_jobs) for panel in self._panels]
+        return mixture_quantiles(found, levels, q)
 
     def simulate(self, h: int, n_paths: int, seed: int = 0, n_jobs: int | None = None) -> Floats:
-        """Sample paths, series x n_paths x h.
-
-        Sorted at a step, they are what quantiles are: the models' paths, sorted there, combined.
-        """
-        most = max(n_paths, LEAST_DRAWN)
-        drawn = [panel.simulate(h, most, seed, n_jobs=n_jobs) for panel in self._panels]
+        """Sample paths of the models in turn, series x n_paths x h."""
+        number = len(self._panels)
         out: Floats = np.empty((len(self.counts), n_paths, h))
-        joiner = PathJoiner(most, h, seed)
-        for i in range(len(out)):
-            own = np.stack([each[i] for each in drawn])
-            sorted_paths = self._combined(np.sort(own, axis=1), i)
-            out[i] = joiner.joined(own, sorted_paths, self._leaders(n_paths, i))
+        for k, panel in enumerate(self._panels[:n_paths]):
+            mine = len(range(k, n_paths, number))
+            out[:, k::number] = panel.simulate(h, mine, seed + k, n_jobs=n_jobs)
         return out
-
-    def _combined(self, found: Floats, i: int) -> Floats:
-        """What the models' values for series i are together; models along the first axis."""
-        return np.asarray(np.median(found, axis=0))
-
-    def _leaders(self, n_paths: int, i: int) -> Ints:
-        """For each path of series i the model as which it rises and falls."""
-        return np.arange(n_paths) % len(self._panels)
 
     def tree(self) -> Any:
         """Everything, for a file."""

@@ -1,4 +1,4 @@
-"""Sample paths of several models as those of one: values of its quantiles, in the models' order."""
+"""Sample paths of other values in the order of a model's own paths."""
 
 from __future__ import annotations
 
@@ -13,29 +13,21 @@ LEAST_DRAWN = 100
 
 
 class PathJoiner:
-    """Gives each path the ranks, step by step, that a path of one model has among that model's.
+    """Gives paths of other values the ranks, step by step, that the paths of one model have.
 
     Ranks carry how steps hang together (the copula), sorted values how each step is distributed.
     Equal values, as the zeros of demand, have ranks by chance, anew at each step.
     """
 
-    def __init__(self, n_drawn: int, h: int, seed: int) -> None:
-        self._shape = n_drawn, h
+    def __init__(self, n_paths: int, h: int, seed: int) -> None:
+        self._shape = n_paths, h
         # RandomState: NumPy keeps its numbers the same in every version.
         self._ties = np.random.RandomState([seed % 2**32, seed // 2**32 % 2**32])
 
-    def joined(self, own: Floats, sorted_paths: Floats, leaders: Ints) -> Floats:
-        """The paths of one series, n_paths x h.
-
-        own : models x n_drawn x h, their paths
-        sorted_paths : n_drawn x h, the values of each step, rising
-        leaders : the model of each path, whose path of the same number it follows
-        """
+    def joined(self, paths: Floats, rising: Floats) -> Floats:
+        """The values of each step, rising, in the order of the paths; n_paths x h each."""
         by_chance = self._ties.random_sample(self._shape).argsort(axis=0, kind="stable")
-        ranks = np.empty((len(leaders), self._shape[1]), dtype=np.int64)
-        for k in np.unique(leaders):
-            ranks[leaders == k] = _ranks(own[k], by_chance)[: len(leaders)][leaders == k]
-        return np.take_along_axis(sorted_paths, ranks, axis=0)
+        return np.take_along_axis(rising, _ranks(paths, by_chance), axis=0)
 
 
 def _ranks(paths: Floats, by_chance: Ints) -> Ints:

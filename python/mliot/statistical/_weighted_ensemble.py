@@ -12,6 +12,7 @@ from mliot import _core
 from mliot.statistical._complex import AutoCES
 from mliot.statistical._decomposition import MSTL, whole_seasons
 from mliot.statistical._ensemble import Ensemble, EnsemblePanel
+from mliot.statistical._joined_paths import LEAST_DRAWN, PathJoiner
 from mliot.statistical._model import StatisticalModel
 from mliot.statistical._naive import SeasonalNaive
 from mliot.statistical._smoothing import AutoETS
@@ -198,12 +199,22 @@ class WeightedPanel(EnsemblePanel):
         found = [panel.quantiles(h, q, n_jobs=n_jobs) for panel in self._panels]
         return _mean(found, self.weights)
 
-    def _combined(self, found: Floats, i: int) -> Floats:
-        mean: Floats = _mean(found[:, None], self.weights[i : i + 1])[0]
-        return mean
+    def simulate(self, h: int, n_paths: int, seed: int = 0, n_jobs: int | None = None) -> Floats:
+        """Sample paths, series x n_paths x h.
 
-    def _leaders(self, n_paths: int, i: int) -> Ints:
-        return np.full(n_paths, int(self.weights[i].argmax()))
+        Sorted at a step, they are the weighted means of the models' paths sorted there, as
+        quantiles are means of quantiles; they rise and fall as the model of most weight has it.
+        """
+        most = max(n_paths, LEAST_DRAWN)
+        drawn = [panel.simulate(h, most, seed, n_jobs=n_jobs) for panel in self._panels]
+        out: Floats = np.empty((len(self.weights), n_paths, h))
+        joiner = PathJoiner(most, h, seed)
+        for i, weights in enumerate(self.weights):
+            leader = drawn[int(weights.argmax())][i]
+            rising = [np.sort(each[i], axis=0)[None] for each in drawn]
+            mean = _mean(rising, self.weights[i : i + 1])[0]
+            out[i] = joiner.joined(leader, mean)[:n_paths]
+        return out
 
     def tree(self) -> Any:
         """Everything, for a file."""
@@ -247,7 +258,7 @@ def _inverse(squares: Floats) -> Floats:
     return np.asarray(weights / weights.sum(axis=1, keepdims=True))
 
 
-def _mean(found: Sequence[Any] | Floats, weights: Floats) -> Floats:
+def _mean(found: Sequence[Any], weights: Floats) -> Floats:
     """The sum of the models' values times their weights, model by model; a model of no weight does
     not count, whatever its value."""
     out = np.zeros_like(found[0], dtype=np.float64)

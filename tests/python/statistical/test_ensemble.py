@@ -17,7 +17,6 @@ from mliot.statistical import (
     AutoETS,
     CrostonSBA,
     DynamicOptimizedTheta,
-    EmpiricalDemand,
     HistoricAverage,
     MedianEnsemble,
     Naive,
@@ -49,16 +48,29 @@ def forecaster(models: list[StatisticalModel], **options: Any) -> StatisticalFor
     return StatisticalForecaster(models, freq="MS", **options)
 
 
-def test_forecasts_quantiles_and_fitted_values_are_medians_of_the_members() -> None:
+def test_forecasts_and_fitted_values_are_medians_of_the_members() -> None:
     df = sales()
     model = forecaster([*MEMBERS, MedianEnsemble(MEMBERS, alias="all")])
     out = model.forecast(df, 3, quantiles=[0.1, 0.9], fitted=True)
-    for suffix in ("", "-q-0.1", "-q-0.9"):
-        members = out[[each.name() + suffix for each in MEMBERS]].to_numpy()
-        assert out["all" + suffix].to_numpy().tolist() == np.median(members, axis=1).tolist()
+    names = [each.name() for each in MEMBERS]
+    assert out["all"].to_numpy().tolist() == np.median(out[names].to_numpy(), axis=1).tolist()
+    for suffix in ("-q-0.1", "-q-0.9"):
+        members = out[[name + suffix for name in names]].to_numpy()
+        assert (members.min(axis=1) <= out["all" + suffix]).all()
+        assert (members.max(axis=1) >= out["all" + suffix]).all()
     fitted = model.forecast_fitted_values()
-    members = fitted[[each.name() for each in MEMBERS]].to_numpy()
+    members = fitted[names].to_numpy()
     np.testing.assert_array_equal(fitted["all"].to_numpy(), np.median(members, axis=1))
+
+
+def test_paths_are_the_members_in_turn() -> None:
+    model = forecaster([MedianEnsemble(MEMBERS[:2], alias="all")]).fit(sales(series=1))
+    paths = model.simulate(2, n_paths=5, random_state=3)["all"].to_numpy().reshape(5, 2)
+    first, second = (forecaster([each]).fit(sales(series=1)) for each in MEMBERS[:2])
+    own = first.simulate(2, n_paths=3, random_state=3)["Naive"].to_numpy().reshape(3, 2)
+    other = second.simulate(2, n_paths=2, random_state=4)["HistoricAverage"].to_numpy()
+    assert paths[::2].tolist() == own.tolist()
+    assert paths[1::2].tolist() == other.reshape(2, 2).tolist()
 
 
 def seasonal(seed: int, n: int = 96) -> np.ndarray:
@@ -80,37 +92,18 @@ def test_paths_lie_below_a_quantile_as_often_as_it_says_where_members_differ(see
     levels, n_paths = np.array([0.1, 0.5, 0.9]), 4000
     ends = panel.quantiles(14, levels)[0]
     own = [each.quantiles(14, levels)[0] for each in panel.members]
-    assert np.abs(own[0] - own[1]).max() > 5  # as paths of the members in turn would not lie
+    assert np.abs(own[0] - own[1]).max() > 5  # far from alike, so the mixture has two modes
     below = (panel.simulate(14, n_paths, 1)[0][:, :, None] < ends).mean(axis=0)
     error = 4.5 * np.sqrt(levels * (1 - levels) / n_paths)
     assert (np.abs(below - levels) < error).all()
 
 
-def test_a_path_has_the_ranks_of_its_member_and_the_values_of_the_quantiles() -> None:
-    panel = fitted(MEMBERS, seasonal(2))
-    paths = panel.simulate(5, 120, 3)[0]
-    own = np.stack([each.simulate(5, 120, 3)[0] for each in panel.members])
-    values = np.median(np.sort(own, axis=1), axis=0)
-    for k in range(3):
-        ranks = own[k].argsort(axis=0).argsort(axis=0)
-        assert paths[k::3].tolist() == np.take_along_axis(values, ranks, axis=0)[k::3].tolist()
-
-
-def test_few_paths_are_the_first_of_a_hundred() -> None:
-    panel = fitted(MEMBERS[:2], seasonal(3))
-    assert panel.simulate(4, 3, 9)[0].tolist() == panel.simulate(4, 100, 9)[0, :3].tolist()
-    one = np.array([panel.simulate(1, 1, seed)[0, 0, 0] for seed in range(400)])
-    low, high = panel.quantiles(1, np.array([0.1, 0.9]))[0, 0]
-    assert abs(((low < one) & (one < high)).mean() - 0.8) < 4.5 * np.sqrt(0.8 * 0.2 / 400)
-
-
-def test_equal_values_have_ranks_by_chance() -> None:
-    demand = np.where(np.arange(60) % 3 == 0, 5.0, 0.0)
-    panel = fitted([EmpiricalDemand(), CrostonSBA()], demand)
-    paths = panel.simulate(3, 4000, 1)[0]
-    assert (paths == 0).mean() > 0.2
-    for k in range(3):  # of zeros the earlier path is not the lower one
-        assert abs(np.corrcoef(paths[:, k], np.arange(4000))[0, 1]) < 4.5 / np.sqrt(4000)
+def test_members_that_agree_have_their_own_quantiles() -> None:
+    y, levels = seasonal(2), np.array([0.001, 0.1, 0.5, 0.9])
+    alone = Naive().panel()
+    alone.fit(y, np.array([0, len(y)]))
+    both = fitted([Naive(), Naive()], y).quantiles(4, levels)
+    assert both.tolist() == alone.quantiles(4, levels).tolist()
 
 
 def test_the_default_is_ets_and_theta_of_the_season() -> None:

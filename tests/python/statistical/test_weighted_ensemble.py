@@ -12,6 +12,8 @@ import mliot
 from mliot import _core
 from mliot.forecasting import StatisticalForecaster
 from mliot.statistical import (
+    CrostonSBA,
+    EmpiricalDemand,
     HistoricAverage,
     MedianEnsemble,
     Naive,
@@ -105,6 +107,24 @@ def test_paths_are_means_of_sorted_paths_in_the_order_of_the_heaviest_model() ->
     np.testing.assert_allclose(np.sort(paths, axis=0), means, rtol=1e-12)
     heaviest = own[int(panel.weights[0].argmax())]
     assert paths.argsort(axis=0).tolist() == heaviest.argsort(axis=0).tolist()
+
+
+def test_few_paths_are_the_first_of_a_hundred() -> None:
+    panel = fitted(np.random.default_rng(3).normal(50, 4, 40), horizon=2)
+    assert panel.simulate(4, 3, 9)[0].tolist() == panel.simulate(4, 100, 9)[0, :3].tolist()
+    one = np.array([panel.simulate(1, 1, seed)[0, 0, 0] for seed in range(400)])
+    low, high = panel.quantiles(1, np.array([0.1, 0.9]))[0, 0]
+    assert abs(((low < one) & (one < high)).mean() - 0.8) < 4.5 * np.sqrt(0.8 * 0.2 / 400)
+
+
+def test_equal_values_of_paths_have_ranks_by_chance() -> None:
+    demand = np.where(np.arange(60) % 3 == 0, 5.0, 0.0)
+    panel = WeightedEnsemble([EmpiricalDemand(), CrostonSBA()]).panel()
+    panel.fit(demand, np.array([0, 60]))
+    paths = panel.simulate(3, 4000, 1)[0]
+    assert (paths == 0).mean() > 0.2
+    for k in range(3):  # of zeros the earlier path is not the lower one
+        assert abs(np.corrcoef(paths[:, k], np.arange(4000))[0, 1]) < 4.5 / np.sqrt(4000)
 
 
 def test_a_file_goes_on_where_it_stood_and_one_with_other_weights_is_refused(tmp_path: Any) -> None:
