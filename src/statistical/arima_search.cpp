@@ -80,12 +80,15 @@ class Lanes {
 
   void set(std::size_t lane, std::span<const double> point) {
     const ArimaCoefficients found = variables_.coefficients(point);
-    outside_[lane] = !variables_.admissible(found);
-    const double kept = outside_[lane] ? 0.0 : 1.0;  // what is outside is not to be run
-    const std::vector<double> ar = expanded(found.ar, found.seasonal_ar, order_.m, -1);
-    const std::vector<double> ma = expanded(found.ma, found.seasonal_ma, order_.m, 1);
-    for (std::size_t i = 0; i < ar.size(); ++i) ar_[i * kArmaLanes + lane] = kept * ar[i];
-    for (std::size_t i = 0; i < ma.size(); ++i) ma_[i * kArmaLanes + lane] = kept * ma[i];
+    outside_[lane] = !variables_.free() && !variables_.admissible(found);
+    std::vector<double> ar = expanded(found.ar, found.seasonal_ar, order_.m, -1);
+    std::vector<double> ma = expanded(found.ma, found.seasonal_ma, order_.m, 1);
+    if (outside_[lane]) {  // it is not to be run
+      std::fill(ar.begin(), ar.end(), 0.0);
+      std::fill(ma.begin(), ma.end(), 0.0);
+    }
+    for (std::size_t i = 0; i < ar.size(); ++i) ar_[i * kArmaLanes + lane] = ar[i];
+    for (std::size_t i = 0; i < ma.size(); ++i) ma_[i * kArmaLanes + lane] = ma[i];
   }
 
   bool outside(std::size_t lane) const { return outside_[lane]; }

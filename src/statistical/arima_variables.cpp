@@ -166,7 +166,7 @@ std::vector<double> ArimaVariables::near_held(const Part& part) const {
 
 std::optional<std::vector<double>> ArimaVariables::start() const {
   std::vector<double> point(size());
-  if (size() == order_.coefficients()) return point;
+  if (free()) return point;
   for (const Part& part : parts_) {
     if (!part.mixed()) continue;
     const std::vector<double> found = near_held(part);

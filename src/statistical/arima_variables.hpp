@@ -38,6 +38,9 @@ class ArimaVariables {
 
   ArimaCoefficients coefficients(std::span<const double> point) const;
 
+  /// Whether nothing is held, so that every point is admissible.
+  bool free() const noexcept { return size() == held_.size(); }
+
   /// Whether the point is stationary and invertible, where its variables alone do not say so.
   bool admissible(const ArimaCoefficients& coefficients) const;
 
