@@ -13,13 +13,17 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 LOG_LINES = 5  # of a dead worker's output that its error quotes
+REUSED = {  # results of up to 32 MB go to memory that an earlier call gave back, on either side
+    "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(1 << 30),
+}
 
 
 class Worker:
     """A child that answers one JSON line to each JSON line; see `worker.py`."""
 
-    def __init__(self, python: str, side: str, threads: int, log: Path) -> None:
-        environment = dict(os.environ)
+    def __init__(self, python: str, side: str, threads: int, log: Path, lasting: bool) -> None:
+        environment = dict(os.environ) | (REUSED if lasting else {})
         if side == "peers":
             environment.pop("PYTHONPATH", None)  # nothing of ours in their environment
         for name in ("OMP_NUM_THREADS", "POLARS_MAX_THREADS", "NUMEXPR_MAX_THREADS"):
@@ -74,16 +78,16 @@ class Workers:
             self._pythons["peers"] = peers_python
         self._threads = threads
         self._folder = folder
-        self._workers = {side: self._start(side) for side in self._pythons}
+        self._workers = {side: self._start(side, lasting=True) for side in self._pythons}
 
     @property
     def sides(self) -> list[str]:
         """Whose environments there are."""
         return list(self._pythons)
 
-    def _start(self, side: str) -> Worker:
+    def _start(self, side: str, *, lasting: bool) -> Worker:
         log = self._folder / f"{side}.log"
-        return Worker(self._pythons[side], side, self._threads, log)
+        return Worker(self._pythons[side], side, self._threads, log, lasting)
 
     def of(self, side: str) -> Worker:
         """The lasting worker of a side."""
@@ -92,7 +96,7 @@ class Workers:
     @contextmanager
     def fresh(self, side: str) -> Iterator[Worker]:
         """A worker for one run."""
-        worker = self._start(side)
+        worker = self._start(side, lasting=False)
         try:
             yield worker
         finally:
@@ -105,7 +109,7 @@ class Workers:
                 worker.call("close")
             except RuntimeError:
                 worker.stop()
-                self._workers[side] = self._start(side)
+                self._workers[side] = self._start(side, lasting=True)
 
     def stop(self) -> None:
         """Ends every worker."""
