@@ -124,9 +124,11 @@ def spare_parts_auto() -> list[Group]:
 
 
 def spare_parts_oil() -> list[Group]:
-    """Monthly demand of a refinery's parts (stored newest first): the last 6 known months."""
+    """Monthly demand of a refinery's parts (stored newest first): the last 6 known months. A month
+    in which more came back than went out has no demand."""
     rows = _rows("spare_parts_oil", "oil.csv.gz")
-    return [(12, 6, _split((_numbers(row[:2:-1]) for row in rows), 6))]
+    demands = (np.maximum(_numbers(row[:2:-1]), 0) for row in rows)
+    return [(12, 6, _split(demands, 6))]
 
 
 SETS: dict[str, Callable[[], list[Group]]] = {
