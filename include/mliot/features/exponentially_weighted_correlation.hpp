@@ -13,7 +13,8 @@ using ExponentiallyWeightedCorrelationOptions = WeightOptions;
 ///
 /// Causal:   out[t] reads x and y up to t only.
 /// Missing:  a pair with a NaN changes nothing but, with ignore_na false, the age of what came
-///           before. An infinity makes it NaN for good; NaN where x or y does not vary.
+///           before. An infinity, or differences whose product overflows, make it NaN for good; NaN
+///           where x or y does not vary.
 /// Warm-up:  NaN until min_samples pairs are present, and of one pair.
 /// Cost:     O(1) a pair.
 /// Source:   pandas, ewm.corr.

@@ -15,7 +15,7 @@ using ExponentiallyWeightedCovarianceOptions = WeightedVarianceOptions;
 ///
 /// Causal:   out[t] reads x and y up to t only.
 /// Missing:  a pair with a NaN changes nothing but, with ignore_na false, the age of what came
-///           before. An infinity makes it NaN for good.
+///           before. An infinity, or differences whose product overflows, make it NaN for good.
 /// Warm-up:  NaN until min_samples pairs are present, and of one pair unless bias is true.
 /// Cost:     O(1) a pair.
 /// Source:   pandas, ewm.cov.

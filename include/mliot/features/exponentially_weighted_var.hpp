@@ -15,8 +15,7 @@ using ExponentiallyWeightedVarOptions = WeightedVarianceOptions;
 ///
 /// Causal:   out[t] reads in[0..t] only.
 /// Missing:  NaN changes nothing but, with ignore_na false, the age of what came before. An
-/// infinity
-///           makes it NaN for good.
+///           infinity makes it NaN for good, and so do differences whose squares overflow.
 /// Warm-up:  NaN until min_samples are present, and of one sample unless bias is true.
 /// Cost:     O(1) a sample.
 /// Source:   pandas, "Exponentially weighted window"; Finch 2009, "Incremental calculation of

@@ -49,6 +49,8 @@ class ExponentiallyWeightedMean(_Weighted):
     distance over the sum of the weights so far.
 
     Missing: NaN leaves the level as it is. An infinity makes it infinite for good.
+    Range: differences of samples have to be finite, as those of samples up to 8.9e307 are; one that
+    overflows counts as an infinity.
     Warm-up: NaN until ``min_samples`` are present.
 
     Parameters
@@ -89,6 +91,8 @@ class ExponentiallyWeightedVar(_WeightedVariance):
 
     Missing: NaN changes nothing but, without ``ignore_na``, the age of what came before. An
     infinity makes it NaN for good.
+    Range: squares of the differences of samples have to be finite, as those of samples up to
+    6.7e153 are; one that overflows makes it infinite or NaN for good.
     Warm-up: NaN until ``min_samples`` are present, and of one sample unless ``bias``.
 
     Parameters
@@ -130,6 +134,8 @@ class ExponentiallyWeightedStd(_WeightedVariance):
 
     Missing: NaN changes nothing but, without ``ignore_na``, the age of what came before. An
     infinity makes it NaN for good.
+    Range: squares of the differences of samples have to be finite, as those of samples up to
+    6.7e153 are; one that overflows makes it infinite or NaN for good.
     Warm-up: NaN until ``min_samples`` are present, and of one sample unless ``bias``.
 
     Parameters

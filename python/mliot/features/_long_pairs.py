@@ -129,7 +129,7 @@ class ExponentiallyWeightedCovariance(PairTransform):
     :class:`ExponentiallyWeightedVar`.
 
     Missing: a pair with a NaN changes nothing but, without ``ignore_na``, the age of what came
-    before. An infinity makes it NaN for good.
+    before. An infinity, or differences whose product overflows, make it NaN for good.
     Warm-up: NaN until ``min_samples`` pairs are present, and of one pair without ``bias``.
 
     Parameters
@@ -187,7 +187,8 @@ class ExponentiallyWeightedCorrelation(PairTransform):
     In float64, each operation rounded in a fixed order; never beyond 1.
 
     Missing: a pair with a NaN changes nothing but, without ``ignore_na``, the age of what came
-    before. An infinity makes it NaN for good; NaN where x or y does not vary.
+    before. An infinity, or differences whose product overflows, make it NaN for good; NaN where
+    x or y does not vary.
     Warm-up: NaN until ``min_samples`` pairs are present, and of one pair.
 
     Parameters

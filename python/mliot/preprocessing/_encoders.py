@@ -9,11 +9,12 @@ from sklearn.base import OneToOneFeatureMixin
 from sklearn.utils.validation import _check_feature_names_in
 
 from mliot import _core
-from mliot._core import InvalidArgument
+from mliot._core import InvalidArgument, ResourceLimit
 from mliot._document import Parts
 from mliot.preprocessing._levels import Floats, LevelColumns, Values
 
 _NO_TARGET = np.empty(0)
+_MOST_INDICATORS = 2**31  # values of a table of indicator columns: 16 GiB
 
 
 class CountedLevels(LevelColumns):
@@ -195,7 +196,8 @@ class OrdinalEncoder(OneToOneFeatureMixin, CountedLevels):  # type: ignore[misc]
 class OneHotEncoder(CountedLevels):
     """Each level becomes a column: 1 where the row has it, else 0.
 
-    Missing: None and NaN are a level where fit saw them.
+    Missing: None and NaN are a level where fit saw them. More than 2^31 indicators (rows times
+    levels, 16 GiB) are refused with :class:`mliot.ResourceLimit`.
 
     Parameters
     ----------
@@ -244,6 +246,21 @@ class OneHotEncoder(CountedLevels):
             for level in levels[1 if self.drop == "first" else 0 :]
         ]
         return np.array(out, dtype=object)
+
+    def _keys(self, X: Any) -> Any:
+        keys = super()._keys(X)
+        outputs = self._known().outputs
+        if len(keys) * outputs > _MOST_INDICATORS:
+            names = _check_feature_names_in(self)
+            most = max(range(len(names)), key=lambda j: len(self.categories_[j]))
+            raise ResourceLimit(
+                f"OneHotEncoder: {len(keys)} rows of {outputs} indicators are more than "
+                f"{_MOST_INDICATORS} values (column {names[most]!r} alone has "
+                f"{len(self.categories_[most])} levels); encode columns of many levels with "
+                "TargetEncoder, CountEncoder or HashingEncoder, or hand them to a boosting model "
+                "as categorical_features"
+            )
+        return keys
 
     def inverse_transform(self, X: Any) -> Values:
         """The level of each row's 1; without one the level that was dropped, else None.

@@ -8,6 +8,7 @@ import pytest
 import sklearn.preprocessing as peer
 from sklearn.feature_extraction import FeatureHasher
 
+import mliot
 from mliot.boosting import BoostingRegressor
 from mliot.pipeline import Pipeline
 from mliot.preprocessing import (
@@ -286,3 +287,12 @@ def test_booleans_and_categories_of_frames_are_levels() -> None:
     frame = pd.DataFrame({"a": [True, False, True], "b": pd.Categorical(["x", "y", "x"])})
     assert OrdinalEncoder().fit_transform(frame).tolist() == [[1, 0], [0, 1], [1, 0]]
     assert OrdinalEncoder().fit(frame).inverse_transform([[1, 0]]).tolist() == [[True, "x"]]
+
+
+def test_indicators_beyond_memory_are_refused_with_the_cure() -> None:
+    many = pd.DataFrame({"shop": ["a", "b"] * 30000, "part": [f"p{i}" for i in range(60000)]})
+    encoder = OneHotEncoder().fit(many)
+    wanted = "60000 rows of 60002 indicators.*'part' alone has 60000 levels.*TargetEncoder"
+    with pytest.raises(mliot.ResourceLimit, match=wanted):
+        encoder.transform(many)
+    assert encoder.transform(many[:2]).shape == (2, 60002)
