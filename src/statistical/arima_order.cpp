@@ -16,7 +16,8 @@ namespace mliot::statistical {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kCritical = 0.463;  // of the test for a level, at 5 %
+// Of the test for a level: at 5 % for the first difference, at 1 % for the second.
+constexpr std::array<double, 2> kCritical{0.463, 0.739};
 constexpr double kSeasonal = 0.64;   // a season this strong is differenced away
 constexpr double kNoRoot = 1.01;     // roots nearer to the unit circle disqualify an order
 constexpr double kConstant = 1e-10;  // of the largest value: a series within it does not move
@@ -252,7 +253,7 @@ double kpss_statistic(std::span<const double> y) {
 std::size_t differences_needed(std::span<const double> y, std::size_t most) {
   std::vector<double> w(y.begin(), y.end());
   std::size_t d = 0;
-  while (d < most && w.size() > 2 && !is_constant(w) && kpss_statistic(w) > kCritical) {
+  while (d < most && w.size() > 2 && !is_constant(w) && kpss_statistic(w) > kCritical.at(d)) {
     w = differenced(w, ArimaOrder{.d = 1});
     ++d;
   }

@@ -33,10 +33,11 @@ struct ArimaSpace {
 };
 
 /// Statistic of the test of Kwiatkowski, Phillips, Schmidt and Shin 1992 for a level, with
-/// trunc(3 sqrt(n) / 13) lags: above 0.463 the series is not stationary at 5 %.
+/// trunc(3 sqrt(n) / 13) lags: above 0.463 the series is not stationary at 5 %, above 0.739 at 1 %.
 double kpss_statistic(std::span<const double> y);
 
-/// Differences until the test no longer asks for one, or nothing is left to difference.
+/// Differences until the test, at 5 % and for the second one at 1 %, no longer asks for one, or
+/// nothing is left to difference. At most 2.
 std::size_t differences_needed(std::span<const double> y, std::size_t most);
 
 /// The best order by the stepwise search of Hyndman and Khandakar 2008, or of all.

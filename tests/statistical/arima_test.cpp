@@ -191,6 +191,19 @@ TEST_CASE("the statistic of Kwiatkowski et al. of the numbers 1 to 10") {
   CHECK(differences_needed(std::vector<double>(10, 3.0), 2) == 0);
 }
 
+TEST_CASE("a second difference is taken at 1 % alone") {
+  const auto summed = [](const std::vector<double>& steps) {
+    std::vector<double> y{5.0};
+    for (const double step : steps) y.push_back(y.back() + step);
+    return y;
+  };
+  const std::vector<double> doubtful{0, 1, 0, 1, 0, 1, 1, 2, 1, 2};
+  CHECK(near(kpss_statistic(doubtful), 26.85 / (10 * 4.9), 1e-14));  // between 0.463 and 0.739
+  CHECK(differences_needed(doubtful, 2) == 1);
+  CHECK(differences_needed(summed(doubtful), 2) == 1);
+  CHECK(differences_needed(summed({1, 2, 3, 4, 5, 6, 7, 8, 9, 10}), 2) == 2);
+}
+
 TEST_CASE("a season is as strong as what it explains") {
   std::vector<double> y(48);
   for (std::size_t t = 0; t < 48; ++t)

@@ -119,11 +119,11 @@ struct AutoARIMAOptions {
 
 /// ARIMA (arima.hpp) of the order with the least information criterion.
 ///
-/// D is 1 where the strength of the season exceeds 0.64, d as many differences as the KPSS test at
-/// 5 % asks for. Then four orders with a constant and one without are tried, and again and again
-/// the neighbours of the best: one of p, q, P, Q changed by one, p and q or P and Q both, the
-/// constant left out or let in. The first that is better is the next best. Orders whose polynomials
-/// have a root within 1.01 of the unit circle do not count.
+/// D is 1 where the strength of the season exceeds 0.64, d as many differences as the KPSS test
+/// asks for: the first at 5 %, the second at 1 %. Then four orders with a constant and one without
+/// are tried, and again and again the neighbours of the best: one of p, q, P, Q changed by one, p
+/// and q or P and Q both, the constant left out or let in. The first that is better is the next
+/// best. Orders whose polynomials have a root within 1.01 of the unit circle do not count.
 ///
 /// With blambda tests, likelihoods and criteria are those of the transformed series.
 ///

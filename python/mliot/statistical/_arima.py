@@ -121,10 +121,11 @@ class AutoARIMA(_Transformed):
     """:class:`ARIMA` of the orders with the least information criterion.
 
     A season is differenced away where its strength exceeds 0.64; differences are taken as long as
-    the KPSS test at 5 % asks for one. The stepwise search begins with four orders and moves to the
-    first neighbour that is better: one of p, q, P, Q, or a pair of them, changed by one, the
-    constant left out or let in. Orders with a root within 1.01 of the unit circle do not count. The
-    column `form` of ``params_`` names what was chosen, such as ``ARIMA(0,1,1)(0,1,1)[12]``.
+    the KPSS test asks for one: the first at 5 %, the second, which lets the slope wander, at 1 %.
+    The stepwise search begins with four orders and moves to the first neighbour that is better: one
+    of p, q, P, Q, or a pair of them, changed by one, the constant left out or let in. Orders with a
+    root within 1.01 of the unit circle do not count. The column `form` of ``params_`` names what
+    was chosen, such as ``ARIMA(0,1,1)(0,1,1)[12]``.
 
     Parameters
     ----------
