@@ -194,6 +194,13 @@ double likelihood(State state, std::size_t observations, double squares, std::in
 
 std::size_t estimated(bool optimised) { return optimised ? 3 : 2; }
 
+// Akaike's criterion of a form, but for what all forms of a series share.
+double criterion(const Fitted& found, std::size_t observations) {
+  const auto n = static_cast<double>(observations > kFirstScored ? observations - kFirstScored : 0);
+  const auto k = static_cast<double>(estimated(found.optimised));
+  return n > 0 ? n * math::log(found.squares + n * kFloor) + 2 * k : k;
+}
+
 // From the start that was found, of the series over 2^exponent, to the state behind it.
 void finish(const SeriesFit& series, const Fitted& found, int exponent, std::int64_t m) {
   const std::span<double> state = series.state;
@@ -233,9 +240,14 @@ void ThetaModel::fit_one(const SeriesFit& series) const {
   std::vector<double> y = take_out(options_, series);
   const int exponent = scale_to_one(y);
   Fitted best;
+  double least = std::numeric_limits<double>::infinity();
   const auto consider = [&](bool dynamic, bool optimised) {
     const Fitted found = search(y, unknown(dynamic, optimised));
-    if (found.squares < best.squares) best = found;
+    const double each = criterion(found, y.size());
+    if (each < least) {
+      best = found;
+      least = each;
+    }
   };
   if (forms_.fixed_theta && forms_.static_line) consider(false, false);
   if (forms_.fixed_theta && forms_.dynamic_line) consider(true, false);

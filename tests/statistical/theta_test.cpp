@@ -132,20 +132,21 @@ TEST_CASE("a season that stands out comes back in the forecasts, another does no
   CHECK(predicted(plain, 4).mean == predicted(fit_one<Theta>({}, noise), 4).mean);
 }
 
-TEST_CASE("the automatic choice leaves no more squared error than any of the four") {
-  const std::vector<double> y = sales(40, true);
-  const auto squares = [&](auto panel) {
-    double parameters[8];
-    panel.model().parameters(panel.state(0), parameters);
-    const bool optimised = panel.model().label(panel.state(0)).find("OTM") != std::string::npos;
-    return parameters[3] * (40 - 3 - (optimised ? 3 : 2));
-  };
-  const ThetaOptions options{.season_length = 4};
-  const double best = squares(fit_one<AutoTheta>(options, y)) * (1 - 1e-12);
-  CHECK(best <= squares(fit_one<Theta>(options, y)));
-  CHECK(best <= squares(fit_one<OptimizedTheta>(options, y)));
-  CHECK(best <= squares(fit_one<DynamicTheta>(options, y)));
-  CHECK(best <= squares(fit_one<DynamicOptimizedTheta>(options, y)));
+TEST_CASE("AutoTheta takes the form of the least aic") {
+  for (const bool seasonal : {true, false}) {
+    const std::vector<double> y = sales(40, seasonal);
+    const auto aic = [](const auto& panel) { return parameters_of(panel).aic; };
+    const ThetaOptions options{.season_length = 4};
+    const auto chosen = fit_one<AutoTheta>(options, y);
+    const std::array forms{
+        aic(fit_one<Theta>(options, y)), aic(fit_one<DynamicTheta>(options, y)),
+        aic(fit_one<OptimizedTheta>(options, y)), aic(fit_one<DynamicOptimizedTheta>(options, y))};
+    const auto least = std::min_element(forms.begin(), forms.end());
+    const std::array names{"STM", "DSTM", "OTM", "DOTM"};
+    CHECK(aic(chosen) == *least);
+    CHECK(chosen.model().label(chosen.state(0)) ==
+          names.at(static_cast<std::size_t>(least - forms.begin())));
+  }
 }
 
 TEST_CASE("hard series have finite forecasts, and powers of two scale them to the bit") {

@@ -139,7 +139,7 @@ class DynamicOptimizedTheta : public ThetaModel {
   }
 };
 
-/// Whichever of the four leaves the least squared errors.
+/// Whichever of the four has the least aic: of two that err alike, the one with fewer parameters.
 class AutoTheta : public ThetaModel {
  public:
   static constexpr std::string_view name = "auto_theta";

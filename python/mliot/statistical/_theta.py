@@ -114,7 +114,10 @@ class DynamicOptimizedTheta(Theta):
 
 
 class AutoTheta(Theta):
-    """Whichever of the four Theta models leaves the least squared one-step errors.
+    """Whichever of the four Theta models has the least ``aic``.
+
+    Of two that err alike it is the one with fewer parameters: a theta that is found is one more.
+    statsforecast and the paper take the least squared error, which a found theta always has.
 
     The column `form` of ``params_`` names it: STM, OTM, DSTM or DOTM, as in the paper.
 
