@@ -138,9 +138,9 @@ TEST_CASE("AutoTheta takes the form of the least aic") {
     const auto aic = [](const auto& panel) { return parameters_of(panel).aic; };
     const ThetaOptions options{.season_length = 4};
     const auto chosen = fit_one<AutoTheta>(options, y);
-    const std::array forms{
-        aic(fit_one<Theta>(options, y)), aic(fit_one<DynamicTheta>(options, y)),
-        aic(fit_one<OptimizedTheta>(options, y)), aic(fit_one<DynamicOptimizedTheta>(options, y))};
+    const std::array forms{aic(fit_one<Theta>(options, y)), aic(fit_one<DynamicTheta>(options, y)),
+                           aic(fit_one<OptimizedTheta>(options, y)),
+                           aic(fit_one<DynamicOptimizedTheta>(options, y))};
     const auto least = std::min_element(forms.begin(), forms.end());
     const std::array names{"STM", "DSTM", "OTM", "DOTM"};
     CHECK(aic(chosen) == *least);
