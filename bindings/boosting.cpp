@@ -199,6 +199,14 @@ class RowPredictor {
   py::ssize_t columns_;
 };
 
+/// The fitted trees of a RowPredictor. Estimators keep theirs to themselves.
+const Boosting& trees_of(const py::object& model) {
+  if (py::isinstance<Boosting>(model)) return py::cast<const Boosting&>(model);
+  const std::string type = py::str(py::type::of(model).attr("__name__"));
+  throw py::type_error("RowPredictor takes no " + type +
+                       "; call row_predictor() of a fitted estimator, which returns one");
+}
+
 constexpr const char* kRowPredictor =
     R"(Predictions of single rows, for streams: what `row_predictor` of an estimator returns.
 
@@ -296,7 +304,8 @@ void bind_boosting(py::module_& module) {
       .def(py::pickle(&to_bytes, &from_bytes));
   bind_training(module, boosting);
   py::class_<RowPredictor>(module, "RowPredictor", kRowPredictor)
-      .def(py::init<const Boosting&>(), py::arg("model"))
+      .def(py::init([](const py::object& model) { return RowPredictor(trees_of(model)); }),
+           py::arg("model"))
       .def("__call__", &RowPredictor::operator(), py::arg("row"), "The prediction of one row.")
       .def("__reduce__", &RowPredictor::reduce);
 }

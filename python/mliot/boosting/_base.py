@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -12,6 +12,8 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import _check_y, check_is_fitted, validate_data
 
 from mliot import _core
+from mliot._params import arguments_of
+from mliot.boosting._arguments import Progress, progress_of
 from mliot.boosting._categories import Categories, LevelRowPredictor
 from mliot.boosting._dataset import Dataset
 from mliot.boosting._evaluation import EvalMetric, eval_sets, metric_list
@@ -20,10 +22,9 @@ from mliot.boosting._init_model import first_estimator, first_model
 from mliot.boosting._parameters import refuse_unknown
 from mliot.boosting._stored import StoredBoosting
 from mliot.boosting._table import array_table, frame_table, learn_categories
-from mliot.boosting._warning import warn_of
+from mliot.boosting._warning import Judges, ignored_parameters, warn_of
 from mliot.frames._opened import as_frame
 
-Progress = Callable[[str, int, int], object]
 Floats = npt.NDArray[np.float64]
 
 # What scikit-learn says of an array of texts.
@@ -65,7 +66,8 @@ class Boosting(StoredBoosting, ExportsC, BaseEstimator):  # type: ignore[misc]
         return hasattr(self, "_model")
 
     def _options(self, seed: int) -> dict[str, Any]:
-        options = {k: v for k, v in self.get_params(deep=False).items() if k not in _NOT_OPTIONS}
+        names = (name for name in arguments_of(type(self)) if name not in _NOT_OPTIONS)
+        options = {name: getattr(self, name) for name in names}
         options["random_state"] = seed
         options["objective"] = _ALIASES.get(self.objective, self.objective)
         return options
@@ -181,7 +183,7 @@ class Boosting(StoredBoosting, ExportsC, BaseEstimator):  # type: ignore[misc]
 
     def _target(self, y: Any, sample_weight: Any) -> Floats:
         """Read the targets of the rows that train."""
-        raise NotImplementedError
+        return self._eval_target(y)
 
     def _fit_model(
         self,
@@ -195,8 +197,13 @@ class Boosting(StoredBoosting, ExportsC, BaseEstimator):  # type: ignore[misc]
         eval_metric: EvalMetric,
         init_model: Any,
     ) -> None:
+        if self.importance_type not in ("split", "gain"):
+            raise _core.InvalidArgument(
+                f"importance_type must be 'split' or 'gain', got {self.importance_type!r}"
+            )
         seed = seed_of(self.random_state)
         metrics = metric_list(self.eval_metric if eval_metric is None else eval_metric)
+        progress = progress_of(callbacks)
         X, y, sample_weight, init_score = self._given(X, y, sample_weight, init_score)
         first = first_estimator(self.init_model if init_model is None else init_model, self)
         table, n = self._table(X, reset=True, known=None if first is None else first._categories)
@@ -205,20 +212,23 @@ class Boosting(StoredBoosting, ExportsC, BaseEstimator):  # type: ignore[misc]
             self._weighed(self._rows(target, n, sample_weight, init_score)) | self._level_counts()
         )
         before = first_model(first, self)
-        evaluations = [self._evaluation(*each) for each in eval_sets(eval_set)]
+        evaluations = [self._evaluation(*each) for each in eval_sets(eval_set, init_score)]
         if not evaluations and self.early_stopping_rounds is not None:
             rows["holdout"] = self._holdout(rows, seed)
         dataset = X._core if isinstance(X, Dataset) else None
         model = _core.Boosting(self._options(seed))
-        progress = progress_of(callbacks)
         model.fit(table, rows, evaluations, metrics, before, dataset, self.n_jobs, progress)
         self._finish(model, table)
-        warn_of(model, self._feature_names(), n)
+        judges: Judges = "eval_set" if evaluations else "held_out" if "holdout" in rows else None
+        ignored = ignored_parameters(self, metrics, judges)
+        warn_of(model, self._feature_names(), n, ignored, stacklevel=4)
 
     def _finish(self, model: _core.Boosting, table: Any) -> None:
         """Take the model that was fitted on the table."""
-        columns = table if isinstance(table, list) else [table] * self.n_features_in_
-        self._column_dtypes = [column.dtype.name for column in columns]
+        if isinstance(table, list):
+            self._column_dtypes = [column.dtype.name for column in table]
+        else:
+            self._column_dtypes = [table.dtype.name] * self.n_features_in_
         for feature, category in self._categories.by_feature.items():
             self._column_dtypes[feature] = "text" if category.is_text else "int64"
         self._units = {}
@@ -240,10 +250,10 @@ class Boosting(StoredBoosting, ExportsC, BaseEstimator):  # type: ignore[misc]
         return X, *(held if given is None else given for given, held in pairs.values())
 
     def _evaluation(
-        self, X: Any, y: Any, sample_weight: Any = None
+        self, X: Any, y: Any, sample_weight: Any = None, init_score: Any = None
     ) -> tuple[Any, dict[str, npt.NDArray[Any]]]:
         table, n = self._table(X)
-        return table, self._rows(self._eval_target(y), n, sample_weight, None)
+        return table, self._rows(self._eval_target(y), n, sample_weight, init_score)
 
     def _eval_target(self, y: Any) -> Floats:
         return np.asarray(_check_y(y, y_numeric=True, estimator=self), dtype=np.float64)
@@ -335,11 +345,6 @@ class Unchanged:
             self._estimator.__dict__.update(self._before)
 
 
-def only_one_kind(pred_leaf: bool, pred_contrib: bool) -> None:
-    if pred_leaf and pred_contrib:
-        raise ValueError("pred_leaf and pred_contrib ask for different outputs; give one of them")
-
-
 def required(estimator: Any, y: Any) -> Any:
     if y is None:
         raise ValueError(
@@ -365,14 +370,3 @@ def seed_of(random_state: Any) -> int:
     if isinstance(random_state, (int, np.integer)):
         return int(random_state)
     return int(check_random_state(random_state).randint(2**31 - 1))
-
-
-def progress_of(callbacks: Sequence[Progress] | None) -> Progress | None:
-    if not callbacks:
-        return None
-
-    def call_all(stage: str, done: int, total: int) -> None:
-        for callback in callbacks:
-            callback(stage, done, total)
-
-    return call_all

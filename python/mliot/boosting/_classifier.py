@@ -12,7 +12,8 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import column_or_1d
 
 from mliot._core import ResourceLimit, RowPredictor
-from mliot.boosting._base import Boosting, Floats, Progress, Unchanged, only_one_kind
+from mliot.boosting._arguments import FIT_NAMES, Progress, only_one_kind, tells_other_names
+from mliot.boosting._base import Boosting, Floats, Unchanged
 from mliot.boosting._categories import LevelRowPredictor
 from mliot.boosting._class_weight import class_factors
 from mliot.boosting._evaluation import EvalMetric
@@ -136,6 +137,7 @@ n_estimators_, evals_result_
         self.scale_pos_weight = scale_pos_weight
         self.multi_strategy = multi_strategy
 
+    @tells_other_names(FIT_NAMES)
     def fit(
         self,
         X: Any,
@@ -157,7 +159,8 @@ n_estimators_, evals_result_
         sample_weight : array-like, shape (n_samples,), optional
         init_score : array-like, shape (n_samples,) or (n_samples, n_classes), optional
             Log odds each row starts from, or with more than two classes the raw score of each.
-        eval_set : tuple (X, y) or (X, y, sample_weight), or a list of such tuples, optional
+        eval_set : tuple (X, y), (X, y, sample_weight) or (X, y, sample_weight, init_score), \
+Dataset, or a list of these, optional
         callbacks : list of callables, optional
         eval_metric : str, callable or list of them, optional
             A callable sees 0, 1 ... as y_true, the places of labels in ``classes_``, and as y_pred
@@ -173,8 +176,15 @@ n_estimators_, evals_result_
         Raises
         ------
         ValueError
-            For parameters out of range, columns that are not numeric, or a y without two classes
-            among the rows of positive weight.
+            For parameters out of range or contradicting each other, columns that are not numeric,
+            or a y without two classes among the rows of positive weight.
+        TypeError
+            For arguments that there are not, and callbacks that cannot be called.
+
+        Warns
+        -----
+        TrainingWarning
+            Once, of an early end, of features without use, and of parameters without effect.
         """
         if self.objective not in (None, "binary", "multiclass"):
             raise ValueError(
@@ -293,10 +303,10 @@ n_estimators_, evals_result_
         sklearn.exceptions.NotFittedError
             Before ``fit``.
         ValueError
-            For another number of features, columns that are not numeric, or both ``pred_leaf`` and
-            ``pred_contrib``.
+            For another number of features, columns that are not numeric, or more than one of
+            ``raw_score``, ``pred_leaf`` and ``pred_contrib``.
         """
-        only_one_kind(pred_leaf, pred_contrib)
+        only_one_kind(raw_score=raw_score, pred_leaf=pred_leaf, pred_contrib=pred_contrib)
         if pred_leaf:
             return self._predict_leaves(X, num_iteration)
         if pred_contrib:

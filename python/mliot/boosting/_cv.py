@@ -11,16 +11,20 @@ import numpy.typing as npt
 from sklearn.base import ClassifierMixin, clone
 
 from mliot import _core
-from mliot.boosting._base import Boosting, Progress, progress_of, required, seed_of
+from mliot.boosting._arguments import CV_NAMES, Progress, progress_of, tells_other_names
+from mliot.boosting._base import Boosting, required, seed_of
 from mliot.boosting._classifier import BoostingClassifier
 from mliot.boosting._dataset import Dataset, select_rows
 from mliot.boosting._evaluation import EvalMetric, metric_list
 from mliot.boosting._regressor import BoostingRegressor
+from mliot.boosting._warning import ignored_parameters, warn_of
 
 __all__ = ["CVResult", "cv"]
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
+
+_N_SPLITS = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,13 +72,14 @@ class CVResult:
         return table
 
 
+@tells_other_names(CV_NAMES)
 def cv(
     params: Mapping[str, Any] | Boosting,
     data: Any,
     y: Any = None,
     *,
     folds: Any = None,
-    n_splits: int = 5,
+    n_splits: int = _N_SPLITS,
     stratified: bool | None = None,
     shuffle: bool = True,
     groups: Any = None,
@@ -99,7 +104,8 @@ def cv(
     y : array-like, shape (n_samples,) or (n_samples, n_targets), optional
         Targets or labels; those of the Dataset when None.
     folds : splitter of scikit-learn, or iterable of (train, test) row numbers, optional
-        Overrides the four parameters that follow. Rows may be in neither part.
+        In place of ``n_splits``, ``stratified`` and ``shuffle``; ``groups`` are for a splitter.
+        Rows may be in neither part.
     n_splits : int, default=5
         Number of folds.
     stratified : bool, optional
@@ -127,9 +133,15 @@ def cv(
     Raises
     ------
     ValueError
-        For folds that overlap or are empty, ``init_model``, and what ``fit`` refuses.
+        For folds that overlap, are empty or are given in two ways, ``init_model``, and what
+        ``fit`` refuses.
     TypeError
-        For params that are neither a dict nor an estimator.
+        For params that are neither a dict nor an estimator, and arguments that there are not.
+
+    Warns
+    -----
+    TrainingWarning
+        Once, of parameters without effect.
 
     Examples
     --------
@@ -146,6 +158,7 @@ def cv(
     if model.init_model is not None:
         raise ValueError("cv starts each fold afresh; leave init_model out")
     metrics = metric_list(model.eval_metric if eval_metric is None else eval_metric)
+    progress = progress_of(callbacks)
     data, y, sample_weight, init_score = model._given(data, y, sample_weight, init_score)
     if not isinstance(data, Dataset):
         data = Dataset(
@@ -160,6 +173,8 @@ def cv(
         model._target(required(model, y), sample_weight), n, sample_weight, init_score
     )
     parts = _parts(model, rows, folds, (n_splits, stratified, shuffle, groups))
+    if return_predictions:
+        _check_once(parts, n)
     trained = _core.cross_validate(
         model.core_options(),
         data._core,
@@ -167,9 +182,10 @@ def cv(
         [_fold_rows(model, rows, train, test) for train, test in parts],
         metrics,
         model.n_jobs,
-        progress_of(callbacks),
+        progress,
     )
     estimators = [_fitted(model, table, core) for core in trained]
+    warn_of(None, [], n, ignored_parameters(model, metrics, "folds"), stacklevel=3)
     return CVResult(
         metrics={
             name: np.array([dict(_named(core))[name] for core in trained])
@@ -202,14 +218,33 @@ def _parts(
     groups = drawn[3]
     if folds is None:
         folds = _splitter(model, drawn)
+    else:
+        _check_folds(folds, drawn)
     if hasattr(folds, "split"):
         folds = folds.split(np.zeros((len(target), 1)), target, groups)
-    if not isinstance(folds, Iterable):
-        raise TypeError("folds must be a splitter or an iterable of (train, test) row numbers")
     parts = [_checked(fold, len(target)) for fold in folds]
     if not parts:
         raise ValueError("there are no folds")
     return parts
+
+
+def _check_folds(folds: Any, drawn: tuple[int, bool | None, bool, Any]) -> None:
+    """Folds of the caller's say all that the parameters would; groups are for splitters."""
+    splits = hasattr(folds, "split")
+    if isinstance(folds, str) or not (splits or isinstance(folds, Iterable)):
+        raise TypeError(
+            "folds must be a splitter or an iterable of (train, test) row numbers, got "
+            f"{folds!r}; for a number of folds give n_splits"
+        )
+    n_splits, stratified, _, groups = drawn
+    without_effect = {
+        "n_splits": n_splits != _N_SPLITS,
+        "stratified": stratified is True,
+        "groups": groups is not None and not splits,
+    }
+    for name, given in without_effect.items():
+        if given:
+            raise ValueError(f"folds say which rows are held out; leave {name} out, or folds")
 
 
 def _splitter(model: Any, drawn: tuple[int, bool | None, bool, Any]) -> Any:
@@ -271,15 +306,18 @@ def _fitted(model: Any, table: Any, core: Any) -> Any:
     return fitted
 
 
-def _out_of_fold(
-    estimators: list[Any], data: Any, parts: list[tuple[Indices, Indices]], n: int
-) -> Floats:
+def _check_once(parts: list[tuple[Indices, Indices]], n: int) -> None:
     seen = np.bincount(np.concatenate([test for _, test in parts]), minlength=n)
     if (seen > 1).any():
         raise ValueError(
             f"row {int(np.argmax(seen > 1))} is held out more than once; "
             "use return_predictions=False and the estimators"
         )
+
+
+def _out_of_fold(
+    estimators: list[Any], data: Any, parts: list[tuple[Indices, Indices]], n: int
+) -> Floats:
     predictions: Floats | None = None
     for fitted, (_, test) in zip(estimators, parts, strict=True):
         part = select_rows(data, test)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from sklearn.utils import check_array
 
 from mliot import _core
+from mliot.boosting._arguments import DATASET_NAMES, tells_other_names
 from mliot.boosting._categories import Categories
 from mliot.boosting._sparse import is_sparse
 from mliot.boosting._table import array_table, frame_table, learn_categories
@@ -46,6 +47,8 @@ class Dataset:
     ValueError
         For columns that are not numeric, weights that are negative, not finite or of another
         length, or max_bin out of range.
+    TypeError
+        For arguments that there are not.
 
     Examples
     --------
@@ -58,6 +61,7 @@ class Dataset:
     True
     """
 
+    @tells_other_names(DATASET_NAMES)
     def __init__(
         self,
         data: Any,

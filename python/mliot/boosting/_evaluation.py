@@ -37,28 +37,45 @@ def named_metrics(eval_metric: EvalMetric) -> list[str] | str | None:
     return names or None
 
 
-def eval_sets(eval_set: Any) -> list[tuple[Any, ...]]:
-    """Return the tuples (X, y) or (X, y, sample_weight) of ``eval_set``, one or a list of them.
+def eval_sets(eval_set: Any, init_score: Any) -> list[tuple[Any, ...]]:
+    """Return the tuples (X, y, ...) of ``eval_set``, one or a list of them.
 
     A Dataset stands for its rows.
+
+    Parameters
+    ----------
+    eval_set : tuple (X, y), (X, y, sample_weight) or (X, y, sample_weight, init_score), Dataset, \
+or a list of these
+    init_score : array-like or None
+        That of the rows that teach.
 
     Raises
     ------
     ValueError
-        For anything else.
+        For anything else, and where sets and rows that teach do not start alike.
     """
     if eval_set is None:
         return []
     sets = eval_set if isinstance(eval_set, list) else [eval_set]
-    sets = [
-        (each.data, each.label, each.weight) if isinstance(each, Dataset) else each for each in sets
-    ]
-    for each in sets:
-        if not isinstance(each, tuple) or len(each) not in (2, 3):
+    sets = [_rows_of(each) if isinstance(each, Dataset) else each for each in sets]
+    for i, each in enumerate(sets):
+        if not isinstance(each, tuple) or len(each) not in (2, 3, 4):
             raise ValueError(
-                "eval_set must be a tuple (X, y) or (X, y, sample_weight), or a list of such tuples"
+                "eval_set must be a tuple (X, y), (X, y, sample_weight) or "
+                "(X, y, sample_weight, init_score), a Dataset, or a list of these"
+            )
+        starts = len(each) == 4 and each[3] is not None
+        if starts != (init_score is not None):
+            with_it, without = ("fit", f"eval_set {i}")[:: -1 if starts else 1]
+            raise ValueError(
+                f"{with_it} has an init_score and {without} has none, so that they would be judged "
+                "from different starts; give both one, a set as (X, y, sample_weight, init_score)"
             )
     return sets
+
+
+def _rows_of(dataset: Dataset) -> tuple[Any, ...]:
+    return dataset.data, dataset.label, dataset.weight, dataset.init_score
 
 
 def _each(eval_metric: Any) -> list[Any]:

@@ -11,7 +11,8 @@ from sklearn.base import RegressorMixin
 from sklearn.utils.validation import _check_y, check_is_fitted
 
 from mliot._core import RowPredictor
-from mliot.boosting._base import Boosting, Floats, Progress, Unchanged, only_one_kind
+from mliot.boosting._arguments import FIT_NAMES, Progress, only_one_kind, tells_other_names
+from mliot.boosting._base import Boosting, Floats, Unchanged
 from mliot.boosting._categories import LevelRowPredictor
 from mliot.boosting._evaluation import EvalMetric
 from mliot.boosting._quantiles import Quantiles
@@ -54,7 +55,7 @@ class BoostingRegressor(RegressorMixin, Quantiles, Boosting):  # type: ignore[mi
     reg_alpha, reg_lambda : float, default=0.0
         L1 and L2 penalty on leaf values.
     subsample : float, default=1.0
-        Share of the rows that a bag holds; acts when ``subsample_freq`` > 0.
+        Share of the rows that a bag holds; acts, as LightGBM's, when ``subsample_freq`` > 0.
     subsample_freq : int, default=0
         Trees between two bags; 0 turns bagging off.
     colsample_bytree : float, default=1.0
@@ -216,6 +217,7 @@ class BoostingRegressor(RegressorMixin, Quantiles, Boosting):  # type: ignore[mi
         tags.target_tags.multi_output = True
         return tags
 
+    @tells_other_names(FIT_NAMES)
     def fit(
         self,
         X: Any,
@@ -243,8 +245,9 @@ class BoostingRegressor(RegressorMixin, Quantiles, Boosting):  # type: ignore[mi
         init_score : array-like, shape (n_samples,) or (n_samples, n_outputs), optional
             Raw score each row starts from, of each target or quantile; ``predict`` then returns
             what comes on top of it.
-        eval_set : tuple (X, y) or (X, y, sample_weight), Dataset, or a list of these, optional
-            Rows that judge each tree, for ``evals_result_`` and early stopping.
+        eval_set : tuple (X, y), (X, y, sample_weight) or (X, y, sample_weight, init_score), \
+Dataset, or a list of these, optional
+            Rows that judge each tree; with an init_score where the rows that teach have one.
         callbacks : list of callables, optional
             Each is called as ``callback(stage, done, total)`` after every tree, and about ten times
             a second within large ones. One that raises :class:`StopTraining` ends the training with
@@ -262,8 +265,15 @@ class BoostingRegressor(RegressorMixin, Quantiles, Boosting):  # type: ignore[mi
         Raises
         ------
         ValueError
-            For parameters out of range, columns that are not numeric, targets the objective does
-            not allow.
+            For parameters out of range or contradicting each other, columns that are not numeric,
+            targets the objective does not allow.
+        TypeError
+            For arguments that there are not, and callbacks that cannot be called.
+
+        Warns
+        -----
+        TrainingWarning
+            Once, of an early end, of features without use, and of parameters without effect.
         """
         if self.objective not in _OBJECTIVES:
             raise ValueError(
@@ -281,9 +291,6 @@ class BoostingRegressor(RegressorMixin, Quantiles, Boosting):  # type: ignore[mi
                 init_model=init_model,
             )
         return self
-
-    def _target(self, y: Any, sample_weight: Any) -> Floats:
-        return self._eval_target(y)
 
     def predict(
         self,
@@ -321,10 +328,11 @@ class BoostingRegressor(RegressorMixin, Quantiles, Boosting):  # type: ignore[mi
         sklearn.exceptions.NotFittedError
             Before ``fit``.
         ValueError
-            For another number of features, columns that are not numeric, both ``pred_leaf`` and
-            ``pred_contrib``, or when ``quantiles`` leaves the median out.
+            For another number of features, columns that are not numeric, more than one of
+            ``raw_score``, ``pred_leaf`` and ``pred_contrib``, or when ``quantiles`` leaves the
+            median out.
         """
-        only_one_kind(pred_leaf, pred_contrib)
+        only_one_kind(raw_score=raw_score, pred_leaf=pred_leaf, pred_contrib=pred_contrib)
         if pred_leaf:
             return self._predict_leaves(X, num_iteration)
         if pred_contrib:

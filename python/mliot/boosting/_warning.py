@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import warnings
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
 
-__all__ = ["TrainingWarning", "warn_of"]
+from mliot._params import arguments_of
+
+__all__ = ["TrainingWarning", "ignored_parameters", "warn_of"]
+
+Judges = Literal["eval_set", "held_out", "folds"] | None
 
 _MOST_NAMES = 10
 
@@ -20,43 +25,108 @@ class TrainingWarning(UserWarning):
         "no_gain" when no split lowered the loss any more before ``n_estimators`` trees were there.
     constant_features : list of int
         Columns of X that were the same in all rows that taught.
+    ignored_parameters : list of str
+        Parameters that were given a value which nothing read.
     """
 
     def __init__(
-        self, message: str, reason: str | None = None, constant_features: list[int] | None = None
+        self,
+        message: str,
+        reason: str | None = None,
+        constant_features: list[int] | None = None,
+        ignored_parameters: list[str] | None = None,
     ) -> None:
-        super().__init__(message, reason, constant_features)
+        super().__init__(message, reason, constant_features, ignored_parameters)
         self.reason = reason
         self.constant_features = constant_features or []
+        self.ignored_parameters = ignored_parameters or []
 
     def __str__(self) -> str:
         return str(self.args[0])
 
 
-def warn_of(model: Any, names: list[str], rows: int) -> None:
-    """Warn, once, of an early end or useless features of the training that is over.
+def ignored_parameters(
+    estimator: Any, metrics: Sequence[str | Callable[..., Any]], judges: Judges
+) -> dict[str, str]:
+    """Parameters with a value of their own that this training did not read, and why.
 
     Parameters
     ----------
-    model : _core.Boosting
-        The fitted model.
+    estimator : BoostingRegressor or BoostingClassifier
+    metrics : list of str and callables
+        What the judging rows were to be judged by.
+    judges : {"eval_set", "held_out", "folds"} or None
+        The rows that judged.
+    """
+    given = _given(estimator)
+    objective = given.get("objective")
+    found = {}
+    if given.get("subsample", 1) < 1 and estimator.subsample_freq == 0:
+        found["subsample"] = "acts only with subsample_freq, 1 for a bag each tree"
+    if "alpha" in given and "quantile" not in metrics:
+        if given.get("quantiles") is not None:
+            found["alpha"] = "gives way to quantiles"
+        elif objective != "quantile":
+            found["alpha"] = "acts only with objective='quantile'"
+    if "tweedie_variance_power" in given and "tweedie" not in (objective, *metrics):
+        found["tweedie_variance_power"] = "acts only with objective='tweedie'"
+    if "validation_fraction" in given and judges == "eval_set":
+        found["validation_fraction"] = "gives way to eval_set"
+    if "validation_fraction" in given and judges is None:
+        found["validation_fraction"] = "acts only with early_stopping_rounds"
+    if metrics and judges is None:
+        found["eval_metric"] = "acts only with eval_set or early_stopping_rounds"
+    return found
+
+
+def _given(estimator: Any) -> dict[str, Any]:
+    """The parameters whose values are not the defaults."""
+    values = estimator.__dict__
+    return {
+        name: values[name]
+        for name, argument in arguments_of(type(estimator)).items()
+        if name in values and _differs(values[name], argument.default)
+    }
+
+
+def _differs(value: Any, default: Any) -> bool:
+    try:
+        return bool(value != default)
+    except ValueError:  # of an array, which no default is
+        return True
+
+
+def warn_of(
+    model: Any, names: list[str], rows: int, ignored: Mapping[str, str], *, stacklevel: int
+) -> None:
+    """Warn, once, of an early end, useless features and ignored parameters of a training.
+
+    Parameters
+    ----------
+    model : _core.Boosting or None
+        The fitted model; of several trainings in step None.
     names : list of str
         Of the columns.
     rows : int
         Number of rows of X.
+    ignored : dict
+        Parameters that nothing read, and why.
+    stacklevel : int
+        Which caller to name, 1 being that of this function.
     """
     parts = []
-    reason = model.stop_reason if model.stop_reason == "no_gain" else None
+    reason = model.stop_reason if model and model.stop_reason == "no_gain" else None
     if reason is not None:
         parts.append(_early_end(model, rows))
-    constant = list(model.constant_features)
+    constant = list(model.constant_features) if model else []
     if constant:
         shown = ", ".join(repr(names[j]) for j in constant[:_MOST_NAMES])
         more = "" if len(constant) <= _MOST_NAMES else f" and {len(constant) - _MOST_NAMES} more"
         parts.append(f"the same in all rows, and so without use: {shown}{more}")
+    parts += [f"{name} has no effect: it {why}" for name, why in ignored.items()]
     if parts:
-        # The caller of fit, above this function, the one that fits and fit itself.
-        warnings.warn(TrainingWarning("; ".join(parts), reason, constant), stacklevel=4)
+        warning = TrainingWarning("; ".join(parts), reason, constant, list(ignored))
+        warnings.warn(warning, stacklevel=stacklevel + 1)
 
 
 def _early_end(model: Any, rows: int) -> str:

@@ -36,7 +36,8 @@ def test_a_dataset_stands_for_its_arrays(data):
     assert (fitted.predict(dataset) == plain.predict(X)).all()
     classifier = BoostingClassifier(n_estimators=5).fit(Dataset(X), y > 0)
     assert classifier.model_hash() == BoostingClassifier(n_estimators=5).fit(X, y > 0).model_hash()
-    judged = BoostingRegressor(n_estimators=3).fit(Dataset(X, y), eval_set=[dataset, (X, y)])
+    judges = [Dataset(X, y, weight=weight), (X, y)]
+    judged = BoostingRegressor(n_estimators=3).fit(Dataset(X, y), eval_set=judges)
     assert set(judged.evals_result_) == {"valid_0", "valid_1"}
 
 
