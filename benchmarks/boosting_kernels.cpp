@@ -21,6 +21,8 @@
 #include "kernel/split_scan.hpp"
 #include "kernel/subtract_sums.hpp"
 #include "kernel/threshold_bins.hpp"
+#include "kernel/vector_scan.hpp"
+#include "kernel/vector_sums.hpp"
 #include "mliot/core/random.hpp"
 
 namespace {
@@ -268,6 +270,59 @@ void time_shared_scan(Clock& clock, const Rows& rows) {
   });
 }
 
+// Eight outputs with one hessian: sums of all features a row, and a bin of a feature that says
+// nothing, judged against a bar that its best candidate just misses.
+void time_vectors(Clock& clock, const Rows& rows) {
+  constexpr std::size_t kOutputs = 8;
+  constexpr std::size_t kLanes = kOutputs + 2;
+  constexpr std::size_t kPass = 3;
+  constexpr std::size_t kBins = 255;
+  constexpr std::size_t kScans = 500;
+  const std::size_t tile = std::min(kTile, rows.n);
+  const Random random(4);
+  std::vector<std::int32_t> values(tile * kLanes, 1);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (i % kLanes < kOutputs)
+      values[i] = static_cast<std::int32_t>(random.below(i, 32769)) - 16384;
+  }
+  std::vector<std::int32_t> sums(kColumns * kernel::kBinStride * kLanes);
+  const kernel::VectorRows vectors{rows.records.data(), kStride, values.data(), kLanes, tile};
+  clock.time("vectors", tile, [&] {
+    for (std::size_t f = 0; f < kColumns; f += kPass) {
+      kernel::add_vectors(vectors, f, std::min(kPass, kColumns - f),
+                          sums.data() + f * kernel::kBinStride * kLanes);
+    }
+  });
+  std::fill(sums.begin(), sums.end(), 0);
+  kernel::add_vectors(vectors, 0, 1, sums.data());
+  const std::vector<double> units(kLanes, 1.0);
+  const std::vector<double> start(kLanes, 0.0);
+  std::vector<double> totals(kLanes, 0.0);
+  std::vector<double> scratch(kLanes);
+  for (std::size_t i = 0; i < kBins * kLanes; ++i) totals[i % kLanes] += sums[i];
+  kernel::VectorRule rule{.outputs = kOutputs,
+                          .lanes = kLanes,
+                          .hessian = kOutputs,
+                          .rows = kOutputs + 1,
+                          .shared = true,
+                          .units = units.data(),
+                          .totals = totals.data(),
+                          .reg_alpha = 0,
+                          .reg_lambda = 0,
+                          .least_rows = 20,
+                          .least_hessian = 1e-3,
+                          .bar = 0,
+                          .scratch = scratch.data()};
+  rule.bar = 1.001 * kernel::scan_vectors(rule, sums.data(), kBins, start.data()).gain;
+  int found = 0;
+  clock.time("vector_scan", kBins * kScans, [&] {
+    for (std::size_t i = 0; i < kScans; ++i) {
+      found += kernel::scan_vectors(rule, sums.data(), kBins, start.data()).bin;
+    }
+  });
+  if (found == 0) std::puts("");  // the scans must not be optimised away
+}
+
 void time_gradients(Clock& clock, std::size_t n) {
   const Random random(5);
   std::vector<double> raw(n);
@@ -319,6 +374,7 @@ int main(int argc, char** argv) {
   time_scan(clock, rows);
   time_small_nodes(clock, rows);
   time_shared_scan(clock, rows);
+  time_vectors(clock, rows);
   time_gradients(clock, std::min<std::size_t>(rows.n, 100'000));
   time_bins(clock, std::min<std::size_t>(rows.n, 100'000));
   std::puts("}");

@@ -34,6 +34,8 @@ LOOPS = {
     "small_histograms_64": "a feature of a node of 64 rows by histograms, a node",
     "small_ranks_64": "the same by its rows, a node",
     "shared_scan": "scan for a split that a level shares, a bin",
+    "vectors": "sums of 28 features of eight outputs, a row",
+    "vector_scan": "split scan of eight outputs, a bin",
     "log_loss": "derivatives of the log-loss, a row",
     "pack": "gradients to integers, a row",
     "bin": "binning of float32, a value",

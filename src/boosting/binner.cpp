@@ -310,7 +310,7 @@ std::vector<FeatureBins> cut_features(const data::BlockSource<T>& source, const 
   share_sample(group, sample, slot_count * columns);
   rows_of_levels.share(group);
   sampled.slots = {};
-  return_free_memory();
+  return_free_memory(slot_count * columns * sizeof(T));
   std::vector<FeatureBins> features(columns);
   parallel_for(columns, slot_count * columns < kSmallTable ? 1 : task.threads, [&](std::size_t j) {
     if (!task.levels.empty() && task.levels[j] > 0) {

@@ -309,6 +309,9 @@ void TreeGrower::judge_children(std::size_t parent) {
   if (is_small(small, kernel::kRankedRows) && is_small(large, kernel::kRankedRows)) {
     return judge_small_children(parent);
   }
+  if (!work_[parent].histogram.wide && needs_no_histogram(small)) {
+    return judge_beside_small(parent, small, large);
+  }
   const Histogram whole = work_[parent].histogram;
   Histogram part = std::exchange(work_[parent].spare, {});
   part.wide = is_wide(small);

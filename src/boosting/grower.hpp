@@ -38,7 +38,8 @@ struct TreeTask {
 /// one divides them in their own place, left ones forwards, right ones backwards. The rows are
 /// dealt to one lane a thread in turns of 1,024, and each lane is divided on its own, so that no
 /// thread waits for another's counts. Only the smaller child's histogram is summed; the other is
-/// the parent's less that. Nodes split last move ids alone.
+/// the parent's less that, or, where the smaller child needs none, less its rows. Nodes split last
+/// move ids alone.
 ///
 /// In a table whose records move (BinnedTable::moves) there is no copy: the rows stay in the order
 /// of the last tree, and the next one begins with it. Lanes then are short runs of rows, so that
@@ -105,6 +106,8 @@ class TreeGrower {
   void judge_children(std::size_t parent);
   bool is_small(std::size_t node, std::size_t most) const;
   void judge_small_children(std::size_t parent);
+  bool needs_no_histogram(std::size_t node) const;
+  void judge_beside_small(std::size_t parent, std::size_t small, std::size_t large);
   bool can_split(std::size_t node) const;
   bool is_wide(std::size_t node) const;
   bool is_exact() const { return gradients_->full.size() > 0; }

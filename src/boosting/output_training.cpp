@@ -2,8 +2,6 @@
 #include "boosting/output_training.hpp"
 
 #include <algorithm>
-#include <array>
-#include <span>
 #include <utility>
 
 #include "boosting/vector_leaves.hpp"
@@ -108,7 +106,7 @@ bool OutputTraining::add_tree(std::size_t iteration, std::size_t output) {
     covers.push_back(to_float(splitter.hessian(node.totals)));
   }
   trees_.push_back(to_tree(grown, table_.features, values, covers));
-  move_scores({grown, values, output, 1}, [&](std::size_t node) { return grower_->rows_of(node); });
+  move_scores({grown, values, output, 1});
   return sampler_.random() || grown.nodes.size() > 1 || values[0] != 0;
 }
 
@@ -137,28 +135,51 @@ bool OutputTraining::add_shared_tree(std::size_t iteration) {
     leaves.insert(leaves.end(), first, first + static_cast<std::int64_t>(outputs));
   }
   tree.leaves = std::move(leaves);
-  move_scores({grown, values, 0, outputs}, [&](std::size_t node) {
-    return std::array<std::span<const std::uint32_t>, 1>{vector_grower_->rows_of(node)};
-  });
+  move_shared_scores({grown, values, 0, outputs});
   const bool moved =
       std::any_of(values.begin(), values.end(), [](std::int64_t value) { return value != 0; });
   return sampler_.random() || grown.nodes.size() > 1 || moved;
 }
 
-template <class RowsOf>
-void OutputTraining::move_scores(const GrownLeaves& leaves, RowsOf rows_of) {
+void OutputTraining::move_scores(const GrownLeaves& leaves) {
   const auto& nodes = leaves.tree.nodes;
   const int threads = learn_.rows() < kParallelRows ? 1 : threads_;
+  const auto sums = learn_.sums(leaves.first);
   parallel_for(nodes.size(), threads, [&](std::size_t node) {
     if (!nodes[node].is_leaf()) return;
-    for (std::size_t k = 0; k < leaves.outputs; ++k) {
-      const auto value = static_cast<double>(leaves.values[node * leaves.outputs + k]);
-      const auto sums = learn_.sums(leaves.first + k);
-      for (const auto piece : rows_of(node)) {
-        for (const std::uint32_t row : piece) sums[row] += value;
-      }
+    const auto value = static_cast<double>(leaves.values[node]);
+    for (const auto piece : grower_->rows_of(node)) {
+      for (const std::uint32_t row : piece) sums[row] += value;
     }
   });
+  judge(leaves);
+}
+
+// Rows are taken in their own order: each output's scores are read and written once.
+void OutputTraining::move_shared_scores(const GrownLeaves& leaves) {
+  const std::vector<std::uint32_t>& leaf_of = vector_grower_->leaf_of_rows();
+  const std::size_t rows = learn_.rows();
+  std::vector<std::vector<double>> by_leaf(leaves.outputs);
+  for (std::size_t node = 0; node < leaves.tree.nodes.size(); ++node) {
+    if (!leaves.tree.nodes[node].is_leaf()) continue;
+    for (std::size_t k = 0; k < leaves.outputs; ++k) {
+      by_leaf[k].push_back(static_cast<double>(leaves.values[node * leaves.outputs + k]));
+    }
+  }
+  for (std::vector<double>& values : by_leaf) values.push_back(0);  // of rows outside the bag
+  const int threads = rows < kParallelRows ? 1 : threads_;
+  parallel_for((rows + kChunk - 1) / kChunk, threads, [&](std::size_t chunk) {
+    const std::size_t end = std::min(rows, (chunk + 1) * kChunk);
+    for (std::size_t k = 0; k < leaves.outputs; ++k) {
+      const double* values = by_leaf[k].data();
+      double* sums = learn_.sums(k).data();
+      for (std::size_t i = chunk * kChunk; i < end; ++i) sums[i] += values[leaf_of[i]];
+    }
+  });
+  judge(leaves);
+}
+
+void OutputTraining::judge(const GrownLeaves& leaves) {
   if (bag_ != nullptr) walk_rest(leaves);
   judge_.add(leaves, table_, learn_.rows());
 }

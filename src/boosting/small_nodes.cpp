@@ -20,7 +20,7 @@ void TreeGrower::judge_small_children(std::size_t parent) {
   room.wide = false;
   const auto left = static_cast<std::size_t>(tree_.nodes[parent].left);
   for (const std::size_t child : {left, left + 1}) {
-    if (!can_split(child)) continue;
+    if (!can_split(child) || !is_small(child, kernel::kRankedRows)) continue;
     const auto records = ranges(child);
     const SmallRows rows(records);
     NodeSearch search(splitter_[0], tree_.nodes[child].totals, *mask_);

@@ -132,7 +132,8 @@ BinnedTable bin_table(const TrainingData<T>& data, TrainingRows& rows, const Gro
   } else {
     set_features(table, cut_features(*data.features, task, group));
   }
-  return_free_memory();  // of the sample, before the table comes
+  const std::size_t bytes = data.features->rows() * data.features->columns() * sizeof(T);
+  return_free_memory(bytes);  // of the sample, before the table comes
   if (kind.bundled && !groups.gaps.empty()) {
     fill_bundled(data, rows, std::move(groups), task, table);
   } else {
@@ -218,7 +219,8 @@ TrainingLoop::Input prepare(const TrainingData<T>& data, const BoostingOptions& 
   input.table = bin_table(data, rows, group, std::move(task), kind);
   input.joins = group.rows() >= kLeastJoined && !shares_trees(options, input);
   if (data.rows_read && copied) data.rows_read();
-  return_free_memory();  // of the blocks and the rows, before the arrays of the training come
+  const std::size_t bytes = data.features->rows() * data.features->columns() * sizeof(T);
+  return_free_memory(bytes);  // of the blocks and the rows, before the arrays of the training come
   input.metrics = data.eval_metrics;
   return input;
 }

@@ -15,6 +15,7 @@ namespace mliot::boosting {
 namespace {
 
 constexpr std::size_t kChunk = 4096;
+constexpr std::size_t kAhead = 16;           // rows between a prefetch and its use
 constexpr std::size_t kWorkPerWake = 30000;  // updates that are worth waking a thread for
 
 // Features of long bins stand alone; the others between them are divided among the threads.
@@ -51,7 +52,8 @@ VectorGrower::VectorGrower(const BinnedTable& table, std::size_t rows, const Vec
       values_(rows * layout_.lanes, options.histogram_precision == HistogramPrecision::exact),
       pool_(table.features, layout_.lanes),
       ids_(rows),
-      right_(rows) {
+      right_(rows),
+      leaf_of_(rows) {
   for (const FeatureBlock& block : blocks_of(table, static_cast<std::size_t>(threads_))) {
     builders_.push_back(std::make_unique<VectorHistogramBuilder>(table_, layout_, values_, block));
   }
@@ -65,7 +67,20 @@ GrownTree VectorGrower::grow(const VectorTask& task) {
   } else {
     grow_leaves(task);
   }
+  number_leaves();
   return tree_;
+}
+
+void VectorGrower::number_leaves() {
+  std::uint32_t leaves = 0;
+  for (const GrownTree::Node& node : tree_.nodes) leaves += node.is_leaf() ? 1 : 0;
+  if (work_[0].end < rows_) std::fill(leaf_of_.begin(), leaf_of_.end(), leaves);
+  std::uint32_t leaf = 0;
+  for (std::size_t node = 0; node < tree_.nodes.size(); ++node) {
+    if (!tree_.nodes[node].is_leaf()) continue;
+    for (const std::uint32_t row : rows_of(node)) leaf_of_[row] = leaf;
+    ++leaf;
+  }
 }
 
 void VectorGrower::grow_leaves(const VectorTask& task) {
@@ -250,8 +265,11 @@ void VectorGrower::divide(std::size_t parent) {
   const std::size_t right = left + 1;
   std::size_t at = work_[parent].begin;
   std::size_t away = 0;
+  const std::size_t column = node.goes_right.empty() ? node.split.feature : node.column;
   const auto deal = [&](auto sends_left) {
-    for (std::size_t i = at; i < work_[parent].end; ++i) {
+    const std::size_t end = work_[parent].end;
+    for (std::size_t i = at; i < end; ++i) {
+      if (i + kAhead < end) __builtin_prefetch(table_.record(ids_[i + kAhead]) + column);
       const std::uint32_t row = ids_[i];
       const std::size_t go_left = sends_left(table_.record(row)) ? 1 : 0;
       ids_[at] = row;

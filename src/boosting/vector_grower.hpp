@@ -45,6 +45,10 @@ class VectorGrower {
   /// Totals of the nodes hold their rows alone.
   GrownTree grow(const VectorTask& task);
 
+  /// Of the tree grown last, by training row: the place of its leaf among the leaves, which come in
+  /// the order of their nodes; for rows outside the bag the number of leaves.
+  const std::vector<std::uint32_t>& leaf_of_rows() const noexcept { return leaf_of_; }
+
   /// Of the tree grown last: the training rows of a node in this process, its sums by lane in real
   /// numbers, and the mean of its hessians over the outputs.
   std::span<const std::uint32_t> rows_of(std::size_t node) const;
@@ -77,6 +81,7 @@ class VectorGrower {
   void grow_levels(const VectorTask& task);
   SharedSplit shared_split(const std::vector<std::size_t>& open) const;
   Split best(std::size_t node, const VectorHistogram& histogram, FeatureBlock block) const;
+  void number_leaves();
   bool can_split(std::size_t node) const;
   bool is_wide(std::size_t node) const;
   int threads_for(std::size_t rows) const;
@@ -91,7 +96,8 @@ class VectorGrower {
   VectorHistogramPool pool_;
   std::vector<std::unique_ptr<VectorHistogramBuilder>> builders_;  // of each block
   std::vector<std::uint32_t> ids_;
-  std::vector<std::uint32_t> right_;  // rows on their way
+  std::vector<std::uint32_t> right_;    // rows on their way
+  std::vector<std::uint32_t> leaf_of_;  // by row
 
   // Of the tree in work.
   const std::vector<bool>* mask_ = nullptr;

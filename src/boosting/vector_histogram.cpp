@@ -18,9 +18,10 @@ constexpr std::size_t kAhead = 16;          // rows between a prefetch and its u
 
 VectorLayout::VectorLayout(std::size_t count, bool one_hessian)
     : outputs(count), shared(one_hessian), hessian(count), rows(0), lanes(0) {
-  if (!shared) hessian = (outputs + 3) / 4 * 4;
+  const std::size_t by_fours = (outputs + 3) / 4 * 4;
+  if (!shared) hessian = by_fours;
   rows = hessian + (shared ? 1 : outputs);
-  lanes = (rows + 1 + kernel::kVectorLanes - 1) / kernel::kVectorLanes * kernel::kVectorLanes;
+  lanes = (std::max(rows + 1, shared ? by_fours : 2 * by_fours) + 1) / 2 * 2;
 }
 
 std::vector<double> VectorLayout::units(std::span<const Gradients* const> gradients) const {
@@ -195,10 +196,7 @@ void VectorHistogramBuilder::subtract(const VectorHistogram& child, const Vector
   const std::size_t n = size();
   const std::int32_t* minus = child.narrow() + first_;
   if (!parent.wide) {
-    const std::int32_t* sums = parent.narrow() + first_;
-    std::int32_t* to = rest.narrow() + first_;
-    for (std::size_t i = 0; i < n; ++i) to[i] = sums[i] - minus[i];
-    return;
+    return kernel::subtract_vectors(parent.narrow() + first_, minus, n, rest.narrow() + first_);
   }
   const double* sums = parent.doubles() + first_;
   const double* wide = child.doubles() + first_;

@@ -10,7 +10,7 @@
 namespace mliot::boosting {
 
 /// Lanes of a row or bin: the gradients of all outputs, then a hessian for each or one for all,
-/// then a count of rows.
+/// then a count of rows. As few as the scan reads: eight outputs with one hessian take forty bytes.
 struct VectorLayout {
   std::size_t outputs;
   bool shared;  ///< the outputs have one hessian: the weight of the row

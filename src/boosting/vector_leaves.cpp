@@ -39,15 +39,19 @@ Steps quantile_steps(const VectorLeafContext& context, const std::vector<std::si
   return steps;
 }
 
-// What rounding took from the rows of a node, of one output.
-RestTotals rests_of(const VectorLeafContext& context, std::size_t node, std::size_t output) {
-  RestTotals rest;
+// What rounding took from the rows of each leaf, of one output. Rows are read in their own order,
+// each cache line once.
+std::vector<RestTotals> rests_by_leaf(const VectorLeafContext& context, std::size_t leaves,
+                                      std::size_t output) {
+  std::vector<RestTotals> sums(leaves + 1);  // the last one: of rows outside the bag
   const std::uint32_t* rests = context.gradients[output]->rests.data();
-  for (const std::uint32_t row : context.grower.rows_of(node)) {
-    rest.gradient += static_cast<std::int16_t>(rests[row] >> 16);
-    rest.hessian += static_cast<std::int16_t>(rests[row]);
+  const std::vector<std::uint32_t>& leaf_of = context.grower.leaf_of_rows();
+  for (std::size_t row = 0; row < leaf_of.size(); ++row) {
+    RestTotals& sum = sums[leaf_of[row]];
+    sum.gradient += static_cast<std::int16_t>(rests[row] >> 16);
+    sum.hessian += static_cast<std::int16_t>(rests[row]);
   }
-  return rest;
+  return sums;
 }
 
 // -G / (H + lambda) with the rests taken in, G moved towards 0 by alpha; cat_l2 more for the
@@ -71,12 +75,12 @@ double newton_step(const VectorLeafContext& context, std::size_t node, std::size
 Steps newton_steps(const VectorLeafContext& context, const std::vector<std::size_t>& leaves) {
   const std::size_t outputs = context.losses.size();
   std::vector<std::int64_t> rests(2 * leaves.size() * outputs);
-  parallel_for(leaves.size(), context.threads, [&](std::size_t i) {
-    for (std::size_t k = 0; k < outputs; ++k) {
-      const RestTotals rest = rests_of(context, leaves[i], k);
+  parallel_for(outputs, context.threads, [&](std::size_t k) {
+    const std::vector<RestTotals> sums = rests_by_leaf(context, leaves.size(), k);
+    for (std::size_t i = 0; i < leaves.size(); ++i) {
       std::int64_t* to = &rests[2 * (i * outputs + k)];
-      to[0] = rest.gradient;
-      to[1] = rest.hessian;
+      to[0] = sums[i].gradient;
+      to[1] = sums[i].hessian;
     }
   });
   context.group.sum(rests);

@@ -9,7 +9,7 @@
 #include "boosting/splitter.hpp"
 #include "boosting/vector_histogram.hpp"
 #include "boosting/vector_layout.hpp"
-#include "kernel/vector_sums.hpp"
+#include "kernel/vector_scan.hpp"
 #include "mliot/boosting/options.hpp"
 
 namespace mliot::boosting {

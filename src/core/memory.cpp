@@ -9,9 +9,10 @@
 
 namespace mliot {
 
-void return_free_memory() noexcept {
+void return_free_memory([[maybe_unused]] std::size_t freed) noexcept {
 #if defined(__GLIBC__)
-  malloc_trim(0);
+  constexpr std::size_t kLeast = std::size_t{1} << 20;  // less is not worth the walk
+  if (freed >= kLeast) malloc_trim(0);
 #endif
 }
 

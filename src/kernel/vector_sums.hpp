@@ -1,13 +1,10 @@
-// Histograms whose bins hold a vector of statistics: the loops of trees with several outputs.
+// Histograms whose bins hold a vector of statistics: the loops that fill those of several outputs.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 
 namespace mliot::kernel {
-
-/// Statistics of a bin come in whole vectors of this many lanes.
-constexpr std::size_t kVectorLanes = 8;
 
 /// Rows whose sums cannot overflow: values are at most 32,768 in magnitude.
 constexpr std::size_t kVectorRows = 32768;
@@ -17,7 +14,7 @@ struct VectorRows {
   const std::uint8_t* bins;
   std::size_t stride;  ///< bytes between the bins of two rows
   const std::int32_t* values;
-  std::size_t lanes;  ///< a multiple of kVectorLanes
+  std::size_t lanes;  ///< even
   std::size_t n;
 };
 
@@ -28,44 +25,8 @@ void add_vectors(const VectorRows& rows, std::size_t first, std::size_t count, s
 /// The same for one feature whose bins do not fit a byte: bins[i] is that of row i.
 void add_long_vectors(const VectorRows& rows, const std::uint16_t* bins, std::int32_t* sums);
 
-/// What a split is judged by, for one node. Lanes 0 .. outputs - 1 hold gradients; hessians follow
-/// from lane `hessian` on, one for each output or one for all; lane `rows` counts the rows.
-struct VectorRule {
-  std::size_t outputs;
-  std::size_t lanes;
-  std::size_t hessian;  ///< a multiple of 4 when there is one for each output
-  std::size_t rows;
-  bool shared;           ///< one hessian for all outputs
-  const double* units;   ///< what 1 means in each lane: powers of two
-  const double* totals;  ///< of the node, in real numbers
-  double reg_alpha;
-  double reg_lambda;
-  double least_rows;     ///< of a child
-  double least_hessian;  ///< of a child: the mean over the outputs
-  double bar;            ///< what a gain must exceed; not negative
-  double* scratch;       ///< room for `lanes` numbers
-
-  /// Null, or a number for each bin, to which what its gain is above `own` is added where it
-  /// exceeds the bar.
-  double* gains = nullptr;
-  double own = 0;
-};
-
-/// The best candidate, or bin -1.
-struct VectorCandidate {
-  double gain;
-  int bin;
-};
-
-/// Judges "bins 0..b go left" for each b < count. The gain is the sum over both children and all
-/// outputs of G^2 / (H + lambda), G moved towards 0 by alpha, taken in four stripes of outputs; an
-/// output without any hessian adds nothing. `start`: what goes left before bin 0, in real numbers.
-/// Ties go to the lower bin; bin -1 when no candidate keeps the rules.
-VectorCandidate scan_vectors(const VectorRule& rule, const std::int32_t* sums, std::size_t count,
-                             const double* start);
-
-/// The same for sums that are whole numbers in double.
-VectorCandidate scan_vectors(const VectorRule& rule, const double* sums, std::size_t count,
-                             const double* start);
+/// rest[i] = whole[i] - part[i] for i < n; the rest may be the whole.
+void subtract_vectors(const std::int32_t* whole, const std::int32_t* part, std::size_t n,
+                      std::int32_t* rest);
 
 }  // namespace mliot::kernel

@@ -1,9 +1,7 @@
-// Vectors of statistics: every instruction set adds and judges like the plain loops, to the bit.
+// Vectors of statistics: every instruction set adds them like the plain loop.
 #include "kernel/vector_sums.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -13,98 +11,10 @@
 
 using namespace mliot::kernel;
 
-namespace {
-
-// One histogram of one feature and the rule to judge it by.
-struct Problem {
-  std::vector<std::int32_t> sums;
-  std::vector<double> wide, units, totals, start, scratch;
-  VectorRule rule;
-};
-
-Problem problem(std::size_t outputs, bool shared, std::size_t count, std::uint64_t seed) {
-  const mliot::Random random(seed);
-  std::uint64_t draw = 0;
-  Problem made;
-  VectorRule& rule = made.rule;
-  rule.outputs = outputs;
-  rule.shared = shared;
-  rule.hessian = shared ? outputs : (outputs + 3) / 4 * 4;
-  rule.rows = rule.hessian + (shared ? 1 : outputs);
-  rule.lanes = (rule.rows + 8) / 8 * 8;
-  made.units.assign(rule.lanes, 0.0);
-  made.start.assign(rule.lanes, 0.0);
-  made.scratch.resize(rule.lanes);
-  made.sums.assign(count * rule.lanes, 0);
-  for (std::size_t lane = 0; lane <= rule.rows; ++lane) {
-    const bool empty = lane >= outputs && lane < rule.hessian;
-    if (!empty) made.units[lane] = std::ldexp(1.0, static_cast<int>(lane % 5) - 2);
-  }
-  made.units[rule.rows] = 1;
-  const auto gradient = [&] { return static_cast<int>(random.below(draw++, 2001)) - 1000; };
-  const auto positive = [&] { return static_cast<int>(random.below(draw++, 9)); };
-  for (std::size_t b = 0; b <= count; ++b) {  // the last one is what goes left before bin 0
-    if (b % 3 == 1) continue;                 // equal neighbours: ties
-    for (std::size_t lane = 0; lane <= rule.rows; ++lane) {
-      if (made.units[lane] == 0) continue;
-      const int value = lane < outputs ? gradient() : positive();
-      if (b == count) made.start[lane] = value * made.units[lane];
-      if (b < count) made.sums[b * rule.lanes + lane] = value;
-    }
-  }
-  made.wide.assign(made.sums.begin(), made.sums.end());
-  made.totals = made.start;
-  for (std::size_t i = 0; i < made.sums.size(); ++i) {
-    made.totals[i % rule.lanes] += made.units[i % rule.lanes] * made.sums[i];
-  }
-  return made;
-}
-
-double score(const VectorRule& rule, const std::vector<double>& sums) {
-  std::array<double, 4> stripes{};
-  for (std::size_t k = 0; k < rule.outputs; ++k) {
-    const double limit = rule.reg_alpha;
-    const double g = sums[k] > limit ? sums[k] - limit : (sums[k] < -limit ? sums[k] + limit : 0.0);
-    const double h = sums[rule.hessian + (rule.shared ? 0 : k)] + rule.reg_lambda;
-    stripes[k % 4] += rule.shared ? g * g : (h > 0 ? g * g / h : 0);
-  }
-  const double all = (stripes[0] + stripes[1]) + (stripes[2] + stripes[3]);
-  return rule.shared ? all / (sums[rule.hessian] + rule.reg_lambda) : all;
-}
-
-double hessian(const VectorRule& rule, const std::vector<double>& sums) {
-  if (rule.shared) return sums[rule.hessian];
-  double sum = 0;
-  for (std::size_t k = 0; k < rule.outputs; ++k) sum += sums[rule.hessian + k];
-  return sum;
-}
-
-VectorCandidate plain(const Problem& made, std::size_t count) {
-  const VectorRule& rule = made.rule;
-  VectorCandidate best{-1, -1};
-  std::vector<double> left = made.start;
-  for (std::size_t b = 0; b < count; ++b) {
-    std::vector<double> right(rule.lanes);
-    for (std::size_t lane = 0; lane < rule.lanes; ++lane) {
-      left[lane] += made.units[lane] * made.sums[b * rule.lanes + lane];
-      right[lane] = made.totals[lane] - left[lane];
-    }
-    const double least = rule.least_hessian * (rule.shared ? 1 : static_cast<double>(rule.outputs));
-    if (std::min(left[rule.rows], right[rule.rows]) < rule.least_rows) continue;
-    const double h = std::min(hessian(rule, left), hessian(rule, right));
-    if (h < least || h <= 0) continue;
-    const double gain = score(rule, left) + score(rule, right);
-    if (gain > std::max(best.gain, rule.bar)) best = {gain, static_cast<int>(b)};
-  }
-  return best;
-}
-
-}  // namespace
-
 TEST_CASE("vectors of every width are added to the bins of their rows", "[once]") {
   const mliot::Random random(4);
   std::uint64_t draw = 0;
-  for (const std::size_t lanes : {8U, 16U, 24U, 40U}) {
+  for (const std::size_t lanes : {2U, 4U, 6U, 8U, 10U, 12U, 16U, 18U, 22U, 24U, 26U, 40U, 46U}) {
     for (const std::size_t rows : {0U, 1U, 7U, 100U}) {
       constexpr std::size_t kStride = 11;
       std::vector<std::uint8_t> bins(rows * kStride + 1);
@@ -133,34 +43,47 @@ TEST_CASE("vectors of every width are added to the bins of their rows", "[once]"
   }
 }
 
-TEST_CASE("the scans of vectors find the candidate of the plain loop, for every rule", "[once]") {
-  std::uint64_t seed = 0;
-  std::size_t found = 0;
-  for (const bool shared : {true, false}) {
-    for (const std::size_t outputs : {1U, 2U, 3U, 4U, 5U, 8U, 9U, 17U}) {
-      for (const std::size_t count : {0U, 1U, 2U, 9U, 255U}) {
-        Problem made = problem(outputs, shared, count, ++seed);
-        VectorRule& rule = made.rule;
-        rule.units = made.units.data();
-        rule.totals = made.totals.data();
-        rule.scratch = made.scratch.data();
-        rule.reg_alpha = seed % 3 == 0 ? 300 : 0;
-        rule.reg_lambda = seed % 2 == 0 ? 5 : 0;
-        rule.least_rows = static_cast<double>(seed % 4) + 1;
-        rule.least_hessian = seed % 5 == 0 ? 9 : 1e-3;
-        rule.bar = seed % 7 == 0 ? 1e5 : 0;
-        const VectorCandidate wanted = plain(made, count);
-        found += wanted.bin >= 0 ? 1 : 0;
-        mliot::testing::on_every_target([&] {
-          const auto narrow = scan_vectors(rule, made.sums.data(), count, made.start.data());
-          const auto wide = scan_vectors(rule, made.wide.data(), count, made.start.data());
-          REQUIRE(narrow.bin == wanted.bin);
-          REQUIRE(narrow.gain == wanted.gain);
-          REQUIRE(wide.bin == wanted.bin);
-          REQUIRE(wide.gain == wanted.gain);
-        });
+TEST_CASE("vectors are added to long bins", "[once]") {
+  const mliot::Random random(5);
+  std::uint64_t draw = 0;
+  for (const std::size_t lanes : {2U, 6U, 8U, 10U, 22U, 24U}) {
+    constexpr std::size_t kRows = 300;
+    constexpr std::size_t kBins = 700;
+    std::vector<std::uint16_t> bins(kRows);
+    std::vector<std::int32_t> values(kRows * lanes);
+    for (auto& bin : bins) bin = static_cast<std::uint16_t>(random.below(draw++, kBins));
+    for (auto& value : values) value = static_cast<std::int32_t>(random.below(draw++, 99)) - 50;
+    std::vector<std::int32_t> wanted(kBins * lanes, -1);
+    for (std::size_t i = 0; i < kRows; ++i) {
+      for (std::size_t lane = 0; lane < lanes; ++lane) {
+        wanted[bins[i] * lanes + lane] += values[i * lanes + lane];
       }
     }
+    mliot::testing::on_every_target([&] {
+      std::vector<std::int32_t> got(wanted.size(), -1);
+      add_long_vectors({nullptr, 0, values.data(), lanes, kRows}, bins.data(), got.data());
+      REQUIRE(got == wanted);
+    });
   }
-  REQUIRE(found > 30);
+}
+
+TEST_CASE("a part is subtracted from the whole, at every length", "[once]") {
+  for (std::size_t n = 0; n < 70; ++n) {
+    std::vector<std::int32_t> whole(n);
+    std::vector<std::int32_t> part(n);
+    for (std::size_t i = 0; i < n; ++i) {
+      whole[i] = static_cast<std::int32_t>(i * i);
+      part[i] = 40 - static_cast<std::int32_t>(i);
+    }
+    std::vector<std::int32_t> wanted(n + 1, 7);  // the number behind stays
+    for (std::size_t i = 0; i < n; ++i) wanted[i] = whole[i] - part[i];
+    mliot::testing::on_every_target([&] {
+      std::vector<std::int32_t> rest(n + 1, 7);
+      subtract_vectors(whole.data(), part.data(), n, rest.data());
+      REQUIRE(rest == wanted);
+      std::copy(whole.begin(), whole.end(), rest.begin());
+      subtract_vectors(rest.data(), part.data(), n, rest.data());
+      REQUIRE(rest == wanted);
+    });
+  }
 }

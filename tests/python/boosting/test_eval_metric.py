@@ -168,7 +168,7 @@ def test_a_metric_that_fails_leaves_the_object_as_it_was(data):
         fits(["l2", 3])
     with pytest.raises(TypeError, match="eval_metric must be a name"):
         fits(3)
-    with pytest.raises(ValueError, match="list of such tuples"):
+    with pytest.raises(ValueError, match="a Dataset, or a list of these"):
         model.fit(X, y, eval_set=[X_judge, y_judge])
     with pytest.raises(ValueError, match="'rmsle'"):
         model.fit(X, y, eval_metric="rmsle")
