@@ -25,8 +25,10 @@ void take_rows(const std::vector<kernel::RecordRange>& rows, FeatureBlock block,
 
 }  // namespace
 
-// Few rows are judged by themselves, and so few that they cannot be split are not judged.
+// Few rows are judged by themselves, and so few that they cannot be split are not judged. Rows of
+// joint columns cannot be taken off one by one: the sums of their features have been told apart.
 bool TreeGrower::needs_no_histogram(std::size_t node) const {
+  if (blocks_.front().places != nullptr) return false;
   constexpr std::size_t kAny = std::numeric_limits<std::size_t>::max();
   return is_small(node, can_split(node) ? kernel::kRankedRows : kAny);
 }
