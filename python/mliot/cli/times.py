@@ -22,6 +22,7 @@ _CLEAR = (
 _OFFSET = r"(Z|[+-]\d\d(?::?\d\d)?)$"
 _ZONE = r"\d:\d\d.*" + _OFFSET
 _ZONE_LETTERS = re.compile(r"\s*%[:#]?z\s*$")
+_ZONE_ELSEWHERE = re.compile(r"%(?:[:#]?z|\+)")
 _ORDERS = (("%d/%m/%Y", "%m/%d/%Y"), ("%d-%m-%Y", "%m-%d-%Y"))
 _CLOCKS = ("", " %H:%M", " %H:%M:%S%.f")
 _MICROSECONDS = pl.Datetime("us")
@@ -131,6 +132,12 @@ def _by_format(
     column: pl.Series, date_format: str, time_zone: str | None, where: Where
 ) -> pl.Series:
     form = without_zone(date_format)
+    inner = _ZONE_ELSEWHERE.search(form.replace("%%", "  "))
+    if inner:
+        raise Problem(
+            f"--date-format: {inner[0]} in {date_format!r} is read at the end alone; write the "
+            "distance from UTC last in every cell, as in %Y-%m-%d %H:%M%z"
+        )
     if form != date_format:
         return _zoned(column, time_zone, where, form)
     times = _try(column, date_format)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -120,3 +121,28 @@ def test_a_format_with_a_zone_wants_one_in_every_cell() -> None:
     cells = ("20.10.2024 02:00 +0200", "20.10.2024 03:00")
     with pytest.raises(Problem, match=r"row 2: .* no time zone, which %z in --date-format asks"):
         times(*cells, date_format="%d.%m.%Y %H:%M %z", time_zone="utc")
+
+
+@pytest.mark.parametrize(
+    ("cell", "form", "letters"),
+    [
+        ("12:00 +0200 2024-07-01", "%H:%M %z %Y-%m-%d", "%z"),
+        ("2024-07-01 12:00 (+02:00)", "%Y-%m-%d %H:%M (%:z)", "%:z"),
+        ("+02 2024-07-01 12:00", "%#z %Y-%m-%d %H:%M", "%#z"),
+        ("2024-07-01T12:00:00+02:00", "%+", "%+"),
+        ("+0200 2024-07-01 12:00+0200", "%z %Y-%m-%d %H:%M%z", "%z"),
+    ],
+)
+@pytest.mark.parametrize("zone", [None, "local", "utc"])
+def test_a_distance_from_utc_is_read_at_the_end_alone(
+    cell: str, form: str, letters: str, zone: str | None
+) -> None:
+    with pytest.raises(Problem, match=rf"{re.escape(letters)} in .* write the .* from UTC last"):
+        times(cell, date_format=form, time_zone=zone)
+    column = pl.Series("ds", [cell, cell, "-"])
+    with pytest.raises(Problem, match="from UTC last"):
+        parse_most_times(column, form, zone, lambda row: f"row {row + 1}")
+
+
+def test_a_sign_of_per_cent_before_a_letter_is_no_distance_from_utc() -> None:
+    assert times("%z 2024-07-01", date_format="%%z %Y-%m-%d") == [date(2024, 7, 1)]
