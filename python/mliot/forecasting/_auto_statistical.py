@@ -96,20 +96,8 @@ def statistical_forecaster(
     """
     season = int(frame.axis.season_length)
     chosen = _model_of(model, season)
-    takes_none = ["static_features", "past_features", "weight_col"]
-    takes_none += [] if chosen.takes_covariates else ["future_features"]
-    given = [name for name in takes_none if settings[name]]
-    if given:
-        raise _core.InvalidArgument(
-            f"{given[0]}: statistical models take no such columns and no weights; leave it out, or "
-            'use model="auto"'
-        )
+    _refuse_columns(chosen, settings, X_df)
     h = int(settings["horizon"])
-    if X_df is not None and not chosen.takes_covariates:
-        raise _core.InvalidArgument(
-            f'X_df: {chosen.name()} takes no covariates; leave it out, or use model="arima" or '
-            '"auto"'
-        )
     keys = [*frame.style.id_dtypes, settings["time_col"], settings["target_col"]]
     covariates = [] if X_df is None else [c for c in column_names(X_df) if c not in keys]
     if settings["future_features"]:
@@ -131,6 +119,24 @@ def statistical_forecaster(
         {"what": "model", "chosen": repr(chosen), "why": "as given"},
         {"what": "intervals", "chosen": str(intervals or "those of the model"), "why": why},
     ]
+
+
+def _refuse_columns(model: StatisticalModel, settings: Mapping[str, Any], X_df: Any) -> None:
+    """Refuses the columns and weights that a model does not read."""
+    for name in ("static_features", "past_features", "weight_col"):
+        if settings[name]:
+            raise _core.InvalidArgument(
+                f"{name}: statistical models take no such columns and no weights; leave it out, or "
+                'use model="auto"'
+            )
+    if model.takes_covariates:
+        return
+    for name, given in (("future_features", settings["future_features"]), ("X_df", X_df)):
+        if given is not None and (name == "X_df" or given):
+            raise _core.InvalidArgument(
+                f'{name}: {model.name()} takes no covariates; leave it out, or use model="arima" '
+                'or model="auto"'
+            )
 
 
 def _model_of(model: Any, season: int) -> StatisticalModel:

@@ -94,7 +94,10 @@ def test_what_is_missing_is_named(folder: Path, capsys: pytest.CaptureFixture[st
     assert "predict needs --X-df: the covariates ['price']" in capsys.readouterr().err
     words = ["cov.csv", "--h", "3", "--model", "naive", "--future", "price"]
     assert main(["forecast", *words, "--X-df", "plan.csv", "--out", "x.csv"]) == 2
-    assert "--future: statistical models take no such columns" in capsys.readouterr().err
+    assert (
+        "--future: Naive takes no covariates; leave it out, or use --model arima or --model auto"
+        in capsys.readouterr().err
+    )
     assert main(["forecast", *words[:5], "--save", "naive.mliot", "--out", "x.csv"]) == 0
     for command in ("predict", "simulate"):
         assert main([command, "naive.mliot", "--h", "3", "--X-df", "plan.csv"]) == 2
