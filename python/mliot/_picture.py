@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mliot import _core
+from mliot._integers import positive
 from mliot._long import (
     LongFrame,
     as_names,
@@ -48,14 +50,14 @@ def plot_forecast(
     forecasts : data frame
         What ``predict`` returned; also of several models side by side.
     ids : sequence, optional
-        Which series, in this order; a tuple each when there are several id columns.
+        Which series, at least one, in this order; a tuple each when there are several id columns.
         Default: the largest ones.
     level : sequence of float, optional
         Levels in percent to draw as bands. Default: all that ``forecasts`` holds.
     max_series : int
-        How many axes at most when ``ids`` is not given.
+        How many axes at most when ``ids`` is not given, 1 or more.
     max_history : int, optional
-        Periods of history to show. Default: six horizons, at least 60.
+        Periods of history to show, 1 or more. Default: six horizons, at least 60.
     axes : matplotlib Axes or array of them, optional
         Where to draw, one a series. Default: a new figure.
     id_col, time_col, target_col : str
@@ -73,8 +75,11 @@ def plot_forecast(
     KeyError
         When a column, an id or a level is not there.
     ValueError
-        When ``axes`` are fewer than the series.
+        When ``axes`` are fewer than the series; as InvalidArgument where ``ids`` is empty, or
+        ``max_series`` or ``max_history`` is no integer of 1 or more.
     """
+    shown = None if max_history is None else positive(max_history, "max_history")
+    most = positive(max_series, "max_series")
     names = as_names(id_col)
     df, forecasts = (with_clock_times(frame, time_col) for frame in (df, forecasts))
     models = model_columns(forecasts, [*names, time_col])
@@ -84,10 +89,10 @@ def plot_forecast(
     ]
     ahead = long_frame(forecasts, names, time_col, [*models, *bounds])
     past = long_frame(df, names, time_col, [target_col])
-    keys = _chosen(past, ahead, target_col, ids, max_series)
+    keys = _chosen(past, ahead, target_col, ids, most)
     places = axes_for(axes, len(keys))
     for place, key in zip(places, keys, strict=True):
-        _history(place, past, key, target_col, max_history or _shown(ahead))
+        _history(place, past, key, target_col, shown or _shown(ahead))
         _forecast(place, ahead, key, levels)
         _finish(place, " · ".join(str(part) for part in key))
     lines, words = places[0].get_legend_handles_labels()
@@ -120,6 +125,8 @@ def _chosen(
 ) -> list[tuple[Any, ...]]:
     if ids is not None:
         keys = [one if isinstance(one, tuple) else (one,) for one in ids]
+        if not keys:
+            raise _core.InvalidArgument("ids names no series; None draws the largest ones")
         for key in keys:
             if key not in ahead.keys:
                 raise KeyError(f"plot_forecast: no forecast of the series {key}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mliot._integers import positive
 from mliot.forecasting._auto_forecaster import AutoForecaster
 from mliot.forecasting._forecaster import Forecaster
-from mliot.forecasting._integers import positive
 from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._named import named_forecaster
 from mliot.forecasting._statistical import StatisticalForecaster

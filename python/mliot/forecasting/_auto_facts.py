@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from mliot import _core
+from mliot._integers import positive
 from mliot.forecasting._auto_stored import StoredAuto
 from mliot.forecasting._forecaster import Forecaster
-from mliot.forecasting._integers import positive
 from mliot.forecasting._looking_ahead import LooksAhead, NextPeriods
 from mliot.forecasting._statistical_input import Series
 from mliot.forecasting._statistical_tables import failures_frame

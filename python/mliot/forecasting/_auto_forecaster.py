@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from mliot import _core
+from mliot._integers import positive, refit_or_not, seed, threads
 from mliot._progress import Progress, told
 from mliot.forecasting._auto_facts import AutoFacts
 from mliot.forecasting._auto_parts import (
@@ -27,7 +28,6 @@ from mliot.forecasting._auto_parts import (
 from mliot.forecasting._backtest import check_baseline
 from mliot.forecasting._checks import Wanted, checked
 from mliot.forecasting._forecaster import Forecaster
-from mliot.forecasting._integers import positive, refit_or_not, seed, threads
 from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._names import BASELINE, CUTOFF, SAMPLE, key_columns, refuse_collisions
 from mliot.forecasting._panels import Run

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
-from numbers import Real
 from typing import Any
 
 from mliot import _core
+from mliot._integers import lag, positive, seed, threads
 from mliot._options import check_options
+from mliot._shares import listing, percents, shares
 from mliot.features._time_feature import TimeFeature
 from mliot.forecasting._groups import group_features, group_statistics
-from mliot.forecasting._integers import lag, positive, seed, threads
 from mliot.forecasting._intervals import ConformalIntervals
 
 
@@ -23,15 +22,6 @@ def names(value: Any, argument: str) -> list[str]:
     if odd is not None:
         raise _core.InvalidArgument(f"{argument}: expected names, got {odd!r}")
     return listed
-
-
-def listing(value: Any, argument: str, of: str) -> list[Any]:
-    """The value as a list; None is an empty one."""
-    if value is None:
-        return []
-    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
-        raise _core.InvalidArgument(f"{argument} must be a list of {of}, got {value!r}")
-    return list(value)
 
 
 def checked(settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -119,9 +109,7 @@ class Wanted:
     @classmethod
     def of(cls, level: Any, quantiles: Any) -> Wanted:
         """Checks the ranges; a single number stands for a list of one."""
-        return cls(
-            _shares(level, "level", 100.0, " percent"), _shares(quantiles, "quantiles", 1.0, "")
-        )
+        return cls(percents(level, "level"), shares(quantiles, "quantiles"))
 
     def columns(self) -> list[tuple[str, float]]:
         """Suffix and quantile of each column: lo from the widest in, hi outwards, then -q-."""
@@ -136,22 +124,3 @@ class Wanted:
     def beside(self, forecasts: Iterable[str]) -> list[str]:
         """Each forecast column, followed by its interval and quantile columns."""
         return [name for each in forecasts for name in (each, *self.names(each))]
-
-
-def _shares(value: Any, argument: str, most: float, unit: str) -> list[float]:
-    """Numbers between 0 and ``most``, rising, no two of which would name a column alike."""
-    given = [value] if isinstance(value, Real) else listing(value, argument, "numbers")
-    for each in given:
-        if isinstance(each, bool) or not isinstance(each, Real):
-            raise _core.InvalidArgument(f"{argument} must be numbers, got {each!r}")
-        if not 0 < float(each) < most:
-            raise _core.InvalidArgument(
-                f"{argument} must be between 0 and {most:g}{unit}, got {each}"
-            )
-    found = sorted(float(each) for each in given)
-    for low, high in pairwise(found):
-        if f"{low:g}" == f"{high:g}":
-            raise _core.InvalidArgument(
-                f"{argument}: {low!r} and {high!r} would share the column '-{low:g}'; give one"
-            )
-    return found

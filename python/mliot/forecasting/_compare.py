@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mliot import _core
+from mliot._integers import positive
 from mliot._progress import told
 from mliot.forecasting._auto_forecaster import AutoForecaster
 from mliot.forecasting._auto_parts import NAME
 from mliot.forecasting._checks import Wanted, checked
 from mliot.forecasting._forecaster import Forecaster
-from mliot.forecasting._integers import positive
 from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._named import AnyForecaster, named_forecaster
 from mliot.forecasting._names import CUTOFF

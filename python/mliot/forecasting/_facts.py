@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from mliot import _core
+from mliot._integers import positive
 from mliot.forecasting._checks import checked
 from mliot.forecasting._fitted import Fitted
-from mliot.forecasting._integers import positive
 from mliot.forecasting._looking_ahead import LooksAhead, NextPeriods
 from mliot.forecasting._series_events import future_columns
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from mliot import _core, frames
 from mliot._export import GeneratedC
+from mliot._integers import positive, refit_or_not, threads
 from mliot._params import Params
 from mliot._progress import Progress, told
 from mliot.forecasting._backtest import BacktestRequest, backtest_frame
@@ -18,7 +19,6 @@ from mliot.forecasting._export import write_forecaster
 from mliot.forecasting._facts import FittedFacts
 from mliot.forecasting._fitted import warn_about_naive_series
 from mliot.forecasting._html import html_of
-from mliot.forecasting._integers import positive, refit_or_not, threads
 from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._learner import learner_name
 from mliot.forecasting._names import key_columns, refuse_collisions, refuse_forecast_name

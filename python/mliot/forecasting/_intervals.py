@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mliot import _core
-from mliot.forecasting._integers import positive
+from mliot._integers import positive
 
 
 @dataclass(frozen=True)

@@ -157,12 +157,12 @@ class LooksAhead:
             Coverages in percent to draw as bands, ``[]`` for none. None: those that ``forecasts``
             has, else 80 and 95 where the forecaster has intervals that reach ``h``.
         ids : sequence, optional
-            Which series, in this order; a tuple each where there are several id columns. None: the
-            largest ones.
+            Which series, at least one, in this order; a tuple each where there are several id
+            columns. None: the largest ones.
         max_series : int, default 8
-            How many axes at most where ``ids`` is not given.
+            How many axes at most where ``ids`` is not given, 1 or more.
         max_history : int, optional
-            Periods of history to show. None: six horizons, at least 60.
+            Periods of history to show, 1 or more. None: six horizons, at least 60.
         axes : matplotlib Axes or array of them, optional
             Where to draw, one a series. None: a new figure.
 
@@ -179,7 +179,8 @@ class LooksAhead:
         KeyError
             For a column, an id or a level that is not there.
         InvalidArgument, NotFitted
-            As `predict`.
+            As `predict`; InvalidArgument also for empty ``ids``, and where ``max_series`` or
+            ``max_history`` is no integer of 1 or more.
         """
         if forecasts is None:
             steps = self._steps(h)

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mliot import _core
+from mliot._integers import lag as as_lag
 from mliot._transform import Transform
 from mliot.features import RollingMean, TimeTransform
 from mliot.forecasting._columns import Roles
 from mliot.forecasting._groups import Columns, name_of
-from mliot.forecasting._integers import lag as as_lag
 from mliot.forecasting._maps import Maps, by_column
 from mliot.forecasting._names import refuse_double_features
 from mliot.forecasting._series_events import of_all_series

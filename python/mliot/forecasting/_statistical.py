@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mliot import _core
+from mliot._integers import positive, refit_every, seed
 from mliot._progress import Progress, told
 from mliot.forecasting._backtest import WindowRows, check_baseline, kept_rows
 from mliot.forecasting._checks import Wanted
-from mliot.forecasting._integers import positive, refit_every, seed
 from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._names import BASELINE, CUTOFF, SAMPLE, key_columns, refuse_collisions
 from mliot.forecasting._panels import FittedModel, Run, columns_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mliot import _core
-from mliot.forecasting._integers import positive
+from mliot._integers import positive
 from mliot.forecasting._looking_ahead import LooksAhead, NextPeriods
 from mliot.forecasting._names import key_columns, refuse_collisions
 from mliot.forecasting._panels import Rows

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mliot import _core, frames
+from mliot._integers import positive, threads
 from mliot.forecasting._backtest import WindowRows
 from mliot.forecasting._checks import names
-from mliot.forecasting._integers import positive, threads
 from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._looking_ahead import NextPeriods
 from mliot.forecasting._names import CUTOFF, key_columns

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mliot import _core
+from mliot._shares import percents, shares
 from mliot.metrics._groups import (
     Groups,
     Names,
@@ -114,8 +115,8 @@ def evaluate(
     ------
     mliot.InvalidArgument
         A missing column, an unknown metric, no rows, or a metric without the ``level``,
-        ``quantiles``, ``train_df``, ``seasonality``, ``freq`` or ``weights`` that it needs; an id
-        without a weight.
+        ``quantiles``, ``train_df``, ``seasonality``, ``freq`` or ``weights`` that it needs; levels
+        or quantiles out of range, or two of one column; an id without a weight.
 
     Examples
     --------
@@ -140,6 +141,8 @@ def evaluate(
     chosen = list(models) if models is not None else _model_columns(groups, names)
     if not chosen:
         raise _core.InvalidArgument("evaluate: the frame has no column of forecasts")
+    level = None if level is None else percents(level, "evaluate: level")
+    quantiles = None if quantiles is None else shares(quantiles, "evaluate: quantiles")
     forecasts = quantile_columns(level, quantiles, groups.numeric, chosen)
     jobs = [
         _with_season(job, train_df, seasonality, freq) for job in _jobs(known, level, forecasts)
@@ -181,7 +184,7 @@ def _named(metric: Metric) -> Metric:
 def _jobs(
     metrics: list[Metric], level: Sequence[float] | None, forecasts: list[Forecast]
 ) -> Iterator[_Job]:
-    levels = sorted(level) if level is not None else []
+    levels = level or []
     for metric in metrics:
         if not isinstance(metric, str):
             yield _Job(getattr(metric, "__name__", str(metric)), metric)

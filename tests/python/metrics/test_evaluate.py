@@ -160,6 +160,7 @@ def test_quantile_columns_are_scored_as_they_are_or_by_name() -> None:
         assert got["pinball_q0.5"] == metrics.pinball(part["y"], part["a-q-0.5"], 0.5)
         assert got["crps"] == metrics.crps(part["y"], columns, q)
     named = evaluate(df, ["pinball"], quantiles=[0.9])
+    pd.testing.assert_frame_equal(evaluate(df, ["pinball"], quantiles=0.9), named)
     assert named["metric"].unique().tolist() == ["pinball_q0.9"]
     both = evaluate(df, ["pinball", metrics.crps], ["b"], level=[80], quantiles=[0.5, 0.9])
     assert both["metric"].unique().tolist() == labels  # the end at 0.9 is the quantile's
@@ -296,6 +297,13 @@ def broken(**change: Any) -> dict[str, Any]:
         (broken(metrics=["coverage"], level=[50]), "no column 'a-lo-50'"),
         (broken(metrics=["crps"]), r"crps needs level, .* or quantiles, such as quantiles=\[0.1"),
         (broken(metrics=["pinball"], quantiles=[0.2]), "no column 'a-q-0.2'"),
+        (broken(quantiles=[80]), "evaluate: quantiles must be between 0 and 1, got 80"),
+        (broken(quantiles=[0.5, np.nan]), "quantiles must be between 0 and 1, got nan"),
+        (broken(quantiles=["0.1"]), "quantiles must be numbers, got '0.1'"),
+        (broken(quantiles="0.1"), "quantiles must be a list of numbers, got '0.1'"),
+        (broken(quantiles=[0.1, 0.10000001]), "0.1 and 0.10000001 would share the column '-0.1'"),
+        (broken(level=[0.8, 100]), "evaluate: level must be between 0 and 100 percent, got 100"),
+        (broken(level=[80, 80.0]), "80.0 and 80.0 would share the column '-80'"),
         (broken(metrics=["wrmsse"]), 'wrmsse needs agg_fn="mean" and weights'),
         (
             broken(metrics=["wrmsse"], agg_fn="mean", weights=pd.DataFrame()),

@@ -15,6 +15,7 @@ import pytest
 from matplotlib import pyplot
 
 import made_up
+import mliot
 from mliot.plotting import plot_forecast
 
 mpl.use("Agg")
@@ -87,6 +88,23 @@ def test_wrong_names_are_errors(frames: Any) -> None:
         plot_forecast(*frames, level=[50], **OPTIONS)
     with pytest.raises(ValueError, match="5 series need 5 axes, got 1"):
         plot_forecast(*frames, max_series=5, axes=pyplot.gca(), **OPTIONS)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"ids": []}, "ids names no series; None draws the largest ones"),
+        ({"max_series": 0}, "max_series must be an integer >= 1, got 0"),
+        ({"max_series": 2.5}, "max_series must be an integer >= 1, got 2.5"),
+        ({"max_history": 0}, "max_history must be an integer >= 1, got 0"),
+        ({"max_history": -5}, "max_history must be an integer >= 1, got -5"),
+    ],
+)
+def test_a_picture_of_nothing_is_refused(
+    frames: Any, options: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(mliot.InvalidArgument, match=message):
+        plot_forecast(*frames, **options, **OPTIONS)
 
 
 def test_a_missing_matplotlib_is_named_with_its_cure() -> None:
