@@ -361,6 +361,8 @@ def test_the_short_way_takes_the_name_of_a_model_or_a_model() -> None:
         mliot.forecast(df, 3, model="crostn")
     with pytest.raises(mliot.InvalidArgument, match="static_features: statistical models take no"):
         mliot.forecast(df, 3, model="naive", static_features=["y2"])
+    with pytest.raises(mliot.InvalidArgument, match="future_features: Naive takes no covariates"):
+        mliot.forecast(df, 3, model="naive", future_features=["y2"])
     with pytest.raises(mliot.InvalidArgument, match="X_df: Naive takes no covariates"):
         mliot.forecast(df, 3, df, model="naive")
 
