@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from numbers import Real
 from typing import Any, Literal
 
 import numpy as np
@@ -295,9 +296,12 @@ def _check_scale(series: Floats) -> None:
 
 
 def _real(value: Any, name: str) -> float:
-    if isinstance(value, bool | str) or not np.isscalar(value):
+    if isinstance(value, bool) or not isinstance(value, Real):
         raise InvalidArgument(f"spectral_filter: {name} must be a number, got {value!r}")
-    number = float(value)  # type: ignore[arg-type]
+    try:
+        number = float(value)
+    except OverflowError:  # a whole number beyond the largest double
+        number = np.inf
     if not np.isfinite(number):
-        raise InvalidArgument(f"spectral_filter: {name} must be finite, got {number}")
+        raise InvalidArgument(f"spectral_filter: {name} must be finite, got {value}")
     return number
