@@ -6,7 +6,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from mliot._artefact import Artefact, to_bytes
+from mliot._artefact import Artefact
 from mliot._by_column import ByColumn
 from mliot._document import CLASSES, Parts, class_name
 from mliot._named_output import Names
@@ -34,11 +34,19 @@ class AlongTime(ByColumn, WithOptions, Stored):
         made = self.kind() + self.name_part()
         return np.array([f"{each}_{made}" for each in names], dtype=object)
 
-    def __getstate__(self) -> bytes:
+    def __getstate__(self) -> Any:
         if self._in_use():
             return super().__getstate__()
-        # Of what nobody has used yet a copy is what was given, right or wrong.
-        return to_bytes(Artefact("parameters", self._python(**self._names_document())))
+        # Of what nobody has used yet a copy is what was given, right or wrong, file or no file.
+        return {"params": self.get_params(), "names": self._names_document()}
+
+    def __setstate__(self, state: Any) -> None:
+        if not isinstance(state, dict):
+            super().__setstate__(state)
+            return
+        for name, value in state["params"].items():
+            setattr(self, name, value)
+        self._take_names(Parts(state["names"], "the names in a pickle"))
 
     def _load(self, artefact: Artefact) -> Self:
         super()._load(artefact)

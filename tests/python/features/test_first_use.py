@@ -35,6 +35,7 @@ from mliot.pipeline import Pipeline
 from mliot.preprocessing import Hampel, KalmanSmoother, LinearFill
 
 BASES = (PairTransform, TimePairTransform, TimeTransform, Transform)
+ONE_OPTION = ("window_size", "window", "limit", "transforms")  # the first one of a class
 VALUES = [-1, "helloworld", np.array([1.0, 4.0]), [1], {}, []]
 
 
@@ -134,6 +135,18 @@ def test_copies_of_what_nobody_has_used_keep_what_was_asked_for() -> None:
     assert pickle.loads(pickle.dumps(KalmanSmoother("local_level"))) == KalmanSmoother()
     assert copy.deepcopy(TimeRollingMean("2h")) == TimeRollingMean("2h")
     assert copy.deepcopy(TimeRollingCorrelation("2h")) == TimeRollingCorrelation("2h")
+
+
+@pytest.mark.parametrize("value", [b"x", 10**30, np.float64(3), object, 1j], ids=repr)
+@pytest.mark.parametrize("kind", [RollingMean, TimeRollingMean, LinearFill, FeatureUnion])
+def test_copies_of_what_nobody_has_used_need_no_file(kind: type, value: Any) -> None:
+    transform = kind([RollingMean(value)]) if kind is FeatureUnion else kind(value)
+    for other in (pickle.loads(pickle.dumps(transform)), copy.deepcopy(transform)):
+        assert repr(other) == repr(transform)
+        (kept,) = {key: each for key, each in vars(other).items() if key in ONE_OPTION}.values()
+        held = kept[0].window_size if kind is FeatureUnion else kept
+        assert type(held) is type(value)
+        assert held == value
 
 
 def test_what_is_no_number_is_refused_from_the_first_sample_on() -> None:
