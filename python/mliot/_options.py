@@ -13,10 +13,10 @@ import numpy as np
 from mliot._core import InvalidArgument
 from mliot._params import arguments_of
 
-_FIRST = threading.RLock()  # held while a machine is made
+FIRST = threading.RLock()  # held while a machine is made or set aside
 if hasattr(os, "register_at_fork"):  # a child never begins with a lock that another thread holds
     os.register_at_fork(
-        before=_FIRST.acquire, after_in_parent=_FIRST.release, after_in_child=_FIRST.release
+        before=FIRST.acquire, after_in_parent=FIRST.release, after_in_child=FIRST.release
     )
 
 
@@ -48,6 +48,10 @@ class FirstUse:
         """The options as the machine takes them."""
         return params
 
+    def _live_options(self) -> dict[str, Any]:
+        """The options that the machine in use was made of, as it took them."""
+        return self._core_options(self.get_params())
+
     @property
     def _stream(self) -> Any:
         """The machine of the present options."""
@@ -58,7 +62,7 @@ class FirstUse:
 
     def _begun(self) -> Any:
         """Makes the machine of the present options, unless another thread has just done it."""
-        with _FIRST:
+        with FIRST:
             if not hasattr(self, "_live"):
                 object.__setattr__(self, "_live", self._made())
             return self._live
@@ -77,10 +81,13 @@ class FirstUse:
 
     def __setattr__(self, name: str, value: Any) -> None:
         if hasattr(self, "_live") and name in arguments_of(type(self)):
-            options = self._core_options(self.get_params())
-            object.__setattr__(self, "_earlier", (options, self._live))
-            del self._live
+            self._set_aside()
         object.__setattr__(self, name, value)
+
+    def _set_aside(self) -> None:
+        """Keeps the machine in use for when its options are set again."""
+        object.__setattr__(self, "_earlier", (self._live_options(), self._live))
+        del self._live
 
     def _check_options(self) -> None:
         """Raises InvalidArgument, which names the option, unless all fit."""

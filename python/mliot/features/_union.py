@@ -11,7 +11,7 @@ from mliot import _core
 from mliot._by_column import ByColumn
 from mliot._core import InvalidArgument
 from mliot._named_output import Names
-from mliot._options import check_options
+from mliot._options import FIRST, check_options
 from mliot._params import Params
 from mliot._series import Floats, no_sample
 from mliot._transform import Transform
@@ -28,7 +28,9 @@ class FeatureUnion(ByColumn, Params):
     they are added up once for all of them. The bits are those of each transform alone. A
     `Forecaster` and a `Pipeline` do the same with their transforms of one column by themselves.
 
-    Causal, missing values and warm-up are as of each transform.
+    Causal, missing values and warm-up are as of each transform. The union works with copies of its
+    own. Where the list, or a transform in it, was changed in place, a new stream begins at the next
+    use but `update`, which does not look at them at every sample; set ``transforms`` for it.
 
     Parameters
     ----------
@@ -51,10 +53,33 @@ class FeatureUnion(ByColumn, Params):
 
     @staticmethod
     def _machine(options: dict[str, Any]) -> list[Transform]:
-        return _own_copies(options["transforms"])
+        own: list[Transform] = options["transforms"]
+        return own
 
     def __init__(self, transforms: Sequence[Transform]) -> None:
         self.transforms = transforms
+
+    def _core_options(self, params: dict[str, Any]) -> dict[str, Any]:
+        return {"transforms": _own_copies(params["transforms"])}
+
+    def _live_options(self) -> dict[str, Any]:
+        return {"transforms": self._live}  # the list that was given may be another by now
+
+    def _check_options(self) -> None:
+        if hasattr(self, "_live") and not _as_given(self._live, self.transforms):
+            self._begin_again()
+        super()._check_options()
+
+    def _begin_again(self) -> None:
+        """Sets the stream aside, unless another thread has just done it."""
+        with FIRST:
+            if hasattr(self, "_live") and not _as_given(self._live, self.transforms):
+                self._set_aside()
+
+    def __getstate__(self) -> object:
+        if self._in_use():
+            self._check_options()  # no pickle of a stream holds an option out of range
+        return super().__getstate__()
 
     def _of_stacked(self, samples: Floats, ends: Any) -> Floats:
         own: list[Transform] = self._live
@@ -106,6 +131,7 @@ class FeatureUnion(ByColumn, Params):
 
     def reset(self) -> Self:
         """Forgets the stream. Raises InvalidArgument when the transforms do not fit."""
+        self._check_options()
         for each in self._stream:
             each.reset()
         return self
@@ -134,6 +160,7 @@ class FeatureUnion(ByColumn, Params):
         return np.array([f"{name}_{kind}" for name in names for kind in kinds], dtype=object)
 
     def _kinds(self) -> list[str]:
+        self._check_options()
         return [each.kind() + each.name_part() for each in self._stream]
 
 
@@ -155,3 +182,11 @@ def _own_copies(transforms: Any) -> list[Transform]:
         own.append(type(each)(**each.get_params()))
         check_options(own[-1], f"FeatureUnion: transforms[{place}]")
     return own
+
+
+def _as_given(own: list[Transform], transforms: Sequence[Any]) -> bool:
+    """Whether copies are still of the kinds and options of a list that may have been changed."""
+    return len(own) == len(transforms) and all(
+        isinstance(given, Transform) and copy == given
+        for copy, given in zip(own, transforms, strict=True)
+    )

@@ -143,3 +143,54 @@ def test_a_table_has_the_columns_of_each_series_alone() -> None:
         "x1_rolling_mean_window_size2",
     ]
     assert FeatureUnion([RollingMean(2)]).transform(np.ones((0, 3))).shape == (0, 3)
+
+
+def test_a_list_that_was_changed_and_set_again_counts() -> None:
+    union = FeatureUnion([RollingSum(1), RollingMean(2)])
+    union.update(1.0)
+    union.transforms.append(RollingMax(1))  # type: ignore[attr-defined]  # it is a list
+    union.set_params(transforms=list(union.transforms))
+    assert union.update(7.0)[[0, 2]].tolist() == [7.0, 7.0]
+    union.transforms[0].set_params(window_size=2)
+    union.set_params(transforms=union.transforms)
+    again = pickle.loads(pickle.dumps(union))
+    for each in (union, again):
+        assert each.transform([1.0, 3.0])[1].tolist() == [4.0, 2.0, 3.0]
+        assert np.isnan(each.update(1.0)[0])
+        assert each.update(3.0).tolist() == [4.0, 2.0, 3.0]
+
+
+def test_a_list_that_was_changed_in_place_counts_at_the_next_use() -> None:
+    union = FeatureUnion([RollingSum(2, 1), RollingMean(2)])
+    union.update(1.0)
+    union.transforms[0].window_size = -5
+    uses = (
+        lambda: union.transform([1.0]),
+        lambda: union.fit([[1.0]]),
+        union.reset,
+        union.get_feature_names_out,
+        lambda: pickle.dumps(union),
+        lambda: union.update(1.0),  # has no stream any more
+    )
+    for use in uses:
+        with pytest.raises(mliot.InvalidArgument, match=r"transforms\[0\]: rolling_sum: window"):
+            use()
+    union.transforms[0].window_size = 2
+    assert union.update(2.0).tolist() == [3.0, 1.5]  # the earlier stream goes on
+    union.transforms[1] = RollingMax(2)  # type: ignore[index]  # it is a list
+    assert union.transform([1.0, 3.0])[1].tolist() == [4.0, 3.0]
+    for wrong in (7, RollingMean(np.array([1.0, 4.0]))):
+        union.transforms[1] = wrong  # type: ignore[index]
+        with pytest.raises(mliot.InvalidArgument, match="FeatureUnion: transforms"):
+            union.transform([1.0, 3.0])
+    del union.transforms[1]  # type: ignore[attr-defined]
+    assert union.transform([1.0, 3.0]).shape == (2, 1)
+
+
+def test_a_pickle_of_what_was_used_holds_no_option_out_of_range() -> None:
+    union = FeatureUnion([RollingMean(2)]).fit([[1.0], [2.0]])
+    union.transforms = [RollingMean(-5)]
+    with pytest.raises(mliot.InvalidArgument, match=r"transforms\[0\]: rolling_mean: window_size"):
+        pickle.dumps(union)
+    unused = FeatureUnion([RollingMean(-5)])
+    assert repr(pickle.loads(pickle.dumps(unused))) == repr(unused)
