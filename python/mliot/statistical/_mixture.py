@@ -13,32 +13,44 @@ _LEVELS = 99  # read of each distribution, nearer to each other towards the ends
 _BLOCK = 1 << 21  # values that are sorted at a time
 
 
+def _grid() -> Floats:
+    """The levels that distributions are mixed at, the same whatever is asked for."""
+    t = (np.arange(_LEVELS) + 0.5) / _LEVELS
+    levels: Floats = t * t * (3 - 2 * t)
+    return levels
+
+
 def levels_with(q: Floats) -> Floats:
     """The levels q and enough others between 0 and 1, rising."""
-    t = (np.arange(_LEVELS) + 0.5) / _LEVELS
-    others = t * t * (3 - 2 * t)
-    return np.unique(np.concatenate([others, q]))
+    return np.unique(np.concatenate([_grid(), q]))
 
 
 def mixture_quantiles(found: Sequence[Floats], levels: Floats, q: Floats) -> Floats:
     """Where the mean of the distribution functions reaches q, shape (..., number of q).
+
+    Each level has the bits that it has alone.
 
     Parameters
     ----------
     found : sequence of ndarray, shape (n, h, number of levels)
         Each distribution's quantiles, rising along the last axis. NaN: not known.
     levels : ndarray
-        Their levels, rising, those of q among them.
+        Their levels: those of `levels_with`.
     q : ndarray
         The levels that are asked for.
     """
     n, h, width = found[0].shape
     out: Floats = np.empty((n * h, len(q)))
     rows = [each.reshape(-1, width) for each in found]
+    grid = _grid()
+    own, asked = np.searchsorted(levels, grid), np.searchsorted(levels, q)
     step = max(1, _BLOCK // (width * len(found)))
     for begin in range(0, n * h, step):
         part = [each[begin : begin + step] for each in rows]
-        out[begin : begin + step] = _mixed(part, levels, q)
+        mixed = _mixed([each[:, own] for each in part], grid, q)
+        # Not beyond what all distributions have there; equal ones keep their own.
+        ends = np.stack([each[:, asked] for each in part])
+        out[begin : begin + step] = np.clip(mixed, ends.min(axis=0), ends.max(axis=0))
     return out.reshape(n, h, len(q))
 
 
@@ -51,11 +63,7 @@ def _mixed(found: Sequence[Floats], levels: Floats, q: Floats) -> Floats:
     for k, own in enumerate(found):
         below += _share_below(own, levels, x, (order // width == k).cumsum(axis=1))
     below /= len(found)
-    at = np.searchsorted(levels, q)
-    ends = np.stack([each[:, at] for each in found])
     out = np.stack([_reached(below, x, level) for level in q], axis=1)
-    # Also true where the mean passes q between two of the values, as with equal distributions.
-    out = np.clip(out, ends.min(axis=0), ends.max(axis=0))
     out[np.isnan(values).any(axis=1)] = np.nan
     return out
 

@@ -106,6 +106,12 @@ def test_members_that_agree_have_their_own_quantiles() -> None:
     assert both.tolist() == alone.quantiles(4, levels).tolist()
 
 
+def test_an_interval_does_not_depend_on_the_others_that_are_asked_for() -> None:
+    model = forecaster([MedianEnsemble(alias="all")]).fit(sales())
+    alone, among = model.predict(4, level=[80]), model.predict(4, level=[50, 78, 80, 82, 99])
+    pd.testing.assert_frame_equal(among[alone.columns], alone)
+
+
 def test_the_default_is_ets_and_theta_of_the_season() -> None:
     df = sales(48)
     given = MedianEnsemble([AutoETS(12), DynamicOptimizedTheta(12)], alias="given")

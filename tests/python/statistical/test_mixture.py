@@ -62,3 +62,17 @@ def test_many_series_are_each_for_itself_and_what_is_not_known_stays_so() -> Non
     for i in (0, 5, 699):
         alone = mixture_quantiles([first[i : i + 1], second[i : i + 1]], levels, Q)
         np.testing.assert_array_equal(found[i : i + 1], alone)
+
+
+def test_a_level_has_the_bits_that_it_has_alone() -> None:
+    many = np.concatenate([np.linspace(0.001, 0.999, 57), Q, [1e-6, 1 - 1e-6]])
+    levels = levels_with(many)
+    shapes = np.random.default_rng(2).normal(0, 3, (40, 6, 1))
+    together = [sign * shapes + normal(0, 1 + sign, levels) for sign in (-0.5, 1)]
+    found = mixture_quantiles(together, levels, many)
+    for k, level in enumerate(many):
+        few = levels_with(many[k : k + 1])
+        alone = [each[..., np.isin(levels, few)] for each in together]
+        one = mixture_quantiles(alone, few, np.array([level]))
+        np.testing.assert_array_equal(one[..., 0], found[..., k])
+    assert (np.diff(found[..., np.argsort(many)]) >= 0).all()
