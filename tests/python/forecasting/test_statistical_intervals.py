@@ -172,32 +172,42 @@ def test_scales_of_late_starters_are_those_of_hand_arithmetic() -> None:
     assert widened(np.ones(5), alike, h=12, n_windows=2).tolist() == [1.0] * 5
 
 
-def late_starters() -> tuple[pd.DataFrame, np.ndarray]:
-    """Random walks with drift of 60 values, every fifth of them with its last 4; and what comes."""
+def late_starters(series: int, every: int, last: int) -> tuple[pd.DataFrame, np.ndarray]:
+    """Random walks with drift of 60 values, some with their last ones only; and what comes."""
     rng = np.random.default_rng(8)
-    y = np.cumsum(rng.normal(0.3, 1, (1500, 66)), axis=1)
+    y = np.cumsum(rng.normal(0.3, 1, (series, 66)), axis=1)
     df = frame_of(y[:, :60])
-    return df[(df["unique_id"] % 5 > 0) | (df["ds"] >= 56)], y[:, 60:]
+    return df[(df["unique_id"] % every > 0) | (df["ds"] >= 60 - last)], y[:, 60:]
+
+
+def insides(table: pd.DataFrame, name: str, after: np.ndarray, every: int) -> tuple[float, float]:
+    """How much of what comes lies inside the intervals of 80 %: of late starters, of the others."""
+    low, high = (table[f"{name}-{end}-80"].to_numpy().reshape(-1, 6) for end in ("lo", "hi"))
+    inside = (low <= after) & (after <= high)
+    late = np.arange(len(after)) % every == 0
+    return float(inside[late].mean()), float(inside[~late].mean())
 
 
 def test_intervals_of_late_starters_are_no_narrower_than_they_have_to_be() -> None:
-    df, after = late_starters()
-    known = StatisticalForecaster(
-        [Naive()], freq=1, intervals=ConformalIntervals(2), horizon=6
-    ).fit(df)
-    auto = AutoForecaster(6, freq=1).fit(df)
-    for model, name in ((known, "Naive"), (auto, "auto")):
-        table = model.predict(6, level=[80])
-        low, high = (table[f"{name}-{end}-80"].to_numpy().reshape(-1, 6) for end in ("lo", "hi"))
-        inside = (low <= after) & (after <= high)
-        late = np.arange(len(after)) % 5 == 0
-        assert inside[~late].mean() == pytest.approx(0.8, abs=0.03)
-        if name == "Naive":
-            assert inside[late].mean() > 0.75
+    df, after = late_starters(1500, every=5, last=4)
+    model = StatisticalForecaster([Naive()], freq=1, intervals=ConformalIntervals(2), horizon=6)
+    late, others = insides(model.fit(df).predict(6, level=[80]), "Naive", after, 5)
+    assert others == pytest.approx(0.8, abs=0.03)
+    assert late > 0.75
+
+
+def test_a_class_of_the_automatic_choice_widens_the_intervals_of_its_late_starters() -> None:
+    df, after = late_starters(3000, every=10, last=14)  # the shortest that are not a class apart
+    model = AutoForecaster(6, freq=1).fit(df)
+    chosen = {each["what"]: each["chosen"] for each in model.choices_}
+    assert chosen["smooth series"] == "MedianEnsemble()"  # not boosting, which has no such scales
+    late, others = insides(model.predict(6, level=[80]), "auto", after, 10)
+    assert others == pytest.approx(0.8, abs=0.03)
+    assert late == pytest.approx(0.8, abs=0.03)  # 0.755 where they are as wide as the others
 
 
 def test_back_tests_and_files_have_the_intervals_of_late_starters(tmp_path: Path) -> None:
-    df, _ = late_starters()
+    df, _ = late_starters(1500, every=5, last=4)
     df = df[df["unique_id"] < 100]
     model = StatisticalForecaster([Naive()], freq=1, intervals=ConformalIntervals(1), horizon=3)
     before = df[df["ds"] < 57]
