@@ -265,7 +265,7 @@ void VectorGrower::divide(std::size_t parent) {
   const std::size_t right = left + 1;
   std::size_t at = work_[parent].begin;
   std::size_t away = 0;
-  const std::size_t column = node.goes_right.empty() ? node.split.feature : node.column;
+  const std::size_t column = node.column;
   const auto deal = [&](auto sends_left) {
     const std::size_t end = work_[parent].end;
     for (std::size_t i = at; i < end; ++i) {

@@ -34,7 +34,8 @@ std::string_view text_of(Status status) noexcept {
     case Status::missing:
       return "a value is missing; fit with fill_gaps to say what takes its place";
     case Status::not_taken:
-      return "a model does not take such a value: below 0, or no whole number";
+      return "a model does not take such a value: below 0, 0 where it has no transform, or no "
+             "whole number";
     case Status::window_full:
       return "a window over time has no room for another sample; give it a larger max_samples";
     case Status::out_of_memory:

@@ -1,6 +1,7 @@
 // ARIMA with given orders.
 #include "mliot/statistical/arima.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "arima_fit.hpp"
@@ -66,6 +67,10 @@ const ARIMAOptions& checked(const ARIMAOptions& options) {
   require(regressors == 0 || held.regressors.size() <= regressors,
           "arima: fixed holds ex_{}, and there are {} covariates", held.regressors.size(),
           regressors);
+  const auto zero = std::find(held.regressors.begin(), held.regressors.end(), 0.0);
+  require(zero == held.regressors.end(),
+          "arima: fixed holds ex_{} at 0; a covariate without effect is left out of the covariates",
+          zero - held.regressors.begin() + 1);
   return options;
 }
 

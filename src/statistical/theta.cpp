@@ -24,6 +24,7 @@ constexpr std::int64_t kShortestSeason = 4;
 constexpr double kFirstLevel = 0.5;  // share of the first observation that a level starts from
 constexpr double kSignificant = 1.6448536269514722;  // 90 %, two sides
 constexpr double kTwoPi = 6.283185307179586;
+constexpr double kLog2 = 0.6931471805599453;
 constexpr double kFloor = 1e-20;  // mean square of a perfect fit of a series scaled to about 1
 
 // Places of a state; one season follows, that of observation t at t % m.
@@ -180,10 +181,13 @@ std::vector<double> take_out(const ThetaOptions& options, const SeriesFit& serie
   return y;
 }
 
-// Log-likelihood of the observations from the fourth on, whose errors have that sum of squares.
-double likelihood(State state, std::size_t observations, double squares, std::int64_t m) {
+// Log-likelihood of the observations from the fourth on, whose errors, over 2^exponent, have that
+// sum of squares. A perfect fit has the errors of the floor, as in the search.
+double likelihood(State state, std::size_t observations, double squares, int exponent,
+                  std::int64_t m) {
   const auto n = static_cast<double>(observations - kFirstScored);
-  double value = -0.5 * n * (math::log(kTwoPi * squares / n) + 1);
+  const double scale = 2 * exponent * kLog2;
+  double value = -0.5 * n * (math::log(kTwoPi * (squares / n + kFloor)) + scale + 1);
   if (state[kSeasonKind] != 1) return value;
   const State seasons = state.subspan(kSeasons);
   for (std::size_t t = kFirstScored; t < observations; ++t) {
@@ -219,8 +223,7 @@ void finish(const SeriesFit& series, const Fitted& found, int exponent, std::int
   const double sigma2 = free > 0 ? found.squares / static_cast<double>(free) : kNaN;
   state[kSigma2] = std::ldexp(sigma2, 2 * exponent);
   state[kScored] = static_cast<double>(scored);
-  const double squares = std::ldexp(found.squares, 2 * exponent);
-  state[kLikelihood] = scored > 0 ? likelihood(state, n, squares, m) : kNaN;
+  state[kLikelihood] = scored > 0 ? likelihood(state, n, found.squares, exponent, m) : kNaN;
 }
 
 }  // namespace

@@ -149,7 +149,7 @@ TEST_CASE("what a stream of statistical models refuses is named, and changes not
   CHECK(models.state() != before);
   CHECK(models.update(next_event(models, 1, -2)) == Status::ok);  // the fallback takes it
   CHECK(text_of(Status::not_taken) ==
-        "a model does not take such a value: below 0, or no whole "
+        "a model does not take such a value: below 0, 0 where it has no transform, or no whole "
         "number");
 }
 

@@ -213,6 +213,15 @@ TEST_CASE("a transformation by logarithms is a fit to logarithms") {
   for (std::size_t k = 0; k < 5; ++k) {
     CHECK(near(means[k], mean[k] * (1 + 0.5 * in_logs.variance[k]), 1e-14));
   }
+  // One observation tells no variance: its own value is the forecast, adjusted or not.
+  CHECK(near(predicted(fit_one<ARIMA>(transformed, {5.0}), 1).mean[0], 5.0, 1e-14));
+}
+
+TEST_CASE("a covariate without effect is left out, not held at 0") {
+  ARIMAOptions options{.order = {0, 1, 1}, .regressors = 2};
+  options.fixed = {"ex_2"};
+  options.fixed_values = {0.0};
+  CHECK(says(refusal(options), "ex_2 at 0"));
 }
 
 TEST_CASE("the scale of a transformation goes there and back") {

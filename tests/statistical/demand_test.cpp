@@ -1,4 +1,5 @@
 // Distributions of demand on hand-made series: arithmetic, quantiles, paths, updates, refusals.
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <set>
@@ -6,6 +7,7 @@
 
 #include "core/distributions.hpp"
 #include "mliot/core/error.hpp"
+#include "mliot/freestanding/tweedie.h"
 #include "mliot/statistical/demand_models.hpp"
 #include "mliot/statistical/fitted_panel.hpp"
 #include "statistical/compound_gamma.hpp"
@@ -19,6 +21,15 @@ namespace mliot::statistical {
 namespace {
 
 const std::vector<double> kDemand{0, 4, 0, 0, 2, 0, 6, 0, 0, 2, 2, 0};
+
+TEST_CASE("quantiles of the least numbers and of shares next to 1 come to an end") {
+  const mliot_tweedie least{.mean = 5e-324, .dispersion = 1.4e-15, .power = 1.95};
+  CHECK(mliot_tweedie_quantile_of(&least, 0.85) <= 1e-300);
+  const auto panel = fit_one<TweedieSmoothing>({}, std::vector<double>(40, 1e6));
+  std::vector<double> end(24);
+  panel.quantiles(24, std::vector<double>{1 - 1e-12}, end, {});
+  CHECK(std::all_of(end.begin(), end.end(), [](double y) { return std::isfinite(y); }));
+}
 
 template <class M>
 FittedPanel<M> fitted(const std::vector<double>& y, typename M::Options options = {}) {

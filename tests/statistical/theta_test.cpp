@@ -155,7 +155,14 @@ TEST_CASE("hard series have finite forecasts, and powers of two scale them to th
         std::vector<double>(30, 0.0), std::vector<double>(30, 7.5)}) {
     const auto mean = predicted(fit_one<AutoTheta>({.season_length = 12}, y), 13).mean;
     CHECK(std::all_of(mean.begin(), mean.end(), [](double x) { return std::isfinite(x); }));
+    const Parameters found = parameters_of(fit_one<AutoTheta>({.season_length = 12}, y));
+    CHECK(std::isfinite(found.aic) == (y.size() > 3));  // a perfect fit is no infinite likelihood
   }
+  std::vector<double> huge = sales(40, false);
+  const double usual = parameters_of(fit_one<Theta>({}, huge)).loglik;
+  for (double& each : huge) each = std::ldexp(each, 600);
+  CHECK(parameters_of(fit_one<Theta>({}, huge)).loglik ==
+        Approx(usual - 37 * 600 * std::log(2.0)).epsilon(1e-12));
   CHECK(predicted(fit_one<Theta>({}, {5}), 1).mean[0] == 5);
   std::vector<double> y = sales(40, true);
   const auto base = predicted(fit_one<AutoTheta>({.season_length = 4}, y), 4).mean;

@@ -42,7 +42,7 @@ static inline void mliot_arima_forecast_back(mliot_arima_scale scale, double* me
   const double y = mliot_arima_back(*mean, scale.lambda);
   const double slope = power == 0 ? (scale.lambda == 1 ? 1.0 : 0.0) : y / power; /* dy / dz */
   *mean = y;
-  if (scale.adjusted && power > 0) {
+  if (scale.adjusted && power > 0 && *variance > 0) { /* not known: the median */
     const double bent = mliot_product(0.5 - mliot_product(0.5, scale.lambda), *variance);
     *mean = mliot_product_sum(y, bent / mliot_product(power, power), y);
   }

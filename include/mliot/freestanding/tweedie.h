@@ -130,6 +130,7 @@ static inline double mliot_tweedie_solved(const mliot_tweedie* of, double q, dou
     }
     if (mliot_magnitude(newton - y) <= mliot_product(tolerance, y)) return newton;
     y = newton > low && newton < high ? newton : mliot_product(0.5, low + high);
+    if (!(y > low && y < high)) return high; /* no double between them */
   }
   return high;
 }

@@ -88,7 +88,9 @@ static inline mliot_tweedie_share mliot_tweedie_mixture_share(const mliot_tweedi
 static inline double mliot_tweedie_mixture_quantile(const mliot_tweedie_mixture* mixture, double q,
                                                     double guess) {
   const double tolerance = 1e-10;
+  const double most = 1 - 1e-8; /* sums of shares do not quite reach 1 */
   double low = 0, high = guess > 0 ? guess : mixture->of[2].mean, y;
+  if (q > most) q = most;
   if (mliot_tweedie_mixture_share(mixture, 0).below >= q) return 0;
   while (mliot_tweedie_mixture_share(mixture, high).below < q) {
     low = high;
@@ -105,6 +107,7 @@ static inline double mliot_tweedie_mixture_quantile(const mliot_tweedie_mixture*
     }
     if (mliot_magnitude(newton - y) <= mliot_product(tolerance, y)) return newton;
     y = newton > low && newton < high ? newton : mliot_product(0.5, low + high);
+    if (!(y > low && y < high)) return high; /* no double between them */
   }
   return high;
 }
