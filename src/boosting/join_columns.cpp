@@ -1,6 +1,7 @@
 // Joins the columns of a filled table: looks for missing values, then writes all rows anew.
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -43,10 +44,10 @@ std::vector<std::uint8_t> find_gaps(const BinnedTable& table, const Group& group
   return any;
 }
 
-// Rows of the old table as rows of the new one.
+// Rows of the old table as rows of the new one, the first of them at `out`.
 class RowWriter {
  public:
-  RowWriter(const BinnedTable& from, BinnedTable& to) : from_(from), to_(to) {
+  RowWriter(const BinnedTable& from, const BinnedTable& to) : from_(from), to_(to) {
     for (std::size_t f = 0; f < to.features.size(); ++f) {
       if (to.joint.shares(f)) continue;
       moves_.emplace_back(f, to.column_of(f));
@@ -54,24 +55,23 @@ class RowWriter {
     }
   }
 
-  void write(std::size_t begin, std::size_t end) {
+  void write(std::size_t begin, std::size_t end, std::uint8_t* out) const {
     for (std::size_t column = 0; column < to_.joint.count(); ++column) {
       for (const JointColumns::Member& member : to_.joint.members(column)) {
-        join(member, column, begin, end);
+        join(member, begin, end, out + column);
       }
     }
     for (const auto& [source, target] : moves_) {
       for (std::size_t row = begin; row < end; ++row) {
-        to_.bytes[row * to_.stride + target] = from_.record(row)[source];
+        out[(row - begin) * to_.stride + target] = from_.record(row)[source];
       }
     }
   }
 
  private:
-  void join(const JointColumns::Member& member, std::size_t column, std::size_t begin,
-            std::size_t end) {
+  void join(const JointColumns::Member& member, std::size_t begin, std::size_t end,
+            std::uint8_t* target) const {
     const std::uint8_t* source = from_.record(begin) + member.feature;
-    std::uint8_t* target = to_.bytes.data() + begin * to_.stride + column;
     const std::size_t from_stride = from_.stride;
     const std::size_t to_stride = to_.stride;
     const unsigned most = member.codes - 1;  // which the missing bin becomes
@@ -86,9 +86,52 @@ class RowWriter {
   }
 
   const BinnedTable& from_;
-  BinnedTable& to_;
+  const BinnedTable& to_;
   std::vector<std::pair<std::size_t, std::size_t>> moves_;  // bytes that stay as they are
 };
+
+// Calls write(begin, end) for some rows at a time, from the first of [begin, end) on.
+template <class Write>
+void by_tiles(std::size_t begin, std::size_t end, const Write& write) {
+  for (std::size_t row = begin; row < end; row += kTile) write(row, std::min(end, row + kTile));
+}
+
+// Writes the rows into memory of their own.
+void write_apart(const BinnedTable& table, BinnedTable& joined, int threads) {
+  make_room(joined);
+  const RowWriter writer(table, joined);
+  parallel_for((table.rows + kChunk - 1) / kChunk, threads, [&](std::size_t chunk) {
+    by_tiles(chunk * kChunk, std::min(table.rows, (chunk + 1) * kChunk),
+             [&](std::size_t begin, std::size_t end) {
+               writer.write(begin, end, joined.bytes.data() + begin * joined.stride);
+             });
+  });
+}
+
+// Writes the rows, whole records that are no longer than before, over the old ones: first those of
+// each chunk to its begin, then the chunks side by side.
+void write_in_place(BinnedTable& table, BinnedTable& joined, int threads) {
+  joined.stride = record_stride(joined.width());
+  const RowWriter writer(table, joined);
+  std::uint8_t* const bytes = table.bytes.data();
+  const std::size_t chunks = (table.rows + kChunk - 1) / kChunk;
+  const auto end_of = [&](std::size_t chunk) { return std::min(table.rows, (chunk + 1) * kChunk); };
+  parallel_for(chunks, threads, [&](std::size_t chunk) {
+    std::vector<std::uint8_t> tile(kTile * joined.stride);
+    std::uint8_t* to = bytes + chunk * kChunk * table.stride;
+    by_tiles(chunk * kChunk, end_of(chunk), [&](std::size_t begin, std::size_t end) {
+      writer.write(begin, end, tile.data());
+      std::memcpy(to, tile.data(), (end - begin) * joined.stride);
+      to += (end - begin) * joined.stride;
+    });
+  });
+  for (std::size_t chunk = 1; chunk < chunks; ++chunk) {
+    const std::size_t begin = chunk * kChunk;
+    std::memmove(bytes + begin * joined.stride, bytes + begin * table.stride,
+                 (end_of(chunk) - begin) * joined.stride);
+  }
+  joined.bytes = std::move(table.bytes);
+}
 
 }  // namespace
 
@@ -101,14 +144,11 @@ void join_columns(BinnedTable& table, const Group& group, int threads) {
   joined.rows = table.rows;
   joined.moves = table.moves;
   set_features(joined, std::move(table.features), std::move(joint));
-  make_room(joined);
-  RowWriter writer(table, joined);
-  parallel_for((table.rows + kChunk - 1) / kChunk, threads, [&](std::size_t chunk) {
-    const std::size_t end = std::min(table.rows, (chunk + 1) * kChunk);
-    for (std::size_t row = chunk * kChunk; row < end; row += kTile) {
-      writer.write(row, std::min(end, row + kTile));
-    }
-  });
+  if (joined.moves) {
+    write_in_place(table, joined, threads);
+  } else {
+    write_apart(table, joined, threads);
+  }
   table = std::move(joined);
   return_free_memory();
 }

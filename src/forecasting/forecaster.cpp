@@ -233,7 +233,7 @@ Forecaster::Fitted Forecaster::load_fitted(const archive::Reader& reader) {
                         static_cast<std::size_t>(reader.integer("added", 1, kMost)));
   }
   const std::size_t series = scale.size() + added.size();
-  reader.check_memory("state", series, plan::StateLayout(model.plan()).block_size());
+  reader.check_memory("state", series, plan::StateLayout(model.plan()).series_size());
   plan::PanelState state = reader.has("state")
                                ? plan::PanelState::load(model.plan(), reader.object("state"))
                                : plan::PanelState(model.plan(), series);

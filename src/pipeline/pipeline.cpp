@@ -65,7 +65,7 @@ void check_memory(const Content& content, const std::vector<IdColumn>& ids,
                   const StreamOptions& options) {
   const plan::FeaturePlan* plan = plan_of(content);
   if (plan == nullptr) return;
-  const std::uint64_t block = plan::StateLayout(*plan).block_size();
+  const std::uint64_t block = plan::StateLayout(*plan).series_size();
   const std::uint64_t series = std::max<std::uint64_t>(1, joined_ids(ids).size());
   const std::uint64_t room = options.new_series;
   require<ResourceLimit>(block <= options.max_memory / (series + room + 1),

@@ -38,12 +38,13 @@ PanelState::PanelState(const FeaturePlan& plan, const PanelView& panel, int thre
   const std::size_t parts = (panel.series() + kChunk - 1) / kChunk;
   parallel_for(parts, threads, [&](std::size_t part) {
     const std::size_t end = std::min(panel.series(), (part + 1) * kChunk);
-    for (std::size_t i = part * kChunk; i < end; ++i) build(i, panel);
+    std::vector<std::span<const double>> past(panel.past.size());
+    for (std::size_t i = part * kChunk; i < end; ++i) build(i, panel, past);
   });
 }
 
-void PanelState::build(std::size_t i, const PanelView& panel) {
-  std::vector<std::span<const double>> past(panel.past.size());
+void PanelState::build(std::size_t i, const PanelView& panel,
+                       std::span<std::span<const double>> past) {
   for (std::size_t c = 0; c < past.size(); ++c) past[c] = panel.of(panel.past[c], i);
   const auto times = panel.of(panel.times, i);
   periods_[i] = panel.first_period[i] + panel.length[i];
@@ -94,7 +95,11 @@ void PanelState::save_histories(archive::Writer& writer) const {
 void PanelState::load_histories(const archive::Reader& reader) {
   const auto samples = reader.view<double>("history_samples");
   const auto ends = reader.view<std::int64_t>("history_ends");
-  reader.check(ends.size() == histories_.size(), "history_ends", "does not fit the series");
+  reader.check(ends.size() == series() * layout_.histories(), "history_ends",
+               "does not fit the series");
+  reader.check_memory("history_ends", 1,
+                      features::SampleHistory::most_bytes(ends.size(), samples.size()));
+  histories_.resize(ends.size());
   std::size_t begin = 0;
   for (std::size_t k = 0; k < ends.size(); ++k) {
     const auto end = static_cast<std::uint64_t>(ends[k]);
@@ -118,7 +123,6 @@ PanelState PanelState::load(const FeaturePlan& plan, const archive::Reader& read
                "does not fit the plan and the series");
   state.words_.assign(blocks.begin(), blocks.end());
   state.periods_.assign(periods.begin(), periods.end());
-  state.histories_.resize(state.series() * state.layout_.histories());
   if (state.layout_.histories() > 0) state.load_histories(reader);
   const data::TimeAxis& axis = plan.axis();
   for (std::size_t i = 0; i < state.series(); ++i) {

@@ -28,8 +28,10 @@ FeatureBins number_of(std::size_t bins) {
 
 // A table of one byte a feature, drawn bin by bin; every third feature has gaps. One of 300 bins is
 // a category.
-BinnedTable make_table(std::size_t rows, const std::vector<std::size_t>& bins, std::uint64_t seed) {
+BinnedTable make_table(std::size_t rows, const std::vector<std::size_t>& bins, std::uint64_t seed,
+                       bool moves = false) {
   BinnedTable table;
+  table.moves = moves;
   table.rows = rows;
   std::vector<FeatureBins> features;
   for (const std::size_t count : bins) {
@@ -54,8 +56,7 @@ BinnedTable make_table(std::size_t rows, const std::vector<std::size_t>& bins, s
 
 BinnedTable joined(std::size_t rows, const std::vector<std::size_t>& bins, std::uint64_t seed,
                    bool moves = false, int threads = 1) {
-  BinnedTable table = make_table(rows, bins, seed);
-  table.moves = moves;
+  BinnedTable table = make_table(rows, bins, seed, moves);
   join_columns(table, LoneGroup(rows).group, threads);
   return table;
 }
@@ -201,4 +202,19 @@ TEST_CASE("histograms of joint columns are those of the features, packed, wide a
       REQUIRE(all[0] == all[1]);
     }
   });
+}
+
+TEST_CASE("a table whose rows move is joined in its own memory") {
+  for (const std::size_t rows : {1U, 600U, 40'000U}) {
+    BinnedTable table = make_table(rows, kMixed, 5, true);
+    const std::uint8_t* const bytes = table.bytes.data();
+    join_columns(table, LoneGroup(rows).group, 2);
+    REQUIRE(table.bytes.data() == bytes);
+    const BinnedTable apart = joined(rows, kMixed, 5);
+    REQUIRE(table.width() == apart.width());
+    REQUIRE(table.width() < make_table(1, kMixed, 5).width());
+    for (std::size_t row = 0; row < rows; ++row) {
+      REQUIRE(std::memcmp(table.record(row), apart.record(row), apart.width()) == 0);
+    }
+  }
 }

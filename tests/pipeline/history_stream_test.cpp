@@ -165,6 +165,36 @@ TEST_CASE("states of a panel that keep every sample are those of its rows, and c
   REQUIRE(copy.histories(1)[0].contents() == built.histories(1)[0].contents());
 }
 
+TEST_CASE("room for series counts what grows beside their blocks") {
+  const plan::StateLayout layout(histories());
+  REQUIRE(layout.series_size() == layout.block_size() + layout.histories() * sizeof(SampleHistory));
+  const auto with = [](std::uint64_t bytes) {
+    return Pipeline(pipeline::RowModel{.plan = histories()}, {},
+                    {.new_series = 10, .threads = 1, .max_memory = bytes});
+  };
+  const std::uint64_t wanted = 12 * layout.series_size();  // one known, ten new, one to work with
+  REQUIRE_NOTHROW(with(wanted));
+  REQUIRE_THROWS_AS(with(wanted - 1), ResourceLimit);
+}
+
+TEST_CASE("a stored history is counted by what it takes in memory before any is made") {
+  archive::Object stored;
+  plan::PanelState panel(histories(), 1000);
+  REQUIRE(panel.make_room(0));
+  panel.set_next_period(0, 0);
+  panel.push(0, std::nan(""), std::vector<double>{1, 2});
+  archive::Writer writer(stored);
+  panel.save(writer);
+  const std::uint64_t bytes = SampleHistory::most_bytes(3000, 4);
+  const auto load = [&](std::uint64_t most) {
+    return plan::PanelState::load(histories(), archive::Reader(stored, {}, most));
+  };
+  REQUIRE(load(bytes).series() == 1000);
+  REQUIRE_THROWS_AS(load(bytes - 1), ResourceLimit);
+  std::get<archive::Array>(stored.members.at("history_ends").data).bytes.resize(8);
+  REQUIRE_THROWS_AS(load(bytes), FormatError);
+}
+
 TEST_CASE("forecasts, levels and cleaning do not keep every sample") {
   using Catch::Matchers::Contains;
   const AnyTransform median{ExpandingMedian()};

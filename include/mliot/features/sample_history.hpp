@@ -1,6 +1,7 @@
 // Every sample since the first: the state of statistics that need all of them.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -44,6 +45,14 @@ class SampleHistory {
   /// What a file holds: the newest sample, then all in ascending order; nothing before the first
   /// that is not missing.
   std::vector<double> contents() const;
+
+  /// The most bytes that so many histories with so many samples in all take.
+  static constexpr std::uint64_t most_bytes(std::uint64_t histories,
+                                            std::uint64_t samples) noexcept {
+    constexpr std::uint64_t kSample = 40;
+    return histories * sizeof(SampleHistory) + samples * kSample +
+           std::min(histories, samples) * stats::OrderedSamples::first_bytes();
+  }
 
   /// The history of contents; nothing when they are none that samples lead to.
   static std::optional<SampleHistory> of(std::span<const double> contents);

@@ -64,6 +64,11 @@ class StateLayout {
   /// How many histories a series has beside its block.
   std::size_t histories() const noexcept { return growing_.size(); }
 
+  /// Bytes of a series before its first row: the block, and the histories beside it.
+  std::size_t series_size() const noexcept {
+    return block_size_ + histories() * sizeof(features::SampleHistory);
+  }
+
   /// Gives the histories their sample of the row that the block has taken last. Throws
   /// std::bad_alloc; never where each has made room.
   void push_histories(const std::byte* block, std::span<features::SampleHistory> histories) const;
@@ -248,7 +253,8 @@ class PanelState {
   static PanelState load(const FeaturePlan& plan, const archive::Reader& reader);
 
  private:
-  void build(std::size_t i, const PanelView& panel);
+  // `past` is room for a span a column.
+  void build(std::size_t i, const PanelView& panel, std::span<std::span<const double>> past);
   void save_histories(archive::Writer& writer) const;
   void load_histories(const archive::Reader& reader);
 

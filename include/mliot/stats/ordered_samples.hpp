@@ -21,6 +21,9 @@ class OrderedSamples {
  public:
   std::int64_t size() const noexcept { return size_; }
 
+  /// What the first sample takes, in bytes.
+  static constexpr std::size_t first_bytes() noexcept { return sizeof(Leaf); }
+
   /// Takes what memory the next insert() may need. Throws std::bad_alloc, and nothing has changed.
   void reserve_one();
 
