@@ -9,6 +9,7 @@
 #include "boosting/binned_table.hpp"
 #include "boosting/group.hpp"
 #include "boosting/joint_columns.hpp"
+#include "kernel/row_records.hpp"
 #include "mliot/core/memory.hpp"
 #include "mliot/core/parallel.hpp"
 
@@ -130,6 +131,8 @@ void write_in_place(BinnedTable& table, BinnedTable& joined, int threads) {
     std::memmove(bytes + begin * joined.stride, bytes + begin * table.stride,
                  (end_of(chunk) - begin) * joined.stride);
   }
+  const std::size_t used = table.rows * joined.stride + kernel::kLeastStride;
+  return_unused(bytes + used, table.bytes.size() - used);
   joined.bytes = std::move(table.bytes);
 }
 

@@ -14,4 +14,8 @@ namespace mliot {
 /// again; nothing elsewhere.
 void return_free_memory(std::size_t freed = std::numeric_limits<std::size_t>::max()) noexcept;
 
+/// Gives the pages of a part of a block, whose content nobody reads again, back to the system,
+/// where it can; the block stays allocated. Its content is undefined afterwards.
+void return_unused(void* begin, std::size_t size) noexcept;
+
 }  // namespace mliot
