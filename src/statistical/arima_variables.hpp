@@ -42,7 +42,7 @@ class ArimaVariables {
   bool free() const noexcept { return size() == held_.size(); }
 
   /// Whether the point is stationary and invertible, where its variables alone do not say so.
-  bool admissible(const ArimaCoefficients& coefficients) const;
+  bool admissible(const ArimaCoefficients& found) const;
 
   /// An admissible point: 0, or near what is held. Nothing where there is none, or none was found.
   std::optional<std::vector<double>> start() const;
