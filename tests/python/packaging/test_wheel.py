@@ -15,8 +15,8 @@ from installed_tree import ROOT, build_programs, run
 
 pytestmark = pytest.mark.slow
 
-# Bytes. Half of a wheel is the static library for C++; the aim of 5 MB is missed: 11.4 MB
-# on 2026-11-26, with the searches of CES and TBATS in lanes.
+# Bytes. Half of a wheel is the static library for C++; the aim of 5 MB is missed: some 12 MB
+# on 2026-11-27, with the searches of CES and TBATS in lanes and joint columns.
 LARGEST = 12_500_000
 
 
