@@ -6,7 +6,7 @@ set(entries)
 foreach(header IN LISTS headers)
   get_filename_component(name ${header} NAME)
   file(READ ${header} text)
-  string(APPEND entries "    HeaderText{\"${name}\", R\"header(${text})header\"},\n")
+  string(APPEND entries "    HeaderText{\"${name}\", R\"header(${text})header\"sv},\n")
 endforeach()
 set(source ${PROJECT_BINARY_DIR}/generated/freestanding_text.cpp)
 file(CONFIGURE OUTPUT ${source} @ONLY CONTENT [=[
@@ -14,6 +14,9 @@ file(CONFIGURE OUTPUT ${source} @ONLY CONTENT [=[
 #include "edge/freestanding_text.hpp"
 
 #include <array>
+#include <string_view>
+
+using std::string_view_literals::operator""sv;  // knows the length: no compiler has to count it
 
 namespace mliot::edge::detail {
 namespace {
