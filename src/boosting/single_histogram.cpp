@@ -5,7 +5,7 @@
 #include "boosting/grower.hpp"
 #include "boosting/node_search.hpp"
 #include "kernel/row_ranks.hpp"
-#include "kernel/take_records.hpp"
+#include "kernel/row_records.hpp"
 #include "mliot/core/parallel.hpp"
 
 namespace mliot::boosting {

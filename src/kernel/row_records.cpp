@@ -92,15 +92,20 @@ namespace {
 
 MLIOT_KERNEL_TABLE(partition_records_body);
 
+/// What a row adds to a sum.
+enum class Sign : std::int8_t { add = 1, take = -1 };
+
+template <Sign kSign>
 std::int64_t packed_pair(const std::uint8_t* gradient) {
   std::int32_t pair;
   std::memcpy(&pair, gradient, sizeof pair);
-  return static_cast<std::int64_t>(pair >> 16) * (std::int64_t{1} << 32) +
-         static_cast<std::int64_t>(pair & 0xFFFF);
+  const std::int64_t sum = static_cast<std::int64_t>(pair >> 16) * (std::int64_t{1} << 32) +
+                           static_cast<std::int64_t>(pair & 0xFFFF);
+  return static_cast<std::int64_t>(kSign) * sum;
 }
 
-template <std::size_t kCount>
-void add_pass(const RecordRange& range, std::size_t first, std::int64_t* histogram) {
+template <Sign kSign, std::size_t kCount>
+void sum_pass(const RecordRange& range, std::size_t first, std::int64_t* histogram) {
   // The sums may alias the range, so whatever the loop needs is copied first.
   const std::size_t n = range.n;
   const std::size_t stride = range.stride;
@@ -108,7 +113,7 @@ void add_pass(const RecordRange& range, std::size_t first, std::int64_t* histogr
   const std::uint8_t* bins = range.records + first;
   const std::uint8_t* gradient = range.gradients;
   for (std::size_t i = 0; i < n; ++i) {
-    const std::int64_t sum = packed_pair(gradient);
+    const std::int64_t sum = packed_pair<kSign>(gradient);
 #pragma GCC unroll 8
     for (std::size_t f = 0; f < kCount; ++f) histogram[f * kBinStride + bins[f]] += sum;
     bins += stride;
@@ -118,20 +123,20 @@ void add_pass(const RecordRange& range, std::size_t first, std::int64_t* histogr
 
 using Pass = void (*)(const RecordRange&, std::size_t, std::int64_t*);
 
-template <std::size_t... kCounts>
+template <Sign kSign, std::size_t... kCounts>
 constexpr std::array<Pass, sizeof...(kCounts)> passes(std::index_sequence<kCounts...>) {
-  return {add_pass<kCounts>...};
+  return {sum_pass<kSign, kCounts>...};
 }
 
-}  // namespace
-
-void add_records(const RecordRange& range, std::size_t first, std::size_t count,
+template <Sign kSign>
+void sum_records(const RecordRange& range, std::size_t first, std::size_t count,
                  std::int64_t* histogram) {
-  static constexpr auto kPasses = passes(std::make_index_sequence<kFeaturesPerPass + 1>{});
+  static constexpr auto kPasses = passes<kSign>(std::make_index_sequence<kFeaturesPerPass + 1>{});
   kPasses[count](range, first, histogram);
 }
 
-void add_long_bins(const RecordRange& range, std::size_t low_byte, std::size_t high_byte,
+template <Sign kSign>
+void sum_long_bins(const RecordRange& range, std::size_t low_byte, std::size_t high_byte,
                    std::int64_t* histogram) {
   const std::size_t n = range.n;
   const std::size_t stride = range.stride;
@@ -139,10 +144,32 @@ void add_long_bins(const RecordRange& range, std::size_t low_byte, std::size_t h
   const std::uint8_t* record = range.records;
   const std::uint8_t* gradient = range.gradients;
   for (std::size_t i = 0; i < n; ++i) {
-    histogram[record[low_byte] + 256U * record[high_byte]] += packed_pair(gradient);
+    histogram[record[low_byte] + 256U * record[high_byte]] += packed_pair<kSign>(gradient);
     record += stride;
     gradient += gradient_stride;
   }
+}
+
+}  // namespace
+
+void add_records(const RecordRange& range, std::size_t first, std::size_t count,
+                 std::int64_t* histogram) {
+  sum_records<Sign::add>(range, first, count, histogram);
+}
+
+void add_long_bins(const RecordRange& range, std::size_t low_byte, std::size_t high_byte,
+                   std::int64_t* histogram) {
+  sum_long_bins<Sign::add>(range, low_byte, high_byte, histogram);
+}
+
+void take_records(const RecordRange& range, std::size_t first, std::size_t count,
+                  std::int64_t* histogram) {
+  sum_records<Sign::take>(range, first, count, histogram);
+}
+
+void take_long_bins(const RecordRange& range, std::size_t low_byte, std::size_t high_byte,
+                    std::int64_t* histogram) {
+  sum_long_bins<Sign::take>(range, low_byte, high_byte, histogram);
 }
 
 void partition_records(const PartitionRange& range, const PartitionRule& rule,

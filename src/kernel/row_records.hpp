@@ -40,6 +40,14 @@ void add_records(const RecordRange& range, std::size_t first, std::size_t count,
 void add_long_bins(const RecordRange& range, std::size_t low_byte, std::size_t high_byte,
                    std::int64_t* histogram);
 
+/// Undoes add_records: takes the rows off a histogram that holds them.
+void take_records(const RecordRange& range, std::size_t first, std::size_t count,
+                  std::int64_t* histogram);
+
+/// Undoes add_long_bins.
+void take_long_bins(const RecordRange& range, std::size_t low_byte, std::size_t high_byte,
+                    std::int64_t* histogram);
+
 /// Rows of the table to divide among two children: bins alone, the gradient pairs outside,
 /// kLeastStride bytes readable from the start of each. Their ids are first_id, first_id + 1, ...
 struct PartitionRange {

@@ -20,24 +20,21 @@ void put(Array& entries, std::uint32_t size, std::uint32_t i, T x) {
   entries[i] = x;
 }
 
+/// How many of sorted[begin] ... sorted[end - 1] are below x; those equal to it too with `equal`.
+template <class Array>
+std::uint32_t below_in(const Array& sorted, std::uint32_t begin, std::uint32_t end, double x,
+                       bool equal) {
+  std::uint32_t n = 0;
+  for (std::uint32_t k = begin; k < end; ++k) {
+    n += static_cast<std::uint32_t>(equal ? sorted[k] <= x : sorted[k] < x);
+  }
+  return n;
+}
+
 /// The last child whose least sample is not above x, or below x without `equal`; else the first.
 template <class Node>
 std::uint32_t child_of(const Node& node, double x, bool equal) {
-  std::uint32_t i = 0;
-  for (std::uint32_t k = 1; k < node.size; ++k) {
-    i += static_cast<std::uint32_t>(equal ? node.least[k] <= x : node.least[k] < x);
-  }
-  return i;
-}
-
-/// How many samples of a leaf are below x; those equal to it too with `equal`.
-template <class Leaf>
-std::uint32_t below_in(const Leaf& leaf, double x, bool equal) {
-  std::uint32_t n = 0;
-  for (std::uint32_t k = 0; k < leaf.size; ++k) {
-    n += static_cast<std::uint32_t>(equal ? leaf.samples[k] <= x : leaf.samples[k] < x);
-  }
-  return n;
+  return below_in(node.least, 1, node.size, x, equal);
 }
 
 }  // namespace
@@ -61,7 +58,7 @@ void OrderedSamples::insert(double x) {
   std::uint32_t block = root_;
   for (int level = height_; level > 0; --level) block = step_down(block, level, x);
   Leaf& leaf = leaves_[block];
-  put(leaf.samples, leaf.size, below_in(leaf, x, true), x);
+  put(leaf.samples, leaf.size, below_in(leaf.samples, 0, leaf.size, x, true), x);
   ++leaf.size;
   ++size_;
 }
@@ -151,7 +148,8 @@ std::int64_t OrderedSamples::below(double x, bool equal) const noexcept {
     for (std::uint32_t k = 0; k < i; ++k) sum += node.count[k];
     block = node.child[i];
   }
-  return sum + below_in(leaves_[block], x, equal);
+  const Leaf& leaf = leaves_[block];
+  return sum + below_in(leaf.samples, 0, leaf.size, x, equal);
 }
 
 std::vector<double> OrderedSamples::sorted() const {

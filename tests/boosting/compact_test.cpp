@@ -11,6 +11,7 @@ using namespace mliot::boosting;
 using mliot::testing::kObjectives;
 using mliot::testing::make_sample;
 using mliot::testing::Sample;
+using mliot::testing::ways_to_grow;
 
 namespace {
 
@@ -58,16 +59,7 @@ TEST_CASE("one copy of the bins gives the trees of two, for every objective and 
 TEST_CASE("one copy of the bins gives the trees of two, whatever the options") {
   const Sample sample = make_sample(Objective::tweedie, kRows, 9, 23);
   const BoostingOptions plain{.objective = Objective::tweedie, .n_estimators = 5};
-  std::vector<BoostingOptions> all(6, plain);
-  all[0].max_depth = 3;
-  all[1].grow_policy = GrowPolicy::depthwise;
-  all[2].grow_policy = GrowPolicy::oblivious;
-  all[3].histogram_precision = HistogramPrecision::exact;
-  all[4].subsample = 0.5;
-  all[4].subsample_freq = 2;
-  all[5].colsample_bytree = 0.4;
-  all[5].num_leaves = 2;
-  for (const BoostingOptions& options : all) {
+  for (const BoostingOptions& options : ways_to_grow(plain)) {
     REQUIRE(hash_of(sample, options, {true, 2}) == hash_of(sample, options));
   }
 }

@@ -15,6 +15,7 @@ using mliot::testing::reference_fit;
 using mliot::testing::require_equal;
 using mliot::testing::Sample;
 using mliot::testing::train;
+using mliot::testing::ways_to_grow;
 using mliot::testing::with_categories;
 using mliot::testing::with_few_levels;
 
@@ -79,15 +80,8 @@ TEST_CASE("joint columns leave every model as it is, for every objective and num
 
 TEST_CASE("joint columns leave every model as it is, whatever the options", "[once]") {
   const BoostingOptions plain{.objective = Objective::binary, .n_estimators = 5};
-  std::vector<BoostingOptions> all(8, plain);
-  all[0].max_depth = 3;
-  all[1].grow_policy = GrowPolicy::depthwise;
-  all[2].grow_policy = GrowPolicy::oblivious;
-  all[3].histogram_precision = HistogramPrecision::exact;
-  all[4].subsample = 0.5;
-  all[4].subsample_freq = 2;
-  all[5].colsample_bytree = 0.4;
-  all[5].num_leaves = 2;
+  std::vector<BoostingOptions> all = ways_to_grow(plain);
+  all.resize(8, plain);
   all[6].min_child_samples = 1;
   all[6].num_leaves = 300;
   all[7].max_bin = 7;

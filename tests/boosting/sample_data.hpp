@@ -106,6 +106,20 @@ inline Sample with_categories(Sample sample, std::int64_t size, std::uint64_t se
   return sample;
 }
 
+/// The options, each time with another way to grow trees.
+inline std::vector<boosting::BoostingOptions> ways_to_grow(const boosting::BoostingOptions& plain) {
+  std::vector<boosting::BoostingOptions> all(6, plain);
+  all[0].max_depth = 3;
+  all[1].grow_policy = boosting::GrowPolicy::depthwise;
+  all[2].grow_policy = boosting::GrowPolicy::oblivious;
+  all[3].histogram_precision = boosting::HistogramPrecision::exact;
+  all[4].subsample = 0.5;
+  all[4].subsample_freq = 2;
+  all[5].colsample_bytree = 0.4;
+  all[5].num_leaves = 2;
+  return all;
+}
+
 /// fit() on a sample, double precision.
 inline boosting::FitResult fit(const Sample& sample, const boosting::BoostingOptions& options,
                                int threads = 1, const std::vector<double>& weight = {}) {

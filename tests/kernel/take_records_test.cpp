@@ -1,10 +1,9 @@
 // Rows that are taken off a histogram leave what the other rows add up to.
-#include "kernel/take_records.hpp"
-
 #include <algorithm>
 #include <cstdint>
 #include <vector>
 
+#include "kernel/row_records.hpp"
 #include "mliot/core/random.hpp"
 #include "support/targets.hpp"
 

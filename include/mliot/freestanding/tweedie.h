@@ -116,29 +116,50 @@ static inline mliot_tweedie_share mliot_tweedie_share_of(const mliot_tweedie* of
   return share;
 }
 
-/* Between low and high by Newton's method, halving where that leaves them. */
-static inline double mliot_tweedie_solved(const mliot_tweedie* of, double q, double low,
-                                          double high, double y) {
-  const double tolerance = 1e-12;
-  while (high - low > mliot_product(tolerance, high)) {
-    const mliot_tweedie_share at = mliot_tweedie_share_of(of, y);
-    const double newton = y - (at.below - q) / at.density;
-    if (at.below < q) {
-      low = y;
-    } else {
-      high = y;
-    }
-    if (mliot_magnitude(newton - y) <= mliot_product(tolerance, y)) return newton;
-    y = newton > low && newton < high ? newton : mliot_product(0.5, low + high);
-    if (!(y > low && y < high)) return high; /* no double between them */
+/* Where a quantile is sought: between low and high, at y next. */
+typedef struct {
+  double low, high, y;
+} mliot_tweedie_bracket;
+
+/* Whether low and high are further apart than a share of high. */
+static inline int mliot_tweedie_open(const mliot_tweedie_bracket* of, double tolerance) {
+  return of->high - of->low > mliot_product(tolerance, of->high);
+}
+
+/* One step by Newton's method from the shares at y, halving where it leaves the bracket; whether to
+   go on. Else y is the quantile. */
+static inline int mliot_tweedie_narrow(mliot_tweedie_bracket* of, mliot_tweedie_share at, double q,
+                                       double tolerance) {
+  const double newton = of->y - (at.below - q) / at.density;
+  const int settled = mliot_magnitude(newton - of->y) <= mliot_product(tolerance, of->y);
+  if (at.below < q) {
+    of->low = of->y;
+  } else {
+    of->high = of->y;
   }
-  return high;
+  if (settled) {
+    of->y = newton;
+    return 0;
+  }
+  of->y = newton > of->low && newton < of->high ? newton : mliot_product(0.5, of->low + of->high);
+  if (of->y > of->low && of->y < of->high && mliot_tweedie_open(of, tolerance)) return 1;
+  of->y = of->high; /* as near as asked, or no double between them */
+  return 0;
+}
+
+static inline double mliot_tweedie_solved(const mliot_tweedie* of, double q,
+                                          mliot_tweedie_bracket at) {
+  const double tolerance = 1e-12;
+  if (!mliot_tweedie_open(&at, tolerance)) return at.high;
+  while (mliot_tweedie_narrow(&at, mliot_tweedie_share_of(of, at.y), q, tolerance)) continue;
+  return at.y;
 }
 
 /* The y that a share q of the distribution does not exceed; 0 for a mean of 0. */
 static inline double mliot_tweedie_quantile_of(const mliot_tweedie* of, double q) {
   const double many_orders = 1e5; /* from here on the skewness is all that is left */
-  double rate, deviation, z, bent, start, low, high;
+  double rate, deviation, z, bent, start;
+  mliot_tweedie_bracket at;
   if (mliot_is_nan(of->mean)) return of->mean;
   if (!(of->mean > 0)) return 0;
   rate = mliot_tweedie_orders(of);
@@ -149,14 +170,14 @@ static inline double mliot_tweedie_quantile_of(const mliot_tweedie* of, double q
   bent = mliot_product(bent, mliot_product(z, z) - 1) / 6;
   start = of->mean + mliot_product(deviation, z + bent);
   if (rate > many_orders) return start > 0 ? start : 0;
-  low = 0;
-  high = start < of->mean ? of->mean : start;
-  while (mliot_tweedie_share_of(of, high).below < q) {
-    low = high;
-    high *= 2;
+  at.low = 0;
+  at.high = start < of->mean ? of->mean : start;
+  while (mliot_tweedie_share_of(of, at.high).below < q) {
+    at.low = at.high;
+    at.high *= 2;
   }
-  return mliot_tweedie_solved(of, q, low, high,
-                              start > low && start < high ? start : mliot_product(0.5, low + high));
+  at.y = start > at.low && start < at.high ? start : mliot_product(0.5, at.low + at.high);
+  return mliot_tweedie_solved(of, q, at);
 }
 
 static inline mliot_mean_rule mliot_tweedie_rule(const double* s) {

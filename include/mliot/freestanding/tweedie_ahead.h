@@ -89,27 +89,21 @@ static inline double mliot_tweedie_mixture_quantile(const mliot_tweedie_mixture*
                                                     double guess) {
   const double tolerance = 1e-10;
   const double most = 1 - 1e-8; /* sums of shares do not quite reach 1 */
-  double low = 0, high = guess > 0 ? guess : mixture->of[2].mean, y;
+  mliot_tweedie_bracket at;
+  at.low = 0;
+  at.high = guess > 0 ? guess : mixture->of[2].mean;
   if (q > most) q = most;
   if (mliot_tweedie_mixture_share(mixture, 0).below >= q) return 0;
-  while (mliot_tweedie_mixture_share(mixture, high).below < q) {
-    low = high;
-    high *= 2;
+  while (mliot_tweedie_mixture_share(mixture, at.high).below < q) {
+    at.low = at.high;
+    at.high *= 2;
   }
-  y = low > 0 ? mliot_product(0.5, low + high) : high;
-  while (high - low > mliot_product(tolerance, high)) {
-    const mliot_tweedie_share at = mliot_tweedie_mixture_share(mixture, y);
-    const double newton = y - (at.below - q) / at.density;
-    if (at.below < q) {
-      low = y;
-    } else {
-      high = y;
-    }
-    if (mliot_magnitude(newton - y) <= mliot_product(tolerance, y)) return newton;
-    y = newton > low && newton < high ? newton : mliot_product(0.5, low + high);
-    if (!(y > low && y < high)) return high; /* no double between them */
+  if (!mliot_tweedie_open(&at, tolerance)) return at.high;
+  at.y = at.low > 0 ? mliot_product(0.5, at.low + at.high) : at.high;
+  while (mliot_tweedie_narrow(&at, mliot_tweedie_mixture_share(mixture, at.y), q, tolerance)) {
+    continue;
   }
-  return high;
+  return at.y;
 }
 
 /* The q-quantile of the period `step` >= 1 ahead. */

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -13,24 +10,11 @@ import pandas as pd
 import pytest
 
 import mliot
+from classic_series import SERIES, STORED, needs_data, values
 from mliot.forecasting import ConformalIntervals, StatisticalForecaster
 from mliot.statistical import ARIMA, MSTL, AutoARIMA
 
-FOLDER = Path(os.environ.get("MLIOT_DATA", ""), "classic_series")
-STORED = json.loads(
-    (Path(__file__).parents[2] / "reference" / "statsforecast_classic.json").read_text()
-)
 SEASON = {"season_length": 12, "seasonal_order": (0, 1, 1)}
-
-needs_data = pytest.mark.skipif(
-    not FOLDER.is_dir(), reason="the classic series are not on this machine"
-)
-
-
-def values(name: str) -> np.ndarray:
-    column = STORED["series"][name]["column"]
-    with (FOLDER / f"{name}.csv").open() as stream:
-        return np.array([float(row[column]) for row in list(csv.reader(stream))[1:] if row])
 
 
 def sales(n: int = 60, ids: tuple[str, ...] = ("a", "b")) -> pd.DataFrame:
@@ -66,7 +50,7 @@ def test_the_airline_model_of_logarithms_has_its_published_numbers() -> None:
 
 
 @needs_data
-@pytest.mark.parametrize("name", list(STORED["series"]))
+@pytest.mark.parametrize("name", SERIES)
 def test_held_and_transformed_models_are_those_of_statsforecast(name: str) -> None:
     # Its start is a large variance in place of a diffuse one, and its search ends up to 0.2 below
     # the optimum, on ausbeer up to 4.2. Where both are near it, forecasts agree.

@@ -6,26 +6,18 @@ intervals, log-likelihoods and AICc of eight steps ahead, and the options of eve
 
 from __future__ import annotations
 
-import csv
 import inspect
-import json
-import os
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from classic_series import SERIES, STORED, needs_data, values
 from mliot import statistical
 from mliot.statistical import MSTL, AutoETS, SimpleExponentialSmoothing
 
-FOLDER = Path(os.environ.get("MLIOT_DATA", ""), "classic_series")
-STORED = json.loads(
-    (Path(__file__).parents[2] / "reference" / "statsforecast_classic.json").read_text()
-)
 STEPS = STORED["steps"]
 HALF_OF_80 = 1.2815515655446004  # standard deviations
-SERIES = list(STORED["series"])
 
 # The same definition and nothing to search for: the same numbers.
 EXACT = [
@@ -42,16 +34,6 @@ EXACT = [
     "TSB",
 ]
 THETA = ["Theta", "OptimizedTheta", "DynamicTheta", "DynamicOptimizedTheta"]
-
-needs_data = pytest.mark.skipif(
-    not FOLDER.is_dir(), reason="the classic series are not on this machine"
-)
-
-
-def values(name: str) -> np.ndarray:
-    column = STORED["series"][name]["column"]
-    with (FOLDER / f"{name}.csv").open() as stream:
-        return np.array([float(row[column]) for row in list(csv.reader(stream))[1:] if row])
 
 
 def rows(name: str, kinds: list[str]) -> list[dict[str, Any]]:
