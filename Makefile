@@ -124,7 +124,7 @@ bench: environment build $(PEERS)/.ready ## benchmarks against the peers; QUICK=
 	@QUICK="$(QUICK)" MLIOT_PEERS="$(CURDIR)/$(PEERS)/bin/python" $(BIN)/python benchmarks/run.py
 
 accuracy: environment build $(PEERS)/.ready ## accuracy and time of the statistical models on real series, beside statsforecast
-	@QUICK="$(QUICK)" MLIOT_PEERS="$(CURDIR)/$(PEERS)/bin/python" $(BIN)/python benchmarks/run.py --only statistical accuracy coverage intermittent
+	@QUICK="$(QUICK)" MLIOT_PEERS="$(CURDIR)/$(PEERS)/bin/python" $(BIN)/python benchmarks/run.py --only statistical accuracy published coverage intermittent seasons auto
 
 $(PEERS)/.ready: pyproject.toml
 	@"$(PYTHON)" -m venv $(PEERS)

@@ -98,6 +98,8 @@ void bind_statistical_decomposition(py::module_& module) {
            py::arg("progress") = py::none())
       .def("deseasonalize", &deseasonalize, py::arg("values"), py::arg("offsets"))
       .def("update", &update, py::arg("values"), py::arg("offsets"))
+      .def("part", &statistical_panel::part<SeasonalCycles>, py::arg("series"))
+      .def("joined", &SeasonalCycles::joined, py::arg("other"))
       .def("predict", &predict, py::arg("h"))
       .def("tree", [](const SeasonalCycles& self) { return Tree{archive::save(self)}; })
       .def_static(

@@ -89,6 +89,19 @@ void forward(FittedPanel<M>& self, const Contiguous<double>& values,
   self.forward(panel, run);
 }
 
+/// Some series of a panel, in this order, with states of their own.
+template <class Panel>
+Panel part(const Panel& self, const Contiguous<std::int64_t>& series) {
+  std::vector<std::size_t> chosen;
+  chosen.reserve(static_cast<std::size_t>(series.size()));
+  for (const std::int64_t i : span_of(series)) {
+    require(i >= 0 && i < static_cast<std::int64_t>(self.size()), "part: series {} of {}", i,
+            self.size());
+    chosen.push_back(static_cast<std::size_t>(i));
+  }
+  return self.part(chosen);
+}
+
 /// Means and error variances, series x h each.
 template <class M>
 py::tuple predict(const FittedPanel<M>& self, std::int64_t h, std::optional<std::int64_t> n_jobs,
@@ -228,6 +241,8 @@ void bind_model(py::module_& module) {
       .def("forward", &forward<M>, py::arg("values"), py::arg("offsets"),
            py::arg("n_jobs") = py::none(), py::arg("progress") = py::none(),
            py::arg("x") = py::none())
+      .def("part", &part<Panel>, py::arg("series"))
+      .def("joined", &Panel::joined, py::arg("other"))
       .def("predict", &predict<M>, py::arg("h"), py::arg("n_jobs") = py::none(),
            py::arg("x") = py::none())
       .def("quantiles", &quantiles<M>, py::arg("h"), py::arg("q"), py::arg("n_jobs") = py::none(),

@@ -23,6 +23,7 @@ NAMES = (
     "forecast_categories",
     "statistical",
     "accuracy",
+    "published",
     "coverage",
     "growth",
     "seasons",

@@ -33,27 +33,46 @@ MODELS = {
 #: Seasons and frequencies of the M3 competition: its dates say nothing that the models read.
 M3 = {"YEARLY": ("YS", 6), "QUARTERLY": ("QS", 8), "MONTHLY": ("MS", 18), "OTHER": (1, 8)}
 HOURS, CARPART_MONTHS = 48, 12
+#: sMAPE and MASE of Naive2, which OWA of M4 hourly is relative to: Makridakis et al. 2020.
+NAIVE2 = (18.383, 2.395)
+#: What errors of "auto" over whole sets must not exceed.
+MOST = {
+    "m3": {"sMAPE": 12.8},
+    "m4_hourly": {"OWA": 0.5, "MASE": 0.9, "MSIS": 8.0},
+}
+LEVEL = 95  # of the intervals that MSIS judges
 
 
 def variants(size: str) -> list[Variant]:
     """A set each."""
-    return [
-        Variant(
-            name=name if every == 1 else f"{name}, every {every}. series",
-            settings={"set": name, "every": every},
-            contenders=tuple(
-                Contender(model, "ours", "ours", {"model": model}) for model in MODELS[name]
-            ),
-            measures=(
-                Measure("sMAPE", "mean sMAPE", "%"),
-                Measure("MASE", "mean MASE", ""),
-                Measure("RMSSE", "mean RMSSE", "", headline=name in ("m3", "walmart")),
-                Measure("seconds", "fit and forecast", "s", "RMSSE"),
-            ),
-            repeats=1,
-        )
-        for name, every in EVERY[size].items()
-    ]
+    return [_variant(name, every) for name, every in EVERY[size].items()]
+
+
+def _variant(name: str, every: int) -> Variant:
+    most = MOST.get(name, {}) if every == 1 else {}  # a few series prove nothing
+
+    def error(key: str, label: str, unit: str = "", headline: bool = False) -> Measure:
+        between = (0.0, most[key]) if key in most else None
+        return Measure(key, label, unit, between=between, headline=headline)
+
+    hourly = [error("OWA", "OWA"), error("MSIS", "mean MSIS of 95 %")]
+    judged = name == "m4_hourly"
+    work = "fit, intervals and forecast" if judged else "fit and forecast"
+    return Variant(
+        name=name if every == 1 else f"{name}, every {every}. series",
+        settings={"set": name, "every": every},
+        contenders=tuple(
+            Contender(model, "ours", "ours", {"model": model}) for model in MODELS[name]
+        ),
+        measures=(
+            error("sMAPE", "mean sMAPE", "%"),
+            error("MASE", "mean MASE"),
+            error("RMSSE", "mean RMSSE", headline=name in ("m3", "walmart")),
+            *(hourly if judged else []),
+            Measure("seconds", work, "s", "RMSSE"),
+        ),
+        repeats=1,
+    )
 
 
 def write_data(folder: Path, settings: dict[str, Any]) -> None:
@@ -162,12 +181,14 @@ def ours(folder: Path, settings: dict[str, Any]) -> Run:
     import mliot
 
     groups = pickle.loads((folder / "groups.pickle").read_bytes())
+    level = {"level": [LEVEL]} if settings["set"] == "m4_hourly" else {}
     prepared = [(group, *_frames(group)) for group in groups]
 
     def run(repeat: int) -> dict[str, float]:
         scores, total = [], 0.0
         for group, history, ahead, options in prepared:
             shared = {"freq": group["freq"], "model": settings["model"], "n_jobs": THREADS}
+            shared |= level
             df, plan = history[["unique_id", "ds", "y"]], None
             if options and settings["model"] in ("auto", "boosting"):
                 df, plan = history, ahead.drop(columns=["y", *options["static_features"]])
@@ -175,16 +196,23 @@ def ours(folder: Path, settings: dict[str, Any]) -> Run:
             table, seconds = timed(mliot.forecast, df, group["h"], plan, **shared)
             total += seconds
             scores.append(_scores(history, ahead, table, group["season"]))
-        smape, mase, rmsse = np.nanmean(np.concatenate(scores), axis=0)
-        return {"sMAPE": smape, "MASE": mase, "RMSSE": rmsse, "seconds": total}
+        errors = np.concatenate(scores)
+        means = dict(
+            zip(("sMAPE", "MASE", "RMSSE"), np.nanmean(errors[:, :3], axis=0), strict=True)
+        )
+        if level:
+            relative = [means["sMAPE"] / NAIVE2[0], means["MASE"] / NAIVE2[1]]
+            means |= {"OWA": np.mean(relative), "MSIS": np.nanmean(errors[:, 3])}
+        return {**means, "seconds": total}
 
     return run
 
 
 def _scores(history: Any, ahead: Any, table: Any, season: int) -> np.ndarray:
-    """sMAPE in percent, MASE and RMSSE of each series; NaN where there is no scale."""
+    """sMAPE in percent, MASE, RMSSE and, of intervals, MSIS of each series; NaN where there is no
+    scale or no interval."""
     merged = ahead.merge(table, on=["unique_id", "ds"], how="left", validate="one_to_one")
-    name = table.columns[-1]
+    name, *ends = table.columns[2:]
     past = {key: y.to_numpy() for key, y in history.groupby("unique_id")["y"]}
     rows = []
     for key, part in merged.groupby("unique_id"):
@@ -193,11 +221,19 @@ def _scores(history: Any, ahead: Any, table: Any, season: int) -> np.ndarray:
         shares = np.divide(200 * error, sizes, out=np.zeros_like(error), where=sizes > 0)
         apart = np.abs(y[season:] - y[:-season]).mean() if len(y) > season else 0.0
         changes = np.mean(np.diff(y) ** 2) if len(y) > 1 else 0.0
+        width = _interval_score(actual, *(part[end].to_numpy() for end in ends)) if ends else np.nan
         rows.append(
             (
                 shares.mean(),
                 error.mean() / apart if apart > 0 else np.nan,
                 np.sqrt(np.mean(error**2) / changes) if changes > 0 else np.nan,
+                width / apart if apart > 0 else np.nan,
             )
         )
     return np.array(rows)
+
+
+def _interval_score(actual: np.ndarray, low: np.ndarray, high: np.ndarray) -> float:
+    """Width, and 2 / 0.05 of what lies outside: Gneiting and Raftery 2007."""
+    missed = np.maximum(low - actual, 0) + np.maximum(actual - high, 0)
+    return float(np.mean(high - low + 200 / (100 - LEVEL) * missed))

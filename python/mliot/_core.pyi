@@ -3190,6 +3190,8 @@ class Arima:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: Arima) -> Arima: ...
+    def part(self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]) -> Arima: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -3259,6 +3261,8 @@ class AutoArima:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: AutoArima) -> AutoArima: ...
+    def part(self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]) -> AutoArima: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -3328,6 +3332,10 @@ class DynamicHarmonicRegression:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: DynamicHarmonicRegression) -> DynamicHarmonicRegression: ...
+    def part(
+        self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]
+    ) -> DynamicHarmonicRegression: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -3397,6 +3405,8 @@ class Naive:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: Naive) -> Naive: ...
+    def part(self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]) -> Naive: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -3466,6 +3476,10 @@ class SeasonalNaive:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: SeasonalNaive) -> SeasonalNaive: ...
+    def part(
+        self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]
+    ) -> SeasonalNaive: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -3535,6 +3549,10 @@ class RandomWalkWithDrift:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: RandomWalkWithDrift) -> RandomWalkWithDrift: ...
+    def part(
+        self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]
+    ) -> RandomWalkWithDrift: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -3604,6 +3622,10 @@ class HistoricAverage:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: HistoricAverage) -> HistoricAverage: ...
+    def part(
+        self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]
+    ) -> HistoricAverage: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -3673,6 +3695,10 @@ class WindowAverage:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: WindowAverage) -> WindowAverage: ...
+    def part(
+        self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]
+    ) -> WindowAverage: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -3742,6 +3768,10 @@ class SeasonalWindowAverage:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: SeasonalWindowAverage) -> SeasonalWindowAverage: ...
+    def part(
+        self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]
+    ) -> SeasonalWindowAverage: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -3811,6 +3841,8 @@ class AutoCes:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: AutoCes) -> AutoCes: ...
+    def part(self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]) -> AutoCes: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -3880,6 +3912,8 @@ class AutoTbats:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: AutoTbats) -> AutoTbats: ...
+    def part(self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]) -> AutoTbats: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -3940,6 +3974,10 @@ class SeasonalCycles:
         n_jobs: typing.SupportsInt | typing.SupportsIndex | None = None,
         progress: typing.Any = None,
     ) -> numpy.typing.NDArray[numpy.float64]: ...
+    def joined(self, other: SeasonalCycles) -> SeasonalCycles: ...
+    def part(
+        self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]
+    ) -> SeasonalCycles: ...
     def predict(
         self, h: typing.SupportsInt | typing.SupportsIndex
     ) -> numpy.typing.NDArray[numpy.float64]: ...
@@ -3986,6 +4024,10 @@ class CrostonClassic:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: CrostonClassic) -> CrostonClassic: ...
+    def part(
+        self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]
+    ) -> CrostonClassic: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -4055,6 +4097,10 @@ class CrostonOptimized:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: CrostonOptimized) -> CrostonOptimized: ...
+    def part(
+        self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]
+    ) -> CrostonOptimized: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -4124,6 +4170,8 @@ class CrostonSba:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: CrostonSba) -> CrostonSba: ...
+    def part(self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]) -> CrostonSba: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -4193,6 +4241,8 @@ class CrostonSbj:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: CrostonSbj) -> CrostonSbj: ...
+    def part(self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]) -> CrostonSbj: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -4262,6 +4312,8 @@ class Tsb:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: Tsb) -> Tsb: ...
+    def part(self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]) -> Tsb: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -4331,6 +4383,8 @@ class Adida:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: Adida) -> Adida: ...
+    def part(self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]) -> Adida: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -4400,6 +4454,8 @@ class Imapa:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: Imapa) -> Imapa: ...
+    def part(self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]) -> Imapa: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -4469,6 +4525,10 @@ class NegativeBinomialSmoothing:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: NegativeBinomialSmoothing) -> NegativeBinomialSmoothing: ...
+    def part(
+        self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]
+    ) -> NegativeBinomialSmoothing: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -4538,6 +4598,10 @@ class TweedieSmoothing:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: TweedieSmoothing) -> TweedieSmoothing: ...
+    def part(
+        self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]
+    ) -> TweedieSmoothing: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -4607,6 +4671,10 @@ class EmpiricalDemand:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: EmpiricalDemand) -> EmpiricalDemand: ...
+    def part(
+        self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]
+    ) -> EmpiricalDemand: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -4676,6 +4744,10 @@ class BootstrapDemand:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: BootstrapDemand) -> BootstrapDemand: ...
+    def part(
+        self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]
+    ) -> BootstrapDemand: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -4745,6 +4817,10 @@ class SimpleExponentialSmoothing:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: SimpleExponentialSmoothing) -> SimpleExponentialSmoothing: ...
+    def part(
+        self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]
+    ) -> SimpleExponentialSmoothing: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -4814,6 +4890,12 @@ class SimpleExponentialSmoothingOptimized:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(
+        self, other: SimpleExponentialSmoothingOptimized
+    ) -> SimpleExponentialSmoothingOptimized: ...
+    def part(
+        self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]
+    ) -> SimpleExponentialSmoothingOptimized: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -4883,6 +4965,10 @@ class SeasonalExponentialSmoothing:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: SeasonalExponentialSmoothing) -> SeasonalExponentialSmoothing: ...
+    def part(
+        self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]
+    ) -> SeasonalExponentialSmoothing: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -4952,6 +5038,12 @@ class SeasonalExponentialSmoothingOptimized:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(
+        self, other: SeasonalExponentialSmoothingOptimized
+    ) -> SeasonalExponentialSmoothingOptimized: ...
+    def part(
+        self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]
+    ) -> SeasonalExponentialSmoothingOptimized: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -5021,6 +5113,8 @@ class Holt:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: Holt) -> Holt: ...
+    def part(self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]) -> Holt: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -5090,6 +5184,10 @@ class HoltWinters:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: HoltWinters) -> HoltWinters: ...
+    def part(
+        self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]
+    ) -> HoltWinters: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -5159,6 +5257,8 @@ class AutoEts:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: AutoEts) -> AutoEts: ...
+    def part(self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]) -> AutoEts: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -5228,6 +5328,8 @@ class Theta:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: Theta) -> Theta: ...
+    def part(self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]) -> Theta: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -5297,6 +5399,10 @@ class OptimizedTheta:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: OptimizedTheta) -> OptimizedTheta: ...
+    def part(
+        self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]
+    ) -> OptimizedTheta: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -5366,6 +5472,10 @@ class DynamicTheta:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: DynamicTheta) -> DynamicTheta: ...
+    def part(
+        self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]
+    ) -> DynamicTheta: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -5435,6 +5545,10 @@ class DynamicOptimizedTheta:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: DynamicOptimizedTheta) -> DynamicOptimizedTheta: ...
+    def part(
+        self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]
+    ) -> DynamicOptimizedTheta: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,
@@ -5504,6 +5618,8 @@ class AutoTheta:
         progress: typing.Any = None,
         x: typing.Annotated[numpy.typing.ArrayLike, numpy.float64] | None = None,
     ) -> None: ...
+    def joined(self, other: AutoTheta) -> AutoTheta: ...
+    def part(self, series: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]) -> AutoTheta: ...
     def predict(
         self,
         h: typing.SupportsInt | typing.SupportsIndex,

@@ -118,6 +118,7 @@ class StatisticalCode {
 
   std::string taken_code() const {
     if (panel_.lowest() == std::numeric_limits<double>::lowest()) return {};
+    if (panel_.lowest() > 0) return "  if (y <= 0) return MLIOT_NOT_TAKEN;\n";
     const bool whole = panel_.takes(1) && !panel_.takes(0.5);
     return format("  if (y < {}{}) return MLIOT_NOT_TAKEN;\n", literal(panel_.lowest()),
                   whole ? " || y != mliot_floor(y)" : "");

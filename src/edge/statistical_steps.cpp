@@ -130,7 +130,8 @@ struct Refused {
 };
 
 constexpr Refused kRefused[] = {
-    {"mstl", "it is a decomposition and a trend model; export the trend model by itself"},
+    {"mstl",
+     "it is a decomposition and a trend model; AutoETS, AutoTBATS and AutoCES have seasons and C"},
     {"dynamic_harmonic_regression",
      "its terms take a sine and a cosine each at every step; AutoTBATS turns them instead"},
 };

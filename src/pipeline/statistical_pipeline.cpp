@@ -139,10 +139,10 @@ Status StatisticalPipeline::take(std::size_t series, std::int64_t period, double
     if (std::isnan(y)) return Status::missing;
   }
   if (!std::isfinite(y)) return Status::not_finite;
+  const FloatMode mode;  // which tells 0 from the least number above it
   for (const StatisticalModel& model : content_.models) {
     if (!model.panel_of(series).takes(y)) return Status::not_taken;
   }
-  const FloatMode mode;
   for (StatisticalModel& model : content_.models) model.update(series, y);
   if (content_.next_period[series] == StatisticalContent::kNotBegun) {
     content_.first_period[series] = period;

@@ -5,6 +5,7 @@
 
 #include "arima_form.hpp"
 #include "mliot/freestanding/arima.h"
+#include "mliot/freestanding/normal.h"
 
 namespace mliot::statistical {
 namespace {
@@ -52,6 +53,25 @@ void arima_predict(const ArimaLayout& layout, State state, std::span<const doubl
   mliot_arima_predict(&places, state.data(), static_cast<std::int64_t>(mean.size()), room.data(),
                       mean.data(), variance.data());
   for (std::size_t k = 0; k < effects.size(); ++k) mean[k] += effects[k];
+}
+
+void arima_forecast(const ArimaLayout& layout, State state, std::span<const double> effects,
+                    std::span<double> mean, std::span<double> variance) {
+  arima_predict(layout, state, effects, mean, variance);
+  for (std::size_t k = 0; k < mean.size(); ++k) layout.scale.forecast_back(mean[k], variance[k]);
+}
+
+void arima_quantiles(const ArimaLayout& layout, State state, std::span<const double> effects,
+                     const Levels& levels, std::span<double> out) {
+  std::vector<double> mean(levels.mean.begin(), levels.mean.end());
+  std::vector<double> variance(levels.variance.begin(), levels.variance.end());
+  // Of the transformed observations.
+  if (layout.scale.lambda) arima_predict(layout, state, effects, mean, variance);
+  for (std::size_t at = 0; at < out.size(); ++at) {
+    const std::size_t k = at / levels.q.size();
+    const double normal = mliot_normal_quantile(levels.q[at % levels.q.size()]);
+    out[at] = layout.scale.back(mean[k] + std::sqrt(variance[k]) * normal);
+  }
 }
 
 }  // namespace mliot::statistical

@@ -42,6 +42,15 @@ double arima_update(const ArimaLayout& layout, std::span<double> state, double y
 void arima_predict(const ArimaLayout& layout, State state, std::span<const double> effects,
                    std::span<double> mean, std::span<double> variance);
 
+/// The same on the scale of the observations.
+void arima_forecast(const ArimaLayout& layout, State state, std::span<const double> effects,
+                    std::span<double> mean, std::span<double> variance);
+
+/// Quantiles of the steps ahead on the scale of the observations; levels: with the means and
+/// variances of arima_forecast().
+void arima_quantiles(const ArimaLayout& layout, State state, std::span<const double> effects,
+                     const Levels& levels, std::span<double> out);
+
 /// Mean of the next observation, but for its regressors.
 double arima_next(const ArimaLayout& layout, State state) noexcept;
 

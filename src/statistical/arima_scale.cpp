@@ -7,7 +7,7 @@ namespace mliot::statistical {
 
 double ArimaScale::lowest() const noexcept {
   using Limits = std::numeric_limits<double>;
-  return lambda && *lambda <= 0 ? Limits::min() : Limits::lowest();
+  return lambda && *lambda <= 0 ? Limits::denorm_min() : Limits::lowest();
 }
 
 }  // namespace mliot::statistical

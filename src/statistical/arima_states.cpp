@@ -2,10 +2,8 @@
 #include "mliot/statistical/arima_states.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "arima_fit.hpp"
-#include "mliot/freestanding/normal.h"
 
 namespace mliot::statistical {
 
@@ -25,22 +23,12 @@ void ArimaStates::predict(State state, std::span<double> mean, std::span<double>
 
 void ArimaStates::predict(State state, std::span<const double> x, std::span<double> mean,
                           std::span<double> variance) const {
-  arima_predict(layout_, state, arima_effects(layout_, state, x), mean, variance);
-  for (std::size_t k = 0; k < mean.size(); ++k) layout_.scale.forecast_back(mean[k], variance[k]);
+  arima_forecast(layout_, state, arima_effects(layout_, state, x), mean, variance);
 }
 
 void ArimaStates::quantiles(State state, std::span<const double> x, const Levels& levels,
                             std::span<double> out) const {
-  std::vector<double> mean(levels.mean.begin(), levels.mean.end());
-  std::vector<double> variance(levels.variance.begin(), levels.variance.end());
-  if (layout_.scale.lambda) {  // of the transformed observations
-    arima_predict(layout_, state, arima_effects(layout_, state, x), mean, variance);
-  }
-  for (std::size_t at = 0; at < out.size(); ++at) {
-    const std::size_t k = at / levels.q.size();
-    const double normal = mliot_normal_quantile(levels.q[at % levels.q.size()]);
-    out[at] = layout_.scale.back(mean[k] + std::sqrt(variance[k]) * normal);
-  }
+  arima_quantiles(layout_, state, arima_effects(layout_, state, x), levels, out);
 }
 
 double ArimaStates::draw(State state, std::span<const double> x, const Random& random,

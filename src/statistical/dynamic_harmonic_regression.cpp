@@ -40,6 +40,7 @@ ArimaLayout layout_of(const Options& options) {
   for (std::size_t i = 0; i < options.season_length.size(); ++i) {
     layout.regressors += 2 * most_pairs(options, i);
   }
+  layout.scale = {options.blambda, options.biasadj};
   return layout;
 }
 
@@ -281,13 +282,17 @@ void DynamicHarmonicRegression::fit(std::span<const SeriesFit> block) const {
   for (const SeriesFit& each : block) fit_one(each);
 }
 
-void DynamicHarmonicRegression::fit_one(const SeriesFit& series) const {
+void DynamicHarmonicRegression::fit_one(const SeriesFit& given) const {
   const ArimaLayout layout = layout_of(options_);
+  const TransformedSeries transformed(layout.scale, given);
+  const SeriesFit& series = transformed.fit();
   write_best(options_, layout, series);
   for (std::size_t t = 0; t < series.y.size(); ++t) {
     const auto x = series.x.subspan(t * users(options_), users(options_));
     const double effect = effect_at(options_, layout, series.state, static_cast<double>(t), x);
-    const double forecast = arima_update(layout, series.state, series.y[t], effect);
+    double variance = series.state[kArimaSigma2] * series.state[kArimaVariance];
+    double forecast = arima_update(layout, series.state, series.y[t], effect);
+    layout.scale.forecast_back(forecast, variance);
     if (!series.fitted.empty()) series.fitted[t] = forecast;
   }
 }
@@ -295,7 +300,8 @@ void DynamicHarmonicRegression::fit_one(const SeriesFit& series) const {
 void DynamicHarmonicRegression::update(std::span<double> state, double y,
                                        std::span<const double> x) const noexcept {
   const ArimaLayout layout = layout_of(options_);
-  arima_update(layout, state, y, effect_at(options_, layout, state, state[kArimaCount], x));
+  arima_update(layout, state, layout.scale.transformed(y),
+               effect_at(options_, layout, state, state[kArimaCount], x));
 }
 
 void DynamicHarmonicRegression::predict(State state, std::span<double> mean,
@@ -306,14 +312,40 @@ void DynamicHarmonicRegression::predict(State state, std::span<double> mean,
 void DynamicHarmonicRegression::predict(State state, std::span<const double> x,
                                         std::span<double> mean, std::span<double> variance) const {
   const ArimaLayout layout = layout_of(options_);
-  arima_predict(layout, state, effects_of(options_, layout, state, x, mean.size()), mean, variance);
+  arima_forecast(layout, state, effects_of(options_, layout, state, x, mean.size()), mean,
+                 variance);
+}
+
+void DynamicHarmonicRegression::quantiles(State state, std::span<const double> x,
+                                          const Levels& levels, std::span<double> out) const {
+  const ArimaLayout layout = layout_of(options_);
+  const auto effects = effects_of(options_, layout, state, x, levels.mean.size());
+  arima_quantiles(layout, state, effects, levels, out);
 }
 
 double DynamicHarmonicRegression::draw(State state, std::span<const double> x, const Random& random,
                                        std::uint64_t index) const noexcept {
   const ArimaLayout layout = layout_of(options_);
   const double effect = effect_at(options_, layout, state, state[kArimaCount], x);
-  return arima_draw(layout, state, effect, random.normal(index));
+  return layout.scale.back(arima_draw(layout, state, effect, random.normal(index)));
+}
+
+// As ArimaStates::path(): transformed observations lead from step to step.
+void DynamicHarmonicRegression::path(State state, std::span<const double> x, const Random& random,
+                                     std::span<double> out) const {
+  const ArimaLayout layout = layout_of(options_);
+  std::vector<double> moving(state.begin(), state.end());
+  for (std::size_t k = 0; k < out.size(); ++k) {
+    const auto row = x.subspan(k * users(options_), users(options_));
+    const double effect = effect_at(options_, layout, moving, moving[kArimaCount], row);
+    const double next = arima_draw(layout, moving, effect, random.normal(k));
+    arima_update(layout, moving, next, effect);
+    out[k] = layout.scale.back(next);
+  }
+}
+
+double DynamicHarmonicRegression::lowest_taken() const noexcept {
+  return layout_of(options_).scale.lowest();
 }
 
 bool DynamicHarmonicRegression::valid(State state) const noexcept {

@@ -102,6 +102,14 @@ SeasonalCycles SeasonalCycles::part(std::span<const std::size_t> series) const {
   return some;
 }
 
+SeasonalCycles SeasonalCycles::joined(const SeasonalCycles& other) const {
+  require(other.seasons_ == seasons_, "{}: cycles of other seasons", name);
+  SeasonalCycles all = *this;
+  all.counts_.insert(all.counts_.end(), other.counts_.begin(), other.counts_.end());
+  all.cycles_.insert(all.cycles_.end(), other.cycles_.begin(), other.cycles_.end());
+  return all;
+}
+
 void SeasonalCycles::predict(std::size_t h, std::span<double> out) const {
   require(out.size() == size() * h, "{}: room for {} seasonal values, {} needed", name, out.size(),
           size() * h);

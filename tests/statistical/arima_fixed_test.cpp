@@ -233,7 +233,7 @@ TEST_CASE("the scale of a transformation goes there and back") {
       if (lambda > 0.1) CHECK(near(scale.back(scale.transformed(-y)), -y, 1e-7));
     }
     CHECK(scale.lowest() == (lambda > 0 ? std::numeric_limits<double>::lowest()
-                                        : std::numeric_limits<double>::min()));
+                                        : std::numeric_limits<double>::denorm_min()));
   }
   const ArimaScale root{0.5, false};
   CHECK(root.transformed(0) == -2);
@@ -284,6 +284,8 @@ TEST_CASE("observations without a transform are refused") {
       "arima", archive::Reader(archive::save(fit_one<ARIMA>({.blambda = 0}, {1, 2, 3}))));
   CHECK_FALSE(any.takes(0));
   CHECK(any.takes(1e-300));
+  CHECK(any.takes(5e-324));  // the least number above 0
+  CHECK_FALSE(any.takes(-5e-324));
 }
 
 TEST_CASE("a file without the newer options is read as one that has none of them") {

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "mliot/core/archive.hpp"
+#include "mliot/core/error.hpp"
+#include "mliot/core/math.hpp"
 #include "mliot/core/random.hpp"
 #include "mliot/statistical/arima.hpp"
 #include "mliot/statistical/auto_arima.hpp"
@@ -190,6 +192,70 @@ TEST_CASE("pairs that are given are kept, and short series do without") {
                   InvalidArgument);
   CHECK_THROWS_AS(DynamicHarmonicRegression({.season_length = {}}), InvalidArgument);
   CHECK_THROWS_AS(DynamicHarmonicRegression({.season_length = {7, 12.5, 7}}), InvalidArgument);
+}
+
+// The sample of harmonic() as exponents of amounts.
+Sample amounts(std::size_t n) {
+  Sample out = harmonic(n);
+  for (double& each : out.y) each = math::exp(each / 20);
+  return out;
+}
+
+TEST_CASE("a harmonic regression of logarithms is one of a transformation by logarithms") {
+  const Sample s = amounts(100);
+  Sample logs = s;
+  for (double& each : logs.y) each = math::log(each);
+  const DynamicHarmonicRegressionOptions plain{.season_length = {12.5}, .regressors = 1};
+  auto options = plain;
+  options.blambda = 0;
+  const auto panel = fitted<DynamicHarmonicRegression>(options, s, 1);
+  const auto in_logs = fitted<DynamicHarmonicRegression>(plain, logs, 1);
+  CHECK(std::ranges::equal(panel.state(0), in_logs.state(0)));
+  constexpr std::size_t kSteps = 6;
+  const Numbers x{0.1, 0.9, 0.3, 0.2, 0.5, 0.7};
+  Numbers mean(kSteps);
+  Numbers variance(kSteps);
+  Numbers log_mean(kSteps);
+  Numbers log_variance(kSteps);
+  panel.predict({kSteps, x}, mean, variance, {});
+  in_logs.predict({kSteps, x}, log_mean, log_variance, {});
+  Numbers upper(kSteps);
+  panel.quantiles({kSteps, x}, Numbers{0.9}, upper, {});
+  Numbers path(kSteps);
+  Numbers log_path(kSteps);
+  panel.simulate({kSteps, x}, 1, 7, path, {});
+  in_logs.simulate({kSteps, x}, 1, 7, log_path, {});
+  options.biasadj = true;
+  Numbers adjusted(kSteps);
+  Numbers spread(kSteps);
+  fitted<DynamicHarmonicRegression>(options, s, 1).predict({kSteps, x}, adjusted, spread, {});
+  const auto near = [](double a, double b) { return std::abs(a - b) <= 1e-13 * std::abs(b); };
+  for (std::size_t k = 0; k < kSteps; ++k) {
+    CHECK(near(mean[k], std::exp(log_mean[k])));
+    CHECK(near(variance[k], mean[k] * mean[k] * log_variance[k]));
+    const double end = log_mean[k] + 1.2815515655446004 * std::sqrt(log_variance[k]);
+    CHECK(near(upper[k], std::exp(end)));
+    CHECK(near(path[k], std::exp(log_path[k])));
+    CHECK(near(adjusted[k], mean[k] * (1 + 0.5 * log_variance[k])));
+  }
+  CHECK_THROWS_AS(fitted<DynamicHarmonicRegression>({.blambda = 0}, {{1, 2, 0}, {}}, 0),
+                  InvalidArgument);
+}
+
+TEST_CASE("an update of a transformed harmonic regression goes on as the fit did") {
+  const Sample s = amounts(60);
+  const DynamicHarmonicRegressionOptions options{
+      .season_length = {12.5}, .harmonics = {2}, .blambda = 0.4};
+  const auto whole = fitted<DynamicHarmonicRegression>(options, {s.y, {}}, 0);
+  FittedPanel<DynamicHarmonicRegression> run = whole;
+  Numbers state(whole.state(0).begin(), whole.state(0).end());
+  const Numbers next{3.5, 0.25, 0};
+  run.update({next, std::vector<std::int64_t>{0, 3}});
+  for (const double y : next) whole.model().update(state, y);
+  CHECK(std::ranges::equal(run.state(0), state));
+  const auto again = archive::load<FittedPanel<DynamicHarmonicRegression>>(archive::save(run));
+  CHECK(again.model().options().blambda == 0.4);
+  CHECK(std::ranges::equal(again.state(0), state));
 }
 
 }  // namespace

@@ -105,6 +105,21 @@ TEST_CASE("a stored panel forecasts as before, and one of other series is refuse
   CHECK_THROWS_AS(archive::load<MstlPanel<Naive>>(object), FormatError);
 }
 
+TEST_CASE("cycles are taken apart and joined, in step with their series") {
+  SeasonalCycles cycles({.season_length = {7}});
+  const std::vector<double> y = sales();
+  std::vector<double> rest(y.size());
+  cycles.fit({y, kOffsets}, rest, {});
+  const auto last = cycles.part(std::vector<std::size_t>{3});
+  const auto joined = last.joined(cycles);
+  REQUIRE(joined.size() == 5);
+  for (std::size_t k = 0; k < 9; ++k) {
+    CHECK(joined.ahead(0, k) == cycles.ahead(3, k));
+    CHECK(joined.ahead(1, k) == cycles.ahead(0, k));
+  }
+  CHECK_THROWS_AS(cycles.joined(SeasonalCycles({.season_length = {5}})), InvalidArgument);
+}
+
 TEST_CASE("new rows of other series are refused and change nothing") {
   MstlPanel<Naive> panel({.season_length = {7}}, {});
   const std::vector<double> y = sales();

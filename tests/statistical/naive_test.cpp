@@ -1,11 +1,14 @@
 // The naive methods on hand-made series, through the panel that every model runs in.
 #include "mliot/statistical/naive.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <vector>
 
 #include "mliot/core/archive.hpp"
+#include "mliot/core/error.hpp"
 #include "mliot/statistical/fitted_panel.hpp"
 #include "support/catch.hpp"
 
@@ -58,6 +61,19 @@ TEST_CASE("an update moves a panel to the state of the longer series; a file kee
   CHECK(std::ranges::equal(part.state(0), whole.state(0)));
   const auto again = archive::load<FittedPanel<Naive>>(archive::save(part));
   CHECK(std::ranges::equal(again.state(0), part.state(0)));
+}
+
+TEST_CASE("panels are taken apart and joined with the states of their series") {
+  const std::vector<std::int64_t> offsets{0, 2, 5};
+  FittedPanel<SeasonalNaive> panel({.season_length = 2});
+  panel.fit({kValues, offsets}, {}, {});
+  const auto second = panel.part(std::array<std::size_t, 1>{1});
+  const auto joined = second.joined(panel);
+  CHECK(joined.counts() == std::vector<std::int64_t>{3, 2, 3});
+  CHECK(std::ranges::equal(joined.state(0), panel.state(1)));
+  CHECK(std::ranges::equal(joined.state(1), panel.state(0)));
+  CHECK(joined.joined(joined).size() == 6);
+  CHECK_THROWS_AS(panel.joined(FittedPanel<SeasonalNaive>({.season_length = 3})), InvalidArgument);
 }
 
 TEST_CASE("naive states that no observations lead to, and quantiles without a level, are refused") {

@@ -46,6 +46,12 @@ struct DynamicHarmonicRegressionOptions {
   /// Covariates of each observation; a forecaster sets it.
   std::int64_t regressors = 0;
 
+  /// Lambda of a Box-Cox transformation of the observations. Absent: none.
+  std::optional<double> blambda = std::nullopt;
+
+  /// Forecasts of transformed observations are means, to second order; medians otherwise.
+  bool biasadj = false;
+
   static constexpr auto fields() {
     using Self = DynamicHarmonicRegressionOptions;
     return std::tuple{
@@ -63,7 +69,11 @@ struct DynamicHarmonicRegressionOptions {
         field("allowdrift", &Self::allowdrift, "Whether orders with a drift are tried."),
         field("allowmean", &Self::allowmean, "Whether orders with a mean are tried."),
         field("regressors", &Self::regressors, "Covariates of each observation.",
-              between(0, 10000))};
+              between(0, 10000)),
+        added_field("blambda", &Self::blambda, "Lambda of a Box-Cox transformation; None: none.",
+                    between(-2, 2)),
+        added_field("biasadj", &Self::biasadj,
+                    "Forecasts of transformed observations are means, not medians.")};
   }
 };
 
@@ -77,6 +87,8 @@ struct DynamicHarmonicRegressionOptions {
 /// Where K is not given, each season in turn gets one pair more as long as that lowers the AICc of
 /// one order of the errors, two pairs at a time where one does not; a season may lose all of them.
 /// Then the order is sought once more.
+///
+/// With blambda y is the transformed series; the way back is that of ARIMA (arima.hpp).
 ///
 /// Short: a series with fewer than two observations more than terms and coefficients is forecast
 ///        as ARIMA without regressors, see AutoARIMA. label() tells.
@@ -102,15 +114,20 @@ class DynamicHarmonicRegression {
   void predict(State state, std::span<double> mean, std::span<double> variance) const;
   void predict(State state, std::span<const double> x, std::span<double> mean,
                std::span<double> variance) const;
+  void quantiles(State state, std::span<const double> x, const Levels& levels,
+                 std::span<double> out) const;
   double draw(State state, std::span<const double> x, const Random& random,
               std::uint64_t index) const noexcept;
+  void path(State state, std::span<const double> x, const Random& random,
+            std::span<double> out) const;
+  double lowest_taken() const noexcept;
   bool valid(State state) const noexcept;
   std::vector<std::string> coefficient_names() const;
   void parameters(State state, std::span<double> out) const;
   std::string label(State state) const;
 
  private:
-  void fit_one(const SeriesFit& series) const;
+  void fit_one(const SeriesFit& given) const;
 
   Options options_;
 };

@@ -142,6 +142,16 @@ class FittedPanel {
     return some;
   }
 
+  /// These series and, behind them, those of another panel of equal options.
+  FittedPanel joined(const FittedPanel& other) const {
+    require(other.model_.width() == model_.width(), "{}: a panel of {} numbers a state, not {}",
+            M::name, other.model_.width(), model_.width());
+    FittedPanel all = *this;
+    all.states_.insert(all.states_.end(), other.states_.begin(), other.states_.end());
+    all.counts_.insert(all.counts_.end(), other.counts_.begin(), other.counts_.end());
+    return all;
+  }
+
   /// Means and error variances, series by series, h each.
   void predict(Ahead ahead, std::span<double> mean, std::span<double> variance,
                RunContext run) const {

@@ -56,6 +56,9 @@ class SeasonalCycles {
   /// These series, in this order.
   SeasonalCycles part(std::span<const std::size_t> series) const;
 
+  /// These series and, behind them, others of the same seasons.
+  SeasonalCycles joined(const SeasonalCycles& other) const;
+
   /// The sum of the seasons of a series `steps` periods after the next one.
   double ahead(std::size_t series, std::size_t steps) const noexcept;
 

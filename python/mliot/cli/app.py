@@ -61,6 +61,9 @@ FillGaps = Annotated[
 Encoding = Annotated[str | None, typer.Option(help="Of a CSV that is not UTF-8, like latin-1.")]
 DateFormat = Annotated[str | None, typer.Option(help="Like %d/%m/%Y.")]
 TimeZone = Annotated[str | None, typer.Option(help="utc or local, for times with a zone.")]
+NewSeries = Annotated[
+    str, typer.Option(help="Ids of --update that fit has not seen: error, or begin.")
+]
 Against = Annotated[str, typer.Option(help="Baseline of the back-test.")]
 Save = Annotated[
     Path | None, typer.Option(help="File to keep the fitted model in, as demand.mliot.")
@@ -217,6 +220,7 @@ def predict(
     update: Annotated[
         Path | None, typer.Option(help="CSV or Parquet with the rows since the model was saved.")
     ] = None,
+    new_series: NewSeries = "error",
     x_df: FutureRows = None,
     level: Annotated[
         str, typer.Option(help="Intervals in percent, joined by commas; '' for none.")
@@ -247,6 +251,7 @@ def predict(
             save=save,
             units=units,
             reading=Reading(encoding, date_format, time_zone),
+            new_series=new_series,
         )
     )
 
@@ -262,6 +267,7 @@ def simulate(
     update: Annotated[
         Path | None, typer.Option(help="File with the rows since the model was fitted or saved.")
     ] = None,
+    new_series: NewSeries = "error",
     encoding: Encoding = None,
     date_format: DateFormat = None,
     time_zone: TimeZone = None,
@@ -271,7 +277,7 @@ def simulate(
 ) -> None:
     """Draws sample paths from a saved forecaster, for sums over a lead time."""
     reading = Reading(encoding, date_format, time_zone)
-    saved.simulate(saved.Simulation(model, out, h, paths, seed, update, x_df, reading))
+    saved.simulate(saved.Simulation(model, out, h, paths, seed, update, x_df, reading, new_series))
 
 
 @app.command()

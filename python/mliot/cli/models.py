@@ -21,7 +21,6 @@ from mliot.cli.request import ONE_SERIES, names
 from mliot.cli.rows import Rows, predicts_rows
 from mliot.cli.tables import print_facts, print_schema, print_verification
 from mliot.cli.writing import check_outputs, write_frame
-from mliot.forecasting import AutoForecaster
 from mliot.forecasting._statistical_stored import StoredStatistical
 
 _FAILED = 1
@@ -76,6 +75,7 @@ class Prediction:
     save: Path | None = None
     units: str | None = None
     reading: Reading = field(default_factory=Reading)
+    new_series: str = "error"  # what becomes of ids in the update that fit has not seen
 
 
 def predict(asked: Prediction) -> None:
@@ -115,7 +115,7 @@ def _predict_rows(model: Any, asked: Prediction) -> None:
     _check_places(asked, out)
     rows = Rows(model, source, asked.reading)
     with caught_warnings():
-        shown = rows.updated() if asked.update is not None else rows.predicted()
+        shown = rows.updated(asked.new_series) if asked.update is not None else rows.predicted()
     _write(model, asked, out, shown, rows.time)
     _say_written(f"{shown.height:,} predictions are in {out}", asked)
 
@@ -144,7 +144,7 @@ def _forecast(model: Any, asked: Prediction) -> None:
     rows = _SavedRows(forecaster, asked.reading)
     with caught_warnings():
         if asked.update is not None:
-            model.update(rows.history(asked.update))
+            model.update(rows.history(asked.update, asked.new_series), asked.new_series)
         known = {} if asked.x_df is None else {"X_df": rows.ahead(asked.x_df)}
         forecasts = model.predict(asked.h, level=list(asked.level) or None, **known)
     shown = rows.shown(_as_polars(forecasts))
@@ -164,6 +164,7 @@ class Simulation:
     update: Path | None = None
     x_df: Path | None = None
     reading: Reading = field(default_factory=Reading)
+    new_series: str = "error"
 
 
 def simulate(asked: Simulation) -> None:
@@ -181,7 +182,7 @@ def simulate(asked: Simulation) -> None:
     rows = _SavedRows(model, asked.reading)
     with caught_warnings():
         if asked.update is not None:
-            model.update(rows.history(asked.update))
+            model.update(rows.history(asked.update, asked.new_series), asked.new_series)
         if asked.x_df is not None:
             options["X_df"] = rows.ahead(asked.x_df)
         drawn = model.simulate(**options, n_paths=asked.paths, random_state=asked.seed)
@@ -223,10 +224,12 @@ class _SavedRows:
             if each["dtype"] == "text" and each["role"] not in ("id", "time")
         ]
 
-    def history(self, path: Path) -> pl.DataFrame:
+    def history(self, path: Path, new_series: str = "error") -> pl.DataFrame:
         """New rows: ids, times, targets, what was only known afterwards, and the covariates of
-        statistical models, which learn from both."""
+        statistical models, which learn from both; with series that begin their static columns."""
         named = [*names_of(self._schema, "past"), *self._covariates]
+        if new_series == "begin":
+            named += names_of(self._schema, "static")
         return self._read(path, names_of(self._schema, "target")[0], named)
 
     def ahead(self, path: Path) -> pl.DataFrame:
@@ -262,11 +265,6 @@ class CExport:
 def export_c(path: Path, directory: Path, asked: CExport) -> None:
     """Writes the C of a model, and proves it with the host's compiler if asked."""
     model = mliot.load(_existing(path))
-    if isinstance(model, AutoForecaster):
-        raise Problem(
-            f"{path} holds an AutoForecaster, a model for each class of series, which has no "
-            "export to C: save a forecast of one model, such as --model ets or --model boosting"
-        )
     if not hasattr(model, "export_c"):
         kind = type(model).__name__
         article = "an" if kind[0] in "AEIOU" else "a"
@@ -281,7 +279,7 @@ def export_c(path: Path, directory: Path, asked: CExport) -> None:
         if asked.model is not None:
             raise Problem(f"--model: {path} holds one model, a {type(model).__name__}")
     if asked.series is not None:
-        options["series"] = _series_keys(asked.series, model._artefact().schema)
+        options["series"] = _series_keys(asked.series, _schema_of(model))
     if asked.level:
         options["level"] = list(asked.level)
     if asked.check:

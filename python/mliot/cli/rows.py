@@ -53,14 +53,14 @@ class Rows:
             made |= self._chances(self._model.predict_proba(X))
         return self._shown(made)
 
-    def updated(self) -> pl.DataFrame:
+    def updated(self, new_series: str) -> pl.DataFrame:
         """The same of rows that continue the model's series, one after the other."""
         if not self._is_pipeline:
             raise Problem(
                 f"--update belongs to models with a history; give the rows of a "
                 f"{type(self._model).__name__} by --data"
             )
-        made = self._model.update(self._frame)
+        made = self._model.update(self._frame, new_series)
         if self._classes is None:
             return self._shown({_PREDICTION: made})
         likely = np.asarray(self._classes)[np.argmax(made, axis=1)]

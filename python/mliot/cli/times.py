@@ -21,8 +21,10 @@ _CLEAR = (
 )  # fmt: skip
 _OFFSET = r"(Z|[+-]\d\d(?::?\d\d)?)$"
 _ZONE = r"\d:\d\d.*" + _OFFSET
-_ZONE_LETTERS = re.compile(r"\s*%[:#]?z\s*$")
-_ZONE_ELSEWHERE = re.compile(r"%(?:[:#]?z|\+)")
+_ZONE_LETTERS = re.compile(r"\s*(?<!%)%[:#]?[zZ]\s*$")
+_ZONE_NAME = re.compile(r"\s*(?<!%)%Z\s*$")
+_ZONE_ELSEWHERE = re.compile(r"%(?:[:#]?[zZ]|\+)")
+_UTC = r"(?i)\s*(UTC|GMT|Z)$"
 _ORDERS = (("%d/%m/%Y", "%m/%d/%Y"), ("%d-%m-%Y", "%m-%d-%Y"))
 _CLOCKS = ("", " %H:%M", " %H:%M:%S%.f")
 _MICROSECONDS = pl.Datetime("us")
@@ -99,6 +101,8 @@ def _placed(
 
 def _readable(column: pl.Series, date_format: str | None) -> pl.Series:
     """The cells that the format reads which reads most."""
+    if date_format is not None and _ZONE_NAME.search(date_format):
+        column = column.str.replace(_UTC, "Z")
     bare = column.str.replace(r"(\d:\d\d.*?)\s*" + _OFFSET, "$1")
     by_order = [form + clock for forms in _ORDERS for form in forms for clock in _CLOCKS]
     forms = [*_CLEAR, *by_order] if date_format is None else [without_zone(date_format)]
@@ -124,7 +128,7 @@ def _without_zone(column: pl.Series, time_zone: str | None) -> pl.Series:
 
 
 def without_zone(date_format: str) -> str:
-    """A format of dates without the distance from UTC at its end."""
+    """A format of dates without the distance from UTC, or the name of the zone, at its end."""
     return _ZONE_LETTERS.sub("", date_format)
 
 
@@ -138,6 +142,8 @@ def _by_format(
             f"--date-format: {inner[0]} in {date_format!r} is read at the end alone; write the "
             "distance from UTC last in every cell, as in %Y-%m-%d %H:%M%z"
         )
+    if _ZONE_NAME.search(date_format):
+        column = _named_utc(column, where)
     if form != date_format:
         return _zoned(column, time_zone, where, form)
     times = _try(column, date_format)
@@ -147,6 +153,19 @@ def _by_format(
             "write it like %d/%m/%Y or %Y-%m-%d %H:%M"
         )
     return _complete(column, times, where, f"of the format {date_format!r}")
+
+
+def _named_utc(column: pl.Series, where: Where) -> pl.Series:
+    """Times whose zone is named UTC, GMT or Z, with Z in the place of the name."""
+    other = ~column.str.contains(_UTC)
+    if other.any():
+        row = other.arg_max() or 0
+        raise Problem(
+            f"{where(row)}: {column[row]!r} in column {column.name!r} does not end in UTC, GMT or "
+            "Z, the names that %Z in --date-format reads, as others mean several distances from "
+            "UTC: write the distance, +0100, and read it with %z, or leave the names out"
+        )
+    return column.str.replace(_UTC, "Z")
 
 
 def _guessed(column: pl.Series, time_zone: str | None, where: Where) -> pl.Series:

@@ -8,6 +8,7 @@ import numpy as np
 
 from mliot import _core
 from mliot._integers import positive
+from mliot.forecasting._auto_parts import failures_of_parts
 from mliot.forecasting._auto_stored import StoredAuto
 from mliot.forecasting._forecaster import Forecaster
 from mliot.forecasting._looking_ahead import LooksAhead, NextPeriods
@@ -63,13 +64,7 @@ class AutoFacts(StoredAuto, LooksAhead):
     @property
     def failures_(self) -> Any:
         """The series that the model of their class could not take: ids, ``model``, ``reason``."""
-        series = self._need_fit()
-        rows = [
-            (int(part.members[i]), type(part.found.model).__name__, why)
-            for part in self._parts
-            for i, why in part.found.reasons.items()
-        ]
-        return failures_frame(series, rows)
+        return failures_frame(self._need_fit(), failures_of_parts(self._parts))
 
     @property
     def freq_(self) -> str:

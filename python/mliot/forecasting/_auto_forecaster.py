@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from mliot import _core
 from mliot._integers import positive, refit_or_not, seed, threads
 from mliot._progress import Progress, told
-from mliot.forecasting._auto_facts import AutoFacts
+from mliot.forecasting._auto_export import ExportsAuto
 from mliot.forecasting._auto_parts import (
     NAME,
     AutoWindows,
@@ -20,23 +20,23 @@ from mliot.forecasting._auto_parts import (
     part_columns,
     part_paths,
     reachable_intervals,
-    rows_of,
     shared_members,
     told_of_parts,
     with_widened,
 )
+from mliot.forecasting._auto_update import UpdatesAuto
 from mliot.forecasting._backtest import check_baseline
-from mliot.forecasting._checks import Wanted, checked
+from mliot.forecasting._begun import Begun
+from mliot.forecasting._checks import Wanted
 from mliot.forecasting._forecaster import Forecaster
 from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._names import BASELINE, CUTOFF, SAMPLE, key_columns, refuse_collisions
 from mliot.forecasting._panels import Run
 from mliot.forecasting._predicting import forecast_ahead
 from mliot.forecasting._router import AutoData, Routed, Router
-from mliot.forecasting._statistical_input import Series, read_new
 
 
-class AutoForecaster(AutoFacts):
+class AutoForecaster(ExportsAuto, UpdatesAuto):
     """Forecasts each class of series by the model that did best on it in a back-test.
 
     A series is smooth, erratic, intermittent or lumpy by the mean interval between its demands
@@ -139,7 +139,7 @@ class AutoForecaster(AutoFacts):
             fit_part(each, data.series, intervals, h, run) for each in routes if each.model
         ]
         self._series = with_widened(data.series, self._parts, intervals, h)
-        self._classes, self._boosted = router.classes, boosted
+        self._classes, self._boosted, self._begun = router.classes, boosted, Begun.none()
         self._shared = shared_members(routes)
         self.choices_ = _told(router, routes, boosted is not None)
         if boosted is not None:
@@ -148,11 +148,6 @@ class AutoForecaster(AutoFacts):
         if told_of:
             warnings.warn(told_of, UserWarning, stacklevel=2)
         return self
-
-    def _settings(self) -> dict[str, Any]:
-        positive(self.horizon, "horizon")
-        params = Forecaster(**self.get_params()).get_params()
-        return {**checked(params), "cleaning": (), "learn_maps": None}
 
     def _boosted_forecaster(self, router: Router) -> Forecaster:
         intervals = reachable_intervals(self.intervals, router.rows.lengths, router.h)
@@ -350,38 +345,6 @@ class AutoForecaster(AutoFacts):
             As `fit`.
         """
         return AutoData.of(self._settings(), df, None).series.shown(self.target_col)
-
-    def update(self, df: Any) -> AutoForecaster:
-        """Extends the series by new rows, without a refit and without a new choice.
-
-        Parameters
-        ----------
-        df : data frame
-            Rows that continue the series: ids, time, target and the past-only columns.
-
-        Raises
-        ------
-        InvalidArgument
-            For unknown ids, for late, duplicate or gapped rows, and for values that a model cannot
-            take, named by id and date; the state is then unchanged.
-        """
-        series = self._need_fit()
-        new = read_new(self._settings(), series, df)
-        rows = [(part, rows_of(new.rows, part.members)) for part in self._parts]
-        for part, mine in rows:
-            part.found.check(mine, mine.facts(), _places(series, part.members))
-        if self._boosted is not None:
-            self._boosted.update(df)
-        for part, mine in rows:
-            part.found.update(mine)
-        self._series = series.continued(new)
-        self._classes.positive &= new.rows.minima() >= 0
-        return self
-
-
-def _places(series: Series, members: Any) -> Callable[[int, int], str]:
-    """Where value t of the i-th of some series is, in words."""
-    return lambda i, t: series.place(int(members[i]), t)
 
 
 def _told(router: Router, routes: Sequence[Routed], boosted: bool) -> list[dict[str, Any]]:

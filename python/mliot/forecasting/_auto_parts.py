@@ -18,7 +18,7 @@ from mliot.forecasting._names import BASELINE
 from mliot.forecasting._panels import FittedModel, Rows, Run, columns_of
 from mliot.forecasting._router import AutoData, Routed, Router
 from mliot.forecasting._statistical_input import Series
-from mliot.forecasting._statistical_tables import window_columns
+from mliot.forecasting._statistical_tables import Failure, window_columns
 from mliot.forecasting._statistical_windows import Windows, calibrate, can_calibrate, widened
 from mliot.statistical import StatisticalModel
 
@@ -47,7 +47,7 @@ def fit_part(
     """Fits a statistical model to its class, with intervals of a back-test where they can be."""
     assert routed.model is not None
     rows = rows_of(series.rows, routed.members)
-    found = FittedModel.fit(_named(routed.model), series.fallback, rows, run)
+    found = FittedModel.fit(named_auto(routed.model), series.fallback, rows, run)
     kept = usable_intervals(intervals, rows, h)
     if kept is not None:
         found.table = calibrate([found.model], series.fallback, rows, h, kept.n_windows, run)[0]
@@ -68,6 +68,15 @@ def told_of_parts(parts: Sequence[Part], series: Series) -> str:
         f"'{series.ids.label(i)}' first ({model} of {part.kind} series: {why}); failures_ names "
         "them all"
     )
+
+
+def failures_of_parts(parts: Sequence[Part]) -> list[Failure]:
+    """The series that the model of their class could not take, class by class."""
+    return [
+        (int(part.members[i]), type(part.found.model).__name__, why)
+        for part in parts
+        for i, why in part.found.reasons.items()
+    ]
 
 
 def with_widened(
@@ -108,7 +117,8 @@ def rows_of(rows: Rows, members: Ints) -> Rows:
     return rows.of(mask)
 
 
-def _named(model: StatisticalModel) -> StatisticalModel:
+def named_auto(model: StatisticalModel) -> StatisticalModel:
+    """The model with its forecasts in the column of this forecaster."""
     made = model.clone()
     made.alias = NAME
     return made
@@ -213,7 +223,7 @@ def _statistical_windows(data: AutoData, routed: Routed, windows: AutoWindows) -
     intervals = usable_intervals(
         data.settings["intervals"], rows.part(np.zeros_like(kept[0]), kept[0]), windows.h
     )
-    settings = {"models": [_named(routed.model)], "intervals": intervals}
+    settings = {"models": [named_auto(routed.model)], "intervals": intervals}
     request = Windows(kept, windows.h, int(windows.refit), windows.run)
     return window_columns(settings, series, request, windows.wanted)[0]
 

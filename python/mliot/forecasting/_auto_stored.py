@@ -17,6 +17,7 @@ from mliot._schema import checked_units
 from mliot._stored import loaded
 from mliot.forecasting._auto_golden import Replay, golden_of, replays_of
 from mliot.forecasting._auto_parts import Part
+from mliot.forecasting._begun import Begun
 from mliot.forecasting._classes import CLASSES, Classes
 from mliot.forecasting._forecaster import Forecaster
 from mliot.forecasting._statistical_input import Series
@@ -36,6 +37,7 @@ class StoredAuto(Params):
     choices_: list[dict[str, Any]]
     target_col: str
     _series: Series
+    _begun: Begun  # series that are young
     _classes: Classes
     _parts: list[Part]
     _boosted: Forecaster | None
@@ -87,6 +89,7 @@ class StoredAuto(Params):
             document["models"] = encode(models, "models")
             document["kinds"] = encode([each.kind for each in self._parts], "kinds")
             document["fallback"] = encode(self._series.fallback, "fallback_model")
+            document |= self._begun.stored_as("begun")
         tree = _core.Tree(
             {
                 "kind": _artefact.AUTO,
@@ -135,6 +138,7 @@ class StoredAuto(Params):
             return self
         self.choices_ = parts.of("choices", list)
         self._series = series_from(tree.get("series"), models_from(parts, "fallback")[0])
+        self._begun = Begun.stored(parts, self._series)
         self._take_classes(Parts(tree.get("classes").document(), "the classes of the file"))
         kinds, models = parts.value("kinds"), parts.value("models")
         self._parts = [

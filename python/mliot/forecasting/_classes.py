@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +48,22 @@ class Classes:
         """Forecasts of shape (..., n_series, h), not below zero for series that never were."""
         values[..., self.positive, :] = np.maximum(values[..., self.positive, :], 0.0)
         return values
+
+    def with_young(self, young: Ints, found: Classes, n: int) -> Classes:
+        """The same of n series, those of these numbers as they are found now."""
+
+        def changed(old: NDArray[Any], new: NDArray[Any]) -> NDArray[Any]:
+            out = np.zeros(n, dtype=old.dtype)
+            out[: len(old)] = old
+            out[young] = new
+            return out
+
+        return Classes(
+            adi=changed(self.adi, found.adi),
+            cv2=changed(self.cv2, found.cv2),
+            codes=changed(self.codes, found.codes),
+            positive=changed(self.positive, found.positive),
+        )
 
     def members(self, code: int) -> Ints:
         """The series of a class."""

@@ -14,14 +14,15 @@ from mliot import _core
 from mliot._integers import positive, refit_every, seed
 from mliot._progress import Progress, told
 from mliot.forecasting._backtest import WindowRows, check_baseline, kept_rows
+from mliot.forecasting._begun import Begun
 from mliot.forecasting._checks import Wanted
 from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._names import BASELINE, CUTOFF, SAMPLE, key_columns, refuse_collisions
 from mliot.forecasting._panels import FittedModel, Run, columns_of
 from mliot.forecasting._statistical_covariates import future_matrix, takers
-from mliot.forecasting._statistical_facts import StatisticalFacts
-from mliot.forecasting._statistical_input import Series, checked_settings, read_new, read_series
+from mliot.forecasting._statistical_input import Series, checked_settings, read_series
 from mliot.forecasting._statistical_tables import window_columns
+from mliot.forecasting._statistical_update import UpdatesStatistical
 from mliot.forecasting._statistical_warnings import told_of_fit, told_of_windows
 from mliot.forecasting._statistical_windows import Windows, calibrate, widened
 from mliot.forecasting._support import Support
@@ -30,7 +31,7 @@ from mliot.statistical import StatisticalModel
 Floats = NDArray[np.float64]
 
 
-class StatisticalForecaster(StatisticalFacts):
+class StatisticalForecaster(UpdatesStatistical):
     """Statistical models over the series of a frame, each model fitted to each series.
 
     A series that a model cannot take (one value below zero for models of demand, values so large
@@ -152,7 +153,7 @@ class StatisticalForecaster(StatisticalFacts):
             scales = widened(series.scales, series.rows.lengths, h, n_windows)
             series = replace(series, scales=scales)
         told_of = told_of_fit(found, series)
-        self._series, self._found = series, found
+        self._series, self._found, self._begun = series, found, Begun.none()
         self._fitted_values = rooms if fitted else None
         self._training = series.rows if fitted else None
         for text in told_of:
@@ -289,32 +290,6 @@ class StatisticalForecaster(StatisticalFacts):
             drawn = each.simulate(steps, paths, number, self._run(), future)
             columns[each.name] = drawn.ravel()
         return series.future_frame(steps, columns, repeats=paths)
-
-    def update(self, df: Any) -> StatisticalForecaster:
-        """Extends the series by new rows: models go on from their states, O(1) a row, no refit.
-
-        Parameters
-        ----------
-        df : data frame
-            Rows that continue the series: ids, time, target and the covariates that fit had; a
-            series may have none.
-
-        Raises
-        ------
-        InvalidArgument
-            For unknown ids, for late, duplicate or gapped rows, and for values that a model cannot
-            take, named by id and date; the state is then unchanged.
-        """
-        series = self._need_fit()
-        new = read_new(checked_settings(self.get_params()), series, df)
-        facts = new.rows.facts()
-        for each in self._found:
-            each.check(new.rows, facts, new.place)
-        for each in self._found:
-            each.update(new.rows)
-        self._series = series.continued(new)
-        self._fitted_values = None
-        return self
 
     def cross_validation(
         self,

@@ -11,7 +11,12 @@ from mliot.forecasting._names import key_columns, refuse_collisions
 from mliot.forecasting._panels import Rows
 from mliot.forecasting._statistical_input import Series, checked_settings, read_series
 from mliot.forecasting._statistical_stored import StoredStatistical
-from mliot.forecasting._statistical_tables import failures_frame, params_frame, residuals_frame
+from mliot.forecasting._statistical_tables import (
+    failures_frame,
+    failures_of,
+    params_frame,
+    residuals_frame,
+)
 
 
 class StatisticalFacts(StoredStatistical, LooksAhead):
@@ -139,10 +144,7 @@ class StatisticalFacts(StoredStatistical, LooksAhead):
     @property
     def failures_(self) -> Any:
         """The series that a model could not take: ids, ``model`` and ``reason``."""
-        series = self._need_fit()
-        return failures_frame(
-            series, [(i, each.name, why) for each in self._found for i, why in each.reasons.items()]
-        )
+        return failures_frame(self._need_fit(), failures_of(self._found))
 
     @property
     def params_(self) -> Any:

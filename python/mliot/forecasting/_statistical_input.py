@@ -111,13 +111,20 @@ class Series:
         built = frames.build_frame(self.style, self.ids, at, times, columns)
         return nw.from_native(built, eager_only=True).drop(self.style.time_col).to_native()
 
-    def continued(self, new: Series) -> Series:
-        """The same after new rows; those before are forgotten, but not their scale."""
-        grown = new.rows.lengths > 0
+    def with_begun(self, ids: frames.Ids, first_period: Ints) -> Series:
+        """The same, and behind them the series that begin, each before its first value."""
+        begun = len(ids) - len(self.ids)
+        if not begun:
+            return self
+        first = first_period[len(self.ids) :]
         return replace(
             self,
-            next_period=self.next_period + new.rows.lengths,
-            last=np.where(grown, new.last, self.last),
+            rows=Rows(np.zeros(0), np.zeros(len(ids) + 1, dtype=np.int64)),
+            first_period=np.concatenate([self.first_period, first]),
+            next_period=np.concatenate([self.next_period, first]),
+            last=np.concatenate([self.last, np.full(begun, np.nan)]),
+            scales=np.concatenate([self.scales, np.zeros(begun)]),
+            ids=ids,
         )
 
 
@@ -222,32 +229,57 @@ def series_of(settings: Settings, frame: frames.LongFrame) -> Series:
 
 def _carried(rows: Rows, frame: frames.LongFrame) -> tuple[Rows, Ints]:
     """Missing values as the last one before them; what comes before the first value is cut off."""
-    known = ~np.isnan(rows.values)
-    place = np.where(known, np.arange(len(known)), -1)
-    newest = np.maximum.accumulate(place)
-    begun = newest >= np.repeat(rows.offsets[:-1], rows.lengths)
-    skipped = np.add.reduceat(~begun, rows.offsets[:-1]) if len(begun) else np.zeros(0, int)
-    empty = np.flatnonzero(skipped == rows.lengths)
+    skipped = _missing_at_first(rows)
+    _refuse_unknown(np.flatnonzero(skipped == rows.lengths), frame.ids)
+    nothing = np.full(len(skipped), np.nan)
+    return _carried_on(rows, nothing).part(skipped, rows.lengths), skipped
+
+
+def _refuse_unknown(empty: Ints, ids: frames.Ids) -> None:
     if len(empty):
         raise _core.InvalidArgument(
-            f"id '{frame.ids.label(int(empty[0]))}' has no target at all ({len(empty)} such "
+            f"id '{ids.label(int(empty[0]))}' has no target at all ({len(empty)} such "
             "series); drop it"
         )
-    filled = Rows(rows.values[newest], rows.offsets, rows.x)
-    return filled.part(skipped, rows.lengths), skipped
 
 
-def read_new(settings: Settings, series: Series, df: Any) -> Series:
-    """Rows that continue the series.
+def _missing_at_first(rows: Rows) -> Ints:
+    """How many values of each series are missing before its first one."""
+    series = np.repeat(np.arange(len(rows.lengths)), rows.lengths)
+    before: Ints = np.bincount(series[~_begun(rows)], minlength=len(rows.lengths))
+    return before
+
+
+def _carried_on(rows: Rows, last: Floats) -> Rows:
+    """Missing values as the last one before them, in these rows or before."""
+    values = np.where(_begun(rows), rows.values[_newest(rows)], np.repeat(last, rows.lengths))
+    return Rows(values, rows.offsets, rows.x)
+
+
+def _begun(rows: Rows) -> NDArray[np.bool_]:
+    """The rows at or behind the first value of their series."""
+    begun: NDArray[np.bool_] = _newest(rows) >= np.repeat(rows.offsets[:-1], rows.lengths)
+    return begun
+
+
+def _newest(rows: Rows) -> Ints:
+    """The last row with a value, up to each; that of a series before, or -1, where it has none."""
+    known = np.where(~np.isnan(rows.values), np.arange(len(rows.values)), -1)
+    return np.maximum.accumulate(known)
+
+
+def read_new(settings: Settings, series: Series, df: Any, begin: bool = False) -> Series:
+    """Rows that continue the series; with ``begin`` others begin behind them.
 
     Raises
     ------
     InvalidArgument
-        For unknown ids and for rows that do not follow the last ones.
+        For unknown ids without ``begin``, and for rows that do not follow the last ones.
     """
     like = {"ids": series.ids, "axis": series.axis, "style": series.style}
-    frame = read(settings, df, columns=series.covariates, **like)
+    frame = read(settings, df, columns=series.covariates, begin=begin, **like)
     assert frame.y is not None
+    known, series = len(series.ids), series.with_begun(frame.ids, frame.first_period)
     lengths = np.diff(frame.offsets)
     wrong = np.flatnonzero((lengths > 0) & (frame.first_period != series.next_period))
     if len(wrong):
@@ -259,14 +291,16 @@ def read_new(settings: Settings, series: Series, df: Any) -> Series:
             f"update: the rows of id '{series.ids.label(i)}' start at {got}, which is {kind}: the "
             f"next period is {series.axis.text(int(due[i]))}"
         )
-    values = np.array(frame.y)
     x = matrix_of(frame, takers(settings["models"])) if series.covariates else None
-    rows = Rows(values, frame.offsets, x)
-    if np.isnan(values).any():
-        known = np.where(~np.isnan(values), np.arange(len(values)), -1)
-        newest = np.maximum.accumulate(known)
-        own = newest >= np.repeat(frame.offsets[:-1], lengths)
-        rows.values = np.where(own, values[newest], np.repeat(series.last, lengths))
-    ends = np.maximum(frame.offsets[1:] - 1, 0)
-    last = rows.values[ends] if len(values) else series.last
-    return replace(series, rows=rows, last=last)
+    rows = Rows(np.array(frame.y), frame.offsets, x)
+    skipped = np.zeros(len(lengths), dtype=np.int64)
+    if np.isnan(rows.values).any():
+        skipped[known:] = _missing_at_first(rows)[known:]
+        _refuse_unknown(known + np.flatnonzero(skipped[known:] == lengths[known:]), frame.ids)
+        rows = _carried_on(rows, series.last).part(skipped, lengths)
+    return replace(
+        series,
+        rows=rows,
+        first_period=series.first_period + skipped,
+        next_period=series.next_period + skipped,
+    )

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from mliot import _artefact, _core, frames
+from mliot import _core, frames
 from mliot._artefact import STATISTICAL, Artefact, Statistical
-from mliot._core import FormatError, InvalidArgument, NotFitted, Unsupported
+from mliot._core import FormatError, NotFitted, Unsupported
 from mliot._document import Document, Parts, encode
-from mliot._export import GeneratedC, write_c
+from mliot._export import GeneratedC
 from mliot._params import Params
 from mliot._schema import names_of
 from mliot._stored import Stored
+from mliot.forecasting._begun import Begun
 from mliot.forecasting._export import chosen_series
 from mliot.forecasting._panels import FittedModel, Rows
+from mliot.forecasting._statistical_export import check_has_c, model_number, write_model
 from mliot.forecasting._statistical_input import Series
 from mliot.forecasting._stored import series_schema
 from mliot.forecasting._support import Support
 from mliot.statistical import StatisticalModel
-from mliot.statistical._ensemble import Ensemble
 from mliot.statistical._seasonal_panel import SeasonalPanel
 
 #: What a file holds of each series beside its states.
@@ -44,6 +44,7 @@ class StoredStatistical(Params, Stored):
     choices_: list[dict[str, str]]
     _series: Series
     _found: list[FittedModel]
+    _begun: Begun  # series that are young
     _fitted_values: list[Any] | None  # of forecast(fitted=True), and the rows they belong to
     _training: Rows | None
 
@@ -123,13 +124,10 @@ class StoredStatistical(Params, Stored):
         """
         if not hasattr(self, "_series"):
             raise NotFitted("this StatisticalForecaster is not fitted; call fit first")
-        ids = self._series.ids
-        chosen = self._found[_model_number([each.name for each in self._found], model)]
-        _check_has_c(chosen, self._series.covariates)
-        core = _core.StatisticalPipeline(_artefact.tree_of(self._artefact([chosen])))
-        labels = [ids.label(i) for i in range(len(ids))]
-        options = {"name": name, "series": chosen_series(ids, series)}
-        return write_c(_OneModel(core), directory, options, {"series": labels})
+        chosen = self._found[model_number([each.name for each in self._found], model)]
+        check_has_c(chosen, self._series.covariates)
+        options = {"name": name, "series": chosen_series(self._series.ids, series)}
+        return write_model(self._artefact([chosen]), self._series.ids, directory, options)
 
     def _artefact(self, only: list[FittedModel] | None = None) -> Artefact:
         choices = [dict(choice) for choice in self.__dict__.get("choices_", [])]
@@ -145,6 +143,7 @@ class StoredStatistical(Params, Stored):
             fallback=encode(series.fallback, "fallback_model"),
             style=frames.style_document(series.style),
             covariates=list(series.covariates),
+            **self._begun.stored_as("begun"),
         )
         return Artefact(
             STATISTICAL,
@@ -172,41 +171,8 @@ class StoredStatistical(Params, Stored):
             model_from(tree.get(f"model{j}"), model, self._series.fallback, len(self._series.ids))
             for j, model in enumerate(models)
         ]
+        self._begun = Begun.stored(parts, self._series)
         self._fitted_values = self._training = None
-
-
-@dataclass(frozen=True)
-class _OneModel:
-    """A single model, as `write_c` takes it."""
-
-    core: _core.StatisticalPipeline
-
-    def export_c(self, options: dict[str, Any], names: dict[str, Any]) -> Any:
-        return self.core.export_c(0, options, names)
-
-
-def _model_number(names: list[str], model: str | None) -> int:
-    if model is None and len(names) > 1:
-        raise InvalidArgument(f"model: say which one is to be exported: {', '.join(names)}")
-    if model is not None and model not in names:
-        raise InvalidArgument(f"model: there is no {model!r}; the models are {', '.join(names)}")
-    return 0 if model is None else names.index(model)
-
-
-def _check_has_c(each: FittedModel, covariates: Sequence[str]) -> None:
-    """Refuses a model that C++ does not know, with what to do instead."""
-    if isinstance(each.model, Ensemble):
-        members = ", ".join(type(model).__name__ for model in each.model.members())
-        raise Unsupported(
-            f"C export: {each.name} has no C: it is made of several models; fit them side by side, "
-            f"models=[{members}], and export each by its name"
-        )
-    if covariates and each.model.takes_covariates:
-        raise Unsupported(
-            f"C export: {each.name} has no C: it was fitted with the covariates "
-            f"{', '.join(covariates)}, which the code would need of every step; fit it without "
-            "them, covariates=[]"
-        )
 
 
 def models_from(parts: Parts, name: str) -> list[StatisticalModel]:

@@ -17,6 +17,9 @@ from mliot.forecasting._statistical_input import Series
 from mliot.forecasting._statistical_windows import Windows, calibrate, widened, windows_of
 from mliot.statistical import StatisticalModel
 
+#: A series, a model that could not take it, and why.
+Failure = tuple[int, str, str]
+
 
 def window_columns(
     settings: Mapping[str, Any], series: Series, windows: Windows, wanted: Wanted
@@ -41,7 +44,12 @@ def window_columns(
     return joined, fitted
 
 
-def failures_frame(series: Series, rows: Sequence[tuple[int, str, str]]) -> Any:
+def failures_of(found: Sequence[FittedModel]) -> list[Failure]:
+    """The series that went to the fallback, model by model."""
+    return [(i, each.name, why) for each in found for i, why in each.reasons.items()]
+
+
+def failures_frame(series: Series, rows: Sequence[Failure]) -> Any:
     """ids, model and reason of each series that went to the fallback."""
     columns = {
         "model": np.array([name for _, name, _ in rows], dtype=np.str_),

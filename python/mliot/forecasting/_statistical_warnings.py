@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from mliot.forecasting._panels import FittedModel
 from mliot.forecasting._statistical_covariates import Mask, left_out, refuse_useless
 from mliot.forecasting._statistical_input import Series
-from mliot.forecasting._statistical_tables import longest_season
+from mliot.forecasting._statistical_tables import Failure, longest_season
 
 
 def told_of_fit(found: Sequence[FittedModel], series: Series) -> list[str]:
@@ -27,6 +27,21 @@ def told_of_windows(found: Sequence[FittedModel], series: Series, fitted: Mask) 
     """What a back-test warns of, by its last window and the series that it fitted. A covariate that
     says nothing before that window may say something later, and is no error."""
     return list(_told(found, series, fitted, " of the last window"))
+
+
+def told_of_begun(
+    before: Sequence[Failure], after: Sequence[Failure], series: Series
+) -> str | None:
+    """What an update warns of: fits of series that began, which went to the fallback model."""
+    known = {(i, model) for i, model, _ in before}
+    new = [each for each in after if each[:2] not in known]
+    if not new:
+        return None
+    i, model, why = new[0]
+    return (
+        f"{len(new)} fits of series that began went to the fallback model, {model} of id "
+        f"'{series.ids.label(i)}' first ({why}); failures_ names them all"
+    )
 
 
 def _seasons_beyond(found: Sequence[FittedModel], longest: int) -> Iterator[str]:

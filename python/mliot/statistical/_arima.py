@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import numbers
-import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -22,7 +21,7 @@ class _Transformed(StatisticalModel):
     def lowest(self) -> float:  # type: ignore[override]  # the option decides
         """Observations below it have no transform: where lambda is not above 0, all must be."""
         positive = isinstance(self.blambda, numbers.Real) and self.blambda <= 0
-        return sys.float_info.min if positive else -math.inf
+        return math.ulp(0.0) if positive else -math.inf
 
 
 class ARIMA(_Transformed):
@@ -231,7 +230,7 @@ class AutoARIMA(_Transformed):
         self.alias = alias
 
 
-class DynamicHarmonicRegression(StatisticalModel):
+class DynamicHarmonicRegression(_Transformed):
     """Seasons of any length by sines and cosines, with the errors of :class:`AutoARIMA`.
 
     ``y[t] = b x[t] + sum of s sin(2 pi k t / m) + c cos(2 pi k t / m) + ARIMA``, k from 1 to K for
@@ -256,6 +255,8 @@ class DynamicHarmonicRegression(StatisticalModel):
         True ranks by conditional least squares; None does so for more than 150 observations.
     allowdrift, allowmean : bool
         Whether orders with a drift, and with a mean, are tried.
+    blambda, biasadj : float, optional, and bool
+        A Box-Cox transformation of the observations, as in :class:`ARIMA`.
     alias : str, optional
         Name of the forecast column.
 
@@ -271,7 +272,6 @@ class DynamicHarmonicRegression(StatisticalModel):
     """
 
     panel_class = "DynamicHarmonicRegression"
-    takes_covariates = True
 
     def __init__(
         self,
@@ -285,6 +285,8 @@ class DynamicHarmonicRegression(StatisticalModel):
         approximation: bool | None = None,
         allowdrift: bool = True,
         allowmean: bool = True,
+        blambda: float | None = None,
+        biasadj: bool = False,
         alias: str | None = None,
     ) -> None:
         self.season_length = season_length
@@ -297,6 +299,8 @@ class DynamicHarmonicRegression(StatisticalModel):
         self.approximation = approximation
         self.allowdrift = allowdrift
         self.allowmean = allowmean
+        self.blambda = blambda
+        self.biasadj = biasadj
         self.alias = alias
 
     def _options(self) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -189,6 +190,21 @@ class EnsemblePanel:
             mine = len(range(k, n_paths, number))
             out[:, k::number] = panel.simulate(h, mine, seed + k, n_jobs=n_jobs)
         return out
+
+    def part(self, series: Ints) -> Self:
+        """Some of the series, in this order, with states of their own."""
+        return self._with([panel.part(series) for panel in self._panels])
+
+    def joined(self, other: Self) -> Self:
+        """These series and, behind them, those of another panel of equal options."""
+        pairs = zip(self._panels, other.members, strict=True)
+        return self._with([mine.joined(theirs) for mine, theirs in pairs])
+
+    def _with(self, panels: list[Any]) -> Self:
+        """The same with panels of other series."""
+        made = copy.copy(self)
+        made._panels = panels
+        return made
 
     def tree(self) -> Any:
         """Everything, for a file."""

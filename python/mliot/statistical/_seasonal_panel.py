@@ -114,6 +114,17 @@ class SeasonalPanel:
         seasons: Floats = self._cycles.predict(h)
         return paths + seasons[:, None, :]
 
+    def part(self, series: NDArray[np.int64]) -> SeasonalPanel:
+        """Some of the series, in this order, with states of their own."""
+        return SeasonalPanel(self._cycles.part(series), self._trend.part(series))
+
+    def joined(self, other: SeasonalPanel) -> SeasonalPanel:
+        """These series and, behind them, those of another panel of equal options."""
+        return SeasonalPanel(
+            self._cycles.joined(other._cycles),
+            self._trend.joined(other._trend),
+        )
+
     def tree(self) -> Any:
         """What a file holds of it."""
         tree = _core.Tree({"trend_class": type(self._trend).__name__})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -215,6 +215,18 @@ class WeightedPanel(EnsemblePanel):
             mean = _mean(rising, self.weights[i : i + 1])[0]
             out[i] = joiner.joined(leader, mean)[:n_paths]
         return out
+
+    def part(self, series: Ints) -> Self:
+        """Some of the series, in this order, with states and weights of their own."""
+        made = super().part(series)
+        made.weights = self.weights[series]
+        return made
+
+    def joined(self, other: Self) -> Self:
+        """These series and, behind them, those of another panel of equal options."""
+        made = super().joined(other)
+        made.weights = np.concatenate([self.weights, other.weights])
+        return made
 
     def tree(self) -> Any:
         """Everything, for a file."""

@@ -146,3 +146,28 @@ def test_boosting_has_intervals_and_no_paths() -> None:
     model.fit(rows.with_columns(pl.lit(1.0).alias("w")))
     with pytest.raises(mliot.Unsupported, match="boosting forecasts 2 of 2 series"):
         model.simulate(H)
+
+
+def test_series_begin_in_the_rows_of_an_update(
+    stored: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    month = pl.datetime_range(
+        pl.datetime(2023, 5, 1), pl.datetime(2023, 8, 1), interval="1mo", eager=True
+    )
+    new = pl.DataFrame({"item": "rye", "ds": month, "y": [4.0, 6.0, 5.0, 7.0]})
+    new.write_csv("new.csv")
+    words = ["predict", "shop.mliot", "--update", "new.csv", "--out", "next.csv"]
+    assert main(words) == 2
+    assert "not there at fit: 'rye'; --new-series begin begins them" in capsys.readouterr().err
+    assert main([*words, "--new-series", "add"]) == 2
+    assert "--new-series must be 'error' or 'begin', got 'add'" in capsys.readouterr().err
+    assert not Path("next.csv").exists()
+    assert main([*words, "--new-series", "begin", "--save", "next.mliot"]) == 0
+    wanted = mliot.load("shop.mliot").update(new, new_series="begin").predict()
+    got = pl.read_csv("next.csv")
+    assert got["item"].to_list() == wanted["item"].to_list()
+    assert got["auto"].to_list() == wanted["auto"].to_list()
+    assert mliot.load("next.mliot").series_["item"].to_list()[-1] == "rye"
+    paths = ["simulate", "shop.mliot", "--update", "new.csv", "--new-series", "begin"]
+    assert main([*paths, "--paths", "2"]) == 0
+    assert pl.read_csv("paths.csv")["item"].to_list().count("rye") == 2 * H

@@ -113,5 +113,29 @@ def test_a_model_for_each_class_says_how_to_get_c(
     if not isinstance(mliot.load("auto.mliot"), mliot.forecasting.AutoForecaster):
         pytest.skip("one boosted model was chosen for all")
     assert main(["export-c", "auto.mliot", "c"]) == 2
-    assert "holds an AutoForecaster" in (err := capsys.readouterr().err)
+    assert "C export: " in (err := capsys.readouterr().err)
     assert "--model ets" in err
+
+
+def test_a_series_begins_with_its_static_columns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    known = pl.concat(
+        rows(0, 60).select(pl.lit(name).alias("unique_id"), "ds", "y", pl.lit(kind).alias("kind"))
+        for name, kind in (("a", "dairy"), ("b", "bread"))
+    )
+    known.write_csv("sales.csv")
+    words = ["sales.csv", "--h", "2", "--static", "kind", "--model", "boosting", "--level", ""]
+    assert main(["forecast", *words, "--save", "m.mliot", "--out", "x.csv"]) == 0
+    new = known.filter(pl.col("unique_id") == "a").tail(9).with_columns(unique_id=pl.lit("c"))
+    new.drop("kind").write_csv("bare.csv")
+    new.write_csv("new.csv")
+    update = ["predict", "m.mliot", "--new-series", "begin", "--out", "next.csv", "--update"]
+    assert main([*update, "bare.csv"]) == 2
+    assert "bare.csv has no column 'kind'" in capsys.readouterr().err
+    assert main([*update, "new.csv"]) == 0
+    wanted = mliot.load("m.mliot").update(new, new_series="begin").predict(2)
+    got = pl.read_csv("next.csv")
+    assert got["unique_id"].unique(maintain_order=True).to_list() == ["a", "b", "c"]
+    assert got[got.columns[-1]].to_list() == wanted[wanted.columns[-1]].to_list()

@@ -131,6 +131,7 @@ def test_a_format_with_a_zone_wants_one_in_every_cell() -> None:
         ("+02 2024-07-01 12:00", "%#z %Y-%m-%d %H:%M", "%#z"),
         ("2024-07-01T12:00:00+02:00", "%+", "%+"),
         ("+0200 2024-07-01 12:00+0200", "%z %Y-%m-%d %H:%M%z", "%z"),
+        ("UTC 2024-07-01 12:00", "%Z %Y-%m-%d %H:%M", "%Z"),
     ],
 )
 @pytest.mark.parametrize("zone", [None, "local", "utc"])
@@ -144,5 +145,27 @@ def test_a_distance_from_utc_is_read_at_the_end_alone(
         parse_most_times(column, form, zone, lambda row: f"row {row + 1}")
 
 
+@pytest.mark.parametrize("name", ["UTC", "utc", "GMT", "Z"])
+def test_names_of_the_time_of_greenwich_are_read(name: str) -> None:
+    cells, form = (f"2024-10-20 02:00 {name}", "2024-10-20 03:00Z"), "%Y-%m-%d %H:%M %Z"
+    wanted = [datetime(2024, 10, 20, 2), datetime(2024, 10, 20, 3)]
+    for zone in ("utc", "local"):
+        assert times(*cells, date_format=form, time_zone=zone) == wanted
+    with pytest.raises(Problem, match="give --time-zone utc or"):
+        times(*cells, date_format=form)
+    column = pl.Series("ds", [*cells, "-"])
+    found = parse_most_times(column, form, "utc", lambda row: f"row {row + 1}")
+    assert found.to_list() == ["2024-10-20 02:00:00", "2024-10-20 03:00:00", "-"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["2024-10-20 02:00 CET", "2024-10-20 02:00", "2024-10-20 02:00+01"]
+)
+def test_other_names_of_zones_are_refused_with_what_can_be_read(cell: str) -> None:
+    with pytest.raises(Problem, match=r"row 2: .*does not end in UTC, GMT or Z, .*with %z"):
+        times("2024-10-20 01:00 UTC", cell, date_format="%Y-%m-%d %H:%M %Z", time_zone="utc")
+
+
 def test_a_sign_of_per_cent_before_a_letter_is_no_distance_from_utc() -> None:
     assert times("%z 2024-07-01", date_format="%%z %Y-%m-%d") == [date(2024, 7, 1)]
+    assert times("2024-07-01 %Z", date_format="%Y-%m-%d %%Z") == [date(2024, 7, 1)]

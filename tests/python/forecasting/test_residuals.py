@@ -40,7 +40,8 @@ def sales(lengths: tuple[int, ...] = (60, 41, 3)) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def fitted() -> StatisticalForecaster:
-    return StatisticalForecaster(EVERY, freq="MS").fit(sales(), fitted=True)
+    with pytest.warns(UserWarning, match="3 of 102 fits went to the fallback model, Negative"):
+        return StatisticalForecaster(EVERY, freq="MS").fit(sales(), fitted=True)
 
 
 def test_every_model_and_series_has_a_row(fitted: StatisticalForecaster) -> None:

@@ -158,8 +158,14 @@ def test_a_column_plays_one_part() -> None:
 
 def test_series_that_begin_after_fit_are_named_with_the_cure() -> None:
     model = StatisticalForecaster([Naive()], freq="D").fit(series())
-    with pytest.raises(mliot.InvalidArgument, match="at fit: 'new'; a new fit knows them"):
+    cure = r"at fit: 'new'; update\(df, new_series='begin'\) begins them"
+    with pytest.raises(mliot.InvalidArgument, match=cure):
         model.update(series("new"))
+    with pytest.raises(
+        mliot.InvalidArgument, match="new_series must be 'error' or 'begin', got 'a"
+    ):
+        model.update(series("new"), new_series="add")
+    assert model.predict(1)["unique_id"].tolist() == series()["unique_id"].unique().tolist()
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 5])

@@ -12,7 +12,7 @@ import pytest
 import mliot
 from classic_series import SERIES, STORED, needs_data, values
 from mliot.forecasting import ConformalIntervals, StatisticalForecaster
-from mliot.statistical import ARIMA, MSTL, AutoARIMA
+from mliot.statistical import ARIMA, MSTL, AutoARIMA, DynamicHarmonicRegression
 
 SEASON = {"season_length": 12, "seasonal_order": (0, 1, 1)}
 
@@ -170,6 +170,41 @@ def test_conformal_intervals_stay_above_zero() -> None:
     assert (table["ARIMA-lo-95"] > 0).all()
 
 
+def test_a_harmonic_regression_of_logarithms_goes_back_as_arima_does(tmp_path: Path) -> None:
+    df = sales(ids=("a",))
+    ours = StatisticalForecaster([DynamicHarmonicRegression(4, blambda=0)], freq=1)
+    ours.fit(df, fitted=True)
+    plain = StatisticalForecaster([DynamicHarmonicRegression(4)], freq=1)
+    plain.fit(df.assign(y=np.log(df["y"])), fitted=True)
+    table, wanted = ours.predict(6, level=[80]), plain.predict(6, level=[80])
+    columns = table.columns[2:].tolist()
+    np.testing.assert_allclose(table[columns], np.exp(wanted[columns]), rtol=1e-9)
+    mine, theirs = ours.forecast_fitted_values(), plain.forecast_fitted_values()
+    name = "DynamicHarmonicRegression"
+    np.testing.assert_allclose(mine[name], np.exp(theirs[name]), rtol=1e-9)
+    means = StatisticalForecaster([DynamicHarmonicRegression(4, blambda=0, biasadj=True)], freq=1)
+    assert (means.forecast(df, 6)[name] > table[name]).all()
+    ours.save(tmp_path / "model.mliot")
+    again = mliot.load(tmp_path / "model.mliot")
+    assert again.models[0].blambda == 0
+    rest = sales(63, ids=("a",)).tail(3)
+    for each in (ours, again):
+        each.update(rest)
+    assert again.predict(6, level=[80]).equals(ours.predict(6, level=[80]))
+    assert ours.simulate(3, 4).equals(again.simulate(3, 4))
+    with pytest.raises(mliot.InvalidArgument, match="a value not above 0, which DynamicHarm"):
+        ours.update(rest.tail(1).assign(ds=63, y=0.0))
+
+
+def test_the_least_number_above_zero_has_a_transform() -> None:
+    least = 5e-324
+    df = sales(ids=("a",)).assign(y=lambda rows: rows["y"].where(rows["ds"] != 7, least))
+    model = StatisticalForecaster([ARIMA((1, 0, 0), blambda=0)], freq=1).fit(df)
+    assert len(model.failures_) == 0
+    model.update(pd.DataFrame({"unique_id": ["a"], "ds": [60], "y": [least]}))
+    assert np.isfinite(model.predict(2)["ARIMA"]).all()
+
+
 @pytest.mark.parametrize(
     ("model", "message"),
     [
@@ -181,6 +216,7 @@ def test_conformal_intervals_stay_above_zero() -> None:
         (ARIMA((1, 0, 0), blambda="auto"), "blambda must be a number"),
         (AutoARIMA(blambda=5), "blambda must be"),
         (AutoARIMA(biasadj=1), "biasadj must be True or False"),
+        (DynamicHarmonicRegression(4, blambda=-3), "blambda must be"),
         (MSTL(4, ARIMA((1, 0, 0), blambda=0)), "takes no values that are not above 0"),
     ],
 )
