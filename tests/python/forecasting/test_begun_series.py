@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 import mliot
-from mliot import _core
+from mliot import _core, statistical
 from mliot.forecasting import ConformalIntervals, StatisticalForecaster
 from mliot.statistical import (
     ARIMA,
@@ -28,6 +28,7 @@ from mliot.statistical import (
     Theta,
     WeightedEnsemble,
 )
+from statistical_models import CORE_MODELS
 
 ENOUGH = 30  # values of a young series under seasons of four days
 MODELS = [
@@ -85,6 +86,22 @@ def test_a_series_begins_alike_however_its_rows_are_shared_out(chunk: int) -> No
     assert whole.predict(2)["unique_id"].unique().tolist() == ["m1", "m22", "a"]
     before = fitted().predict(5, level=[80])
     assert whole.predict(5, level=[80]).head(len(before)).equals(before)
+
+
+def test_every_model_begins_series_alike_through_files() -> None:
+    kinds = [getattr(statistical, name) for name in CORE_MODELS]
+    seasonal = ["season_length" in kind().get_params() for kind in kinds]
+    models = [
+        kind(season_length=4) if has else kind() for kind, has in zip(kinds, seasonal, strict=True)
+    ]
+    rows = pd.concat([sales("a", 35, "2024-02-01"), sales("b", 12, "2024-02-03")])
+    whole = fitted(models).update(rows, new_series="begin")
+    parted = fitted(models)
+    for _, part in rows.groupby((rows["ds"] - rows["ds"].min()).dt.days // 6):
+        parted = pickle.loads(pickle.dumps(parted.update(part, new_series="begin")))
+    pd.testing.assert_frame_equal(
+        parted.predict(3, level=[80]), whole.predict(3, level=[80]), check_exact=True
+    )
 
 
 @pytest.mark.parametrize("n", [1, 2, 9, ENOUGH, ENOUGH + 4])
