@@ -35,7 +35,10 @@ def auto_facts(content: bytes, tree: Any, model: Any) -> list[tuple[str, str]]:
         ("horizon", str(model.horizon_)),
     ]
     chosen = [each for each in model.choices_ if "series" in each]
-    facts += [(each["what"], f"{each['series']:,} by {each['chosen']}") for each in chosen]
+    kinds = [f"{kind} series" for kind in model._classes.names().tolist()]  # those that began too
+    for each in chosen:
+        held = kinds.count(each["what"]) if each["what"] in kinds else len(kinds)
+        facts.append((each["what"], f"{held:,} by {each['chosen']}"))
     facts += [(f"why {each['what']}", each["why"]) for each in chosen]
     if model.boosted_ is not None:
         facts.append(("features", _listed(model.boosted_.feature_names_)))

@@ -168,6 +168,9 @@ def test_series_begin_in_the_rows_of_an_update(
     assert got["item"].to_list() == wanted["item"].to_list()
     assert got["auto"].to_list() == wanted["auto"].to_list()
     assert mliot.load("next.mliot").series_["item"].to_list()[-1] == "rye"
+    capsys.readouterr()
+    assert main(["info", "next.mliot"]) == 0
+    assert "short series 2 by Naive()" in " ".join(capsys.readouterr().out.split())
     paths = ["simulate", "shop.mliot", "--update", "new.csv", "--new-series", "begin"]
     assert main([*paths, "--paths", "2"]) == 0
     assert pl.read_csv("paths.csv")["item"].to_list().count("rye") == 2 * H
