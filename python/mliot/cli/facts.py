@@ -108,6 +108,8 @@ def _contents(artefact: Artefact, model: Any) -> list[tuple[str, str]]:
     if "trees" in summary:
         trees = f"{summary['trees']:,}, loss {summary['objective']}"
         facts.insert(0, ("trees", trees))
+    if "rows_without_target" in summary:
+        facts.append(("rows that taught nothing", f"{summary['rows_without_target']:,}, no target"))
     if hasattr(model, "classes_"):
         facts.append(("classes", ", ".join(map(str, model.classes_))))
     return facts

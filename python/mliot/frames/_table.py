@@ -133,10 +133,11 @@ def is_text(series: Any) -> bool:
 
 
 def _first_value(series: Any) -> Any:
-    return next((x for x in series.to_numpy() if not _is_null(x)), None)
+    return next((x for x in series.to_numpy() if not is_null(x)), None)
 
 
-def _is_null(x: Any) -> bool:
+def is_null(x: Any) -> bool:
+    """Whether a cell is missing: None, NaN, or one of pandas' words for it."""
     return x is None or type(x).__name__ in ("NAType", "NaTType") or bool(x != x)
 
 
@@ -167,7 +168,7 @@ def numbers(series: Any, name: str) -> Floats:
 
 def _refuse_text(series: Any, name: str) -> NoReturn:
     values = series.to_list()
-    row = next((i for i, x in enumerate(values) if not _is_null(x) and not _is_number(x)), 0)
+    row = next((i for i, x in enumerate(values) if not is_null(x) and not _is_number(x)), 0)
     raise _core.InvalidArgument(
         f"column '{name}' must hold numbers, but row {row} is {values[row]!r}"
     )
@@ -184,7 +185,7 @@ def _is_number(text: Any) -> bool:
 def _object_numbers(values: NDArray[Any], name: str) -> Floats:
     out = np.full(len(values), np.nan)
     for row, x in enumerate(values):
-        if _is_null(x):
+        if is_null(x):
             continue
         if not isinstance(x, bool | int | float | np.number | np.bool_ | Decimal):
             raise _core.InvalidArgument(

@@ -63,7 +63,7 @@ class Ending:
 
     def export_c(self, directory: Any, **options: Any) -> Any:
         """C for a device."""
-        return self._lacks("export_c", "steps are exported together with a model")
+        raise NotImplementedError
 
 
 class ForecasterEnding(Ending):
@@ -142,7 +142,7 @@ def _behind_resampling(layout: Layout, id_col: Any, time_col: Any) -> Ending:
         return ForecasterEnding.of(layout, id_col, time_col)
     from mliot.pipeline._rows import RowsEnding
 
-    return RowsEnding.of(layout, id_col, time_col)
+    return RowsEnding(layout, id_col, time_col)
 
 
 def loaded_ending(layout: Layout, names: tuple[Any, Any], inner: Artefact) -> Ending:

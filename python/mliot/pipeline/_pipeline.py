@@ -131,6 +131,16 @@ class Pipeline(Stored):
             As for `mliot.forecasting.Forecaster.fit`.
         sample_weight : array-like, optional, before an estimator
             One weight a row.
+        missing_target : {"error", "skip"}, default "error", before an estimator
+            What becomes of rows whose y is missing (NaN, None). "skip": they move the windows and
+            teach nothing, neither the model nor scalers and encoders. A bin that a Resample made
+            without a sample of y is always left out so.
+
+        Returns
+        -------
+        Pipeline
+            Itself; before an estimator ``n_rows_without_target_`` tells how many rows taught
+            nothing.
 
         Raises
         ------
@@ -229,7 +239,8 @@ class Pipeline(Stored):
         Ending in a Forecaster: as `mliot.forecasting.Forecaster.export_c`. Ending in an estimator:
         ``name_push(&state, &sample)`` takes a sample, ``name_predict(&state, &out)`` gives what
         `update` says of it (of a classifier the probability of the second class) and a
-        classifier's ``name_class(&state)`` the class; all with the same bits.
+        classifier's ``name_class(&state)`` the class; all with the same bits. Without a model
+        `name_predict` gives the features that `update` adds and replaces, as doubles.
 
         Parameters
         ----------
@@ -254,7 +265,7 @@ class Pipeline(Stored):
         InvalidArgument
             For a name that is no identifier, an unknown mode or id.
         Unsupported
-            Names the step that has no exact form in C; without a model at the end.
+            Names the step that has no exact form in C.
         """
         return self._fitted().export_c(directory, name=name, mode=mode, **options)
 

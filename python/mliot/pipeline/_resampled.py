@@ -11,9 +11,10 @@ from mliot import _core
 from mliot._artefact import Artefact
 from mliot._core import FormatError, InvalidArgument, NotFitted, Unsupported
 from mliot._document import Document, Parts
-from mliot.frames import read_events
 from mliot.pipeline._copies import unfitted
 from mliot.pipeline._endings import Ending, ForecasterEnding
+from mliot.pipeline._invented_bins import BinsOfFit
+from mliot.pipeline._rows import RowsEnding
 from mliot.pipeline._steps import Layout
 from mliot.preprocessing import Resample, ResampleStream, sort_events
 
@@ -53,34 +54,26 @@ class ResampledEnding(Ending):
 
     def fit(self, df: Any, *arguments: Any, **options: Any) -> None:
         self._refuse_rows(*arguments, **options)
+        events = sort_events(df, self._time_col)
         stream = self._begun()
-        rows = stream.update(sort_events(df, self._time_col))
+        rows = stream.update(events)
         if len(rows) == 0:
             raise InvalidArgument(
                 f"Pipeline: step {self._name!r} makes no row, for no bin of {self._resample!r} has "
                 "closed: fit needs samples of two bins"
             )
-        self._refuse_empty_bins(rows, arguments[0] if arguments else options.get("y"))
-        self._inner.fit(rows, *arguments, **options)
+        if isinstance(self._inner, RowsEnding):
+            self._fit_rows(events, rows, *arguments, **options)
+        else:
+            self._inner.fit(rows, *arguments, **options)
         self._stream = stream
 
-    def _refuse_empty_bins(self, rows: Any, target: Any) -> None:
-        """An estimator learns from rows with a target alone."""
-        if isinstance(self._inner, ForecasterEnding) or not isinstance(target, str):
-            return
-        events = read_events(rows, id_col=self._id_col, time_col=self._time_col, time_zone="utc")
-        if target not in events.value_columns() or not events.holds_numbers(target):
-            return
-        missing = np.isnan(events.numbers(target, "y"))
-        if missing.any():
-            row = int(missing.argmax())
-            more = f" ({missing.sum()} such bins in all)" if missing.sum() > 1 else ""
-            raise InvalidArgument(
-                f"Pipeline: step {self._name!r} makes no value of {target!r} in row {row}, "
-                f"{events.where(row)}{more}, for want of samples, and {self.who} needs one: "
-                f"aggregate {target!r} by 'zoh', the newest sample before, or by 'sum' or 'count' "
-                "with min_samples=0; or resample before the Pipeline and drop such rows"
-            )
+    def _fit_rows(self, events: Any, rows: Any, y: Any = None, **options: Any) -> None:
+        """An estimator learns from bins with a target alone; windows see all."""
+        bins = BinsOfFit(self._resample, self._time_col, self._id_col)
+        invented = bins.invented(events, rows, y) if isinstance(y, str) else None
+        assert isinstance(self._inner, RowsEnding)
+        self._inner.fit_rows(rows, y, invented=invented, **options)
 
     def _refuse_rows(self, *arguments: Any, **options: Any) -> None:
         """What has one value a row of the frame has none a bin."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mliot import _core
-from mliot._document import Parts
+from mliot._document import Document, Parts
 from mliot.frames import TimeStyle
 
 
@@ -39,3 +39,18 @@ def one_name(given: Any) -> str | None:
             f"Pipeline: time_col must be the name of a column, got {given!r}"
         )
     return given
+
+
+def untaught_of(words: Document) -> int:
+    """Rows without a target at fit, as a file says.
+
+    Raises
+    ------
+    FormatError
+        When it is no number of rows.
+    """
+    parts = Parts(words.get("training_summary", {}), "the summary of the training")
+    count = parts.of("rows_without_target", int) if "rows_without_target" in parts else 0
+    if count < 0:
+        raise _core.FormatError(f"the summary of the training names {count} rows without a target")
+    return count

@@ -98,6 +98,7 @@ class TrainingRows:
     offsets: NDArray[np.int64]
     times: NDArray[np.int64]
     target: NDArray[Any] | None
+    taught: NDArray[np.bool_] | None = None  # the rows that teach; None: all
     maps: RowMaps = field(default_factory=dict)
     crossed: dict[str, Floats] = field(default_factory=dict)
 
@@ -142,7 +143,7 @@ class TrainingRows:
             if needs_target:
                 crossed = self._crossed(estimator, table)
             else:
-                estimator.fit(table)
+                estimator.fit(table if self.taught is None else table[self.taught])
         except (TypeError, ValueError) as error:
             raise InvalidArgument(f"Pipeline: step {step.name!r}: {error}") from None
         self._take(step, estimator, crossed)
@@ -174,12 +175,11 @@ class TrainingRows:
 
     def _crossed(self, estimator: Any, table: NDArray[Any]) -> Floats:
         """What each row is in training: in the order of time for encoders along a stream."""
-        order = np.arange(len(table))
+        order = np.arange(len(table)) if self.taught is None else np.flatnonzero(self.taught)
         if hasattr(estimator, "update"):
-            order = np.argsort(self.times, kind="stable")
-        crossed: Floats = np.empty(0)
+            order = order[np.argsort(self.times[order], kind="stable")]
         made = estimator.fit_transform(table[order], np.asarray(self.target)[order])
-        crossed = np.empty_like(made)
+        crossed: Floats = np.full((len(table), *made.shape[1:]), np.nan)
         crossed[order] = made
         return crossed
 

@@ -23,6 +23,7 @@ class RowStreams:
     ids: Ids | None
     time: TimeStyle | None
     target: str | None
+    untaught: int = 0  # rows of fit without a target
 
     def with_series(self, ids: Ids | None) -> RowStreams:
         """The same with streams of the series that ``ids`` has beyond those that there are."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -27,12 +26,26 @@ from mliot.pipeline._row_calendar import (
     events_in,
 )
 from mliot.pipeline._row_categories import categories_of, model_artefact
-from mliot.pipeline._row_checks import check_times, id_names, one_name, time_style
+from mliot.pipeline._row_checks import (
+    check_times,
+    id_names,
+    one_name,
+    time_style,
+    untaught_of,
+)
 from mliot.pipeline._row_export import NamesInC, write_samples
 from mliot.pipeline._row_maps import TrainingRows, maps_document, maps_from
 from mliot.pipeline._row_plan import RowPlan
 from mliot.pipeline._row_schema import schema_of
 from mliot.pipeline._row_streams import RowStreams
+from mliot.pipeline._row_training import (
+    Mask,
+    MissingTarget,
+    Target,
+    feature_table,
+    in_order,
+    target_of,
+)
 from mliot.pipeline._steps import Layout
 
 Floats = NDArray[np.float64]
@@ -51,12 +64,25 @@ class RowsEnding(Ending):
         kind = "no model" if self.model_ is None else type(self.model_).__name__
         self.who = kind if self.model_ is None else f"a {kind}"
 
-    @classmethod
-    def of(cls, layout: Layout, id_col: Any, time_col: Any) -> RowsEnding:
-        """A new one."""
-        return cls(layout, id_col, time_col)
+    def fit(
+        self,
+        df: Any,
+        y: Any = None,
+        sample_weight: Any = None,
+        missing_target: MissingTarget = "error",
+    ) -> None:
+        self.fit_rows(df, y, sample_weight, missing_target=missing_target)
 
-    def fit(self, df: Any, y: Any = None, sample_weight: Any = None) -> None:
+    def fit_rows(
+        self,
+        df: Any,
+        y: Any = None,
+        sample_weight: Any = None,
+        *,
+        missing_target: MissingTarget = "error",
+        invented: Mask | None = None,
+    ) -> None:
+        """As `fit`; rows of ``invented`` may lack the target, for a step made them of no sample."""
         target = y if isinstance(y, str) else None
         self._check_target(y)
         calendars = calendars_of(self._layout.steps)
@@ -67,23 +93,36 @@ class RowsEnding(Ending):
         coded = {name: levels.learn(each) for name, each in samples.columns.items()}
         coded |= event_columns(plan.events, samples)
         values = samples.table.column(target, "y").to_numpy() if target is not None else y
-        learnt = self._learn_maps(samples, coded, levels, values)
+        teacher = target_of(values, samples, missing_target, invented)
+        learnt = self._learn_maps(samples, coded, levels, teacher)
         plan = RowPlan(self._layout, self._candidates(df, target), calendars, learnt.maps)
         plan.refuse_text(levels.tables)
         core = plan.core(samples.times, samples.style)
         boosting = None
         if self.model_ is not None:
-            table = _table(core, samples, coded, plan.observed)
+            table = feature_table(core, samples, coded, plan.observed)
             for name, crossed in learnt.crossed.items():
                 table[:, plan.names.index(name)] = crossed
             categories = categories_of(self.model_, plan, levels)
-            self._fit_model(table, samples, values, sample_weight, categories)
+            weight = None
+            if sample_weight is not None:
+                weight = in_order(sample_weight, samples, "sample_weight")
+            self._fit_model(table, teacher, weight, categories)
             boosting = self.model_._model
-        self._fitted = self._begun(plan, core, boosting, levels, samples, target)
+        ids = [] if samples.ids is None else frames.id_columns(samples.ids)
+        self._fitted = RowStreams(
+            plan=plan,
+            rows=begun(core, boosting, ids),
+            levels=levels,
+            ids=samples.ids,
+            time=samples.style,
+            target=target,
+            untaught=teacher.n_untaught,
+        )
         self._push(samples, coded)
 
     def _learn_maps(
-        self, samples: Samples, coded: dict[str, Floats], levels: Levels, y: Any
+        self, samples: Samples, coded: dict[str, Floats], levels: Levels, target: Target
     ) -> TrainingRows:
         """What the scalers and encoders among the steps learn from these rows."""
         rows = TrainingRows(
@@ -91,7 +130,8 @@ class RowsEnding(Ending):
             tables=levels.tables,
             offsets=samples.offsets,
             times=samples.times,
-            target=None if y is None else _in_order(y, samples, "y"),
+            target=target.values,
+            taught=target.taught,
         )
         if any(step.row_wise for step in self._layout.steps):
             rows.learn(self._layout.steps)
@@ -120,27 +160,13 @@ class RowsEnding(Ending):
         return [name for name in table.names if name not in taken]
 
     def _fit_model(
-        self, table: Any, samples: Samples, y: Any, weight: Any, categories: dict[int, int]
+        self, table: Any, target: Target, weight: Any, categories: dict[int, int]
     ) -> None:
         assert self.model_ is not None
-        more = {}
-        if weight is not None:
-            more["sample_weight"] = _in_order(weight, samples, "sample_weight")
-        self.model_._fit_codes(table, _in_order(y, samples, "y"), categories, **more)
-
-    def _begun(
-        self,
-        plan: RowPlan,
-        core: _core.FeaturePlan,
-        boosting: Any,
-        levels: Levels,
-        samples: Samples,
-        target: str | None,
-    ) -> RowStreams:
-        ids = [] if samples.ids is None else frames.id_columns(samples.ids)
-        return RowStreams(
-            plan, begun(core, boosting, ids), levels, samples.ids, samples.style, target
-        )
+        assert target.values is not None
+        more = {} if weight is None else {"sample_weight": target.of_taught(weight)}
+        rows, values = target.of_taught(table), target.of_taught(target.values)
+        self.model_._fit_codes(rows, values, categories, **more)
 
     def _fit(self) -> RowStreams:
         fitted: RowStreams | None = self.__dict__.get("_fitted")
@@ -162,7 +188,7 @@ class RowsEnding(Ending):
     def _features(self, df: Any) -> tuple[Samples, Any]:
         samples, coded = self._read(df)
         fitted = self._fit()
-        return samples, _table(fitted.rows.plan, samples, coded, fitted.plan.observed)
+        return samples, feature_table(fitted.rows.plan, samples, coded, fitted.plan.observed)
 
     def predict(self, df: Any) -> Any:
         if self.model_ is None:
@@ -183,8 +209,6 @@ class RowsEnding(Ending):
         return self._as_frame(samples, table)
 
     def export_c(self, directory: Any, **options: Any) -> Any:
-        if self.model_ is None:
-            return super().export_c(directory, **options)
         fitted = self._fit()
         classes = getattr(self.model_, "classes_", [])
         names = NamesInC(fitted.plan.observed, fitted.levels.tables, classes, fitted.ids)
@@ -274,6 +298,13 @@ class RowsEnding(Ending):
         return list(self._fit().plan.names)
 
     @property
+    def n_rows_without_target_(self) -> int:
+        """Rows of fit that taught the model nothing, since they have no target."""
+        if self.model_ is None:
+            raise AttributeError("this Pipeline has no model that learns a target")
+        return self._fit().untaught
+
+    @property
     def columns_(self) -> dict[str, str]:
         """The part that each column plays."""
         return dict.fromkeys(self._fit().plan.columns, "feature")
@@ -316,6 +347,8 @@ class RowsEnding(Ending):
         summary: Document = {"series": 1 if fitted.ids is None else len(fitted.ids)}
         if self.model_ is not None:
             summary |= self.model_._artefact().words["training_summary"]
+        if fitted.untaught:
+            summary["rows_without_target"] = fitted.untaught
         return summary
 
     def _target_dtype(self) -> str:
@@ -352,39 +385,10 @@ class RowsEnding(Ending):
             ids=frames.ids_from(inner.series, ending._ids) if ending._ids else None,
             time=time_style(time) if "form" in time else None,
             target=target[0] if target else None,
+            untaught=untaught_of(inner.words),
         )
         if layout.model is not None:
             categories = categories_of(layout.model, plan, levels)
             python = parts.of("model", dict)
             ending.model_ = loaded(model_artefact(python, rows, plan, categories))
         return ending
-
-
-def _table(
-    core: _core.FeaturePlan, samples: Samples, coded: dict[str, Floats], columns: Sequence[str]
-) -> Any:
-    """The features of the rows, each series from its start: float32, rows x features."""
-    panel = _core.PanelArrays(
-        {
-            "offsets": samples.offsets,
-            "length": np.diff(samples.offsets),
-            "first_period": np.zeros(len(samples.offsets) - 1, dtype=np.int64),
-            "target": np.empty(0),
-            "weight": np.empty(0),
-            "fixed": np.empty((len(samples.offsets) - 1, 0)),
-            "times": samples.times,
-            "past": [np.ascontiguousarray(coded[name]) for name in columns],
-            "future": [],
-        }
-    )
-    return _core.feature_table(core, panel, 0)
-
-
-def _in_order(values: Any, samples: Samples, name: str) -> NDArray[Any]:
-    array = np.asarray(values)
-    if array.shape != (samples.n_rows,):
-        raise _core.InvalidArgument(
-            f"{name} must have one value for each of the {samples.n_rows} rows, got the shape "
-            f"{array.shape}"
-        )
-    return array[samples.order]

@@ -169,22 +169,3 @@ def test_steps_that_cannot_be_are_named() -> None:
         Pipeline([("hourly", HOURLY)], "id", "at").fit(frame)
     with pytest.raises(mliot.InvalidArgument, match="no bin"):
         made().fit(frame.iloc[:1])
-
-
-@pytest.mark.parametrize("model", [BoostingRegressor(n_estimators=3), BoostingClassifier()])
-def test_a_bin_without_a_target_is_named_with_its_cure(model: Any) -> None:
-    at = pd.date_range("2024-03-01", periods=600, freq="10min")
-    frame = pd.DataFrame({"at": at, "heat": np.sin(np.arange(600.0)), "bad": np.arange(600) % 2.0})
-    frame = frame[(at < "2024-03-02 03:00") | (at > "2024-03-02 06:00")]
-
-    def fitted(aggregate: str) -> Pipeline:
-        hourly = Resample("1h", {"heat": "mean", "bad": aggregate})
-        return Pipeline([("r", hourly), ("model", model)], time_col="at").fit(frame, "bad")
-
-    message = (
-        r"step 'r' makes no value of 'bad' in row 27, 2024-03-02 03:00:00 \(3 such bins in all\), "
-        r"for want of samples, and a Boosting.* needs one: aggregate 'bad' by 'zoh'"
-    )
-    with pytest.raises(mliot.InvalidArgument, match=message):
-        fitted("max")
-    assert len(fitted("zoh").predict(frame)) == 100
