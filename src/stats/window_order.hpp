@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "kernel/block_facts.hpp"
+#include "kernel/window_bands.hpp"
 #include "kernel/window_ranks.hpp"
 #include "mliot/freestanding/quantile.h"
 #include "stats/ranked_block.hpp"
@@ -19,6 +20,8 @@ namespace mliot::stats {
 struct MiddleOfSorted {
   /// Where it lies among n sorted samples; finish() takes the sample there and the next one.
   static std::int64_t place(std::int64_t n) { return (n - 1) / 2; }
+  /// Whether finish() takes the sample at place(n) alone.
+  static bool takes_one(std::int64_t n) { return n % 2 == 1; }
   template <class Out>
   static Out finish(double lower, double upper, std::int64_t n) {
     double tail = 0;
@@ -37,6 +40,7 @@ struct QuantileOfSorted {
   int interpolation;
 
   std::int64_t place(std::int64_t n) const { return mliot_sorted_place_of(n, q).below; }
+  static bool takes_one(std::int64_t /*n*/) { return false; }
   template <class Out>
   Out finish(double lower, double upper, std::int64_t n) const {
     return static_cast<Out>(
@@ -59,7 +63,8 @@ class WindowOrder {
   template <class Out>
   void series(std::span<const double> in, std::span<Out> out) const {
     const std::size_t step = std::max<std::size_t>(8192, 4 * std::min(window_, in.size()));
-    const std::size_t shortest = 4 * window_;  // block of parts: each begins with a whole window
+    // Block of parts: each begins with a whole window, which bands sort together.
+    const std::size_t shortest = by_bands() ? window_ / 4 : 4 * window_;
     const bool by_parts =
         window_ >= 2 && window_ <= kPartsAtMost && in.size() >= window_ + shortest;
     std::size_t begin = by_parts ? window_ - 1 : 0;
@@ -83,7 +88,17 @@ class WindowOrder {
   }
 
  private:
-  static constexpr std::size_t kPartsAtMost = 256;  // window; see decision 22
+  // Windows; see decision 22.
+  static constexpr std::size_t kPartsAtMost = kernel::kLongestBands;
+  static constexpr std::size_t kBandsFrom = 56;
+  static constexpr std::size_t kBandsOfTwoFrom = 96;  // of a statistic of two samples
+
+  std::int64_t size() const { return static_cast<std::int64_t>(window_); }
+
+  /// Whether chunks of windows are halved; else each slot of a sorted window is looked at.
+  bool by_bands() const {
+    return window_ >= (statistic_.takes_one(size()) ? kBandsFrom : kBandsOfTwoFrom);
+  }
 
   template <class Out>
   Out of(RankedBlock& ranked, std::size_t filled) const {
@@ -105,13 +120,26 @@ class WindowOrder {
     std::vector<double> lower(out.size());
     std::vector<double> upper(out.size());
     for (std::size_t i = 0; i < reached; ++i) samples[i] = first[i] + 0.0;  // -0 becomes 0
-    const auto n = static_cast<std::int64_t>(window_);
-    kernel::window_ranks(samples.data() + window_ - 1, out.size(), window_,
-                         static_cast<std::size_t>(statistic_.place(n)), lower.data(), upper.data());
+    ordered(samples, lower, upper);
     for (std::size_t i = 0; i < out.size(); ++i) {
-      out[i] = statistic_.template finish<Out>(lower[i], upper[i], n);
+      out[i] = statistic_.template finish<Out>(lower[i], upper[i], size());
     }
     return true;
+  }
+
+  /// The samples of each window at the statistic's place and at the next one.
+  void ordered(const std::vector<double>& samples, std::vector<double>& lower,
+               std::vector<double>& upper) const {
+    const auto place = static_cast<std::size_t>(statistic_.place(size()));
+    const double* first = samples.data() + window_ - 1;
+    if (!by_bands()) {
+      return kernel::window_ranks(first, lower.size(), window_, place, lower.data(), upper.data());
+    }
+    const bool one = statistic_.takes_one(size());
+    std::vector<double> scratch(kernel::window_bands_scratch(lower.size(), window_));
+    kernel::window_bands(first, lower.size(), window_, place, lower.data(),
+                         one ? nullptr : upper.data(), scratch.data());
+    if (one) upper = lower;
   }
 
   std::size_t window_;
