@@ -21,13 +21,14 @@ template <class Options>
 TransformCode window_of(const Options& options, const std::string& value) {
   const std::int64_t least = options.min_samples.value_or(options.window_size);
   const std::string size = number(options.window_size);
+  const std::string call = fill(value, {{"n", size}, {"least", number(least)}});
   return {.header = "mliot_pair_window",
           .arrays = {{"double", "rings", 2 * options.window_size}},
           .bytes = sizeof(mliot_pair_window),
           .reset = "mliot_pair_window_reset(&$s$);",
           .push = fill("mliot_pair_window_push(&$s$, $s$_rings, $n$, $x$, $y$);", {{"n", size}}),
-          .value = "(float)" + fill(value, {{"n", size}, {"least", number(least)}}),
-          .double_value = {},
+          .value = "(float)" + call,
+          .double_value = call,
           .stack_bytes = kPairStack};
 }
 
@@ -60,7 +61,7 @@ TransformCode over_time(const Options& options, const std::string& value) {
           .push = filled("mliot_time_pair_push(&$s$, $s$_times, $s$_rings, $n$, $span$, $lags$, "
                          "time, $x$, $y$);"),
           .value = "(float)" + filled(value),
-          .double_value = {},
+          .double_value = filled(value),
           .stack_bytes = kPairStack + kSmallStack,
           .has_room = filled("mliot_time_pair_has_room(&$s$, $s$_times, $n$, $span$, time)")};
 }
@@ -85,7 +86,7 @@ TransformCode expanding(const std::string& value) {
           .reset = "mliot_expanding_pair_reset(&$s$);",
           .push = "mliot_expanding_pair_push(&$s$, $x$, $y$);",
           .value = "(float)" + value,
-          .double_value = {},
+          .double_value = value,
           .stack_bytes = kPairStack};
 }
 
@@ -104,6 +105,7 @@ TransformCode expanding_correlation(const Reader& reader) {
 // Pairs whose weights fall with age; `value` is their statistic.
 template <class Options>
 TransformCode weighted(std::string_view who, const Options& options, const std::string& value) {
+  const std::string call = fill(value, {{"n", number(options.min_samples)}});
   return {.header = "mliot_ewm_pair",
           .arrays = {},
           .bytes = sizeof(mliot_ewm_pair),
@@ -113,8 +115,8 @@ TransformCode weighted(std::string_view who, const Options& options, const std::
                        {{"alpha", literal(features::newest_weight(who, options))},
                         {"adjust", options.adjust ? "1" : "0"},
                         {"ignore", options.ignore_na ? "1" : "0"}}),
-          .value = "(float)" + fill(value, {{"n", number(options.min_samples)}}),
-          .double_value = {},
+          .value = "(float)" + call,
+          .double_value = call,
           .stack_bytes = 4 * kSmallStack};
 }
 

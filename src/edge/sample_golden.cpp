@@ -7,6 +7,7 @@
 
 #include "edge/golden.hpp"
 #include "mliot/features/date_feature.hpp"
+#include "mliot/freestanding/wide.h"
 #include "mliot/pipeline/golden.hpp"
 
 namespace mliot::edge::detail {
@@ -60,16 +61,21 @@ std::vector<double> outputs_of(const pipeline::RowModel& rows, const SampleGolde
   plan::PanelState state(plan, 1);
   std::vector<float> features(plan.size());
   const std::size_t samples = golden.stored + kGoldenInputs;
-  std::vector<double> outputs(samples * rows.model->outputs());
+  std::vector<double> outputs(samples * rows.outputs());
   for (std::size_t i = 0; i < samples; ++i) {
     state.set_next_period(0, golden.period(i));
     state.push(0, std::nan(""), std::span(golden.samples).subspan(i * width, width));
     const std::vector<float> dates = dates_of(plan, golden.period(i));
-    state.layout().read(
-        state.block(0),
-        {.calendar = dates, .future = {}, .fixed = {}, .histories = state.histories(0)},
-        std::span<float>(features));
-    rows.model->predict_row(features.data(), &outputs[i * rows.model->outputs()]);
+    const plan::RowContext context{
+        .calendar = dates, .future = {}, .fixed = {}, .histories = state.histories(0)};
+    const auto out = std::span(outputs).subspan(i * rows.outputs(), rows.outputs());
+    if (rows.model) {
+      state.layout().read(state.block(0), context, std::span<float>(features));
+      rows.model->predict_row(features.data(), out.data());
+    } else {
+      state.layout().read(state.block(0), context, out);
+      for (double& y : out) y = mliot_canonical(y);
+    }
   }
   return outputs;
 }
@@ -89,7 +95,9 @@ SampleGolden sample_golden(const pipeline::RowModel& rows, const RankedForest& r
       .expected = {}};
   std::vector<std::vector<double>> columns;
   for (std::size_t c = 0; c < plan.observed_columns(); ++c) {
-    columns.push_back(drawn(GoldenValues(c, thresholds_of(plan, ranked, used, c))));
+    const auto thresholds =
+        rows.model ? thresholds_of(plan, ranked, used, c) : std::vector<double>();
+    columns.push_back(drawn(GoldenValues(c, thresholds)));
   }
   for (std::size_t i = 0; i < kGoldenInputs; ++i) {
     for (const auto& column : columns) golden.samples.push_back(column[i]);

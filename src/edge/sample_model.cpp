@@ -1,6 +1,7 @@
-// C of a model of samples, whose features the code makes along time.
+// C of features that the code makes of samples along time, and of a model of them or without one.
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "edge/cover.hpp"
 #include "edge/names.hpp"
@@ -25,21 +26,32 @@ plan::PanelState state_of(const pipeline::RowModel& rows) {
   return rows.state ? *rows.state : plan::PanelState(*rows.plan, 1);
 }
 
+RankedForest ranked_of(const pipeline::RowModel& rows) {
+  return rows.model ? rank_forest(rows.model->forest(), Dtype::float32) : RankedForest{};
+}
+
+// The features that the trees read; all of them where they are the output.
+std::vector<std::size_t> used_of(const pipeline::RowModel& rows, RankedForest& ranked) {
+  if (rows.model) return number_used(ranked);
+  std::vector<std::size_t> all(rows.plan->size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  return all;
+}
+
 class SampleModel {
  public:
   SampleModel(const pipeline::RowModel& rows, const ExportOptions& options,
               const ExportNames& names)
       : rows_(rows),
         plan_(*rows.plan),
-        model_(*rows.model),
         options_(options),
         names_(names),
         start_(state_of(rows)),
         series_(chosen_series(options.series, start_.series())),
-        ranked_(rank_forest(model_.forest(), Dtype::float32)),
-        used_(number_used(ranked_)),
-        trees_(write_trees(ranked_, {.mode = options.mode})),
-        state_(plan_, used_, false) {
+        ranked_(ranked_of(rows)),
+        used_(used_of(rows, ranked_)),
+        trees_(rows.model ? write_trees(ranked_, {.mode = options.mode}) : TreeCode{}),
+        state_(plan_, used_, false, rows.model ? Dtype::float32 : Dtype::float64) {
     check_start_bytes(state_, series_.size());
   }
 
@@ -51,21 +63,26 @@ class SampleModel {
     made.golden_bytes =
         static_cast<std::int64_t>(8 * (golden_.samples.size() + golden_.expected.size()));
     made.state_bytes = state_.bytes();
-    made.stack_bytes = state_.stack_bytes() + trees_.stack_bytes +
-                       static_cast<std::int64_t>(4 * used_.size()) + 160 +
-                       static_cast<std::int64_t>(several() ? 16 * model_.outputs() : 0);
+    made.stack_bytes = state_.stack_bytes() + trees_.stack_bytes + 160;
+    if (rows_.model) {
+      made.stack_bytes +=
+          static_cast<std::int64_t>(4 * used_.size() + (several() ? 16 * rows_.outputs() : 0));
+    }
     assemble(made, cover(), declarations(), code(), options_);
     return made;
   }
 
  private:
-  bool several() const { return model_.outputs() > 1; }
+  const Boosting& model() const { return *rows_.model; }
+  bool several() const { return !rows_.model || rows_.outputs() > 1; }
   bool classifies() const {
-    return model_.options().objective == Objective::binary || model_.options().num_class;
+    return rows_.model &&
+           (model().options().objective == Objective::binary || model().options().num_class);
   }
-  std::size_t golden_count() const { return golden_.expected.size() / model_.outputs(); }
+  std::size_t golden_count() const { return golden_.expected.size() / rows_.outputs(); }
   std::string meaning() const {
-    if (several()) return "out becomes " + outputs_note(model_);
+    if (!rows_.model) return "out becomes the features";
+    if (several()) return "out becomes " + outputs_note(model());
     return classifies() ? "The probability of the second class" : "The prediction";
   }
   std::string inputs() const { return format("{}", std::max<std::size_t>(1, used_.size())); }
@@ -81,8 +98,17 @@ class SampleModel {
     return std::string(plan_.observed_columns() > 0 ? code : "");
   }
 
+  // What stands where in out, without a model.
+  std::string feature_enumeration() const {
+    if (rows_.model) return {};
+    std::vector<std::string> names;
+    for (const plan::FeatureSpec& spec : plan_.features()) names.push_back(spec.name);
+    return enumeration("Places in out.", "OUTPUT", names);
+  }
+
   std::string enumerations() const {
     return enumeration("Places in mliot_sample.columns.", "COLUMN", names_.features) +
+           feature_enumeration() +
            (classifies() ? enumeration("Classes.", "CLASS", names_.classes) : std::string()) +
            series_enumeration(names_.series, series_) + level_enumerations(names_.levels);
   }
@@ -99,7 +125,7 @@ class SampleModel {
          {"columns_member", of_columns(kColumnsMember)},
          {"members", state_.members()},
          {"series_parameter", series_parameter()},
-         {"outputs", several() ? format(", MLIOT_OUTPUTS = {}", model_.outputs()) : std::string()},
+         {"outputs", several() ? format(", MLIOT_OUTPUTS = {}", rows_.outputs()) : std::string()},
          {"meaning", meaning()},
          {"places", several() ? ": MLIOT_OUTPUTS values" : ""},
          {"class", std::string(classifies() ? kClassDeclaration : "")},
@@ -110,19 +136,20 @@ class SampleModel {
     if (!classifies()) return {};
     if (several()) return std::string(kLargestClass);
     return fill(kClassDefinition, {{"inputs", inputs()},
-                                   {"decision", decision_of(model_.forest(), ranked_.largest)}});
+                                   {"decision", decision_of(model().forest(), ranked_.largest)}});
   }
 
   std::string predict_definition() const {
+    if (!rows_.model) return std::string(kPredictFeatures);
     if (several()) {
-      return fill(kPredictOutputs, {{"outputs_code", outputs_of(model_, "float", trees_.sum_type)},
+      return fill(kPredictOutputs, {{"outputs_code", outputs_of(model(), "float", trees_.sum_type)},
                                     {"inputs", inputs()}});
     }
-    const trees::Forest& forest = model_.forest();
+    const trees::Forest& forest = model().forest();
     return fill(kPredictSample, {{"inputs", inputs()},
                                  {"scale", literal(std::ldexp(1.0, -forest.grid_exponent()))},
                                  {"base", literal(forest.base_score())},
-                                 {"response", response_of(model_.options().objective)}});
+                                 {"response", response_of(model().options().objective)}});
   }
 
   std::string golden_tables() const {
@@ -159,11 +186,18 @@ class SampleModel {
                                               : "  state->begun = 1;\n"},
                               {"predict", predict_definition()},
                               {"class", class_definition()},
-                              {"width", format("{}", model_.outputs())},
+                              {"width", format("{}", rows_.outputs())},
                               {"golden_tables", golden_tables()},
                               {"golden_time", timed ? golden_time() : std::string()},
                               {"golden_columns", of_columns(kGoldenColumns)},
                               {"golden", format("{}", golden_count())}});
+  }
+
+  std::string inside() const {
+    if (!rows_.model) return format("Inside: {} features, which are the output.", plan_.size());
+    return format("Inside: objective {}, {} trees over {} of {} features; mode {}, {}.",
+                  enum_name(model().options().objective), ranked_.trees.size(), used_.size(),
+                  plan_.size(), enum_name(options_.mode), trees_.node_note);
   }
 
   Cover cover() const {
@@ -171,20 +205,18 @@ class SampleModel {
     for (const std::size_t f : used_) features += ' ' + plan_.features()[f].name;
     std::string cleaning;
     for (const plan::CleaningStep& step : plan_.cleaning()) cleaning += ' ' + step.name;
-    return {
-        .what = format("{}: a model of samples and its features along time as C99", options_.name),
-        .notes = {format("Inside: objective {}, {} trees over {} of {} features; mode {}, {}.",
-                         enum_name(model_.options().objective), ranked_.trees.size(), used_.size(),
-                         plan_.size(), enum_name(options_.mode), trees_.node_note),
-                  "Features:" + (used_.empty() ? " none" : features) + ".",
-                  "Steps that clean columns:" + (cleaning.empty() ? " none" : cleaning) + ".",
-                  "Every output has the bits of mliot's update with the same samples. Values and "
-                  "windows are doubles, as they are in the library; trees are integers."}};
+    return {.what = format("{}: {} as C99", options_.name,
+                           rows_.model ? "a model of samples and its features along time"
+                                       : "steps along time"),
+            .notes = {inside(), "Features:" + (used_.empty() ? " none" : features) + ".",
+                      "Steps that clean columns:" + (cleaning.empty() ? " none" : cleaning) + ".",
+                      format("Every output has the bits of mliot's update with the same samples. "
+                             "Values and windows are doubles, as they are in the library{}.",
+                             rows_.model ? "; trees are integers" : "; NaN is that of mliot_nan")}};
   }
 
   const pipeline::RowModel& rows_;
   const plan::FeaturePlan& plan_;
-  const Boosting& model_;
   const ExportOptions& options_;
   const ExportNames& names_;
   plan::PanelState start_;
@@ -201,10 +233,8 @@ class SampleModel {
 GeneratedCode export_c(const pipeline::RowModel& rows, const ExportOptions& options,
                        const ExportNames& names) {
   check_prefix(options.name);
-  require<Unsupported>(rows.model.has_value(),
-                       "C export: the pipeline ends without a model; its steps alone have no C");
   require(options.level.empty(),
-          "C export: level belongs to forecasters; this pipeline predicts samples");
+          "C export: level belongs to forecasters; this pipeline describes samples");
   require(!rows.plan || options.dtype == Dtype::float32,
           "C export: dtype belongs to models of bare rows; samples are doubles");
   if (!rows.plan) return export_c(*rows.model, options, names);

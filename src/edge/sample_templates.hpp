@@ -138,6 +138,18 @@ mliot_status mliot_predict(const mliot_state* state, double* out) {
 }
 )";
 
+/// Without a model. One NaN on every machine.
+inline constexpr std::string_view kPredictFeatures =
+    R"(mliot_status mliot_predict(const mliot_state* state, double* out) {
+  int k;
+  for (k = 0; k < MLIOT_OUTPUTS; ++k) out[k] = mliot_nan();
+  if (!mliot_is_ready(state)) return MLIOT_NOT_READY;
+  mliot_features(state, out);
+  for (k = 0; k < MLIOT_OUTPUTS; ++k) out[k] = mliot_canonical(out[k]);
+  return MLIOT_OK;
+}
+)";
+
 /// How a sample finds its place in time.
 inline constexpr std::string_view kPlace = R"(  const int64_t period = mliot_period(sample->time);
   if (period == MLIOT_OFF_GRID) return MLIOT_OFF_GRID_TIME;

@@ -31,10 +31,11 @@ bool reads_time(const plan::FeaturePlan& plan, const std::vector<std::size_t>& u
 }  // namespace
 
 StateCode::StateCode(const plan::FeaturePlan& plan, const std::vector<std::size_t>& used,
-                     bool several)
+                     bool several, Dtype features)
     : plan_(plan),
       used_(used),
       several_(several),
+      doubles_(features == Dtype::float64),
       samples_(plan.horizon() == 0),
       timed_(reads_time(plan, used)),
       takes_time_(uses_windows(plan, used)) {
@@ -181,9 +182,6 @@ void StateCode::add_cleaners() {
     Column& column = columns_[step.source == Source::target ? 0 : step.column + 1];
     Machine machine{.name = format("clean_{}", number++),
                     .code = transform_code(step.transform, step.name)};
-    require<Unsupported>(!machine.code.double_value.empty(),
-                         "C export: cleaning step '{}' is a {}, which has no exact form in C",
-                         step.name, step.transform.name());
     take(machine.code.bytes, column.used);
     if (!column.used) continue;
     members_ += machine.code.members(machine.name, step.name);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "edge/transform_code.hpp"
+#include "mliot/edge/options.hpp"
 #include "mliot/plan/panel_state.hpp"
 
 namespace mliot::edge::detail {
@@ -17,7 +18,9 @@ namespace mliot::edge::detail {
 class StateCode {
  public:
   /// `used`: the features to be written, ascending. `several` states carry their series' number.
-  StateCode(const plan::FeaturePlan& plan, const std::vector<std::size_t>& used, bool several);
+  /// Features are floats, as trees see them, or doubles.
+  StateCode(const plan::FeaturePlan& plan, const std::vector<std::size_t>& used, bool several,
+            Dtype features = Dtype::float32);
 
   /// Members of the struct.
   const std::string& members() const noexcept { return members_; }
@@ -106,6 +109,7 @@ class StateCode {
   const plan::FeaturePlan& plan_;
   const std::vector<std::size_t>& used_;
   bool several_;
+  bool doubles_;
   bool samples_;  // the plan forecasts nothing
   bool timed_;
   bool takes_time_;

@@ -1,4 +1,4 @@
-// The features that are read from a state, in the order in which the trees use them.
+// The features that are read from a state, in the order in which trees use them.
 #include <algorithm>
 #include <utility>
 
@@ -22,8 +22,8 @@ $locals$$features$}
 )";
 
 constexpr std::string_view kSampleFeatures = R"(
-/* What the trees see of the newest sample. */
-static void mliot_features(const mliot_state* s, float* x) {
+/* The features of the newest sample. */
+static void mliot_features(const mliot_state* s, $type$* x) {
 $locals$$features$}
 )";
 
@@ -41,8 +41,10 @@ std::string StateCode::features_function() const {
     }
   }
   if (used_.empty()) features = "  (void)x;\n";
-  return calendar + fill(samples_ ? kSampleFeatures : kFeatures,
-                         {{"locals", feature_locals()}, {"features", features}});
+  return calendar +
+         fill(samples_ ? kSampleFeatures : kFeatures, {{"locals", feature_locals()},
+                                                       {"features", features},
+                                                       {"type", doubles_ ? "double" : "float"}});
 }
 
 // What features share, and the parameters that none of them reads.
@@ -93,14 +95,14 @@ std::string StateCode::future_map(std::size_t f) const {
 
 std::string StateCode::lagged(std::size_t f) const {
   const FeatureSpec& spec = plan_.features()[f];
-  if (spec.pair) {
-    return step_of(pair_code(*spec.pair, spec.name).value, "s", format("feature_{}", f));
-  }
-  if (spec.transform) {
-    return step_of(transform_code(*spec.transform, spec.name).value, "s", format("feature_{}", f));
+  if (spec.pair || spec.transform) {
+    const TransformCode code =
+        spec.pair ? pair_code(*spec.pair, spec.name) : transform_code(*spec.transform, spec.name);
+    return step_of(doubles_ ? code.double_value : code.value, "s", format("feature_{}", f));
   }
   const Column& column = columns_[column_of(spec)];
-  return "(float)" + recent(column, back_of(spec), column.name + "_next");
+  const std::string sample = recent(column, back_of(spec), column.name + "_next");
+  return doubles_ ? sample : "(float)" + sample;
 }
 
 std::string StateCode::feature(std::size_t f) const {
@@ -112,7 +114,7 @@ std::string StateCode::feature(std::size_t f) const {
     case Source::sample:
       return lagged(f);
     case Source::replaced:
-      return format("(float)s->{}_replaced", columns_[spec.column + 1].name);
+      return format("{}s->{}_replaced", doubles_ ? "" : "(float)", columns_[spec.column + 1].name);
     case Source::future:
       return spec.transform ? format("(float)feature_{}.value", f)
                             : format("(float)future[{}]", spec.column);

@@ -73,6 +73,7 @@ std::string push_of(const std::string& counted, bool waits) {
 struct Steps {
   std::string forget;
   std::string value;
+  std::string double_value;
   bool of_newest = false;
 };
 
@@ -87,6 +88,7 @@ TransformCode timed_code(const Options& options, const TransformCode& counted, c
     return text;
   };
   const std::string leave = "mliot_time_window_leave(&$s$, @n@, @place@);";
+  const std::string known = format("mliot_time_window_known(&$s$, {})", steps.of_newest ? 1 : 0);
   return {
       .header = "mliot_time_window",
       .arrays = {{"int64_t", "times", options.max_samples}, struct_of(counted)},
@@ -99,9 +101,8 @@ TransformCode timed_code(const Options& options, const TransformCode& counted, c
                                      : "const int64_t place = " + leave + "\n    " + steps.forget) +
                "\n  }\n  " +
                push_of(inside(counted.push), features::ends_before_newest(options.closed))),
-      .value = format("(mliot_time_window_known(&$s$, {}) ? {} : (float)mliot_nan())",
-                      steps.of_newest ? 1 : 0, steps.value),
-      .double_value = {},
+      .value = format("({} ? {} : (float)mliot_nan())", known, steps.value),
+      .double_value = format("({} ? {} : mliot_nan())", known, steps.double_value),
       .stack_bytes = counted.stack_bytes + kSmallStack,
       .has_room = step("mliot_time_window_has_room(&$s$, $s$_times, @n@, @place@, @span@, time)")};
 }
@@ -112,12 +113,15 @@ TransformCode over_time(const Reader& reader, Kind kind) {
   const auto& options = transform.options();
   const TransformCode counted = transform_code(plan::AnyTransform(transform.counted()), T::name);
   std::string value = inside(counted.value);
+  std::string double_value = inside(counted.double_value);
   if (counted.header == "mliot_count") {
-    value = format("(float)mliot_time_window_count(&$s$, {})", number(options.min_samples));
+    double_value = format("mliot_time_window_count(&$s$, {})", number(options.min_samples));
+    value = "(float)" + double_value;
   }
   return timed_code(options, counted,
                     {.forget = inside(forget_of(counted, options.max_samples, kind.order)),
                      .value = value,
+                     .double_value = double_value,
                      .of_newest = kind.of_newest});
 }
 
@@ -135,13 +139,13 @@ TransformCode slope_over_time(const Reader& reader) {
       .value = {},
       .double_value = {},
       .stack_bytes = kSlopeStack};
-  return timed_code(
-      options, ring,
-      {.forget = "$s$_window[0].ring[place] = mliot_nan();",
-       .value = fill(
-           "mliot_time_slope_float(&$s$, $s$_times, &$s$_window[0].state, "
-           "$s$_window[0].ring, $n$, $least$, $unit$)",
-           {{"n", n}, {"least", number(options.min_samples)}, {"unit", number(options.unit)}})});
+  const std::string arguments =
+      fill("(&$s$, $s$_times, &$s$_window[0].state, $s$_window[0].ring, $n$, $least$, $unit$)",
+           {{"n", n}, {"least", number(options.min_samples)}, {"unit", number(options.unit)}});
+  return timed_code(options, ring,
+                    {.forget = "$s$_window[0].ring[place] = mliot_nan();",
+                     .value = "mliot_time_slope_float" + arguments,
+                     .double_value = "mliot_time_slope_value" + arguments});
 }
 
 template <class T>

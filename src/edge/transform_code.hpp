@@ -27,7 +27,7 @@ struct TransformCode {
   std::string reset;         ///< a statement
   std::string push;          ///< a statement that takes $x$, over time the variable time too
   std::string value;         ///< a float
-  std::string double_value;  ///< a double; empty for a transform that does not clean
+  std::string double_value;  ///< a double
   std::int64_t stack_bytes = 0;
   std::string has_room = {};  ///< over time: an int, whether a sample of `time` finds room
 
@@ -38,7 +38,7 @@ struct TransformCode {
 /// Throws Unsupported, naming the step, for a transform without an exact form in C.
 TransformCode transform_code(const plan::AnyTransform& transform, std::string_view step);
 
-/// The same of a transform of two columns, whose push takes $x$ and $y$. Has no double_value.
+/// The same of a transform of two columns, whose push takes $x$ and $y$.
 TransformCode pair_code(const plan::AnyPair& pair, std::string_view step);
 
 /// A step of a TransformCode for the header of that name inside `state`.

@@ -48,6 +48,8 @@ TransformCode lag_of(std::int64_t steps) {
 TransformCode diff_of(std::int64_t steps) {
   TransformCode code = lag_code(steps);
   code.value = fill("mliot_lag_change_float(&$s$, $s$_ring, $n$)", {{"n", number(steps)}});
+  code.double_value =
+      fill("mliot_lag_change(&$s$, $s$_ring, $n$, &(double){0})", {{"n", number(steps)}});
   return code;
 }
 
@@ -194,7 +196,9 @@ TransformCode sorted(const std::string& n, std::int64_t length, const std::strin
 
 TransformCode median(const Reader& reader) {
   const PlainWindow window(reader);
-  return sorted(window.size, window.length, "",
+  return sorted(window.size, window.length,
+                fill("mliot_median_value(&$s$, $s$_sorted, $least$, &(double){0})",
+                     {{"least", window.least}}),
                 fill("mliot_median_float(&$s$, $s$_sorted, $least$)", {{"least", window.least}}));
 }
 

@@ -46,7 +46,8 @@ GeneratedCode export_c(const forecasting::Forecaster& forecaster, const ExportOp
 
 /// C of a model of samples with its features along time: name_init(state), name_push(state,
 /// sample), name_predict(state, out), for classifiers name_class(state), and name_selftest().
-/// Without a plan that of the trees alone.
+/// Without a plan that of the trees alone. Without a model that of the features alone, which out
+/// then holds as doubles.
 ///
 /// The same bits as Pipeline::update and predict_into. The state is that of the series in `rows`,
 /// or of one that has not begun; name_reset begins an empty one. Samples have a time where a used
