@@ -15,7 +15,7 @@ PACKAGES = {
     "peers": [
         *("lightgbm", "xgboost", "catboost", "scikit-learn", "mlforecast"),
         *("coreforecast", "utilsforecast", "statsforecast"),
-        *("bottleneck", "polars", "pandas", "numpy"),
+        *("bottleneck", "polars", "pandas", "numpy", "scipy", "river"),
         *("lleaves", "onnxruntime", "treelite"),
     ],
 }

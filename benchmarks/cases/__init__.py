@@ -16,6 +16,8 @@ NAMES = (
     "memory",
     "training_memory",
     "rolling",
+    "expanding",
+    "running_statistics",
     "encoding",
     "filters",
     "times",

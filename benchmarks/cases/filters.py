@@ -27,12 +27,13 @@ LABELS = {
     "median 9": "running median, window 9, shifted",
     "median 31": "running median, window 31, shifted",
     "median 99": "running median, window 99, shifted",
+    "median 255": "running median, window 255, shifted",
     "savgol": "Savitzky-Golay, window 11, order 2, mode interp",
     "local_level": "Kalman filter, local level",
     "local_linear_trend": "Kalman filter, local linear trend",
 }
 MUST = {
-    "median 9": {"scipy": 5.0},
+    **{key: {"scipy": 5.0} for key in LABELS if key.startswith("median")},
     "savgol": {"scipy": 1.0},
     "local_level": {"statsmodels": 50.0, "pykalman": 10_000.0},
     "local_linear_trend": {"statsmodels": 50.0, "pykalman": 10_000.0},
