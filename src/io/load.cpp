@@ -59,7 +59,7 @@ void save_state(const std::filesystem::path& path, const pipeline::Pipeline& pip
 
 void restore(const std::filesystem::path& path, pipeline::Pipeline& pipeline,
              const LoadLimits& limits) {
-  pipeline.restore(read_file(path, limits));
+  pipeline.restore(read_file(path, limits), limits.max_memory);
 }
 
 pipeline::StatisticalPipeline load_statistical(const std::filesystem::path& path,
@@ -86,7 +86,7 @@ void save_state(const std::filesystem::path& path, const pipeline::StatisticalPi
 
 void restore(const std::filesystem::path& path, pipeline::StatisticalPipeline& models,
              const LoadLimits& limits) {
-  models.restore(read_file(path, limits));
+  models.restore(read_file(path, limits), limits.max_memory);
 }
 
 preprocessing::ClockDrift load_clock_drift(const std::filesystem::path& path,

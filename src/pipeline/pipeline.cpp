@@ -185,10 +185,10 @@ archive::Object Pipeline::state() const {
   return archive::save(*stream_);
 }
 
-void Pipeline::restore(const archive::Object& state) {
+void Pipeline::restore(const archive::Object& state, std::uint64_t max_memory) {
   require<Unsupported>(stream_ != nullptr, "pipeline: {} has no state",
                        batch() != nullptr ? "a batch step" : "a model of bare rows");
-  const archive::Reader reader(state);
+  const archive::Reader reader(state, {}, max_memory);
   if (reader.has("ids")) {
     for (const std::string& id : reader.texts("ids")) {
       reader.check(id_fits(parts_.ids, id), "ids", "do not go with the id columns of the model");

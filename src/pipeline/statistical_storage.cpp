@@ -67,8 +67,8 @@ archive::Object StatisticalPipeline::state() const {
   return root;
 }
 
-void StatisticalPipeline::restore(const archive::Object& state) {
-  const archive::Reader reader(state);
+void StatisticalPipeline::restore(const archive::Object& state, std::uint64_t max_memory) {
+  const archive::Reader reader(state, {}, max_memory);
   reader.check(reader.text("kind") == "state" && reader.has("statistical"), "kind",
                "is no state of statistical models");
   const std::vector<std::string>& ids = reader.texts("ids");

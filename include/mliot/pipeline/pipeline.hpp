@@ -117,8 +117,9 @@ class Pipeline {
   archive::Object state() const;
 
   /// Takes over a state. Throws FormatError, the pipeline unchanged, when it is of another plan or
-  /// of other series.
-  void restore(const archive::Object& state);
+  /// of other series; ResourceLimit when it needs more than max_memory bytes.
+  void restore(const archive::Object& state,
+               std::uint64_t max_memory = archive::Reader::kMaxMemory);
 
   /// Replays the golden vectors in every executor of this machine.
   VerifyReport verify(const VerifyOptions& options = {}) const;
