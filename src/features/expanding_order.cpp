@@ -15,7 +15,7 @@ namespace {
 
 /// An order statistic of a history; NaN of too few samples.
 template <class Out, class Statistic>
-Out order_of(const SampleHistory& history, std::int64_t min_samples, const Statistic& statistic) {
+Out order_of(const HistoryView& history, std::int64_t min_samples, const Statistic& statistic) {
   const std::int64_t n = history.present();
   if (n == 0 || n < min_samples) return static_cast<Out>(mliot_nan());
   const std::int64_t place = statistic.place(n);
@@ -71,7 +71,7 @@ static_assert(static_cast<int>(Ties::max) == MLIOT_RANK_MAX);
 }  // namespace
 
 template <class Out>
-Out ExpandingMedian::value(const SampleHistory& history) const noexcept {
+Out ExpandingMedian::value(const HistoryView& history) const noexcept {
   return order_of<Out>(history, options().min_samples, stats::MiddleOfSorted{});
 }
 template <class Out>
@@ -80,7 +80,7 @@ void ExpandingMedian::transform(std::span<const double> in, std::span<Out> out) 
 }
 
 template <class Out>
-Out ExpandingQuantile::value(const SampleHistory& history) const noexcept {
+Out ExpandingQuantile::value(const HistoryView& history) const noexcept {
   return order_of<Out>(history, options().min_samples, statistic_of(options()));
 }
 template <class Out>
@@ -89,7 +89,7 @@ void ExpandingQuantile::transform(std::span<const double> in, std::span<Out> out
 }
 
 template <class Out>
-Out ExpandingRank::value(const SampleHistory& history) const noexcept {
+Out ExpandingRank::value(const HistoryView& history) const noexcept {
   const double x = history.newest();
   const std::int64_t n = history.present();
   if (std::isnan(x) || n < options().min_samples) return static_cast<Out>(mliot_nan());
@@ -115,8 +115,8 @@ void ExpandingRank::transform(std::span<const double> in, std::span<Out> out) co
 }
 
 #define MLIOT_INSTANTIATE_HISTORY_TRANSFORM(Type)                                        \
-  template float Type::value<float>(const SampleHistory&) const noexcept;                \
-  template double Type::value<double>(const SampleHistory&) const noexcept;              \
+  template float Type::value<float>(const HistoryView&) const noexcept;                  \
+  template double Type::value<double>(const HistoryView&) const noexcept;                \
   template void Type::transform<float>(std::span<const double>, std::span<float>) const; \
   template void Type::transform<double>(std::span<const double>, std::span<double>) const
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <new>
 
 #include "mliot/core/error.hpp"
 #include "mliot/core/parallel.hpp"
@@ -185,6 +186,7 @@ void Forecaster::update(const plan::PanelView& rows) {
     if (rows.length[i] > 0) state.set_next_period(i, rows.first_period[i]);
     for (std::size_t t = rows.begin(i); t < rows.begin(i) + rows.rows(i); ++t) {
       for (std::size_t c = 0; c < past.size(); ++c) past[c] = rows.past[c][t];
+      if (!state.make_room(i)) throw std::bad_alloc();  // where histories grow
       fitted_->push(i, rows.target[t], past);
     }
   }

@@ -38,8 +38,16 @@ Recursion::Rollout::Rollout(const Recursion& owner, std::size_t from, std::size_
       rows(count * features),
       predicted(count),
       covariates(owner.future_.future.size()),
-      dates(owner.calendar_.width()) {
+      dates(owner.calendar_.width()),
+      room(count * layout->histories() * static_cast<std::size_t>(owner.future_.h)) {
   std::copy_n(owner.state_.block(first), count * layout->block_size(), block(0));
+  const auto h = static_cast<std::size_t>(owner.future_.h);
+  ahead.reserve(count * layout->histories());
+  for (std::size_t j = 0; j < count; ++j) {
+    for (const features::SampleHistory& history : owner.state_.histories(first + j)) {
+      ahead.emplace_back(history, std::span(room).subspan(ahead.size() * h, h));
+    }
+  }
 }
 
 Recursion::Recursion(const GlobalModel& model, const plan::PanelState& state,
@@ -110,7 +118,8 @@ void Recursion::read_row(Rollout& rollout, std::size_t j, std::size_t step) cons
                        {.steps_ahead = ahead + 1,
                         .calendar = rollout.dates,
                         .future = rollout.covariates,
-                        .fixed = {fixed_.row(i), fixed_.columns()}},
+                        .fixed = {fixed_.row(i), fixed_.columns()},
+                        .ahead = rollout.ahead_of(j)},
                        rollout.row(j));
 }
 
@@ -128,6 +137,7 @@ void Recursion::take_step(Rollout& rollout, std::size_t j, std::size_t step,
   if (model_.naive(*rollout.layout, origin)) y = model_.naive_forecast(*rollout.layout, origin);
   out[i * static_cast<std::size_t>(future_.h) + step] = y;
   rollout.layout->push_target(rollout.block(j), y);
+  rollout.layout->push_ahead(rollout.block(j), rollout.ahead_of(j));
 }
 
 }  // namespace mliot::forecasting::detail

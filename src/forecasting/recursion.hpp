@@ -27,6 +27,9 @@ class Recursion {
     std::byte* block(std::size_t j) noexcept {
       return reinterpret_cast<std::byte*>(words.data()) + j * layout->block_size();
     }
+    std::span<features::HistoryView> ahead_of(std::size_t j) noexcept {
+      return std::span(ahead).subspan(j * layout->histories(), layout->histories());
+    }
     std::span<float> row(std::size_t j) noexcept {
       return std::span(rows).subspan(j * features, features);
     }
@@ -40,6 +43,8 @@ class Recursion {
     std::vector<double> predicted;
     std::vector<double> covariates;  // of one row
     std::vector<float> dates;        // of one row
+    std::vector<double> room;        // of the histories, for the forecasts behind them
+    std::vector<features::HistoryView> ahead;
   };
 
   Rollout start(std::size_t part) const;

@@ -180,7 +180,8 @@ Status StreamEngine::check_forecast(const FutureView& future,
       out.bounds.size() != out.point.size() * out.quantiles.size()) {
     return Status::wrong_shape;
   }
-  const bool bounded = plan_.has_past() || !out.quantiles.empty();
+  const bool bounded =
+      plan_.has_past() || state_.layout().histories() > 0 || !out.quantiles.empty();
   if (bounded && future.h > plan_.horizon()) return Status::beyond_horizon;
   if (!out.quantiles.empty() && !forecaster_->calibrated()) return Status::not_calibrated;
   for (const double q : out.quantiles) {
@@ -208,9 +209,11 @@ Status StreamEngine::forecast(std::size_t series, const FutureView& future,
   if (state_.layout().facts(block).observed == 0) return Status::not_ready;
   {
     Workspace work = acquire();
-    recursion_->predict(
-        {.block = block, .next_period = state_.next_period(series), .fixed = fixed_of(series)},
-        future.values, out.point, *work->forecast);
+    recursion_->predict({.block = block,
+                         .next_period = state_.next_period(series),
+                         .fixed = fixed_of(series),
+                         .histories = state_.histories(series)},
+                        future.values, out.point, *work->forecast);
   }
   if (!out.quantiles.empty()) add_bounds(series, out);
   return Status::ok;

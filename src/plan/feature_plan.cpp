@@ -96,16 +96,6 @@ void check_group(const FeatureSpec& spec, const std::vector<GroupSpec>& groups,
                        spec.name);
 }
 
-// A state that grows is not copied for the rows of a horizon, nor does it clean on the way.
-void check_growth(const FeatureSpec& spec) {
-  require<Unsupported>(
-      !spec.transform || !spec.transform->grows() || spec.source == Source::sample,
-      "feature plan: feature '{}' is '{}', which keeps every sample; forecasts copy "
-      "the state of a series for each origin, so take a rolling transform with a "
-      "window as long as the past that matters",
-      spec.name, spec.transform ? spec.transform->name() : "");
-}
-
 void save_spec(archive::Writer& writer, const FeatureSpec& spec) {
   writer.value("source", enum_name(spec.source));
   writer.value("column", spec.column);
@@ -176,7 +166,6 @@ FeaturePlan::FeaturePlan(std::vector<FeatureSpec> features, data::TimeAxis axis,
             "feature plan: feature '{}' is of two columns: of samples, without lag and transform",
             spec.name);
     if (spec.source == Source::group) check_group(spec, groups_, level_);
-    check_growth(spec);
     require(!spec.transform || !spec.transform->takes_time() ||
                 (spec.source == Source::sample && spec.lag == 0),
             "feature plan: feature '{}' is a window over time, which reads samples as they come; "

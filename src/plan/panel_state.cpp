@@ -252,13 +252,8 @@ void StateLayout::push_observed(std::byte* block, double y, std::span<const doub
   }
 }
 
-void StateLayout::push_histories(const std::byte* block,
-                                 std::span<features::SampleHistory> histories) const {
-  for (std::size_t k = 0; k < growing_.size(); ++k) {
-    const Growing& each = growing_[k];
-    if (each.back >= at<std::int64_t>(block, rings_[each.ring].offset)) continue;  // younger
-    histories[k].push(recent(block, each.ring, each.back));
-  }
+bool StateLayout::reaches(const std::byte* block, const Growing& each) const noexcept {
+  return each.back < at<std::int64_t>(block, rings_[each.ring].offset);
 }
 
 bool StateLayout::has_room(const std::byte* block, std::span<const double> past,
@@ -306,7 +301,9 @@ Out StateLayout::lagged(const std::byte* block, const Slot& slot) const noexcept
 
 template <class Out>
 Out StateLayout::of_history(const RowContext& context, const Slot& slot) const noexcept {
-  const features::SampleHistory& history = context.histories[slot.offset];
+  const features::HistoryView history = context.ahead.empty()
+                                            ? features::HistoryView(context.histories[slot.offset])
+                                            : context.ahead[slot.offset];
   if constexpr (std::is_same_v<Out, float>) {
     return slot.spec.transform->value(history);
   } else {
@@ -323,7 +320,7 @@ void StateLayout::read_as(const std::byte* block, const RowContext& context,
     const Slot& slot = slots_[f];
     switch (slot.spec.source) {
       case Source::target:
-        out[f] = lagged<Out>(block, slot);
+        out[f] = slot.grows ? of_history<Out>(context, slot) : lagged<Out>(block, slot);
         if (level_) out[f] = static_cast<Out>(static_cast<double>(out[f]) / level_now);
         break;
       case Source::past:

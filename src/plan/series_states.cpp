@@ -53,12 +53,32 @@ void PanelState::build(std::size_t i, const PanelView& panel,
     return;
   }
   layout_.reset(block(i));
+  const auto target = panel.of(panel.target, i);
   std::vector<double> row(past.size());  // every one, since a history keeps all
   for (std::size_t t = 0; t < panel.rows(i); ++t) {
     for (std::size_t c = 0; c < past.size(); ++c) row[c] = past[c][t];
-    layout_.push_observed(block(i), std::numeric_limits<double>::quiet_NaN(), row,
-                          times.empty() ? 0 : times[t]);
+    const double y = target.empty() ? std::numeric_limits<double>::quiet_NaN() : target[t];
+    layout_.push_observed(block(i), y, row, times.empty() ? 0 : times[t]);
     layout_.push_histories(block(i), histories(i));
+  }
+}
+
+void StateLayout::push_histories(const std::byte* block,
+                                 std::span<features::SampleHistory> histories) const {
+  for (std::size_t k = 0; k < growing_.size(); ++k) {
+    const Growing& each = growing_[k];
+    if (reaches(block, each)) histories[k].push(recent(block, each.ring, each.back));
+  }
+}
+
+void StateLayout::push_ahead(const std::byte* block,
+                             std::span<features::HistoryView> ahead) const noexcept {
+  constexpr std::size_t kTarget = 0;
+  for (std::size_t k = 0; k < growing_.size(); ++k) {
+    const Growing& each = growing_[k];
+    if (each.ring == kTarget && reaches(block, each)) {
+      ahead[k].push(recent(block, kTarget, each.back));
+    }
   }
 }
 

@@ -208,6 +208,28 @@ TEST_CASE("every sample so far: stream = batch, and the future changes nothing, 
   }));
 }
 
+TEST_CASE("samples behind a history count as those in it, for any samples") {
+  REQUIRE(rc::check("a view is the longer history", [] {
+    const Values past = testing::samples_of(testing::any_sample());
+    const Values later = testing::samples_of(testing::any_sample());
+    SampleHistory history;
+    for (const double x : past) history.push(x);
+    const SampleHistory kept = history;
+    Values room(later.size());
+    HistoryView view(kept, room);
+    for (const double x : later) {
+      history.push(x);
+      view.push(x);
+      for_each_history([&](const auto& transform) {
+        const Values both{transform.template value<double>(view),
+                          transform.template value<double>(history)};
+        RC_ASSERT(same_bits(both, Values{both[1], both[1]}));
+      });
+    }
+    RC_ASSERT(kept.present() <= history.present());
+  }));
+}
+
 TEST_CASE("a transform of every sample travels by its name, and its options are checked") {
   using Catch::Matchers::Contains;
   for_each_history([](const auto& transform) {

@@ -177,6 +177,22 @@ TEST_CASE("room for series counts what grows beside their blocks") {
   REQUIRE_THROWS_AS(with(wanted - 1), ResourceLimit);
 }
 
+TEST_CASE("a state is restored within the caller's limit") {
+  const pipeline::RowModel rows{.plan = histories()};
+  Pipeline pipeline(rows, {}, {.threads = 1});
+  const std::vector<double> sample{1, 2};
+  const auto push = [&](std::int64_t time) {
+    return pipeline.update({.series = {0}, .time = time, .value = 0, .past = sample});
+  };
+  REQUIRE(push(0) == pipeline::Status::ok);
+  const archive::Object state = pipeline.state();
+  REQUIRE(push(1) == pipeline::Status::ok);
+  REQUIRE_THROWS_AS(pipeline.restore(state, 8), ResourceLimit);
+  REQUIRE(pipeline.next_time({0}) == 2);  // as before
+  REQUIRE_NOTHROW(pipeline.restore(state, std::uint64_t{1} << 20));
+  REQUIRE(pipeline.next_time({0}) == 1);
+}
+
 TEST_CASE("a stored history is counted by what it takes in memory before any is made") {
   archive::Object stored;
   plan::PanelState panel(histories(), 1000);
@@ -195,15 +211,9 @@ TEST_CASE("a stored history is counted by what it takes in memory before any is 
   REQUIRE_THROWS_AS(load(bytes), FormatError);
 }
 
-TEST_CASE("forecasts, levels and cleaning do not keep every sample") {
+TEST_CASE("levels and cleaning do not keep every sample") {
   using Catch::Matchers::Contains;
   const AnyTransform median{ExpandingMedian()};
-  for (const Source source : {Source::target, Source::past}) {
-    CHECK_THROWS_WITH(
-        plan::FeaturePlan({{.source = source, .lag = 1, .transform = median, .name = "median"}},
-                          numbers(), 3),
-        Contains("feature 'median' is 'expanding_median', which keeps every sample"));
-  }
   CHECK_THROWS_WITH(plan::FeaturePlan({{.source = Source::target, .lag = 1, .name = "lag"}},
                                       numbers(), 3, plan::LevelSpec{.transform = median}),
                     Contains("the level is 'expanding_median'"));

@@ -26,7 +26,7 @@ class ExpandingMedian : public HistoryTransform<ExpandingMedian, ExpandingOption
   explicit ExpandingMedian(Options options = {}) : HistoryTransform(std::move(options)) {}
 
   template <class Out>
-  Out value(const SampleHistory& history) const noexcept;
+  Out value(const HistoryView& history) const noexcept;
   template <class Out>
   void transform(std::span<const double> in, std::span<Out> out) const;
 };

@@ -46,7 +46,7 @@ class ExpandingQuantile : public HistoryTransform<ExpandingQuantile, ExpandingQu
   explicit ExpandingQuantile(Options options) : HistoryTransform(std::move(options)) {}
 
   template <class Out>
-  Out value(const SampleHistory& history) const noexcept;
+  Out value(const HistoryView& history) const noexcept;
   template <class Out>
   void transform(std::span<const double> in, std::span<Out> out) const;
 };

@@ -62,9 +62,44 @@ class SampleHistory {
   double newest_ = std::numeric_limits<double>::quiet_NaN();
 };
 
+/// A history and some samples behind it that it does not keep: those that a forecast puts there.
+///
+/// It refers to the history and to the room for those samples, which must outlive it.
+///
+/// Missing:  as SampleHistory.
+/// Cost:     as SampleHistory, and the logarithm of the samples behind it; a push moves those. No
+///     allocation.
+class HistoryView {
+ public:
+  HistoryView() = default;
+
+  /// The history as it is, which is a view of itself; `room` is for the samples to come.
+  HistoryView(const SampleHistory& history, std::span<double> room = {}) noexcept
+      : history_(&history), room_(room), newest_(history.newest()) {}
+
+  /// Puts a sample behind the others; at most as many as there is room for.
+  void push(double x) noexcept;
+
+  /// As of SampleHistory.
+  std::int64_t present() const noexcept { return history_->present() + count_; }
+  double newest() const noexcept { return newest_; }
+  double at(std::int64_t place) const noexcept;
+  std::int64_t below(double x, bool equal) const noexcept;
+
+ private:
+  std::span<const double> behind() const noexcept {
+    return room_.first(static_cast<std::size_t>(count_));
+  }
+
+  const SampleHistory* history_ = nullptr;
+  std::span<double> room_;
+  std::int64_t count_ = 0;  // in the room, in ascending order
+  double newest_ = std::numeric_limits<double>::quiet_NaN();
+};
+
 /// The part that is the same in every transform whose state is a SampleHistory.
 ///
-/// State history; push(history, x) takes a sample and value<Out>(history) is the feature after it.
+/// State history; push(history, x) takes a sample and value<Out>(view) is the feature after it.
 /// transform(in, out) gives out[t] = the value after in[0..t], the same bits as the stream.
 template <class Derived, class OptionsType>
 class HistoryTransform : public data::Transform<Derived, OptionsType> {

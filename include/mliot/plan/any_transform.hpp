@@ -66,10 +66,8 @@ class AnyTransform {
 
   /// Whether the state grows with the samples: a history, to which push() of it adds a sample.
   bool grows() const noexcept { return self_->grows(); }
-  float value(const features::SampleHistory& history) const noexcept {
-    return self_->value(history);
-  }
-  double double_value(const features::SampleHistory& history) const noexcept {
+  float value(const features::HistoryView& history) const noexcept { return self_->value(history); }
+  double double_value(const features::HistoryView& history) const noexcept {
     return self_->double_value(history);
   }
 
@@ -127,8 +125,8 @@ class AnyTransform {
     virtual float value(const void* state) const noexcept = 0;
     virtual double double_value(const void* state) const noexcept = 0;
     virtual bool grows() const noexcept = 0;
-    virtual float value(const features::SampleHistory& history) const noexcept = 0;
-    virtual double double_value(const features::SampleHistory& history) const noexcept = 0;
+    virtual float value(const features::HistoryView& history) const noexcept = 0;
+    virtual double double_value(const features::HistoryView& history) const noexcept = 0;
     virtual void transform(std::span<const std::int64_t> times, std::span<const double> in,
                            std::span<float> out) const = 0;
     virtual void transform(std::span<const std::int64_t> times, std::span<const double> in,
@@ -180,10 +178,10 @@ class AnyTransform {
       return value_as<double>(state);
     }
     bool grows() const noexcept override { return kGrows; }
-    float value(const features::SampleHistory& history) const noexcept override {
+    float value(const features::HistoryView& history) const noexcept override {
       return value_as<float>(history);
     }
-    double double_value(const features::SampleHistory& history) const noexcept override {
+    double double_value(const features::HistoryView& history) const noexcept override {
       return value_as<double>(history);
     }
     void transform(std::span<const std::int64_t> times, std::span<const double> in,
@@ -225,7 +223,7 @@ class AnyTransform {
     static constexpr bool kTakesTime = requires(const T& t, const void* state) {
       t.has_room(state, std::int64_t{});
     };
-    static constexpr bool kGrows = requires(const T& t, const features::SampleHistory& history) {
+    static constexpr bool kGrows = requires(const T& t, const features::HistoryView& history) {
       t.template value<float>(history);
     };
     // Missing from a state of the other kind.

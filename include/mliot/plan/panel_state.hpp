@@ -26,6 +26,9 @@ struct RowContext {
 
   /// The histories of the series, where the plan has transforms whose state grows.
   std::span<const features::SampleHistory> histories = {};
+
+  /// In their place the same with forecasts behind them.
+  std::span<const features::HistoryView> ahead = {};
 };
 
 /// Facts about a series that decide whether a model can say anything about it.
@@ -72,6 +75,9 @@ class StateLayout {
   /// Gives the histories their sample of the row that the block has taken last. Throws
   /// std::bad_alloc; never where each has made room.
   void push_histories(const std::byte* block, std::span<features::SampleHistory> histories) const;
+
+  /// Gives views of the histories their sample of the target that the block has taken last.
+  void push_ahead(const std::byte* block, std::span<features::HistoryView> ahead) const noexcept;
 
   /// Whether windows over time hold all they must when such a sample comes; true of other plans.
   bool has_room(const std::byte* block, std::span<const double> past,
@@ -143,6 +149,9 @@ class StateLayout {
     AnyTransform transform;
     std::size_t offset;
   };
+
+  // Whether the column has the sample that the history takes next.
+  bool reaches(const std::byte* block, const Growing& each) const noexcept;
 
   void add_rings(const FeaturePlan& plan);
   void add_cleaners(const FeaturePlan& plan);

@@ -10,7 +10,6 @@ import pytest
 import mliot
 from mliot.boosting import BoostingRegressor
 from mliot.features import ExpandingMedian, ExpandingQuantile, ExpandingRank, RollingMean
-from mliot.forecasting import Forecaster
 from mliot.pipeline import Pipeline
 from mliot.preprocessing import ForwardFill
 
@@ -79,9 +78,7 @@ def test_a_stream_goes_on_after_a_file_and_a_snapshot_with_the_bits_of_the_batch
         pd.testing.assert_frame_equal(rest, wanted[cut : cut + 30])
 
 
-def test_c_export_and_forecasts_refuse_what_keeps_every_sample_and_name_the_cure(
-    tmp_path: Path,
-) -> None:
+def test_c_export_refuses_what_keeps_every_sample_and_names_the_cure(tmp_path: Path) -> None:
     frame = readings()
     frame["wear"] = np.arange(len(frame)) % 50 + frame["heat"].fillna(0)
     model = BoostingRegressor(n_estimators=5, min_child_samples=5)
@@ -91,14 +88,3 @@ def test_c_export_and_forecasts_refuse_what_keeps_every_sample_and_name_the_cure
         mliot.Unsupported, match=r"'expanding_.*keeps every sample.*take a rolling transform"
     ):
         pipeline.export_c(tmp_path, name="wear")
-    forecaster = Forecaster(
-        freq="h",
-        lags=[1],
-        lag_transforms={1: [ExpandingMedian()]},
-        model=model,
-        id_col="machine",
-        time_col="at",
-        target_col="wear",
-    )
-    with pytest.raises(mliot.Unsupported, match=r"keeps every sample.*take a rolling transform"):
-        forecaster.fit(frame[["machine", "at", "wear"]])
