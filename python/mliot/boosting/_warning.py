@@ -8,11 +8,19 @@ from typing import Any, Literal
 
 from mliot._params import arguments_of
 
-__all__ = ["TrainingWarning", "ignored_parameters", "warn_of"]
+__all__ = [
+    "TrainingWarning",
+    "ignored_in_forecaster",
+    "ignored_parameters",
+    "told_of_ignored",
+    "warn_of",
+]
 
 Judges = Literal["eval_set", "held_out", "folds"] | None
 
 _MOST_NAMES = 10
+# What a forecaster, which trains in C++ on rows of its own making, does not hand on.
+_NOT_IN_FORECASTERS = ("validation_fraction", "eval_metric", "init_model")
 
 
 class TrainingWarning(UserWarning):
@@ -79,6 +87,20 @@ def ignored_parameters(
     return found
 
 
+def ignored_in_forecaster(estimator: Any) -> dict[str, str]:
+    """Parameters with a value of their own that a forecaster of this model does not read, and why.
+
+    Parameters
+    ----------
+    estimator : BoostingRegressor
+        The ``model`` of the forecaster.
+    """
+    given = _given(estimator)
+    absent = dict.fromkeys(_NOT_IN_FORECASTERS, "has no part in a forecaster")
+    found = ignored_parameters(estimator, (), None)
+    return found | {name: why for name, why in absent.items() if name in given}
+
+
 def _given(estimator: Any) -> dict[str, Any]:
     """The parameters whose values are not the defaults."""
     values = estimator.__dict__
@@ -94,6 +116,11 @@ def _differs(value: Any, default: Any) -> bool:
         return bool(value != default)
     except ValueError:  # of an array, which no default is
         return True
+
+
+def told_of_ignored(ignored: Mapping[str, str]) -> list[str]:
+    """What a warning says of each parameter that nothing read."""
+    return [f"{name} has no effect: it {why}" for name, why in ignored.items()]
 
 
 def warn_of(
@@ -123,7 +150,7 @@ def warn_of(
         shown = ", ".join(repr(names[j]) for j in constant[:_MOST_NAMES])
         more = "" if len(constant) <= _MOST_NAMES else f" and {len(constant) - _MOST_NAMES} more"
         parts.append(f"the same in all rows, and so without use: {shown}{more}")
-    parts += [f"{name} has no effect: it {why}" for name, why in ignored.items()]
+    parts += told_of_ignored(ignored)
     if parts:
         warning = TrainingWarning("; ".join(parts), reason, constant, list(ignored))
         warnings.warn(warning, stacklevel=stacklevel + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,13 +67,28 @@ class Prepared:
     coded: dict[str, NDArray[np.float64]]  # the frame's columns as numbers, and the target
 
 
-def warn_about_naive_series(fitted: Fitted) -> None:
-    """Says how many series the model says nothing about; called by what the user calls."""
-    n = fitted.core.naive_series
-    if n:
-        warnings.warn(
-            f"{n} of {fitted.n_series} series are constant or shorter than the shortest lag; they "
-            "are forecast by their last value",
-            UserWarning,
-            stacklevel=3,
+def warn_of_fit(fitted: Fitted | None, ignored: Mapping[str, str]) -> None:
+    """Warns, once, of series that the model says nothing about and of options that nothing reads;
+    called by what the user calls.
+
+    Parameters
+    ----------
+    fitted : Fitted or None
+        None: of a back-test.
+    ignored : dict
+        Options of the model without effect, and why.
+    """
+    parts = []
+    if fitted is not None and fitted.core.naive_series:
+        parts.append(
+            f"{fitted.core.naive_series} of {fitted.n_series} series are constant or shorter than "
+            "the shortest lag; they are forecast by their last value"
         )
+    if ignored:
+        from mliot.boosting._warning import TrainingWarning, told_of_ignored
+
+        text = "; ".join([*parts, *told_of_ignored(ignored)])
+        warning = TrainingWarning(text, ignored_parameters=list(ignored))
+        warnings.warn(warning, stacklevel=3)
+    elif parts:
+        warnings.warn(parts[0], UserWarning, stacklevel=3)

@@ -17,10 +17,10 @@ from mliot.forecasting._backtest import BacktestRequest, backtest_frame
 from mliot.forecasting._checks import Wanted
 from mliot.forecasting._export import write_forecaster
 from mliot.forecasting._facts import FittedFacts
-from mliot.forecasting._fitted import warn_about_naive_series
+from mliot.forecasting._fitted import warn_of_fit
 from mliot.forecasting._html import html_of
 from mliot.forecasting._intervals import ConformalIntervals
-from mliot.forecasting._learner import learner_name
+from mliot.forecasting._learner import ignored_options, learner_name
 from mliot.forecasting._names import key_columns, refuse_collisions, refuse_forecast_name
 from mliot.forecasting._predicting import forecast_ahead
 from mliot.forecasting._prepare import extend, prepare
@@ -142,7 +142,7 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
         self.random_state = random_state
 
     def fit(self, df: Any, X_df: Any = None, progress: Progress | bool | None = None) -> Forecaster:
-        """Learns from a long frame.
+        """Learns from a long frame; warns, once, of series and options of the model without use.
 
         Parameters
         ----------
@@ -166,7 +166,7 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
         del prepared  # the panel alone holds the rows, which fit drops once it has read them
         fitted.core.fit(panel, settings["n_jobs"], told(progress))
         self._fitted, self._units = fitted, {}
-        warn_about_naive_series(fitted)
+        warn_of_fit(fitted, ignored_options(self.model))
         return self
 
     def predict(
@@ -282,7 +282,9 @@ class Forecaster(Params, FittedFacts, StoredForecaster):
             progress=told(progress),
         )
         request.check(settings)
-        return backtest_frame(prepare(settings, df, ahead=self._ahead()), settings, request)
+        prepared = prepare(settings, df, ahead=self._ahead())
+        warn_of_fit(None, ignored_options(self.model))
+        return backtest_frame(prepared, settings, request)
 
     def update(self, df: Any, new_series: Literal["error", "begin"] = "error") -> Forecaster:
         """Extends the series by new rows, without a refit.

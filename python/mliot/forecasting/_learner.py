@@ -13,6 +13,9 @@ from mliot import _core
 _DEFAULT_NAME = "BoostingRegressor"
 _MOST_LEVELS = 65_000  # that a tree splits by; columns of more keep their codes
 
+# Options that are sometimes read and sometimes not.
+_SELDOM_READ = {"subsample", "alpha", "tweedie_variance_power"}
+
 
 def learner_name(model: Any) -> str:
     """Name of the forecast column."""
@@ -46,6 +49,22 @@ def learner_options(model: Any, target: NDArray[np.float64]) -> dict[str, Any]:
     if options["objective"] in ("binary", "multiclass"):
         raise _core.InvalidArgument("model: a classifier cannot forecast; use BoostingRegressor")
     return options
+
+
+def ignored_options(model: Any) -> dict[str, str]:
+    """Options of a model that nothing in a forecaster reads, and why.
+
+    Parameters
+    ----------
+    model : BoostingRegressor, dictionary of its options, or None
+        That a forecaster has taken.
+    """
+    if model is None or (isinstance(model, dict) and not _SELDOM_READ & model.keys()):
+        return {}  # without an import of scikit-learn
+    from mliot.boosting import BoostingRegressor
+    from mliot.boosting._warning import ignored_in_forecaster
+
+    return ignored_in_forecaster(BoostingRegressor(**model) if isinstance(model, dict) else model)
 
 
 def categories(model: Any, texts: Mapping[str, int]) -> dict[str, int]:
