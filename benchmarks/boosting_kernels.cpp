@@ -186,11 +186,12 @@ void time_scan(Clock& clock, const Rows& rows) {
                          .end = hessian - hessian / 100,
                          .bar = 0,
                          .largest = 5000 * 32768.0};
-  rule.bar = 1.001 * kernel::scan_packed(rule, sums.data(), 0, kBins).gain;
+  rule.bar = 1.001 * kernel::scan_packed(rule, kernel::sieve_of(rule), sums.data(), 0, kBins).gain;
+  const kernel::SplitSieve sieve = kernel::sieve_of(rule);
   int found = 0;
   clock.time("scan", kBins * kScans, [&] {
     for (std::size_t i = 0; i < kScans; ++i) {
-      found += kernel::scan_packed(rule, sums.data(), 0, kBins).bin;
+      found += kernel::scan_packed(rule, sieve, sums.data(), 0, kBins).bin;
     }
   });
   if (found == 0) std::puts("");  // the scans must not be optimised away
@@ -219,14 +220,15 @@ void time_small_nodes(Clock& clock, const Rows& rows) {
                                  .end = hessian - hessian / 20,
                                  .bar = 0,
                                  .largest = static_cast<double>(many) * 32768.0};
+    const kernel::SplitSieve sieve = kernel::sieve_of(rule);
     clock.time(("small_histograms_" + std::to_string(n)).c_str(), 2 * kPairs, [&] {
       kernel::add_records(rows.range(0, 2 * many), 0, 1, right.data());
       for (std::size_t i = 0; i < kPairs; ++i) {
         std::fill(left.begin(), left.end(), 0);
         kernel::add_records(rows.range(0, many), 0, 1, left.data());
         kernel::subtract_sums(left.data(), right.size(), right.data());
-        found += kernel::scan_packed(rule, left.data(), 0, kBins).bin;
-        found += kernel::scan_packed(rule, right.data(), 0, kBins).bin;
+        found += kernel::scan_packed(rule, sieve, left.data(), 0, kBins).bin;
+        found += kernel::scan_packed(rule, sieve, right.data(), 0, kBins).bin;
       }
       std::fill(right.begin(), right.end(), 0);
     });
@@ -237,7 +239,7 @@ void time_small_nodes(Clock& clock, const Rows& rows) {
           bins.of_row[row] = record[0];
         }
         kernel::rank_sums(bins, values.data(), many, ranked);
-        found += kernel::scan_packed(rule, ranked.places(), 0, many).bin;
+        found += kernel::scan_packed(rule, sieve, ranked.places(), 0, many).bin;
       }
     });
   }

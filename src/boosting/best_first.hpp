@@ -30,6 +30,13 @@ class LeafQueue {
   bool empty() const { return candidates_.empty(); }
   void push(const Candidate& candidate) { candidates_.insert(candidate); }
 
+  /// What a leaf that comes later must gain more than to be among the next `splits`; 0 while there
+  /// are fewer candidates. Of levels that do not count.
+  double least_gain(std::size_t splits) const {
+    const bool full = splits > 0 && candidates_.size() >= splits;
+    return full ? std::next(candidates_.begin(), static_cast<std::ptrdiff_t>(splits) - 1)->gain : 0;
+  }
+
   /// Takes the one to split next. There must be one.
   Candidate pop() { return candidates_.extract(candidates_.begin()).value(); }
 

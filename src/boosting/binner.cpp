@@ -63,17 +63,23 @@ double between_values(double a, double b) {
 
 // Values that alone fill more than a bin of average size among the others. Taking them out lowers
 // the average, so the search repeats until nothing changes.
-std::vector<bool> heavy_values(const std::vector<std::size_t>& counts, std::size_t max_bin) {
-  std::vector<bool> heavy(counts.size(), false);
+std::vector<std::uint8_t> heavy_values(const std::vector<std::size_t>& counts,
+                                       std::size_t max_bin) {
+  std::vector<std::uint8_t> heavy(counts.size(), 0);
   std::size_t rest = 0;
-  for (const std::size_t count : counts) rest += count;
+  std::size_t largest = 0;
+  for (const std::size_t count : counts) {
+    rest += count;
+    largest = std::max(largest, count);
+  }
+  if (largest * max_bin <= rest) return heavy;
   std::size_t bins = max_bin;
   bool changed = true;
   while (changed && bins > 1) {
     changed = false;
     for (std::size_t i = 0; i < counts.size() && bins > 1; ++i) {
-      if (heavy[i] || counts[i] * bins <= rest) continue;
-      heavy[i] = true;
+      if (heavy[i] != 0 || counts[i] * bins <= rest) continue;
+      heavy[i] = 1;
       changed = true;
       rest -= counts[i];
       --bins;
@@ -84,11 +90,11 @@ std::vector<bool> heavy_values(const std::vector<std::size_t>& counts, std::size
 
 // Index of the first value of each bin but the first.
 std::vector<std::size_t> bin_starts(const std::vector<std::size_t>& counts, std::size_t max_bin) {
-  const std::vector<bool> heavy = heavy_values(counts, max_bin);
+  const std::vector<std::uint8_t> heavy = heavy_values(counts, max_bin);
   std::size_t light = 0;
   std::size_t light_bins = max_bin;
   for (std::size_t i = 0; i < counts.size(); ++i) {
-    if (heavy[i]) {
+    if (heavy[i] != 0) {
       --light_bins;
     } else {
       light += counts[i];
@@ -96,18 +102,18 @@ std::vector<std::size_t> bin_starts(const std::vector<std::size_t>& counts, std:
   }
   std::vector<std::size_t> starts;
   std::size_t filled = counts[0];
-  if (!heavy[0]) light -= counts[0];
+  if (heavy[0] == 0) light -= counts[0];
   for (std::size_t i = 1; i < counts.size() && starts.size() + 1 < max_bin; ++i) {
     // The bin ends where its count comes closest to the average of what is left.
-    const std::size_t left = light + (heavy[i - 1] ? 0 : filled);
+    const std::size_t left = light + (heavy[i - 1] != 0 ? 0 : filled);
     const bool full = (2 * filled + counts[i]) * std::max<std::size_t>(1, light_bins) > 2 * left;
-    if (heavy[i] || heavy[i - 1] || full) {
+    if (heavy[i] != 0 || heavy[i - 1] != 0 || full) {
       starts.push_back(i);
-      if (!heavy[i - 1] && light_bins > 1) --light_bins;
+      if (heavy[i - 1] == 0 && light_bins > 1) --light_bins;
       filled = 0;
     }
     filled += counts[i];
-    if (!heavy[i]) light -= counts[i];
+    if (heavy[i] == 0) light -= counts[i];
   }
   return starts;
 }
@@ -287,6 +293,25 @@ FeatureBins cut_values(const std::vector<T>& sorted, std::size_t max_bin, std::s
   return bins;
 }
 
+namespace {
+
+// Copies the sampled ones of n values from row `first` on to their slots.
+template <class T>
+void take_sample(const T* x, std::size_t first, std::size_t n, const RowMap& slots,
+                 std::span<T> sample) {
+  if (slots.places.empty()) {  // neighbours have neighbouring slots
+    const std::size_t to = std::min<std::size_t>(slots[first], sample.size());
+    std::copy_n(x, std::min(n, sample.size() - to), sample.data() + to);
+    return;
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::uint32_t slot = slots[first + i];
+    if (slot < sample.size()) sample[slot] = x[i];
+  }
+}
+
+}  // namespace
+
 template <class T>
 std::vector<FeatureBins> cut_features(const data::BlockSource<T>& source, const BinningTask& task,
                                       const Group& group) {
@@ -300,10 +325,8 @@ std::vector<FeatureBins> cut_features(const data::BlockSource<T>& source, const 
   for_each_block(source, task,
                  [&](std::size_t first, std::size_t n, const T* x, std::size_t stride) {
                    for (std::size_t j = 0; j < columns; ++j) {
-                     for (std::size_t i = 0; i < n; ++i) {
-                       const std::uint32_t slot = slots[first + i];
-                       if (slot < slot_count) sample[j * slot_count + slot] = x[j * stride + i];
-                     }
+                     take_sample(x + j * stride, first, n, slots,
+                                 {sample.data() + j * slot_count, slot_count});
                      if (!task.levels.empty()) rows_of_levels.add<T>(j, first, {x + j * stride, n});
                    }
                  });

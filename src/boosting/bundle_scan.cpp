@@ -41,7 +41,8 @@ void BundleScan::add(std::uint32_t feature, std::size_t bins) {
   if (missing) add_prefixes(feature, usual, count, {feature, 0, missing, true});
 }
 
-kernel::SplitCandidate BundleScan::run(const kernel::SplitRule& rule) {
+kernel::SplitCandidate BundleScan::run(const kernel::SplitRule& rule,
+                                       const kernel::SplitSieve& sieve) {
   std::array<std::int64_t, kMostAtOnce + kernel::kScanPadding> gradients;
   std::array<std::int64_t, kMostAtOnce + kernel::kScanPadding> hessians;
   kernel::SplitCandidate best{-1, -1, 0, 0};
@@ -63,7 +64,7 @@ kernel::SplitCandidate BundleScan::run(const kernel::SplitRule& rule) {
     }
     const kernel::SplitCandidate found =
         histogram_.wide ? kernel::scan_wide(next, {gradients.data(), hessians.data(), 0, 0}, n)
-                        : kernel::scan_packed(next, gradients.data(), 0, n);
+                        : kernel::scan_packed(next, sieve, gradients.data(), 0, n);
     if (found.bin < 0) continue;
     best = found;
     best.bin += static_cast<int>(first);

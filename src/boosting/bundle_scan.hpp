@@ -44,7 +44,7 @@ class BundleScan {
   std::size_t first() const noexcept { return thresholds_[0].feature; }
 
   /// The best candidate; its bin is its number.
-  kernel::SplitCandidate run(const kernel::SplitRule& rule);
+  kernel::SplitCandidate run(const kernel::SplitRule& rule, const kernel::SplitSieve& sieve);
 
   const Threshold& threshold(int candidate) const {
     return thresholds_[static_cast<std::size_t>(candidate)];

@@ -83,6 +83,12 @@ class GradientPacker {
   /// The gradients at these scores.
   const Gradients& pack(const Scores& scores);
 
+  /// The memory of the pairs, a place a row: free from the end of a tree's growth, which alone
+  /// reads them, to the next call of pack.
+  std::span<std::uint32_t> room() noexcept {
+    return {gradients_.pairs.data(), gradients_.pairs.size()};
+  }
+
  private:
   struct Chunk;
   struct Scale {

@@ -33,7 +33,7 @@ TreeGrower::TreeGrower(BinnedTable& table, std::size_t rows, const BoostingOptio
   if (table.moves) std::iota(store_.ids.data(), store_.ids.data() + rows_, 0U);
 }
 
-GrownTree TreeGrower::grow(const TreeTask& task) {
+const GrownTree& TreeGrower::grow(const TreeTask& task) {
   start(task);
   judge_root();
   if (options_.grow_policy == GrowPolicy::oblivious) {
@@ -47,14 +47,14 @@ GrownTree TreeGrower::grow(const TreeTask& task) {
 
 std::vector<std::span<const std::uint32_t>> TreeGrower::rows_of(std::size_t node) const {
   std::vector<std::span<const std::uint32_t>> pieces;
-  const std::uint32_t* ids = store_.ids.data();
-  for (const Range& lane : work_[node].lanes) pieces.emplace_back(ids + lane.begin, ids + lane.end);
+  for (std::size_t lane = 0; lane < lanes(); ++lane) pieces.push_back(rows_of(node, lane));
   return pieces;
 }
 
 void TreeGrower::start(const TreeTask& task) {
   gradients_ = task.gradients;
   mask_ = task.mask;
+  least_gain_ = 0;
   splitter_.clear();
   splitter_.emplace_back(options_, table_.features, *gradients_, &table_.bundles);
   for (Work& each : work_) pool_.give_back(each.histogram);
@@ -195,6 +195,10 @@ void TreeGrower::judge_root() {
   node.split = search.best();
 }
 
+NodeSearch TreeGrower::search_of(std::size_t node) const {
+  return {splitter_[0], tree_.nodes[node].totals, *mask_, least_gain_};
+}
+
 void TreeGrower::split(std::size_t parent, bool last) {
   open(parent);
   fill(parent, last);
@@ -323,7 +327,7 @@ void TreeGrower::judge_children(std::size_t parent) {
   const int threads =
       by_rows ? threads_ : threads_for(tree_.nodes[small].totals.rows, small_splits ? 2 : 1);
   const auto search = [&](std::size_t node) {
-    return BlockSearches({splitter_[0], tree_.nodes[node].totals, *mask_}, blocks_.size(), threads);
+    return BlockSearches(search_of(node), blocks_.size(), threads);
   };
   BlockSearches of_small = search(small);
   BlockSearches of_large = search(large);

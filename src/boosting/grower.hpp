@@ -15,6 +15,7 @@
 #include "boosting/group.hpp"
 #include "boosting/grown_tree.hpp"
 #include "boosting/histogram.hpp"
+#include "boosting/node_search.hpp"
 #include "boosting/row_store.hpp"
 #include "boosting/shared_splitter.hpp"
 #include "boosting/splitter.hpp"
@@ -55,10 +56,19 @@ class TreeGrower {
   TreeGrower(BinnedTable& table, std::size_t rows, const BoostingOptions& options,
              const Group& group, int threads);
 
-  GrownTree grow(const TreeTask& task);
+  /// The tree, which the next call replaces.
+  const GrownTree& grow(const TreeTask& task);
 
   /// The training rows of a leaf of the tree grown last, in pieces, one a lane.
   std::vector<std::span<const std::uint32_t>> rows_of(std::size_t node) const;
+
+  /// The same piece by piece: each of the lanes, which no two threads of a loop over them share,
+  /// has its rows in runs of its own.
+  std::size_t lanes() const noexcept { return work_[0].lanes.size(); }
+  std::span<const std::uint32_t> rows_of(std::size_t node, std::size_t lane) const {
+    const Range& range = work_[node].lanes[lane];
+    return {store_.ids.data() + range.begin, store_.ids.data() + range.end};
+  }
 
  private:
   /// Fewer rows do not occupy a thread of their own.
@@ -115,6 +125,7 @@ class TreeGrower {
                    FeatureBlock block, Histogram& histogram) const;
   bool divides_rows(std::size_t node) const;
   int threads_for(std::size_t rows, std::size_t scans) const;
+  NodeSearch search_of(std::size_t node) const;
   std::vector<kernel::RecordRange> ranges(std::size_t node) const;
   kernel::RecordRange range(bool in_table, std::size_t begin, std::size_t end) const;
 
@@ -134,6 +145,7 @@ class TreeGrower {
   const Gradients* gradients_ = nullptr;
   const std::vector<bool>* mask_ = nullptr;
   std::vector<Splitter> splitter_;
+  double least_gain_ = 0;  // a leaf's split that has no more will never come to its turn
   std::vector<std::size_t> lane_starts_;
   GrownTree tree_;
   std::vector<Work> work_;

@@ -81,6 +81,10 @@ trees::Tree to_tree(const GrownTree& grown, const std::vector<FeatureBins>& feat
         leaves[static_cast<std::size_t>(node.left)] + leaves[static_cast<std::size_t>(node.right)];
   }
   trees::Tree tree;
+  const auto count = static_cast<std::size_t>(leaves[0]);
+  tree.nodes.reserve(count - 1);
+  tree.leaves.reserve(count);
+  tree.leaf_cover.reserve(count);
   std::vector<std::size_t> open{0};
   while (!open.empty()) {
     const std::size_t i = open.back();

@@ -30,18 +30,6 @@ std::vector<Weighted> residuals_of(const LeafContext& context, std::size_t node)
   return residuals;
 }
 
-RestTotals rests_of(const LeafContext& context, std::size_t node) {
-  RestTotals sum;
-  const std::uint32_t* rests = context.gradients.rests.data();
-  for (const auto piece : context.grower.rows_of(node)) {
-    for (const std::uint32_t row : piece) {
-      sum.gradient += static_cast<std::int16_t>(rests[row] >> 16);
-      sum.hessian += static_cast<std::int16_t>(rests[row]);
-    }
-  }
-  return sum;
-}
-
 int threads_for(const LeafContext& context) {
   return context.scores.sums.size() < kParallelRows ? 1 : context.threads;
 }
@@ -61,12 +49,10 @@ std::vector<double> quantile_steps(const LeafContext& context,
 
 std::vector<double> newton_steps(const LeafContext& context,
                                  const std::vector<std::size_t>& leaves) {
-  std::vector<std::int64_t> rests(2 * leaves.size());
-  parallel_for(leaves.size(), threads_for(context), [&](std::size_t i) {
-    const RestTotals sum = rests_of(context, leaves[i]);
-    rests[2 * i] = sum.gradient;
-    rests[2 * i + 1] = sum.hessian;
-  });
+  const std::vector<RestTotals> sums = context.numbers.sums_of(context.gradients.rests.data());
+  std::vector<std::int64_t> rests;
+  rests.reserve(2 * sums.size());
+  for (const RestTotals& sum : sums) rests.insert(rests.end(), {sum.gradient, sum.hessian});
   context.group.sum(rests);
   std::vector<double> steps(leaves.size());
   for (std::size_t i = 0; i < leaves.size(); ++i) {
@@ -115,14 +101,10 @@ std::int64_t LeafGrid::round(double x) const noexcept {
 double LeafGrid::unit() const noexcept { return std::scalbn(1.0, -exponent); }
 
 std::vector<std::int64_t> leaf_values(const LeafContext& context) {
-  const auto& nodes = context.tree.nodes;
-  std::vector<std::size_t> leaves;
-  for (std::size_t i = 0; i < nodes.size(); ++i) {
-    if (nodes[i].is_leaf()) leaves.push_back(i);
-  }
+  const std::vector<std::size_t>& leaves = context.numbers.leaves();
   const std::vector<double> steps =
       context.renewal_level ? quantile_steps(context, leaves) : newton_steps(context, leaves);
-  std::vector<std::int64_t> values(nodes.size(), 0);
+  std::vector<std::int64_t> values(context.tree.nodes.size(), 0);
   for (std::size_t i = 0; i < leaves.size(); ++i) {
     values[leaves[i]] = context.grid.round(context.learning_rate * steps[i]);
   }

@@ -8,6 +8,7 @@
 
 #include "boosting/gradients.hpp"
 #include "boosting/grower.hpp"
+#include "boosting/leaf_numbers.hpp"
 #include "boosting/training_rows.hpp"
 #include "mliot/boosting/options.hpp"
 
@@ -42,6 +43,7 @@ struct LeafGrid {
 struct LeafContext {
   const TreeGrower& grower;
   const GrownTree& tree;
+  const LeafNumbers& numbers;
   const Splitter& splitter;
   const Gradients& gradients;
   const Scores& scores;

@@ -34,6 +34,7 @@ void TreeGrower::grow_leaves(const TreeTask& task) {
   for (std::int64_t leaves = 1; leaves < options_.num_leaves && !queue.empty(); ++leaves) {
     const std::size_t next = queue.pop().slot;
     const std::int64_t splits = options_.num_leaves - leaves;
+    if (!by_level) least_gain_ = queue.least_gain(static_cast<std::size_t>(splits - 1));
     if (tree_.nodes[next].is_leaf()) split_with_others(next, splits, queue);
     add(static_cast<std::size_t>(tree_.nodes[next].left));
     add(static_cast<std::size_t>(tree_.nodes[next].right));

@@ -10,11 +10,12 @@ namespace {
 constexpr double kLargestPacked = 0x1p15;  // packed gradients are smaller
 
 // The scan of one column that holds the bins of one feature, missing values on one side.
-kernel::SplitCandidate scan(const kernel::SplitRule& rule, const Histogram& histogram,
-                            std::size_t column, std::size_t count, bool missing_left) {
+kernel::SplitCandidate scan(const kernel::SplitRule& rule, const kernel::SplitSieve& sieve,
+                            const Histogram& histogram, std::size_t column, std::size_t count,
+                            bool missing_left) {
   const std::int64_t* sums = histogram.packed(column);
   const std::int64_t start = missing_left ? sums[kMissingBin] : 0;
-  if (!histogram.wide) return kernel::scan_packed(rule, sums, start, count);
+  if (!histogram.wide) return kernel::scan_packed(rule, sieve, sums, start, count);
   const std::int64_t* hessians = histogram.hessians(column);
   const std::int64_t hessian_start = missing_left ? hessians[kMissingBin] : 0;
   return kernel::scan_wide(rule, {sums, hessians, start, hessian_start}, count);
@@ -23,7 +24,7 @@ kernel::SplitCandidate scan(const kernel::SplitRule& rule, const Histogram& hist
 }  // namespace
 
 NodeSearch::NodeSearch(const Splitter& splitter, const NodeTotals& totals,
-                       const std::vector<bool>& mask)
+                       const std::vector<bool>& mask, double least_gain)
     : splitter_(&splitter),
       mask_(&mask),
       totals_(totals),
@@ -35,7 +36,8 @@ NodeSearch::NodeSearch(const Splitter& splitter, const NodeTotals& totals,
   const double g =
       shrunk(static_cast<double>(totals.gradient) * splitter.gradient_unit(), options.reg_alpha);
   own_ = g * g / (splitter.hessian(totals) + options.reg_lambda);
-  const double first_bar = own_ + std::max(options.min_split_gain, own_ * kRelativeNoise);
+  const double first_bar = std::max(own_ + std::max(options.min_split_gain, own_ * kRelativeNoise),
+                                    (own_ + least_gain) * (1 - kRelativeNoise));
   rule_ = {.reg_alpha = options.reg_alpha / splitter.gradient_unit(),
            .reg_lambda = options.reg_lambda / splitter.hessian_unit(),
            .gradient_total = static_cast<double>(totals.gradient),
@@ -44,6 +46,7 @@ NodeSearch::NodeSearch(const Splitter& splitter, const NodeTotals& totals,
            .end = bounds.end,
            .bar = first_bar / gain_unit_,
            .largest = static_cast<double>(totals.rows) * kLargestPacked};
+  sieve_ = kernel::sieve_of(rule_);
 }
 
 template <class JudgeNumbers>
@@ -105,7 +108,7 @@ void NodeSearch::judge_numbers(const Histogram& histogram, std::size_t feature,
   if (count == 0) return;
   for (const bool missing_left : {false, true}) {
     if (missing_left && !missing) continue;
-    const auto found = scan(rule_for(feature), histogram, column, count, missing_left);
+    const auto found = scan(rule_for(feature), sieve_, histogram, column, count, missing_left);
     if (found.bin >= 0) take(found, {feature, found.bin, missing, missing_left});
   }
 }
@@ -127,7 +130,7 @@ void NodeSearch::judge_ranked(const SmallRows& rows, const kernel::RankedBins& b
     if (missing_left && !missing) continue;
     const bool front = missing_left && (present == 0 || ranked.bins[0] > 0);
     const std::size_t ahead = front ? 1 : 0;
-    const auto found = kernel::scan_packed(rule_for(feature), places - ahead,
+    const auto found = kernel::scan_packed(rule_for(feature), sieve_, places - ahead,
                                            missing_left ? start : 0, present + ahead);
     if (found.bin < 0) continue;
     const std::size_t place = static_cast<std::size_t>(found.bin);
@@ -151,7 +154,7 @@ void NodeSearch::judge_bundle(const Histogram& histogram, std::size_t column) {
 
 void NodeSearch::judge(BundleScan& scan) {
   if (scan.empty()) return;
-  const auto found = scan.run(rule_for(scan.first()));
+  const auto found = scan.run(rule_for(scan.first()), sieve_);
   if (found.bin >= 0) take(found, scan.threshold(found.bin));
   scan.clear();
 }
@@ -177,8 +180,8 @@ void NodeSearch::take(const kernel::SplitCandidate& found, const BundleScan::Thr
 }
 
 Split BlockSearches::best() const {
-  Split best;
-  for (const NodeSearch& each : searches_) best = better(best, each.best());
+  Split best = first_.best();
+  for (const NodeSearch& each : others_) best = better(best, each.best());
   return best;
 }
 

@@ -22,10 +22,12 @@ namespace mliot::boosting {
 ///
 /// Blocks may come in any order and to any number of searches: better() of these is the same split.
 /// One search for all is the quickest, since most features then stay below its best gain.
-class NodeSearch {
+class alignas(64) NodeSearch {  // threads that have one each share no cache line
  public:
-  /// Features of the mask are looked at (empty: all). What is given must outlive the search.
-  NodeSearch(const Splitter& splitter, const NodeTotals& totals, const std::vector<bool>& mask);
+  /// Features of the mask are looked at (empty: all). Splits of no more than `least_gain` may be
+  /// passed over. What is given must outlive the search.
+  NodeSearch(const Splitter& splitter, const NodeTotals& totals, const std::vector<bool>& mask,
+             double least_gain = 0);
 
   /// Looks at the block's features; of bundles, at those of its columns.
   void look(const Histogram& histogram, FeatureBlock block);
@@ -57,6 +59,7 @@ class NodeSearch {
   bool possible_ = false;  // some split keeps min_child_samples and min_child_weight
   kernel::SplitRule rule_{};
   kernel::SplitRule tie_rule_{};
+  kernel::SplitSieve sieve_{};
   LevelScan levels_;
   Split best_;
 };
@@ -65,13 +68,16 @@ class NodeSearch {
 class BlockSearches {
  public:
   BlockSearches(const NodeSearch& first, std::size_t blocks, int threads)
-      : searches_(threads > 1 ? blocks : 1, first) {}
+      : first_(first), others_(threads > 1 ? blocks - 1 : 0, first) {}
 
-  NodeSearch& of(std::size_t block) { return searches_[searches_.size() > 1 ? block : 0]; }
+  NodeSearch& of(std::size_t block) {
+    return block == 0 || others_.empty() ? first_ : others_[block - 1];
+  }
   Split best() const;
 
  private:
-  std::vector<NodeSearch> searches_;
+  NodeSearch first_;
+  std::vector<NodeSearch> others_;
 };
 
 }  // namespace mliot::boosting

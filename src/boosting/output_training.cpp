@@ -94,11 +94,12 @@ bool OutputTraining::add_iteration(std::size_t iteration) {
 bool OutputTraining::add_tree(std::size_t iteration, std::size_t output) {
   const Gradients& gradients = packers_[output].pack(learn_.read_by_loss(output));
   const std::vector<bool> mask = sampler_.features(iteration * losses_.size() + output);
-  const GrownTree grown = grower_->grow({&gradients, bag_, &mask, [&] { tick(false); }});
+  const GrownTree& grown = grower_->grow({&gradients, bag_, &mask, [&] { tick(false); }});
   const Splitter splitter(options_, table_.features, gradients);
+  const LeafNumbers numbers(*grower_, grown, packers_[output].room(), threads_);
   std::vector<std::int64_t> values = leaf_values(
-      {*grower_, grown, splitter, gradients, learn_.raw(output), learn_.set(output), grids_[output],
-       options_.learning_rate, losses_[output].renewal_level(), group_, threads_});
+      {*grower_, grown, numbers, splitter, gradients, learn_.raw(output), learn_.set(output),
+       grids_[output], options_.learning_rate, losses_[output].renewal_level(), group_, threads_});
   // One leaf would only correct the base score, which is the best constant already when fitted.
   if (grown.nodes.size() == 1 && learn_.set(output).start.view().empty()) values[0] = 0;
   std::vector<float> covers;
@@ -106,7 +107,8 @@ bool OutputTraining::add_tree(std::size_t iteration, std::size_t output) {
     covers.push_back(to_float(splitter.hessian(node.totals)));
   }
   trees_.push_back(to_tree(grown, table_.features, values, covers));
-  move_scores({grown, values, output, 1});
+  numbers.add(values, learn_.sums(output));
+  judge({grown, values, output, 1});
   return sampler_.random() || grown.nodes.size() > 1 || values[0] != 0;
 }
 
@@ -139,20 +141,6 @@ bool OutputTraining::add_shared_tree(std::size_t iteration) {
   const bool moved =
       std::any_of(values.begin(), values.end(), [](std::int64_t value) { return value != 0; });
   return sampler_.random() || grown.nodes.size() > 1 || moved;
-}
-
-void OutputTraining::move_scores(const GrownLeaves& leaves) {
-  const auto& nodes = leaves.tree.nodes;
-  const int threads = learn_.rows() < kParallelRows ? 1 : threads_;
-  const auto sums = learn_.sums(leaves.first);
-  parallel_for(nodes.size(), threads, [&](std::size_t node) {
-    if (!nodes[node].is_leaf()) return;
-    const auto value = static_cast<double>(leaves.values[node]);
-    for (const auto piece : grower_->rows_of(node)) {
-      for (const std::uint32_t row : piece) sums[row] += value;
-    }
-  });
-  judge(leaves);
 }
 
 // Rows are taken in their own order: each output's scores are read and written once.

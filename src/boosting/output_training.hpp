@@ -32,7 +32,6 @@ class OutputTraining final : public TrainingLoop {
   void start_output(std::size_t output);
   bool add_tree(std::size_t iteration, std::size_t output);
   bool add_shared_tree(std::size_t iteration);
-  void move_scores(const GrownLeaves& leaves);
   void move_shared_scores(const GrownLeaves& leaves);
   void judge(const GrownLeaves& leaves);
   void walk_rest(const GrownLeaves& leaves);

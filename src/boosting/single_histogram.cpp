@@ -37,7 +37,7 @@ void TreeGrower::judge_beside_small(std::size_t parent, std::size_t small, std::
   const Histogram rest = std::exchange(work_[parent].histogram, {});
   const auto rows = ranges(small);
   const int threads = threads_for(tree_.nodes[small].totals.rows, 1);
-  BlockSearches search({splitter_[0], tree_.nodes[large].totals, *mask_}, blocks_.size(), threads);
+  BlockSearches search(search_of(large), blocks_.size(), threads);
   parallel_for(blocks_.size(), threads, [&](std::size_t b) {
     take_rows(rows, blocks_[b], rest);
     search.of(b).look(rest, blocks_[b]);

@@ -23,7 +23,7 @@ void TreeGrower::judge_small_children(std::size_t parent) {
     if (!can_split(child) || !is_small(child, kernel::kRankedRows)) continue;
     const auto records = ranges(child);
     const SmallRows rows(records);
-    NodeSearch search(splitter_[0], tree_.nodes[child].totals, *mask_);
+    NodeSearch search = search_of(child);
     for (const FeatureBlock& block : blocks_) {
       for (std::size_t slot = block.first; slot < block.end(); ++slot) {
         const std::size_t f = block.feature(slot);

@@ -11,7 +11,6 @@ namespace mliot::boosting {
 namespace {
 
 constexpr std::size_t kChunk = 4096;
-constexpr std::size_t kParallelRows = 16384;
 
 // A tree of one leaf that adds nothing.
 bool is_still(const trees::Tree& tree) { return tree.nodes.empty() && tree.leaves[0] == 0; }
@@ -75,10 +74,11 @@ bool Training::add_iteration(std::size_t iteration) {
   const Gradients& gradients = packer_.pack(scores_);
   const std::vector<std::uint32_t>* bag = sampler_.bag(iteration);
   const std::vector<bool> mask = sampler_.features(iteration);
-  const GrownTree grown = grower_.grow({&gradients, bag, &mask, [&] { tick(false); }});
+  const GrownTree& grown = grower_.grow({&gradients, bag, &mask, [&] { tick(false); }});
   const Splitter splitter(options_, table_.features, gradients);
+  const LeafNumbers numbers(grower_, grown, packer_.room(), threads_);
   std::vector<std::int64_t> values =
-      leaf_values({grower_, grown, splitter, gradients, scores_, learn_, grid_,
+      leaf_values({grower_, grown, numbers, splitter, gradients, scores_, learn_, grid_,
                    options_.learning_rate, loss_.renewal_level(), group_, threads_});
   // One leaf would only correct the base score, which is the best constant already when fitted.
   if (grown.nodes.size() == 1 && scores_.starts.empty()) values[0] = 0;
@@ -89,22 +89,11 @@ bool Training::add_iteration(std::size_t iteration) {
   trees::Tree tree = to_tree(grown, table_.features, values, covers);
   const bool moved = sampler_.random() || !is_still(tree);
   trees_.push_back(std::move(tree));
-  if (moved) move_scores(grown, values, bag);
-  return moved;
-}
-
-void Training::move_scores(const GrownTree& grown, const std::vector<std::int64_t>& values,
-                           const std::vector<std::uint32_t>* bag) {
-  const int threads = sums_.size() < kParallelRows ? 1 : threads_;
-  parallel_for(grown.nodes.size(), threads, [&](std::size_t node) {
-    if (!grown.nodes[node].is_leaf()) return;
-    const auto value = static_cast<double>(values[node]);
-    for (const auto piece : grower_.rows_of(node)) {
-      for (const std::uint32_t row : piece) sums_[row] += value;
-    }
-  });
+  if (!moved) return false;
+  numbers.add(values, sums_);
   if (bag != nullptr) walk_rest(grown, values, *bag);
   judge_.add({grown, values}, table_, sums_.size());
+  return true;
 }
 
 // Rows outside the bag find their leaves by their bins.

@@ -25,8 +25,6 @@ class Training final : public TrainingLoop {
   LeafGrid make_grid();
   bool add_iteration(std::size_t iteration) override;
   void describe(FittedTrees& forest) const override;
-  void move_scores(const GrownTree& grown, const std::vector<std::int64_t>& values,
-                   const std::vector<std::uint32_t>* bag);
   void walk_rest(const GrownTree& grown, const std::vector<std::int64_t>& values,
                  const std::vector<std::uint32_t>& bag);
 

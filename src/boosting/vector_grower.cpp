@@ -15,7 +15,6 @@ namespace mliot::boosting {
 namespace {
 
 constexpr std::size_t kChunk = 4096;
-constexpr std::size_t kAhead = 16;           // rows between a prefetch and its use
 constexpr std::size_t kWorkPerWake = 30000;  // updates that are worth waking a thread for
 
 // Features of long bins stand alone; the others between them are divided among the threads.
@@ -69,18 +68,6 @@ GrownTree VectorGrower::grow(const VectorTask& task) {
   }
   number_leaves();
   return tree_;
-}
-
-void VectorGrower::number_leaves() {
-  std::uint32_t leaves = 0;
-  for (const GrownTree::Node& node : tree_.nodes) leaves += node.is_leaf() ? 1 : 0;
-  if (work_[0].end < rows_) std::fill(leaf_of_.begin(), leaf_of_.end(), leaves);
-  std::uint32_t leaf = 0;
-  for (std::size_t node = 0; node < tree_.nodes.size(); ++node) {
-    if (!tree_.nodes[node].is_leaf()) continue;
-    for (const std::uint32_t row : rows_of(node)) leaf_of_[row] = leaf;
-    ++leaf;
-  }
 }
 
 void VectorGrower::grow_leaves(const VectorTask& task) {
@@ -257,46 +244,6 @@ void VectorGrower::split(std::size_t parent, bool last) {
   divide(parent);
   if (!last && (can_split(left) || can_split(right))) judge_children(parent);
   pool_.give_back(work_[parent].histogram);
-}
-
-void VectorGrower::divide(std::size_t parent) {
-  const GrownTree::Node& node = tree_.nodes[parent];
-  const auto left = static_cast<std::size_t>(node.left);
-  const std::size_t right = left + 1;
-  std::size_t at = work_[parent].begin;
-  std::size_t away = 0;
-  const std::size_t column = node.column;
-  const auto deal = [&](auto sends_left) {
-    const std::size_t end = work_[parent].end;
-    for (std::size_t i = at; i < end; ++i) {
-      if (i + kAhead < end) __builtin_prefetch(table_.record(ids_[i + kAhead]) + column);
-      const std::uint32_t row = ids_[i];
-      const std::size_t go_left = sends_left(table_.record(row)) ? 1 : 0;
-      ids_[at] = row;
-      right_[away] = row;
-      at += go_left;
-      away += 1 - go_left;
-    }
-  };
-  if (node.goes_right.empty()) {
-    const std::size_t feature = node.split.feature;
-    const unsigned last = node.split.bin;
-    const unsigned missing = node.split.missing_left ? kMissingBin : last;
-    deal([=](const std::uint8_t* record) {
-      return unsigned{record[feature] <= last} | unsigned{record[feature] == missing};
-    });
-  } else {
-    deal([&](const std::uint8_t* record) { return node.sends_left(record); });
-  }
-  std::copy_n(right_.begin(), away, ids_.begin() + static_cast<std::ptrdiff_t>(at));
-  work_[left].begin = work_[parent].begin;
-  work_[left].end = work_[right].begin = at;
-  work_[right].end = work_[parent].end;
-  for (const VectorSideRow& each : work_[parent].side) {
-    const bool go_left = node.sends_left(each.row.bins);
-    work_[go_left ? left : right].side.push_back(each);
-  }
-  count_children(parent);
 }
 
 void VectorGrower::count_children(std::size_t parent) {

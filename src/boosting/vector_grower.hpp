@@ -74,6 +74,8 @@ class VectorGrower {
   void fill_rows(Value* values, const PairOf& pair_of);
   void judge_root();
   void split(std::size_t parent, bool last);
+  template <class SendsLeft>
+  std::size_t deal(std::size_t begin, std::size_t end, std::size_t column, SendsLeft sends_left);
   void divide(std::size_t parent);
   void count_children(std::size_t parent);
   void judge_children(std::size_t parent);
@@ -84,6 +86,7 @@ class VectorGrower {
   void number_leaves();
   bool can_split(std::size_t node) const;
   bool is_wide(std::size_t node) const;
+  std::size_t parts_of(std::size_t rows) const;
   int threads_for(std::size_t rows) const;
 
   const BinnedTable& table_;

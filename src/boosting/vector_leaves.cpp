@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "boosting/quantile.hpp"
+#include "boosting/rest_sums.hpp"
 #include "mliot/core/parallel.hpp"
 
 namespace mliot::boosting {
@@ -44,13 +45,8 @@ Steps quantile_steps(const VectorLeafContext& context, const std::vector<std::si
 std::vector<RestTotals> rests_by_leaf(const VectorLeafContext& context, std::size_t leaves,
                                       std::size_t output) {
   std::vector<RestTotals> sums(leaves + 1);  // the last one: of rows outside the bag
-  const std::uint32_t* rests = context.gradients[output]->rests.data();
   const std::vector<std::uint32_t>& leaf_of = context.grower.leaf_of_rows();
-  for (std::size_t row = 0; row < leaf_of.size(); ++row) {
-    RestTotals& sum = sums[leaf_of[row]];
-    sum.gradient += static_cast<std::int16_t>(rests[row] >> 16);
-    sum.hessian += static_cast<std::int16_t>(rests[row]);
-  }
+  add_rests(leaf_of.data(), context.gradients[output]->rests.data(), leaf_of.size(), sums);
   return sums;
 }
 

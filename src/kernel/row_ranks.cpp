@@ -36,7 +36,7 @@ void rank_sums_body(const RankedBins& bins, const std::int64_t* values, std::siz
   }
   HWY_ALIGN std::uint8_t ranks[kRankedRows];
   for (std::size_t v = 0; v < kVectors; ++v) hn::Store(rank[v], d, ranks + v * kLanes);
-  std::fill_n(out.sums.begin(), 1 + n, std::int64_t{0});
+  std::fill_n(out.sums.begin(), 1 + kRankedRows, std::int64_t{0});
   std::int64_t* places = out.sums.data() + 1;
   for (std::size_t i = 0; i < n; ++i) {
     places[ranks[i]] += values[i];

@@ -18,8 +18,8 @@ struct alignas(64) RankedBins {
 };
 
 /// Place p holds the sum of all rows with p rows of smaller bins, and their bin. Places that no row
-/// has hold 0, as do the place in front and those up to the number of rows; what follows is room
-/// for scan_packed. `bins` is filled at places that a row has.
+/// has hold 0, as does the place in front; what follows kRankedRows places is room for scan_packed.
+/// `bins` is filled at places that a row has.
 struct RankedSums {
   std::array<std::int64_t, 1 + kRankedRows + kScanPadding> sums;
   std::array<std::uint8_t, kRankedRows> bins;

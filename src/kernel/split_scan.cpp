@@ -100,65 +100,53 @@ HWY_INLINE Best packed(const SplitRule& rule, const std::int64_t* prefix, std::s
 #if HWY_TARGET != HWY_SCALAR
 
 // Tells in float which candidates cannot exceed a bar.
-//
-// With x and y the children's H + lambda and z = x + y, a gain exceeds the bar exactly when
-// (g - (G / z) x)^2 > ((bar - G^2 / z) / z) x y. The constants are moved so far towards "it can"
-// that no rounding, neither here nor of the gain itself, turns a yes into a no.
 class Sieve {
  public:
-  explicit Sieve(const SplitRule& rule)
-      : total_(rule.hessian_total + 2 * rule.reg_lambda),
-        inverse_(1 / total_),
-        own_(rule.gradient_total * inverse_ * rule.gradient_total),
-        lambda_(static_cast<float>(rule.reg_lambda)),
-        slope_(static_cast<float>(rule.gradient_total * inverse_)),
-        slack_(static_cast<float>(rule.largest * 0x1p-20)),
-        low_total_(static_cast<float>(total_ * (1 - 0x1p-20))),
-        least_(static_cast<float>(rule.least * (1 - 0x1p-20))),
-        end_(static_cast<float>(rule.end * (1 + 0x1p-20))) {}
-
-  // Whether all numbers keep far from the limits of float, and sums of hessians from int's.
-  static bool fits(const SplitRule& rule) {
-    return rule.reg_alpha == 0 && rule.hessian_total < 0x1p31 && rule.reg_lambda < 0x1p40 &&
-           rule.largest < 0x1p40;
-  }
+  explicit Sieve(const SplitSieve& constants) : constants_(constants) {}
 
   void raise(double bar) {
-    const double least = (bar - own_ - bar * 0x1p-46) * inverse_;
+    const double least = (bar - constants_.own - bar * 0x1p-46) * constants_.inverse;
     factor_ = static_cast<float>(least > 0 ? std::min(least, kLargest) * (1 - 0x1p-16) : 0.0);
   }
 
-  // Whether any of the candidates with these packed sums, in two vectors, may exceed the bar.
+  // Which of the candidates with these packed sums, in two vectors, may exceed the bar.
   template <class V>
-  HWY_INLINE bool any(V first, V second) const {
+  HWY_INLINE auto may_exceed(V first, V second) const {
     const hn::RepartitionToNarrow<hn::DFromV<V>> di;
     const hn::RebindToFloat<decltype(di)> d;
     const auto low = hn::BitCast(di, first);
     const auto high = hn::BitCast(di, second);
     const auto hessian = hn::ConvertTo(d, hn::ConcatEven(di, high, low));
     const auto gradient = hn::ConvertTo(d, hn::ConcatOdd(di, high, low));
-    const auto kept =
-        hn::And(hn::Ge(hessian, hn::Set(d, least_)), hn::Le(hessian, hn::Set(d, end_)));
-    const auto x = hn::Add(hessian, hn::Set(d, lambda_));
-    const auto apart = hn::Sub(gradient, hn::Mul(hn::Set(d, slope_), x));
-    const auto most = hn::Add(hn::Abs(apart), hn::Set(d, slack_));
-    const auto y = hn::Sub(hn::Set(d, low_total_), x);
+    const auto kept = hn::And(hn::Ge(hessian, hn::Set(d, constants_.least)),
+                              hn::Le(hessian, hn::Set(d, constants_.end)));
+    const auto x = hn::Add(hessian, hn::Set(d, constants_.lambda));
+    const auto apart = hn::Sub(gradient, hn::Mul(hn::Set(d, constants_.slope), x));
+    const auto most = hn::Add(hn::Abs(apart), hn::Set(d, constants_.slack));
+    const auto y = hn::Sub(hn::Set(d, constants_.low_total), x);
     const auto needed = hn::Mul(hn::Set(d, factor_), hn::Mul(x, y));
-    return !hn::AllFalse(d, hn::And(kept, hn::Ge(hn::Mul(most, most), needed)));
+    return hn::And(kept, hn::Ge(hn::Mul(most, most), needed));
+  }
+
+  template <class V>
+  HWY_INLINE bool any(V first, V second) const {
+    const hn::RebindToFloat<hn::RepartitionToNarrow<hn::DFromV<V>>> d;
+    return !hn::AllFalse(d, may_exceed(first, second));
+  }
+
+  // The same of eight vectors.
+  template <class V>
+  HWY_INLINE bool any(const V (&sums)[8]) const {
+    const hn::RebindToFloat<hn::RepartitionToNarrow<hn::DFromV<V>>> d;
+    const auto front = hn::Or(may_exceed(sums[0], sums[1]), may_exceed(sums[2], sums[3]));
+    const auto back = hn::Or(may_exceed(sums[4], sums[5]), may_exceed(sums[6], sums[7]));
+    return !hn::AllFalse(d, hn::Or(front, back));
   }
 
  private:
   static constexpr double kLargest = 1e30;
 
-  double total_;
-  double inverse_;
-  double own_;
-  float lambda_;
-  float slope_;
-  float slack_;
-  float low_total_;
-  float least_;
-  float end_;
+  const SplitSieve constants_;
   float factor_ = 0;
 };
 
@@ -192,53 +180,96 @@ class LaneSums {
 
   HWY_INLINE V add_before(V x, const std::int64_t* lanes, const std::int64_t* where) const {
     const auto before = hn::TableLookupLanes(x, hn::SetTableIndices(d_, lanes));
-    return hn::Add(x, hn::And(before, hn::LoadU(d_, where)));
+    return hn::Add(x, hn::IfThenElseZero(hn::MaskFromVec(hn::LoadU(d_, where)), before));
   }
 
   D d_{};
 };
 
-// Gains are worked out only where the sieve lets something through.
-HWY_INLINE SplitCandidate sieved(SplitRule rule, const std::int64_t* sums, std::int64_t start,
-                                 std::size_t count) {
-  using D = hn::CappedTag<std::int64_t, kLanes>;
-  const D d;
-  const std::size_t lanes = hn::Lanes(d);
-  HWY_ALIGN std::int64_t prefix[2 * kLanes];
-  SplitCandidate best{-1.0, -1, 0, 0};
-  Sieve sieve(rule);
-  sieve.raise(rule.bar);
+constexpr std::size_t kGroup = 8;  // vectors that are sieved together
+
+// Sums of `carry` and all bins up to each for a group of vectors; the carry moves behind them.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE void add_up_group(D d, const std::int64_t* sums, V& carry, V (&out)[kGroup]) {
   const LaneSums<D> lane_sums;
-  auto carry = hn::Set(d, start);
-  for (std::size_t i = 0; i < count; i += 2 * lanes) {
-    const auto low = lane_sums.up_to_each(hn::LoadU(d, sums + i));
-    const auto high = lane_sums.up_to_each(hn::LoadU(d, sums + i + lanes));
-    const auto first = hn::Add(carry, low);
+#pragma GCC unroll 8
+  for (std::size_t k = 0; k < kGroup; ++k) {
+    const auto low = lane_sums.up_to_each(hn::LoadU(d, sums + k * hn::MaxLanes(D())));
+    out[k] = hn::Add(carry, low);
     carry = hn::Add(carry, lane_sums.of_all(low));
-    const auto second = hn::Add(carry, high);
-    carry = hn::Add(carry, lane_sums.of_all(high));
-    if (!sieve.any(first, second)) continue;
-    hn::Store(first, d, prefix);
-    hn::Store(second, d, prefix + lanes);
-    const Best found = packed<false>(rule, prefix, std::min(count - i, 2 * lanes));
-    if (found.bin < 0) continue;
-    const std::int64_t left = prefix[found.bin];
-    best = {found.gain, static_cast<int>(i) + found.bin, left >> 32, left & 0xFFFFFFFF};
-    rule.bar = found.gain;
-    sieve.raise(found.gain);
   }
-  return best;
 }
+
+// The best candidate of a walk over the bins. Gains are worked out only where the sieve lets
+// something through.
+class SievedWalk {
+ public:
+  using D = hn::CappedTag<std::int64_t, kLanes>;
+  using V = hn::Vec<D>;
+
+  SievedWalk(const SplitRule& rule, const SplitSieve& sieve, const std::int64_t* sums)
+      : rule_(rule), sieve_(sieve), sums_(sums) {
+    sieve_.raise(rule.bar);
+  }
+
+  HWY_INLINE SplitCandidate run(std::int64_t start, std::size_t count) {
+    const D d;
+    constexpr std::size_t kBins = kGroup * hn::MaxLanes(D());
+    auto carry = hn::Set(d, start);
+    std::size_t i = 0;
+    for (; i + 3 * kBins / 4 < count; i += kBins) {
+      const auto before = carry;
+      V sums[kGroup];
+      add_up_group(d, sums_ + i, carry, sums);
+      if (sieve_.any(sums)) judge(i, std::min(count, i + kBins), before);
+    }
+    judge(i, count, carry);
+    return best_;
+  }
+
+ private:
+  // Bins [first, end), two vectors at a time.
+  HWY_INLINE void judge(std::size_t first, std::size_t end, V carry) {
+    const D d;
+    const std::size_t lanes = hn::Lanes(d);
+    HWY_ALIGN std::int64_t prefix[2 * kLanes];
+    const LaneSums<D> lane_sums;
+    for (std::size_t i = first; i < end; i += 2 * lanes) {
+      const auto low = lane_sums.up_to_each(hn::LoadU(d, sums_ + i));
+      const auto high = lane_sums.up_to_each(hn::LoadU(d, sums_ + i + lanes));
+      const auto below = hn::Add(carry, low);
+      carry = hn::Add(carry, lane_sums.of_all(low));
+      const auto above = hn::Add(carry, high);
+      carry = hn::Add(carry, lane_sums.of_all(high));
+      if (!sieve_.any(below, above)) continue;
+      hn::Store(below, d, prefix);
+      hn::Store(above, d, prefix + lanes);
+      const Best found = packed<false>(rule_, prefix, std::min(end - i, 2 * lanes));
+      if (found.bin < 0) continue;
+      const std::int64_t left = prefix[found.bin];
+      best_ = {found.gain, static_cast<int>(i) + found.bin, left >> 32, left & 0xFFFFFFFF};
+      rule_.bar = found.gain;
+      sieve_.raise(found.gain);
+    }
+  }
+
+  SplitRule rule_;
+  Sieve sieve_;
+  const std::int64_t* sums_;
+  SplitCandidate best_{-1.0, -1, 0, 0};
+};
 
 #endif
 
-void scan_packed_body(const SplitRule& rule, const std::int64_t* sums, std::int64_t start,
-                      std::size_t count, SplitCandidate* out) {
+void scan_packed_body(const SplitRule& rule, const SplitSieve& sieve, const std::int64_t* sums,
+                      std::int64_t start, std::size_t count, SplitCandidate* out) {
 #if HWY_TARGET != HWY_SCALAR
-  if (Sieve::fits(rule)) {
-    *out = sieved(rule, sums, start, count);
+  if (sieve.fits) {
+    *out = SievedWalk(rule, sieve, sums).run(start, count);
     return;
   }
+#else
+  static_cast<void>(sieve);  // is for vectors
 #endif
   std::int64_t prefix[256 + kLanes];
   add_up(sums, count, start, prefix);
@@ -284,10 +315,25 @@ namespace mliot::kernel {
 MLIOT_KERNEL_TABLE(scan_packed_body);
 MLIOT_KERNEL_TABLE(scan_wide_body);
 
-SplitCandidate scan_packed(const SplitRule& rule, const std::int64_t* sums, std::int64_t start,
-                           std::size_t count) {
+SplitSieve sieve_of(const SplitRule& rule) noexcept {
+  const double total = rule.hessian_total + 2 * rule.reg_lambda;
+  const double inverse = 1 / total;
+  return {.fits = rule.reg_alpha == 0 && rule.hessian_total < 0x1p31 && rule.reg_lambda < 0x1p40 &&
+                  rule.largest < 0x1p40,
+          .inverse = inverse,
+          .own = rule.gradient_total * inverse * rule.gradient_total,
+          .lambda = static_cast<float>(rule.reg_lambda),
+          .slope = static_cast<float>(rule.gradient_total * inverse),
+          .slack = static_cast<float>(rule.largest * 0x1p-20),
+          .low_total = static_cast<float>(total * (1 - 0x1p-20)),
+          .least = static_cast<float>(rule.least * (1 - 0x1p-20)),
+          .end = static_cast<float>(rule.end * (1 + 0x1p-20))};
+}
+
+SplitCandidate scan_packed(const SplitRule& rule, const SplitSieve& sieve, const std::int64_t* sums,
+                           std::int64_t start, std::size_t count) {
   SplitCandidate best{};
-  scan_packed_body_table.get()(rule, sums, start, count, &best);
+  scan_packed_body_table.get()(rule, sieve, sums, start, count, &best);
   return best;
 }
 

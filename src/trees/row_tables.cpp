@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <numeric>
 
 #include "trees/row_walk.hpp"
 
@@ -19,19 +20,45 @@ struct Ranked {
   std::int8_t threshold = 0;
 };
 
+// A small tree, and its place among those of the batch kernel, whose nodes are ranked already.
+struct Chosen {
+  const Tree* tree = nullptr;
+  std::size_t origin = 0;
+  std::size_t entry = 0;
+};
+
+// Those of the first `limit` trees. The kernel's are by output, the small ones by tree.
+std::vector<Chosen> choose(const SmallTrees& small, std::size_t limit, const Layout& layout) {
+  std::vector<std::size_t> entries(layout.origins.size());
+  std::iota(entries.begin(), entries.end(), std::size_t{0});
+  std::stable_sort(entries.begin(), entries.end(), [&](std::size_t a, std::size_t b) {
+    return layout.origins[a].tree < layout.origins[b].tree;
+  });
+  std::vector<Chosen> chosen;
+  for (std::size_t i = 0; i < small.trees.size() && small.trees[i].origin < limit; ++i) {
+    chosen.push_back({small.trees[i].tree, small.trees[i].origin, entries[i]});
+  }
+  return chosen;
+}
+
 class Builder {
  public:
-  explicit Builder(const Layout& layout) : layout_(layout) {}
+  explicit Builder(const Layout& layout) : layout_(layout), column_of_block_(layout.block_columns) {
+    for (std::size_t c = 0; c < layout.columns.size(); ++c) {
+      for (const std::uint32_t read :
+           {layout.columns[c].column, layout.columns[c].missing_low_column}) {
+        if (read != BinColumn::kNone) column_of_block_[read] = c;
+      }
+    }
+  }
 
   RowTables build(const SmallTrees& small, std::size_t limit) {
-    for (const SmallTree& tree : small.trees) {
-      if (tree.origin < limit) chosen_.push_back(tree);
-    }
-    const auto has_sets = [](const SmallTree& each) { return !each.tree->sets.empty(); };
+    chosen_ = choose(small, limit, layout_);
+    const auto has_sets = [](const Chosen& each) { return !each.tree->sets.empty(); };
     if (std::any_of(chosen_.begin(), chosen_.end(), has_sets)) return {};
     number_columns();
     if (rows_.work.tables > kernel::kMostTables) return {};
-    std::stable_sort(chosen_.begin(), chosen_.end(), [](const SmallTree& a, const SmallTree& b) {
+    std::stable_sort(chosen_.begin(), chosen_.end(), [](const Chosen& a, const Chosen& b) {
       return a.tree->nodes.size() > b.tree->nodes.size();
     });
     for (std::size_t first = 0; first < chosen_.size(); first += kRowLanes) {
@@ -51,7 +78,15 @@ class Builder {
   }
 
  private:
-  Ranked ranked(const Node& node) const {
+  // Of a node by its number in the tree.
+  Ranked ranked(const Chosen& chosen, std::size_t k) const {
+    const kernel::SelectTree& entry = layout_.select[chosen.entry];
+    if (entry.tabled) return searched(chosen.tree->nodes[k]);
+    const kernel::SelectNode& node = layout_.nodes[entry.first_node + k];
+    return {column_of_block_[node.column], node.threshold};
+  }
+
+  Ranked searched(const Node& node) const {
     const auto& columns = layout_.columns;
     const auto feature = static_cast<std::size_t>(node.feature);
     auto at = std::lower_bound(
@@ -70,8 +105,10 @@ class Builder {
   // Numbers the columns that the chosen trees read.
   void number_columns() {
     numbers_.assign(layout_.columns.size(), 0);
-    for (const SmallTree& tree : chosen_) {
-      for (const Node& node : tree.tree->nodes) numbers_[ranked(node).column] = 1;
+    for (const Chosen& each : chosen_) {
+      for (std::size_t k = 0; k < each.tree->nodes.size(); ++k) {
+        numbers_[ranked(each, k).column] = 1;
+      }
     }
     for (std::size_t c = 0; c < numbers_.size(); ++c) {
       if (numbers_[c] == 0) continue;
@@ -93,37 +130,47 @@ class Builder {
     rows_.steps.resize(rows_.steps.size() + group.nodes.steps, empty);
     if (wide()) rows_.step_tables.resize(rows_.steps.size());
     for (std::size_t lane = 0; lane < end - first; ++lane) {
-      add_tree(*chosen_[first + lane].tree, group.nodes, lane);
+      add_tree(chosen_[first + lane], group.nodes, lane);
       rows_.trees.push_back(static_cast<std::uint32_t>(chosen_[first + lane].origin));
     }
     rows_.groups.push_back(group);
   }
 
   // The k-th node's left child keeps its place and its right child gets place k + 1.
-  void add_tree(const Tree& tree, const kernel::RowGroup& group, std::size_t lane) {
+  void add_tree(const Chosen& chosen, const kernel::RowGroup& group, std::size_t lane) {
+    const Tree& tree = *chosen.tree;
     std::vector<std::uint8_t> places(tree.leaves.size());  // by the lowest leaf
     std::vector<std::int64_t> leaves(group.steps + std::size_t{1});
     leaves[0] = tree.leaves[0];
     for (std::size_t k = 0; k < tree.nodes.size(); ++k) {
       const Node& node = tree.nodes[k];
       const auto middle = static_cast<std::size_t>(node.middle);
-      set_node(group.first_step + k, lane, node, places[static_cast<std::size_t>(node.first)]);
+      set_node({group.first_step + k, lane, places[static_cast<std::size_t>(node.first)]},
+               ranked(chosen, k), node.missing_left);
       places[middle] = static_cast<std::uint8_t>(k + 1);
       leaves[k + 1] = tree.leaves[middle];
     }
     rows_.leaves64.insert(rows_.leaves64.end(), leaves.begin(), leaves.end());
   }
 
-  void set_node(std::size_t step, std::size_t lane, const Node& node, std::uint8_t place) {
-    const Ranked at = ranked(node);
+  // Where a node goes, and the place of the rows that come to it.
+  struct Slot {
+    std::size_t step;
+    std::size_t lane;
+    std::uint8_t place;
+  };
+
+  void set_node(const Slot& slot, const Ranked& at, bool missing_left) {
     const std::size_t column = numbers_[at.column];
-    const std::size_t missing = node.missing_left ? kernel::kMissingLeft : 0;
+    const std::size_t missing = missing_left ? kernel::kMissingLeft : 0;
     const std::size_t low = wide() ? column % kTableColumns : column;
-    rows_.steps[step].column[lane] = static_cast<std::uint8_t>(low + missing);
-    rows_.steps[step].threshold[lane] = at.threshold;
-    rows_.steps[step].place[lane] = place;
+    kernel::RowStep& step = rows_.steps[slot.step];
+    step.column[slot.lane] = static_cast<std::uint8_t>(low + missing);
+    step.threshold[slot.lane] = at.threshold;
+    step.place[slot.lane] = slot.place;
     if (wide()) {
-      rows_.step_tables[step].table[lane] = static_cast<std::uint8_t>(column / kTableColumns);
+      rows_.step_tables[slot.step].table[slot.lane] =
+          static_cast<std::uint8_t>(column / kTableColumns);
     }
   }
 
@@ -139,7 +186,8 @@ class Builder {
   }
 
   const Layout& layout_;
-  std::vector<SmallTree> chosen_;
+  std::vector<std::size_t> column_of_block_;
+  std::vector<Chosen> chosen_;
   std::vector<std::size_t> numbers_;  // of the layout's columns
   RowTables rows_;
 };

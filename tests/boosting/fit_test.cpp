@@ -98,6 +98,18 @@ TEST_CASE("trees equal those of the trainer in plain loops, with 2,000 columns")
   require_equal(forest, reference_fit(sample, options));
 }
 
+TEST_CASE("trees of more leaves than a byte numbers equal those of the trainer in plain loops") {
+  const Sample sample = make_sample(Objective::regression, 1500, 5, 43);
+  BoostingOptions options{.n_estimators = 3, .num_leaves = 400, .min_child_samples = 1};
+  const auto forest = fit(sample, options).forest;
+  REQUIRE(forest.trees.back().leaf_count() == 400);
+  require_equal(forest, reference_fit(sample, options));
+  options.num_leaves = 255;  // the most of a byte, and rows outside the bag
+  options.subsample = 0.8;
+  options.subsample_freq = 1;
+  require_equal(fit(sample, options, 2).forest, reference_fit(sample, options));
+}
+
 TEST_CASE("trees equal those of the trainer in plain loops, with weights") {
   for (const Objective objective :
        {Objective::regression, Objective::quantile, Objective::tweedie}) {

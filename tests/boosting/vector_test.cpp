@@ -147,6 +147,11 @@ TEST_CASE("shared trees of many rows equal those of the trainer in plain loops")
   options.num_leaves = 4;
   options.max_bin = 4;
   check(made, options);
+  const std::uint64_t wanted = hash(fitted(made, options));
+  for (const int threads : {2, 3}) REQUIRE(hash(fitted(made, options, threads)) == wanted);
+  options.subsample = 0.7;
+  options.subsample_freq = 1;
+  REQUIRE(hash(fitted(made, options, 3)) == hash(fitted(made, options)));
 }
 
 TEST_CASE("shared trees do not depend on threads, instruction sets or the order of the rows",

@@ -101,7 +101,7 @@ TEST_CASE("the scans find the candidate of the plain loop, for every length and 
       const SplitCandidate wanted = plain(rule, x.gradient_sums, x.hessian_sums, count);
       mliot::testing::on_every_target([&] {
         const auto packed = [&](const SplitRule& at) {
-          return scan_packed(at, x.packed.data(), x.packed_start(), count);
+          return scan_packed(at, sieve_of(rule), x.packed.data(), x.packed_start(), count);
         };
         require_equal(packed(rule), wanted);
         require_equal(scan_wide(rule, x.wide(), count), wanted);
@@ -133,11 +133,13 @@ TEST_CASE("a candidate is found whatever the ratio of its gain to the node's own
     rule.bar = g * g / (h + rule.reg_lambda);
     const SplitCandidate wanted = plain(rule, x.gradient_sums, x.hessian_sums, 200);
     mliot::testing::on_every_target([&] {
-      require_equal(scan_packed(rule, x.packed.data(), x.packed_start(), 200), wanted);
+      require_equal(scan_packed(rule, sieve_of(rule), x.packed.data(), x.packed_start(), 200),
+                    wanted);
       SplitRule strict = rule;
       strict.bar = wanted.gain * (1 - 0x1p-52);
       if (wanted.bin < 0) return;
-      require_equal(scan_packed(strict, x.packed.data(), x.packed_start(), 200), wanted);
+      require_equal(scan_packed(strict, sieve_of(rule), x.packed.data(), x.packed_start(), 200),
+                    wanted);
     });
   }
 }

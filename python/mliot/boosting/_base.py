@@ -95,6 +95,10 @@ class Boosting(StoredBoosting, ExportsC, BaseEstimator):  # type: ignore[misc]
             validate_data(self, X.data, reset=True, skip_check_array=True)
             self._categories = X.categories_for(self.categorical_features, known)
             return X._table, X.num_data
+        if reset and _is_plain_table(X):
+            self.__dict__.pop("feature_names_in_", None)
+            self.n_features_in_ = X.shape[1]
+            return self._array_table(X, reset, known)
         frame = as_frame(X)
         if frame is not None:
             native = frame.to_native()
@@ -117,6 +121,9 @@ class Boosting(StoredBoosting, ExportsC, BaseEstimator):  # type: ignore[misc]
             raise ValueError(
                 f"{error}; texts are categories: give a data frame of pandas, polars or Arrow"
             ) from None
+        return self._array_table(array, reset, known)
+
+    def _array_table(self, array: Any, reset: bool, known: Categories | None) -> tuple[Any, int]:
         if reset and "_coded" in self.__dict__:
             self._categories = Categories.of_codes(self._coded)
         elif reset:
@@ -343,6 +350,11 @@ class Unchanged:
         if kind is not None:
             self._estimator.__dict__.clear()
             self._estimator.__dict__.update(self._before)
+
+
+def _is_plain_table(X: Any) -> bool:
+    """Whether scikit-learn's validation of X would find nothing and change nothing."""
+    return type(X) is np.ndarray and X.ndim == 2 and X.dtype.kind in "fiub" and X.size > 0
 
 
 def required(estimator: Any, y: Any) -> Any:

@@ -8,7 +8,6 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 from sklearn.base import ClassifierMixin
-from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import column_or_1d
 
 from mliot._core import ResourceLimit, RowPredictor
@@ -17,6 +16,7 @@ from mliot.boosting._base import Boosting, Floats, Unchanged
 from mliot.boosting._categories import LevelRowPredictor
 from mliot.boosting._class_weight import class_factors
 from mliot.boosting._evaluation import EvalMetric
+from mliot.boosting._labels import labels_of
 
 _MOST_CLASSES = 4096  # of the objective "multiclass"
 
@@ -212,9 +212,9 @@ Dataset, or a list of these, optional
 
     def _target(self, y: Any, sample_weight: Any) -> Floats:
         """Learn the classes of the rows of positive weight and return 0, 1, ... for them."""
-        y = column_or_1d(y, warn=True)
-        check_classification_targets(y)
-        classes, codes = np.unique(y, return_inverse=True)
+        if type(y) is not np.ndarray or y.ndim != 1:
+            y = column_or_1d(y, warn=True)
+        classes, codes = labels_of(y)
         present = np.ones(len(classes), dtype=bool)
         if sample_weight is not None:
             weight = np.asarray(sample_weight, dtype=np.float64)
