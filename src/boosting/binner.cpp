@@ -6,6 +6,7 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -55,10 +56,15 @@ struct Distinct {
   }
 };
 
-// A number t with a <= t < b, halfway where that is possible.
-double between_values(double a, double b) {
+// A finite number t with a <= t < b, halfway where that is possible; none below the least number.
+std::optional<double> between_values(double a, double b) {
   const double middle = a / 2 + b / 2;
-  return middle > a && middle < b ? middle : a;
+  if (middle > a && middle < b) return middle;
+  if (std::isfinite(a)) return a;
+  constexpr double least_float = std::numeric_limits<float>::lowest();
+  constexpr double least = std::numeric_limits<double>::lowest();
+  if (b > least_float) return least_float;
+  return b > least ? std::optional(least) : std::nullopt;
 }
 
 // Values that alone fill more than a bin of average size among the others. Taking them out lowers
@@ -282,8 +288,9 @@ FeatureBins cut_values(const std::vector<T>& sorted, std::size_t max_bin, std::s
   distinct.add_zeros(zeros);
   const std::size_t n = distinct.values.size();
   const auto cut_before = [&](std::size_t i) {
-    bins.thresholds.push_back(between_values(static_cast<double>(distinct.values[i - 1]),
-                                             static_cast<double>(distinct.values[i])));
+    const auto threshold = between_values(static_cast<double>(distinct.values[i - 1]),
+                                          static_cast<double>(distinct.values[i]));
+    if (threshold) bins.thresholds.push_back(*threshold);
   };
   if (n <= max_bin) {
     for (std::size_t i = 1; i < n; ++i) cut_before(i);

@@ -138,9 +138,9 @@ std::vector<kernel::RecordRange> TreeGrower::ranges(std::size_t node) const {
 }
 
 bool TreeGrower::can_split(std::size_t node) const {
-  const std::int64_t least = 2 * std::max<std::int64_t>(1, options_.min_child_samples);
+  const std::int64_t least = std::max<std::int64_t>(1, options_.min_child_samples);
   const bool deep = options_.max_depth > 0 && work_[node].depth >= options_.max_depth;
-  return !deep && static_cast<std::int64_t>(tree_.nodes[node].totals.rows) >= least;
+  return !deep && static_cast<std::int64_t>(tree_.nodes[node].totals.rows) / 2 >= least;
 }
 
 bool TreeGrower::is_wide(std::size_t node) const {
@@ -230,7 +230,8 @@ void TreeGrower::fill(std::size_t parent, bool last) {
     work_[child].depth = work_[parent].depth + 1;
     work_[child].lanes.resize(work_[parent].lanes.size());
   }
-  const auto least = static_cast<double>(2 * std::max<std::int64_t>(1, options_.min_child_samples));
+  const auto least =
+      2.0 * static_cast<double>(std::max<std::int64_t>(1, options_.min_child_samples));
   const bool deep = options_.max_depth > 0 && work_[left].depth >= options_.max_depth;
   const bool move = !last && !deep && static_cast<double>(node.totals.rows) > least;
   divide(parent, move || table_.moves);  // a record that moves stays with its id for ever

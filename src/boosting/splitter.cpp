@@ -9,9 +9,11 @@ double shrunk(double gradient, double alpha) {
   return gradient - std::min(std::max(gradient, -alpha), alpha);
 }
 
+constexpr double kUncounted = 0x1p53;  // no sum of hessians is as large, and one more is no more
+
 double least_product(double factor, double limit) {
   double x = std::max(0.0, std::floor(limit / factor) - 1);
-  while (x * factor < limit) ++x;
+  while (x < kUncounted && x * factor < limit) ++x;
   return x;
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "mliot/core/error.hpp"
+#include "mliot/trees/forest.hpp"
 
 namespace mliot::boosting {
 namespace {
@@ -63,8 +64,9 @@ void check_table(const TrainingData<T>& data, const Loss& loss, std::size_t outp
             "boosting: weight of row {} is {}; weights must be finite and >= 0", i, weight);
   }
   for (std::size_t i = 0; i < data.init_score.size(); ++i) {
-    require(std::isfinite(data.init_score[i]), "boosting: init_score of row {} is {}", i / outputs,
-            data.init_score[i]);
+    const bool counts = data.weight.empty() || data.weight[i / outputs] > 0;
+    require(!counts || std::isfinite(data.init_score[i]), "boosting: init_score of row {} is {}",
+            i / outputs, data.init_score[i]);
   }
   check_targets(data, loss);
 }
@@ -125,7 +127,11 @@ std::size_t output_count(const TrainingData<T>& data, const BoostingOptions& opt
       "boosting: classes and quantiles are of one target a row; target has {} values for {} rows",
       data.target.size(), empty ? 0 : data.features->rows());
   if (options.num_class) return static_cast<std::size_t>(*options.num_class);
-  return options.quantiles ? options.quantiles->size() : targets;
+  const std::size_t outputs = options.quantiles ? options.quantiles->size() : targets;
+  require<ResourceLimit>(outputs <= trees::kMostOutputs,
+                         "boosting: {} {}, but a model has at most {}; train several models",
+                         outputs, options.quantiles ? "quantiles" : "targets", trees::kMostOutputs);
+  return outputs;
 }
 
 template <class T>

@@ -183,9 +183,9 @@ void VectorGrower::fill_rows(Value* values, const PairOf& pair_of) {
 }
 
 bool VectorGrower::can_split(std::size_t node) const {
-  const std::int64_t least = 2 * std::max<std::int64_t>(1, options_.min_child_samples);
+  const std::int64_t least = std::max<std::int64_t>(1, options_.min_child_samples);
   const bool deep = options_.max_depth > 0 && work_[node].depth >= options_.max_depth;
-  return !deep && static_cast<std::int64_t>(tree_.nodes[node].totals.rows) >= least;
+  return !deep && static_cast<std::int64_t>(tree_.nodes[node].totals.rows) / 2 >= least;
 }
 
 bool VectorGrower::is_wide(std::size_t node) const {

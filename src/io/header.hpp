@@ -12,7 +12,7 @@
 namespace mliot::io::detail {
 
 /// The header is at most so long, for reader and writer.
-inline constexpr std::size_t kMaxHeader = std::size_t{1} << 20;
+inline constexpr std::size_t kMaxHeader = std::size_t{1} << 24;
 
 /// Bytes before the header: its length.
 inline constexpr std::size_t kLengthBytes = 8;

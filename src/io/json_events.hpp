@@ -17,7 +17,7 @@ struct JsonFault {
 /// What a text may cost. Both are checked before anything is stored.
 struct JsonLimits {
   std::size_t depth = 32;
-  std::size_t values = 1 << 16;
+  std::size_t values = 1 << 20;
 };
 
 /// Receives the tokens of a text in order. Every call may throw JsonFault.

@@ -86,12 +86,15 @@ struct BoostingOptions {
   std::optional<std::vector<double>> quantiles = std::nullopt;
   std::optional<MultiStrategy> multi_strategy = std::nullopt;
 
+  static constexpr double kLargest = 1e300;  // of a step or a penalty: finite with room to multiply
+
   static constexpr auto fields() {
     using Self = BoostingOptions;
     return std::tuple{
         field("objective", &Self::objective, "the loss"),
         field("n_estimators", &Self::n_estimators, "number of trees", between(1, 1e6)),
-        field("learning_rate", &Self::learning_rate, "factor on each tree's step", above(0)),
+        field("learning_rate", &Self::learning_rate, "factor on each tree's step",
+              Range{.low = 0, .high = kLargest, .open_low = true}),
         field("num_leaves", &Self::num_leaves, "most leaves of a tree", between(2, 131072)),
         field("max_depth", &Self::max_depth, "most splits above a leaf; <= 0 is no limit"),
         added_field("grow_policy", &Self::grow_policy, "which leaf is split next"),
@@ -99,11 +102,11 @@ struct BoostingOptions {
               between(2, 255)),
         field("min_child_samples", &Self::min_child_samples, "fewest rows of a leaf", at_least(0)),
         field("min_child_weight", &Self::min_child_weight, "smallest sum of hessians of a leaf",
-              at_least(0)),
+              between(0, kLargest)),
         field("min_split_gain", &Self::min_split_gain, "smallest loss reduction of a split",
-              at_least(0)),
-        field("reg_alpha", &Self::reg_alpha, "L1 penalty on leaf values", at_least(0)),
-        field("reg_lambda", &Self::reg_lambda, "L2 penalty on leaf values", at_least(0)),
+              between(0, kLargest)),
+        field("reg_alpha", &Self::reg_alpha, "L1 penalty on leaf values", between(0, kLargest)),
+        field("reg_lambda", &Self::reg_lambda, "L2 penalty on leaf values", between(0, kLargest)),
         field("subsample", &Self::subsample, "share of the rows a bag holds",
               Range{.low = 0, .high = 1, .open_low = true}),
         field("subsample_freq", &Self::subsample_freq,
@@ -122,9 +125,9 @@ struct BoostingOptions {
         added_field("cat_smooth", &Self::cat_smooth,
                     "added to a level's hessian when levels are ordered; levels of fewer rows "
                     "are as good as unseen",
-                    at_least(0)),
+                    between(0, kLargest)),
         added_field("cat_l2", &Self::cat_l2, "L2 penalty on the children of a set of levels",
-                    at_least(0)),
+                    between(0, kLargest)),
         added_field(
             "max_cat_threshold", &Self::max_cat_threshold,
             "most levels on the smaller side of a split; none: 16, or a 64th of those that the "

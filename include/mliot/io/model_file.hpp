@@ -27,7 +27,7 @@ struct LoadLimits {
 /// The tree as the bytes of a file (docs/formats/model.md). Equal trees give equal bytes.
 ///
 /// A NaN among the scalars loses its payload; arrays keep every bit. Throws InvalidArgument when a
-/// text is not UTF-8, ResourceLimit when the structure without the arrays takes more than 1 MiB.
+/// text is not UTF-8, ResourceLimit when the structure without the arrays takes more than 16 MiB.
 std::vector<std::byte> to_bytes(const archive::Object& root);
 
 /// The tree of a file's bytes.

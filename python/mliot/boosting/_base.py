@@ -214,19 +214,21 @@ class Boosting(StoredBoosting, ExportsC, BaseEstimator):  # type: ignore[misc]
         X, y, sample_weight, init_score = self._given(X, y, sample_weight, init_score)
         first = first_estimator(self.init_model if init_model is None else init_model, self)
         table, n = self._table(X, reset=True, known=None if first is None else first._categories)
-        target = self._target(required(self, y), sample_weight)
-        rows = (
-            self._weighed(self._rows(target, n, sample_weight, init_score)) | self._level_counts()
-        )
+        target = self._target(_of_present_rows(required(self, y), sample_weight), sample_weight)
+        rows = self._rows(target, n, sample_weight, init_score)
+        weighed = self._weighed(rows) | self._level_counts()
         before = first_model(first, self)
         evaluations = [self._evaluation(*each) for each in eval_sets(eval_set, init_score)]
         if not evaluations and self.early_stopping_rounds is not None:
-            rows["holdout"] = self._holdout(rows, seed)
+            weighed["holdout"] = self._holdout(weighed, seed)
+            if "weight" in weighed:  # they judge by their own weights, as an eval_set does
+                own = rows.get("weight", np.ones(n))
+                weighed["weight"] = np.where(weighed["holdout"], own, weighed["weight"])
         dataset = X._core if isinstance(X, Dataset) else None
         model = _core.Boosting(self._options(seed))
-        model.fit(table, rows, evaluations, metrics, before, dataset, self.n_jobs, progress)
+        model.fit(table, weighed, evaluations, metrics, before, dataset, self.n_jobs, progress)
         self._finish(model, table)
-        judges: Judges = "eval_set" if evaluations else "held_out" if "holdout" in rows else None
+        judges: Judges = "eval_set" if evaluations else "held_out" if "holdout" in weighed else None
         ignored = ignored_parameters(self, metrics, judges)
         warn_of(model, self._feature_names(), n, ignored, stacklevel=4)
 
@@ -260,7 +262,8 @@ class Boosting(StoredBoosting, ExportsC, BaseEstimator):  # type: ignore[misc]
         self, X: Any, y: Any, sample_weight: Any = None, init_score: Any = None
     ) -> tuple[Any, dict[str, npt.NDArray[Any]]]:
         table, n = self._table(X)
-        return table, self._rows(self._eval_target(y), n, sample_weight, init_score)
+        target = self._eval_target(_of_present_rows(y, sample_weight))
+        return table, self._rows(target, n, sample_weight, init_score)
 
     def _eval_target(self, y: Any) -> Floats:
         return np.asarray(_check_y(y, y_numeric=True, estimator=self), dtype=np.float64)
@@ -274,6 +277,7 @@ class Boosting(StoredBoosting, ExportsC, BaseEstimator):  # type: ignore[misc]
             and X.shape[0] > 0
             and X.shape[1] == self.__dict__.get("n_features_in_")
             and "feature_names_in_" not in self.__dict__
+            and "_model" in self.__dict__  # not while the first fit goes on
             and not self._categories
         )
 
@@ -363,6 +367,21 @@ def required(estimator: Any, y: Any) -> Any:
             f"{type(estimator).__name__} requires y to be passed, but the target y is None"
         )
     return y
+
+
+def _of_present_rows(y: Any, sample_weight: Any) -> Any:
+    """Return y with the target of a present row in place of whatever rows of weight 0 hold."""
+    if sample_weight is None:
+        return y
+    values, weight = np.asarray(y), np.asarray(sample_weight)
+    if weight.ndim != 1 or values.shape[:1] != weight.shape or weight.dtype.kind not in "biuf":
+        return y  # refused where lengths are checked
+    absent = weight == 0
+    if not absent.any() or absent.all():
+        return y
+    filled = values.copy()
+    filled[absent] = values[np.argmin(absent)]
+    return filled
 
 
 def _of_length(

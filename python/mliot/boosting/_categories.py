@@ -38,6 +38,7 @@ class Category:
             )
         self.name = name
         self.levels = levels
+        self._wide = any(isinstance(level, int) and abs(level) >= _WHOLE for level in levels)
         self._codes: dict[Level, int] = {level: code for code, level in enumerate(levels)}
 
     @property
@@ -60,29 +61,37 @@ class Category:
         """
         if values is not None:
             codes, levels = values
-            if levels and isinstance(levels[0], str) != self.is_text:
+            if self.levels and levels and isinstance(levels[0], str) != self.is_text:
                 raise self._other_kind("texts")
             here = [self._codes.get(level, len(self.levels)) for level in levels]
             table = np.array([*here, np.nan], dtype=np.float32)  # code -1 is the last entry
             coded: Codes = table[codes]
             return coded
-        numbers = np.asarray(read(), dtype=np.float64)
+        numbers = np.asarray(read())
         missing = np.isnan(numbers)
-        if self.is_text:
-            if not missing.all():
-                raise self._other_kind("numbers")
-            return numbers.astype(np.float32)
-        known = np.asarray(self.levels, dtype=np.float64)
-        place = np.searchsorted(known, numbers).clip(max=len(known) - 1)
-        found = np.where(known[place] == numbers, place, len(known)).astype(np.float32)
-        found[missing] = np.nan
+        if self.levels and self.is_text and not missing.all():
+            raise self._other_kind("numbers")
+        found = np.full(len(numbers), np.nan, dtype=np.float32)
+        found[~missing] = self._places(numbers[~missing])
         return found
+
+    def _places(self, numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Where each number stands among the levels; their number where it does not."""
+        if self.is_text:
+            return np.zeros(len(numbers))
+        if not self._wide:
+            known, numbers = np.asarray(self.levels, np.float64), numbers.astype(np.float64)
+            place = np.searchsorted(known, numbers).clip(max=len(known) - 1)
+            return np.where(known[place] == numbers, place, len(known))
+        values, rows = np.unique(numbers, return_inverse=True)  # as Python's integers: exactly
+        places = [self._codes.get(value, len(self.levels)) for value in values.tolist()]
+        return np.asarray(places)[rows]
 
     def code(self, value: Any) -> float:
         """The code of one value, like `codes`."""
-        if value is None or value != value:
+        if value is None or _is_missing(value):
             return np.nan
-        if isinstance(value, str) != self.is_text:
+        if self.levels and isinstance(value, str) != self.is_text:
             raise self._other_kind(repr(value))
         return float(self._codes.get(value, len(self.levels)))
 
@@ -159,6 +168,14 @@ class LevelRowPredictor:
         return self._predictor(self._categories.row(row, self._n))
 
 
+def _is_missing(value: Any) -> bool:
+    """Whether a value is NaN or another missing value that is not equal to itself."""
+    try:
+        return bool(value != value)
+    except TypeError:  # pandas.NA, which is neither equal nor unequal
+        return True
+
+
 def chosen_features(wanted: Any, names: Sequence[str], named: bool, texts: set[int]) -> set[int]:
     """Positions of the columns that are categories.
 
@@ -230,8 +247,11 @@ def learnt(name: str, values: Any, read: Callable[[], Any]) -> Category:
         For numbers that are not whole; names the row.
     """
     if values is not None:
-        return Category(name, list(values[1]))
-    numbers = np.asarray(read(), dtype=np.float64)
+        return Category(name, [v if isinstance(v, str) else int(v) for v in values[1]])
+    numbers = np.asarray(read())
+    if numbers.dtype.kind in "biu":
+        return Category(name, [int(x) for x in np.unique(numbers)])
+    numbers = numbers.astype(np.float64)
     whole = np.isnan(numbers) | ((np.floor(numbers) == numbers) & (np.abs(numbers) < _WHOLE))
     if not whole.all():
         row = int(np.argmin(whole))

@@ -46,7 +46,7 @@ min_data_per_group, max_cat_to_onehot, eval_metric, init_model
         sum to 1 want a smaller one.
     class_weight : None, "balanced" or dict, default=None
         Factors on the weights of each class's training rows, by label; "balanced" makes the classes
-        weigh the same.
+        weigh the same. Rows that judge, held out or of ``eval_set``, keep their own weights.
     scale_pos_weight : float, optional
         Factor on the weights of the second of two classes. Excludes ``class_weight``.
     multi_strategy : {"one_output_per_tree", "multi_output_tree"}, optional
@@ -290,7 +290,8 @@ Dataset, or a list of these, optional
         pred_contrib : bool, default=False
             Return SHAP values instead, shape (n_samples, n_features_in_ + 1), float64: what each
             feature adds to the log odds of the row, and in the last column the mean of the training
-            rows. Each row sums to its log odds. More than two classes have such a block each, side
+            rows, each tree's weighed by the hessians that it was grown with. Each row sums to its
+            log odds. More than two classes have such a block each, side
             by side, shape (n_samples, n_classes * (n_features_in_ + 1)), that sums to its raw
             score.
 

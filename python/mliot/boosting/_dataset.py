@@ -22,7 +22,9 @@ class Dataset:
     """Features cut into bins once, with targets and weights, for several trainings.
 
     What ``fit`` of the estimators and :func:`cv` take in place of X and y. A model fitted on it
-    has the bits of one that is fitted on the arrays.
+    has the bits of one that is fitted on the arrays, where the same rows teach: the bins are those
+    of all rows of the Dataset but its own of weight 0, also of rows that early stopping holds out
+    and of those to which only ``fit`` gives the weight 0.
 
     Parameters
     ----------

@@ -12,6 +12,8 @@ import numpy.typing as npt
 from mliot.boosting._dataset import Dataset
 
 Floats = npt.NDArray[np.float64]
+_WEIGHTS = ("weight", "weights", "sample_weight")  # of a third argument that has a default
+
 #: What a metric of the user's own is: (y_true, y_pred) or (y_true, y_pred, weight) to
 #: (name, value, is_higher_better).
 EvalFunction = Callable[..., tuple[str, float, bool]]
@@ -113,9 +115,7 @@ def _takes_weight(function: Any) -> bool:
         parameters = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):  # written in C
         return False
-    positional = [
-        p
-        for p in parameters
-        if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD) and p.default is p.empty
-    ]
-    return len(positional) >= 3
+    positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    if len(positional) < 3:
+        return False
+    return positional[2].default is inspect.Parameter.empty or positional[2].name in _WEIGHTS

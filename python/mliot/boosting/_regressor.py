@@ -111,7 +111,7 @@ class BoostingRegressor(RegressorMixin, Quantiles, Boosting):  # type: ignore[mi
         metric on the first ``eval_set`` decides on early stopping and ``best_iteration_``. Pickles
         keep callables, files do not.
     init_model : BoostingRegressor, str or Path, optional
-        A fitted model, or the file of one, that training goes on from: its trees stay, and
+        A fitted model, or the file of one, that training goes on from: all its trees stay, and
         ``n_estimators`` more follow. A training cut after any tree and continued with the same data
         and parameters gives the bits of the training that was not cut.
 
@@ -241,7 +241,7 @@ class BoostingRegressor(RegressorMixin, Quantiles, Boosting):  # type: ignore[mi
             Finite targets; several are learned at once. Left out where X is a
             Dataset that holds them.
         sample_weight : array-like, shape (n_samples,), optional
-            Weights >= 0; a row of weight 0 is as good as absent.
+            Weights >= 0; a row of weight 0 is as good as absent, but for the levels it holds.
         init_score : array-like, shape (n_samples,) or (n_samples, n_outputs), optional
             Raw score each row starts from, of each target or quantile; ``predict`` then returns
             what comes on top of it.
@@ -314,7 +314,7 @@ Dataset, or a list of these, optional
         pred_contrib : bool, default=False
             Return SHAP values instead, shape (n_samples, n_features_in_ + 1), float64: what each
             feature adds to the raw score of the row, and in the last column the mean of the
-            training rows. Each row sums to its raw score.
+            training rows, by each tree's hessians. Each row sums to its raw score.
 
         Returns
         -------
@@ -390,8 +390,8 @@ Dataset, or a list of these, optional
         ValueError
             For another number of values.
         """
-        if self.__dict__.get("_categories"):
-            row = self._categories.row(row, self.n_features_in_)
+        known = self.__dict__.get("_categories")
+        row = known.row(row, self.n_features_in_) if known else np.asarray(row)
         try:
             return self._model.predict_row(row)
         except AttributeError:

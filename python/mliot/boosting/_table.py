@@ -41,7 +41,7 @@ def frame_columns(frame: Any, categories: Categories) -> list[npt.NDArray[Any]]:
         category = categories.by_feature.get(j)
         if category is None:
             columns.append(_column(series, series.name))
-        elif series.is_null().all():  # of any type, none included
+        elif series.is_null().all():
             columns.append(np.full(len(series), np.nan, dtype=np.float32))
         else:
             values = text_of(series, series.name)
@@ -132,6 +132,8 @@ def _column(series: Any, name: Any) -> npt.NDArray[Any]:
     if is_sparse_column(series.to_native()):
         return np.asarray(series.to_native())
     dtype = series.dtype
+    if series.null_count() == len(series) > 0:  # nothing but missing values, of any type
+        return np.full(len(series), np.nan, dtype=np.float32)
     if dtype.is_numeric() or dtype == nw.Boolean:
         if series.null_count() > 0:
             series = series.cast(nw.Float64)
