@@ -59,9 +59,19 @@ TEST_CASE("state code of samples takes its words out of the library's block") {
   CHECK(words == std::vector<std::uint64_t>{1, 1, 0x4004000000000000U});  // begun, one of them, 2.5
 }
 
-TEST_CASE("export of samples needs a fitted model") {
+TEST_CASE("features are doubles where they are the output") {
+  const FeaturePlan plan = sample_plan();
+  const std::vector<std::size_t> used{0, 2};
+  const StateCode code(plan, used, false, Dtype::float64);
+  CHECK_THAT(code.functions(), Contains("mliot_features(const mliot_state* s, double* x)"));
+  CHECK_THAT(code.functions(), !Contains("(float)"));
+}
+
+TEST_CASE("export of samples without a model gives the features, with one it must be fitted") {
   const pipeline::RowModel steps{.plan = sample_plan()};
-  CHECK_THROWS_AS(export_c(steps, {}), Unsupported);
+  const GeneratedCode made = export_c(steps, {.name = "heat"});
+  CHECK_THAT(made.header, Contains("HEAT_OUTPUT_RECENT_HEAT = 2"));
+  CHECK_THAT(made.header, Contains("HEAT_OUTPUTS = 4"));
   const pipeline::RowModel unfitted{.plan = sample_plan(), .model = boosting::Boosting()};
   CHECK_THROWS_AS(export_c(unfitted, {}), NotFitted);
 }
