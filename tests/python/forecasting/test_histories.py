@@ -9,7 +9,13 @@ import pytest
 
 import mliot
 from mliot.boosting import BoostingRegressor
-from mliot.features import ExpandingMean, ExpandingMedian, ExpandingQuantile, ExpandingRank
+from mliot.features import (
+    ExpandingMean,
+    ExpandingMedian,
+    ExpandingQuantile,
+    ExpandingRank,
+    RollingMean,
+)
 from mliot.forecasting import ConformalIntervals, Forecaster
 
 TRANSFORMS: dict[int, list[Any]] = {
@@ -55,18 +61,23 @@ def test_the_table_holds_the_statistics_of_the_past() -> None:
     np.testing.assert_allclose(got[rank], ranks.reindex(got.index), rtol=1e-6)
 
 
-def test_forecasts_are_those_of_a_history_that_takes_each_forecast() -> None:
+@pytest.mark.parametrize("groups", [None, {"kind": [1, RollingMean(3)]}])
+def test_forecasts_are_those_of_a_history_that_takes_each_forecast(groups: Any) -> None:
     """Each step of the horizon is the first step after the ones before it were observed."""
     frame = sales()[["unique_id", "ds", "y"]]
-    model = forecaster().fit(frame)
-    ahead = model.predict(HORIZON)
+    kinds = {"a": "x", "b": "x", "c": "z"}
+    options = {} if groups is None else {"static_features": ["kind"], "group_features": groups}
+    if groups is not None:
+        frame["kind"] = frame["unique_id"].map(kinds)
+    ahead = forecaster(**options).fit(frame).predict(HORIZON)
     name = ahead.columns[-1]
-    again = forecaster().fit(frame)
+    again = forecaster(**options).fit(frame)
     for step in range(HORIZON):
         one = again.predict(1)
-        expected = ahead.groupby("unique_id").nth(step).reset_index(drop=True)
-        np.testing.assert_array_equal(one[name].to_numpy(), expected[name].to_numpy())
-        again.update(one.rename(columns={name: "y"}))
+        expected = ahead.groupby("unique_id").nth(step)[name]
+        np.testing.assert_array_equal(one[name].to_numpy(), expected.to_numpy())
+        observed = one.rename(columns={name: "y"})
+        again.update(observed.assign(kind=observed["unique_id"].map(kinds)) if groups else observed)
 
 
 def test_updates_files_and_copies_go_on_with_the_same_bits(tmp_path: Path) -> None:
