@@ -20,6 +20,7 @@ from mliot.boosting._evaluation import EvalMetric, eval_sets, metric_list
 from mliot.boosting._export import ExportsC
 from mliot.boosting._init_model import first_estimator, first_model
 from mliot.boosting._parameters import refuse_unknown
+from mliot.boosting._rows import of_length, of_present_rows
 from mliot.boosting._stored import StoredBoosting
 from mliot.boosting._table import array_table, frame_table, learn_categories
 from mliot.boosting._warning import Judges, ignored_parameters, warn_of
@@ -141,15 +142,15 @@ class Boosting(StoredBoosting, ExportsC, BaseEstimator):  # type: ignore[misc]
     def _rows(
         self, y: Floats, n: int, sample_weight: Any, init_score: Any
     ) -> dict[str, npt.NDArray[Any]]:
-        rows = {"target": _of_length("y", y, n, columns=True)}
+        rows = {"target": of_length("y", y, n, columns=True)}
         if sample_weight is not None:
             weight = np.asarray(sample_weight, dtype=np.float64)
-            weight = _of_length("sample_weight", weight, n)
+            weight = of_length("sample_weight", weight, n)
             if not weight.any():
                 raise ValueError("all values of sample_weight are zero: no row is left")
             rows["weight"] = weight
         if init_score is not None:
-            rows["init_score"] = _of_length(
+            rows["init_score"] = of_length(
                 "init_score", np.asarray(init_score, dtype=np.float64), n, columns=True
             )
         return rows
@@ -214,7 +215,7 @@ class Boosting(StoredBoosting, ExportsC, BaseEstimator):  # type: ignore[misc]
         X, y, sample_weight, init_score = self._given(X, y, sample_weight, init_score)
         first = first_estimator(self.init_model if init_model is None else init_model, self)
         table, n = self._table(X, reset=True, known=None if first is None else first._categories)
-        target = self._target(_of_present_rows(required(self, y), sample_weight), sample_weight)
+        target = self._target(of_present_rows(required(self, y), sample_weight), sample_weight)
         rows = self._rows(target, n, sample_weight, init_score)
         weighed = self._weighed(rows) | self._level_counts()
         before = first_model(first, self)
@@ -262,7 +263,7 @@ class Boosting(StoredBoosting, ExportsC, BaseEstimator):  # type: ignore[misc]
         self, X: Any, y: Any, sample_weight: Any = None, init_score: Any = None
     ) -> tuple[Any, dict[str, npt.NDArray[Any]]]:
         table, n = self._table(X)
-        target = self._eval_target(_of_present_rows(y, sample_weight))
+        target = self._eval_target(of_present_rows(y, sample_weight))
         return table, self._rows(target, n, sample_weight, init_score)
 
     def _eval_target(self, y: Any) -> Floats:
@@ -367,32 +368,6 @@ def required(estimator: Any, y: Any) -> Any:
             f"{type(estimator).__name__} requires y to be passed, but the target y is None"
         )
     return y
-
-
-def _of_present_rows(y: Any, sample_weight: Any) -> Any:
-    """Return y with the target of a present row in place of whatever rows of weight 0 hold."""
-    if sample_weight is None:
-        return y
-    values, weight = np.asarray(y), np.asarray(sample_weight)
-    if weight.ndim != 1 or values.shape[:1] != weight.shape or weight.dtype.kind not in "biuf":
-        return y  # refused where lengths are checked
-    absent = weight == 0
-    if not absent.any() or absent.all():
-        return y
-    filled = values.copy()
-    filled[absent] = values[np.argmin(absent)]
-    return filled
-
-
-def _of_length(
-    name: str, values: npt.NDArray[Any], n: int, *, columns: bool = False
-) -> npt.NDArray[Any]:
-    """The values, one a row; or with ``columns`` perhaps several a row, side by side."""
-    if values.ndim != 1 and not (columns and values.ndim == 2):
-        raise ValueError(f"{name} must have one dimension, got {values.ndim}")
-    if len(values) != n:
-        raise ValueError(f"{name} has {len(values)} values, but X has {n} rows")
-    return values
 
 
 def seed_of(random_state: Any) -> int:
