@@ -69,6 +69,10 @@ pipeline::StatisticalPipeline load_statistical(const std::filesystem::path& path
   const std::string& kind = reader.text("kind");
   require<FormatError>(kind == kStatistical, "'{}' holds a '{}', no statistical models",
                        path.string(), kind);
+  require<FormatError>(reader.has("golden"),
+                       "'{}' holds models with covariates or made of several, which run in Python "
+                       "alone; fit them without covariates, or the members side by side",
+                       path.string());
   return pipeline::StatisticalPipeline::load(reader, stream_options(options),
                                              options.verify_golden);
 }

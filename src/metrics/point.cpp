@@ -13,11 +13,12 @@ void check(std::string_view who, Values y_true, Values y_pred, Values weight) {
   check_weight(who, y_true, weight);
 }
 
-// Mean of the ratios numerator(i) / denominator(i) over the samples whose denominator is not 0.
+// Mean of the ratios numerator(i) / denominator(i) over the samples whose denominator is not 0; NaN
+// where one of either is.
 template <class Numerator, class Denominator>
 double mean_ratio(std::size_t n, Values weight, Numerator numerator, Denominator denominator) {
   const auto used = [&](std::size_t i) {
-    if (denominator(i) == 0) return 0.0;
+    if (denominator(i) == 0 && !std::isnan(numerator(i))) return 0.0;
     return weight.empty() ? 1.0 : weight[i];
   };
   const double sum = striped_sum(n, [&](std::size_t i) {

@@ -46,6 +46,10 @@ bool holds(HoldsOf whom, bool counts) noexcept {
   return whom == HoldsOf::all || (whom == HoldsOf::counts && counts);
 }
 
+bool of_counts(std::size_t series, const StatisticalModel& model) noexcept {
+  return !model.counts.empty() && model.counts[series] != 0;
+}
+
 // A whole number stands for what lies within half a unit of it.
 void round_to_whole(std::span<double> quantiles) noexcept {
   for (double& each : quantiles) each = std::ceil(each - 0.5) + 0.0;
@@ -172,6 +176,8 @@ Status StatisticalPipeline::predict_into(SeriesIndex series, ModelIndex model,
     panel.predict(place, out.mean, out.variance, out.quantiles, out.bounds);
   } else {
     panel.predict(place, out.mean, out.variance);
+    // Errors of a back-test are those of forecasts that were kept to their values.
+    if (holds(content_.nonnegative, of_counts(series.value, asked))) lift_to_zero(out.mean);
     add_bounds(series.value, asked, out);
   }
   keep_to_values(series.value, asked, out);
@@ -202,7 +208,7 @@ void StatisticalPipeline::add_bounds(std::size_t series, const StatisticalModel&
 
 void StatisticalPipeline::keep_to_values(std::size_t series, const StatisticalModel& model,
                                          const StatisticalForecastView& out) const noexcept {
-  const bool counts = !model.counts.empty() && model.counts[series] != 0;
+  const bool counts = of_counts(series, model);
   const bool demand = model.panel_of(series).lowest() == 0;  // above 0 is a scale, not demand
   if (holds(content_.integer, counts && demand)) round_to_whole(out.bounds);
   if (!holds(content_.nonnegative, counts)) return;

@@ -25,6 +25,12 @@ std::vector<double> column(const Regressed& series, std::size_t j) {
   return out;
 }
 
+int largest_exponent(std::span<const double> x) {
+  double largest = 0;
+  for (const double each : x) largest = std::max(largest, std::abs(each));
+  return largest > 0 ? std::ilogb(largest) : 0;
+}
+
 }  // namespace
 
 std::vector<double> differenced(std::span<const double> y, const ArimaOrder& order) {
@@ -67,13 +73,18 @@ std::vector<double> ArimaData::projected(std::span<double> from) const {
 }
 
 void ArimaData::add(std::size_t j, std::vector<double> x) {
+  // A power of two changes no digit, and keeps the squares of columns of any size within range.
+  const int exponent = largest_exponent(x);
+  for (double& each : x) each = std::ldexp(each, -exponent);
   const double size = std::sqrt(dot(x, x));
   const std::vector<double> shares = projected(x);
-  for (std::size_t i = 0; i < shares.size(); ++i) triangle_[i * given_ + j] = shares[i];
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    triangle_[i * given_ + j] = std::ldexp(shares[i], exponent);
+  }
   const double left = std::sqrt(dot(x, x));
   if (!(left > kNothingLeft * size)) return;
   place_[j] = rank();
-  triangle_[place_[j] * given_ + j] = left;
+  triangle_[place_[j] * given_ + j] = std::ldexp(left, exponent);
   for (double& each : x) each /= left;
   data_.insert(data_.end(), x.begin(), x.end());
   ++columns_;

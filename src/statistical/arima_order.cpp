@@ -103,7 +103,7 @@ class OrderSearch {
 
   // Fits an order that was not tried yet. Whether it is the best so far.
   bool improves(const ArimaOrder& order) {
-    if (known(order) || tried_.size() >= space_.most_models) return false;
+    if (known(order) || (space_.stepwise && tried_.size() >= space_.most_models)) return false;
     const ArimaData& seen = data(order);
     const std::size_t k = order.coefficients() + seen.rank();
     Tried next{order, {}, kInfinity};

@@ -27,7 +27,7 @@ struct ArimaSpace {
   bool drift = true;  ///< a drift where one difference is taken
   bool stepwise = true;
   bool approximate = false;  ///< rank by conditional sums of squares; the winner is exact anyhow
-  std::size_t most_models = 94;
+  std::size_t most_models = 94;       ///< that a stepwise search tries
   std::size_t most_coefficients = 5;  ///< p + q + P + Q of a search that is not stepwise
   ArimaRank rank = ArimaRank::aicc;
 };

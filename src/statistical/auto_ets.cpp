@@ -91,6 +91,8 @@ void check_model(const AutoETSOptions& options) {
           "auto_ets: a damped trend needs a trend, and model '{}' has none", model);
   require(!(options.damped == false && letters->damped == true),
           "auto_ets: model '{}' is damped and damped=False says it is not; leave one out", model);
+  require(!(options.damped == false && options.phi.has_value()),
+          "auto_ets: phi damps a trend and damped=False says that none is damped; leave one out");
 }
 
 void check_shares(const AutoETSOptions& options) {

@@ -61,6 +61,27 @@ TEST_CASE("forecasts of counts are not below 0, and of demand whole, unless told
   CHECK(forced.bounds[0] == std::ceil(smooth.bounds[0] - 0.5));
 }
 
+TEST_CASE("conformal ends of counts lie about forecasts that were lifted to 0") {
+  ManySeries down;
+  down.add({9, 8, 5, 3, 1});
+  const auto drift = erased(fitted_panel<statistical::RandomWalkWithDrift>({}, down));
+  pipeline::StatisticalContent content = of_panel(drift).content();
+  content.models[0].counts = {1};
+  std::vector<double> errors(kSteps, 3);
+  content.models[0].intervals = forecasting::ConformalTable(
+      {.horizon = static_cast<std::int64_t>(kSteps), .scale = {1}, .errors = errors});
+  const auto table = content.models[0].intervals;
+  const StatisticalPipeline models(std::move(content), {});
+  const Forecast found = asked(models, 0, 0);
+  for (std::size_t at = 0; at < found.bounds.size(); ++at) {
+    const auto step = static_cast<std::int64_t>(at / kLevels.size()) + 1;
+    const double error = table.error_quantile(1, step, kLevels.at(at % kLevels.size()));
+    CHECK(found.mean[at / kLevels.size()] == 0);
+    CHECK(found.bounds[at] == std::max(0.0, error));
+  }
+  CHECK(found.bounds.back() > 0);
+}
+
 TEST_CASE("what a file says of the values of forecasts comes back, and may be absent") {
   ManySeries one;
   one.add({9, 7, 5});

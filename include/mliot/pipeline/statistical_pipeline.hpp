@@ -40,8 +40,9 @@ struct StatisticalForecastView {
 /// writes them: they stream.
 ///
 /// update() takes the next observation of a series into every model, predict_into() forecasts with
-/// one of them. Both are noexcept, never allocate, and answer with a Status; a refused call has
-/// changed nothing. Results are the bits of the batch calls in Python.
+/// one of them. Both are noexcept and answer with a Status; a refused call has changed nothing.
+/// Results are the bits of the batch calls in Python. Models that need scratch memory (ARIMA,
+/// TBATS, dynamic harmonic regression) allocate, all others do not.
 ///
 /// Values:   forecasts and quantiles of counts are not below 0, and quantiles of counts under
 ///           models of demand are whole numbers, unless the models were told otherwise.

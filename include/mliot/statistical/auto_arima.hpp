@@ -57,7 +57,7 @@ struct AutoARIMAOptions {
   /// Neighbours of the best order only, or every order.
   bool stepwise = true;
 
-  /// Most orders that are tried.
+  /// Most orders that a stepwise search tries.
   std::int64_t nmodels = 94;
 
   /// Orders are ranked by conditional sums of squares; the winner is fitted by its likelihood
@@ -103,7 +103,7 @@ struct AutoARIMAOptions {
         field("seasonal", &Self::seasonal, "Seasonal orders too."),
         field("ic", &Self::ic, "What ranks orders: 'aicc', 'aic' or 'bic'."),
         field("stepwise", &Self::stepwise, "Neighbours of the best order only."),
-        field("nmodels", &Self::nmodels, "Most orders that are tried.", between(1, 100000)),
+        field("nmodels", &Self::nmodels, "Most orders of a stepwise search.", between(1, 100000)),
         field("approximation", &Self::approximation,
               "Rank by conditional least squares; None: for long series and seasons."),
         field("allowdrift", &Self::allowdrift, "Whether orders with a drift are tried."),

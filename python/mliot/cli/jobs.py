@@ -20,6 +20,7 @@ from mliot.cli.reading import Columns, read_table
 from mliot.cli.request import ONE_SERIES, Request
 from mliot.cli.tables import print_scores
 from mliot.cli.writing import check_outputs, write_frame
+from mliot.frames import read_long
 from mliot.report import Backtest, render_report
 
 _REPORT_WINDOWS = 3
@@ -70,7 +71,7 @@ def forecast(request: Request, places: Places, windows: int | None, against: str
         if places.save:
             done.model.save(places.save, units=places.units)
     if done.backtest is not None:
-        print_scores(Backtest(history, done.backtest, **request.frame_options))
+        print_scores(_scored(request, history, done.backtest))
     print(f"{done.forecasts.height:,} forecasts are in {out}")
     if report:
         print(f"The report is {report}")
@@ -86,7 +87,7 @@ def backtest(request: Request, windows: int, against: str) -> None:
     with _progress(request, windows) as progress, caught_warnings():
         model = _fit(request, history, None, progress)
         rows = _cross_validate(request, model, history, windows, against, progress)
-    print_scores(Backtest(history, rows, **request.frame_options))
+    print_scores(_scored(request, history, rows))
 
 
 def demo(out: Path) -> None:
@@ -114,7 +115,7 @@ def demo(out: Path) -> None:
         "Simulated sales of a chilled-grocery chain: "
         f"{done.forecasts.select(request.ids).n_unique()} series, {request.h} days ahead."
     )
-    print_scores(Backtest(history, done.backtest, **request.frame_options))
+    print_scores(_scored(request, history, done.backtest))
     print(f"Forecasts: {out / 'forecasts.csv'}\nReport:    {out / 'report.html'}")
     print(f"Model:     {out / 'demand.mliot'}")
 
@@ -209,5 +210,21 @@ def _page(request: Request, history: pl.DataFrame, done: Outcome, simulated: boo
         title=f"Forecast of {request.columns.target}",
         warnings=done.warnings,
         command=shlex.join(["mliot", *sys.argv[1:]]),
+        filled=_filled(request, history),
         **request.frame_options,
     )
+
+
+def _scored(request: Request, history: pl.DataFrame, backtest: Any) -> Backtest:
+    filled = _filled(request, history)
+    return Backtest(history, backtest, filled=filled, **request.frame_options)
+
+
+def _filled(request: Request, history: pl.DataFrame) -> pl.DataFrame | None:
+    """The history as models see it; None where no gap is filled."""
+    if request.fill_gaps is None:
+        return None
+    names = ("id_col", "time_col", "target_col", "freq", "fill_gaps")
+    told = {name: request.options[name] for name in names}
+    filled: pl.DataFrame = read_long(history, columns=[], **told).filled(told["target_col"])
+    return filled

@@ -44,6 +44,14 @@ def write_frame(
     outputs.write(path, _as_text(frame, time_col, date_format).write_csv)
 
 
+def _fraction(time: pl.Series) -> str:
+    """The format of as many digits below a second as the times have, none, 3, 6 or 9."""
+    for step, digits in (("1s", ""), ("1ms", "%.3f"), ("1us", "%.6f")):
+        if (time.dt.truncate(step) == time).all():
+            return digits
+    return "%.9f"
+
+
 def _as_text(frame: pl.DataFrame, time_col: str | None, date_format: str | None) -> pl.DataFrame:
     if time_col is None:
         return frame
@@ -52,5 +60,5 @@ def _as_text(frame: pl.DataFrame, time_col: str | None, date_format: str | None)
         return frame
     if date_format is None:
         whole = time.dtype == pl.Date or bool((time.dt.truncate("1d") == time).all())
-        date_format = "%Y-%m-%d" if whole else "%Y-%m-%d %H:%M:%S"
+        date_format = "%Y-%m-%d" if whole else "%Y-%m-%d %H:%M:%S" + _fraction(time)
     return frame.with_columns(time.dt.strftime(without_zone(date_format)))

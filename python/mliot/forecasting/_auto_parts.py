@@ -184,8 +184,9 @@ def auto_windows_frame(data: AutoData, windows: AutoWindows, against: str | None
     columns = backtest_columns(data, router.routes(), router.boosted.parameters, windows)
     layout = WindowRows(rows.offsets, windows.as_dict())
     flat = {name: router.classes.clipped(values).ravel() for name, values in columns.items()}
-    keep = layout.present & ~np.isnan(flat[NAME])
-    shown = {data.settings["target_col"]: rows.values[layout.rows[keep]]}
+    actual = rows.observed()[layout.rows]
+    keep = layout.present & ~np.isnan(actual) & ~np.isnan(flat[NAME])
+    shown = {data.settings["target_col"]: actual[keep]}
     shown |= {name: values[keep] for name, values in flat.items()}
     if against is not None:
         season = int(data.series.axis.season_length)

@@ -11,6 +11,7 @@ from mliot.forecasting._choices import Choice
 from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._panels import Rows
 from mliot.forecasting._statistical import StatisticalForecaster
+from mliot.forecasting._statistical_input import rows_of_frame
 from mliot.forecasting._statistical_windows import can_calibrate
 from mliot.frames import LongFrame, column_names
 from mliot.statistical import StatisticalModel
@@ -37,6 +38,9 @@ _CLASSES = {
     "tbats": "AutoTBATS",
     "ensemble": "MedianEnsemble",
 }
+
+# Models that are nothing without a season of so many periods.
+_LEAST_SEASON = {"mstl": 2, "tbats": 3}
 
 _OTHERS = ("auto", "boosting")
 
@@ -95,15 +99,14 @@ def statistical_forecaster(
         with a model that takes no covariates.
     """
     season = int(frame.axis.season_length)
-    chosen = _model_of(model, season)
+    chosen = model_of(model, frame.axis)
     _refuse_columns(chosen, settings, X_df)
     h = int(settings["horizon"])
     keys = [*frame.style.id_dtypes, settings["time_col"], settings["target_col"]]
     covariates = [] if X_df is None else [c for c in column_names(X_df) if c not in keys]
     if settings["future_features"]:
         covariates = names(settings["future_features"], "future_features")
-    assert frame.y is not None
-    intervals, why = _usable_intervals(settings["intervals"], Rows(frame.y, frame.offsets), h)
+    intervals, why = _usable_intervals(settings["intervals"], rows_of_frame(frame)[0], h)
     shared = ("id_col", "time_col", "target_col", "fill_gaps", "time_zone", "n_jobs")
     forecaster = StatisticalForecaster(
         [chosen],
@@ -113,6 +116,7 @@ def statistical_forecaster(
         covariates=covariates,
         **{name: settings[name] for name in shared},
     )
+    forecaster._own_if_short = True
     return forecaster, [
         {"what": "frequency", "chosen": str(frame.axis.frequency), "why": "of the times"},
         {"what": "season", "chosen": f"{season} periods", "why": "of the frequency"},
@@ -139,9 +143,22 @@ def _refuse_columns(model: StatisticalModel, settings: Mapping[str, Any], X_df: 
             )
 
 
-def _model_of(model: Any, season: int) -> StatisticalModel:
+def model_of(model: Any, axis: _core.TimeAxis) -> StatisticalModel:
+    """The model that a name stands for, with the season of the times.
+
+    Raises
+    ------
+    InvalidArgument
+        For a model of seasons where the times have none.
+    """
     if isinstance(model, StatisticalModel):
         return model
+    season = int(axis.season_length)
+    if season < _LEAST_SEASON.get(model, 1):
+        raise _core.InvalidArgument(
+            f"model: {model!r} needs a season of {_LEAST_SEASON[model]} periods or more, and that "
+            f"of the frequency {axis.frequency} is {season}; use 'ets'"
+        )
     kind = getattr(statistical, _CLASSES[model])
     made: StatisticalModel = kind()
     if "season_length" in made.get_params():

@@ -15,17 +15,21 @@ from mliot._integers import positive
 from mliot._progress import told
 from mliot.forecasting._auto_forecaster import AutoForecaster
 from mliot.forecasting._auto_parts import NAME
+from mliot.forecasting._auto_statistical import is_statistical, model_of
 from mliot.forecasting._checks import Wanted, checked
 from mliot.forecasting._forecaster import Forecaster
 from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._named import AnyForecaster, named_forecaster
-from mliot.forecasting._names import CUTOFF
+from mliot.forecasting._names import CUTOFF, refuse_collisions
 from mliot.forecasting._prepare import read
 from mliot.forecasting._statistical import StatisticalForecaster
+from mliot.frames import LongFrame
 from mliot.metrics import evaluate, mcb
 from mliot.statistical import StatisticalModel
 
 Floats = NDArray[np.float64]
+
+_COLUMNS = ("future_features", "static_features", "past_features")
 
 
 @dataclass(frozen=True)
@@ -117,8 +121,8 @@ def compare(
     progress : callable or bool, optional
         Called as ``progress(stage, done, total)``; True draws a bar (needs tqdm).
     **covariates
-        ``static_features``, ``future_features``, ``past_features`` for boosting and "auto"; the
-        other models do without.
+        ``static_features``, ``future_features``, ``past_features`` for "auto", boosting and other
+        learners; statistical models that take covariates read ``future_features``, the others none.
 
     Returns
     -------
@@ -133,7 +137,7 @@ def compare(
     import narwhals.stable.v2 as nw
 
     wanted = Wanted.of(level, None)
-    unknown = set(covariates) - {"static_features", "future_features", "past_features"}
+    unknown = set(covariates) - set(_COLUMNS)
     if unknown:
         raise _core.InvalidArgument(f"compare has no parameter '{sorted(unknown)[0]}'")
     settings: dict[str, Any] = {
@@ -148,7 +152,8 @@ def compare(
         "n_jobs": n_jobs,
         "random_state": random_state,
     }
-    season = _season(settings, df)
+    frame = read(checked(Forecaster(**settings).get_params()), df, columns=[])
+    season = int(frame.axis.season_length)
     options: dict[str, Any] = {
         "n_windows": positive(n_windows, "n_windows"),
         "step_size": step_size,
@@ -156,19 +161,22 @@ def compare(
         "level": wanted.level or None,
         "progress": told(progress),
     }
+    listed = _named_models(models)
+    _refuse_names([*listed], wanted, settings)
     table: Any = None
     seconds: dict[str, float] = {}
-    for name, model in _named_models(models).items():
-        takes_covariates = isinstance(model, str) and model in ("auto", "boosting")
-        given = {**settings, **covariates} if takes_covariates else settings
-        forecaster = named_forecaster(df, None, model, given)[0]
+    for name, model in listed.items():
+        read_by = {each: covariates[each] for each in _read_by(model, frame) if each in covariates}
+        forecaster = named_forecaster(df, None, model, {**settings, **read_by})[0]
         began = time.perf_counter()
         found = forecaster.cross_validation(df, settings["horizon"], **options)
         seconds[name] = time.perf_counter() - began
         old = _forecast_name(forecaster)
         renamed = {old + each: name + each for each in ("", *wanted.names(""))}
         table = _joined(table, nw.from_native(found, eager_only=True).rename(renamed), settings)
-    judge = _Judge(table, df, list(seconds), season, settings, wanted)
+    judge = _Judge(
+        table, frame.filled(settings["target_col"]), list(seconds), season, settings, wanted
+    )
     return Comparison(
         models=judge.models(seconds),
         windows=table.to_native(),
@@ -193,13 +201,22 @@ def _named_models(models: Sequence[Any]) -> dict[str, Any]:
     return named
 
 
+def _refuse_names(listed: Sequence[str], wanted: Wanted, settings: dict[str, Any]) -> None:
+    """Refuses names of models that would meet others, or the ends of their intervals."""
+    columns = [column for name in listed for column in (name, *wanted.names(name))]
+    keys = [*_ids(settings), settings["time_col"], settings["target_col"], CUTOFF]
+    refuse_collisions([*keys, *columns], "compare")
+
+
 def _name_of(model: Any) -> str:
     return model.name() if isinstance(model, StatisticalModel) else type(model).__name__
 
 
-def _season(settings: dict[str, Any], df: Any) -> int:
-    frame = read(checked(Forecaster(**settings).get_params()), df, columns=[])
-    return int(frame.axis.season_length)
+def _read_by(model: Any, frame: LongFrame) -> Sequence[str]:
+    """The kinds of columns that a model reads."""
+    if not is_statistical(model):
+        return _COLUMNS
+    return _COLUMNS[:1] if model_of(model, frame.axis).takes_covariates else ()
 
 
 def _forecast_name(forecaster: AnyForecaster) -> str:
@@ -229,7 +246,7 @@ class _Judge:
     """Evaluates a joined table: every series and window counts alike."""
 
     table: Any
-    df: Any
+    series: Any  # gaps filled
     names: list[str]
     season: int
     settings: dict[str, Any]
@@ -273,7 +290,7 @@ class _Judge:
             self.table.to_native(),
             metrics,
             self.names,
-            train_df=self.df if scaled else None,
+            train_df=self.series if scaled else None,
             level=self.wanted.level or None,
             seasonality=season,
             id_col=_ids(self.settings),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -48,12 +48,14 @@ class Facts:
 class Rows:
     """Series end to end: series i has the values offsets[i] to offsets[i + 1].
 
-    ``x`` are the covariates of each value, a column each.
+    ``x`` are the covariates of each value, a column each; ``carried`` tells which values stand for
+    missing ones, None if none does: models take them, back-tests have nothing to compare there.
     """
 
     values: Floats
     offsets: Ints
     x: Floats | None = None
+    carried: Mask | None = None
     _facts: Facts | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
@@ -76,7 +78,18 @@ class Rows:
 
     def _kept(self, kept: Mask, lengths: Ints) -> Rows:
         x = None if self.x is None else self.x[kept]
-        return Rows(self.values[kept], _offsets(lengths), x)
+        carried = None if self.carried is None else self.carried[kept]
+        return Rows(self.values[kept], _offsets(lengths), x, carried)
+
+    def observed(self) -> Floats:
+        """The values, NaN where one was missing."""
+        if self.carried is None:
+            return self.values
+        return np.where(self.carried, np.nan, self.values)
+
+    def bare(self) -> Rows:
+        """The values without covariates."""
+        return replace(self, x=None)
 
     def ahead(self, begin: Ints, h: int) -> Floats | None:
         """Covariates of the h values from begin[i] on, shape (series, h, columns); what goes beyond
@@ -172,7 +185,7 @@ class FittedModel:
             reasons |= {int(i): "its values are too large to compute with" for i in lost}
             own[lost] = False
             panel = _fit_panel(model, rows, own, run, fitted)
-        spare = None if own.all() else _fit_panel(fallback, rows, ~own, run, fitted)
+        spare = None if own.all() else _fit_panel(fallback, rows.bare(), ~own, run, fitted)
         seconds = time.perf_counter() - began
         return cls(model.clone(), own, facts.counts, panel, spare, reasons, seconds=seconds)
 

@@ -24,7 +24,7 @@ from mliot.forecasting._statistical_input import Series, checked_settings, read_
 from mliot.forecasting._statistical_tables import window_columns
 from mliot.forecasting._statistical_update import UpdatesStatistical
 from mliot.forecasting._statistical_warnings import told_of_fit, told_of_windows
-from mliot.forecasting._statistical_windows import Windows, calibrate, widened
+from mliot.forecasting._statistical_windows import Windows, calibrate, in_reach, widened
 from mliot.forecasting._support import Support
 from mliot.statistical import StatisticalModel
 
@@ -77,6 +77,8 @@ class StatisticalForecaster(UpdatesStatistical):
 
     #: What `auto_forecaster` chose and why: dictionaries of "what", "chosen" and "why".
     choices_: list[dict[str, str]]
+    # Of a named model: a back-test without windows to calibrate by takes the model's own intervals.
+    _own_if_short: bool = False
 
     def __init__(
         self,
@@ -277,6 +279,8 @@ class StatisticalForecaster(UpdatesStatistical):
         data frame
             ids, time, ``sample_id`` (0 to n_paths - 1) and a column a model: ``n_paths * h`` rows
             a series, path by path. Each step is drawn from the state that the steps before left.
+            The random numbers of a series depend on the seed and on its place among the series:
+            equal frames give equal paths, a frame of other series gives a series other ones.
         """
         series = self._need_fit()
         steps, paths = positive(h, "h"), positive(n_paths, "n_paths")
@@ -355,11 +359,14 @@ class StatisticalForecaster(UpdatesStatistical):
             raise _core.InvalidArgument(
                 f"cross_validation: no series is longer than h = {windows['h']}; use a smaller h"
             )
+        if self._own_if_short and settings["intervals"] is not None:
+            settings["intervals"] = in_reach(settings["intervals"], rows, kept, windows["h"])
         request = Windows(kept, windows["h"], refit_every(refit), self._run(progress))
         joined, last = window_columns(settings, series, request, wanted)
         layout = WindowRows(rows.offsets, windows)
-        keep = layout.present
-        columns = {self.target_col: rows.values[layout.rows[keep]]}
+        actual = rows.observed()[layout.rows]
+        keep = layout.present & ~np.isnan(actual)
+        columns = {self.target_col: actual[keep]}
         columns |= {name: values[keep] for name, values in joined.items()}
         for name in baseline:
             season = int(series.axis.season_length)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from mliot import _core, frames
 from mliot._integers import positive, threads
 from mliot.forecasting._backtest import WindowRows
+from mliot.forecasting._bridged import bridged
 from mliot.forecasting._checks import names
 from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._looking_ahead import NextPeriods
@@ -208,10 +209,7 @@ def series_of(settings: Settings, frame: frames.LongFrame) -> Series:
     assert frame.y is not None
     covariates = list(frame.columns)
     x = matrix_of(frame, takers(settings["models"])) if covariates else None
-    rows, first = Rows(frame.y, frame.offsets, x), frame.first_period
-    if np.isnan(frame.y).any():
-        rows, skipped = _carried(rows, frame)
-        first = first + skipped
+    rows, first = rows_of_frame(frame, x)
     season = int(frame.axis.season_length)
     return Series(
         rows=rows,
@@ -225,6 +223,16 @@ def series_of(settings: Settings, frame: frames.LongFrame) -> Series:
         fallback=(settings["fallback_model"] or SeasonalNaive(season)).clone(),
         covariates=covariates,
     )
+
+
+def rows_of_frame(frame: frames.LongFrame, x: Floats | None = None) -> tuple[Rows, Ints]:
+    """The values of a frame, missing ones carried forward, and the first period of each series."""
+    assert frame.y is not None
+    rows = Rows(frame.y, frame.offsets, x)
+    if not np.isnan(frame.y).any():
+        return rows, frame.first_period
+    rows, skipped = _carried(rows, frame)
+    return rows, frame.first_period + skipped
 
 
 def _carried(rows: Rows, frame: frames.LongFrame) -> tuple[Rows, Ints]:
@@ -253,7 +261,7 @@ def _missing_at_first(rows: Rows) -> Ints:
 def _carried_on(rows: Rows, last: Floats) -> Rows:
     """Missing values as the last one before them, in these rows or before."""
     values = np.where(_begun(rows), rows.values[_newest(rows)], np.repeat(last, rows.lengths))
-    return Rows(values, rows.offsets, rows.x)
+    return Rows(values, rows.offsets, rows.x, np.isnan(rows.values))
 
 
 def _begun(rows: Rows) -> NDArray[np.bool_]:
@@ -278,8 +286,8 @@ def read_new(settings: Settings, series: Series, df: Any, begin: bool = False) -
     """
     like = {"ids": series.ids, "axis": series.axis, "style": series.style}
     frame = read(settings, df, columns=series.covariates, begin=begin, **like)
-    assert frame.y is not None
     known, series = len(series.ids), series.with_begun(frame.ids, frame.first_period)
+    frame = bridged(frame, series.next_period, settings["fill_gaps"])
     lengths = np.diff(frame.offsets)
     wrong = np.flatnonzero((lengths > 0) & (frame.first_period != series.next_period))
     if len(wrong):
@@ -287,9 +295,10 @@ def read_new(settings: Settings, series: Series, df: Any, begin: bool = False) -
         due = series.next_period
         kind = "late or duplicate" if frame.first_period[i] < due[i] else "after a gap"
         got = series.axis.text(int(frame.first_period[i]))
+        cure = "" if frame.first_period[i] < due[i] else "; fill_gaps=0 or 'missing' fills gaps"
         raise _core.InvalidArgument(
             f"update: the rows of id '{series.ids.label(i)}' start at {got}, which is {kind}: the "
-            f"next period is {series.axis.text(int(due[i]))}"
+            f"next period is {series.axis.text(int(due[i]))}{cure}"
         )
     x = matrix_of(frame, takers(settings["models"])) if series.covariates else None
     rows = Rows(np.array(frame.y), frame.offsets, x)

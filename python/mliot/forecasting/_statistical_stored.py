@@ -281,9 +281,12 @@ def _panel_tree(panel: Any) -> Any:
     """The states of a panel, with the name by which C++ knows its model."""
     stored = panel.tree()
     if isinstance(panel, SeasonalPanel):
+        trend = _panel_tree(panel.trend)
+        if "model" not in trend:
+            return stored
         tree = _core.Tree({"model": "mstl", "trend_class": stored.value("trend_class")})
         tree.put("seasons", stored.get("seasons"))
-        tree.put("trend", _panel_tree(panel.trend))
+        tree.put("trend", trend)
         return tree
     if "states" not in stored:
         return stored  # made of several panels in Python

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mliot import _core
+from mliot.forecasting._intervals import ConformalIntervals
 from mliot.forecasting._panels import FittedModel, Rows, Run
 from mliot.statistical import StatisticalModel
 
@@ -81,13 +82,36 @@ def origins_back(h: int, n_windows: int) -> list[int]:
 
 
 def can_calibrate(rows: Rows, h: int, n_windows: int) -> bool:
-    """Whether some series is long enough for the windows, and one has a scale before the last."""
+    """Whether some series is long enough for the windows, which hold a value that was observed, and
+    one has a scale before the last."""
     back = origins_back(h, n_windows)
     known = [rows.lengths - back[-1]]
     kept = np.where(_leave_half(known, rows.lengths)[0], known[0], 0)
     latest = rows.part(np.zeros_like(kept), kept)
     scales = _core.error_scales(latest.values, latest.offsets)
-    return bool((rows.lengths > back[0]).any() and (scales > 0).any())
+    long_enough = bool((rows.lengths > back[0]).any() and (scales > 0).any())
+    return long_enough and (rows.carried is None or _observes(rows, back, h))
+
+
+def _observes(rows: Rows, back: Sequence[int], h: int) -> bool:
+    """Whether a window that calibrates holds a value that was observed."""
+    known = [rows.lengths - each for each in back]
+    usable = _usable(known, _leave_half(known, rows.lengths), back, h)
+    for begin, use, away in zip(known, usable, back, strict=True):
+        tested = rows.part(begin, np.where(use, begin + min(h, away), begin))
+        if not np.isnan(tested.observed()).all():
+            return True
+    return False
+
+
+def in_reach(
+    given: ConformalIntervals, rows: Rows, kept: Sequence[Ints], h: int
+) -> ConformalIntervals | None:
+    """Intervals of a back-test, or None where its first window that knows a series is too short to
+    calibrate by; ``kept`` as of `Windows`."""
+    first = next(each for each in kept if (each > 0).any())
+    before = rows.part(np.zeros_like(first), first)
+    return given if can_calibrate(before, h, given.n_windows) else None
 
 
 def calibrate(
@@ -126,7 +150,8 @@ def calibrate(
         use, seen = usable[w], min(h, back[w])
         if not use.any():
             continue
-        actual = rows.part(kept[w], kept[w] + np.where(use, seen, 0)).values.reshape(-1, seen)
+        tested = rows.part(kept[w], kept[w] + np.where(use, seen, 0))
+        actual = tested.observed().reshape(-1, seen)
         then = _core.error_scales(before.values, before.offsets)
         # In the scale that the series had at that origin, as forecasts are in that of now.
         unit = np.divide(scale, then, out=np.full_like(then, np.nan), where=then > 0)[use, None]

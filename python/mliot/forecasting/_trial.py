@@ -29,7 +29,8 @@ class Trial:
     Every candidate is fitted once, before the first window; its state is then extended, but a
     `WeightedEnsemble` is fitted before each. The error is RMSSE: the root of a series' mean squared
     error over the mean squared change from one value to the next before the windows, then the mean
-    over the series. Series that never changed before have no scale and do not count.
+    over the series. Series that never changed before have no scale and do not count, nor do values
+    that were missing.
     """
 
     rows: Rows
@@ -47,18 +48,21 @@ class Trial:
         nothing = np.zeros_like(lengths)
         before = self.rows.part(nothing, self._kept[0])
         self._root = _root_of_changes(before)
-        tested = self.rows.part(self._kept[0], lengths).values
+        tested = self.rows.part(self._kept[0], lengths).observed()
         actual = tested.reshape(len(lengths), self.n_windows, self.h)
         self._actual = actual.transpose(1, 0, 2)
+        self._known = np.asarray(~np.isnan(self._actual))
+        self._tested = np.asarray(self._known.any(axis=2))  # windows and series that have a value
+        self._scored = (self._root > 0) & self._tested.any(axis=0)
 
     def add(self, name: str, forecasts: Floats) -> None:
         """Scores forecasts of shape (n_windows, n_series, h)."""
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             errors = (forecasts - self._actual) / self._root[:, None]
-            squares = np.mean(errors * errors, axis=2)
-            each = np.sqrt(np.mean(squares, axis=0))
-        self._roots[name] = np.sqrt(squares[:, self._root > 0])
-        scaled = each[self._root > 0]
+            squares = _mean_of(errors * errors, self._known, axis=2)
+            each = np.sqrt(_mean_of(squares, self._tested, axis=0))
+            self._roots[name] = np.sqrt(squares[self._tested & (self._root > 0)])
+        scaled = each[self._scored]
         self.scores[name] = float(scaled.mean()) if len(scaled) else math.nan
 
     def try_models(self, models: Sequence[StatisticalModel], fallback: StatisticalModel) -> None:
@@ -92,7 +96,7 @@ class Trial:
         Compared are the errors of each series and window, as (theirs - its) / (theirs + its): few
         series that err by far do not decide for all.
         """
-        theirs, its = self._roots[default].ravel(), self._roots[name].ravel()
+        theirs, its = self._roots[default], self._roots[name]
         both = theirs + its
         less = np.divide(theirs - its, both, out=np.zeros_like(both), where=both > 0)
         if len(less) < 2:
@@ -102,7 +106,7 @@ class Trial:
     @property
     def n_scored(self) -> int:
         """Series that have a scale."""
-        return int((self._root > 0).sum())
+        return int(self._scored.sum())
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,12 @@ def verdict(trial: Trial, default: str) -> Verdict:
             best, f"RMSSE {known[best]:.3f} is the least; {default} has {known[default]:.3f}"
         )
     return Verdict(default, f"the default: its RMSSE {known[default]:.3f} {why}")
+
+
+def _mean_of(values: Floats, known: NDArray[np.bool_], axis: int) -> Floats:
+    """The mean of the known values along an axis; NaN where there is none."""
+    total = np.where(known, values, 0.0).sum(axis=axis)
+    return np.asarray(total / known.sum(axis=axis))
 
 
 def _root_of_changes(rows: Rows) -> Floats:

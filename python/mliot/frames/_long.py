@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mliot import _core
-from mliot.frames._build import FrameStyle, kept_keys
+from mliot.frames._build import FrameStyle, build_frame, kept_keys
 from mliot.frames._clocks import check_clock
 from mliot.frames._ids import Ids
 from mliot.frames._reading import Reading
@@ -75,6 +75,12 @@ class LongFrame:
     def times(self) -> Integers:
         """Microseconds since 1970-01-01 (or integers) of each row, shape (n_rows,)."""
         return self.axis.row_times(self.first_period, self.offsets)
+
+    def filled(self, target_col: str) -> Any:
+        """A frame of ids, times and targets, gaps filled; NaN where a target is missing."""
+        assert self.y is not None
+        index = np.repeat(np.arange(self.n_series), np.diff(self.offsets))
+        return build_frame(self.style, self.ids, index, self.times(), {target_col: self.y.copy()})
 
     def where(self, row: int) -> str:
         """A row for messages: "id '1' at 2024-01-31"."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -22,8 +24,22 @@ def single(
     past = None
     if training is not None:
         y_train = np.asarray(training[0], dtype=np.float64)
-        past = (y_train, np.array([0]), np.array([y_train.size]), training[1])
+        past = (y_train, np.array([0]), np.array([y_train.size]), season_of(training[1], name))
     return float(_core.metric(name, arrays, bounds, weight, past, value)[0])
+
+
+def season_of(value: Any, who: str) -> int:
+    """A season in samples.
+
+    Raises
+    ------
+    InvalidArgument
+        For what is no integer of at least 1.
+    """
+    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    if not whole or value < 1:
+        raise _core.InvalidArgument(f"{who}: seasonality must be an integer >= 1, got {value!r}")
+    return int(value)
 
 
 def mean(values: npt.NDArray[np.float64], weights: npt.ArrayLike | None = None) -> float:

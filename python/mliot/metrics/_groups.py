@@ -116,8 +116,7 @@ def training_rows(train_df: Any, groups: Groups, names: Names) -> Training:
     begin = np.searchsorted(codes, of_group, side="left").astype(np.int64)
     end = np.searchsorted(codes, of_group, side="right").astype(np.int64)
     if (begin == end).any():
-        first = groups.keys.select(names.ids).row(int(np.argmax(begin == end)))
-        key = ", ".join(f"{name} {x!r}" for name, x in zip(names.ids, first, strict=True))
+        key = _key(groups, names, int(np.argmax(begin == end)))
         raise _core.InvalidArgument(f"evaluate: train_df has no row of {key}")
     if names.cutoff in groups.keys.columns:
         times = _ordinals(rows[names.time])[order]
@@ -149,10 +148,20 @@ def group_weights(weights: Any, groups: Groups, names: Names) -> Values:
     joined = keys.join(frame.select(*names.ids, "weight"), on=names.ids, how="left")
     values = _floats(joined.sort("_mliot_row")["weight"])
     if np.isnan(values).any():
-        first = groups.keys.select(names.ids).row(int(np.argmax(np.isnan(values))))
-        key = ", ".join(f"{name} {x!r}" for name, x in zip(names.ids, first, strict=True))
+        key = _key(groups, names, int(np.argmax(np.isnan(values))))
         raise _core.InvalidArgument(f"evaluate: weights has no weight of {key}")
+    if (values < 0).any():
+        key = _key(groups, names, int(np.argmax(values < 0)))
+        raise _core.InvalidArgument(
+            f"evaluate: the weight of {key} is {values[values < 0][0]:g}; weights must be 0 or more"
+        )
     return values
+
+
+def _key(groups: Groups, names: Names, g: int) -> str:
+    """The id of a group, for messages."""
+    row = groups.keys.select(names.ids).row(g)
+    return ", ".join(f"{name} {x!r}" for name, x in zip(names.ids, row, strict=True))
 
 
 def _check_columns(who: str, frame: Any, needed: list[str]) -> None:

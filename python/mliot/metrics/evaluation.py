@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from mliot import _core
 from mliot._shares import percents, shares
+from mliot.metrics._call import season_of
 from mliot.metrics._groups import (
     Groups,
     Names,
@@ -134,7 +135,8 @@ def evaluate(
         raise _core.InvalidArgument(f"evaluate: agg_fn must be 'mean' or None, got {agg_fn!r}")
     if weights is not None and agg_fn is None:
         raise _core.InvalidArgument('evaluate: weights need agg_fn="mean"')
-    known = [_named(metric) for metric in metrics]
+    known = [_named(metric) for metric in _listed(metrics)]
+    season = None if seasonality is None else season_of(seasonality, "evaluate")
     if weights is None and not _OF_ALL.isdisjoint(x for x in known if isinstance(x, str)):
         raise _core.InvalidArgument('evaluate: wrmsse needs agg_fn="mean" and weights')
     groups = group_rows(df, names)
@@ -144,15 +146,24 @@ def evaluate(
     level = None if level is None else percents(level, "evaluate: level")
     quantiles = None if quantiles is None else shares(quantiles, "evaluate: quantiles")
     forecasts = quantile_columns(level, quantiles, groups.numeric, chosen)
-    jobs = [
-        _with_season(job, train_df, seasonality, freq) for job in _jobs(known, level, forecasts)
-    ]
+    jobs = [_with_season(job, train_df, season, freq) for job in _jobs(known, level, forecasts)]
     needy = any(job.season for job in jobs)
     training = training_rows(train_df, groups, names) if needy else None
     rows = [(job.label, [_values(job, m, groups, training) for m in chosen]) for job in jobs]
     if agg_fn is None:
         return groups.frame(chosen, rows)
     return groups.mean_frame(chosen, rows, group_weights(weights, groups, names), _OF_ALL)
+
+
+def _listed(metrics: Any) -> list[Metric]:
+    if isinstance(metrics, str) or callable(metrics):
+        raise _core.InvalidArgument(
+            f"evaluate: metrics must be a list, as ['mae', 'rmse'], got {metrics!r}"
+        )
+    listed = list(metrics)
+    if not listed:
+        raise _core.InvalidArgument("evaluate: metrics names none")
+    return listed
 
 
 def _with_season(job: _Job, train_df: Any, seasonality: int | None, freq: str | None) -> _Job:

@@ -30,6 +30,7 @@ def render_report(
     time_col: str = "ds",
     target_col: str = "y",
     weight_col: str | None = None,
+    filled: Any = None,
     title: str | None = None,
     simulated: bool = False,
     warnings: Sequence[str] = (),
@@ -53,6 +54,10 @@ def render_report(
     weight_col : str, optional
         Rows whose weight is zero (an empty shelf) are marked in the drawings and left out of
         the errors.
+    filled : data frame, optional
+        The history with its gaps filled, where the model was told to (``fill_gaps=0``): ids, time
+        and target, as from ``preprocess`` of a StatisticalForecaster or an AutoForecaster. The
+        scale of RMSSE; by default that of ``history``.
     title : str, optional
         Default: the target's name and the horizon.
     simulated : bool
@@ -95,6 +100,7 @@ def render_report(
             time_col=time_col,
             target_col=target_col,
             weight_col=weight_col,
+            filled=filled,
         )
     content = Content(
         history=long_frame(history, ids, time_col, [target_col, *weights]),

@@ -45,6 +45,7 @@ class Backtest:
 
     Rows whose actual value or one of whose forecasts is missing, or whose ``weight_col`` is zero in
     the history (censored by an empty shelf), are left out of every score, for every model alike.
+    ``filled`` is the history with its gaps filled, where models were told to: the scale of RMSSE.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Backtest:
         time_col: str = "ds",
         target_col: str = "y",
         weight_col: str | None = None,
+        filled: Any = None,
     ) -> None:
         ids = as_names(id_col)
         names = model_columns(backtest, [*ids, time_col, target_col, "cutoff"])
@@ -67,6 +69,7 @@ class Backtest:
         self.rows = long_frame(backtest, ids, time_col, [target_col, *names, *bounds], cutoff=True)
         weights = [weight_col] if weight_col else []
         self.history = long_frame(history, ids, time_col, [target_col, *weights])
+        self._filled = None if filled is None else long_frame(filled, ids, time_col, [target_col])
         self._target, self._weight = target_col, weight_col
         self._by_series: dict[str, list[Score]] = {}
 
@@ -135,11 +138,12 @@ class Backtest:
         """Mean squared one-step difference of the history up to the cutoff, for each row."""
         scales = np.full(len(self.actual), np.nan)
         assert self.rows.cutoff is not None
-        place = {key: number for number, key in enumerate(self.history.keys)}
+        known = self.history if self._filled is None else self._filled
+        place = {key: number for number, key in enumerate(known.keys)}
         for number, key in enumerate(self.rows.keys):
             if key in place:
-                rows, past = self.rows.rows(number), self.history.rows(place[key])
-                scales[rows] = _scales(self.history, past, self._target, self.rows.cutoff[rows])
+                rows, past = self.rows.rows(number), known.rows(place[key])
+                scales[rows] = _scales(known, past, self._target, self.rows.cutoff[rows])
         return scales
 
     def score(self, model: str) -> Score:

@@ -16,7 +16,8 @@ Missing
     None here: ``fill_gaps`` of the forecaster fills or refuses missing values before any model
     sees them.
 Warm-up
-    From one observation on there is a forecast, from two or three on a variance; it is NaN before.
+    From one observation on there is a forecast, from two or three on a variance, of models that
+    compare with the season before from a season and one on; it is NaN before.
 Errors
     A wrong option raises :class:`mliot.InvalidArgument`, a ``ValueError`` that names it, when the
     model is first used. Series that a model cannot take go to the fallback model of the forecaster.

@@ -28,8 +28,10 @@ class ARIMA(_Transformed):
     """Autoregression and moving average of the differences of a series, with given orders.
 
     The coefficients maximise the exact Gaussian likelihood (that of a diffuse start, where there
-    are differences) over stationary and invertible polynomials. The signs are those of R,
-    statsmodels and statsforecast: ``(1 - ar1 B - ...)(w - mean) = (1 + ma1 B + ...) e``.
+    are differences) over stationary and invertible polynomials; of several maxima they are at the
+    one that the search from least conditional squares reaches, with ``method="ML"`` at that from
+    zeros. The signs are those of R, statsmodels and statsforecast:
+    ``(1 - ar1 B - ...)(w - mean) = (1 + ma1 B + ...) e``.
 
     Parameters
     ----------
@@ -72,8 +74,10 @@ class ARIMA(_Transformed):
 
     A series with fewer than two observations more than coefficients is fitted without them, one
     that is too short for its seasonal difference as a random walk; the column `form` of
-    ``params_`` tells. Variances are exact for the fitted parameters. `update` runs the filter on:
-    the states are, bit for bit, those of the parameters run over the joined series.
+    ``params_`` tells. Variances are those of the fitted parameters, the filter followed for up to
+    2,000 steps: with a seasonal root within some 1e-4 of the unit circle they stay a few percent
+    low. `update` runs the filter on: the states are, bit for bit, those of the parameters run over
+    the joined series.
 
     References
     ----------
@@ -150,7 +154,7 @@ class AutoARIMA(_Transformed):
     stepwise : bool
         False tries every order.
     nmodels : int
-        Most orders that are tried.
+        Most orders that a stepwise search tries.
     approximation : bool, optional
         True ranks orders by conditional least squares; the winner is fitted by its exact likelihood
         anyhow. None does so for more than 150 observations or seasons longer than 12.

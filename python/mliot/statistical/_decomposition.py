@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mliot import _core
+from mliot.statistical._ensemble import Ensemble
 from mliot.statistical._model import StatisticalModel
 from mliot.statistical._seasonal_panel import SeasonalPanel
 from mliot.statistical._smoothing import AutoETS
@@ -261,17 +262,23 @@ def _is_integer(value: Any) -> bool:
     return isinstance(value, numbers.Integral) and not isinstance(value, bool)
 
 
+def _has_season(trend: StatisticalModel) -> bool:
+    season = trend.get_params(deep=False).get("season_length", 1)
+    compares_only = isinstance(trend, AutoETS) and str(trend.model).endswith("N")
+    return isinstance(trend, MSTL) or not (season == 1 or compares_only)
+
+
 def _check_trend(trend: Any) -> None:
     if not isinstance(trend, StatisticalModel):
         raise _core.InvalidArgument(
             f"MSTL: trend_forecaster must be a model of mliot.statistical, got {trend!r}"
         )
-    season = trend.get_params(deep=False).get("season_length", 1)
-    compares_only = isinstance(trend, AutoETS) and str(trend.model).endswith("N")
-    if isinstance(trend, MSTL) or not (season == 1 or compares_only):
-        raise _core.InvalidArgument(
-            f"MSTL: the trend forecaster {trend!r} has a season of its own; give it season_length=1"
-        )
+    for each in trend.checked_members(trend.models) if isinstance(trend, Ensemble) else [trend]:
+        if _has_season(each):
+            raise _core.InvalidArgument(
+                f"MSTL: the trend forecaster {each!r} has a season of its own; give it "
+                "season_length=1"
+            )
     if trend.lowest > -np.inf:
         limit = "that are not above 0" if trend.lowest > 0 else f"below {trend.lowest:g}"
         raise _core.InvalidArgument(

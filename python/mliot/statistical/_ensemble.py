@@ -24,6 +24,8 @@ Ints = NDArray[np.int64]
 class Ensemble(StatisticalModel):
     """Several models side by side as one."""
 
+    models: Sequence[StatisticalModel] | None
+
     def members(self) -> list[StatisticalModel]:
         """The models themselves."""
         raise NotImplementedError
@@ -73,9 +75,9 @@ class MedianEnsemble(Ensemble):
 
     Notes
     -----
-    `update` and files are those of the models. The error variance is the mean of theirs. Quantiles
-    lie between the models' own; about a hundred levels of each model are read for them, and what
-    lies between two levels is interpolated.
+    `update` and files are those of the models, which see no covariates. The error variance is the
+    mean of theirs. Quantiles lie between the models' own; about a hundred levels of each model are
+    read for them, and what lies between two levels is interpolated.
 
     References
     ----------
@@ -136,7 +138,9 @@ class EnsemblePanel:
     def parameters(self) -> dict[str, Floats]:
         """The parameters of each model, its name before theirs; with its place among the models,
         from 1 on, where several have that name."""
-        names = [type(panel).__name__ for panel in self._panels]
+        models = _names_of_models()
+        kinds = [type(panel).__name__ for panel in self._panels]
+        names = [models.get(kind, kind) for kind in kinds]
         return {
             f"{who} {k + 1}: {name}" if names.count(who) > 1 else f"{who}: {name}": values
             for k, (who, panel) in enumerate(zip(names, self._panels, strict=True))
@@ -237,6 +241,17 @@ def panel_classes() -> dict[str, Any]:
     kinds = [each for each in vars(_core).values() if isinstance(each, type)]
     panels = [kind for kind in kinds if hasattr(kind, "simulate") and hasattr(kind, "labels")]
     return {kind.__name__: kind for kind in [*panels, SeasonalPanel]}
+
+
+def _names_of_models() -> dict[str, str]:
+    """The class of the model by that of its panel."""
+    kinds = list(StatisticalModel.__subclasses__())
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    own = {
+        vars(kind)["panel_class"]: kind.__name__ for kind in kinds if "panel_class" in vars(kind)
+    }
+    return {**own, SeasonalPanel.__name__: "MSTL"}
 
 
 def _median(found: Sequence[Any]) -> Floats:

@@ -142,7 +142,7 @@ class SeasonalPanel:
             When its parts do not fit each other or name no model.
         """
         name = tree.value("trend_class")
-        kinds = {kind.__name__: kind for kind in _panel_classes()}
+        kinds = _trend_classes()
         if name not in kinds:
             raise _core.FormatError(f"the file names the trend model {name!r}, which is unknown")
         panel = cls.__new__(cls)
@@ -158,7 +158,11 @@ def _given(x: Floats | None) -> dict[str, Floats]:
     return {} if x is None else {"x": x}
 
 
-def _panel_classes() -> list[Any]:
-    """The panels of the core."""
-    kinds = [each for each in vars(_core).values() if isinstance(each, type)]
-    return [kind for kind in kinds if hasattr(kind, "simulate") and hasattr(kind, "labels")]
+def _trend_classes() -> dict[str, Any]:
+    """The panels of trend models, by name."""
+    # They hold panels of this module, which is read before them.
+    from mliot.statistical._ensemble import EnsemblePanel, panel_classes
+    from mliot.statistical._weighted_ensemble import WeightedPanel
+
+    single = {name: kind for name, kind in panel_classes().items() if kind is not SeasonalPanel}
+    return {**single, **{kind.__name__: kind for kind in (EnsemblePanel, WeightedPanel)}}

@@ -54,7 +54,8 @@ class WeightedEnsemble(Ensemble):
     -----
     A quantile is the weighted mean of the models' quantiles, so that levels never cross, the error
     variance that of theirs; sample paths have these quantiles, and the order in time of the model
-    that has most weight.
+    that has most weight. A model that cannot tell how far it errs, as `SeasonalNaive` before a
+    whole season, counts in the forecasts alone.
     `update` and files are those of the models; weights stay as they were fitted.
 
     References
@@ -192,12 +193,12 @@ class WeightedPanel(EnsemblePanel):
         """Weighted means of the means and of the variances, series x h each."""
         found = [panel.predict(h, n_jobs=n_jobs) for panel in self._panels]
         means, variances = ([each[k] for each in found] for k in (0, 1))
-        return _mean(means, self.weights), _mean(variances, self.weights)
+        return _mean(means, self.weights), _mean_of_known(variances, self.weights)
 
     def quantiles(self, h: int, q: Floats, n_jobs: int | None = None) -> Floats:
         """Weighted means of the quantiles, series x h x number of q."""
         found = [panel.quantiles(h, q, n_jobs=n_jobs) for panel in self._panels]
-        return _mean(found, self.weights)
+        return _mean_of_known(found, self.weights)
 
     def simulate(self, h: int, n_paths: int, seed: int = 0, n_jobs: int | None = None) -> Floats:
         """Sample paths, series x n_paths x h.
@@ -210,9 +211,10 @@ class WeightedPanel(EnsemblePanel):
         out: Floats = np.empty((len(self.weights), n_paths, h))
         joiner = PathJoiner(most, h, seed)
         for i, weights in enumerate(self.weights):
-            leader = drawn[int(weights.argmax())][i]
+            told = [not np.isnan(each[i]).any() for each in drawn]
+            leader = drawn[int(np.where(told, weights, -1.0).argmax())][i]
             rising = [np.sort(each[i], axis=0)[None] for each in drawn]
-            mean = _mean(rising, self.weights[i : i + 1])[0]
+            mean = _mean_of_known(rising, self.weights[i : i + 1])[0]
             out[i] = joiner.joined(leader, mean)[:n_paths]
         return out
 
@@ -278,3 +280,16 @@ def _mean(found: Sequence[Any], weights: Floats) -> Floats:
         share = weights[:, k].reshape(-1, *[1] * (np.ndim(values) - 1))
         out += share * np.where(share > 0, values, 0.0)
     return out
+
+
+def _mean_of_known(found: Sequence[Any], weights: Floats) -> Floats:
+    """The same of the models that have a value, their weights in proportion; NaN where none has."""
+    mean = _mean(found, weights)
+    lost = np.isnan(mean)
+    if not lost.any():
+        return mean
+    known = [~np.isnan(each) for each in found]
+    zeroed = [np.where(has, each, 0.0) for has, each in zip(known, found, strict=True)]
+    with np.errstate(invalid="ignore"):
+        rest = _mean(zeroed, weights) / _mean(known, weights)
+    return np.where(lost, rest, mean)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -78,6 +78,34 @@ def test_parquet_out_keeps_the_kinds(forecast: Run) -> None:
     frame = forecast(out="out.parquet")
     assert frame["ds"].dtype == pl.Date
     assert frame["unique_id"].dtype == pl.String
+
+
+@pytest.mark.parametrize(("step", "digits"), [("100ms", 3), ("250us", 6)])
+def test_times_below_a_second_keep_their_fraction(
+    forecast: Run, folder: Path, step: str, digits: int
+) -> None:
+    times = pl.datetime_range(
+        datetime(2024, 1, 1), datetime(2024, 1, 1, 0, 0, 9), step, time_unit="us", eager=True
+    )[:60]
+    pl.DataFrame({"ds": times, "y": range(60)}).write_csv("fast.csv")
+    found = forecast("fast.csv", "--id", "", "--model", "naive", "--level", "")["ds"].to_list()
+    ahead = [times[59] + (k + 1) * (times[1] - times[0]) for k in range(H)]
+    assert found == [f"{each:%Y-%m-%d %H:%M:%S.%f}"[: 20 + digits] for each in ahead]
+
+
+def test_gaps_filled_with_zeros_count_in_the_scale_of_the_errors(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    days = pl.date_range(START, START + timedelta(days=59), eager=True)
+    full = pl.DataFrame({"ds": days, "y": [(7 * k) % 11 if k % 3 else 0 for k in range(60)]})
+    full.write_csv("full.csv")
+    full.filter((pl.col("y") > 0) | (pl.col("ds") == START)).write_csv("sold.csv")
+    told = []
+    for words in (["full.csv"], ["sold.csv", "--fill-gaps", "0", "--freq", "D"]):
+        assert main(["backtest", *words, "--id", "", "--h", "3", "--model", "naive"]) == 0
+        told.append(capsys.readouterr().out)
+    assert "RMSSE" in told[0]
+    assert told[0] == told[1]
 
 
 def test_several_ids_other_names_and_no_intervals(forecast: Run, folder: Path) -> None:

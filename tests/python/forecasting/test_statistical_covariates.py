@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,8 +18,10 @@ from mliot.statistical import (
     MSTL,
     AutoARIMA,
     AutoETS,
+    CrostonSBA,
     DynamicHarmonicRegression,
     SeasonalNaive,
+    StatisticalModel,
 )
 
 H = 4
@@ -216,3 +219,23 @@ def test_mstl_hands_covariates_to_a_trend_forecaster_that_takes_them() -> None:
     assert len(windows) == 4 * H
     other = StatisticalForecaster([MSTL(7, AutoETS(model="ZZN"))], freq="D").fit(known)
     assert len(other.predict(H)) == 2 * H  # looks at no further column
+
+
+@pytest.mark.parametrize("spare", [ARIMA((1, 0, 0)), AutoARIMA(), MSTL(4, AutoARIMA())])
+def test_a_fallback_does_without_covariates(spare: StatisticalModel, tmp_path: Path) -> None:
+    noise = np.random.default_rng(3).normal(size=40)
+    low = pd.DataFrame({"unique_id": "a", "ds": np.arange(40), "y": noise, "price": noise})
+    models = [ARIMA((1, 0, 0)), CrostonSBA()]
+    model = StatisticalForecaster(models, freq=1, fallback_model=spare)
+    with pytest.warns(UserWarning, match="fallback"):
+        model.fit(low)
+    X = pd.DataFrame({"unique_id": "a", "ds": [40, 41, 42], "price": 0.0})
+    found = model.predict(3, X, level=[80])
+    alone = StatisticalForecaster([spare], freq=1).fit(low[["unique_id", "ds", "y"]])
+    assert found["CrostonSBA"].tolist() == alone.predict(3)[spare.name()].tolist()
+    assert model.simulate(3, 4, X_df=X)["CrostonSBA"].notna().all()
+    model.save(tmp_path / "m.mliot")
+    again = mliot.load(tmp_path / "m.mliot")
+    pd.testing.assert_frame_equal(again.predict(3, X, level=[80]), found)
+    new = low.head(1).assign(ds=40)
+    assert np.isfinite(model.update(new).predict(2, X.iloc[1:])["CrostonSBA"]).all()

@@ -15,7 +15,7 @@ import mliot
 from mliot import _artefact, _core, statistical
 from mliot.cli import main
 from mliot.forecasting import ConformalIntervals, StatisticalForecaster
-from mliot.statistical import CrostonSBA, Naive, SeasonalNaive, Theta
+from mliot.statistical import CrostonSBA, Holt, Naive, SeasonalNaive, Theta
 from statistical_models import CORE_MODELS
 
 LEVELS = [0.1, 0.5, 0.975]
@@ -100,6 +100,24 @@ def test_conformal_intervals_and_a_fallback_stream_as_in_python(
             assert status == "ok"
             assert mean.tolist() == rows[name].tolist()
             assert bounds.tolist() == rows[columns].to_numpy().ravel().tolist()
+
+
+def test_conformal_ends_of_counts_that_run_out_stream_as_in_python(tmp_path: Path) -> None:
+    path = tmp_path / "models.mliot"
+    falling = np.maximum(0, np.round(60 - np.arange(60) + np.sin(7 * np.arange(60))))
+    df = pd.DataFrame({"shop": "north", "ds": np.arange(60), "y": falling})
+    model = StatisticalForecaster(
+        [Holt()], freq=1, id_col="shop", intervals=ConformalIntervals(1), horizon=5
+    ).fit(df)
+    model.save(path)
+    found = model.predict(5, quantiles=[0.1, 0.9])
+    assert (found["Holt"] == 0).all()
+    status, mean, _, bounds = opened(path).predict_into(0, 0, 5, [0.1, 0.9])
+    assert status == "ok"
+    assert mean.tolist() == found["Holt"].tolist()
+    ends = found[["Holt-q-0.1", "Holt-q-0.9"]].to_numpy()
+    assert np.asarray(bounds).ravel().tolist() == ends.ravel().tolist()
+    assert (ends[:, 1] > 0).all()
 
 
 def test_a_file_has_its_columns_ids_and_golden_vectors_and_no_training_rows(tmp_path: Path) -> None:

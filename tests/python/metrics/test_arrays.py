@@ -121,6 +121,8 @@ def test_seasonal_naive_has_its_published_scores_on_the_hourly_m4_series() -> No
 def test_zero_denominators_give_nan() -> None:
     assert np.isnan(metrics.wape([0, 0], [1, 1]))
     assert np.isnan(metrics.mape([0, 0], [1, 1]))
+    assert np.isnan(metrics.mape([0, 1], [np.nan, 1]))
+    assert metrics.mape([0, 1], [7, 1]) == 0
     assert np.isnan(metrics.mase([1], [2], [5, 5, 5]))
     assert metrics.smape([0, 0], [0, 0]) == 0
 
@@ -147,7 +149,7 @@ def test_shapes_that_do_not_fit_are_refused() -> None:
         metrics.mae([[1, 2]], [[1, 2]])
     with pytest.raises(mliot.InvalidArgument, match="at least one sample"):
         metrics.rmse([], [])
-    with pytest.raises(mliot.InvalidArgument, match="seasonality must be >= 1"):
+    with pytest.raises(mliot.InvalidArgument, match="seasonality must be an integer >= 1"):
         metrics.mase([1], [1], [1, 2], seasonality=0)
     with pytest.raises(mliot.InvalidArgument, match="crps: forecasts must be 2-D"):
         metrics.crps([1], [1], [0.5])

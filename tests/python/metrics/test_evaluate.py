@@ -292,6 +292,10 @@ def broken(**change: Any) -> dict[str, Any]:
     ("arguments", "message"),
     [
         (broken(metrics=["maee"]), "unknown metric 'maee'; known: bias, cfe"),
+        (broken(metrics=[]), "metrics names none"),
+        (broken(metrics="mae"), "metrics must be a list"),
+        (broken(seasonality=0), "seasonality must be an integer >= 1, got 0"),
+        (broken(seasonality=1.5), "seasonality must be an integer >= 1, got 1.5"),
         (broken(metrics=["mase"]), "mase needs train_df and seasonality"),
         (broken(metrics=["coverage"]), r"coverage needs level, such as level=\[80, 95\]"),
         (broken(metrics=["coverage"], level=[50]), "no column 'a-lo-50'"),
@@ -308,6 +312,15 @@ def broken(**change: Any) -> dict[str, Any]:
         (
             broken(metrics=["wrmsse"], agg_fn="mean", weights=pd.DataFrame()),
             "wrmsse needs train_df",
+        ),
+        (
+            broken(
+                metrics=["wrmsse"],
+                agg_fn="mean",
+                train_df=history(1),
+                weights=pd.DataFrame({"unique_id": ["s0"], "weight": [-1.0]}),
+            ),
+            "the weight of unique_id 's0' is -1; weights must be 0 or more",
         ),
         (broken(models=["z"]), "no column 'z'"),
         (broken(target_col="sales"), "no column 'sales'"),

@@ -121,7 +121,7 @@ def test_the_default_is_ets_and_theta_of_the_season() -> None:
         assert out["MedianEnsemble" + suffix].tolist() == out["given" + suffix].tolist()
     params = model.params_.query("model == 'MedianEnsemble'")
     assert params["form"].str.match(r"median of ETS\(.+\), D?[OS]TM").all()
-    assert "AutoEts: alpha" in params["parameter"].to_list()
+    assert "AutoETS: alpha" in params["parameter"].to_list()
 
 
 @pytest.mark.parametrize("intervals", [None, ConformalIntervals(2)])
@@ -142,7 +142,7 @@ def test_parameters_of_models_of_one_kind_are_told_apart_by_their_places() -> No
     panel = MedianEnsemble([AutoETS(alpha=0.2), Naive(), AutoETS(alpha=0.3)]).panel()
     panel.fit(np.random.default_rng(3).normal(50, 4, 30), np.array([0, 30]))
     alphas = {name: each.tolist() for name, each in panel.parameters.items() if "alpha" in name}
-    assert alphas == {"AutoEts 1: alpha": [0.2], "AutoEts 3: alpha": [0.3]}
+    assert alphas == {"AutoETS 1: alpha": [0.2], "AutoETS 3: alpha": [0.3]}
 
 
 def test_a_file_whose_panels_do_not_fit_is_refused() -> None:

@@ -90,6 +90,7 @@ def test_the_table_of_parameters_names_the_chosen_form() -> None:
     ("model", "message"),
     [
         (AutoETS(model="ZdNN"), "model must be three letters"),
+        (AutoETS(phi=0.9, damped=False), "phi damps a trend and damped=False says"),
         (AutoETS(model="MAdN", damped=False), "model 'MAdN' is damped and damped=False"),
         (AutoETS(model="AAA"), "give the periods of a season"),
         (AutoETS(model="AN"), "three letters"),

@@ -183,3 +183,33 @@ def test_seasons_are_taken_as_MSTL_takes_them(seasons: Any) -> None:
 def test_what_cannot_be_is_refused_by_name(options: Any, message: str) -> None:
     with pytest.raises(mliot.InvalidArgument, match=message):
         WeightedEnsemble(**options).panel()
+
+
+def test_a_model_that_cannot_tell_its_error_leaves_the_intervals_to_the_others() -> None:
+    y = 50 + np.random.default_rng(5).normal(0, 4, 20).cumsum()
+    panel = WeightedEnsemble([Naive(), SeasonalNaive(24), HistoricAverage()], horizon=2).panel()
+    panel.fit(y, np.array([0, len(y)]))
+    naive, seasonal, average = (each.predict(3) for each in panel.members)
+    assert np.isnan(seasonal[1]).all()
+    weights = panel.weights[0]
+    assert weights[1] > 0
+    mean, variance = panel.predict(3)
+    np.testing.assert_allclose(
+        mean[0], weights @ np.stack([each[0][0] for each in (naive, seasonal, average)]), rtol=1e-12
+    )
+    rest = weights[[0, 2]] / weights[[0, 2]].sum()
+    np.testing.assert_allclose(
+        variance[0], rest @ np.stack([naive[1][0], average[1][0]]), rtol=1e-12
+    )
+    ends = panel.quantiles(3, np.array([0.1, 0.5, 0.9]))[0]
+    assert (np.diff(ends, axis=1) > 0).all()
+    paths = panel.simulate(3, 400, seed=1)[0]
+    shares = [np.mean(paths < ends[None, :, k], axis=0) for k in range(3)]
+    np.testing.assert_allclose(shares, np.tile([[0.1], [0.5], [0.9]], 3), atol=0.06)
+
+
+def test_where_no_model_can_tell_its_error_there_is_none() -> None:
+    panel = WeightedEnsemble([SeasonalNaive(12), SeasonalNaive(6)]).panel()
+    panel.fit(np.arange(4.0), np.array([0, 4]))
+    assert np.isnan(panel.predict(2)[1]).all()
+    assert np.isfinite(panel.predict(2)[0]).all()
