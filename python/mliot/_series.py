@@ -42,7 +42,7 @@ def numbers(values: Any, who: str) -> Floats:
 def _fromnumbers(array: npt.NDArray[Any], who: str, names: Names | None) -> Floats:
     try:
         return array.astype(np.float64)
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         out = np.empty(array.shape)
         for place, cell in np.ndenumerate(array):
             out[place] = _number(cell, place, who, names)
@@ -54,13 +54,14 @@ def _number(cell: Any, place: tuple[int, ...], who: str, names: Names | None) ->
         return np.nan
     try:
         return float("nan" if cell is None else cell)
-    except (TypeError, ValueError) as error:
+    except (OverflowError, TypeError, ValueError) as error:
         column = ""
         if len(place) > 1:
             column = f" of column {place[1] if names is None else repr(names[place[1]])}"
-        text = (
-            f"{who}: values must be real numbers, but row {place[0]}{column} is {cell!r}: {error}"
-        )
+        what = f"{who}: values must be real numbers, but row {place[0]}{column} is"
+        if isinstance(error, OverflowError):
+            raise InvalidArgument(f"{what} a whole number beyond float64") from None
+        text = f"{what} {cell!r}: {error}"
         kind = InvalidArgument if isinstance(error, ValueError) else TypeError
         raise kind(text) from None
 

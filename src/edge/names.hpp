@@ -19,6 +19,8 @@ std::string enumeration(std::string_view comment, std::string_view prefix,
 
 /// An enumeration a column of text. `unknown`: how a level that is not there is given.
 std::string level_enumerations(const std::vector<LevelNames>& levels,
-                               std::string_view unknown = "NaN is a missing or unknown one");
+                               std::string_view unknown =
+                                   "NaN is a missing or unknown one, before an encoder a missing "
+                                   "one and -1 an unknown one");
 
 }  // namespace mliot::edge::detail

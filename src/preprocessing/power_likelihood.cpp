@@ -18,8 +18,8 @@ constexpr std::size_t kStripes = 8;
 using Block = std::array<double, kBlock>;
 
 constexpr double kMostPower = 100;
-constexpr double kMostExponent = 350;  // squares of e^350 are finite
-constexpr double kLeastExponent = 18;  // 1 + e^-18 still has half of the digits of e^-18
+constexpr double kMostExponent = 350;   // squares of e^350 are finite
+constexpr double kMostRounding = 1000;  // how often the inverse may multiply a rounding error
 
 // Below it exponentials lose digits against 1, and ten terms of the series are exact enough.
 constexpr double kSeriesEnd = 0.125;
@@ -156,11 +156,14 @@ std::array<double, 2> reference_of(double t, double p, double sign) {
   return {sign * powers.value[0], powers.first[0]};
 }
 
-// How far a power may go up, by the greatest logarithm: e^(p t) stays finite, and where all of
-// them are below 1 they are told from 0.
+// How far a power may go up, by the greatest logarithm t. e^(p t) stays finite. Where all of them
+// are below 1 the results near -1 / p still tell them apart: the inverse multiplies what rounding
+// took from a result by (e^z - 1) / p with z = -p t, and z = log(1000 / |t|) keeps that below 1000.
 double highest(double greatest) {
   if (greatest > 0) return std::min(kMostPower, kMostExponent / greatest);
-  return greatest < 0 ? std::min(kMostPower, -kLeastExponent / greatest) : kMostPower;
+  if (greatest == 0) return kMostPower;
+  const double distance = std::max(1.0, -greatest);
+  return std::min(kMostPower, math::log(kMostRounding / distance) / -greatest);
 }
 
 }  // namespace

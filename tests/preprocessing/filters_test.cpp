@@ -61,10 +61,10 @@ TEST_CASE("outliers by median and by quartiles equal their definitions on every 
           const bool judged = sorted.size() >= 5 && !std::isnan(x[t]);
           const double by_median =
               judged ? reference::centered(x[t], reference::robust_fences(sorted, threshold))
-                     : x[t];
+                     : reference::unjudged(x[t]);
           const double by_range =
               judged ? reference::centered(x[t], reference::quartile_fences(sorted, threshold))
-                     : x[t];
+                     : reference::unjudged(x[t]);
           REQUIRE(same(robust[t], by_median));
           REQUIRE(same(range[t], by_range));
         }

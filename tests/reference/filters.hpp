@@ -51,10 +51,16 @@ inline Fences quartile_fences(const std::vector<double>& sorted, double threshol
   return {first - reach, median_of(sorted), third + reach};
 }
 
-/// Center for outliers where the fences are finite and apart.
+/// What passes where there are no fences: infinities do not.
+inline double unjudged(double x) {
+  return std::isinf(x) ? std::numeric_limits<double>::quiet_NaN() : x;
+}
+
+/// Center for outliers where the fences are finite and apart, and for every infinity.
 inline double centered(double x, const Fences& fences) {
   const bool known = std::isfinite(fences.low) && std::isfinite(fences.high);
-  if (!known || !(fences.low < fences.high)) return x;
+  if (!known) return unjudged(x);
+  if (fences.low == fences.high && std::isfinite(x)) return x;
   return x < fences.low || x > fences.high ? fences.center : x;
 }
 

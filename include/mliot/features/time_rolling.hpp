@@ -48,7 +48,7 @@ constexpr auto time_letters() {
 ///
 /// Causal:   out[t] reads samples of the span that ends at times[t], up to t only.
 /// Missing:  NaN moves time on, takes no room and is not counted.
-/// Warm-up:  NaN until min_samples are present.
+/// Warm-up:  NaN until min_samples are present, and as many as the statistic needs.
 /// Room:     of more than max_samples samples in the window a stream loses the oldest and gives NaN
 ///           until the window has passed it; has_room() tells beforehand. A batch throws.
 /// Cost:     as Counted, O(1) a sample amortised; batches of evenly spaced samples take the fast

@@ -2,7 +2,7 @@
  * interquartile range.
  *
  * Missing:  NaN stays NaN and takes a place in the window; so does an infinity, which is outside
- *           every fence.
+ *           every fence: NaN where the window sets none.
  * Cost:     that of the window's mean and deviation, or of keeping it sorted.
  * Source:   Tukey 1977, "Exploratory Data Analysis" (fences); Iglewicz and Hoaglin 1993, "How to
  *           Detect and Handle Outliers" (robust z-score).
@@ -27,18 +27,20 @@ typedef struct {
   double low, center, high;
 } mliot_fences;
 
-/* Fences around a center that judge nothing when they are not finite or when there is no spread. */
+/* x, or NaN for an infinity: what enters the window, and what passes where nothing is known. */
+static inline double mliot_finite_or_nan(double x) { return mliot_is_finite(x) ? x : mliot_nan(); }
+
+/* Fences around a center that judge no finite sample when they are not finite or when there is no
+   spread. An infinity is outside of them all, and missing where there are none. */
 static inline double mliot_fenced(const mliot_fences* fences, int64_t action, double x) {
   const int known = mliot_is_finite(fences->low) && mliot_is_finite(fences->high);
-  if (!known || !(fences->low < fences->high)) return x;
+  if (!known) return mliot_finite_or_nan(x);
+  if (!(fences->low < fences->high) && mliot_is_finite(x)) return x;
   if (!(x < fences->low || x > fences->high)) return x;
   if (action == MLIOT_OUTLIER_CENTER) return fences->center;
   if (action == MLIOT_OUTLIER_CLIP) return x < fences->low ? fences->low : fences->high;
   return mliot_nan();
 }
-
-/* x, or NaN for an infinity: what enters the window. */
-static inline double mliot_finite_or_nan(double x) { return mliot_is_finite(x) ? x : mliot_nan(); }
 
 typedef struct {
   mliot_exact_window window;
@@ -114,7 +116,7 @@ static inline void mliot_sorted_outliers_push(mliot_sorted_outliers* s, double* 
                                               int by_quartiles, double x) {
   double* sorted = samples + options->window;
   const int64_t n = s->median.present;
-  s->value = mliot_canonical(x);
+  s->value = mliot_finite_or_nan(x);
   if (!mliot_is_nan(x) && n > 0 && n >= options->min_samples) {
     const mliot_fences fences = by_quartiles ? mliot_quartile_fences(sorted, n, options->threshold)
                                              : mliot_robust_fences(sorted, n, options->threshold);

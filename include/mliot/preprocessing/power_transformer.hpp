@@ -23,7 +23,8 @@ struct PowerTransformerOptions {
 ///
 /// It is where the slope of the likelihood is 0, found by Newton's steps: to the last digits, where
 /// a search for the greatest likelihood ends at half of them. It never leaves -100 .. 100, nor the
-/// powers that doubles hold the results of: none above e^350, none that all round to one number. A
+/// powers that doubles hold the results of: none above e^350, none whose inverse multiplies the
+/// rounding of the value nearest to 1 (Yeo-Johnson: to 0) by more than 1000. A
 /// column of equal values keeps the power 1. Sums run over the sorted values, so the order of the
 /// rows does not show. Partial fits cannot be merged: the search needs the values.
 ///

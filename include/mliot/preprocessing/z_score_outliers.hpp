@@ -17,7 +17,7 @@ using ZScoreOutliersOptions = OutlierOptions<30>;
 ///
 /// Causal:   out[t] reads in[t - window_size .. t] only.
 /// Missing:  NaN stays NaN, takes its place in the window and is not counted; so does an infinity,
-///           which is always an outlier.
+///           which is always an outlier, missing where no fences are known.
 /// Warm-up:  samples pass unchanged until min_samples are present, and where the window has no
 ///           spread.
 /// Cost:     that of the exact mean and deviation of a sliding window.

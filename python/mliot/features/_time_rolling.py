@@ -108,7 +108,7 @@ class TimeRollingVar(_TimeVariance):
     the value is a function of the samples in the window alone.
 
     Missing: NaN moves time on, takes no room and is not counted.
-    Warm-up: NaN until ``min_samples`` are present.
+    Warm-up: NaN until ``min_samples`` and more than ``ddof`` samples are present.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ class TimeRollingStd(_TimeVariance):
     the value is a function of the samples in the window alone.
 
     Missing: NaN moves time on, takes no room and is not counted.
-    Warm-up: NaN until ``min_samples`` are present.
+    Warm-up: NaN until ``min_samples`` and more than ``ddof`` samples are present.
 
     Parameters
     ----------
@@ -165,7 +165,7 @@ class TimeRollingZScore(_TimeVariance):
     sample is NaN.
 
     Missing: NaN moves time on, takes no room and is not counted.
-    Warm-up: NaN until ``min_samples`` are present.
+    Warm-up: NaN until ``min_samples`` and more than ``ddof`` samples are present.
 
     Parameters
     ----------
@@ -192,7 +192,7 @@ class TimeRollingSkewness(TimeRolling):
     the value is a function of the samples in the window alone.
 
     Missing: NaN moves time on, takes no room and is not counted.
-    Warm-up: NaN until ``min_samples`` are present.
+    Warm-up: NaN until ``min_samples`` and three samples are present.
 
     Parameters
     ----------
@@ -218,7 +218,7 @@ class TimeRollingKurtosis(TimeRolling):
     the value is a function of the samples in the window alone.
 
     Missing: NaN moves time on, takes no room and is not counted.
-    Warm-up: NaN until ``min_samples`` are present.
+    Warm-up: NaN until ``min_samples`` and four samples are present.
 
     Parameters
     ----------
@@ -245,7 +245,7 @@ class TimeRollingSlope(TimeTransform):
     while an infinity is in the window. :class:`RollingSlope` counts samples instead of time.
 
     Missing: NaN moves time on, takes no room and is not counted.
-    Warm-up: NaN until ``min_samples`` are present.
+    Warm-up: NaN until ``min_samples`` and two samples are present.
     Cost: proportional to the samples in the window, for each value.
 
     Parameters

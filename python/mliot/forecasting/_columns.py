@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,8 @@ from mliot import _core
 from mliot.frames import Column, LongFrame
 
 Floats = NDArray[np.float64]
+
+UNSEEN = -1.0  # the code of a level that fit has not seen: no level has it
 
 
 @dataclass
@@ -95,10 +97,15 @@ def _refuse_doubles(roles: Roles) -> None:
 
 
 class Levels:
-    """Ordinal codes of text columns, as fit saw them: levels in order, code = place."""
+    """Ordinal codes of text columns, as fit saw them: levels in order, code = place.
 
-    def __init__(self, unseen: str) -> None:
+    In columns that encoders read an unseen level is `UNSEEN`, of which the encoder makes what its
+    options say; in others it is a missing value, or with ``unseen="error"`` an error.
+    """
+
+    def __init__(self, unseen: str, encoded: Collection[str] = ()) -> None:
         self.unseen = unseen
+        self.encoded = encoded
         self.tables: dict[str, list[str]] = {}
 
     def learn(self, column: Column) -> Floats:
@@ -130,7 +137,8 @@ class Levels:
                 f"column '{column.name}' has the level '{unknown[0]}', which fit has not seen; "
                 "use unseen_levels='missing' to treat it as missing"
             )
-        recoded = np.array([place.get(level, np.nan) for level in levels] + [np.nan])
+        absent = UNSEEN if column.name in self.encoded else np.nan
+        recoded = np.array([place.get(level, absent) for level in levels] + [np.nan])
         codes = np.asarray(column.codes)
         return np.ascontiguousarray(recoded[np.where(codes < 0, len(levels), codes)])
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from mliot import _core
 from mliot._document import Document, Parts
 from mliot.frames import TimeStyle
+from mliot.frames._table import Table
+from mliot.frames._whole import first_beyond, merged_as_level
 
 
 def time_style(parts: Parts) -> TimeStyle:
@@ -54,3 +57,14 @@ def untaught_of(words: Document) -> int:
     if count < 0:
         raise _core.FormatError(f"the summary of the training names {count} rows without a target")
     return count
+
+
+def refuse_rounded(table: Table, names: Iterable[str]) -> None:
+    """Refuses whole numbers, in columns that encoders read, that doubles would merge."""
+    for name in sorted(names):
+        series = table.column(name, "columns")
+        row = first_beyond(series)
+        if row is not None:
+            raise _core.InvalidArgument(
+                f"Pipeline: column {name!r}, row {row}: {merged_as_level(int(series[row]))}"
+            )

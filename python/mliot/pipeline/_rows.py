@@ -30,6 +30,7 @@ from mliot.pipeline._row_checks import (
     check_times,
     id_names,
     one_name,
+    refuse_rounded,
     time_style,
     untaught_of,
 )
@@ -89,7 +90,8 @@ class RowsEnding(Ending):
         plan = RowPlan(self._layout, self._candidates(df, target), calendars)
         samples = read_samples(df, self._ids, self._time, plan.columns)
         check_calendar(self._layout.steps, samples)
-        levels = Levels("missing")
+        refuse_rounded(samples.table, plan.by_level)
+        levels = Levels("missing", plan.by_level)
         coded = {name: levels.learn(each) for name, each in samples.columns.items()}
         coded |= event_columns(plan.events, samples)
         values = samples.table.column(target, "y").to_numpy() if target is not None else y
@@ -182,6 +184,7 @@ class RowsEnding(Ending):
         samples = read_samples(df, self._ids, self._time, fitted.plan.columns, known, begin)
         if samples.style is not None and fitted.time is not None:
             check_times(samples.style, fitted.time, str(self._time))
+        refuse_rounded(samples.table, fitted.plan.by_level)
         coded = {name: fitted.levels.apply(each) for name, each in samples.columns.items()}
         return samples, coded | event_columns(fitted.plan.events, samples)
 
@@ -375,7 +378,7 @@ class RowsEnding(Ending):
             raise _core.FormatError("the steps that Python reads are not those of the plan")
         if (rows.boosting is None) != (layout.model is None):
             raise _core.FormatError("the steps that Python reads end in another model")
-        levels = Levels("missing")
+        levels = Levels("missing", plan.by_level)
         levels.tables = {each["name"]: each["levels"] for each in schema if "levels" in each}
         time = Parts(parts.of("time", dict), "the time column")
         ending._fitted = RowStreams(

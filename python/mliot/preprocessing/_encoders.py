@@ -82,7 +82,8 @@ class CountedLevels(LevelColumns):
 class OrdinalEncoder(OneToOneFeatureMixin, CountedLevels):  # type: ignore[misc]
     """Each level becomes its place, from 0, among the sorted levels of its column.
 
-    Missing: None and NaN become ``encoded_missing_value``.
+    Missing: None and NaN become ``encoded_missing_value``. In a `Pipeline`, whose streams refuse no
+    sample, an unseen level is NaN with "error".
 
     Parameters
     ----------
@@ -196,7 +197,8 @@ class OrdinalEncoder(OneToOneFeatureMixin, CountedLevels):  # type: ignore[misc]
 class OneHotEncoder(CountedLevels):
     """Each level becomes a column: 1 where the row has it, else 0.
 
-    Missing: None and NaN are a level where fit saw them. More than 2^31 indicators (rows times
+    Missing: None and NaN are a level where fit saw them. In a `Pipeline`, whose streams refuse no
+    sample, "error" is "ignore". More than 2^31 indicators (rows times
     levels, 16 GiB) are refused with :class:`mliot.ResourceLimit`.
 
     Parameters
@@ -297,7 +299,8 @@ class OneHotEncoder(CountedLevels):
 class CountEncoder(OneToOneFeatureMixin, CountedLevels):  # type: ignore[misc]
     """Each level becomes how often it occurred in fit.
 
-    Missing: None and NaN are a level like others.
+    Missing: None and NaN are a level like others. In a `Pipeline`, whose streams refuse no sample,
+    "error" is "value".
 
     Parameters
     ----------

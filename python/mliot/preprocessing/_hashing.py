@@ -18,7 +18,9 @@ class HashingEncoder(ClassNamePrefixFeaturesOutMixin, LevelColumns):  # type: ig
 
     The text ``<column>=<level>`` adds 1 or -1 to the column of its hash: MurmurHash3 as a signed
     number h, the column being ``|h| % n_components`` and the sign that of h, as in scikit-learn's
-    FeatureHasher. Two levels may share a column: make it wide enough.
+    FeatureHasher. A whole number is written without a point, 2.0 as 2, since one missing value
+    makes floats of a column of integers.
+    Two levels may share a column: make it wide enough.
 
     Missing: None and NaN add nothing.
 
@@ -71,7 +73,7 @@ class HashingEncoder(ClassNamePrefixFeaturesOutMixin, LevelColumns):  # type: ig
         columns = self._values(X, reset=False)
         table = np.zeros((len(columns[0]), self.n_components))
         for name, values in zip(self._feature_names(), columns, strict=True):
-            texts = [None if is_missing(each) else f"{name}={each}" for each in values.tolist()]
+            texts = [_text(name, each) for each in values.tolist()]
             fitted.add(texts, table)
         return table
 
@@ -92,3 +94,12 @@ class HashingEncoder(ClassNamePrefixFeaturesOutMixin, LevelColumns):  # type: ig
         self._dtypes = [None] * self.n_features_in_
         if parts.of("named", bool):
             self.feature_names_in_ = np.array(parts.texts("names"), dtype=object)
+
+
+def _text(column: str, level: Any) -> str | None:
+    """What is hashed of a level."""
+    if is_missing(level):
+        return None
+    if isinstance(level, float | np.floating) and float(level).is_integer():
+        level = int(level)
+    return f"{column}={level}"

@@ -14,8 +14,9 @@ from mliot import _core
 from mliot._core import FormatError, InvalidArgument
 from mliot._document import Document, Parts
 from mliot.frames._opened import as_frame
+from mliot.frames._whole import MOST_EXACT, merged_as_level
 from mliot.preprocessing._row_wise import RowWise
-from mliot.preprocessing._tables import column_values, is_missing
+from mliot.preprocessing._tables import column_values, is_missing, named_columns
 
 Floats = npt.NDArray[np.float64]
 Values = npt.NDArray[Any]
@@ -43,7 +44,10 @@ class Levels:
         InvalidArgument
             For values that are neither numbers nor texts alone.
         """
-        return cls.learn(values, where)[0]
+        found = _core.text_places(values) if values.dtype == object else None
+        if found is None:
+            return cls._of_any(values, where)
+        return cls(found[0] or None, undecided=not found[0])
 
     @classmethod
     def learn(cls, values: Values, where: str) -> tuple[Levels, Floats]:
@@ -81,44 +85,55 @@ class Levels:
     def keys(self, values: Values, where: str) -> Floats:
         """The key of each value: NaN for a missing one, `UNSEEN` for an unknown text."""
         if self.texts is None:
+            if values.dtype.kind in "iu":
+                _refuse_rounded(values, where)
             if values.dtype.kind in "biuf":
                 return values.astype(np.float64)
-            listed = [np.nan if is_missing(each) else each for each in values.tolist()]
-            try:
-                return np.array([float(each) for each in listed])
-            except (TypeError, ValueError) as error:
-                raise InvalidArgument(f"{where}: fit saw numbers here; {error}") from None
+            return np.array([_number(each, f"{where}, row {i}") for i, each in enumerate(values)])
         listed = values.tolist()
         keys = np.fromiter(map(self._places.get, listed, repeat(UNSEEN)), float, len(listed))
         for row in np.flatnonzero(keys == UNSEEN):
             if is_missing(listed[row]):
                 keys[row] = np.nan
+            elif not isinstance(listed[row], str):
+                raise InvalidArgument(
+                    f"{where}, row {row}: fit saw texts here, but this is {listed[row]!r}"
+                )
         return keys
 
     def key(self, value: Any) -> float:
         """The key of one value."""
         if self.texts is None:
-            return float("nan") if is_missing(value) else float(value)
+            return _number(value, "a level")
         return self._places.get(value, float("nan") if is_missing(value) else UNSEEN)
 
     def key_or_new(self, value: Any) -> float:
-        """The key of one value; a text that was not there is added at the end."""
+        """The key of one value, which `check` passed; a text that was not there is added."""
         if self.undecided and not is_missing(value):
             self.texts, self.undecided = [] if isinstance(value, str) else None, False
-        if self.texts is None and isinstance(value, str):
-            raise InvalidArgument(f"there were numbers before, now comes the text {value!r}")
-        if self.texts is not None and not (isinstance(value, str) or is_missing(value)):
-            raise InvalidArgument(f"there were texts before, now comes {value!r}")
         key = self.key(value)
         if key == UNSEEN and self.texts is not None:
             self._places[value] = key = float(len(self.texts))
             self.texts.append(value)
         return key
 
+    def check(self, value: Any) -> None:
+        """Refuses a text among numbers, a number among texts, and what is neither."""
+        if is_missing(value):
+            return
+        is_text = isinstance(value, str)
+        if is_text and self.texts is None and not self.undecided:
+            raise InvalidArgument(f"there were numbers before, now comes the text {value!r}")
+        if self.texts is not None and not is_text:
+            raise InvalidArgument(f"there were texts before, now comes {value!r}")
+        if not is_text and np.isinf(_number(value, "a level")):
+            raise InvalidArgument(f"a level is infinite: {value!r}")
+
     def extend(self, values: list[Any]) -> None:
         """Adds the texts that were not there, in their order."""
         if self.texts is not None or self.undecided:
             for each in values:
+                self.check(each)
                 self.key_or_new(each)
 
     def values(self, keys: Floats) -> Values:
@@ -146,7 +161,7 @@ class LevelColumns(RowWise):
         if frame is not None:
             validate_data(self, frame.to_native(), reset=reset, skip_check_array=True)
             self._require_rows(*frame.shape)
-            return [column_values(frame[name]) for name in frame.columns]
+            return [column_values(series) for _, series in named_columns(frame)]
         if not hasattr(X, "dtype"):
             plain = np.asarray(X)
             X = np.asarray(X, dtype=object) if plain.dtype.kind in "US" else plain
@@ -263,6 +278,27 @@ def _among(known: Floats, keys: Floats) -> npt.NDArray[np.bool_]:
     inside = place < len(known)
     found[inside] = known[place[inside]] == keys[inside]
     return found
+
+
+def _refuse_rounded(values: Values, where: str) -> None:
+    """Refuses whole numbers that doubles would merge."""
+    beyond = (values > MOST_EXACT) | (values < -MOST_EXACT)
+    if beyond.any():
+        row = int(beyond.argmax())
+        _number(int(values[row]), f"{where}, row {row}")
+
+
+def _number(value: Any, where: str) -> float:
+    """A level that is a number; NaN for a missing one."""
+    if is_missing(value):
+        return float("nan")
+    whole = isinstance(value, int | np.integer)
+    if whole and not -MOST_EXACT <= int(value) <= MOST_EXACT:
+        raise InvalidArgument(f"{where}: {merged_as_level(int(value))}")
+    try:
+        return float(value)
+    except (TypeError, ValueError) as error:
+        raise InvalidArgument(f"{where}: fit saw numbers here; {error}") from None
 
 
 def _are_places(keys: Floats, count: int) -> bool:

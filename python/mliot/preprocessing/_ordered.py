@@ -140,30 +140,35 @@ class OrderedTargetEncoder(OneToOneFeatureMixin, LevelColumns):  # type: ignore[
         Raises
         ------
         ValueError
-            For an infinite target, and for a text among numbers; nothing has changed then.
+            For an infinite target or level, for a text among numbers, and for what is neither;
+            nothing has changed then.
         """
         row = list(level) if isinstance(level, list | tuple | np.ndarray) else [level]
         target = float(y)
         if np.isinf(target):
             raise InvalidArgument("OrderedTargetEncoder: the target is infinite")
-        if "_fitted" not in self.__dict__:
-            self._start(row)
-        if len(row) != len(self._streams):
+        begun = "_fitted" in self.__dict__
+        if begun and len(row) != len(self._streams):
             raise InvalidArgument(
                 f"OrderedTargetEncoder: a row of {len(row)} levels, but there are "
                 f"{len(self._streams)} columns"
             )
+        known = self._levels if begun else [Levels(None, undecided=True) for _ in row]
+        for each, value in zip(known, row, strict=True):
+            each.check(value)
+        if not begun:
+            self._start(known)
         keys = [each.key_or_new(value) for each, value in zip(self._levels, row, strict=True)]
         encoded = [
             stream.update(key, target) for stream, key in zip(self._streams, keys, strict=True)
         ]
         return encoded if isinstance(level, list | tuple | np.ndarray) else encoded[0]
 
-    def _start(self, row: list[Any]) -> None:
-        streams = [self._new() for _ in row]
-        self._levels = [Levels(None, undecided=True) for _ in row]
-        self._dtypes = [None] * len(row)
-        self.n_features_in_ = len(row)
+    def _start(self, levels: list[Levels]) -> None:
+        streams = [self._new() for _ in levels]
+        self._levels = levels
+        self._dtypes = [None] * len(levels)
+        self.n_features_in_ = len(levels)
         self._streams, self._fitted = streams, streams[0]
 
     def transform(self, X: Any) -> Floats:

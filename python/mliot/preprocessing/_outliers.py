@@ -71,9 +71,9 @@ class ZScoreOutliers(_Outliers):
     where they come in bursts, use :class:`RobustZScoreOutliers`.
 
     Missing: NaN stays NaN, takes its place in the window and is not counted; so does an infinity,
-    which is always an outlier.
-    Warm-up: samples pass unchanged until ``min_samples`` are present, and where the window has no
-    spread.
+    which is always an outlier: missing where no fences are known.
+    Warm-up: finite samples pass unchanged until ``min_samples`` are present, and where the window
+    has no spread.
 
     Parameters
     ----------
@@ -108,9 +108,9 @@ class RobustZScoreOutliers(_Outliers):
     window may be outliers without hiding one.
 
     Missing: NaN stays NaN, takes its place in the window and is not counted; so does an infinity,
-    which is always an outlier.
-    Warm-up: samples pass unchanged until ``min_samples`` are present, and where more than half of
-    the window is one value.
+    which is always an outlier: missing where no fences are known.
+    Warm-up: finite samples pass unchanged until ``min_samples`` are present, and where more than
+    half of the window is one value.
 
     Parameters
     ----------
@@ -148,9 +148,9 @@ class IqrOutliers(_Outliers):
     skewed data: the two fences need not be equally far from the median.
 
     Missing: NaN stays NaN, takes its place in the window and is not counted; so does an infinity,
-    which is always an outlier.
-    Warm-up: samples pass unchanged until ``min_samples`` are present, and where the quartiles are
-    equal.
+    which is always an outlier: missing where no fences are known.
+    Warm-up: finite samples pass unchanged until ``min_samples`` are present, and where the
+    quartiles are equal.
 
     Parameters
     ----------

@@ -40,9 +40,9 @@ class Resample:
     (b[k], b[k + 1]] when it is "right"; its time is b[k] or b[k + 1] as ``label`` says. Weeks,
     months, quarters and years that are named by their last day ("W-FRI", "ME", "QE", "YE") hold
     that whole day when they are closed on the right. The bins are those of pandas with its
-    ``origin`` given; those of polars' ``group_by_dynamic`` where these have no row. Bins of several
-    weeks, months, quarters or years are counted from the origin (pandas: from the first sample, and
-    from another period when they are closed on the right).
+    ``origin`` given; those of polars' ``group_by_dynamic``, but for several weeks, where these have
+    no row. Bins of several weeks, months, quarters or years are counted from the origin (pandas:
+    from the first sample, and from another period when they are closed on the right).
 
     Aggregates: ``mean`` and ``sum`` are the exact values rounded once, so that the order of the
     samples, chunks and threads never show; ``first``, ``last``, ``min``, ``max``; ``count`` (whole

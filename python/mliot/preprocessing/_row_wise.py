@@ -20,7 +20,7 @@ from mliot._named_output import output_document, take_output
 from mliot._schema import column
 from mliot._stored import Stored
 from mliot.frames._opened import as_frame
-from mliot.preprocessing._tables import frame_numbers
+from mliot.preprocessing._tables import cells_as_numbers, frame_numbers
 
 Floats = npt.NDArray[np.float64]
 Maps = list[dict[str, Any]]
@@ -76,11 +76,25 @@ class RowWise(Stored, TransformerMixin, BaseEstimator):  # type: ignore[misc]
         """The table as float64, NaN for what is missing; float32 as it is if ``single``."""
         frame = as_frame(X)
         if frame is None:
-            dtype: Any = [np.float64, np.float32] if single else np.float64
-            return validate_data(self, X, dtype=dtype, ensure_all_finite=False, reset=reset)
+            return self._array_numbers(X, reset=reset, single=single)
         validate_data(self, frame.to_native(), reset=reset, skip_check_array=True)
         self._require_rows(*frame.shape)
         return frame_numbers(frame, type(self).__name__)
+
+    def _array_numbers(self, X: Any, *, reset: bool, single: bool) -> Any:
+        kind = getattr(getattr(X, "dtype", None), "kind", "")
+        if kind in ("m", "M"):
+            raise InvalidArgument(
+                f"{type(self).__name__}: the table holds {X.dtype}, not numbers: NaT would be one"
+            )
+        dtype: Any = [np.float64, np.float32] if single else np.float64
+        try:
+            return validate_data(self, X, dtype=dtype, ensure_all_finite=False, reset=reset)
+        except OverflowError:
+            cells = np.asarray(X, dtype=object)
+            if cells.ndim == 2:
+                cells_as_numbers(cells, type(self).__name__)
+            raise
 
     def _require_rows(self, rows: int, columns: int) -> None:
         for count, what in ((rows, "sample"), (columns, "feature")):

@@ -56,6 +56,8 @@ class Scaler(OneToOneFeatureMixin, RowWise):  # type: ignore[misc]
     def inverse_transform(self, X: Any) -> Floats:
         """The table that `transform` made this of, to 1e-12 of each column's largest magnitude.
 
+        A `PowerTransformer` with a lambda below 0 keeps fewer digits of values in a long tail.
+
         Raises
         ------
         NotFittedError

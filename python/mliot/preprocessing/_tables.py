@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mliot._core import InvalidArgument
+from mliot.frames._whole import first_beyond, shown
 
 Floats = npt.NDArray[np.float64]
 
@@ -21,8 +22,7 @@ def frame_numbers(frame: Any, who: str) -> Floats:
         For a column that holds no numbers; names it and the row.
     """
     numbers = np.empty(frame.shape, dtype=np.float64)
-    for j, name in enumerate(frame.columns):
-        series = frame[name]
+    for j, (name, series) in enumerate(named_columns(frame)):
         if not (series.dtype.is_numeric() or series.dtype.is_boolean()):
             values = column_values(series)
             if values.dtype != object:
@@ -33,11 +33,34 @@ def frame_numbers(frame: Any, who: str) -> Floats:
     return numbers
 
 
-def _real(cell: Any, column: str, row: int, who: str) -> float:
+def named_columns(frame: Any) -> list[tuple[Any, Any]]:
+    """The names of a narwhals frame's columns, which pandas may have numbered, and the columns."""
+    return list(zip(frame.columns, frame.iter_columns(), strict=True))
+
+
+def cells_as_numbers(table: npt.NDArray[Any], who: str) -> Floats:
+    """An array of two dimensions of objects as float64.
+
+    Raises
+    ------
+    InvalidArgument
+        For a cell that is no number, or one beyond float64; names its column and row.
+    """
+    numbers = np.empty(table.shape)
+    for (row, column), cell in np.ndenumerate(table):
+        numbers[row, column] = _real(cell, column, row, who)
+    return numbers
+
+
+def _real(cell: Any, column: Any, row: int, who: str) -> float:
     if is_missing(cell):
         return np.nan
     try:
         return float(cell)
+    except OverflowError:
+        raise InvalidArgument(
+            f"{who}: column {column!r}, row {row}: {shown(cell)} is beyond float64"
+        ) from None
     except (TypeError, ValueError) as error:
         raise InvalidArgument(
             f"{who}: column {column!r} holds no numbers, row {row} is {cell!r}: {error}"
@@ -59,9 +82,10 @@ def _numeric(series: Any) -> Floats:
 def column_values(series: Any) -> npt.NDArray[Any]:
     """A narwhals column as an array: numbers as they are, everything else as objects."""
     if series.dtype.is_numeric() or series.dtype.is_boolean():
-        if series.null_count() > 0:
+        if series.null_count() == 0:
+            return np.asarray(series.to_numpy())
+        if not series.dtype.is_boolean() and first_beyond(series) is None:
             return _numeric(series)
-        return np.asarray(series.to_numpy())
     values = np.empty(len(series), dtype=object)
     values[:] = series.to_list()
     return values

@@ -95,7 +95,7 @@ class WaveletDenoise(WholeSeries):
     """Decomposes a series into wavelets, shrinks the small coefficients, and joins it again.
 
     The decomposition is PyWavelets' ``wavedec`` with mode "symmetric". sigma is the median of the
-    finest coefficients' magnitudes / 0.6745. "VisuShrink" thresholds all levels at
+    finest coefficients' magnitudes / 0.67448975. "VisuShrink" thresholds all levels at
     ``sigma * sqrt(2 log n)``; "BayesShrink" each level at ``sigma**2 / sqrt(mean square -
     sigma**2)``, and drops a level whose mean square is not above ``sigma**2``.
 

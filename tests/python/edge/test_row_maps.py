@@ -71,9 +71,10 @@ def test_every_sample_is_valued_as_in_python(
     fitted = Pipeline([*steps, ("model", model)]).fit(frame[:300], y[:300].to_numpy())
     later = frame[300:].copy()
     later.loc[later.index[3], "shift"] = 99.0  # fit has not seen it
+    later.loc[later.index[5], "kind"] = "robot"  # nor this
     written = fitted.export_c(tmp_path, name="model")
     expected = fitted.update(later)
-    codes = later["kind"].map({kind: code for code, kind in enumerate(KINDS)})
+    codes = later["kind"].map({kind: code for code, kind in enumerate(KINDS)} | {"robot": -1})
     samples = np.column_stack([later["heat"], later["wear"], codes, later["shift"]])
     program = target.build(tmp_path, [DEVICE / "sensors.c", written.source], ())
     raw = target.run(program, samples.astype(np.float64).tobytes(), tmp_path)

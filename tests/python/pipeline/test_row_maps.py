@@ -106,8 +106,66 @@ def test_one_hot_columns_take_the_place_of_theirs() -> None:
     names = [name for name in got.columns if name.startswith("kind_")]
     assert names == ["kind_lathe", "kind_mill", "kind_press", "kind_saw", "kind_None"]
     np.testing.assert_array_equal(got[names], OneHotEncoder().fit_transform(frame[["kind"]]))
-    new = frame[FEATURES].head(1).assign(kind="robot")  # a text that fit has not seen is missing
-    assert made.transform(new)[names].to_numpy().tolist() == [[0, 0, 0, 0, 1]]
+    new = frame[FEATURES].head(1).assign(kind="robot")  # a text that fit has not seen
+    assert made.transform(new)[names].to_numpy().tolist() == [[0, 0, 0, 0, 0]]
+
+
+POLICIES: list[Any] = [
+    (CountEncoder(), [2, 1, 0, 3]),
+    (CountEncoder(handle_unknown="error"), [2, 1, 0, 3]),
+    (OrdinalEncoder(), [0, 1, np.nan, np.nan]),
+    (
+        OrdinalEncoder(
+            handle_unknown="use_encoded_value", unknown_value=-7.0, encoded_missing_value=-1.0
+        ),
+        [0, 1, -7, -1],
+    ),
+    (TargetEncoder(smooth=0.0, cv=2, target_type="continuous"), [1, 2, 31 / 6, 9]),
+    (
+        TargetEncoder(smooth=0.0, cv=2, target_type="continuous", handle_unknown="return_nan"),
+        [1, 2, np.nan, 9],
+    ),
+    (OrderedTargetEncoder(prior=5.0), [7 / 3, 3.5, 5, 8]),
+]
+
+
+@pytest.mark.parametrize(("encoder", "wanted"), POLICIES, ids=str)
+@pytest.mark.parametrize("text", [True, False], ids=["texts", "numbers"])
+def test_unseen_levels_follow_their_policy(
+    encoder: Any, wanted: list[float], text: bool, tmp_path: Path
+) -> None:
+    values = ["a", "a", "b", None, None, None] if text else [1.0, 1.0, 2.0, *[np.nan] * 3]
+    frame = pd.DataFrame({"k": pd.Series(values, dtype=object if text else float)})
+    y = np.array([1.0, 1, 2, 9, 9, 9])
+    new = pd.DataFrame({"k": ["a", "b", "zz", None] if text else [1.0, 2.0, 99.0, np.nan]})
+    steps: list[Any] = [("encode", encoder, ["k"])]
+    if encoder.__sklearn_tags__().target_tags.required:
+        model = BoostingRegressor(n_estimators=2, min_child_samples=1)
+        fitted = Pipeline([*steps, ("model", model)]).fit(frame, y)
+        got = fitted.preprocess(new)["k"]
+    else:
+        fitted = Pipeline(steps).fit(frame)
+        got = fitted.transform(new)["k"]
+    np.testing.assert_allclose(got, wanted, rtol=1e-6)
+    fitted.save(tmp_path / "encoder.mliot")
+    again = mliot.load(tmp_path / "encoder.mliot")
+    made = fitted.update(new)
+    np.testing.assert_array_equal(again.update(new), made)
+    if fitted.model_ is None:
+        np.testing.assert_array_equal(made["k"], got)
+    else:
+        np.testing.assert_array_equal(made, fitted.predict(new))
+
+
+def test_levels_that_doubles_would_merge_are_refused() -> None:
+    frame = pd.DataFrame({"k": [2**53, 2**53 - 1, 1]})
+    fitted = Pipeline([("codes", CountEncoder(), ["k"])]).fit(frame)
+    large = pd.DataFrame({"k": [1, 2**53 + 1]})
+    words = r"column 'k', row 1: 9007199254740993: .*beyond 2\^53"
+    calls: list[Any] = [fitted.transform, fitted.update, Pipeline(fitted.steps).fit]
+    for call in calls:
+        with pytest.raises(mliot.InvalidArgument, match=words):
+            call(large)
 
 
 @pytest.mark.parametrize("encoder", [TargetEncoder(smooth=2.0), OrderedTargetEncoder()], ids=repr)

@@ -88,6 +88,18 @@ def test_an_infinity_is_an_outlier_and_leaves_no_trace(x: Floats, kind: Any) -> 
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("action", ["nan", "center", "clip"])
+def test_an_infinity_never_passes(kind: Any, action: str) -> None:
+    for infinity in (np.inf, -np.inf):
+        steady = np.r_[infinity, np.full(8, 7.0), infinity, 7.0, infinity]
+        wanted = steady.copy()
+        wanted[0] = np.nan  # no fences yet
+        wanted[[9, 11]] = np.nan if action == "nan" else 7.0
+        step = kind(5, min_samples=3, action=action)
+        np.testing.assert_array_equal(step.transform(steady), wanted)
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_spike_does_not_hide_itself(kind: Any) -> None:
     rng = np.random.default_rng(0)
     quiet = rng.normal(size=12)

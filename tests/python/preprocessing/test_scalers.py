@@ -167,6 +167,33 @@ def likelihood(method: str, power: float, x: np.ndarray) -> float:
     return float(function(power, x))
 
 
+@pytest.mark.parametrize("method", ["yeo-johnson", "box-cox"])
+@pytest.mark.parametrize(
+    ("mean", "deviation"), [(1e3, 1), (1e4, 1), (1e6, 1), (1e6, 100), (2e9, 30)]
+)
+def test_powers_keep_the_digits_of_a_column(method: str, mean: float, deviation: float) -> None:
+    for seed in range(6):
+        sign = 1 - 2 * (seed % 2)  # skewed to both sides
+        x = mean + sign * np.random.default_rng(seed // 2).normal(0, deviation, (200, 1))
+        for column in (x, -x) if method == "yeo-johnson" else (x,):
+            scaler = PowerTransformer(method)
+            made = scaler.fit_transform(column)
+            assert len(np.unique(made)) == len(np.unique(column))
+            error = np.abs(scaler.inverse_transform(made) - column).max()
+            assert error <= 1e-12 * np.abs(x).max()
+
+
+@pytest.mark.parametrize("method", ["yeo-johnson", "box-cox"])
+def test_long_tails_come_back_to_the_stated_digits(method: str) -> None:
+    rng = np.random.default_rng(3)
+    for x in (rng.pareto(1, (500, 1)) + 1, 1 / rng.gamma(0.5, size=(500, 1)) + 2):
+        scaler = PowerTransformer(method)
+        error = np.abs(scaler.inverse_transform(scaler.fit_transform(x)) - x)
+        power = scaler.lambdas_[0]
+        assert power < -0.1
+        assert (error <= 1e-15 * (1 + x) ** (1 - power) / -power).all()
+
+
 def test_box_cox_names_what_it_has_no_logarithm_of() -> None:
     with pytest.raises(ValueError, match=r"strictly positive data; column 1, row 2 is 0"):
         PowerTransformer("box-cox").fit([[1.0, 2.0], [2.0, 3.0], [3.0, 0.0]])
