@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mliot._core import InvalidArgument
+from mliot.frames._whole import MOST_EXACT
 from mliot.pipeline._row_maps import RowMaps, TrainingRows
 from mliot.pipeline._steps import Step
 
@@ -34,6 +35,21 @@ def learn_maps(
                 "encodes by the target, but a Forecaster's target runs along time; leave the "
                 "column as it is: trees split by its levels"
             )
+        _refuse_rounded(step, columns, tables)
     rows = TrainingRows(dict(columns), tables, offsets, np.arange(offsets[-1]), target=None)
     rows.learn(steps)
     return rows.maps
+
+
+def _refuse_rounded(
+    step: Step, columns: Mapping[str, Floats], tables: Mapping[str, list[str]]
+) -> None:
+    """Refuses numbers among levels that may be whole numbers which doubles have merged."""
+    if not step.encodes:
+        return
+    for name in step.columns:
+        if name in columns and name not in tables and (np.abs(columns[name]) >= MOST_EXACT).any():
+            raise InvalidArgument(
+                f"Pipeline: step {step.name!r}: column {name!r} holds numbers from 2^53 on, which "
+                "doubles would merge as levels; make texts of them"
+            )

@@ -62,7 +62,7 @@ class RowPlan:
             name for name in self.columns if (everything or name in cleaned) and name not in spread
         ]
         #: Columns of levels, which encoders read.
-        self.by_level = {name for step in layout.steps if _encodes(step) for name in step.columns}
+        self.by_level = {name for step in layout.steps if step.encodes for name in step.columns}
         #: Columns that encoders have made numbers of.
         self.encoded = {each.output for each in made}
         self._masks = layout.masks
@@ -181,7 +181,7 @@ class RowPlan:
         """Steps are arithmetic: their columns hold numbers, from the first encoder on at least."""
         encoded: set[str] = set()
         for step in self._steps:
-            if _encodes(step):
+            if step.encodes:
                 made = self.maps.get(step.name, [])
                 encoded |= {each.column for each in made if each.replaces}
                 continue
@@ -267,10 +267,6 @@ def _check_column(step: Step, name: str, candidates: Sequence[str], made: dict[s
         f"Pipeline: step {step.name!r} names the column {name!r}, which the frame lacks or which "
         f"is an id, time or target; the columns are {', '.join(candidates)}"
     )
-
-
-def _encodes(step: Step) -> bool:
-    return step.row_wise and hasattr(step.transforms[0], "_learn_keys")
 
 
 def _described(transform: Transform | TwoColumns | TimeTransform) -> Spec:

@@ -32,6 +32,11 @@ class Step:
     pair: bool = False
     calendar: bool = False
 
+    @property
+    def encodes(self) -> bool:
+        """Whether the step reads levels."""
+        return self.row_wise and hasattr(self.transforms[0], "_learn_keys")
+
     def added(self, column: str) -> list[str]:
         """The names of the columns that the step makes of one, or of a pair that it begins."""
         if self.pair:

@@ -178,3 +178,11 @@ def test_one_map_of_a_column_that_is_known_ahead_is_enough() -> None:
     steps = [("one", StandardScaler(), ["price"]), ("two", MinMaxScaler(), ["price"])]
     with pytest.raises(mliot.InvalidArgument, match=r"'two' works on 'price' after step 'one'"):
         piped(steps).fit(history())
+
+
+def test_levels_that_doubles_would_merge_are_refused() -> None:
+    frame = history()
+    frame["tag"] = np.where(np.arange(len(frame)) % 3 == 0, 2**53, 2**53 + 1)
+    step = ("counts", CountEncoder(), ["tag"])
+    with pytest.raises(mliot.InvalidArgument, match=r"'counts': column 'tag' .*2\^53.*texts"):
+        piped([step]).fit(frame)
