@@ -114,10 +114,10 @@ py::tuple predict_into(Pipeline& self, std::size_t series, std::size_t outputs,
   return py::make_tuple(words(status), array_of(point), array_of(bounds));
 }
 
-// One output row a sample. A refused sample puts everything back and is named.
-py::array_t<double> stream_samples(Pipeline& self, const Int64Array& series,
-                                   const Int64Array& times, const DoubleArray& samples,
-                                   std::size_t outputs) {
+// One output row a sample; the place of the sample that is refused, which puts everything back, or
+// -1, and why.
+py::tuple stream_samples(Pipeline& self, const Int64Array& series, const Int64Array& times,
+                         const DoubleArray& samples, std::size_t outputs) {
   const auto rows = static_cast<std::size_t>(times.size());
   require(self.rows() != nullptr && self.plan() != nullptr,
           "stream_samples: the pipeline has no plan of samples");
@@ -128,21 +128,26 @@ py::array_t<double> stream_samples(Pipeline& self, const Int64Array& series,
           series.size(), samples.size(), columns);
   py::array_t<double> out({static_cast<py::ssize_t>(rows), static_cast<py::ssize_t>(outputs)});
   const auto results = mutable_span_of(out);
-  const py::gil_scoped_release unlocked;
-  const archive::Object before = self.state();
-  for (std::size_t i = 0; i < rows; ++i) {
-    const SeriesIndex at{static_cast<std::size_t>(span_of(series)[i])};
-    Status status = self.update({.series = at,
-                                 .time = span_of(times)[i],
-                                 .past = span_of(samples).subspan(i * columns, columns)});
-    if (status == Status::ok) {
-      status = self.predict_into(at, results.subspan(i * outputs, outputs));
+  Status status = Status::ok;
+  std::size_t refused = rows;
+  {
+    const py::gil_scoped_release unlocked;
+    const archive::Object before = self.state();
+    for (std::size_t i = 0; i < rows && status == Status::ok; ++i) {
+      const SeriesIndex at{static_cast<std::size_t>(span_of(series)[i])};
+      status = self.update({.series = at,
+                            .time = span_of(times)[i],
+                            .past = span_of(samples).subspan(i * columns, columns)});
+      if (status == Status::ok) {
+        status = self.predict_into(at, results.subspan(i * outputs, outputs));
+      }
+      if (status == Status::ok) continue;
+      self.restore(before);
+      refused = i;
     }
-    if (status == Status::ok) continue;
-    self.restore(before);
-    fail("row {}: {}", i, text_of(status));
   }
-  return out;
+  const std::int64_t place = refused < rows ? static_cast<std::int64_t>(refused) : -1;
+  return py::make_tuple(out, place, text_of(status));
 }
 
 std::optional<std::size_t> series(const Pipeline& self, const std::string& id) {
@@ -196,8 +201,8 @@ With a plan, "state" may hold where its streams stood.)")
            "A tuple of status, point forecasts and bounds (steps x quantiles).")
       .def("stream_samples", &stream_samples, py::arg("series"), py::arg("times"),
            py::arg("samples"), py::arg("outputs"),
-           "Pushes samples (rows x columns) one by one; the output after each. A refused one\n"
-           "raises InvalidArgument that names its row, and nothing has changed.")
+           "Pushes samples (rows x columns) one by one. A tuple of the output after each, the\n"
+           "place of the one that is refused, which takes back all, or -1, and why.")
       .def("export_c", &export_c, py::arg("options"), py::arg("names") = py::dict(),
            "C99 of a model of samples and its features, as the export_c of a Forecaster.")
       .def("state", [](const Pipeline& self) { return bytes_of(self.state()); })

@@ -69,6 +69,18 @@ py::tuple resample(const Resample& self, const Int64Array& offsets, const Int64A
                         out.infinite_column);
 }
 
+// Where the bins of labels begin and end.
+py::tuple spans(const Resample& self, const Int64Array& labels) {
+  std::vector<std::int64_t> begins;
+  std::vector<std::int64_t> ends;
+  for (const std::int64_t each : span_of(labels)) {
+    const std::int64_t bin = self.bins().labelled(each);
+    begins.push_back(self.bins().begin(bin));
+    ends.push_back(self.bins().end(bin));
+  }
+  return py::make_tuple(owned(std::move(begins)), owned(std::move(ends)));
+}
+
 // Rows as (series, times, values); the caller shapes the values.
 py::tuple rows_of(Events& events) {
   return py::make_tuple(owned(std::move(events.series)), owned(std::move(events.times)),
@@ -245,6 +257,7 @@ void bind_times(py::module_& module) {
                              [](const Resample& r) { return r.bins().closed_right(); })
       .def_property_readonly("labelled_right",
                              [](const Resample& r) { return r.bins().labelled_right(); })
+      .def("spans", &spans, py::arg("labels"), "(begin, end) of the bins of labels.")
       .def("transform", &resample, py::arg("offsets"), py::arg("times"), py::arg("columns"),
            "(offsets, times, columns) of the rows, and the first column with an infinite sample.");
   bind_stream<ResampleStream>(module, "ResampleStream", "Resampling event by event.")

@@ -983,6 +983,10 @@ class Resample:
     Irregular samples as regular rows.
     """
     def __init__(self, options: dict) -> None: ...
+    def spans(self, labels: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]) -> tuple:
+        """
+        (begin, end) of the bins of labels.
+        """
     def transform(
         self,
         offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
@@ -5853,10 +5857,10 @@ class Pipeline:
         times: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
         samples: typing.Annotated[numpy.typing.ArrayLike, numpy.float64],
         outputs: typing.SupportsInt | typing.SupportsIndex,
-    ) -> numpy.typing.NDArray[numpy.float64]:
+    ) -> tuple:
         """
-        Pushes samples (rows x columns) one by one; the output after each. A refused one
-        raises InvalidArgument that names its row, and nothing has changed.
+        Pushes samples (rows x columns) one by one. A tuple of the output after each, the
+        place of the one that is refused, which takes back all, or -1, and why.
         """
     def tree(self, include_state: bool = True) -> Tree:
         """

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "mliot/core/error.hpp"
+#include "mliot/core/random.hpp"
 #include "mliot/freestanding/time_axis.h"
 
 namespace mliot::preprocessing {
@@ -43,11 +44,17 @@ double median(std::vector<double>& values) {
   return below + (*middle - below) / 2;
 }
 
-// Evenly chosen places: all of them up to `most`.
+// All places up to `most`; else one by lot of each of `most` equal parts: evenly spaced ones would
+// all be wrong where every tenth is.
 std::vector<std::size_t> chosen(std::size_t n, std::size_t most) {
+  constexpr Random kLot(0);
   std::vector<std::size_t> places;
   const std::size_t count = std::min(n, most);
-  for (std::size_t i = 0; i < count; ++i) places.push_back(i * n / count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t begin = i * n / count;
+    const std::size_t end = (i + 1) * n / count;
+    places.push_back(begin + static_cast<std::size_t>(kLot.below(i, end - begin)));
+  }
   return places;
 }
 

@@ -85,6 +85,18 @@ void ResampleStream::advance(Index series, Index time, Events& out) {
   buffer_.advance(series, time, released_);
   take_released(out);
   close_passed(series, out);
+  if (has_linear_) end_waits(series, out);
+}
+
+// The next sample cannot come before the watermark: beyond the limit nothing is waited for.
+void ResampleStream::end_waits(Index series, Events& out) {
+  const Index watermark = buffer_.watermark(series);
+  for (Row& row : series_[to_size(series)].waiting) {
+    for (Index& before : row.waits) {
+      if (before != kNo && watermark - before > *resample_.options().limit) before = kNo;
+    }
+  }
+  give_settled(series, out);
 }
 
 // Events far from the newest one would make rows without end, long before memory says so.

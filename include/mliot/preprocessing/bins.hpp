@@ -50,6 +50,11 @@ class Bins {
 
   std::int64_t label(std::int64_t bin) const noexcept { return axis_.time(bin + label_); }
 
+  /// The bin of a label.
+  std::int64_t labelled(std::int64_t label) const noexcept {
+    return bin(label) + (closed_right() ? 1 : 0) - label_;
+  }
+
   const data::TimeAxis& axis() const noexcept { return axis_; }
   bool closed_right() const noexcept { return shift_ != 0; }
   bool labelled_right() const noexcept { return label_ != 0; }

@@ -48,12 +48,13 @@ struct DriftKnot {
 /// Turns times of a device's clock into times of a reference clock and back.
 ///
 /// The offset (reference - device) is a line in each segment: by Theil and Sen the slope is the
-/// median of the slopes of all pairs of pairs (of at most 1000 evenly chosen ones) and the height
-/// the median of what remains; by Huber the minimum of his loss, from there by 30 reweighted steps
-/// with 1.345 robust standard deviations. Segments meet at the mean of their two lines; before the
-/// first and after the last knot the outer lines go on.
+/// median of the slopes of all pairs of pairs (of more than 1000 one of each thousandth part, drawn
+/// by a fixed hash of its place) and the height the median of what remains; by Huber the minimum of
+/// his loss, from there by 30 reweighted steps with 1.345 robust standard deviations. Segments meet
+/// at the mean of their two lines; before the first and after the last knot the outer lines go on.
 ///
-/// Robust:   up to 29 % wrong pairs of a segment do not move its line without bound.
+/// Robust:   up to 29 % wrong pairs of a segment do not move its line without bound; of more than
+///           1000 pairs 29 % of those drawn, which 25 % of all are not, at regular places either.
 /// Exact:    the same pairs in any order give the same bits.
 /// Source:   Sen 1968, "Estimates of the regression coefficient based on Kendall's tau", JASA;
 ///           Huber 1981, "Robust Statistics".

@@ -50,7 +50,8 @@ class ResampleStream {
   Arrival push(std::int64_t series, std::int64_t time, std::span<const double> values, Events& out);
 
   /// Says that a series has no more events before `time`, as when its sensor is silent: bins that
-  /// end by then are closed. Throws InvalidArgument for a series that is not there.
+  /// end by then are closed, and rows no longer wait for a sample that would be beyond `limit`.
+  /// Throws InvalidArgument for a series that is not there.
   void advance(std::int64_t series, std::int64_t time, Events& out);
 
   /// Closes every bin that holds a sample; later events of these bins are late.
@@ -102,6 +103,7 @@ class ResampleStream {
   double value_of(std::int64_t series, std::size_t column, std::int64_t label, Row& row);
   double line_of(const Cell& cell, std::size_t column, std::int64_t label, Row& row) const;
   void give_settled(std::int64_t series, Events& out);
+  void end_waits(std::int64_t series, Events& out);
   void save_sums(archive::Writer& writer) const;
   void save_waiting(archive::Writer& writer) const;
   void load_series(const archive::Reader& reader);

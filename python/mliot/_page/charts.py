@@ -98,8 +98,7 @@ class _Frame:
         low, high = (float(ys.min()), float(ys.max())) if len(ys) else (0.0, 1.0)
         if chart.from_zero:
             low, high = min(low, 0.0), max(high, 0.0)
-        if high <= low:
-            high = low + 1.0
+        high = max(high, low + max(1.0 if high <= low else 0.0, 1e-9 * max(abs(low), abs(high))))
         step = _nice_step((high - low) / 4)
         return cls(
             float(xs.min()),

@@ -42,6 +42,11 @@ class CalendarEvents(TimeFeature):
         """Starts and ends of events, and where the calendar begins and ends, in microseconds."""
         raise NotImplementedError
 
+    def _years_around(self, years: tuple[int, int]) -> tuple[int, int]:
+        """Years whose events the distances and ramps of all days of ``years`` reach."""
+        more = 1 + max(self.lead, self.decay, self.max_distance) // 366
+        return max(years[0] - more, 1), min(years[1] + more, 9998)
+
     def specs(self) -> list[Spec]:
         return self._specs(*self._spans())
 
@@ -263,7 +268,7 @@ class Holidays(CalendarEvents):
 
     def _spans(self) -> tuple[Days, Days, int, int]:
         first, last = self.years
-        dates = _holiday_dates(self.country, self.subdiv, first, last)
+        dates = _holiday_dates(self.country, self.subdiv, *self._years_around((first, last)))
         starts = np.array(sorted(_micros(each.isoformat()) for each in dates), dtype=np.int64)
         return starts, starts + DAY, year_start(first), year_start(last + 1)
 

@@ -106,7 +106,8 @@ class PayDays(CalendarEvents):
 
     def _spans(self) -> tuple[Days, Days, int, int]:
         first, last = self.years
-        days = self._days(np.datetime64(f"{first:04}-01-01"), np.datetime64(f"{last + 1:04}-01-01"))
+        begin, end = self._years_around((first, last))
+        days = self._days(np.datetime64(f"{begin:04}-01-01"), np.datetime64(f"{end + 1:04}-01-01"))
         if self.roll is not None:
             previous = self.roll == "previous"
             days = np.busday_offset(days, 0, roll="backward" if previous else "forward")

@@ -37,7 +37,7 @@ from mliot.frames._stored import (
 )
 from mliot.frames._table import open_table
 from mliot.frames._times import TimeStyle, parse_times
-from mliot.frames._zones import clock_changes
+from mliot.frames._zones import clock_changes, skipped, utc_from_local
 
 __all__ = [
     "Column",
@@ -71,10 +71,12 @@ __all__ = [
     "read_samples",
     "read_series",
     "read_time_column",
+    "skipped",
     "style_document",
     "style_from",
     "take_rows",
     "time_text",
+    "utc_from_local",
     "with_columns",
     "with_new_columns",
     "with_time_column",

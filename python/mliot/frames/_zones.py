@@ -59,39 +59,55 @@ def utc_from_local(micros: Integers, name: str, changes: tuple[str, str] | None 
     InvalidArgument
         For an hour that the zone's clocks show twice or never; names it.
     """
-    distinct, place = np.unique(micros, return_inverse=True)
-    utc = np.empty_like(distinct)
-    for i, each in enumerate(distinct.tolist()):
-        change = clock_change(each, name)
-        if change == "doubled":
-            utc[i] = _instant(each, name, fold=int(_chosen(each, name, changes, 0) == "later"))
-        elif change == "missing":
-            forward = _chosen(each, name, changes, 1) == "shift_forward"
-            starts, _ = clock_changes(_instant(each, name, 1), _instant(each, name, 0), name)
-            utc[i] = starts[-1] if forward else starts[-1] - 1
-        else:
-            utc[i] = _instant(each, name)
-    return utc[place.reshape(micros.shape)]
+    if not micros.size:
+        return micros.copy()
+    days = 2 * 86_400_000_000  # no clock is further from UTC
+    starts, offsets = clock_changes(int(micros.min()) - days, int(micros.max()) + days, name)
+    shown_until = starts[1:] + offsets[:-1]  # on the clock that ends then
+    shown_from = starts[1:] + offsets[1:]
+    earlier = np.searchsorted(shown_until, micros, side="right")
+    later = np.searchsorted(shown_from, micros, side="right")
+    doubled, missing = later > earlier, later < earlier
+    wrong = [(doubled, "earlier", "later"), (missing, "shift_forward", "shift_backward")]
+    for which, (rows, *known) in enumerate(wrong):
+        if rows.any() and (changes is None or changes[which] not in known):
+            raise _core.InvalidArgument(_refusal(int(micros[rows].min()), name, changes, which))
+    taken = earlier if changes is None or changes[0] != "later" else np.maximum(earlier, later)
+    utc: Integers = micros - offsets[taken]
+    if missing.any():
+        assert changes is not None
+        utc[missing] = starts[earlier[missing]] - (changes[1] == "shift_backward")
+    return utc
 
 
-def _instant(micros: int, name: str, fold: int = 0) -> int:
-    local = (_EPOCH + dt.timedelta(microseconds=micros)).replace(tzinfo=zone_of(name), fold=fold)
-    return (local.astimezone(dt.UTC).replace(tzinfo=None) - _EPOCH) // _MICROSECOND
-
-
-def _chosen(micros: int, name: str, changes: tuple[str, str] | None, which: int) -> str:
-    """What an option says of a time that is shown twice (0) or never (1)."""
-    if changes is not None and changes[which] != "raise":
-        return changes[which]
+def _refusal(micros: int, name: str, changes: tuple[str, str] | None, which: int) -> str:
+    """Of a time that is shown twice (0) or never (1)."""
     local = _EPOCH + dt.timedelta(microseconds=micros)
     cure = "give time_zone='utc' to forecast in UTC"
     if changes is not None:
         option = "ambiguous='earlier'" if which == 0 else "nonexistent='shift_forward'"
         cure = f"give {option}, or time_zone='utc'"
-    raise _core.InvalidArgument(
+    return (
         f"{local:%Y-%m-%d %H:%M} is {('doubled', 'missing')[which]} in {name} (change of the "
         f"clocks); {cure}"
     )
+
+
+def skipped(micros: Integers, name: str) -> tuple[Integers, Integers]:
+    """Where the clock of a zone skips time, about the local times given.
+
+    Returns
+    -------
+    begin, end : ndarray of int64
+        Local times: the clock never shows what lies in [begin, end).
+    """
+    if not micros.size:
+        return micros[:0], micros[:0]
+    days = 2 * 86_400_000_000
+    starts, offsets = clock_changes(int(micros.min()) - days, int(micros.max()) + days, name)
+    forward = np.diff(offsets) > 0
+    begin, end = starts[1:] + offsets[:-1], starts[1:] + offsets[1:]
+    return begin[forward], end[forward]
 
 
 def clock_changes(first: int, last: int, name: str) -> tuple[Integers, Integers]:

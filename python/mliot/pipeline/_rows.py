@@ -278,7 +278,12 @@ class RowsEnding(Ending):
             observed[:, j] = coded[name]
         series = np.ascontiguousarray(samples.series, dtype=np.int64)
         outputs = len(fitted.plan.names) if self.model_ is None else self.model_._model.outputs
-        return fitted.rows.stream.stream_samples(series, samples.times, observed, outputs)
+        stream = fitted.rows.stream
+        made, refused, why = stream.stream_samples(series, samples.times, observed, outputs)
+        if refused >= 0:
+            row = samples.order[refused]
+            raise _core.InvalidArgument(f"{samples.where(refused)} (row {row}): {why}")
+        return made
 
     def _as_frame(self, samples: Samples, table: Any) -> Any:
         made = {

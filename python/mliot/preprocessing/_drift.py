@@ -25,7 +25,9 @@ class ClockDrift:
     Theil and Sen's median of slopes, or Huber's loss from there. Segments meet at the mean of
     their lines; before the first and after the last pair the outer lines go on.
 
-    Robust: up to 29 % wrong pairs of a segment do not move its line without bound.
+    Robust: up to 29 % wrong pairs of a segment do not move its line without bound. Of more than
+    1,000 pairs the slope is that of one in each thousandth part, drawn by a fixed hash: 25 % wrong
+    ones, at regular places too.
     Missing: rows where either clock is missing are refused by name.
 
     Parameters

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from mliot import _core
 from mliot._core import InvalidArgument
-from mliot.frames import EventRows
+from mliot.frames import EventRows, utc_from_local
 from mliot.preprocessing._aggregates import Aggregated
 from mliot.preprocessing._durations import duration
 from mliot.preprocessing._event_stream import EventStream
@@ -18,8 +18,8 @@ class EventBuffer(EventStream):
 
     The watermark of a series is its newest time minus ``lateness``. Events before it are late;
     others are held, and given out once it has passed them: never changed afterwards, and, where
-    nothing was late or early, the rows of `deduplicate` on all events, however they were cut into
-    updates.
+    nothing was late or early, the rows of `deduplicate` on all events as float64, however they were
+    cut into updates.
 
     Parameters
     ----------
@@ -30,13 +30,14 @@ class EventBuffer(EventStream):
         whole events.
     time_col, id_col
         The column of times, and those that tell the series apart (None: one series). All other
-        columns must hold numbers.
+        columns must hold numbers, which come out as float64: whole numbers beyond 2^53, which that
+        cannot hold, are refused (`deduplicate` keeps their type).
     capacity : int, default 4096
         Events of one series that are held at most; beyond it the oldest are given out early.
     on_late : {"error", "drop"}, default "error"
         Refuse an update with late events, or leave them out (counted, and listed in ``dropped_``).
     time_zone : {None, "local", "utc"}, default None
-        For times with a zone.
+        For times with a zone; "local" refuses times that the zone's clock shows twice.
 
     Attributes
     ----------
@@ -96,9 +97,43 @@ class EventBuffer(EventStream):
         options = {**self._options(len(columns)), "lateness": lateness}
         return columns, _core.EventBuffer(options, 0)
 
+    def _check_events(self, rows: EventRows, columns: list[Aggregated]) -> None:
+        style = rows.style.time
+        if style.zone is not None and style.policy == "local":
+            try:
+                utc_from_local(rows.micros, style.zone)
+            except InvalidArgument as error:
+                told = str(error).split(";")[0]
+                raise InvalidArgument(
+                    f"update: {told}: a buffer by the zone's clock could not give the event out "
+                    "again; give time_zone='utc', whose times come out in the zone as well"
+                ) from None
+        for each in columns:
+            _refuse_long_integers(rows, each.column)
+
     def _options(self, columns: int) -> dict[str, Any]:
         return {"columns": columns, "capacity": self.capacity, "duplicates": self.duplicates}
 
     def _fits(self, columns: list[Aggregated], core: Any) -> bool:
         wanted = self._options(len(columns))
         return {name: core.options[name] for name in wanted} == wanted
+
+
+def _refuse_long_integers(rows: EventRows, name: str) -> None:
+    series = rows.table.column(name, "agg")
+    if not series.dtype.is_integer():
+        return
+    row = next((i for i, each in enumerate(_long(series)) if each), None)
+    if row is not None:
+        raise InvalidArgument(
+            f"EventBuffer: column {name!r} is {series[row]} in row {row} ({rows.where(row)}), "
+            "beyond the 2^53 up to which float64 holds whole numbers: make it an id column or text "
+            "and drop it before, or use deduplicate"
+        )
+
+
+def _long(series: Any) -> list[bool]:
+    """Where whole numbers have digits that float64 lacks."""
+    if (low := series.min()) is None or (low >= -(2**53) and series.max() <= 2**53):
+        return []
+    return [each is not None and abs(each) > 2**53 for each in series.to_list()]

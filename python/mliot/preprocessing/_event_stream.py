@@ -48,6 +48,7 @@ class EventStream:
         self._columns: list[Aggregated] = []
         self._ids: Ids | None = None
         self._style: FrameStyle | None = None
+        self._settled = False  # whether a row has come: frames without rows settle nothing
 
     def _begin(self, rows: EventRows) -> tuple[list[Aggregated], Any]:
         """The columns and the machine for frames like this one."""
@@ -90,7 +91,8 @@ class EventStream:
         Raises
         ------
         InvalidArgument
-            Names the row that is late or doubled and the cure; the stream is then unchanged.
+            Names the row that is late or doubled, or the time that cannot be shown on the zone's
+            clock, and the cure; the stream is then unchanged.
         """
         if new_series not in ("error", "begin"):
             raise InvalidArgument(f"new_series must be 'error' or 'begin', got {new_series!r}")
@@ -99,17 +101,19 @@ class EventStream:
             id_col=self.id_col,
             time_col=self.time_col,
             time_zone=self.time_zone,
-            ids=self._ids,
+            ids=self._ids if self._settled else None,
             begin=new_series == "begin",
         )
-        if self._core is None:
+        if not self._settled:
             columns, core = self._begin(rows)
         else:
             columns, core = self._columns, self._core
             self._check_style(rows)
+        self._check_events(rows, columns)
         values = {name: rows.values(name, "agg") for name in {c.column for c in columns}}
         matrix = np.column_stack([values[c.column] for c in columns]) if rows.n_rows else _NOTHING
-        if self.on_late == "error" or core.n_series < len(rows.ids):
+        local = rows.style.time.policy == "local"
+        if self.on_late == "error" or core.n_series < len(rows.ids) or local:
             core = core.copy()  # a refused update changes nothing
         core.add_series(len(rows.ids) - core.n_series)
         *made, arrivals = core.push(
@@ -118,9 +122,11 @@ class EventStream:
         dropped = np.flatnonzero(arrivals)
         if len(dropped) and self.on_late == "error":
             self._refuse(rows, arrivals, dropped)
+        frame = self._frame(made, core, columns, rows.ids, rows.style)
         self._core, self._columns, self._ids, self._style = core, columns, rows.ids, rows.style
+        self._settled = self._settled or rows.n_rows > 0
         self.dropped_ = take_rows(rows.table, dropped)
-        return self._frame(made)
+        return frame
 
     def _check_style(self, rows: EventRows) -> None:
         here, first = rows.style.time, self._fitted_style().time
@@ -130,6 +136,9 @@ class EventStream:
                 "first"
             )
         check_clock(here, first, rows.micros, self.time_col, "an update")
+
+    def _check_events(self, rows: EventRows, columns: list[Aggregated]) -> None:
+        """Refuses times and numbers that cannot be given out again."""
 
     def _fitted_style(self) -> FrameStyle:
         if self._style is None:
@@ -167,14 +176,22 @@ class EventStream:
             As `update`.
         """
         core, known = self._running()
+        core = core.copy()
         at = point(time, "advance: time")
         parts = [core.advance(series, at) for series in _chosen(known, ids)]
-        return self._frame([np.concatenate(each) for each in zip(*parts, strict=True)])
+        return self._gone_on(core, [np.concatenate(each) for each in zip(*parts, strict=True)])
 
     def flush(self) -> Any:
         """Gives out all that is held, as at the end of the data; returns as `update`."""
-        core, _ = self._running()
-        return self._frame(list(core.flush()))
+        core = self._running()[0].copy()
+        return self._gone_on(core, list(core.flush()))
+
+    def _gone_on(self, core: Any, made: Sequence[NDArray[Any]]) -> Any:
+        """The frame of what a copy of the machine has made, which takes the machine's place."""
+        _, ids = self._running()
+        frame = self._frame(made, core, self._columns, ids, self._fitted_style())
+        self._core = core
+        return frame
 
     def _running(self) -> tuple[Any, Ids]:
         self._fitted_style()
@@ -182,14 +199,27 @@ class EventStream:
         assert self._ids is not None
         return self._core, self._ids
 
-    def _frame(self, made: Sequence[NDArray[Any]]) -> Any:
+    def _frame(
+        self,
+        made: Sequence[NDArray[Any]],
+        core: Any,
+        columns: list[Aggregated],
+        ids: Ids,
+        style: FrameStyle,
+    ) -> Any:
         series, times, flat = made
         order = np.lexsort((times, series))
-        values = flat.reshape(-1, len(self._columns))[order]
-        columns = named(self._columns, [np.ascontiguousarray(each) for each in values.T])
-        assert self._ids is not None
-        style = self._output_style(self._fitted_style())
-        return frames.build_frame(style, self._ids, series[order], times[order], columns)
+        style = self._output_style(style)
+        order, times = self._shown(order, times[order], core, style)
+        values = flat.reshape(-1, len(columns))[order]
+        numbers = named(columns, [np.ascontiguousarray(each) for each in values.T])
+        return frames.build_frame(style, ids, series[order], times, numbers)
+
+    def _shown(
+        self, order: NDArray[np.intp], times: NDArray[np.int64], core: Any, style: FrameStyle
+    ) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+        """The places and times of the rows that come out."""
+        return order, times
 
     def _output_style(self, style: FrameStyle) -> FrameStyle:
         """The style of rows that come out."""
@@ -217,6 +247,7 @@ class EventStream:
         self.__dict__.update(kept, _core=None, _columns=[], _ids=None, _style=None)
         if state is not None:
             self.restore(state)
+        self._settled = kept["_settled"]
 
     def state(self) -> bytes:
         """Everything that a new stream of the same options needs to go on with the same bits."""
@@ -270,6 +301,7 @@ class EventStream:
         if not self._fits(columns, core) or core.n_series != len(ids):
             raise FormatError(f"the state is of another {self._who}: options or series differ")
         self._core, self._columns, self._ids, self._style = core, columns, ids, style
+        self._settled = True
 
 
 _NOTHING = np.empty((0, 0))

@@ -21,6 +21,7 @@ from mliot.frames import (
 )
 from mliot.frames._reading import check_time_kind
 from mliot.preprocessing._aggregates import Aggregated, aggregated, checked_agg, named
+from mliot.preprocessing._clock_bins import bins_of_clock
 from mliot.preprocessing._duplicates import distinct
 from mliot.preprocessing._durations import ORIGINS, duration, origin_of, point
 from mliot.preprocessing._resample_stream import ResampleStream
@@ -48,6 +49,8 @@ class Resample:
     samples, chunks and threads never show; ``first``, ``last``, ``min``, ``max``; ``count`` (whole
     numbers); ``zoh`` (zero-order hold) is the newest sample at or before the label of this bin or
     an earlier one, ``linear`` the straight line from that sample to the next one.
+
+    Whole numbers beyond 2^53 are rounded to the nearest float64 before all else.
 
     Missing: NaN is no sample. A bin without samples has count 0 and NaN else (pandas sums it to 0;
     so does ``min_samples=0``); ``linear`` and ``zoh`` go on over it within ``limit``.
@@ -80,12 +83,12 @@ class Resample:
         What becomes of several samples of one series at one time, before the bins are made.
     time_zone : {None, "local", "utc"}, default None
         For times with a zone: bins of the zone's clock, or of UTC. On the zone's clock an hour that
-        is shown twice is one bin.
+        is shown twice is one bin, and one that is skipped none.
     ambiguous : {"raise", "earlier", "later"}, default "raise"
         The instant of a label that the zone's clock shows twice.
     nonexistent : {"raise", "shift_forward", "shift_backward"}, default "raise"
-        The instant of a label that it never shows: the change of the clocks, or the microsecond
-        before it.
+        The instant of a label that it never shows: the change of the clocks (where that is the
+        label of another bin, the microsecond before it), or the microsecond before it.
 
     Notes
     -----
@@ -220,8 +223,12 @@ class Resample:
         if infinite >= 0:
             events.values(columns[infinite].column, "agg")  # names the row
         series = np.repeat(np.arange(len(rows.ids), dtype=np.int32), np.diff(bounds))
-        made_columns = named(columns, made)
-        return build_frame(self._style(rows.style), rows.ids, series, labels, made_columns)
+        style = self._style(rows.style)
+        found = bins_of_clock(core, labels, style.time, self.freq)
+        if found is not None:
+            shown, labels = found[0], found[1][found[0]]
+            series, made = series[shown], [each[shown] for each in made]
+        return build_frame(style, rows.ids, series, labels, named(columns, made))
 
     def stream(
         self,

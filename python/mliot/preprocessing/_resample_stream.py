@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, Self
 
+import numpy as np
+from numpy.typing import NDArray
+
 from mliot import _core
 from mliot.frames import EventRows, FrameStyle
 from mliot.preprocessing._aggregates import Aggregated, aggregated, made_of
+from mliot.preprocessing._clock_bins import bins_of_clock
 from mliot.preprocessing._event_stream import EventStream
 
 if TYPE_CHECKING:
@@ -21,7 +25,10 @@ class ResampleStream(EventStream):
     that. A bin closes when the watermark reaches its end. All rows up to `flush` are those that
     ``Resample.transform`` makes of the events that were taken, bit for bit, however they were cut
     into updates; rows never change once they are out. A row with a ``linear`` column waits for
-    the next sample of that column, at most ``limit`` longer.
+    the next sample of that column, at most ``limit`` longer (of silent sensors: until `advance`
+    says so). A call that raises leaves the stream as it was: a label that the zone's clock shows
+    twice or never is mended by a stream with ``ambiguous=`` or ``nonexistent=`` that goes on from
+    its `state`.
 
     Attributes
     ----------
@@ -65,6 +72,16 @@ class ResampleStream(EventStream):
 
     def _output_style(self, style: FrameStyle) -> FrameStyle:
         return self.resample._style(style)
+
+    def _shown(
+        self, order: NDArray[np.intp], times: NDArray[np.int64], core: Any, style: FrameStyle
+    ) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+        bins = self.resample._core(["count"], core.options["origin"], None)
+        found = bins_of_clock(bins, times, style.time, self.resample.freq)
+        if found is None:
+            return order, times
+        shown, times = found
+        return order[shown], times[shown]
 
     @property
     def origin_(self) -> int:

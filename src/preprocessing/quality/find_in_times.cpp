@@ -105,7 +105,7 @@ void find_jitter(const TimeProfile& times, double usual, std::vector<Finding>& f
   std::int64_t concerned = 0;
   for (std::size_t i = 0; i < intervals.size(); ++i) {
     const double each = std::abs(intervals.middle(i) - usual) / usual;
-    if (each > kGap - 1 || each <= kJitterInfo) continue;
+    if (intervals.middle(i) > kGap * usual || each <= kJitterInfo) continue;
     concerned += intervals.bucket(i).count;
     deviation = std::max(deviation, each);
   }

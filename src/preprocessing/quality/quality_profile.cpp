@@ -128,44 +128,6 @@ stats::ValueSketch QualityProfile::pooled(std::size_t column) const {
   return all;
 }
 
-std::vector<SensorPair> QualityProfile::similar_columns(std::size_t limit) const {
-  constexpr double kCorrelated = 0.9;
-  constexpr double kSpreadRatio = 1.25;
-  constexpr std::size_t kCodes = 10;
-  struct Found {
-    double correlation;
-    SensorPair pair;
-  };
-  struct Scale {
-    double centre = 0;
-    double spread = 0;
-  };
-  std::vector<Scale> scales(n_columns());
-  for (std::size_t c = 0; c < n_columns(); ++c) {
-    const auto values = pooled(c);
-    if (values.size() <= kCodes) continue;  // codes, no measurements
-    scales[c].centre = values.quantile(0.5);
-    scales[c].spread = values.median_distance(scales[c].centre);
-  }
-  std::vector<Found> found;
-  for (std::size_t a = 0; a < n_columns(); ++a) {
-    for (std::size_t b = a + 1; b < n_columns(); ++b) {
-      const auto [low, high] = std::minmax(scales[a].spread, scales[b].spread);
-      if (low == 0 || high > kSpreadRatio * low) continue;
-      if (std::abs(scales[a].centre - scales[b].centre) > 2 * high) continue;
-      const double r = sample_.correlation(a, b);
-      if (r > kCorrelated) found.push_back({r, {a, b}});
-    }
-  }
-  std::stable_sort(found.begin(), found.end(),
-                   [](const Found& x, const Found& y) { return x.correlation > y.correlation; });
-  std::vector<SensorPair> pairs;
-  for (const Found& each : found) {
-    if (pairs.size() < limit) pairs.push_back(each.pair);
-  }
-  return pairs;
-}
-
 std::vector<Finding> QualityProfile::findings(const QualityRules& rules) const {
   validate("quality_rules", rules);
   std::vector<Finding> all;

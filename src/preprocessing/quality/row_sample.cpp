@@ -36,6 +36,19 @@ void RowSample::merge(const RowSample& other) {
   for (const Entry& each : other.entries_) keep(each);
 }
 
+RowSample RowSample::half(bool last) const {
+  RowSample made(n_columns_, size_);
+  if (entries_.empty()) return made;
+  std::vector<std::int64_t> times;
+  for (const Entry& each : entries_) times.push_back(each.time);
+  const auto middle = times.begin() + static_cast<std::ptrdiff_t>((times.size() - 1) / 2);
+  std::nth_element(times.begin(), middle, times.end());
+  for (const Entry& each : entries_) {
+    if ((each.time > *middle) == last) made.entries_.push_back(each);
+  }
+  return made;
+}
+
 double RowSample::correlation(std::size_t a, std::size_t b, std::size_t min_rows) const {
   std::vector<std::pair<double, double>> pairs;
   for (const Entry& each : entries_) {

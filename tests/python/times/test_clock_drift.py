@@ -158,3 +158,18 @@ def test_inverting_undoes_applying(times: list[int], seed: int) -> None:
     frame = pd.DataFrame({"t": times})
     back = drift.invert(drift.apply(frame, "t"), "t")
     assert (abs(back["t"] - frame["t"]) <= 1).all()
+
+
+@pytest.mark.parametrize(("n", "every"), [(5000, 5), (10_000, 10), (20_000, 20), (4000, 4)])
+@pytest.mark.parametrize("first", [0, 1])
+def test_wrong_pairs_at_regular_places_move_no_line(n: int, every: int, first: int) -> None:
+    rng = np.random.default_rng(n)
+    device = np.arange(n) * 60_000_000
+    reference = device + 2_000_000 + np.round(device * 40e-6).astype(int)
+    wrong = reference[first::every]
+    reference[first::every] += rng.integers(0, 36_000_000_000, len(wrong))
+    pairs = pd.DataFrame({"device": device, "reference": reference})
+    knots = ClockDrift().fit(pairs).knots_
+    slope = (knots["offset"][1] - knots["offset"][0]) / (device[-1] - device[0])
+    assert slope == pytest.approx(40e-6, rel=1e-3)
+    assert knots["offset"][0] == pytest.approx(2_000_000, abs=1000)

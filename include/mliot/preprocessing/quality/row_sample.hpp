@@ -39,6 +39,9 @@ class RowSample {
   std::size_t size() const noexcept { return entries_.size(); }
   std::span<const double> row(std::size_t i) const noexcept { return entries_[i].values; }
 
+  /// The sampled rows up to the middle one of their times, or those of later times.
+  RowSample half(bool last) const;
+
   /// Correlation of two columns over the sampled rows in which both are finite; NaN where fewer
   /// than `min_rows` are or one is constant.
   double correlation(std::size_t a, std::size_t b, std::size_t min_rows = 30) const;

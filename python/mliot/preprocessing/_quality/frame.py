@@ -15,6 +15,7 @@ from mliot.frames import Ids, TimeStyle, open_table, parse_freq
 from mliot.frames._table import Codes, Floats, Integers, Table, is_text, numbers, text_codes
 from mliot.preprocessing._quality.rows import Rows, read_keys
 
+_WHOLE_FLOATS = 2.0**53
 _CALENDAR = ("month", "quarter", "year", "business_day")  # units whose periods differ in length
 
 
@@ -177,6 +178,12 @@ def _read_column(frame: QualityFrame, name: str) -> None:
             frame.left_out[name] = str(error)
         else:
             _read_text(frame, name, Levels(mixed.codes[frame.order], mixed.levels))
+        return
+    if series.dtype.is_integer() and 2 * (np.abs(values) > _WHOLE_FLOATS).sum() > len(values):
+        frame.left_out[name] = (
+            f"column {name!r} holds whole numbers beyond 2^53, ids rather than measurements, whose "
+            "last digits floats do not hold"
+        )
         return
     frame.numbers[name] = np.ascontiguousarray(values[frame.order])
 

@@ -11,13 +11,13 @@ from typing import Any, Self
 import numpy as np
 
 from mliot import _core
-from mliot.frames import TimeStyle, open_table
+from mliot.frames import TimeStyle, check_clock, open_table
 from mliot.frames._table import Table, numbers
 from mliot.preprocessing._quality.finding import Facts, QualityFinding, length_in_words, sentences
 from mliot.preprocessing._quality.frame import interval_of
 from mliot.preprocessing._quality.limits import ranges_of
 from mliot.preprocessing._quality.rows import RowKeys, read_keys
-from mliot.preprocessing._quality.stored import parts_of, tree_of
+from mliot.preprocessing._quality.stored import UNKNOWN, parts_of, tree_of
 
 
 class QualityProfile:
@@ -130,18 +130,21 @@ class QualityProfile:
         keys = read_keys(table, self._ids, self._time_col, self._time_zone)
         if self._time_col is not None and keys.style is None:
             raise _core.InvalidArgument(f"time_col: no row has a time in {self._time_col!r}")
-        self._check_style(keys)
+        if keys.style is not None and keys.times is not None:
+            self._check_style(keys.style, keys.times, "df")
         self._take(table, keys, n_jobs)
         return self
 
-    def _check_style(self, keys: RowKeys) -> None:
-        if self._style is None or keys.style is None:
+    def _check_style(self, here: TimeStyle, times: Any, what: str) -> None:
+        if self._style is None:
             return
-        if self._style.is_integer != keys.style.is_integer:
+        if self._style.is_integer != here.is_integer:
             raise _core.InvalidArgument(
                 f"time_col: {self._time_col!r} held "
                 f"{'whole numbers' if self._style.is_integer else 'dates'} before, now others"
             )
+        if UNKNOWN not in (here.policy, self._style.policy):
+            check_clock(here, self._style, times, str(self._time_col), what)
 
     def _take(self, table: Table, keys: RowKeys, n_jobs: int | None) -> None:
         order = np.argsort(keys.codes, kind="stable")
@@ -193,6 +196,10 @@ class QualityProfile:
                 "merge: without time_col the rows of one series have no order between two "
                 "profiles; use update, or name a time column"
             )
+        if other._style is not None:
+            facts = [other._pass.times(k) for k in range(len(other._pass.names))]
+            ends = [each[end] for each in facts for end in ("first", "last")]
+            self._check_style(other._style, np.array(ends, dtype=np.int64), "the other profile")
         self._pass.merge(other._pass)
         self._labels.update(other._labels)
         self._style = self._style or other._style

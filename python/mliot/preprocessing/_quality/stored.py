@@ -10,6 +10,7 @@ from mliot._document import Document, Parts, decode, encode
 from mliot.frames import TimeStyle
 
 KIND = "quality_profile"  # of its files
+UNKNOWN = "unknown"  # the policy of times whose zone the file does not tell
 
 
 def tree_of(profile: Any) -> _core.Tree:
@@ -24,6 +25,7 @@ def tree_of(profile: Any) -> _core.Tree:
         "rows": profile._rows,
         "aside": profile._aside,
         "integer_times": None if style is None else style.is_integer,
+        **({} if style is None or style.policy == UNKNOWN else {"zone": style.zone}),
     }
     tree = _core.Tree(
         {
@@ -69,12 +71,14 @@ def _attributes(known: Any, core: _core.QualityProfile) -> dict[str, Any]:
     if not all(isinstance(each, tuple) and len(_texts(list(each))) == 2 for each in aside):
         raise ValueError("rows were put aside for no reason")
     time_col, time_zone = known["time_col"], known["time_zone"]
-    if not all(each is None or isinstance(each, str) for each in (time_col, time_zone)):
+    texts = (time_col, time_zone, known.get("zone"))
+    if not all(each is None or isinstance(each, str) for each in texts):
         raise ValueError("the time column has no name")
     integer = known["integer_times"]
     style = None
     if integer is not None:
-        style = TimeStyle("integer" if integer else "datetime")
+        policy = (time_zone or "utc") if "zone" in known else UNKNOWN
+        style = TimeStyle("integer" if integer else "datetime", None, known.get("zone"), policy)
     return {
         "_columns": columns,
         "_ids": ids,
