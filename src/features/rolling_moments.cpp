@@ -11,6 +11,7 @@
 #include "kernel/block_facts.hpp"
 #include "kernel/rolling_sums.hpp"
 #include "kernel/rolling_variances.hpp"
+#include "kernel/whole_moments.hpp"
 #include "mliot/features/rolling_mean.hpp"
 #include "mliot/features/rolling_std.hpp"
 #include "mliot/features/rolling_sum.hpp"
@@ -147,14 +148,16 @@ template <class T, class Out>
 void full_windows(const T& transform, Moment moment, std::span<const double> in, std::size_t begin,
                   std::span<Out> out) {
   const std::size_t window = transform.memory();
+  const auto least = static_cast<std::size_t>(
+      transform.options().min_samples.value_or(transform.options().window_size));
+  MomentBlock block{in.data() + begin, out.size(), window, least, moment, false,
+                    ddof_of(transform)};
+  if (kernel::rolling_moments_of_wholes(block, out.data())) return;
   const double* first = in.data() + begin - (window - 1);
   const std::size_t reached = out.size() + window - 1;
   const kernel::BlockFacts facts = kernel::block_facts(first, reached);
   const Reach reach{first, reached, facts.largest, facts.all_whole, window};
-  const auto least = static_cast<std::size_t>(
-      transform.options().min_samples.value_or(transform.options().window_size));
-  const MomentBlock block{in.data() + begin, out.size(),        window, least, moment,
-                          facts.has_missing, ddof_of(transform)};
+  block.has_missing = facts.has_missing;
   if (!facts.has_infinite) {
     if (has_exact_sums<Out>(reach, moment)) {
       kernel::rolling_moments(block, out.data());

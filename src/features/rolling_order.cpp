@@ -23,6 +23,9 @@ namespace {
 constexpr int kSmallest = 0;
 constexpr int kLargest = 1;
 constexpr std::size_t kBlock = 1024;
+constexpr std::size_t kShortWindow = 32;  // its blocks may be short: few samples are read twice
+constexpr std::size_t kShortBlock = 256;  // reading one and writing another alternate sooner
+constexpr std::size_t kLine = 8;          // doubles in a line of the cache
 
 /// Header, ring of samples, wedge of places.
 struct Extremum : data::StreamLayout<mliot_extremum> {
@@ -76,9 +79,9 @@ class ExtremeBlocks {
       : window_(static_cast<std::size_t>(options.window_size)),
         least_(options.min_samples.value_or(options.window_size)),
         largest_(largest),
-        step_(std::min(std::max(kBlock, 4 * window_), samples)),
-        scratch_(std::make_unique_for_overwrite<double[]>(step_ + window_ - 1)),
-        results_(std::make_unique_for_overwrite<double[]>(step_)) {}
+        step_(std::min(window_ <= kShortWindow ? kShortBlock : std::max(kBlock, 4 * window_),
+                       samples)),
+        room_(std::make_unique_for_overwrite<double[]>(step_ + window_ - 1 + kLine)) {}
 
   template <class Out>
   void run(std::span<const double> in, std::span<Out> out) {
@@ -109,13 +112,23 @@ class ExtremeBlocks {
   /// Windows of n + window - 1 samples.
   template <class Out>
   void block(const double* x, std::size_t n, std::span<Out> out) {
-    double* results = results_.get();
-    if constexpr (std::is_same_v<Out, double>) results = out.data();
-    const bool missing = kernel::window_extremes(x, n, window_, largest_, scratch_.get(), results);
-    if constexpr (!std::is_same_v<Out, double>) {
-      for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<Out>(results[i]);
+    bool missing = false;
+    if constexpr (std::is_same_v<Out, double>) {
+      missing = kernel::window_extremes(x, n, window_, largest_, scratch(), out.data());
+    } else {
+      results_.resize(n);
+      missing = kernel::window_extremes(x, n, window_, largest_, scratch(), results_.data());
+      std::transform(results_.begin(), results_.end(), out.begin(),
+                     [](double each) { return static_cast<Out>(each); });
     }
     if (missing) blank(x, out);
+  }
+
+  /// The room from its first whole line of the cache on: vectors then cross no line.
+  double* scratch() const {
+    void* begin = room_.get();
+    std::size_t bytes = (step_ + window_ - 1 + kLine) * sizeof(double);
+    return static_cast<double*>(std::align(kLine * sizeof(double), sizeof(double), begin, bytes));
   }
 
   /// NaN where too few samples are present.
@@ -135,8 +148,8 @@ class ExtremeBlocks {
   std::int64_t least_;
   bool largest_;
   std::size_t step_;
-  std::unique_ptr<double[]> scratch_;
-  std::unique_ptr<double[]> results_;
+  std::unique_ptr<double[]> room_;
+  std::vector<double> results_;  // of a block, where the output is of another type
 };
 
 /// Header, ring of samples, the same samples sorted.

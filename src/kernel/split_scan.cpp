@@ -7,6 +7,7 @@
 #define HWY_TARGET_INCLUDE "kernel/split_scan.cpp"
 #include "hwy/foreach_target.h"
 #include "hwy/highway.h"
+#include "kernel/lane_sums-inl.h"
 #include "kernel/packed_sums-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -148,42 +149,6 @@ class Sieve {
 
   const SplitSieve constants_;
   float factor_ = 0;
-};
-
-// Sums of the lanes up to each, and of all in every lane.
-template <class D>
-class LaneSums {
- public:
-  using V = hn::Vec<D>;
-
-  HWY_INLINE V up_to_each(V x) const {
-    x = hn::Add(x, hn::ShiftLeftLanes<1>(d_, x));  // within pairs of lanes
-    if constexpr (kLast >= 3) x = add_before(x, kPairBefore, kAfterPair);
-    if constexpr (kLast >= 7) x = add_before(x, kPairsBefore, kAfterPairs);
-    return x;
-  }
-
-  HWY_INLINE V of_all(V sums) const {
-    if constexpr (kLast == 1) return hn::Broadcast<1>(sums);
-    return hn::TableLookupLanes(sums, hn::SetTableIndices(d_, kAllLast));
-  }
-
- private:
-  static constexpr std::size_t kLast = hn::MaxLanes(D()) - 1;
-  static constexpr std::int64_t kAllLast[8] = {kLast, kLast, kLast, kLast,
-                                               kLast, kLast, kLast, kLast};
-  // The lane whose sum is added, and where it is.
-  static constexpr std::int64_t kPairBefore[8] = {1, 1, 1, 1, 3, 3, 5, 5};
-  static constexpr std::int64_t kAfterPair[8] = {0, 0, -1, -1, -1, -1, -1, -1};
-  static constexpr std::int64_t kPairsBefore[8] = {1, 1, 1, 1, 1, 1, 3, 3};
-  static constexpr std::int64_t kAfterPairs[8] = {0, 0, 0, 0, -1, -1, -1, -1};
-
-  HWY_INLINE V add_before(V x, const std::int64_t* lanes, const std::int64_t* where) const {
-    const auto before = hn::TableLookupLanes(x, hn::SetTableIndices(d_, lanes));
-    return hn::Add(x, hn::IfThenElseZero(hn::MaskFromVec(hn::LoadU(d_, where)), before));
-  }
-
-  D d_{};
 };
 
 constexpr std::size_t kGroup = 8;  // vectors that are sieved together

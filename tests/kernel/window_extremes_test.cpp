@@ -29,8 +29,9 @@ double extreme(const double* first, std::size_t window, bool largest) {
 TEST_CASE("window extremes equal those of each window on every target, length and window",
           "[once]") {
   const mliot::Random random(17);
-  for (const std::size_t window : {1U, 2U, 3U, 4U, 5U, 7U, 8U, 12U, 16U, 17U, 28U, 64U, 65U}) {
-    for (const std::size_t n : {1U, 2U, 5U, 8U, 33U, 130U}) {
+  for (const std::size_t window : {1U,  2U,  3U,  4U,  5U,  7U,  8U,  9U,  10U,  12U,
+                                   16U, 17U, 28U, 32U, 33U, 34U, 64U, 65U, 129U, 130U}) {
+    for (const std::size_t n : {1U, 2U, 5U, 7U, 8U, 9U, 33U, 130U}) {
       std::vector<double> x(n + window - 1);
       for (std::size_t i = 0; i < x.size(); ++i) x[i] = random.normal(i + 1000 * n);
       if (n > 2) x[2] = -0.0;

@@ -12,7 +12,7 @@ using RollingMaxOptions = WindowOptions;
 /// Causal:   out[t] reads in[t - window_size + 1 .. t] only.
 /// Missing:  NaN takes its place in the window and is not counted. Infinities are numbers.
 /// Warm-up:  NaN until min_samples are present.
-/// Cost:     O(1) a sample, amortised; blocks by running extrema from both ends of each window.
+/// Cost:     O(1) a sample, amortised; blocks O(log window) on whole vectors.
 /// Source:   Lemire 2006, "Streaming maximum-minimum filter using no more than three comparisons
 ///           per element"; van Herk 1992, "A fast algorithm for local minimum and maximum filters".
 class RollingMax : public detail::Rolling<RollingMax> {
