@@ -91,6 +91,7 @@ void StatisticalPipeline::restore(const archive::Object& state, std::uint64_t ma
                      mine.panel.options() == other.panel.options(),
                  "statistical", "is of other models");
     other.intervals = mine.intervals;
+    other.stretched = mine.stretched;
     other.others = mine.others;
   }
   saved.nonnegative = content_.nonnegative;

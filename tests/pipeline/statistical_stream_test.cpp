@@ -282,6 +282,16 @@ TEST_CASE("stretched errors are wider by the model's own standard error over the
   }
 }
 
+TEST_CASE("a restored state keeps the stretch of conformal intervals") {
+  auto content = quarterly_models().content();
+  content.models[0].stretched = true;
+  pipeline::PipelineParts parts;
+  parts.ids = {std::vector<std::string>{"north", "south"}};
+  StatisticalPipeline models(std::move(content), std::move(parts), {});
+  models.restore(models.state());
+  CHECK(models.content().models[0].stretched);
+}
+
 TEST_CASE("statistical models killed and restored from files go on with the same bits") {
   const auto folder = std::filesystem::temp_directory_path() / "mliot_statistical_stream";
   std::filesystem::create_directories(folder);

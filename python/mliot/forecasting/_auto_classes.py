@@ -105,4 +105,4 @@ def _part(
     order = np.argsort(numbers, kind="stable")
     if part is None:
         return None if fresh is None else Part(kind, numbers, fresh)
-    return Part(kind, numbers[order], rearranged(part.found, fresh, kept, order))
+    return Part(kind, numbers[order], rearranged(part.found, fresh, kept, order), part.sizes)

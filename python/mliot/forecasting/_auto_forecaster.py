@@ -16,13 +16,13 @@ from mliot.forecasting._auto_parts import (
     NAME,
     AutoWindows,
     auto_windows_frame,
-    fit_part,
+    fit_parts,
     part_columns,
     part_paths,
     reachable_intervals,
     shared_members,
     told_of_parts,
-    with_widened,
+    with_scales,
 )
 from mliot.forecasting._auto_update import UpdatesAuto
 from mliot.forecasting._backtest import check_baseline
@@ -59,8 +59,9 @@ class AutoForecaster(ExportsAuto, UpdatesAuto):
     freq, static_features, future_features, past_features
         As for `Forecaster`. Only boosting takes covariates.
     intervals : ConformalIntervals or None
-        Intervals from errors of a back-test; classes with too short series take those of their
-        model's own distribution. None: no ``level=`` for boosting, own distributions elsewhere.
+        Intervals from errors of a back-test; those of short series from the errors of longer ones
+        that are cut to their length. Classes that cannot have them take their model's own
+        distribution. None: no ``level=`` for boosting, own distributions elsewhere.
     fill_gaps, weight_col, id_col, time_col, target_col, time_zone, n_jobs, random_state
         As for `Forecaster`. With ``weight_col`` boosting is the only candidate.
 
@@ -135,10 +136,8 @@ class AutoForecaster(ExportsAuto, UpdatesAuto):
             boosted = self._boosted_forecaster(router)
             boosted.fit(df, X_df, progress=run.progress)
         h, intervals = settings["horizon"], settings["intervals"]
-        self._parts = [
-            fit_part(each, data.series, intervals, h, run) for each in routes if each.model
-        ]
-        self._series = with_widened(data.series, self._parts, intervals, h)
+        self._parts = fit_parts(routes, data.series, intervals, h, run)
+        self._series = with_scales(data.series, self._parts)
         self._classes, self._boosted, self._begun = router.classes, boosted, Begun.none()
         self._shared = shared_members(routes)
         self.choices_ = _told(router, routes, boosted is not None)

@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from mliot import _core
 from mliot.forecasting._backtest import BacktestRequest, WindowRows, backtest_arrays
 from mliot.forecasting._checks import Wanted
-from mliot.forecasting._classes import CLASSES
+from mliot.forecasting._classes import CLASSES, SHORT
 from mliot.forecasting._intervals import ConformalIntervals
+from mliot.forecasting._longer_series import LongerSeries, sizes_at
 from mliot.forecasting._names import BASELINE
 from mliot.forecasting._panels import FittedModel, Rows, Run, columns_of
 from mliot.forecasting._router import AutoData, Routed, Router
 from mliot.forecasting._statistical_input import Series
-from mliot.forecasting._statistical_tables import Failure, window_columns
+from mliot.forecasting._statistical_tables import Failure, Lender, window_columns
 from mliot.forecasting._statistical_windows import Windows, calibrate, can_calibrate, widened
 from mliot.statistical import StatisticalModel
 
@@ -34,24 +35,60 @@ _SEEDS = 1 << 64
 
 @dataclass
 class Part:
-    """One class and the model that was fitted to its series."""
+    """One class and the model that was fitted to its series.
+
+    sizes: where its intervals are those of longer series, what the scale of a series of 1, 2, ...
+    values is multiplied by. scales: of its series, where it was fitted and not read from a file.
+    """
 
     kind: str
     members: Ints
     found: FittedModel
+    sizes: Floats | None = None
+    scales: Floats | None = None
 
 
-def fit_part(
-    routed: Routed, series: Series, intervals: ConformalIntervals | None, h: int, run: Run
+def fit_parts(
+    routes: Sequence[Routed],
+    series: Series,
+    intervals: ConformalIntervals | None,
+    h: int,
+    run: Run,
+) -> list[Part]:
+    """Fits statistical models to their classes, with intervals of a back-test where they can be."""
+    longer = rows_of(series.rows, _longer_members(routes))
+    return [_fit_part(each, series, intervals, h, run, longer) for each in routes if each.model]
+
+
+def _fit_part(
+    routed: Routed,
+    series: Series,
+    intervals: ConformalIntervals | None,
+    h: int,
+    run: Run,
+    longer: Rows,
 ) -> Part:
-    """Fits a statistical model to its class, with intervals of a back-test where they can be."""
     assert routed.model is not None
     rows = rows_of(series.rows, routed.members)
     found = FittedModel.fit(named_auto(routed.model), series.fallback, rows, run)
+    scales = np.asarray(series.scales)[routed.members]
+    sizes = None
+    if intervals is not None and routed.kind == CLASSES[SHORT]:
+        sizes = LongerSeries(longer, series.fallback, h, run).lend(found)
     kept = usable_intervals(intervals, rows, h)
-    if kept is not None:
-        found.table = calibrate([found.model], series.fallback, rows, h, kept.n_windows, run)[0]
-    return Part(routed.kind, routed.members, found)
+    if sizes is not None:
+        scales = scales * sizes_at(sizes, rows.lengths)
+    elif kept is not None:
+        n = kept.n_windows
+        found.table = calibrate([found.model], series.fallback, rows, h, n, run)[0]
+        scales = widened(scales, rows.lengths, h, n)
+    return Part(routed.kind, routed.members, found, sizes, scales)
+
+
+def _longer_members(routes: Sequence[Routed]) -> Ints:
+    """The series of every class but the short one, rising."""
+    longer = [routed.members for routed in routes if routed.kind != CLASSES[SHORT]]
+    return np.sort(np.concatenate(longer)) if longer else np.zeros(0, dtype=np.int64)
 
 
 def told_of_parts(parts: Sequence[Part], series: Series) -> str:
@@ -79,15 +116,12 @@ def failures_of_parts(parts: Sequence[Part]) -> list[Failure]:
     ]
 
 
-def with_widened(
-    series: Series, parts: Sequence[Part], intervals: ConformalIntervals | None, h: int
-) -> Series:
-    """The series with the scales of late starters widened, class by class."""
+def with_scales(series: Series, parts: Sequence[Part]) -> Series:
+    """The series with the scales by which the intervals of their classes are read."""
     scales = np.array(series.scales)
     for part in parts:
-        if intervals is not None and part.found.table is not None:
-            lengths = series.rows.lengths[part.members]
-            scales[part.members] = widened(scales[part.members], lengths, h, intervals.n_windows)
+        if part.scales is not None:
+            scales[part.members] = part.scales
     return replace(series, scales=scales)
 
 
@@ -165,6 +199,13 @@ class AutoWindows:
         """As the C++ half reads them."""
         return {"h": self.h, "n_windows": self.n_windows, "step_size": self.step_size}
 
+    def kept(self, rows: Rows) -> list[Ints]:
+        """How many values of each series every window knows."""
+        return [
+            np.maximum(rows.lengths - self.withheld + w * self.step_size, 0)
+            for w in range(self.n_windows)
+        ]
+
 
 def shared_members(routes: Sequence[Routed]) -> Ints:
     """The series that the boosted model forecasts, rising."""
@@ -203,7 +244,7 @@ def backtest_columns(
     out = {name: np.full(shape, np.nan) for name in names}
     for routed in routes:
         if routed.model is not None:
-            found = _statistical_windows(data, routed, windows)
+            found = _statistical_windows(data, routed, windows, _longer_members(routes))
             for name in names:
                 out[name][:, routed.members] = found[name].reshape(windows.n_windows, -1, windows.h)
     members = shared_members(routes)
@@ -213,20 +254,38 @@ def backtest_columns(
     return out
 
 
-def _statistical_windows(data: AutoData, routed: Routed, windows: AutoWindows) -> dict[str, Floats]:
+def _statistical_windows(
+    data: AutoData, routed: Routed, windows: AutoWindows, longer: Ints
+) -> dict[str, Floats]:
     assert routed.model is not None
     rows = rows_of(data.series.rows, routed.members)
-    kept = [
-        np.maximum(rows.lengths - windows.withheld + w * windows.step_size, 0)
-        for w in range(windows.n_windows)
-    ]
+    kept = windows.kept(rows)
     series = replace(data.series, rows=rows)
-    intervals = usable_intervals(
-        data.settings["intervals"], rows.part(np.zeros_like(kept[0]), kept[0]), windows.h
-    )
-    settings = {"models": [named_auto(routed.model)], "intervals": intervals}
+    intervals = data.settings["intervals"]
+    usable = usable_intervals(intervals, _first(rows, kept[0]), windows.h)
+    settings = {"models": [named_auto(routed.model)], "intervals": usable}
     request = Windows(kept, windows.h, int(windows.refit), windows.run)
-    return window_columns(settings, series, request, windows.wanted)[0]
+    lent = None
+    if intervals is not None and routed.kind == CLASSES[SHORT] and len(longer):
+        lent = _lent(data.series, rows_of(data.series.rows, longer), windows)
+    return window_columns(settings, series, request, windows.wanted, lent)[0]
+
+
+def _lent(series: Series, longer: Rows, windows: AutoWindows) -> Lender:
+    """Intervals of short series for each window, from what it knows of longer ones."""
+    kept = windows.kept(longer)
+
+    def lend(w: int, found: FittedModel, lengths: Ints, scales: Floats) -> Floats | None:
+        rows = _first(longer, kept[w])
+        sizes = LongerSeries(rows, series.fallback, windows.h, windows.run).lend(found)
+        return None if sizes is None else scales * sizes_at(sizes, lengths)
+
+    return lend
+
+
+def _first(rows: Rows, known: Ints) -> Rows:
+    """The first known[i] values of each series."""
+    return rows.part(np.zeros_like(known), known)
 
 
 def _boosted_windows(

@@ -111,7 +111,8 @@ class StoredAuto(Params):
         for j, each in enumerate(self._parts):
             part = model_tree(each.found)
             part.put("golden", golden_of(each, self._series))
-            part.put("members", _core.Tree({"series": each.members}))
+            sizes = {} if each.sizes is None else {"sizes": each.sizes}
+            part.put("members", _core.Tree({"series": each.members, **sizes}))
             tree.put(f"part{j}", part)
         if self._boosted is not None:
             tree.put("boosted", _core.Tree.from_bytes(self._boosted.__getstate__()))
@@ -174,9 +175,13 @@ class StoredAuto(Params):
             raise FormatError("the file has a class of series that there is not")
 
     def _part(self, tree: Any, kind: str, model: Any) -> Part:
-        members = tree.get("members").value("series")
+        of_members = tree.get("members")
+        members = of_members.value("series")
+        sizes = of_members.value("sizes") if "sizes" in of_members else None
+        if sizes is not None and (not len(sizes) or not (sizes > 0).all()):
+            raise FormatError("the sizes of errors by length must be above 0")
         found = model_from(tree, model, self._series.fallback, len(members))
-        return Part(kind, members, found)
+        return Part(kind, members, found, sizes)
 
     def _check(self) -> None:
         """Every series has one model."""

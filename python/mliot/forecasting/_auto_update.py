@@ -18,6 +18,7 @@ from mliot.forecasting._begun import Growth, begins, enough_of, grown
 from mliot.forecasting._checks import checked
 from mliot.forecasting._classes import LEAST_KNOWN
 from mliot.forecasting._forecaster import Forecaster
+from mliot.forecasting._longer_series import sizes_at
 from mliot.forecasting._panels import Run
 from mliot.forecasting._statistical_input import Series, read_new
 from mliot.forecasting._statistical_warnings import told_of_begun
@@ -70,7 +71,7 @@ class UpdatesAuto(AutoFacts):
             self._boosted.update(df, new_series)
         for part, mine in rows:
             part.found.update(mine)
-        self._series = growth.moved(_reaches(then.parts, growth))
+        self._series = growth.moved(_widths(then.parts, growth))
         self._begun, self._parts = growth.begun, then.parts
         self._shared, self.choices_ = then.shared, then.choices
         above = then.classes.positive & (growth.later.minima() >= 0)
@@ -84,12 +85,18 @@ class UpdatesAuto(AutoFacts):
         return enough_of([part.found.model for part in self._parts], least)
 
 
-def _reaches(parts: list[Part], growth: Growth) -> list[int | None]:
-    """Steps that the conformal intervals of each young series reach; None where it has none."""
-    reach: NDArray[np.int64] = np.zeros(len(growth.series.ids), dtype=np.int64)
+def _widths(parts: list[Part], growth: Growth) -> NDArray[np.float64]:
+    """What the scale of each young series is multiplied by, in the class that it is of."""
+    n_series = len(growth.series.ids)
+    reach: NDArray[np.int64] = np.zeros(n_series, dtype=np.int64)
     for part in parts:
         reach[part.members] = part.found.reach or 0
-    return [int(each) for each in reach[growth.fitted]]
+    widths = growth.widths([int(each) for each in reach[growth.fitted]])
+    for part in parts:
+        if part.sizes is not None:
+            mine = np.isin(growth.fitted, part.members)
+            widths[mine] = sizes_at(part.sizes, growth.rows.lengths[mine])
+    return widths
 
 
 def _places(series: Series, members: Any) -> Callable[[int, int], str]:

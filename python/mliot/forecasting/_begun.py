@@ -84,17 +84,20 @@ class Growth:
     last: Floats
     begun: Begun  # who is young afterwards
 
-    def moved(self, reaches: Sequence[int | None]) -> Series:
-        """Where the series stand afterwards; `reaches` of the conformal intervals of those fitted.
+    def widths(self, reaches: Sequence[int | None]) -> Floats:
+        """What the scales of those fitted are multiplied by, to be as wide as those of short series
+        at the fit beside ones of any length; `reaches` of their conformal intervals."""
+        return 1 + np.array([each or 0 for each in reaches]) / self.rows.lengths
 
-        Their scales are as wide as those of short series at the fit, beside ones of any length.
+    def moved(self, widths: Floats) -> Series:
+        """Where the series stand afterwards; `widths` multiply the scales of those fitted.
+
         The rows are forgotten.
         """
         scales = np.array(self.series.scales)
         if len(self.fitted):
-            steps = np.array([each or 0 for each in reaches]) / self.rows.lengths
             found = _core.error_scales(self.rows.values, self.rows.offsets)
-            scales[self.fitted] = np.asarray(found) * (1 + steps)
+            scales[self.fitted] = np.asarray(found) * widths
         return replace(
             self.series,
             rows=_empty(len(self.series.ids)),

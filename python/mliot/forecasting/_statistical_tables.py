@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,19 +20,34 @@ from mliot.statistical import StatisticalModel
 #: A series, a model that could not take it, and why.
 Failure = tuple[int, str, str]
 
+Floats: TypeAlias = NDArray[np.float64]
+Ints: TypeAlias = NDArray[np.int64]
+
+#: Gives a model in window w a conformal table for series of these lengths and scales, and returns
+#: the scales to read it by; None where there is no table to give.
+Lender: TypeAlias = Callable[[int, FittedModel, Ints, Floats], Floats | None]
+
 
 def window_columns(
-    settings: Mapping[str, Any], series: Series, windows: Windows, wanted: Wanted
-) -> tuple[dict[str, NDArray[np.float64]], list[FittedModel]]:
+    settings: Mapping[str, Any],
+    series: Series,
+    windows: Windows,
+    wanted: Wanted,
+    lend: Lender | None = None,
+) -> tuple[dict[str, Floats], list[FittedModel]]:
     """The columns of each model over all windows, flat: window by window, series, step; and the
-    models of the last window."""
+    models of the last window. Where ``lend`` has a table for the first model, it serves."""
     models = settings["models"]
     parts: list[dict[str, NDArray[np.float64]]] = []
     fitted: list[FittedModel] = []
     steps = windows_of(models, series.fallback, series.rows, windows)
-    for known, (fitted, before) in zip(windows.kept, steps, strict=True):
-        scales = _core.error_scales(before.values, before.offsets)
-        if wanted.columns() and settings["intervals"] is not None:
+    for w, (known, (fitted, before)) in enumerate(zip(windows.kept, steps, strict=True)):
+        scales = np.asarray(_core.error_scales(before.values, before.offsets))
+        asked = bool(wanted.columns())
+        borrowed = lend(w, fitted[0], before.lengths, scales) if asked and lend else None
+        if borrowed is not None:
+            scales = borrowed
+        elif asked and settings["intervals"] is not None:
             n = settings["intervals"].n_windows
             tables = calibrate(models, series.fallback, before, windows.h, n, windows.run)
             for each, table in zip(fitted, tables, strict=True):

@@ -53,7 +53,7 @@ class UpdatesStatistical(StatisticalFacts):
         for each in found:
             each.update(growth.later)
         reach = max((each.reach or 0 for each in found), default=0)
-        self._series = growth.moved([reach] * len(growth.fitted))
+        self._series = growth.moved(growth.widths([reach] * len(growth.fitted)))
         self._found, self._begun = found, growth.begun
         self._fitted_values = None
         if told:
