@@ -333,6 +333,8 @@ class RowsEnding(Ending):
         time: Document = {}
         if fitted.time is not None:
             time = {"form": fitted.time.form, "zoned": fitted.time.zone is not None}
+        with self._alone:
+            rows = self._fit().rows.now()
         return Artefact(
             kind="pipeline",
             python={
@@ -343,13 +345,9 @@ class RowsEnding(Ending):
             },
             schema=schema_of(fitted, self._ids, self._time, self._target_dtype()),
             series=[] if fitted.ids is None else frames.id_columns(fitted.ids),
-            content=self._rows_now(),
+            content=rows,
             words={"training_summary": self._summary(fitted)},
         )
-
-    def _rows_now(self) -> Rows:
-        with self._alone:
-            return self._fit().rows.now()
 
     def _summary(self, fitted: RowStreams) -> Document:
         summary: Document = {"series": 1 if fitted.ids is None else len(fitted.ids)}
