@@ -307,7 +307,7 @@ def test_features_of_the_calendar_need_the_time(target: Target, tmp_path: Path) 
     (tmp_path / "model.h").write_text(code["header"])
     source = tmp_path / "model.c"
     source.write_text(code["source"])
-    expected = stream.stream_samples(np.zeros(n, dtype=np.int64), times, heat[:, None], 1)
+    expected, _, _ = stream.stream_samples(np.zeros(n, dtype=np.int64), times, heat[:, None], 1)
     bad_times = [times[-1], times[0], np.iinfo(np.int64).max, times[-1] + 1]
     stamps = np.concatenate([times, np.array(bad_times, dtype=np.int64)])
     values = np.concatenate([heat, [1.0, 1.0, 1.0, np.inf]])

@@ -144,13 +144,14 @@ def test_samples_stream_into_a_row_model() -> None:
     assert pipeline.verify(2)["differences"] == []
     samples = np.random.default_rng(4).normal(size=(30, 2))
     series, times = np.zeros(30, dtype=np.int64), np.arange(30) * 7
-    whole = pipeline.stream_samples(series, times, samples, 1)
+    whole, _, _ = pipeline.stream_samples(series, times, samples, 1)
     assert whole.shape == (30, 1)
     parts = _core.Pipeline(sensor_root())
-    head = parts.stream_samples(series[:11], times[:11], samples[:11], 1)
+    head, _, _ = parts.stream_samples(series[:11], times[:11], samples[:11], 1)
     before = parts.state()
-    with pytest.raises(mliot.InvalidArgument, match="row 2: the event is older"):
-        parts.stream_samples(series[:3], np.array([200, 201, 5]), samples[:3], 1)
+    late = np.array([200, 201, 5])
+    _, place, why = parts.stream_samples(series[:3], late, samples[:3], 1)
+    assert (place, why) == (2, "the event is older than the newest one of its series")
     assert parts.state() == before
-    tail = parts.stream_samples(series[11:], times[11:], samples[11:], 1)
+    tail, _, _ = parts.stream_samples(series[11:], times[11:], samples[11:], 1)
     np.testing.assert_array_equal(np.concatenate([head, tail]), whole)
