@@ -321,12 +321,12 @@ TEST_CASE("what no reader would take is not written") {
     object = std::move(outer);
   }
   REQUIRE_THROWS_AS(to_bytes(object), mliot::ResourceLimit);
-  REQUIRE_THROWS_AS(to_bytes(holding("x", std::string_view(std::string(1 << 20, 'x')))),
+  REQUIRE_THROWS_AS(to_bytes(holding("x", std::string_view(std::string(1 << 24, 'x')))),
                     mliot::ResourceLimit);
   Object reserved;
   Writer(reserved).array("__metadata__", std::vector<float>{1});
   REQUIRE_THROWS_AS(to_bytes(reserved), mliot::InvalidArgument);
-  std::vector<Object> many(70'000);
+  std::vector<Object> many(1'100'000);
   Object list;
   list.members.emplace("x", Value{std::move(many)});
   REQUIRE_THROWS_AS(to_bytes(list), mliot::ResourceLimit);
