@@ -37,8 +37,10 @@ PAGE = """# {title}
 {more}```
 """
 NOT_A_LIBRARY = {"cli"}
-# Modules whose classes are put together of private ones: what these bring belongs to them.
-PUT_TOGETHER = {"forecasting"}
+# Modules whose classes are put together of private ones: what these bring belongs to them, what
+# scikit-learn's bring does not.
+PUT_TOGETHER = {"boosting", "forecasting"}
+FOREIGN = "BaseEstimator, _MetadataRequester, ClassifierMixin, RegressorMixin"
 
 # Methods that scikit-learn adds; their text refers to its own pages.
 ROUTED = (
@@ -56,7 +58,7 @@ def write_api_pages() -> None:
     pages = {"mliot": PAGE.format(title="mliot", module="mliot", more=more, routing=ROUTING)}
     for name in names:
         module = f"mliot.{name}"
-        more = "   :inherited-members:\n" if name in PUT_TOGETHER else ""
+        more = f"   :inherited-members: {FOREIGN}\n" if name in PUT_TOGETHER else ""
         pages[name] = PAGE.format(title=module, module=module, more=more, routing=ROUTING)
     for stale in GENERATED.glob("*.md"):
         if stale.stem not in pages:
