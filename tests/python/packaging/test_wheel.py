@@ -15,9 +15,9 @@ from installed_tree import ROOT, build_programs, run
 
 pytestmark = pytest.mark.slow
 
-# Bytes. Half of a wheel is the static library for C++; the aim of 5 MB is missed: some 12 MB
-# on 2026-11-27, with the searches of CES and TBATS in lanes and joint columns.
-LARGEST = 12_500_000
+# Bytes. Half of a wheel is the static library for C++; the aim of 5 MB is missed: 12.8 MB on
+# 2026-11-27, with medians by halves and moments in one pass on five instruction sets.
+LARGEST = 13_000_000
 
 
 @pytest.fixture(scope="module")
