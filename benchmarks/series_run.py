@@ -5,11 +5,12 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from harness import Run, timed
-from series_sets import Floats, Group, Pairs, scores
+from harness import THREADS, Run, timed
+from series_sets import Floats, Group, Pairs, long_frame, scores
 
 #: Means of shape (series, h) from the pairs, the season and h.
 Forecast = Callable[[Pairs, int, int], Floats]
@@ -41,3 +42,22 @@ def forecasts_of(folder: Path, forecast: Forecast) -> Run:
         return {"RMSSE": rmsse, "sMAPE": smape, "series": 1000 * total / len(errors)}
 
     return run
+
+
+def panel_means(panel: Any, pairs: Pairs, h: int) -> Floats:
+    """Means of a new panel of the extension, fitted on two threads."""
+    series = [y for y, _ in pairs]
+    panel.fit(np.concatenate(series), np.cumsum([0, *map(len, series)]), n_jobs=THREADS)
+    means: Floats = panel.predict(h, n_jobs=THREADS)[0]
+    return means
+
+
+def peer_means(model: Any, pairs: Pairs, h: int) -> Floats:
+    """Means of a model of statsforecast over a frame, in two processes."""
+    import pandas as pd
+    from statsforecast import StatsForecast
+
+    forecaster = StatsForecast(models=[model], freq=1, n_jobs=THREADS)
+    table = forecaster.forecast(df=pd.DataFrame(long_frame(pairs)), h=h)
+    means: Floats = table[model.alias].to_numpy().reshape(len(pairs), h)
+    return means

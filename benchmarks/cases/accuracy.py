@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from harness import THREADS, Contender, Measure, Run, Variant
-from series_run import forecasts_of, keep
-from series_sets import SETS, Pairs, every, long_frame
+from harness import Contender, Measure, Run, Variant
+from series_run import forecasts_of, keep, panel_means, peer_means
+from series_sets import SETS, Pairs, every
 
 TITLE = "Accuracy of statistical models on real series"
 
@@ -89,23 +89,18 @@ def ours(folder: Path, settings: dict[str, Any]) -> Run:
 
     def forecast(pairs: Pairs, season: int, h: int) -> np.ndarray:
         model = getattr(statistical, settings["model"])(**_options(settings, season))
-        panel = model.panel()
-        series = [y for y, _ in pairs]
-        panel.fit(np.concatenate(series), np.cumsum([0, *map(len, series)]), n_jobs=THREADS)
-        return panel.predict(h, n_jobs=THREADS)[0]
+        return panel_means(model.panel(), pairs, h)
 
     return forecasts_of(folder, forecast)
 
 
 def statsforecast(folder: Path, settings: dict[str, Any]) -> Run:
     """StatsForecast over a frame, two processes."""
-    import pandas as pd
-    from statsforecast import StatsForecast, models
+    from statsforecast import models
 
     def forecast(pairs: Pairs, season: int, h: int) -> np.ndarray:
-        model = getattr(models, settings["model"])(**_options(settings, season))
-        forecaster = StatsForecast(models=[model], freq=1, n_jobs=THREADS)
-        table = forecaster.forecast(df=pd.DataFrame(long_frame(pairs)), h=h)
-        return table[settings["model"]].to_numpy().reshape(len(pairs), h)
+        return peer_means(
+            getattr(models, settings["model"])(**_options(settings, season)), pairs, h
+        )
 
     return forecasts_of(folder, forecast)

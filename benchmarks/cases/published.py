@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from harness import THREADS, Contender, Measure, Run, Variant
-from series_run import keep, kept
-from series_sets import SETS, Pairs, every, long_frame
+from harness import Contender, Measure, Run, Variant
+from series_run import keep, kept, panel_means, peer_means
+from series_sets import SETS, Pairs, every
 
 TITLE = "Published rows of M3 and M4 hourly"
 
@@ -112,23 +112,19 @@ def ours(folder: Path, settings: dict[str, Any]) -> Run:
     from mliot import statistical
 
     def forecast(pairs: Pairs, season: int, h: int) -> np.ndarray:
-        panel = getattr(statistical, settings["model"])(**_options(settings, season)).panel()
-        series = [y for y, _ in pairs]
-        panel.fit(np.concatenate(series), np.cumsum([0, *map(len, series)]), n_jobs=THREADS)
-        return panel.predict(h, n_jobs=THREADS)[0]
+        model = getattr(statistical, settings["model"])(**_options(settings, season))
+        return panel_means(model.panel(), pairs, h)
 
     return _run(folder, forecast)
 
 
 def statsforecast(folder: Path, settings: dict[str, Any]) -> Run:
     """StatsForecast over a frame, two processes."""
-    import pandas as pd
-    from statsforecast import StatsForecast, models
+    from statsforecast import models
 
     def forecast(pairs: Pairs, season: int, h: int) -> np.ndarray:
-        model = getattr(models, settings["model"])(**_options(settings, season), alias="mean")
-        forecaster = StatsForecast(models=[model], freq=1, n_jobs=THREADS)
-        table = forecaster.forecast(df=pd.DataFrame(long_frame(pairs)), h=h)
-        return table["mean"].to_numpy().reshape(len(pairs), h)
+        return peer_means(
+            getattr(models, settings["model"])(**_options(settings, season)), pairs, h
+        )
 
     return _run(folder, forecast)

@@ -35,18 +35,7 @@ REAL = (
 PEERS = {
     "coreforecast": ("mean", "std", "min", "max", "median", "quantile", "EWM"),
     "Bottleneck": ("mean", "std", "min", "max", "median"),
-    "polars": (
-        "mean",
-        "std",
-        "z-score",
-        "slope",
-        "min",
-        "max",
-        "median",
-        "quantile",
-        "skewness",
-        "kurtosis",
-    ),
+    "polars": REAL,
     "pandas": ("mean", "std", "z-score", "median", "quantile", "skewness", "kurtosis"),
 }
 EXTREME = {"coreforecast": 1.0}

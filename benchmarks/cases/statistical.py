@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from harness import THREADS, Contender, Measure, Run, Variant
-from series_run import forecasts_of, keep
-from series_sets import SETS, Pairs, every, long_frame
+from harness import Contender, Measure, Run, Variant
+from series_run import forecasts_of, keep, panel_means, peer_means
+from series_sets import SETS, Pairs, every
 
 TITLE = "Statistical models on M3"
 
@@ -82,24 +82,16 @@ def ours(folder: Path, settings: dict[str, Any]) -> Run:
     model = getattr(_core, MODELS[settings["model"]]["mliot"])
 
     def forecast(pairs: Pairs, season: int, h: int) -> np.ndarray:
-        panel = model({"season_length": season})
-        series = [y for y, _ in pairs]
-        offsets = np.cumsum([0, *map(len, series)])
-        panel.fit(np.concatenate(series), offsets, n_jobs=THREADS)
-        return panel.predict(h, n_jobs=THREADS)[0]
+        return panel_means(model({"season_length": season}), pairs, h)
 
     return forecasts_of(folder, forecast)
 
 
 def statsforecast(folder: Path, settings: dict[str, Any]) -> Run:
     """StatsForecast over a frame, two processes."""
-    import pandas as pd
-    from statsforecast import StatsForecast, models
+    from statsforecast import models
 
     def forecast(pairs: Pairs, season: int, h: int) -> np.ndarray:
-        model = getattr(models, settings["model"])(season_length=season)
-        forecaster = StatsForecast(models=[model], freq=1, n_jobs=THREADS)
-        table = forecaster.forecast(df=pd.DataFrame(long_frame(pairs)), h=h)
-        return table[settings["model"]].to_numpy().reshape(len(pairs), h)
+        return peer_means(getattr(models, settings["model"])(season_length=season), pairs, h)
 
     return forecasts_of(folder, forecast)

@@ -190,7 +190,11 @@ class Boosting(StoredBoosting, ExportsC, BaseEstimator):  # type: ignore[misc]
         return holdout
 
     def _target(self, y: Any, sample_weight: Any) -> Floats:
-        """Read the targets of the rows that train."""
+        """Read the targets of the rows that train; rows of weight 0 have that of another row."""
+        return self._learnt_target(of_present_rows(required(self, y), sample_weight))
+
+    def _learnt_target(self, y: Any) -> Floats:
+        """Learn from targets what is learnt of them, and return them as numbers."""
         return self._eval_target(y)
 
     def _fit_model(
@@ -215,7 +219,7 @@ class Boosting(StoredBoosting, ExportsC, BaseEstimator):  # type: ignore[misc]
         X, y, sample_weight, init_score = self._given(X, y, sample_weight, init_score)
         first = first_estimator(self.init_model if init_model is None else init_model, self)
         table, n = self._table(X, reset=True, known=None if first is None else first._categories)
-        target = self._target(of_present_rows(required(self, y), sample_weight), sample_weight)
+        target = self._target(y, sample_weight)
         rows = self._rows(target, n, sample_weight, init_score)
         weighed = self._weighed(rows) | self._level_counts()
         before = first_model(first, self)

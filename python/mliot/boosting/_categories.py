@@ -12,11 +12,10 @@ import numpy.typing as npt
 
 from mliot import _core
 from mliot.frames._table import is_text, text_codes
+from mliot.frames._whole import MOST_EXACT
 
 Codes = npt.NDArray[np.float32]
 Level = str | int
-
-_WHOLE = 2.0**53  # numbers that float64 tells apart
 
 
 class Category:
@@ -38,7 +37,7 @@ class Category:
             )
         self.name = name
         self.levels = levels
-        self._wide = any(isinstance(level, int) and abs(level) >= _WHOLE for level in levels)
+        self._wide = any(isinstance(level, int) and abs(level) >= MOST_EXACT for level in levels)
         self._codes: dict[Level, int] = {level: code for code, level in enumerate(levels)}
 
     @property
@@ -252,7 +251,7 @@ def learnt(name: str, values: Any, read: Callable[[], Any]) -> Category:
     if numbers.dtype.kind in "biu":
         return Category(name, [int(x) for x in np.unique(numbers)])
     numbers = numbers.astype(np.float64)
-    whole = np.isnan(numbers) | ((np.floor(numbers) == numbers) & (np.abs(numbers) < _WHOLE))
+    whole = np.isnan(numbers) | ((np.floor(numbers) == numbers) & (np.abs(numbers) < MOST_EXACT))
     if not whole.all():
         row = int(np.argmin(whole))
         raise ValueError(

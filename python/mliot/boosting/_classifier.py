@@ -210,17 +210,12 @@ Dataset, or a list of these, optional
             options["num_class"] = len(self.classes_)
         return options
 
-    def _target(self, y: Any, sample_weight: Any) -> Floats:
-        """Learn the classes of the rows of positive weight and return 0, 1, ... for them."""
+    def _learnt_target(self, y: Any) -> Floats:
+        """Learn the classes and return 0, 1, ... for them."""
         if type(y) is not np.ndarray or y.ndim != 1:
             y = column_or_1d(y, warn=True)
         classes, codes = labels_of(y)
-        present = np.ones(len(classes), dtype=bool)
-        if sample_weight is not None:
-            weight = np.asarray(sample_weight, dtype=np.float64)
-            if weight.shape == codes.shape and weight.any():
-                present = np.bincount(codes[weight > 0], minlength=len(classes)) > 0
-        found = int(present.sum())
+        found = len(classes)
         if found < 2:
             raise ValueError(
                 f"{type(self).__name__} needs 2 classes, but the rows of positive weight "
@@ -237,9 +232,8 @@ Dataset, or a list of these, optional
                 f"objective 'binary' takes 2 classes, but y holds {found}; leave objective out or "
                 "use 'multiclass'"
             )
-        self.classes_ = classes[present]
-        places = np.cumsum(present) - 1  # rows of an absent class count for nothing
-        targets: Floats = np.maximum(places, 0)[codes].astype(np.float64)
+        self.classes_ = classes
+        targets: Floats = codes.astype(np.float64)
         return targets
 
     def _weighed(self, rows: dict[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[Any]]:

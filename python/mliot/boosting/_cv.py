@@ -12,7 +12,7 @@ from sklearn.base import ClassifierMixin, clone
 
 from mliot import _core
 from mliot.boosting._arguments import CV_NAMES, Progress, progress_of, tells_other_names
-from mliot.boosting._base import Boosting, required, seed_of
+from mliot.boosting._base import Boosting, seed_of
 from mliot.boosting._classifier import BoostingClassifier
 from mliot.boosting._dataset import Dataset, select_rows
 from mliot.boosting._evaluation import EvalMetric, metric_list
@@ -169,9 +169,7 @@ def cv(
             n_jobs=model.n_jobs,
         )
     table, n = model._table(data, reset=True)
-    rows = model._rows(
-        model._target(required(model, y), sample_weight), n, sample_weight, init_score
-    )
+    rows = model._rows(model._target(y, sample_weight), n, sample_weight, init_score)
     parts = _parts(model, rows, folds, (n_splits, stratified, shuffle, groups))
     if return_predictions:
         _check_once(parts, n)

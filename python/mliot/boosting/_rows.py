@@ -12,8 +12,8 @@ def of_present_rows(y: Any, sample_weight: Any) -> Any:
     """Return y with the target of a present row in place of whatever rows of weight 0 hold."""
     if sample_weight is None:
         return y
-    values, weight = np.asarray(y), np.asarray(sample_weight)
-    if weight.ndim != 1 or values.shape[:1] != weight.shape or weight.dtype.kind not in "biuf":
+    values, weight = np.asarray(y), np.asarray(sample_weight, dtype=np.float64)
+    if weight.ndim != 1 or values.shape[:1] != weight.shape:
         return y  # refused where lengths are checked
     absent = weight == 0
     if not absent.any() or absent.all():

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from mliot import _core
 from mliot._document import Document, Parts
-from mliot.forecasting._panels import FittedModel, Rows
+from mliot.forecasting._panels import FittedModel, Rows, offsets_from
 from mliot.forecasting._statistical_input import Series
 from mliot.forecasting._statistical_tables import longest_season
 from mliot.statistical import StatisticalModel
@@ -67,8 +67,7 @@ class Begun:
         ):
             raise _core.FormatError("the young series of the file do not fit its others")
         x = None if x is None else x.reshape(len(values), columns)
-        offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-        rows = Rows(values, offsets, x)
+        rows = Rows(values, offsets_from(lengths), x)
         here = series.first_period[places] + lengths == series.next_period[places]
         return cls(places[here], rows.of(here))
 
@@ -212,7 +211,7 @@ def _joined(rows: Rows, more: Rows) -> Rows:
         x = np.concatenate([rows.x, x])
     return Rows(
         np.concatenate([rows.values, more.values])[order],
-        np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+        offsets_from(lengths),
         None if x is None else x[order],
     )
 

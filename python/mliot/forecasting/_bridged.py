@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mliot import _core
+from mliot.forecasting._panels import offsets_from
 from mliot.frames import Column, LongFrame
 
 Ints = NDArray[np.int64]
@@ -35,7 +36,7 @@ def bridged(frame: LongFrame, due: Ints, fill_gaps: str | float | None) -> LongF
             f"update: {frame.n_rows} rows would become {int(before.sum()) + frame.n_rows}, gaps "
             "filled: is a date wrong?"
         )
-    offsets = np.concatenate([[0], np.cumsum(lengths + before)]).astype(np.int64)
+    offsets = offsets_from(lengths + before)
     place = np.arange(frame.n_rows) + np.repeat(offsets[:-1] + before - frame.offsets[:-1], lengths)
     filling = np.nan if isinstance(fill_gaps, str) else float(fill_gaps)
 

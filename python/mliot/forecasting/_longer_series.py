@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from mliot import _core
 from mliot.forecasting._classes import LEAST_KNOWN
-from mliot.forecasting._panels import FittedModel, Rows, Run
+from mliot.forecasting._panels import FittedModel, Rows, Run, offsets_from
 from mliot.statistical import StatisticalModel
 
 Floats = NDArray[np.float64]
@@ -76,8 +76,7 @@ def sizes_at(sizes: Floats, lengths: Ints) -> Floats:
 def _joined(parts: list[Rows]) -> Rows:
     """The series of several parts, one part after the other."""
     lengths = np.concatenate([part.lengths for part in parts])
-    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    return Rows(np.concatenate([part.values for part in parts]), offsets)
+    return Rows(np.concatenate([part.values for part in parts]), offsets_from(lengths))
 
 
 def _sizes(errors: Floats, scale: Floats, n_lengths: int) -> Floats:

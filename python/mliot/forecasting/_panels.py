@@ -79,7 +79,7 @@ class Rows:
     def _kept(self, kept: Mask, lengths: Ints) -> Rows:
         x = None if self.x is None else self.x[kept]
         carried = None if self.carried is None else self.carried[kept]
-        return Rows(self.values[kept], _offsets(lengths), x, carried)
+        return Rows(self.values[kept], offsets_from(lengths), x, carried)
 
     def observed(self) -> Floats:
         """The values, NaN where one was missing."""
@@ -120,7 +120,8 @@ class Rows:
         return Facts(minima, counts)
 
 
-def _offsets(lengths: Ints) -> Ints:
+def offsets_from(lengths: Ints) -> Ints:
+    """Where series of these lengths begin, one after the other, and where the last one ends."""
     return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
 
 

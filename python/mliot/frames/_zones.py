@@ -61,8 +61,7 @@ def utc_from_local(micros: Integers, name: str, changes: tuple[str, str] | None 
     """
     if not micros.size:
         return micros.copy()
-    days = 2 * 86_400_000_000  # no clock is further from UTC
-    starts, offsets = clock_changes(int(micros.min()) - days, int(micros.max()) + days, name)
+    starts, offsets = _changes_about(micros, name)
     shown_until = starts[1:] + offsets[:-1]  # on the clock that ends then
     shown_from = starts[1:] + offsets[1:]
     earlier = np.searchsorted(shown_until, micros, side="right")
@@ -103,11 +102,16 @@ def skipped(micros: Integers, name: str) -> tuple[Integers, Integers]:
     """
     if not micros.size:
         return micros[:0], micros[:0]
-    days = 2 * 86_400_000_000
-    starts, offsets = clock_changes(int(micros.min()) - days, int(micros.max()) + days, name)
+    starts, offsets = _changes_about(micros, name)
     forward = np.diff(offsets) > 0
     begin, end = starts[1:] + offsets[:-1], starts[1:] + offsets[1:]
     return begin[forward], end[forward]
+
+
+def _changes_about(micros: Integers, name: str) -> tuple[Integers, Integers]:
+    """The changes of `clock_changes` between the first and the last of some local times."""
+    days = 2 * 86_400_000_000  # no clock is further from UTC
+    return clock_changes(int(micros.min()) - days, int(micros.max()) + days, name)
 
 
 def clock_changes(first: int, last: int, name: str) -> tuple[Integers, Integers]:

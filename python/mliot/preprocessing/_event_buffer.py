@@ -8,6 +8,7 @@ from typing import Any, Literal
 from mliot import _core
 from mliot._core import InvalidArgument
 from mliot.frames import EventRows, utc_from_local
+from mliot.frames._whole import first_beyond
 from mliot.preprocessing._aggregates import Aggregated
 from mliot.preprocessing._durations import duration
 from mliot.preprocessing._event_stream import EventStream
@@ -121,19 +122,10 @@ class EventBuffer(EventStream):
 
 def _refuse_long_integers(rows: EventRows, name: str) -> None:
     series = rows.table.column(name, "agg")
-    if not series.dtype.is_integer():
-        return
-    row = next((i for i, each in enumerate(_long(series)) if each), None)
+    row = first_beyond(series)
     if row is not None:
         raise InvalidArgument(
             f"EventBuffer: column {name!r} is {series[row]} in row {row} ({rows.where(row)}), "
             "beyond the 2^53 up to which float64 holds whole numbers: make it an id column or text "
             "and drop it before, or use deduplicate"
         )
-
-
-def _long(series: Any) -> list[bool]:
-    """Where whole numbers have digits that float64 lacks."""
-    if (low := series.min()) is None or (low >= -(2**53) and series.max() <= 2**53):
-        return []
-    return [each is not None and abs(each) > 2**53 for each in series.to_list()]

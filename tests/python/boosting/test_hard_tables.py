@@ -14,7 +14,7 @@ import pyarrow as pa
 import pytest
 
 from mliot import _core
-from mliot.boosting import BoostingClassifier, BoostingRegressor
+from mliot.boosting import BoostingClassifier, BoostingRegressor, cv
 
 FEW: dict[str, Any] = {"n_estimators": 4, "n_jobs": 1}
 RNG = np.random.default_rng(0)
@@ -195,6 +195,12 @@ def test_rows_of_weight_0_may_hold_anything(estimator: Any) -> None:
     )
     rest = estimator(**FEW).fit(X[present], y[present], init_score=start[present])
     assert model.model_hash() == rest.model_hash()
+    folds = [(np.flatnonzero(present)[:150], np.flatnonzero(present)[150:])]
+    options = {"sample_weight": weight, "init_score": np.nan_to_num(start), "folds": folds}
+    clean, torn = (cv(estimator(**FEW), X, each, **options) for each in (y, wild))
+    assert {k: v.tolist() for k, v in torn.metrics.items()} == {
+        k: v.tolist() for k, v in clean.metrics.items()
+    }
 
 
 def test_models_of_very_many_columns_are_kept() -> None:

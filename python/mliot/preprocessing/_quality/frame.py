@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from mliot import _core
 from mliot.frames import Ids, TimeStyle, open_table, parse_freq
 from mliot.frames._table import Codes, Floats, Integers, Table, is_text, numbers, text_codes
+from mliot.frames._whole import MOST_EXACT
 from mliot.preprocessing._quality.rows import Rows, read_keys
 
-_WHOLE_FLOATS = 2.0**53
 _CALENDAR = ("month", "quarter", "year", "business_day")  # units whose periods differ in length
 
 
@@ -179,7 +179,7 @@ def _read_column(frame: QualityFrame, name: str) -> None:
         else:
             _read_text(frame, name, Levels(mixed.codes[frame.order], mixed.levels))
         return
-    if series.dtype.is_integer() and 2 * (np.abs(values) > _WHOLE_FLOATS).sum() > len(values):
+    if series.dtype.is_integer() and 2 * (np.abs(values) > MOST_EXACT).sum() > len(values):
         frame.left_out[name] = (
             f"column {name!r} holds whole numbers beyond 2^53, ids rather than measurements, whose "
             "last digits floats do not hold"
