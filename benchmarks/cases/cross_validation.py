@@ -37,9 +37,9 @@ def variants(size: str) -> list[Variant]:
                     headline=True,
                 ),
             ),
-            repeats=2 if size == "full" else 1,
+            repeats=repeats if size == "full" else 1,
         )
-        for model in ("AutoETS", "DynamicOptimizedTheta")
+        for model, repeats in (("AutoETS", 3), ("DynamicOptimizedTheta", 7))
     ]
 
 
