@@ -1,4 +1,4 @@
-// Recursion, search and seasons of the Theta models.
+// Forms and seasons of the Theta models.
 #include "mliot/statistical/theta.hpp"
 
 #include <algorithm>
@@ -6,26 +6,22 @@
 #include <limits>
 #include <vector>
 
-#include "line.hpp"
 #include "mliot/core/math.hpp"
 #include "mliot/freestanding/theta.h"
 #include "power_scale.hpp"
-#include "quasi_newton.hpp"
 #include "seasonal_pattern.hpp"
 #include "statistical/moments.hpp"
+#include "theta_search.hpp"
 
 namespace mliot::statistical {
 namespace {
 
 using detail::kNaN;
 
-constexpr std::size_t kFirstScored = 3;  // errors of the first three observations do not count
 constexpr std::int64_t kShortestSeason = 4;
-constexpr double kFirstLevel = 0.5;  // share of the first observation that a level starts from
 constexpr double kSignificant = 1.6448536269514722;  // 90 %, two sides
 constexpr double kTwoPi = 6.283185307179586;
 constexpr double kLog2 = 0.6931471805599453;
-constexpr double kFloor = 1e-20;  // mean square of a perfect fit of a series scaled to about 1
 
 // Places of a state; one season follows, that of observation t at t % m.
 constexpr std::size_t kCount = MLIOT_THETA_COUNT;
@@ -41,102 +37,9 @@ constexpr std::size_t kLikelihood = MLIOT_THETA_LIKELIHOOD;
 constexpr std::size_t kScored = MLIOT_THETA_SCORED;
 constexpr std::size_t kSeasons = MLIOT_THETA_SEASONS;
 
-// One series without its season.
-struct Recursion : mliot_theta {
-  double next() const noexcept { return mliot_theta_next(this); }
-  void take(double y) noexcept { mliot_theta_take(this, y); }
-};
-
-Recursion start(std::span<const double> y, bool dynamic, double alpha, double weight,
-                double level) {
-  const Line line = dynamic ? Line{y.empty() ? 0.0 : y.front(), 0} : fit_line(y);
-  return {{.alpha = alpha,
-           .weight = weight,
-           .level = level,
-           .intercept = line.intercept,
-           .slope = line.slope,
-           .mean = 0,
-           .power = 1,
-           .count = 0,
-           .dynamic = dynamic ? 1 : 0}};
-}
-
-double squared_errors(Recursion run, std::span<const double> y) {
-  double sum = 0;
-  for (std::size_t t = 0; t < y.size(); ++t) {
-    const double error = y[t] - run.next();
-    if (t >= kFirstScored) sum += error * error;
-    run.take(y[t]);
-  }
-  return sum;
-}
-
-struct Fitted {
-  Recursion start;
-  bool optimised = false;
-  double squares = std::numeric_limits<double>::infinity();
-};
-
-// Where a parameter starts, and between what it stays.
-struct Range {
-  double from, low, high;
-
-  static Range known(double x) { return {x, x, x}; }
-  bool moves() const noexcept { return low < high; }
-};
-
-// One form, and what is searched of it beside the level.
-struct Sought {
-  bool dynamic, optimised;
-  Range alpha, weight;
-};
-
-Sought unknown(bool dynamic, bool optimised) {
-  const Range weight = optimised ? Range{0.5, 0.0, 0.99} : Range::known(0.5);
+ThetaSought unknown(bool dynamic, bool optimised) {
+  const ThetaRange weight = optimised ? ThetaRange{0.5, 0.0, 0.99} : ThetaRange::known(0.5);
   return {dynamic, optimised, {0.5, 0.1, 0.99}, weight};
-}
-
-// Level, alpha and weight of least squared errors; slopes by central differences, which cost less
-// than the search saves by having them.
-Fitted search(std::span<const double> y, const Sought& sought) {
-  const Recursion line = start(y, sought.dynamic, 0.5, 0.5, 0);
-  const double first = y.empty() ? 0.0 : y.front();
-  const auto with = [&](std::span<const double> x) {
-    Recursion run = line;
-    run.level = x[0];
-    run.alpha = x[1];
-    run.weight = x[2];
-    return run;
-  };
-  const auto& [dynamic, optimised, alpha, weight] = sought;
-  const std::vector<double> at{kFirstLevel * first, alpha.from, weight.from};
-  if (y.size() <= kFirstScored) return {with(at), optimised, squared_errors(with(at), y)};
-  const auto n = static_cast<double>(y.size() - kFirstScored);
-  const auto objective = [&](std::span<const double> x) {
-    return n * math::log(squared_errors(with(x), y) + n * kFloor);
-  };
-  const double share = 0.5 / std::sqrt(n);
-  constexpr double kFar = std::numeric_limits<double>::max();
-  const std::vector<double> steps{0.1, alpha.moves() ? share : 0.0, weight.moves() ? share : 0.0};
-  QuasiNewton search({at, {-kFar, alpha.low, weight.low}, {kFar, alpha.high, weight.high}, steps});
-  std::vector<double> x(3);
-  std::vector<double> slopes(3);
-  const auto evaluate = [&] {
-    const auto point = search.point();
-    for (std::size_t i = 0; i < x.size(); ++i) {
-      if (steps[i] == 0) continue;
-      constexpr double kStep = 1e-5;
-      std::copy(point.begin(), point.end(), x.begin());
-      x[i] = point[i] + kStep;
-      const double above = objective(x);
-      x[i] = point[i] - kStep;
-      slopes[i] = (above - objective(x)) / (2 * kStep);
-    }
-    return search.tell(objective(point), slopes);
-  };
-  while (evaluate()) {
-  }
-  return {with(search.best()), optimised, squared_errors(with(search.best()), y)};
 }
 
 // Whether the autocorrelation at lag m stands out from those before it.
@@ -185,12 +88,12 @@ std::vector<double> take_out(const ThetaOptions& options, const SeriesFit& serie
 // sum of squares. A perfect fit has the errors of the floor, as in the search.
 double likelihood(State state, std::size_t observations, double squares, int exponent,
                   std::int64_t m) {
-  const auto n = static_cast<double>(observations - kFirstScored);
+  const auto n = static_cast<double>(observations - kThetaUnscored);
   const double scale = 2 * exponent * kLog2;
-  double value = -0.5 * n * (math::log(kTwoPi * (squares / n + kFloor)) + scale + 1);
+  double value = -0.5 * n * (math::log(kTwoPi * (squares / n + kThetaFloor)) + scale + 1);
   if (state[kSeasonKind] != 1) return value;
   const State seasons = state.subspan(kSeasons);
-  for (std::size_t t = kFirstScored; t < observations; ++t) {
+  for (std::size_t t = kThetaUnscored; t < observations; ++t) {
     value -= math::log(seasons[t % static_cast<std::size_t>(m)]);
   }
   return value;
@@ -199,16 +102,17 @@ double likelihood(State state, std::size_t observations, double squares, int exp
 std::size_t estimated(bool optimised) { return optimised ? 3 : 2; }
 
 // Akaike's criterion of a form, but for what all forms of a series share.
-double criterion(const Fitted& found, std::size_t observations) {
-  const auto n = static_cast<double>(observations > kFirstScored ? observations - kFirstScored : 0);
+double criterion(const ThetaFound& found, std::size_t observations) {
+  const auto n =
+      static_cast<double>(observations > kThetaUnscored ? observations - kThetaUnscored : 0);
   const auto k = static_cast<double>(estimated(found.optimised));
-  return n > 0 ? n * math::log(found.squares + n * kFloor) + 2 * k : k;
+  return n > 0 ? n * math::log(found.squares + n * kThetaFloor) + 2 * k : k;
 }
 
 // From the start that was found, of the series over 2^exponent, to the state behind it.
-void finish(const SeriesFit& series, const Fitted& found, int exponent, std::int64_t m) {
+void finish(const SeriesFit& series, const ThetaFound& found, int exponent, std::int64_t m) {
   const std::span<double> state = series.state;
-  Recursion run = found.start;
+  mliot_theta run = found.start;
   for (double* each : {&run.level, &run.intercept, &run.slope}) *each = std::ldexp(*each, exponent);
   mliot_theta_write(&run, state.data());
   state[kOptimised] = found.optimised ? 1 : 0;
@@ -217,7 +121,7 @@ void finish(const SeriesFit& series, const Fitted& found, int exponent, std::int
     mliot_theta_advance(state.data(), m, series.y[t]);
   }
   const std::size_t n = series.y.size();
-  const std::size_t scored = n > kFirstScored ? n - kFirstScored : 0;
+  const std::size_t scored = n > kThetaUnscored ? n - kThetaUnscored : 0;
   const std::size_t sought = estimated(found.optimised);
   const std::size_t free = scored > sought ? scored - sought : scored;
   const double sigma2 = free > 0 ? found.squares / static_cast<double>(free) : kNaN;
@@ -242,10 +146,10 @@ void ThetaModel::fit_one(const SeriesFit& series) const {
   std::fill(state.begin(), state.end(), 0.0);
   std::vector<double> y = take_out(options_, series);
   const int exponent = scale_to_one(y);
-  Fitted best;
+  ThetaFound best;
   double least = std::numeric_limits<double>::infinity();
   const auto consider = [&](bool dynamic, bool optimised) {
-    const Fitted found = search(y, unknown(dynamic, optimised));
+    const ThetaFound found = search_theta(y, unknown(dynamic, optimised));
     const double each = criterion(found, y.size());
     if (each < least) {
       best = found;
@@ -265,12 +169,12 @@ void ThetaModel::forward(std::span<const SeriesFit> block) const {
 
 void ThetaModel::forward_one(const SeriesFit& series) const {
   const State state = series.state;
-  const Sought sought{state[kDynamic] != 0, state[kOptimised] != 0, Range::known(state[kAlpha]),
-                      Range::known(state[kWeight])};
+  const ThetaSought sought{state[kDynamic] != 0, state[kOptimised] != 0,
+                           ThetaRange::known(state[kAlpha]), ThetaRange::known(state[kWeight])};
   std::fill(series.state.begin(), series.state.end(), 0.0);
   std::vector<double> y = take_out(options_, series);
   const int exponent = scale_to_one(y);
-  finish(series, search(y, sought), exponent, options_.season_length);
+  finish(series, search_theta(y, sought), exponent, options_.season_length);
 }
 
 void ThetaModel::update(std::span<double> state, double y) const noexcept {
