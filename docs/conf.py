@@ -21,6 +21,7 @@ html_css_files = ["tables.css"]
 html_theme = "pydata_sphinx_theme"
 html_title = f"mliot {release}"
 html_theme_options = {"show_prev_next": False, "navigation_with_keys": False}
+html_sidebars = {"quick_start": []}  # a page without a section has nothing to list beside it
 myst_heading_anchors = 3
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"  # numpydoc's sections give types, shapes and units
