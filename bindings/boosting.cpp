@@ -12,6 +12,7 @@
 
 #include "array.hpp"
 #include "boosting_training.hpp"
+#include "boosting_trees.hpp"
 #include "columns.hpp"
 #include "edge.hpp"
 #include "mliot/core/parallel.hpp"
@@ -303,6 +304,7 @@ void bind_boosting(py::module_& module) {
           py::arg("tree"))
       .def(py::pickle(&to_bytes, &from_bytes));
   bind_training(module, boosting);
+  bind_trees(boosting);
   py::class_<RowPredictor>(module, "RowPredictor", kRowPredictor)
       .def(py::init([](const py::object& model) { return RowPredictor(trees_of(model)); }),
            py::arg("model"))

@@ -1,4 +1,4 @@
-"""The inner loops of training in C++, one thread, beside the loops that each step took the place of."""
+"""The inner loops of training in C++, one thread, beside those that each step took the place of."""
 
 from __future__ import annotations
 

@@ -3090,6 +3090,10 @@ class Boosting:
         """
         The leaf of each row in each tree.
         """
+    def nodes(self) -> dict:
+        """
+        Columns of the nodes in pre-order, with their ranges of leaves, and of the leaves.
+        """
     def predict(
         self,
         table: typing.Any,

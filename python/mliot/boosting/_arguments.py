@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from mliot._core import InvalidArgument
+from mliot._integers import integer
 
 Progress = Callable[[str, int, int], object]
 P = ParamSpec("P")
@@ -102,6 +103,22 @@ def only_one_kind(**kinds: bool) -> None:
     if len(asked) > 1:
         names = f"{', '.join(asked[:-1])} and {asked[-1]}"
         raise InvalidArgument(f"{names} ask for different outputs; give one of them")
+
+
+def trees_of(num_iteration: Any) -> int | None:
+    """Return ``num_iteration`` as an int; None without one.
+
+    Raises
+    ------
+    InvalidArgument
+        For what is no whole number.
+    """
+    if num_iteration is None:
+        return None
+    number = integer(num_iteration)
+    if number is None:
+        raise InvalidArgument(f"num_iteration must be an integer or None, got {num_iteration!r}")
+    return number
 
 
 def progress_of(callbacks: Any) -> Progress | None:

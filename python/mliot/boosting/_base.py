@@ -12,17 +12,20 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import _check_y, check_is_fitted, validate_data
 
 from mliot import _core
+from mliot._integers import threads
 from mliot._params import arguments_of
-from mliot.boosting._arguments import Progress, progress_of
-from mliot.boosting._categories import Categories, LevelRowPredictor
+from mliot.boosting._arguments import Progress, progress_of, trees_of
+from mliot.boosting._categories import Categories
 from mliot.boosting._dataset import Dataset
 from mliot.boosting._evaluation import EvalMetric, eval_sets, metric_list
 from mliot.boosting._export import ExportsC
 from mliot.boosting._init_model import first_estimator, first_model
 from mliot.boosting._parameters import refuse_unknown
-from mliot.boosting._rows import of_length, of_present_rows
+from mliot.boosting._rows import of_length, of_present_rows, refuse_times
+from mliot.boosting._single_rows import PredictsRows
 from mliot.boosting._stored import StoredBoosting
 from mliot.boosting._table import array_table, frame_table, learn_categories
+from mliot.boosting._tree_frame import ShowsTrees
 from mliot.boosting._warning import Judges, ignored_parameters, warn_of
 from mliot.frames._opened import as_frame
 
@@ -44,7 +47,7 @@ _NOT_OPTIONS = {
 }
 
 
-class Boosting(StoredBoosting, ExportsC, BaseEstimator):  # type: ignore[misc]
+class Boosting(StoredBoosting, ExportsC, PredictsRows, ShowsTrees, BaseEstimator):  # type: ignore[misc]
     """What regressor and classifier share: tables in, the C++ model, its attributes."""
 
     def __new__(cls, *_: Any, **parameters: Any) -> Self:
@@ -90,6 +93,8 @@ class Boosting(StoredBoosting, ExportsC, BaseEstimator):  # type: ignore[misc]
 
         A reset learns the names and the levels of X; those of ``known`` where it is given.
         """
+        if isinstance(X, np.ma.MaskedArray):
+            X = np.ma.filled(X.astype(np.float64), np.nan)
         if isinstance(X, Dataset):
             if not reset:
                 return self._table(X.data)
@@ -168,8 +173,8 @@ class Boosting(StoredBoosting, ExportsC, BaseEstimator):  # type: ignore[misc]
     def _holdout(self, rows: dict[str, npt.NDArray[Any]], seed: int) -> npt.NDArray[np.uint8]:
         """Draw the rows that judge early stopping, from each class alike in a classifier."""
         fraction = self.validation_fraction
-        if not 0 < fraction < 1:
-            raise ValueError(f"validation_fraction must be between 0 and 1, got {fraction}")
+        if not isinstance(fraction, (float, np.floating)) or not 0 < fraction < 1:
+            raise ValueError(f"validation_fraction must be between 0 and 1, got {fraction!r}")
         target = rows["target"]
         used = rows["weight"] > 0 if "weight" in rows else np.ones(len(target), dtype=bool)
         groups = np.unique(target[used]) if isinstance(self, ClassifierMixin) else [None]
@@ -189,12 +194,16 @@ class Boosting(StoredBoosting, ExportsC, BaseEstimator):  # type: ignore[misc]
             holdout[generator.permutation(members)[:count]] = 1
         return holdout
 
-    def _target(self, y: Any, sample_weight: Any) -> Floats:
+    def _target(self, y: Any, sample_weight: Any, first: Any = None) -> Floats:
         """Read the targets of the rows that train; rows of weight 0 have that of another row."""
-        return self._learnt_target(of_present_rows(required(self, y), sample_weight))
+        y = refuse_times(required(self, y))
+        return self._learnt_target(of_present_rows(y, sample_weight), first)
 
-    def _learnt_target(self, y: Any) -> Floats:
-        """Learn from targets what is learnt of them, and return them as numbers."""
+    def _learnt_target(self, y: Any, first: Any) -> Floats:
+        """Learn from targets what is learnt of them, and return them as numbers.
+
+        What ``first`` knows, the estimator that the training goes on from, is known already.
+        """
         return self._eval_target(y)
 
     def _fit_model(
@@ -213,13 +222,13 @@ class Boosting(StoredBoosting, ExportsC, BaseEstimator):  # type: ignore[misc]
             raise _core.InvalidArgument(
                 f"importance_type must be 'split' or 'gain', got {self.importance_type!r}"
             )
-        seed = seed_of(self.random_state)
+        n_jobs, seed = threads(self.n_jobs), seed_of(self.random_state)
         metrics = metric_list(self.eval_metric if eval_metric is None else eval_metric)
         progress = progress_of(callbacks)
         X, y, sample_weight, init_score = self._given(X, y, sample_weight, init_score)
         first = first_estimator(self.init_model if init_model is None else init_model, self)
         table, n = self._table(X, reset=True, known=None if first is None else first._categories)
-        target = self._target(y, sample_weight)
+        target = self._target(y, sample_weight, first)
         rows = self._rows(target, n, sample_weight, init_score)
         weighed = self._weighed(rows) | self._level_counts()
         before = first_model(first, self)
@@ -231,7 +240,7 @@ class Boosting(StoredBoosting, ExportsC, BaseEstimator):  # type: ignore[misc]
                 weighed["weight"] = np.where(weighed["holdout"], own, weighed["weight"])
         dataset = X._core if isinstance(X, Dataset) else None
         model = _core.Boosting(self._options(seed))
-        model.fit(table, weighed, evaluations, metrics, before, dataset, self.n_jobs, progress)
+        model.fit(table, weighed, evaluations, metrics, before, dataset, n_jobs, progress)
         self._finish(model, table)
         judges: Judges = "eval_set" if evaluations else "held_out" if "holdout" in weighed else None
         ignored = ignored_parameters(self, metrics, judges)
@@ -290,7 +299,7 @@ class Boosting(StoredBoosting, ExportsC, BaseEstimator):  # type: ignore[misc]
         if not self._is_plain(X):
             check_is_fitted(self)
             X, _ = self._table(X)
-        scores: Floats = self._model.predict(X, num_iteration, raw_score, self.n_jobs)
+        scores: Floats = self._model.predict(X, trees_of(num_iteration), raw_score, self.n_jobs)
         return scores
 
     def _decide(self, X: Any, num_iteration: int | None) -> npt.NDArray[np.int64]:
@@ -298,27 +307,22 @@ class Boosting(StoredBoosting, ExportsC, BaseEstimator):  # type: ignore[misc]
         if not self._is_plain(X):
             check_is_fitted(self)
             X, _ = self._table(X)
-        codes: npt.NDArray[np.int64] = self._model.decide(X, num_iteration, self.n_jobs)
+        codes: npt.NDArray[np.int64] = self._model.decide(X, trees_of(num_iteration), self.n_jobs)
         return codes
 
     def _predict_leaves(self, X: Any, num_iteration: int | None) -> npt.NDArray[np.int32]:
         check_is_fitted(self)
         table, _ = self._table(X)
-        leaves: npt.NDArray[np.int32] = self._model.leaf_indices(table, num_iteration, self.n_jobs)
+        trees = trees_of(num_iteration)
+        leaves: npt.NDArray[np.int32] = self._model.leaf_indices(table, trees, self.n_jobs)
         return leaves
 
     def _predict_contributions(self, X: Any, num_iteration: int | None) -> Floats:
         check_is_fitted(self)
         table, _ = self._table(X)
-        values: Floats = self._model.contributions(table, num_iteration, self.n_jobs)
+        trees = trees_of(num_iteration)
+        values: Floats = self._model.contributions(table, trees, self.n_jobs)
         return values
-
-    def _row_predictor(self) -> _core.RowPredictor | LevelRowPredictor:
-        check_is_fitted(self)
-        predictor = _core.RowPredictor(self._model)
-        if not self._categories:
-            return predictor
-        return LevelRowPredictor(predictor, self._categories, self.n_features_in_)
 
     @property
     def categories_(self) -> list[npt.NDArray[Any] | None]:

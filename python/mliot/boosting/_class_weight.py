@@ -19,7 +19,8 @@ def class_factors(
     Parameters
     ----------
     class_weight : None, "balanced" or a mapping of labels to weights
-        "balanced" makes the classes weigh the same: total / (number of classes * class's total).
+        "balanced" makes the classes that have rows weigh the same: total / (their number * class's
+        total).
     scale_pos_weight : float or None
         Factor of the second class.
     classes : ndarray, shape (k,)
@@ -43,7 +44,9 @@ def class_factors(
     if class_weight is None:
         return None
     if isinstance(class_weight, str) and class_weight == "balanced":
-        balanced: Floats = totals.sum() / (len(totals) * totals)
+        present = totals > 0  # a fold, or rows that a training goes on with, may lack a class
+        balanced = np.ones(len(totals))
+        balanced[present] = totals.sum() / (present.sum() * totals[present])
         return balanced
     if not isinstance(class_weight, Mapping):
         raise ValueError(

@@ -210,10 +210,13 @@ Dataset, or a list of these, optional
             options["num_class"] = len(self.classes_)
         return options
 
-    def _learnt_target(self, y: Any) -> Floats:
-        """Learn the classes and return 0, 1, ... for them."""
+    def _learnt_target(self, y: Any, first: Any) -> Floats:
+        """Learn the classes, or take those of the first estimator; return 0, 1, ... for them."""
         if type(y) is not np.ndarray or y.ndim != 1:
             y = column_or_1d(y, warn=True)
+        if first is not None:
+            self.classes_, self.objective_ = first.classes_, first.objective_
+            return self._codes("y", y, "init_model")
         classes, codes = labels_of(y)
         found = len(classes)
         if found < 2:
@@ -250,10 +253,17 @@ Dataset, or a list of these, optional
         return rows | {"weight": weighed}
 
     def _eval_target(self, y: Any) -> Floats:
-        y = column_or_1d(y, warn=True)
+        return self._codes("eval_set", column_or_1d(y, warn=True), "y")
+
+    def _codes(self, name: str, y: npt.NDArray[Any], holder: str) -> Floats:
+        """Places of labels among the classes, which ``holder`` holds."""
         unknown = ~np.isin(y, self.classes_)
         if unknown.any():
-            raise ValueError(f"eval_set holds the label {y[unknown][0]!r}, which y does not")
+            known = self.classes_.tolist()
+            raise ValueError(
+                f"{name} holds the label {y[unknown].tolist()[0]!r}, which {holder} does not: it "
+                f"holds {known if len(known) <= 10 else f'{known[:10]} and more'}"
+            )
         codes: Floats = np.searchsorted(self.classes_, y).astype(np.float64)
         return codes
 

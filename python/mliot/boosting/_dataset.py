@@ -9,6 +9,7 @@ import numpy.typing as npt
 from sklearn.utils import check_array
 
 from mliot import _core
+from mliot._integers import positive, threads
 from mliot.boosting._arguments import DATASET_NAMES, tells_other_names
 from mliot.boosting._categories import Categories
 from mliot.boosting._sparse import is_sparse
@@ -97,7 +98,8 @@ class Dataset:
             rows["weight"] = np.asarray(weight, dtype=np.float64)
         if self._categories:
             rows["levels"] = self._categories.counts(_columns(self._table))
-        self._core = _core.BoostingDataset(self._table, rows, max_bin, n_jobs)
+        most, workers = positive(max_bin, "max_bin"), threads(n_jobs)
+        self._core = _core.BoostingDataset(self._table, rows, most, workers)
 
     def categories_for(self, wanted: Any, known: Categories | None) -> Categories:
         """Return the categories, which must be those that a training wants and knows.

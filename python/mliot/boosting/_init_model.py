@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from mliot import _artefact
 from mliot._core import Boosting
 from mliot._stored import loaded
@@ -51,16 +49,11 @@ def first_model(first: Any, estimator: Any) -> Boosting | None:
     Raises
     ------
     ValueError
-        For other columns or classes.
+        For other columns.
     """
     if first is None:
         return None
     _check_columns(first, estimator)
-    ours, its = (each.__dict__.get("classes_") for each in (estimator, first))
-    if ours is not None and not np.array_equal(ours, its):
-        raise ValueError(
-            f"init_model knows the classes {its.tolist()}, but y holds {ours.tolist()}"
-        )
     model: Boosting = first._model
     return model
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 from sklearn.base import RegressorMixin
-from sklearn.utils.validation import _check_y, check_is_fitted
+from sklearn.utils.validation import _check_y
 
 from mliot._core import RowPredictor
 from mliot.boosting._arguments import FIT_NAMES, Progress, only_one_kind, tells_other_names
@@ -372,28 +372,3 @@ Dataset, or a list of these, optional
         True
         """
         return self._row_predictor()
-
-    def predict_row(self, row: Any) -> Any:
-        """Predict one row of ``n_features_in_`` values, as fast as Python allows.
-
-        Parameters
-        ----------
-        row : array-like, shape (n_features_in_,)
-            float32 and float64 arrays are read in place.
-
-        Returns
-        -------
-        float, or ndarray of one value for each target or quantile
-
-        Raises
-        ------
-        ValueError
-            For another number of values.
-        """
-        known = self.__dict__.get("_categories")
-        row = known.row(row, self.n_features_in_) if known else np.asarray(row)
-        try:
-            return self._model.predict_row(row)
-        except AttributeError:
-            check_is_fitted(self)
-            raise

@@ -23,6 +23,20 @@ def of_present_rows(y: Any, sample_weight: Any) -> Any:
     return filled
 
 
+def refuse_times(y: Any) -> Any:
+    """Return y, which must not hold dates or durations.
+
+    Raises
+    ------
+    ValueError
+        Names their type and the cure.
+    """
+    dtype = getattr(y, "dtype", None)
+    if isinstance(dtype, np.dtype) and dtype.kind in "mM":
+        raise ValueError(f"y holds {dtype} values; take numbers or texts out of them")
+    return y
+
+
 def of_length(
     name: str, values: npt.NDArray[Any], n: int, *, columns: bool = False
 ) -> npt.NDArray[Any]:

@@ -19,6 +19,13 @@ __all__ = [
 Judges = Literal["eval_set", "held_out", "folds"] | None
 
 _MOST_NAMES = 10
+_OF_CATEGORIES = (
+    "cat_smooth",
+    "cat_l2",
+    "max_cat_threshold",
+    "min_data_per_group",
+    "max_cat_to_onehot",
+)
 # What a forecaster, which trains in C++ on rows of its own making, does not hand on.
 _NOT_IN_FORECASTERS = ("validation_fraction", "eval_metric", "init_model")
 
@@ -84,6 +91,20 @@ def ignored_parameters(
         found["validation_fraction"] = "acts only with early_stopping_rounds"
     if metrics and judges is None:
         found["eval_metric"] = "acts only with eval_set or early_stopping_rounds"
+    return found | _ignored_by_kind(estimator, given)
+
+
+def _ignored_by_kind(estimator: Any, given: Mapping[str, Any]) -> dict[str, str]:
+    """Those that the columns and outputs of a fitted estimator do not ask for."""
+    found = {}
+    values = estimator.__dict__
+    if "_categories" in values and not values["_categories"]:
+        found = {
+            name: "acts only with a categorical feature" for name in _OF_CATEGORIES if name in given
+        }
+    model = values.get("_model")
+    if model is not None and model.outputs == 1 and "multi_strategy" in given:
+        found["multi_strategy"] = "acts only on several targets, quantiles or classes"
     return found
 
 

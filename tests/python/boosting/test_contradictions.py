@@ -6,6 +6,7 @@ import pickle
 import warnings
 
 import numpy as np
+import pandas as pd
 import pytest
 from sklearn.model_selection import KFold, TimeSeriesSplit
 
@@ -243,3 +244,75 @@ def test_a_row_predictor_comes_from_an_estimator(data):
         RowPredictor(regressor().fit(*data))
     with pytest.raises(TypeError, match=r"no int; call row_predictor\(\)"):
         RowPredictor(3)
+
+
+def test_parameters_of_columns_and_outputs_that_there_are_not_are_named() -> None:
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(100, 2))
+    options = {"cat_smooth": 3, "max_cat_to_onehot": 2, "multi_strategy": "multi_output_tree"}
+    model = BoostingRegressor(n_estimators=2, **options)
+    with pytest.warns(TrainingWarning) as caught:
+        model.fit(X, X[:, 0])
+    assert caught[0].message.ignored_parameters == list(options)
+    assert "cat_smooth has no effect: it acts only with a categorical feature" in str(
+        caught[0].message
+    )
+    frame = pd.DataFrame({"kind": rng.choice(["a", "b"], 100), "x": X[:, 0]})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        model.fit(frame, X)
+    with pytest.warns(TrainingWarning) as caught:
+        cv({"n_estimators": 2, "cat_l2": 1.0}, X, X[:, 0])
+    assert caught[0].message.ignored_parameters == ["cat_l2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "cure"),
+    [
+        ("metric", "did you mean 'eval_metric'"),
+        ("iterations", "did you mean 'n_estimators'"),
+        ("l2_leaf_reg", "did you mean 'reg_lambda'"),
+        ("verbose", "nothing is printed"),
+        ("scale_pos_weight", "give fit a sample_weight"),
+        ("path_smooth", "leaves are shrunk by reg_lambda"),
+        ("colsample_bynode", "features are drawn by tree: colsample_bytree"),
+        ("monotone_constraints", "monotone trees are not there"),
+    ],
+)
+def test_parameters_of_other_libraries_get_ours_or_what_to_do(name: str, cure: str) -> None:
+    with pytest.raises(TypeError, match=f"has no parameter '{name}'; {cure}"):
+        BoostingRegressor(**{name: 1})
+    with pytest.raises(TypeError, match="did you mean 'learning_rate'"):
+        BoostingClassifier(eta=0.1, scale_pos_weight=2.0)
+
+
+def test_numbers_of_another_type_are_refused_by_name() -> None:
+    X = np.arange(80.0).reshape(40, 2)
+    model = BoostingRegressor(n_estimators=2).fit(X, X[:, 0])
+    for call in (
+        lambda: model.predict(X, num_iteration=1.5),
+        lambda: model.predict(X, num_iteration=1.5, pred_leaf=True),
+        lambda: model.predict(X, num_iteration=1.5, pred_contrib=True),
+    ):
+        with pytest.raises(ValueError, match=r"num_iteration must be an integer or None, got 1\.5"):
+            call()
+    with pytest.raises(ValueError, match="n_jobs must be an integer or None"):
+        BoostingRegressor(n_jobs=1.5).fit(X, X[:, 0])
+    with pytest.raises(ValueError, match="max_bin must be an integer >= 1"):
+        Dataset(X, max_bin=63.0)
+    with pytest.raises(ValueError, match="validation_fraction must be between 0 and 1, got None"):
+        BoostingRegressor(early_stopping_rounds=2, validation_fraction=None).fit(X, X[:, 0])
+
+
+def test_a_masked_value_is_missing_and_a_date_no_target() -> None:
+    X = np.arange(80.0).reshape(40, 2)
+    masked = np.ma.array(X, mask=X > 60)
+    missing = np.where(X > 60, np.nan, X)
+    options = {"n_estimators": 3, "min_child_samples": 5}
+    model = BoostingRegressor(**options).fit(masked, X[:, 0])
+    assert model.model_hash() == BoostingRegressor(**options).fit(missing, X[:, 0]).model_hash()
+    assert np.array_equal(model.predict(masked), model.predict(missing))
+    days = np.arange(40).astype("datetime64[D]")
+    for estimator in (BoostingRegressor(), BoostingClassifier()):
+        with pytest.raises(ValueError, match=r"y holds datetime64\[D\] values; take numbers"):
+            estimator.fit(X, days)

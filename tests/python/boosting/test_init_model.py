@@ -132,10 +132,27 @@ def test_models_that_do_not_suit_are_refused(data, tmp_path):
         model.fit(X, y, init_model={})
     with pytest.raises(FileNotFoundError):
         model.fit(X, y, init_model=tmp_path / "nowhere.mliot")
-    with pytest.raises(ValueError, match="knows the classes"):
+    with pytest.raises(ValueError, match="y holds the label True, which init_model does not"):
         classifier(2).fit(X, y > 0, init_model=classifier(2).fit(X, np.where(y > 0, "a", "b")))
     named = pd.DataFrame(X, columns=list("abcde"))
     first = BoostingRegressor(n_estimators=2).fit(named, y)
     with pytest.raises(ValueError, match="'a' as column 0, but X has 'b'"):
         model.fit(named[list("bacde")], y, init_model=first)
     assert model.model_hash() == before
+
+
+@pytest.mark.parametrize("absent", ["a class of three", "all but one of two"])
+def test_rows_that_lack_a_class_teach_what_they_have(data, absent):
+    X, y = data
+    labels = np.digitize(y, [-0.5, 0.5]) if absent == "a class of three" else y > 0
+    known = np.unique(labels)
+    first = BoostingClassifier(n_estimators=3, num_leaves=5, reg_lambda=0.0).fit(X, labels)
+    some = labels != known[-1]
+    more = clone(first).fit(X[some], labels[some], init_model=first)
+    assert np.array_equal(more.classes_, known)
+    assert more.n_estimators_ == 6
+    before, after = first.predict_proba(X[some]), more.predict_proba(X[some])
+    assert after.shape == (some.sum(), len(known))
+    assert after[:, -1].mean() < before[:, -1].mean()
+    balanced = clone(first).set_params(class_weight="balanced")
+    assert balanced.fit(X[some], labels[some], init_model=first).n_estimators_ == 6

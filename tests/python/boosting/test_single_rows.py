@@ -89,3 +89,16 @@ def test_row_predictor_outlives_its_estimator_and_comes_back_from_pickle(data):
     del model
     assert predict(X[0]) == again(X[0]) == before
     assert repr(type(predict)) == "<class 'mliot.boosting.RowPredictor'>"
+
+
+@pytest.mark.parametrize("classes", [2, 3])
+def test_a_classifier_predicts_the_probabilities_of_one_row(data, classes):
+    X, y = data
+    labels = np.digitize(y, np.linspace(-0.5, 0.5, classes - 1))
+    model = BoostingClassifier(n_estimators=5).fit(X, labels)
+    rows = model.predict_proba(X[:20])
+    expected = rows[:, 1] if classes == 2 else rows
+    assert np.array_equal([model.predict_row(x) for x in X[:20]], expected)
+    assert np.array_equal(model.predict_row(X[3].tolist()), expected[3])
+    with pytest.raises(NotFittedError):
+        BoostingClassifier().predict_row(X[0])
