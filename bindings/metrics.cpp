@@ -196,6 +196,7 @@ void bind_metrics(py::module_& module) {
              py::arg("weight") = py::none(), py::arg("training") = py::none(),
              py::arg("value") = 0.0,
              "The named metric of each group; training is (y, begin, end, seasonality).");
+  module.def("m4_season", &metrics::m4_season, py::arg("freq"));
   module.def("crps", &crps, py::arg("y_true"), py::arg("forecasts"), py::arg("quantiles"));
   module.def("crps_ensemble", &crps_ensemble, py::arg("y_true"), py::arg("samples"),
              py::arg("fair"));

@@ -210,6 +210,7 @@ __all__: list[str] = [
     "infer_frequency",
     "kalman_fit",
     "kolmogorov_smirnov",
+    "m4_season",
     "match_future",
     "mcb",
     "mean_integers",
@@ -6178,6 +6179,7 @@ def kalman_fit(
     indptr: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
 ) -> dict: ...
 def kolmogorov_smirnov(a: ValueSketch, b: ValueSketch) -> float: ...
+def m4_season(freq: str) -> int: ...
 def match_future(
     series: typing.Annotated[numpy.typing.ArrayLike, numpy.int32],
     periods: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],

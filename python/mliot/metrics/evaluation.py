@@ -21,7 +21,6 @@ from mliot.metrics._groups import (
     training_rows,
 )
 from mliot.metrics._quantiles import QUANTILE, Forecast, crps_of, quantile_columns
-from mliot.metrics.scaled import m4_season
 
 __all__ = ["evaluate"]
 
@@ -178,7 +177,7 @@ def _with_season(job: _Job, train_df: Any, seasonality: int | None, freq: str | 
     if train_df is None or (freq if by_freq else seasonality) is None:
         needs = "train_df and freq" if by_freq else "train_df and seasonality"
         raise _core.InvalidArgument(f"evaluate: {job.label} needs {needs}")
-    return job._replace(season=m4_season(str(freq)) if by_freq else seasonality)
+    return job._replace(season=_core.m4_season(str(freq)) if by_freq else seasonality)
 
 
 def _named(metric: Metric) -> Metric:

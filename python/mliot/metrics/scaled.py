@@ -12,14 +12,6 @@ from mliot.metrics._call import mean, single
 
 __all__ = ["mase", "mase_m4", "rmsse", "wrmsse"]
 
-# The M4 competition's seasons by the frequency, as words and as pandas writes them.
-_M4_SEASONS = {
-    **dict.fromkeys(["hourly", "h"], 24),
-    **dict.fromkeys(["monthly", "m", "ms", "me"], 12),
-    **dict.fromkeys(["quarterly", "q", "qs", "qe"], 4),
-    **dict.fromkeys(["weekly", "w", "daily", "d", "yearly", "y", "ys", "ye", "a", "as"], 1),
-}
-
 
 def mase(
     y_true: npt.ArrayLike,
@@ -103,18 +95,7 @@ def mase_m4(
     >>> mase_m4([4, 8], [3, 5], [1, 3, 2, 6], freq="weekly")
     0.8571428571428571
     """
-    return mase(y_true, y_pred, y_train, m4_season(freq))
-
-
-def m4_season(freq: str) -> int:
-    """The season of the M4 competition for a frequency."""
-    season = _M4_SEASONS.get(str(freq).split("-")[0].lower())
-    if season is None:
-        raise _core.InvalidArgument(
-            "mase_m4: freq must be hourly, daily, weekly, monthly, quarterly or yearly, "
-            f"got {freq!r}"
-        )
-    return season
+    return mase(y_true, y_pred, y_train, _core.m4_season(freq))
 
 
 def rmsse(
