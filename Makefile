@@ -120,7 +120,7 @@ stubs: build ## writes python/mliot/_core.pyi anew
 
 bench: environment build $(PEERS)/.ready ## benchmarks against the peers; QUICK=1 for the short run
 	@cmake --preset bench > build/bench-configure.log || { cat build/bench-configure.log; exit 1; }
-	@cmake --build --preset bench --target bench_plan bench_stream bench_statistical_stream bench_boosting_kernels -- -j$(JOBS) --quiet
+	@cmake --build --preset bench --target bench_plan bench_stream bench_statistical_stream bench_boosting_kernels bench_boosting_steps -- -j$(JOBS) --quiet
 	@QUICK="$(QUICK)" MLIOT_PEERS="$(CURDIR)/$(PEERS)/bin/python" $(BIN)/python benchmarks/run.py
 
 accuracy: environment build $(PEERS)/.ready ## accuracy and time of the statistical models on real series, beside statsforecast

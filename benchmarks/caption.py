@@ -28,6 +28,15 @@ def caption(result: Result) -> str:
     )
 
 
+def measured_at(facts: Result) -> str:
+    """Commit, moment and machine of a result that `machine.facts()` describes."""
+    chip = facts["machine"]
+    name = chip.get("model_name", "unknown processor")
+    family = f"(family {chip.get('cpu_family')}, model {chip.get('model')})"
+    run = _run(facts["commit"]["hash"][:10], "full", [facts])
+    return f"{run[0].upper()}{run[1:]}, {name} {family}, {facts['build']['kernel_target']} kernels"
+
+
 def _versions(result: Result) -> str:
     peers = result["versions"].get("peers", {})
     named = (f"{SPELLING.get(k, k)} {number}" for k, number in peers.items() if k not in UNQUOTED)

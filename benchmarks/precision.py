@@ -1,24 +1,25 @@
 """Whether rounded gradients cost accuracy: `histogram_precision` "high" beside "exact".
 
-    python benchmarks/precision.py [--seeds 20] [--most 400] [--only SET ...]
+    python benchmarks/precision.py [--seeds 20] [--most 400] [--only SET ...] [--write]
 
 Every seed splits the rows of every set anew and draws the rows of each tree; both precisions learn
 from the same rows with the same draws, so that their differences are paired. A set gets more seeds
 until half of its 95 % interval is below 0.001: small sets are noisy. The limits: over sets of two
 classes the mean difference of AUC is at least -0.0003 with a lower 95 % bound above -0.001; the
 mean ratio of the other losses is at most 1.001, with heavy tails 1.002; every set weighs the same.
-Writes results/precision.json; exit code 1 when a limit is broken.
+Keeps every difference in results/precision.json, and `--write` remakes the marked region of
+docs/benchmarks.md from it; exit code 1 when a limit is broken.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
-import statistics
+import platform
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +29,13 @@ import machine
 from cases.tabular import TASKS
 from cases.tabular_sets import Table, read
 from harness import THREADS, MissingData
+from marked import put
+from precision_page import Differences, Sets, all_hold, half_width, markdown, set_row
 from table import RESULTS
 
 ROWS = 20_000  # of a set, at most
 TRAINED_SHARE = 0.7
 OPTIONS = {"n_estimators": 100, "num_leaves": 31, "subsample": 0.8, "subsample_freq": 1}
-NORMAL_95 = 1.959964
 NARROW = 0.001  # half of an interval that needs no more seeds
 
 
@@ -45,26 +47,6 @@ class Problem:
     group: str
     objective: str
     load: Callable[[], Table]
-
-
-@dataclass(frozen=True)
-class Limit:
-    """What the pooled differences of a group must stay within."""
-
-    label: str
-    holds: Callable[[float, float], bool]  # of the mean and half its interval
-    words: str
-
-
-LIMITS = {
-    "classes": Limit(
-        "difference of AUC",
-        lambda mean, half: mean >= -0.0003 and mean - half > -0.001,
-        "at least -0.0003, bound above -0.001",
-    ),
-    "numbers": Limit("ratio of losses", lambda mean, _: mean <= 1.001, "at most 1.001"),
-    "heavy tails": Limit("ratio of losses", lambda mean, _: mean <= 1.002, "at most 1.002"),
-}
 
 
 def _made(rows: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.random.Generator]:
@@ -168,11 +150,6 @@ def difference(problem: Problem, table: Table, seed: int) -> float:
     return high - exact if problem.objective == "binary" else high / exact
 
 
-def half_width(values: list[float]) -> float:
-    """Of the 95 % interval of a mean."""
-    return NORMAL_95 * statistics.stdev(values) / math.sqrt(len(values))
-
-
 def differences(problem: Problem, table: Table, least: int, most: int) -> list[float]:
     """One a seed, until there are enough for a narrow interval."""
     found: list[float] = []
@@ -181,61 +158,56 @@ def differences(problem: Problem, table: Table, least: int, most: int) -> list[f
     return found
 
 
-def measured(chosen: list[Problem], least: int, most: int) -> dict[str, list[float]]:
+def measured(chosen: list[Problem], least: int, most: int) -> dict[str, Differences]:
     """The differences of each set that is there; prints its line."""
-    found = {}
+    found: dict[str, Differences] = {}
     for problem in chosen:
         try:
             table = problem.load()
         except MissingData as missing:
             print(f"skipped: {missing}", file=sys.stderr)
             continue
-        values = found[problem.name] = differences(problem, table, least, most)
-        label = f"{LIMITS[problem.group].label}, {len(values)} seeds"
-        print(f"{row(problem.name, label, statistics.fmean(values), half_width(values))} |")
-        sys.stdout.flush()
+        values = differences(problem, table, least, most)
+        found[problem.name] = {"group": problem.group, "values": values}
+        print(set_row(problem.name, found[problem.name]), flush=True)
     return found
-
-
-def judged(chosen: list[Problem], found: dict[str, list[float]]) -> bool:
-    """Whether every group with data is within its limit; prints its line."""
-    good = True
-    for group, limit in LIMITS.items():
-        names = [each.name for each in chosen if each.group == group and each.name in found]
-        if not names:
-            print(f"| **{group}** | not measured | | | |")
-            continue
-        mean = statistics.fmean(statistics.fmean(found[name]) for name in names)
-        half = math.hypot(*(half_width(found[name]) for name in names)) / len(names)
-        holds = limit.holds(mean, half)
-        verdict = "holds" if holds else "broken"
-        line = row(f"**{group}**", f"{limit.label}, {len(names)} sets", mean, half)
-        print(f"{line} {verdict}: {limit.words} |")
-        good = good and holds
-    return good
 
 
 def main() -> int:
     """Exit code 1 when a limit is broken."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("--seeds", type=int, default=20, help="of every set, at least")
+    parser.add_argument("--seeds", type=int, default=20, help="of every set, at least; 0: no runs")
     parser.add_argument("--most", type=int, default=400, help="seeds of a noisy set")
     parser.add_argument("--only", nargs="+", choices=[each.name for each in problems()])
     parser.add_argument("--results", type=Path, default=RESULTS)
+    parser.add_argument("--write", action="store_true", help="into docs/benchmarks.md")
     options = parser.parse_args()
-    chosen = [each for each in problems() if not options.only or each.name in options.only]
-    print("| set | of | mean | 95 % interval | limit |\n|---|---|---:|---|---|")
-    found = measured(chosen, options.seeds, options.most)
-    good = judged(chosen, found)
-    options.results.mkdir(parents=True, exist_ok=True)
-    kept = {**machine.facts(), "sets": found}
-    (options.results / "precision.json").write_text(json.dumps(kept, indent=1) + "\n")
-    return 0 if good else 1
+    kept = options.results / "precision.json"
+    if options.seeds > 0:
+        chosen = [each for each in problems() if not options.only or each.name in options.only]
+        facts = {**machine.facts(), "versions": versions(), "threads": THREADS}
+        found = measured(chosen, options.seeds, options.most)
+        options.results.mkdir(parents=True, exist_ok=True)
+        kept.write_text(json.dumps({**facts, "sets": joined(kept, facts, found)}, indent=1) + "\n")
+    result = json.loads(kept.read_text())
+    text = markdown(result)
+    print(text)
+    if options.write:
+        put("precision", text, machine.ROOT / "docs" / "benchmarks.md")
+    return 0 if all_hold(result["sets"]) else 1
 
 
-def row(name: str, label: str, mean: float, half: float) -> str:
-    """A line of the table, its last cell left open."""
-    return f"| {name} | {label} | {mean:.5f} | {mean - half:.5f} to {mean + half:.5f} |"
+def joined(kept: Path, facts: dict[str, Any], found: Sets) -> Sets:
+    """The sets found, and those that the same commit was measured on before."""
+    before = json.loads(kept.read_text()) if kept.is_file() else {}
+    same = before.get("commit") == facts["commit"] and not facts["commit"]["modified"]
+    return {**(before["sets"] if same else {}), **found}
+
+
+def versions() -> dict[str, str]:
+    """Of Python and of the packages that both precisions use."""
+    names = ("mliot", "numpy")
+    return {"python": platform.python_version()} | {name: version(name) for name in names}
 
 
 if __name__ == "__main__":

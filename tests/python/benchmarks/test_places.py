@@ -84,7 +84,8 @@ def test_the_page_shows_what_was_run_and_takes_lightgbm_defaults_from_equal_sett
     assert "with CatBoost" not in page
     assert "| letter | RMSE | **1.0000** | 2.0000 | 3.0000 | 4.0000 | - |" in page
     assert "| letter | RMSE | **0.5000** | 2.0000 | **0.5000** | **0.5000** | - |" in page
-    assert "| walmart | 0.10 | 0.20 | 0.30 | 0.40 | - |" in page
+    assert "| walmart | 0.10 | 0.20 | 0.30 | 0.40 | - |" in page  # at equal settings
+    assert "| walmart | 0.05 | 0.20 | 0.05 | 0.05 | - |" in page  # at the defaults
     assert "mliot 0123456789 (2026-01-01), LightGBM 9.9 (2026-01-01)" in page
 
 
