@@ -11,6 +11,7 @@
 namespace mliot::preprocessing {
 namespace {
 
+using detail::daily_levels_of;
 using detail::find_drift;
 using detail::kMadToSigma;
 using detail::kSide;
@@ -67,7 +68,8 @@ std::optional<double> misfit(const Conversion& c, const Side& before, const Side
   const double wanted = applied(c, before.median);
   const double jump = std::abs(wanted - before.median);
   const double noise = std::max(before.wander, before.spread);
-  if (jump < least_jump * noise || jump < 3 * noise * c.factor) return {};
+  const double clear = c.factor >= 1000 ? 0.5 : 3;  // no level grows so, and its noise alike
+  if (jump < least_jump * noise || jump < clear * noise * c.factor) return {};
   if (jump < 3 * std::max(before.farthest, after.farthest)) return {};  // it jumps anyway
   if (before.spread == 0 || after.spread == 0) return {};  // a resting sensor has no unit
   constexpr double kHottest = 200;  // in the unit with the smaller numbers; beyond it is a level
@@ -99,15 +101,21 @@ std::optional<Conversion> conversion_of(const Side& before, const Side& after) {
   return best;
 }
 
-/// Whether the spread changes with the unit, over more blocks than those that make the level: one
-/// that stays as it was is another level that happens to fit.
-bool spread_follows(const std::vector<Level>& levels, std::size_t i, const Conversion& c) {
-  constexpr std::size_t kWide = 8;
-  constexpr double kMostRatio = 1.6;
-  const Side before = side_of(levels, i - std::min(i, kWide), i);
-  const Side after = side_of(levels, i + 1, std::min(i + 1 + kWide, levels.size()));
-  const double ratio = after.spread / (c.factor * before.spread);
-  return ratio <= kMostRatio && ratio * kMostRatio >= 1;
+/// Levels on either side by which the spread is judged, and the ratio up to which it follows.
+struct SpreadRule {
+  std::size_t wide;
+  double most;
+};
+
+/// Whether the spread changes with the unit: one that stays as it was is another level that happens
+/// to fit. Levels [i, next) may be mixtures.
+bool spread_follows(const std::vector<Level>& levels, std::size_t i, std::size_t next,
+                    double factor, SpreadRule rule) {
+  if (i == 0 || next >= levels.size()) return true;  // nothing to tell by
+  const Side before = side_of(levels, i - std::min(i, rule.wide), i);
+  const Side after = side_of(levels, next, std::min(next + rule.wide, levels.size()));
+  const double ratio = after.spread / (factor * before.spread);
+  return ratio <= rule.most && ratio * rule.most >= 1;
 }
 
 /// Whether most of a change happens beside block i: a counter or a trend rises all the time.
@@ -120,7 +128,8 @@ bool is_abrupt(const std::vector<Level>& levels, std::size_t i, const Side& befo
 
 /// Looks at each block for a conversion between the blocks before and those after it: it may be a
 /// mixture of both units itself.
-bool find_unit_change(const std::vector<Level>& levels, std::vector<Finding>& found) {
+bool find_unit_change(const std::vector<Level>& levels, SpreadRule rule,
+                      std::vector<Finding>& found) {
   for (std::size_t i = 3; i + 3 < levels.size(); ++i) {
     const Side before = side_of(levels, i - std::min(i, kSide), i);
     const Side after = side_of(levels, i + 1, std::min(i + 1 + kSide, levels.size()));
@@ -128,7 +137,7 @@ bool find_unit_change(const std::vector<Level>& levels, std::vector<Finding>& fo
     // The block after the next must have changed by itself, or the change is further on.
     const bool here = conversion && conversion_of(before, side_of(levels, i + 1, i + 2));
     if (!here || !is_abrupt(levels, i, before, after)) continue;
-    if (!spread_follows(levels, i, *conversion)) continue;
+    if (!spread_follows(levels, i, i + 1, conversion->factor, rule)) continue;
     found.push_back({.kind = FindingKind::unit_change,
                      .severity = Severity::error,
                      .count = static_cast<std::int64_t>(levels.size() - i),
@@ -141,6 +150,31 @@ bool find_unit_change(const std::vector<Level>& levels, std::vector<Finding>& fo
     return true;
   }
   return false;
+}
+
+/// Whole days have the spread of the swing and many samples: whether theirs follows a change of
+/// unit that blocks show.
+bool days_agree(const std::vector<Level>& days, const Finding& change) {
+  constexpr SpreadRule kNext{1, 1.4};  // a unit may change back soon
+  const auto at = [&](auto&& holds) {
+    return static_cast<std::size_t>(std::find_if(days.begin(), days.end(), holds) - days.begin());
+  };
+  const std::size_t first = at([&](const Level& day) { return day.end >= change.begin; });
+  const std::size_t next = at([&](const Level& day) { return day.begin > change.end; });
+  return spread_follows(days, first, next, change.factor, kNext);
+}
+
+/// In the blocks, where the days do not contradict, or in the days.
+bool find_unit_change(const std::vector<Level>& levels, const std::vector<Level>& days,
+                      std::vector<Finding>& found) {
+  constexpr SpreadRule kOfBlocks{8, 1.6};
+  constexpr SpreadRule kOfDays{8, 1.25};
+  std::vector<Finding> in_blocks;
+  if (find_unit_change(levels, kOfBlocks, in_blocks) && days_agree(days, in_blocks.front())) {
+    found.push_back(in_blocks.front());
+    return true;
+  }
+  return find_unit_change(days, kOfDays, found);
 }
 
 /// Where the level changes most between a left and a right part, and how it fits.
@@ -181,8 +215,19 @@ Split best_split(const std::vector<Level>& levels) {
   return best;
 }
 
+/// Whether the middle eight tenths of the levels on both sides of a place do not meet.
+bool are_apart(const std::vector<Level>& levels, std::size_t at) {
+  const auto middle = [&](std::size_t from, std::size_t to, double Level::*bound) {
+    std::vector<double> bounds;
+    for (std::size_t i = from; i < to; ++i) bounds.push_back(levels[i].*bound);
+    return median_of(std::move(bounds));
+  };
+  return middle(at, levels.size(), &Level::low) > middle(0, at, &Level::high) ||
+         middle(at, levels.size(), &Level::high) < middle(0, at, &Level::low);
+}
+
 bool find_level_change(const std::vector<Level>& levels, const QualityRules& rules,
-                       std::vector<Finding>& found) {
+                       std::vector<Finding>& found, bool apart = false) {
   constexpr double kLocal = 0.7;  // of the change happens within a few blocks
   constexpr double kSpreads = 1.5;
   if (levels.size() < 2 * kSide) return false;
@@ -194,6 +239,7 @@ bool find_level_change(const std::vector<Level>& levels, const QualityRules& rul
   const bool abrupt = local >= kLocal * change && 2 * split.extreme < change;
   if (!(change > rules.level_threshold * noise) || !abrupt) return false;
   if (change <= kSpreads * median_spread(levels)) return false;
+  if (apart && !are_apart(levels, split.at)) return false;
   found.push_back({.kind = FindingKind::level_change,
                    .severity = Severity::warning,
                    .count = static_cast<std::int64_t>(levels.size() - split.at),
@@ -210,8 +256,11 @@ std::vector<Finding> find_in_levels(const ColumnProfile& column, const QualityRu
   std::vector<Finding> found;
   const auto levels = levels_of(column);
   if (levels.size() < kSide || column.values().size() <= 2) return found;
-  if (find_unit_change(levels, found)) return found;
-  if (!find_level_change(levels, rules, found)) find_drift(levels, found);
+  const auto days = daily_levels_of(column);
+  if (find_unit_change(levels, days, found)) return found;
+  if (find_level_change(levels, rules, found)) return found;
+  if (find_level_change(days, rules, found, true)) return found;
+  find_drift(levels, found);
   return found;
 }
 

@@ -15,12 +15,14 @@ namespace mliot::preprocessing::detail {
 inline constexpr double kMadToSigma = 1.4826;
 inline constexpr std::size_t kSide = 4;  // blocks that make a level on either side
 
-/// Level and spread of one block of time.
+/// Level and spread of one stretch of time, and between what the middle eight tenths of it lie.
 struct Level {
   std::int64_t begin;
   std::int64_t end;
   double median;
   double spread;
+  double low;
+  double high;
 };
 
 inline double median_of(std::vector<double> values) {
@@ -30,23 +32,12 @@ inline double median_of(std::vector<double> values) {
 }
 
 /// The blocks with enough samples to have a level: those at the ends are often cut.
-inline std::vector<Level> levels_of(const ColumnProfile& column) {
-  constexpr std::int64_t kLeast = 4;
-  constexpr std::int64_t kPart = 4;  // of the usual number of samples
-  std::vector<double> counts;
-  for (const TimeBlock& block : column.blocks().blocks()) {
-    counts.push_back(static_cast<double>(block.count()));
-  }
-  std::vector<Level> levels;
-  if (counts.empty()) return levels;
-  const auto usual = static_cast<std::int64_t>(median_of(counts));
-  for (const TimeBlock& block : column.blocks().blocks()) {
-    if (block.count() < kLeast || block.count() * kPart < usual) continue;
-    levels.push_back(
-        {column.blocks().begin(block), column.blocks().end(block), block.median(), block.spread()});
-  }
-  return levels;
-}
+std::vector<Level> levels_of(const ColumnProfile& column);
+
+/// Levels of stretches of whole days, or nearly so, where blocks are shorter than a day and eight
+/// stretches or more fit: a daily swing, which every block sees another part of, is in the spread
+/// of each. Else none.
+std::vector<Level> daily_levels_of(const ColumnProfile& column);
 
 inline double median_spread(const std::vector<Level>& levels) {
   std::vector<double> spreads;

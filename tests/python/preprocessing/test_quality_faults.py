@@ -184,3 +184,26 @@ def test_infinite_values_are_called_so() -> None:
     assert [each.explanation for each in report.findings] == ["2 infinite values"]
     report = quality_report(pd.DataFrame({"ds": TIMES, "x": x}), ranges={"x": (-2, 2)})
     assert "the first infinite, beyond the limit 2" in report.findings[0].explanation
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_change_under_a_daily_swing_is_found_as_what_it_is(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    n = 20 * 144
+    times = pd.date_range("2025-01-01", periods=n, freq="10min")
+    x = 20 + 5 * np.sin(2 * np.pi * np.arange(n) / 144) + rng.normal(0, 0.3, n)
+    later = np.arange(n) >= rng.integers(int(0.4 * n), int(0.6 * n))
+    changes = {
+        "times 1.8 + 32": 32 + 1.8 * x,
+        "+ 273.15": x + 273.15,
+        "times 1000": 1000 * x,
+        "times 100": 100 * x,
+    }
+    for words, there in changes.items():
+        frame = pd.DataFrame({"ds": times, "x": np.where(later, there, x)})
+        (found,) = quality_report(frame).findings
+        assert (found.kind, words in found.explanation) == ("unit_change", True)
+    for jump in (28, 52.5):
+        frame = pd.DataFrame({"ds": times, "x": np.where(later, x + jump, x)})
+        assert [each.kind for each in quality_report(frame).findings] == ["level_change"]
+    assert not quality_report(pd.DataFrame({"ds": times, "x": x})).findings

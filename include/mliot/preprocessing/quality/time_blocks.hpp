@@ -37,6 +37,9 @@ class TimeBlock {
   /// 1.4826 times the median distance of the sampled values from their median.
   double spread() const;
 
+  /// The sampled values, in no order that matters.
+  std::vector<double> sampled() const;
+
   void save(archive::PackedWriter& writer) const;
 
   /// The block that save() wrote, whose key is from `first` to `last`.
@@ -51,7 +54,6 @@ class TimeBlock {
     bool operator==(const Entry&) const = default;
   };
   static bool before(const Entry& a, const Entry& b);
-  std::vector<double> sampled() const;
 
   std::int64_t key_ = 0;
   std::int64_t count_ = 0;
