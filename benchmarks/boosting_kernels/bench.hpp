@@ -150,7 +150,4 @@ void time_rows(Clock& clock, const Rows& rows);
 void time_scans(Clock& clock, const Rows& rows);
 void time_vectors(Clock& clock, const Rows& rows);
 
-// The same work as it was before: the loops of a plain trainer, or of the step before.
-void time_plain(Clock& clock, const Rows& rows);
-
 }  // namespace mliot::bench
