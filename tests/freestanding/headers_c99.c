@@ -1,6 +1,7 @@
 /* The freestanding headers compiled as C99; functions for the C++ test to compare with. */
 #include "mliot/freestanding/aggregated.h"
 #include "mliot/freestanding/arima.h"
+#include "mliot/freestanding/arima_filter.h"
 #include "mliot/freestanding/averages.h"
 #include "mliot/freestanding/beta.h"
 #include "mliot/freestanding/binary_scale.h"

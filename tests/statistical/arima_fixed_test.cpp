@@ -120,6 +120,31 @@ TEST_CASE("an update is a fit with the fitted numbers held to the joined series,
   CHECK(near(parameter(whole, "aic"), 2 - 2 * parameter(whole, "loglik"), 1e-12));
 }
 
+TEST_CASE("variances near the unit circle are whole, beyond 2,000 steps of the filter") {
+  // (1 - B^m) y = (1 + theta B^m) e: each phase of the season is a moving average of its own, the
+  // next error of which has F = (1 - theta^(2 n + 4)) / (1 - theta^(2 n + 2)) after n differences.
+  constexpr double kTheta = -0.9999;
+  for (const std::int64_t m : {12, 52}) {
+    constexpr std::size_t kSeasons = 6;
+    const auto panel = fit_one<ARIMA>({.order = {0, 0, 0},
+                                       .season_length = m,
+                                       .seasonal_order = {0, 1, 1},
+                                       .fixed = {"sma1"},
+                                       .fixed_values = {kTheta}},
+                                      sales(kSeasons * static_cast<std::size_t>(m)));
+    const double squared = kTheta * kTheta;
+    const double next = (1 - std::pow(squared, kSeasons + 1)) / (1 - std::pow(squared, kSeasons));
+    const auto h = static_cast<std::size_t>(2 * m);
+    const Numbers variance = predicted(panel, h).variance;
+    const double sigma2 = parameter(panel, "sigma2");
+    CHECK(near(variance[0] / sigma2, next, 1e-8));
+    for (std::size_t k = 0; k < h; ++k) {
+      const double later = k < h / 2 ? 0 : (1 + kTheta) * (1 + kTheta);
+      CHECK(near(variance[k] / sigma2, next + later, 5e-4));
+    }
+  }
+}
+
 TEST_CASE("coefficients of covariates are held by their numbers") {
   const Numbers y = process(50);
   Numbers x(100);

@@ -1,154 +1,21 @@
-/* ARIMA: how an observation moves the filter of one series, and what the filter forecasts.
+/* ARIMA: how an observation moves the filter of one series, and what the filter forecasts. The
+ * header of the filter tells what a state holds.
  *
- * The differenced series w has (1 - ar B - ...)(1 - sar B^m - ...) (w - mean) = (1 + ma B + ...)
- * (1 + sma B^m + ...) e. The filter knows the expected next values of it; gain and change are what
- * an error moves them by, and how far that still is from the gain of an infinite past.
- *
- * A state is observations seen, orders, mean, variance of the next error in units of sigma2,
- * sigma2, four numbers that are only reported, coefficients, coefficients of regressors, the last
- * observations, that of period t at t % lost, and the filter: known, gain and change. What there is
- * room for may be more than what the orders of a series take.
- *
- * Source: Gardner, Harvey and Phillips 1980, "Algorithm AS 154", Applied Statistics 29; Morf,
- *         Sidhu and Kailath 1974, IEEE Trans. Automatic Control 19(4), for the change of the gain.
+ * Source: Box and Jenkins 1970, "Time series analysis"; Gardner, Harvey and Phillips 1980,
+ *         "Algorithm AS 154", Applied Statistics 29.
  */
 #ifndef MLIOT_FREESTANDING_ARIMA_H
 #define MLIOT_FREESTANDING_ARIMA_H
 
+#include "arima_filter.h"
 #include "math.h"
 #include "wide.h"
 
-enum {
-  MLIOT_ARIMA_COUNT = 0,
-  MLIOT_ARIMA_P = 1,
-  MLIOT_ARIMA_D = 2,
-  MLIOT_ARIMA_Q = 3,
-  MLIOT_ARIMA_SEASONAL_P = 4,
-  MLIOT_ARIMA_SEASONAL_D = 5,
-  MLIOT_ARIMA_SEASONAL_Q = 6,
-  MLIOT_ARIMA_MEAN = 8,
-  MLIOT_ARIMA_VARIANCE = 9,
-  MLIOT_ARIMA_SIGMA2 = 10,
-  MLIOT_ARIMA_COEFFICIENTS = 15
-};
-
-/* Above 1: a variance from which on the filter is that of the infinite past, and one that no
-   longer widens forecasts. */
-#define MLIOT_ARIMA_STEADY 1e-12
+/* A variance so little above 1 that it no longer widens forecasts. */
 #define MLIOT_ARIMA_SETTLED 1e-9
-/* Periods in which the filter may still settle. */
+/* Periods in which the filter may still settle, and about how many of their last tell the rest. */
 #define MLIOT_ARIMA_LONGEST_TAIL 2000
-
-/* What a state has room for. */
-typedef struct {
-  int64_t p, q, seasonal_p, seasonal_q;
-  int64_t regressors;
-  int64_t lost; /* last observations */
-  int64_t span; /* numbers of the filter */
-  int64_t m;    /* periods of the season */
-} mliot_arima_layout;
-
-/* A polynomial times a seasonal one. */
-typedef struct {
-  const double *plain, *seasonal;
-  int64_t p, seasonal_p, m;
-  double sign; /* of the products of both */
-} mliot_arima_polynomial;
-
-/* A state by its parts. */
-typedef struct {
-  mliot_arima_polynomial ar, ma;
-  int64_t d, seasonal_d, m;
-  int64_t lost, span;                /* of its own orders */
-  int64_t next;                      /* place of the next observation among the last ones */
-  int64_t past, known, gain, change; /* places in the state */
-  int differenced;                   /* whether there are enough observations */
-} mliot_arima;
-
-static inline int64_t mliot_arima_reach(const mliot_arima_polynomial* of) {
-  return of->p + of->seasonal_p * of->m;
-}
-
-static inline mliot_arima mliot_arima_read(const mliot_arima_layout* layout, const double* s) {
-  const double* ar = s + MLIOT_ARIMA_COEFFICIENTS;
-  const double* ma = ar + layout->p;
-  const double* seasonal_ar = ma + layout->q;
-  const double* seasonal_ma = seasonal_ar + layout->seasonal_p;
-  const int64_t count = (int64_t)s[MLIOT_ARIMA_COUNT];
-  mliot_arima a;
-  a.ar.plain = ar;
-  a.ar.seasonal = seasonal_ar;
-  a.ar.p = (int64_t)s[MLIOT_ARIMA_P];
-  a.ar.seasonal_p = (int64_t)s[MLIOT_ARIMA_SEASONAL_P];
-  a.ar.m = layout->m;
-  a.ar.sign = -1;
-  a.ma.plain = ma;
-  a.ma.seasonal = seasonal_ma;
-  a.ma.p = (int64_t)s[MLIOT_ARIMA_Q];
-  a.ma.seasonal_p = (int64_t)s[MLIOT_ARIMA_SEASONAL_Q];
-  a.ma.m = layout->m;
-  a.ma.sign = 1;
-  a.d = (int64_t)s[MLIOT_ARIMA_D];
-  a.seasonal_d = (int64_t)s[MLIOT_ARIMA_SEASONAL_D];
-  a.m = layout->m;
-  a.lost = a.d + a.seasonal_d * a.m;
-  a.span = mliot_arima_reach(&a.ar) > mliot_arima_reach(&a.ma) ? mliot_arima_reach(&a.ar)
-                                                               : mliot_arima_reach(&a.ma);
-  a.next = a.lost > 0 ? count % a.lost : 0;
-  a.past = seasonal_ma + layout->seasonal_q + layout->regressors - s;
-  a.known = a.past + layout->lost;
-  a.gain = a.known + layout->span;
-  a.change = a.gain + layout->span;
-  a.differenced = s[MLIOT_ARIMA_COUNT] >= (double)a.lost;
-  return a;
-}
-
-/* to[k - 1] takes the coefficient of lag k, times a factor. */
-static inline void mliot_arima_add(const mliot_arima_polynomial* of, double factor, double* to) {
-  int64_t i, j;
-  for (i = 0; i < of->p; ++i) to[i] = mliot_product_sum(of->plain[i], factor, to[i]);
-  for (j = 0; j < of->seasonal_p; ++j) {
-    double* at = to + (j + 1) * of->m; /* at[-1] is of the lag of the season */
-    at[-1] = mliot_product_sum(of->seasonal[j], factor, at[-1]);
-    for (i = 0; i < of->p; ++i) {
-      const double both = mliot_product(of->plain[i], of->seasonal[j]);
-      at[i] = mliot_product_sum(mliot_product(of->sign, both), factor, at[i]);
-    }
-  }
-}
-
-/* The next n numbers of a process whose value is known[0], without news. */
-static inline void mliot_arima_step_on(const mliot_arima* a, double* known, int64_t n) {
-  double value;
-  if (n <= 0) return;
-  value = known[0];
-  memmove(known, known + 1, (size_t)(n - 1) * sizeof *known);
-  known[n - 1] = 0;
-  mliot_arima_add(&a->ar, value, known);
-}
-
-/* One observation on, the gain is nearer to that of the infinite past. */
-static inline void mliot_arima_settle(const mliot_arima* a, double* gain, double* change,
-                                      double* variance) {
-  double first, ratio;
-  int64_t i;
-  if (a->span == 0) return;
-  first = change[0];
-  ratio = first / *variance;
-  mliot_arima_step_on(a, change, a->span);
-  for (i = 0; i < a->span; ++i) {
-    const double k = gain[i];
-    const double u = change[i];
-    change[i] = u - mliot_product(ratio, k);
-    gain[i] = k - mliot_product(ratio, u);
-  }
-  *variance = mliot_product(*variance - first, *variance + first) / *variance;
-  if (*variance - 1 >= MLIOT_ARIMA_STEADY) return;
-  *variance = 1;
-  for (i = 0; i < a->span; ++i) change[i] = gain[i] = 0;
-  mliot_arima_add(&a->ar, 1, gain);
-  mliot_arima_add(&a->ma, 1, gain);
-}
+#define MLIOT_ARIMA_TOLD_BY 500
 
 /* A value of the differenced series with what it has of the values before it; the ring holds the
    last ones, and `next` is its own place there. */
@@ -220,6 +87,29 @@ static inline void mliot_arima_add_squares(const mliot_arima* a, double* known, 
   }
 }
 
+/* Whole seasons that tell the rest of a tail. */
+static inline int64_t mliot_arima_told_by(const mliot_arima* a) {
+  const int64_t m = a->m > 1 ? a->m : 1;
+  const int64_t seasons = MLIOT_ARIMA_TOLD_BY / m;
+  int64_t told = m * (seasons > 1 ? seasons : 1);
+  return told < MLIOT_ARIMA_LONGEST_TAIL ? told : MLIOT_ARIMA_LONGEST_TAIL;
+}
+
+/* What the last steps of the longest tail count, so that they stand for all that come after it as
+   well: of the next step it is known, as its variance falls to 1 in the end, and squares of the
+   other steps fall alike. 1 where the filter settles before. gain, change: those of the state. */
+static inline double mliot_arima_last_weight(const mliot_arima* a, double* gain, double* change,
+                                             double f) {
+  const int64_t before = MLIOT_ARIMA_LONGEST_TAIL - mliot_arima_told_by(a);
+  double from = f;
+  int64_t k;
+  for (k = 0; k < MLIOT_ARIMA_LONGEST_TAIL && f - 1 > MLIOT_ARIMA_SETTLED; ++k) {
+    if (k == before) from = f;
+    mliot_arima_settle(a, gain, change, &f);
+  }
+  return f - 1 > MLIOT_ARIMA_SETTLED && from > f ? (from - 1) / (from - f) : 1;
+}
+
 /* sigma2 (sum of squared weights of the errors to come, and of what the filter does not know yet:
    P - R R' = sum of L L' / F over the steps in which it would settle). */
 static inline void mliot_arima_variances(const mliot_arima* a, const double* s,
@@ -232,7 +122,9 @@ static inline void mliot_arima_variances(const mliot_arima* a, const double* s,
   double* change = gain + a->span;
   double* ring = change + a->span;
   const size_t bytes = (size_t)a->span * sizeof *room;
+  const int64_t before = MLIOT_ARIMA_LONGEST_TAIL - mliot_arima_told_by(a);
   double f = s[MLIOT_ARIMA_VARIANCE];
+  double last;
   int64_t k;
   for (k = 0; k < n; ++k) known[k] = 0;
   known[0] = 1;
@@ -241,9 +133,12 @@ static inline void mliot_arima_variances(const mliot_arima* a, const double* s,
   mliot_arima_add_squares(a, known, n, ring, 1, 1, steps, variance);
   memcpy(gain, s + a->gain, bytes);
   memcpy(change, s + a->change, bytes);
+  last = mliot_arima_last_weight(a, gain, change, f);
+  memcpy(gain, s + a->gain, bytes);
+  memcpy(change, s + a->change, bytes);
   for (k = 0; k < MLIOT_ARIMA_LONGEST_TAIL && f - 1 > MLIOT_ARIMA_SETTLED; ++k) {
     memcpy(known, change, bytes);
-    mliot_arima_add_squares(a, known, a->span, ring, f, 0, steps, variance);
+    mliot_arima_add_squares(a, known, a->span, ring, k < before ? f : f / last, 0, steps, variance);
     mliot_arima_settle(a, gain, change, &f);
   }
   for (k = 0; k < written; ++k) variance[k] = mliot_product(variance[k], s[MLIOT_ARIMA_SIGMA2]);

@@ -75,9 +75,9 @@ class ARIMA(_Transformed):
     A series with fewer than two observations more than coefficients is fitted without them, one
     that is too short for its seasonal difference as a random walk; the column `form` of
     ``params_`` tells. Variances are those of the fitted parameters, the filter followed for up to
-    2,000 steps: with a seasonal root within some 1e-4 of the unit circle they stay a few percent
-    low. `update` runs the filter on: the states are, bit for bit, those of the parameters run over
-    the joined series.
+    2,000 steps; where a seasonal root near the unit circle leaves more to come, its last steps tell
+    the rest, to 0.05 percent at seasons of up to 52 periods. `update` runs the filter on: the
+    states are, bit for bit, those of the parameters run over the joined series.
 
     References
     ----------
