@@ -76,7 +76,7 @@ class ARIMA(_Transformed):
     that is too short for its seasonal difference as a random walk; the column `form` of
     ``params_`` tells. Variances are those of the fitted parameters, the filter followed for up to
     2,000 steps; where a seasonal root near the unit circle leaves more to come, its last steps tell
-    the rest, to 0.05 percent at seasons of up to 52 periods. `update` runs the filter on: the
+    the rest, to 0.1 percent at seasons of up to 52 periods. `update` runs the filter on: the
     states are, bit for bit, those of the parameters run over the joined series.
 
     References
