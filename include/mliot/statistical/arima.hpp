@@ -87,7 +87,7 @@ struct ARIMAOptions {
 /// lambda) variance / (2 y^(2 lambda))). Sample paths move on the transformed scale.
 ///
 /// Variances: exact for the fitted parameters, what the filter has not learnt yet included (beyond
-///           2,000 steps of it told by the last ones: to 0.1 % at 52 periods a season, root 0.9999);
+///           2,000 steps of it told by the last ones, to 0.1 % at seasons of up to 52 periods);
 ///           sigma2 is the sum of squared errors by the observations less the coefficients.
 /// Short:    a series with fewer than two observations more than coefficients is fitted without
 ///           coefficients, one too short for its seasonal difference as a random walk; label()
