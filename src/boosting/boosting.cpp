@@ -107,7 +107,7 @@ template std::vector<Boosting> Boosting::cross_validate(std::span<const Training
                                                         const Options&, int, Monitor&);
 
 const trees::Forest& Boosting::forest() const {
-  require<NotFitted>(fitted_, "boosting: call fit() first");
+  require<NotFitted>(is_fitted(), "boosting: call fit() first");
   return forest_;
 }
 
@@ -138,8 +138,8 @@ void Boosting::apply_response(std::span<double> raw) const noexcept {
 
 void Boosting::save(archive::Writer& writer) const {
   writer.object("options", [&](archive::Writer& inner) { write_options(inner, options_); });
-  writer.value("fitted", fitted_);
-  if (!fitted_) return;
+  writer.value("fitted", is_fitted());
+  if (!is_fitted()) return;
   writer.object("forest", [&](archive::Writer& inner) { forest_.save(inner); });
   write_evaluations(writer, evaluations_);
 }

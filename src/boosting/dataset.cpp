@@ -76,8 +76,10 @@ Dataset::Dataset(const data::BlockSource<T>& features, const DatasetOptions& opt
   table_ = table;
 }
 
-std::size_t Dataset::rows() const noexcept { return table_->rows; }
-std::size_t Dataset::columns() const noexcept { return table_->features.size(); }
+std::size_t Dataset::rows() const noexcept { return table_ == nullptr ? 0 : table_->rows; }
+std::size_t Dataset::columns() const noexcept {
+  return table_ == nullptr ? 0 : table_->features.size();
+}
 
 std::size_t Dataset::bins(std::size_t feature) const {
   require(feature < columns(), "Dataset: feature {} of {}", feature, columns());

@@ -245,6 +245,7 @@ int resolve_threads(std::optional<std::int64_t> n_jobs) {
 namespace detail {
 
 void run_parallel(std::size_t parts, int threads, void* context, Task task) {
+  const FloatMode mode;  // which part the caller's thread takes must not show
   const auto wanted = static_cast<int>(
       std::min<std::size_t>(parts, static_cast<std::size_t>(std::clamp(threads, 1, kMaxThreads))));
   if (wanted <= 1 || inside_pool) return run_serially(parts, context, task);

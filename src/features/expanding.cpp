@@ -7,6 +7,7 @@
 #include "data/transform_batch.hpp"
 #include "features/history_sums.hpp"
 #include "kernel/block_facts.hpp"
+#include "mliot/core/parallel.hpp"
 #include "mliot/features/expanding_count.hpp"
 #include "mliot/features/expanding_max.hpp"
 #include "mliot/features/expanding_mean.hpp"
@@ -126,6 +127,7 @@ Out ExpandingSum::value(const void* state) const noexcept {
 }
 template <class Out>
 void ExpandingSum::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
   if (!has_exact_sums(in, kSumBits)) {
     data::stream_all(*this, in, out);
@@ -153,6 +155,7 @@ Out ExpandingMean::value(const void* state) const noexcept {
 }
 template <class Out>
 void ExpandingMean::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
   if (!has_exact_sums(in, kSumBits)) {
     data::stream_all(*this, in, out);
@@ -181,6 +184,7 @@ Out ExpandingVar::value(const void* state) const noexcept {
 }
 template <class Out>
 void ExpandingVar::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
   if (!has_exact_sums(in, kSquareBits)) {
     data::stream_all(*this, in, out);
@@ -209,6 +213,7 @@ Out ExpandingStd::value(const void* state) const noexcept {
 }
 template <class Out>
 void ExpandingStd::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
   if (!has_exact_sums(in, kSquareBits)) {
     data::stream_all(*this, in, out);
@@ -233,6 +238,7 @@ Out ExpandingMin::value(const void* state) const noexcept {
 }
 template <class Out>
 void ExpandingMin::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::stream_all(*this, in, out);
 }
 
@@ -251,6 +257,7 @@ Out ExpandingMax::value(const void* state) const noexcept {
 }
 template <class Out>
 void ExpandingMax::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::stream_all(*this, in, out);
 }
 
@@ -269,6 +276,7 @@ Out ExpandingCount::value(const void* state) const noexcept {
 }
 template <class Out>
 void ExpandingCount::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::stream_all(*this, in, out);
 }
 

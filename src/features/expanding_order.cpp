@@ -2,6 +2,7 @@
 #include <cmath>
 #include <vector>
 
+#include "mliot/core/parallel.hpp"
 #include "mliot/features/expanding_median.hpp"
 #include "mliot/features/expanding_quantile.hpp"
 #include "mliot/features/expanding_rank.hpp"
@@ -76,6 +77,7 @@ Out ExpandingMedian::value(const HistoryView& history) const noexcept {
 }
 template <class Out>
 void ExpandingMedian::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   order_so_far(*this, in, out, stats::MiddleOfSorted{});
 }
 
@@ -85,6 +87,7 @@ Out ExpandingQuantile::value(const HistoryView& history) const noexcept {
 }
 template <class Out>
 void ExpandingQuantile::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   order_so_far(*this, in, out, statistic_of(options()));
 }
 
@@ -97,6 +100,7 @@ Out ExpandingRank::value(const HistoryView& history) const noexcept {
 }
 template <class Out>
 void ExpandingRank::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
   const stats::RankedBlock ranked(in);
   const std::vector<std::uint32_t> first = first_of_equals(ranked.sorted());

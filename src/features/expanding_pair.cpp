@@ -4,6 +4,7 @@
 #include "data/stream_state.hpp"
 #include "features/history_sums.hpp"
 #include "features/pair_batch.hpp"
+#include "mliot/core/parallel.hpp"
 #include "mliot/features/expanding_correlation.hpp"
 #include "mliot/features/expanding_covariance.hpp"
 
@@ -57,6 +58,7 @@ double ExpandingCovariance::value(const void* state) const noexcept {
 }
 void ExpandingCovariance::transform(std::span<const double> x, std::span<const double> y,
                                     std::span<double> out) const {
+  const FloatMode mode;
   stream_pairs(*this, x, y, out);
 }
 
@@ -73,6 +75,7 @@ double ExpandingCorrelation::value(const void* state) const noexcept {
 }
 void ExpandingCorrelation::transform(std::span<const double> x, std::span<const double> y,
                                      std::span<double> out) const {
+  const FloatMode mode;
   stream_pairs(*this, x, y, out);
 }
 

@@ -7,6 +7,7 @@
 #include "data/stream_state.hpp"
 #include "data/transform_batch.hpp"
 #include "features/history_sums.hpp"
+#include "mliot/core/parallel.hpp"
 #include "mliot/features/expanding_kurtosis.hpp"
 #include "mliot/features/expanding_skewness.hpp"
 #include "mliot/features/expanding_slope.hpp"
@@ -73,6 +74,7 @@ Out ExpandingZScore::value(const void* state) const noexcept {
 }
 template <class Out>
 void ExpandingZScore::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::stream_all(*this, in, out);
 }
 
@@ -93,6 +95,7 @@ Out ExpandingSkewness::value(const void* state) const noexcept {
 }
 template <class Out>
 void ExpandingSkewness::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::stream_all(*this, in, out);
 }
 
@@ -116,6 +119,7 @@ Out ExpandingKurtosis::value(const void* state) const noexcept {
 }
 template <class Out>
 void ExpandingKurtosis::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::stream_all(*this, in, out);
 }
 
@@ -141,6 +145,7 @@ Out ExpandingSlope::value(const void* state) const noexcept {
 }
 template <class Out>
 void ExpandingSlope::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::stream_all(*this, in, out);
 }
 

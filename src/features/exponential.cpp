@@ -7,6 +7,7 @@
 #include "data/stream_state.hpp"
 #include "data/transform_batch.hpp"
 #include "kernel/block_facts.hpp"
+#include "mliot/core/parallel.hpp"
 #include "mliot/features/exponentially_weighted_mean.hpp"
 #include "mliot/features/exponentially_weighted_std.hpp"
 #include "mliot/features/exponentially_weighted_var.hpp"
@@ -47,9 +48,11 @@ bool are_moments(const mliot_ewm_moments& s) {
 }  // namespace
 
 double newest_weight(std::string_view who, const WeightOptions& options) {
+  const FloatMode mode;
   return weight_of(who, options);
 }
 double newest_weight(std::string_view who, const WeightedVarianceOptions& options) {
+  const FloatMode mode;
   return weight_of(who, options);
 }
 
@@ -87,6 +90,7 @@ Out ExponentiallyWeightedMean::value(const void* state) const noexcept {
 }
 template <class Out>
 void ExponentiallyWeightedMean::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::stream_all(*this, in, out);
 }
 
@@ -110,6 +114,7 @@ Out ExponentiallyWeightedVar::value(const void* state) const noexcept {
 }
 template <class Out>
 void ExponentiallyWeightedVar::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::stream_all(*this, in, out);
 }
 
@@ -133,6 +138,7 @@ Out ExponentiallyWeightedStd::value(const void* state) const noexcept {
 }
 template <class Out>
 void ExponentiallyWeightedStd::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::stream_all(*this, in, out);
 }
 
@@ -165,6 +171,7 @@ template <class Out>
 void ExponentiallyWeightedMean::transform_series(std::span<const double> values,
                                                  std::span<const std::int64_t> offsets,
                                                  std::span<Out> out) const {
+  const FloatMode mode;
   constexpr double kHarmless = 0x1p1000;  // differences stay finite
   const auto at = [&](std::size_t i) { return static_cast<std::size_t>(offsets[i]); };
   const auto alone = [&](std::size_t i) {

@@ -5,6 +5,7 @@
 
 #include "data/stream_state.hpp"
 #include "data/transform_batch.hpp"
+#include "mliot/core/parallel.hpp"
 #include "mliot/features/diff.hpp"
 #include "mliot/features/lag.hpp"
 
@@ -50,6 +51,7 @@ Out Lag::value(const void* state) const noexcept {
 }
 template <class Out>
 void Lag::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
   const auto lag = static_cast<std::size_t>(options().lag);
   for (std::size_t t = 0; t < in.size(); ++t) {
@@ -75,6 +77,7 @@ Out Diff::value(const void* state) const noexcept {
 }
 template <class Out>
 void Diff::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
   const auto lag = static_cast<std::size_t>(options().lag);
   for (std::size_t t = 0; t < in.size(); ++t) {

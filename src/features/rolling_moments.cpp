@@ -12,6 +12,7 @@
 #include "kernel/rolling_sums.hpp"
 #include "kernel/rolling_variances.hpp"
 #include "kernel/whole_moments.hpp"
+#include "mliot/core/parallel.hpp"
 #include "mliot/features/rolling_mean.hpp"
 #include "mliot/features/rolling_std.hpp"
 #include "mliot/features/rolling_sum.hpp"
@@ -218,6 +219,7 @@ Out RollingSum::value(const void* state) const noexcept {
 }
 template <class Out>
 void RollingSum::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   transform_moment(*this, Moment::sum, in, out);
 }
 
@@ -243,6 +245,7 @@ Out RollingMean::value(const void* state) const noexcept {
 }
 template <class Out>
 void RollingMean::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   transform_moment(*this, Moment::mean, in, out);
 }
 
@@ -270,6 +273,7 @@ Out RollingVar::value(const void* state) const noexcept {
 }
 template <class Out>
 void RollingVar::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   transform_moment(*this, Moment::variance, in, out);
 }
 
@@ -297,6 +301,7 @@ Out RollingStd::value(const void* state) const noexcept {
 }
 template <class Out>
 void RollingStd::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   transform_moment(*this, Moment::deviation, in, out);
 }
 

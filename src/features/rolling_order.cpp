@@ -9,6 +9,7 @@
 #include "data/stream_state.hpp"
 #include "data/transform_batch.hpp"
 #include "kernel/window_extremes.hpp"
+#include "mliot/core/parallel.hpp"
 #include "mliot/features/rolling_max.hpp"
 #include "mliot/features/rolling_median.hpp"
 #include "mliot/features/rolling_min.hpp"
@@ -198,6 +199,7 @@ Out RollingMin::value(const void* state) const noexcept {
 }
 template <class Out>
 void RollingMin::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
   ExtremeBlocks(options(), false, in.size()).run(in, out);
 }
@@ -223,6 +225,7 @@ Out RollingMax::value(const void* state) const noexcept {
 }
 template <class Out>
 void RollingMax::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
   ExtremeBlocks(options(), true, in.size()).run(in, out);
 }
@@ -259,6 +262,7 @@ Out RollingMedian::value(const void* state) const noexcept {
 }
 template <class Out>
 void RollingMedian::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   order_of_windows(*this, in, out, stats::MiddleOfSorted{});
 }
 
@@ -289,6 +293,7 @@ Out RollingQuantile::value(const void* state) const noexcept {
 }
 template <class Out>
 void RollingQuantile::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   order_of_windows(*this, in, out,
                    stats::QuantileOfSorted{options().q, static_cast<int>(options().interpolation)});
 }

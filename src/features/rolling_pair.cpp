@@ -7,6 +7,7 @@
 #include "data/stream_state.hpp"
 #include "features/pair_batch.hpp"
 #include "features/pair_places.hpp"
+#include "mliot/core/parallel.hpp"
 #include "mliot/features/rolling_correlation.hpp"
 #include "mliot/features/rolling_covariance.hpp"
 #include "mliot/freestanding/pair_window.h"
@@ -65,6 +66,7 @@ double RollingCovariance::value(const void* state) const noexcept {
 }
 void RollingCovariance::transform(std::span<const double> x, std::span<const double> y,
                                   std::span<double> out) const {
+  const FloatMode mode;
   stream_pairs(*this, x, y, out);
 }
 
@@ -74,6 +76,7 @@ double RollingCorrelation::value(const void* state) const noexcept {
 }
 void RollingCorrelation::transform(std::span<const double> x, std::span<const double> y,
                                    std::span<double> out) const {
+  const FloatMode mode;
   stream_pairs(*this, x, y, out);
 }
 

@@ -12,6 +12,7 @@
 #include "kernel/block_facts.hpp"
 #include "kernel/rolling_linear.hpp"
 #include "kernel/rolling_variances.hpp"
+#include "mliot/core/parallel.hpp"
 #include "mliot/features/rolling_count.hpp"
 #include "mliot/features/rolling_rank.hpp"
 #include "mliot/features/rolling_z_score.hpp"
@@ -140,6 +141,7 @@ Out RollingZScore::value(const void* state) const noexcept {
 }
 template <class Out>
 void RollingZScore::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
   const auto size = static_cast<std::size_t>(window());
   const std::size_t warm_up = std::min(size - 1, in.size());
@@ -185,6 +187,7 @@ Out RollingRank::value(const void* state) const noexcept {
 }
 template <class Out>
 void RollingRank::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::stream_all(*this, in, out);
 }
 
@@ -210,6 +213,7 @@ Out RollingCount::value(const void* state) const noexcept {
 }
 template <class Out>
 void RollingCount::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
   const auto size = static_cast<std::size_t>(window());
   std::int64_t present = 0;

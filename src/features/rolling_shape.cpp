@@ -12,6 +12,7 @@
 #include "kernel/block_facts.hpp"
 #include "kernel/rolling_linear.hpp"
 #include "kernel/rolling_shapes.hpp"
+#include "mliot/core/parallel.hpp"
 #include "mliot/features/rolling_kurtosis.hpp"
 #include "mliot/features/rolling_skewness.hpp"
 #include "mliot/features/rolling_slope.hpp"
@@ -218,6 +219,7 @@ Out RollingSkewness::value(const void* state) const noexcept {
 }
 template <class Out>
 void RollingSkewness::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   by_blocks(*this, kShapeBlock, in, out, [this](const double* x, std::span<Out> to) {
     return shapes_of_pieces(x, memory(), false, to);
   });
@@ -250,6 +252,7 @@ Out RollingKurtosis::value(const void* state) const noexcept {
 }
 template <class Out>
 void RollingKurtosis::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   by_blocks(*this, kShapeBlock, in, out, [this](const double* x, std::span<Out> to) {
     return shapes_of_pieces(x, memory(), true, to);
   });
@@ -276,6 +279,7 @@ Out RollingSlope::value(const void* state) const noexcept {
 }
 template <class Out>
 void RollingSlope::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   by_blocks(*this, kBlock, in, out, [this](const double* x, std::span<Out> to) {
     return slopes_of_pieces(x, memory(), to);
   });

@@ -1,5 +1,6 @@
 // Seasonal lag and difference: the plain ones of whole seasons.
 #include "data/transform_batch.hpp"
+#include "mliot/core/parallel.hpp"
 #include "mliot/features/seasonal_diff.hpp"
 #include "mliot/features/seasonal_lag.hpp"
 
@@ -15,6 +16,7 @@ Out SeasonalLag::value(const void* state) const noexcept {
 }
 template <class Out>
 void SeasonalLag::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
   plain_.transform(in, out);
 }
@@ -30,6 +32,7 @@ Out SeasonalDiff::value(const void* state) const noexcept {
 }
 template <class Out>
 void SeasonalDiff::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
   plain_.transform(in, out);
 }

@@ -5,6 +5,7 @@
 
 #include "features/pair_batch.hpp"
 #include "features/season_places.hpp"
+#include "mliot/core/parallel.hpp"
 
 namespace mliot::features {
 
@@ -41,6 +42,7 @@ double SeasonalPair<Counted, Options>::value(const void* state) const noexcept {
 template <class Counted, class Options>
 void SeasonalPair<Counted, Options>::transform(std::span<const double> x, std::span<const double> y,
                                                std::span<double> out) const {
+  const FloatMode mode;
   stream_pairs(*this, x, y, out);
 }
 

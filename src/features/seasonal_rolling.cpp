@@ -8,6 +8,7 @@
 
 #include "data/transform_batch.hpp"
 #include "features/season_places.hpp"
+#include "mliot/core/parallel.hpp"
 
 namespace mliot::features {
 namespace {
@@ -65,6 +66,7 @@ template <class Counted, class Options>
 template <class Out>
 void SeasonalRolling<Counted, Options>::transform(std::span<const double> in,
                                                   std::span<Out> out) const {
+  const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
   by_places(window_, this->options().season_length, in, out);
 }

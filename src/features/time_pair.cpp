@@ -10,6 +10,7 @@
 #include "data/transform_batch.hpp"
 #include "features/pair_places.hpp"
 #include "features/time_places.hpp"
+#include "mliot/core/parallel.hpp"
 #include "mliot/freestanding/time_pair.h"
 
 namespace mliot::features {
@@ -118,6 +119,7 @@ template <class Counted, class OptionsType>
 void TimePair<Counted, OptionsType>::transform(std::span<const std::int64_t> times,
                                                std::span<const double> x, std::span<const double> y,
                                                std::span<double> out) const {
+  const FloatMode mode;
   data::require_same_length(name, x.size(), y.size());
   data::require_same_length(name, x.size(), times.size());
   data::require_same_length(name, x.size(), out.size());

@@ -9,6 +9,7 @@
 #include "data/stream_state.hpp"
 #include "data/transform_batch.hpp"
 #include "features/time_places.hpp"
+#include "mliot/core/parallel.hpp"
 #include "mliot/freestanding/time_slope.h"
 #include "mliot/freestanding/time_window.h"
 
@@ -242,6 +243,7 @@ template <class Out>
 void TimeRolling<Counted, OptionsType>::transform(std::span<const std::int64_t> times,
                                                   std::span<const double> in,
                                                   std::span<Out> out) const {
+  const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
   data::require_same_length(name, in.size(), times.size());
   const Windows windows = windows_of(name, this->options(), times, in);

@@ -4,6 +4,7 @@
 
 #include "data/stream_state.hpp"
 #include "features/pair_batch.hpp"
+#include "mliot/core/parallel.hpp"
 #include "mliot/features/exponentially_weighted_correlation.hpp"
 #include "mliot/features/exponentially_weighted_covariance.hpp"
 #include "mliot/freestanding/ewm_pair.h"
@@ -46,6 +47,7 @@ double ExponentiallyWeightedCovariance::value(const void* state) const noexcept 
 void ExponentiallyWeightedCovariance::transform(std::span<const double> x,
                                                 std::span<const double> y,
                                                 std::span<double> out) const {
+  const FloatMode mode;
   stream_pairs(*this, x, y, out);
 }
 
@@ -66,6 +68,7 @@ double ExponentiallyWeightedCorrelation::value(const void* state) const noexcept
 void ExponentiallyWeightedCorrelation::transform(std::span<const double> x,
                                                  std::span<const double> y,
                                                  std::span<double> out) const {
+  const FloatMode mode;
   stream_pairs(*this, x, y, out);
 }
 

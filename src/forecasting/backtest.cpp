@@ -6,6 +6,8 @@
 #include <limits>
 
 #include "mliot/core/error.hpp"
+#include "mliot/core/parallel.hpp"
+#include "mliot/plan/check_panel.hpp"
 #include "mliot/plan/cleaned_panel.hpp"
 
 namespace mliot::forecasting {
@@ -87,6 +89,10 @@ KnownFuture::KnownFuture(const plan::PanelView& panel, std::int64_t h) {
 
 BacktestResult backtest(const Forecaster& forecaster, const plan::PanelView& panel,
                         const BacktestOptions& options, const RunContext& context) {
+  plan::check_panel("back-test", panel);
+  require(options.h >= 1 && options.n_windows >= 1 && options.step >= 1,
+          "back-test: h, n_windows and step must be at least 1, got {}, {} and {}", options.h,
+          options.n_windows, options.step);
   const std::size_t size = panel.series() * static_cast<std::size_t>(options.h);
   BacktestResult result;
   result.quantiles.resize(options.quantiles.size());
@@ -120,6 +126,7 @@ BacktestResult backtest(const Forecaster& forecaster, const plan::PanelView& pan
 CalibrationErrors calibration_errors(const plan::FeaturePlan& plan, const plan::AnyLearner& learner,
                                      const plan::PanelView& panel, std::int64_t n_windows,
                                      const RunContext& context) {
+  const FloatMode mode;
   const BacktestOptions options{.h = plan.horizon(),
                                 .n_windows = n_windows,
                                 .step = plan.horizon(),

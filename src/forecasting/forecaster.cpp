@@ -8,6 +8,7 @@
 #include "mliot/core/error.hpp"
 #include "mliot/core/parallel.hpp"
 #include "mliot/forecasting/backtest.hpp"
+#include "mliot/plan/check_panel.hpp"
 #include "mliot/plan/cleaned_panel.hpp"
 
 namespace mliot::forecasting {
@@ -45,6 +46,7 @@ Forecaster::Forecaster(plan::FeaturePlan plan, plan::AnyLearner learner, Forecas
 
 void Forecaster::fit(const plan::PanelView& panel, const RunContext& context) {
   const FloatMode mode;
+  plan::check_panel("forecaster", panel);
   RunContext seeded = context;
   seeded.seed = static_cast<std::uint64_t>(options_.random_state);
   ConformalTable intervals;
@@ -75,19 +77,28 @@ const Forecaster::Fitted& Forecaster::fitted_or_throw() const {
   return *fitted_;
 }
 
+void Forecaster::check_series(std::size_t series) const {
+  const std::size_t known = fitted_or_throw().state.series();
+  require(series < known, "forecaster: there is no series {}, there are {}", series, known);
+}
+
 const GlobalModel& Forecaster::model() const { return fitted_or_throw().model; }
 
 const plan::PanelState& Forecaster::state() const { return fitted_or_throw().state; }
 
 const ConformalTable& Forecaster::intervals() const { return fitted_or_throw().intervals; }
 
-double Forecaster::scale(std::size_t series) const { return fitted_or_throw().scale_of(series); }
+double Forecaster::scale(std::size_t series) const {
+  check_series(series);
+  return fitted_->scale_of(series);
+}
 
 std::span<const ErrorScale> Forecaster::added() const { return fitted_or_throw().added; }
 
 std::span<const double> Forecaster::fixed(std::size_t series) const {
-  const Fitted& fitted = fitted_or_throw();
-  return std::span(fitted.fixed).subspan(series * fitted.fixed_columns, fitted.fixed_columns);
+  check_series(series);
+  const std::size_t columns = fitted_->fixed_columns;
+  return std::span(fitted_->fixed).subspan(series * columns, columns);
 }
 
 void Forecaster::check_fixed(std::span<const double> fixed) const {
@@ -131,6 +142,7 @@ void Forecaster::predict(const plan::FutureView& future, std::span<double> out,
 
 void Forecaster::quantile(std::span<const double> point, std::int64_t h, double q,
                           std::span<double> out) const {
+  const FloatMode mode;
   const bool nonnegative = fitted_or_throw().model.nonnegative();
   require(calibrated(),
           "forecaster: intervals need calibration; fit with "
@@ -139,6 +151,12 @@ void Forecaster::quantile(std::span<const double> point, std::int64_t h, double 
       h <= plan_.horizon(),
       "forecaster: intervals reach horizon = {} steps, h is {}; fit with Forecaster(horizon={})",
       plan_.horizon(), h, h);
+  require(h >= 1 && point.size() % static_cast<std::size_t>(h) == 0 &&
+              point.size() / static_cast<std::size_t>(h) <= fitted_->state.series(),
+          "forecaster: {} points are no {} steps of {} series", point.size(), h,
+          fitted_->state.series());
+  require(out.size() == point.size(), "forecaster: room for {} quantiles of {} points", out.size(),
+          point.size());
   require(q > 0 && q < 1, "forecaster: a quantile must be between 0 and 1, got {}", q);
   for (std::size_t at = 0; at < point.size(); ++at) {
     const std::size_t i = at / static_cast<std::size_t>(h);
@@ -148,12 +166,20 @@ void Forecaster::quantile(std::span<const double> point, std::int64_t h, double 
 }
 
 double Forecaster::error_quantile(std::size_t series, std::int64_t step, double q) const {
-  const Fitted& fitted = fitted_or_throw();
-  return fitted.intervals.error_quantile(fitted.scale_of(series), step, q);
+  const FloatMode mode;
+  check_series(series);
+  require(step >= 1 && step <= fitted_->intervals.horizon(),
+          "forecaster: intervals are calibrated for {} steps, not for step {}",
+          fitted_->intervals.horizon(), step);
+  return fitted_->intervals.error_quantile(fitted_->scale_of(series), step, q);
 }
 
 void Forecaster::check_rows(const plan::PanelView& rows) const {
   const plan::PanelState& state = fitted_or_throw().state;
+  plan::check_panel("update", rows);
+  const std::vector<std::int64_t> none(rows.series());
+  require(!rows.target.empty() || std::equal(none.begin(), none.end(), rows.length.begin()),
+          "update: the new rows have no target");
   const bool begins = rows.series() > state.series();
   require(begins ? rows.fixed.rows() == rows.series() : rows.series() == state.series(),
           "update: {} series, the model has {}", rows.series(), state.series());

@@ -7,6 +7,7 @@
 
 #include "core/distributions.hpp"
 #include "metrics/reduce.hpp"
+#include "mliot/core/parallel.hpp"
 
 namespace mliot::metrics {
 namespace {
@@ -69,6 +70,7 @@ TestResult friedman(const std::vector<double>& mean_ranks, double n, double ties
 }  // namespace
 
 TestResult diebold_mariano(Values first, Values second, const DieboldMarianoOptions& options) {
+  const FloatMode mode;
   const std::size_t size = first.size();
   require(size == second.size(),
           "diebold_mariano: {} losses of the first forecast, {} of the other", size, second.size());
@@ -90,6 +92,7 @@ TestResult diebold_mariano(Values first, Values second, const DieboldMarianoOpti
 }
 
 RankComparison mcb(data::MatrixView<const double> errors, double level) {
+  const FloatMode mode;
   const std::size_t series = errors.rows();
   const std::size_t forecasts = errors.columns();
   require(series >= 2 && forecasts >= 2,

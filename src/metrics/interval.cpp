@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "metrics/reduce.hpp"
+#include "mliot/core/parallel.hpp"
 
 namespace mliot::metrics {
 namespace {
@@ -40,6 +41,7 @@ double pair_distances(std::vector<double>& x) {
 }  // namespace
 
 double pinball(Values y_true, Values y_pred, double quantile, Values weight) {
+  const FloatMode mode;
   check_quantile("pinball", quantile);
   check_sizes("pinball", y_true, y_pred);
   check_weight("pinball", y_true, weight);
@@ -49,10 +51,12 @@ double pinball(Values y_true, Values y_pred, double quantile, Values weight) {
 }
 
 double scaled_pinball(Values y_true, Values y_pred, double quantile, const Training& training) {
+  const FloatMode mode;
   return ratio(pinball(y_true, y_pred, quantile), seasonal_mae(training));
 }
 
 double crps(Values y_true, data::MatrixView<const double> forecasts, Values quantiles) {
+  const FloatMode mode;
   require(!y_true.empty() && !quantiles.empty(), "crps: needs at least one sample and quantile");
   require(forecasts.rows() == y_true.size() && forecasts.columns() == quantiles.size(),
           "crps: forecasts must be {} samples x {} quantiles, got {} x {}", y_true.size(),
@@ -67,6 +71,7 @@ double crps(Values y_true, data::MatrixView<const double> forecasts, Values quan
 }
 
 double crps_ensemble(Values y_true, data::MatrixView<const double> samples, bool fair) {
+  const FloatMode mode;
   const std::size_t count = samples.columns();
   require(!y_true.empty() && samples.rows() == y_true.size(),
           "crps_ensemble: {} actual values, but samples of {}", y_true.size(), samples.rows());
@@ -85,6 +90,7 @@ double crps_ensemble(Values y_true, data::MatrixView<const double> samples, bool
 }
 
 double coverage(Values y_true, const Interval& interval, Values weight) {
+  const FloatMode mode;
   check_interval("coverage", y_true, interval);
   check_weight("coverage", y_true, weight);
   return weighted_mean(y_true.size(), weight, [&](std::size_t i) {
@@ -97,6 +103,7 @@ double coverage(Values y_true, const Interval& interval, Values weight) {
 }
 
 double interval_score(Values y_true, const Interval& interval, double level, Values weight) {
+  const FloatMode mode;
   require(level > 0 && level < 100, "interval_score: level must be in (0, 100) percent, got {}",
           level);
   check_interval("interval_score", y_true, interval);
@@ -111,6 +118,7 @@ double interval_score(Values y_true, const Interval& interval, double level, Val
 }
 
 double msis(Values y_true, const Interval& interval, double level, const Training& training) {
+  const FloatMode mode;
   return ratio(interval_score(y_true, interval, level), seasonal_mae(training));
 }
 

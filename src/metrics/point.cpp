@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "metrics/reduce.hpp"
+#include "mliot/core/parallel.hpp"
 
 namespace mliot::metrics {
 namespace {
@@ -31,12 +32,14 @@ double mean_ratio(std::size_t n, Values weight, Numerator numerator, Denominator
 }  // namespace
 
 double mae(Values y_true, Values y_pred, Values weight) {
+  const FloatMode mode;
   check("mae", y_true, y_pred, weight);
   return weighted_mean(y_true.size(), weight,
                        [&](std::size_t i) { return std::abs(y_true[i] - y_pred[i]); });
 }
 
 double mse(Values y_true, Values y_pred, Values weight) {
+  const FloatMode mode;
   check("mse", y_true, y_pred, weight);
   return weighted_mean(y_true.size(), weight, [&](std::size_t i) {
     const double error = y_true[i] - y_pred[i];
@@ -45,15 +48,18 @@ double mse(Values y_true, Values y_pred, Values weight) {
 }
 
 double rmse(Values y_true, Values y_pred, Values weight) {
+  const FloatMode mode;
   return std::sqrt(mse(y_true, y_pred, weight));
 }
 
 double bias(Values y_true, Values y_pred, Values weight) {
+  const FloatMode mode;
   check("bias", y_true, y_pred, weight);
   return weighted_mean(y_true.size(), weight, [&](std::size_t i) { return y_pred[i] - y_true[i]; });
 }
 
 double mape(Values y_true, Values y_pred, Values weight) {
+  const FloatMode mode;
   check("mape", y_true, y_pred, weight);
   return mean_ratio(
       y_true.size(), weight, [&](std::size_t i) { return std::abs(y_true[i] - y_pred[i]); },
@@ -61,6 +67,7 @@ double mape(Values y_true, Values y_pred, Values weight) {
 }
 
 double smape(Values y_true, Values y_pred, Values weight) {
+  const FloatMode mode;
   check("smape", y_true, y_pred, weight);
   return weighted_mean(y_true.size(), weight, [&](std::size_t i) {
     const double size = std::abs(y_true[i]) + std::abs(y_pred[i]);
@@ -69,10 +76,12 @@ double smape(Values y_true, Values y_pred, Values weight) {
 }
 
 double smape_m4(Values y_true, Values y_pred, Values weight) {
+  const FloatMode mode;
   return 200 * smape(y_true, y_pred, weight);
 }
 
 double smape_m3(Values y_true, Values y_pred, Values weight) {
+  const FloatMode mode;
   check("smape_m3", y_true, y_pred, weight);
   return mean_ratio(
       y_true.size(), weight, [&](std::size_t i) { return 200 * std::abs(y_true[i] - y_pred[i]); },
@@ -80,6 +89,7 @@ double smape_m3(Values y_true, Values y_pred, Values weight) {
 }
 
 double wape(Values y_true, Values y_pred, Values weight) {
+  const FloatMode mode;
   check("wape", y_true, y_pred, weight);
   const double size =
       weighted_mean(y_true.size(), weight, [&](std::size_t i) { return std::abs(y_true[i]); });
@@ -87,11 +97,13 @@ double wape(Values y_true, Values y_pred, Values weight) {
 }
 
 double cfe(Values y_true, Values y_pred) {
+  const FloatMode mode;
   check_sizes("cfe", y_true, y_pred);
   return striped_sum(y_true.size(), [&](std::size_t i) { return y_true[i] - y_pred[i]; });
 }
 
 double pis(Values y_true, Values y_pred) {
+  const FloatMode mode;
   check_sizes("pis", y_true, y_pred);
   // The error at t is part of every cumulative error from t on.
   const std::size_t n = y_true.size();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "metrics/reduce.hpp"
+#include "mliot/core/parallel.hpp"
 
 namespace mliot::metrics {
 namespace {
@@ -61,14 +62,17 @@ std::size_t m4_season(std::string_view freq) {
 }
 
 double seasonal_mae(const Training& training) {
+  const FloatMode mode;
   return seasonal_mean(training, [](double d) { return std::abs(d); });
 }
 
 double seasonal_mse(const Training& training) {
+  const FloatMode mode;
   return seasonal_mean(training, [](double d) { return d * d; });
 }
 
 double mase(Values y_true, Values y_pred, const Training& training) {
+  const FloatMode mode;
   return ratio(mae(y_true, y_pred), seasonal_mae(training));
 }
 
@@ -77,10 +81,12 @@ double mase_m4(Values y_true, Values y_pred, Values y_train, std::string_view fr
 }
 
 double rmsse(Values y_true, Values y_pred, const Training& training) {
+  const FloatMode mode;
   return std::sqrt(ratio(mse(y_true, y_pred), seasonal_mse(training)));
 }
 
 double wrmsse(std::span<const WeightedSeries> series) {
+  const FloatMode mode;
   require(!series.empty(), "wrmsse: needs at least one series");
   std::vector<double> scores;
   std::vector<double> weights;

@@ -6,6 +6,7 @@
 
 #include "data/stream_state.hpp"
 #include "data/transform_batch.hpp"
+#include "mliot/core/parallel.hpp"
 #include "mliot/freestanding/biquads.h"
 #include "preprocessing/biquad_design.hpp"
 
@@ -29,6 +30,7 @@ void check_band(const ButterworthOptions& options) {
 }  // namespace
 
 Butterworth::Butterworth(Options options) : Transform(options) {
+  const FloatMode mode;
   check_band(options);
   sections_ = detail::butterworth_sections(options);
   const bool fits =
@@ -58,6 +60,7 @@ Out Butterworth::value(const void* state) const noexcept {
 }
 template <class Out>
 void Butterworth::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::stream_all(*this, in, out);
 }
 

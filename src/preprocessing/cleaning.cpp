@@ -2,6 +2,7 @@
 #include "data/sorted_window.hpp"
 #include "data/stream_state.hpp"
 #include "data/transform_batch.hpp"
+#include "mliot/core/parallel.hpp"
 #include "mliot/freestanding/forward_fill.h"
 #include "mliot/freestanding/hampel.h"
 #include "mliot/preprocessing/forward_fill.hpp"
@@ -44,6 +45,7 @@ Out Hampel::value(const void* state) const noexcept {
 }
 template <class Out>
 void Hampel::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::stream_all(*this, in, out);
 }
 
@@ -63,6 +65,7 @@ Out ForwardFill::value(const void* state) const noexcept {
 }
 template <class Out>
 void ForwardFill::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::stream_all(*this, in, out);
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "mliot/core/error.hpp"
+#include "mliot/core/parallel.hpp"
 #include "mliot/core/random.hpp"
 #include "mliot/freestanding/time_axis.h"
 
@@ -209,6 +210,7 @@ ClockDrift::ClockDrift(Options options, std::vector<DriftKnot> knots)
 
 ClockDrift ClockDrift::fit(std::span<const Index> device, std::span<const Index> reference,
                            const Options& options) {
+  const FloatMode mode;
   validate(name, options);
   return {options, knots_of(sorted_pairs(device, reference, options), options)};
 }
@@ -223,6 +225,7 @@ double ClockDrift::offset(Index device) const noexcept {
 }
 
 Index ClockDrift::to_reference(Index device) const noexcept {
+  const FloatMode mode;
   const double more = std::nearbyint(offset(device));
   return device + static_cast<Index>(std::clamp(more, -kFarthest, kFarthest));
 }
@@ -230,6 +233,7 @@ Index ClockDrift::to_reference(Index device) const noexcept {
 // The time of the device by the line on which the reference time lies, then the nearest of the
 // whole numbers around it.
 Index ClockDrift::to_device(Index reference) const noexcept {
+  const FloatMode mode;
   const auto after = std::upper_bound(
       knots_.begin() + 1, knots_.end() - 1, reference,
       [&](Index time, const DriftKnot& knot) { return time < to_reference(knot.device); });

@@ -236,6 +236,7 @@ void ColumnMaps<M>::check_shapes(std::size_t rows, std::size_t given, std::size_
 template <class M>
 void ColumnMaps<M>::transform(data::MatrixView<const double> in, data::MatrixView<double> out,
                               int threads) const {
+  const FloatMode mode;
   check_shapes(in.rows(), in.columns(), columns_, out, outputs());
   const WholeBlocks<M> whole(maps_, sources_);
   for_blocks(in.rows(), outputs(), threads, [&](std::size_t first, std::size_t end) {
@@ -251,6 +252,7 @@ void ColumnMaps<M>::transform(data::MatrixView<const double> in, data::MatrixVie
 template <class M>
 void ColumnMaps<M>::transform(data::MatrixView<const float> in, data::MatrixView<double> out,
                               int threads) const {
+  const FloatMode mode;
   check_shapes(in.rows(), in.columns(), columns_, out, outputs());
   const WholeBlocks<M> whole(maps_, sources_);
   std::atomic<bool> done = true;

@@ -120,6 +120,7 @@ DistinctTimes distinct_times(std::span<const std::int64_t> offsets,
 
 std::vector<double> aggregate_runs(Aggregate aggregate, std::span<const std::int64_t> begin,
                                    std::span<const double> values, int threads) {
+  const FloatMode mode;
   constexpr std::size_t kChunk = 4096;
   check_runs(begin, values.size());
   require(aggregate != Aggregate::linear && aggregate != Aggregate::zoh,
@@ -140,21 +141,25 @@ std::vector<double> aggregate_runs(Aggregate aggregate, std::span<const std::int
 
 IntegerRuns<std::int64_t> aggregate_runs(Aggregate aggregate, std::span<const std::int64_t> begin,
                                          std::span<const std::int64_t> values) {
+  const FloatMode mode;
   return integer_runs(aggregate, begin, values);
 }
 
 IntegerRuns<std::uint64_t> aggregate_runs(Aggregate aggregate, std::span<const std::int64_t> begin,
                                           std::span<const std::uint64_t> values) {
+  const FloatMode mode;
   return integer_runs(aggregate, begin, values);
 }
 
 std::vector<double> mean_runs(std::span<const std::int64_t> begin,
                               std::span<const std::int64_t> values) {
+  const FloatMode mode;
   return means_of(begin, values);
 }
 
 std::vector<double> mean_runs(std::span<const std::int64_t> begin,
                               std::span<const std::uint64_t> values) {
+  const FloatMode mode;
   return means_of(begin, values);
 }
 

@@ -51,6 +51,7 @@ void LevelEncoder<Derived, Options>::fit(data::MatrixView<const double> rows,
 template <class Derived, class Options>
 void LevelEncoder<Derived, Options>::update(data::MatrixView<const double> rows,
                                             std::span<const double> target, int threads) {
+  const FloatMode mode;
   require_table(rows);
   require(!is_fitted() || rows.columns() == columns(), "{}: rows have {} columns, fit saw {}",
           who(), rows.columns(), columns());
@@ -77,6 +78,7 @@ void LevelEncoder<Derived, Options>::update(data::MatrixView<const double> rows,
 
 template <class Derived, class Options>
 void LevelEncoder<Derived, Options>::merge(const Derived& other) {
+  const FloatMode mode;
   if (!other.is_fitted()) return;
   const auto& theirs = static_cast<const LevelEncoder&>(other);
   if (!is_fitted()) return take(theirs.levels_, theirs.target_);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "mliot/core/parallel.hpp"
 #include "mliot/freestanding/time_axis.h"
 #include "preprocessing/bin_values.hpp"
 
@@ -86,6 +87,7 @@ void EventBuffer::check(std::span<const Index> series, std::span<const Index> ti
 }
 
 Arrival EventBuffer::push(Index series, Index time, std::span<const double> values, Events& out) {
+  const FloatMode mode;
   if (series < 0 || series >= n_series() || values.size() != columns() ||
       mliot_time_in_range(time) == 0) {
     return Arrival::out_of_range;
@@ -179,12 +181,14 @@ void EventBuffer::combine(const Series& one, std::size_t first, std::size_t last
 }
 
 void EventBuffer::advance(Index series, Index time, Events& out) {
+  const FloatMode mode;
   if (time <= at(series).watermark) return;
   series_[to_size(series)].watermark = time;
   release_before(series, time, out);
 }
 
 void EventBuffer::flush(Events& out) {
+  const FloatMode mode;
   for (Index s = 0; s < n_series(); ++s) {
     const Series& one = series_[to_size(s)];
     if (one.newest != kNone) advance(s, one.newest + 1, out);

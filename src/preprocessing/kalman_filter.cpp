@@ -3,6 +3,7 @@
 
 #include "data/stream_state.hpp"
 #include "data/transform_batch.hpp"
+#include "mliot/core/parallel.hpp"
 
 namespace mliot::preprocessing {
 namespace {
@@ -110,6 +111,7 @@ Out KalmanFilter::value(const void* state) const noexcept {
 }
 template <class Out>
 void KalmanFilter::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
   const auto output = static_cast<std::int64_t>(options().output);
   const mliot_kalman_model model = model_;

@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "mliot/core/math.hpp"
+#include "mliot/core/parallel.hpp"
 #include "mliot/data/transform_panel.hpp"
 
 namespace mliot::preprocessing {
@@ -134,6 +135,7 @@ class Search {
 }  // namespace
 
 KalmanOptions fit_kalman(KalmanModel model, Values values, Offsets offsets) {
+  const FloatMode mode;
   data::shares_of_series(offsets, values.size());  // checks them
   Search search(model, values, offsets);
   const Innovations first = search.innovations({0, 0});
@@ -149,6 +151,7 @@ KalmanOptions fit_kalman(KalmanModel model, Values values, Offsets offsets) {
 }
 
 double kalman_deviance(const KalmanOptions& options, Values values, Offsets offsets) {
+  const FloatMode mode;
   data::shares_of_series(offsets, values.size());
   const Innovations sums = innovations_of(detail::checked_model(kName, options), values, offsets);
   return sums.squares + sums.logarithms + sums.count * math::log(2 * std::numbers::pi);

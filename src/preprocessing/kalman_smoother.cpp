@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "mliot/core/parallel.hpp"
 #include "mliot/preprocessing/kalman_filter.hpp"
 #include "preprocessing/gaps.hpp"
 
@@ -148,6 +149,7 @@ KalmanSmoother::KalmanSmoother(Options options)
     : WholeSeries(options), model_(detail::checked_model(name, options)) {}
 
 void KalmanSmoother::transform(std::span<const double> in, std::span<double> out) const {
+  const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
   detail::require_moderate(name, in);
   Walk walk(model_, in);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "mliot/core/parallel.hpp"
 #include "mliot/preprocessing/min_max_scaler.hpp"
 #include "mliot/preprocessing/robust_scaler.hpp"
 #include "mliot/stats/exact_sum.hpp"
@@ -26,6 +27,7 @@ Scale LocalScaler::fitted(std::vector<double>& values) const {
 
 void LocalScaler::fit(data::MatrixView<const double> rows, std::span<const std::int32_t> series,
                       std::size_t count) {
+  const FloatMode mode;
   require(rows.rows() > 0 && rows.columns() > 0, "{}: fit needs rows and columns, got {} x {}",
           name, rows.rows(), rows.columns());
   require(series.size() == rows.rows(), "{}: {} rows, but {} series codes", name, rows.rows(),
@@ -74,6 +76,7 @@ void LocalScaler::check(data::MatrixView<const double> in,
 
 void LocalScaler::transform(data::MatrixView<const double> in, std::span<const std::int32_t> codes,
                             data::MatrixView<double> out) const {
+  const FloatMode mode;
   check(in, codes);
   for (std::size_t i = 0; i < in.rows(); ++i) {
     const Scale* maps = row_maps(codes[i]);
@@ -89,6 +92,7 @@ void LocalScaler::transform(data::MatrixView<const double> in, std::span<const s
 void LocalScaler::inverse_transform(data::MatrixView<const double> in,
                                     std::span<const std::int32_t> codes,
                                     data::MatrixView<double> out) const {
+  const FloatMode mode;
   check(in, codes);
   for (std::size_t i = 0; i < in.rows(); ++i) {
     const Scale* maps = row_maps(codes[i]);

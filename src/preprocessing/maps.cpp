@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 
+#include "mliot/core/parallel.hpp"
 #include "mliot/freestanding/look_up.h"
 #include "mliot/freestanding/power.h"
 #include "mliot/freestanding/quantile_map.h"
@@ -56,6 +57,7 @@ Out Map<Derived, Options>::value(const void* state) const noexcept {
 template <class Derived, class Options>
 template <class Out>
 void Map<Derived, Options>::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::require_same_length(Derived::name, in.size(), out.size());
   for (std::size_t t = 0; t < in.size(); ++t) out[t] = static_cast<Out>(self().apply(in[t]));
 }

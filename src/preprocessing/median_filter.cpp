@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "mliot/core/parallel.hpp"
 #include "mliot/freestanding/wide.h"
 #include "mliot/preprocessing/running_median.hpp"
 
@@ -18,6 +19,7 @@ MedianFilter::MedianFilter(Options options) : WholeSeries(options) {
 }
 
 void MedianFilter::transform(std::span<const double> in, std::span<double> out) const {
+  const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
   // A window that reaches beyond both ends everywhere is as good as any wider one.
   const auto widest = 2 * static_cast<std::int64_t>(in.size()) + 1;

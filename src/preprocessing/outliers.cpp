@@ -5,6 +5,7 @@
 #include "data/sorted_window.hpp"
 #include "data/stream_state.hpp"
 #include "data/transform_batch.hpp"
+#include "mliot/core/parallel.hpp"
 #include "mliot/preprocessing/iqr_outliers.hpp"
 #include "mliot/preprocessing/robust_z_score_outliers.hpp"
 #include "mliot/preprocessing/z_score_outliers.hpp"
@@ -70,6 +71,7 @@ Out ZScoreOutliers::value(const void* state) const noexcept {
 }
 template <class Out>
 void ZScoreOutliers::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::stream_all(*this, in, out);
 }
 
@@ -91,6 +93,7 @@ Out RobustZScoreOutliers::value(const void* state) const noexcept {
 }
 template <class Out>
 void RobustZScoreOutliers::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::stream_all(*this, in, out);
 }
 
@@ -110,6 +113,7 @@ Out IqrOutliers::value(const void* state) const noexcept {
 }
 template <class Out>
 void IqrOutliers::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::stream_all(*this, in, out);
 }
 

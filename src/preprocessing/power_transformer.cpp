@@ -43,6 +43,7 @@ PowerMap fitted(const PowerTransformerOptions& options, std::vector<double> valu
 }  // namespace
 
 double power_log_likelihood(PowerMethod method, double lambda, std::span<const double> values) {
+  const FloatMode mode;
   require(!values.empty(), "power_log_likelihood: there are no values");
   std::vector<double> sorted(values.begin(), values.end());
   std::sort(sorted.begin(), sorted.end());
@@ -50,6 +51,7 @@ double power_log_likelihood(PowerMethod method, double lambda, std::span<const d
 }
 
 void PowerTransformer::fit(data::MatrixView<const double> rows, int threads) {
+  const FloatMode mode;
   require_table(rows);
   std::vector<PowerMap> maps(rows.columns());
   parallel_for(rows.columns(), threads, [&](std::size_t j) {

@@ -246,6 +246,7 @@ Resample::Resample(Options options)
 }
 
 RegularTable Resample::transform(const SampleTable& samples, int threads) const {
+  const FloatMode mode;
   check_shape(samples, options_.aggregates.size());
   const auto shares = data::shares_of_series(samples.offsets, samples.times.size());
   const std::size_t n_series = samples.offsets.size() - 1;

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "mliot/core/parallel.hpp"
 #include "mliot/data/time_text.hpp"
 #include "mliot/freestanding/signal.h"
 
@@ -61,6 +62,7 @@ mliot_exact_sum& ResampleStream::sum(Index series, std::size_t column) {
 
 Arrival ResampleStream::push(Index series, Index time, std::span<const double> values,
                              Events& out) {
+  const FloatMode mode;
   if (series >= 0 && series < n_series() && mliot_time_in_range(time) != 0) {
     const Index empty = empty_bins(buffer_.newest(series), time);
     if (empty > Resample::kMostEmptyBins) refuse_gap(empty, time, -1);
@@ -80,6 +82,7 @@ void ResampleStream::take_released(Events& out) {
 }
 
 void ResampleStream::advance(Index series, Index time, Events& out) {
+  const FloatMode mode;
   require(mliot_time_in_range(time) != 0, "resample: the time {} is out of range", time);
   released_.clear();
   buffer_.advance(series, time, released_);
@@ -277,6 +280,7 @@ void ResampleStream::give_settled(Index series, Events& out) {
 }
 
 void ResampleStream::flush(Events& out) {
+  const FloatMode mode;
   released_.clear();
   buffer_.flush(released_);
   take_released(out);

@@ -9,6 +9,7 @@
 #include "data/transform_batch.hpp"
 #include "kernel/block_facts.hpp"
 #include "kernel/window_medians.hpp"
+#include "mliot/core/parallel.hpp"
 #include "mliot/freestanding/running_median.h"
 #include "stats/window_order.hpp"
 
@@ -69,6 +70,7 @@ Out RunningMedian::value(const void* state) const noexcept {
 }
 template <class Out>
 void RunningMedian::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
   const std::size_t window = memory();
   const auto enough = [window](std::int64_t /*present*/, std::size_t filled) {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 
+#include "mliot/core/parallel.hpp"
 #include "mliot/freestanding/wide.h"
 #include "mliot/preprocessing/savitzky_golay.hpp"
 
@@ -37,6 +38,7 @@ SavgolFilter::SavgolFilter(Options options) : WholeSeries(options) {
 }
 
 void SavgolFilter::transform(std::span<const double> in, std::span<double> out) const {
+  const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
   const std::size_t window = weights_.size();
   if (in.size() < window) {

@@ -7,6 +7,7 @@
 
 #include "data/stream_state.hpp"
 #include "data/transform_batch.hpp"
+#include "mliot/core/parallel.hpp"
 #include "mliot/freestanding/weighted_window.h"
 #include "preprocessing/polynomial_weights.hpp"
 
@@ -29,6 +30,7 @@ void weighted_sums(std::span<const double> weights, const double* x, std::span<d
 }  // namespace
 
 SavitzkyGolay::SavitzkyGolay(Options options) : Transform(options) {
+  const FloatMode mode;
   require(options.polyorder < options.window_length,
           "savitzky_golay: polyorder must be < window_length, got {} with window_length {}",
           options.polyorder, options.window_length);
@@ -74,6 +76,7 @@ Out SavitzkyGolay::value(const void* state) const noexcept {
 }
 template <class Out>
 void SavitzkyGolay::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
   const std::size_t warm = std::min(in.size(), weights_.size() - 1);
   std::fill_n(out.begin(), warm, static_cast<Out>(mliot_nan()));

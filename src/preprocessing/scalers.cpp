@@ -58,6 +58,7 @@ void StandardScaler::fit(data::MatrixView<const double> rows, int threads) {
 }
 
 void StandardScaler::update(data::MatrixView<const double> rows, int threads) {
+  const FloatMode mode;
   require_table(rows);
   require(!is_fitted() || rows.columns() == columns(), "{}: rows have {} columns, fit saw {}", name,
           rows.columns(), columns());
@@ -76,6 +77,7 @@ void StandardScaler::update(data::MatrixView<const double> rows, int threads) {
 }
 
 void StandardScaler::merge(const StandardScaler& other) {
+  const FloatMode mode;
   if (!other.is_fitted()) return;
   if (!is_fitted()) return take(other.moments_);
   require(columns() == other.columns(), "{}: {} columns cannot be merged with {}", name, columns(),
@@ -138,6 +140,7 @@ void RangeScaler<Derived, Options>::fit(data::MatrixView<const double> rows, int
 
 template <class Derived, class Options>
 void RangeScaler<Derived, Options>::update(data::MatrixView<const double> rows, int threads) {
+  const FloatMode mode;
   require_table(rows);
   require(!is_fitted() || rows.columns() == columns(), "{}: rows have {} columns, fit saw {}",
           who(), rows.columns(), columns());
@@ -157,6 +160,7 @@ void RangeScaler<Derived, Options>::update(data::MatrixView<const double> rows, 
 
 template <class Derived, class Options>
 void RangeScaler<Derived, Options>::merge(const Derived& other) {
+  const FloatMode mode;
   if (!other.is_fitted()) return;
   const auto& theirs = static_cast<const RangeScaler&>(other).ranges_;
   if (!is_fitted()) return take(theirs);
@@ -263,6 +267,7 @@ Scale RobustScaler::map_of(const Options& options, std::vector<double>& values) 
 }
 
 void RobustScaler::fit(data::MatrixView<const double> rows, int threads) {
+  const FloatMode mode;
   require_table(rows);
   std::vector<Scale> maps(rows.columns());
   for_columns(rows, threads, [&](std::size_t j) {
@@ -289,6 +294,7 @@ QuantileTransformer::QuantileTransformer(Options options) : ColumnMaps(name), op
 }
 
 void QuantileTransformer::fit(data::MatrixView<const double> rows, int threads) {
+  const FloatMode mode;
   require_table(rows);
   const auto n = std::min(static_cast<std::size_t>(options_.n_quantiles), rows.rows());
   std::vector<QuantileMap> maps(rows.columns());

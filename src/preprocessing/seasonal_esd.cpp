@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/distributions.hpp"
+#include "mliot/core/parallel.hpp"
 #include "mliot/freestanding/hampel.h"
 #include "preprocessing/order_statistics.hpp"
 
@@ -122,6 +123,7 @@ SeasonalEsd::SeasonalEsd(Options options) : WholeSeries(options) {
 }
 
 void SeasonalEsd::transform(std::span<const double> in, std::span<double> out) const {
+  const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
   std::copy(in.begin(), in.end(), out.begin());
   const Expected expected = expected_of(in, options());

@@ -3,6 +3,7 @@
 
 #include "data/stream_state.hpp"
 #include "data/transform_batch.hpp"
+#include "mliot/core/parallel.hpp"
 #include "mliot/freestanding/seasonal_fill.h"
 
 namespace mliot::preprocessing {
@@ -39,6 +40,7 @@ Out SeasonalFill::value(const void* state) const noexcept {
 }
 template <class Out>
 void SeasonalFill::transform(std::span<const double> in, std::span<Out> out) const {
+  const FloatMode mode;
   data::stream_all(*this, in, out);
 }
 

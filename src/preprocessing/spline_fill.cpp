@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "mliot/core/parallel.hpp"
 #include "mliot/freestanding/wide.h"
 #include "preprocessing/gaps.hpp"
 
@@ -100,6 +101,7 @@ void find_bends(Spline& spline, SplineEnd end) {
 }  // namespace
 
 void SplineFill::transform(std::span<const double> in, std::span<double> out) const {
+  const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
   std::copy(in.begin(), in.end(), out.begin());
   Spline spline;

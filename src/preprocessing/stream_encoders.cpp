@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "mliot/core/error.hpp"
+#include "mliot/core/parallel.hpp"
 #include "mliot/preprocessing/hashing_encoder.hpp"
 #include "mliot/preprocessing/ordered_target_encoder.hpp"
 
@@ -75,12 +76,14 @@ double OrderedTargetEncoder::encoded(const Seen& seen) const noexcept {
 }
 
 double OrderedTargetEncoder::value(double level) const noexcept {
+  const FloatMode mode;
   if (std::isnan(level)) return encoded(missing_);
   const auto found = seen_.find(level);
   return encoded(found == seen_.end() ? Seen{} : found->second);
 }
 
 double OrderedTargetEncoder::update(double level, double target) {
+  const FloatMode mode;
   require(!std::isinf(target), "ordered_target_encoder: the target is infinite");
   Seen& seen = std::isnan(level) ? missing_ : seen_[level];
   const double before = encoded(seen);
@@ -93,6 +96,7 @@ double OrderedTargetEncoder::update(double level, double target) {
 }
 
 LookUp OrderedTargetEncoder::map() const {
+  const FloatMode mode;
   LookUpOptions table;
   for (const auto& [level, seen] : seen_) table.keys.push_back(level);
   std::sort(table.keys.begin(), table.keys.end());

@@ -205,6 +205,7 @@ UnitConversion::Pair UnitConversion::quotient(Pair a, Pair b) noexcept {
 }
 
 UnitConversion::UnitConversion(const Unit& from, const Unit& to) {
+  const FloatMode mode;
   require(from.quantity == to.quantity,
           "convert_units: '{}' is a unit of {}, '{}' one of {}; they do not convert", from.name,
           from.quantity, to.name, to.quantity);
@@ -218,6 +219,11 @@ UnitConversion::UnitConversion(const Unit& from, const Unit& to) {
 }
 
 double UnitConversion::operator()(double x) const noexcept {
+  const FloatMode mode;
+  return converted(x);
+}
+
+double UnitConversion::converted(double x) const noexcept {
   // Beyond these, halves of products would overflow or vanish; no reading of a sensor is there.
   constexpr double kLarge = 1e250;
   constexpr double kSmall = 1e-250;
@@ -238,7 +244,7 @@ void UnitConversion::convert(std::span<const double> values, std::span<double> o
           values.size(), out.size());
   parallel_for((values.size() + kChunk - 1) / kChunk, threads, [&](std::size_t chunk) {
     const std::size_t end = std::min(values.size(), (chunk + 1) * kChunk);
-    for (std::size_t i = chunk * kChunk; i < end; ++i) out[i] = (*this)(values[i]);
+    for (std::size_t i = chunk * kChunk; i < end; ++i) out[i] = converted(values[i]);
   });
 }
 

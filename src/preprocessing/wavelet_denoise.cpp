@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "mliot/core/math.hpp"
+#include "mliot/core/parallel.hpp"
 #include "mliot/preprocessing/linear_fill.hpp"
 #include "preprocessing/gaps.hpp"
 #include "preprocessing/order_statistics.hpp"
@@ -63,6 +64,7 @@ std::vector<double> denoised(std::span<const double> x, const WaveletDenoiseOpti
 }  // namespace
 
 void WaveletDenoise::transform(std::span<const double> in, std::span<double> out) const {
+  const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
   detail::require_moderate(name, in);
   std::copy(in.begin(), in.end(), out.begin());

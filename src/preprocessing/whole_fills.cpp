@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "mliot/core/parallel.hpp"
 #include "mliot/freestanding/wide.h"
 #include "mliot/preprocessing/backward_fill.hpp"
 #include "mliot/preprocessing/linear_fill.hpp"
@@ -91,6 +92,7 @@ std::size_t longest_of(const std::optional<std::int64_t>& limit, std::size_t siz
 }  // namespace
 
 void BackwardFill::transform(std::span<const double> in, std::span<double> out) const {
+  const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
   const std::size_t longest = longest_of(options().limit, in.size());
   double next = mliot_nan();
@@ -107,11 +109,13 @@ void BackwardFill::transform(std::span<const double> in, std::span<double> out) 
 }
 
 void LinearFill::transform(std::span<const double> in, std::span<double> out) const {
+  const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
   fill_along_lines(in, {}, longest_of(options().limit, in.size()), out);
 }
 
 void SeasonalLinearFill::transform(std::span<const double> in, std::span<double> out) const {
+  const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
   const auto season = static_cast<std::size_t>(options().season_length);
   fill_along_lines(in, {}, in.size(), out);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "mliot/core/error.hpp"
+#include "mliot/core/parallel.hpp"
 
 namespace mliot::statistical {
 
@@ -21,6 +22,7 @@ std::size_t SeasonalCycles::width() const noexcept {
 }
 
 void SeasonalCycles::fit(PanelView panel, std::span<double> rest, RunContext run) {
+  const FloatMode mode;
   panel.check(name, {.lowest = std::numeric_limits<double>::lowest()});
   require(rest.size() == panel.values.size(), "{}: room for {} values without season, {} needed",
           name, rest.size(), panel.values.size());
@@ -68,6 +70,7 @@ double SeasonalCycles::ahead(std::size_t series, std::size_t steps) const noexce
 }
 
 void SeasonalCycles::deseasonalize(PanelView rows, std::span<double> rest) const {
+  const FloatMode mode;
   check_rows(rows);
   require(rest.size() == rows.values.size(), "{}: room for {} values without season, {} needed",
           name, rest.size(), rows.values.size());
@@ -79,6 +82,7 @@ void SeasonalCycles::deseasonalize(PanelView rows, std::span<double> rest) const
 }
 
 void SeasonalCycles::update(PanelView rows) {
+  const FloatMode mode;
   check_rows(rows);
   for (std::size_t i = 0; i < size(); ++i) {
     counts_[i] += static_cast<std::int64_t>(rows.series(i).size());
@@ -111,6 +115,7 @@ SeasonalCycles SeasonalCycles::joined(const SeasonalCycles& other) const {
 }
 
 void SeasonalCycles::predict(std::size_t h, std::span<double> out) const {
+  const FloatMode mode;
   require(out.size() == size() * h, "{}: room for {} seasonal values, {} needed", name, out.size(),
           size() * h);
   for (std::size_t i = 0; i < size(); ++i) {

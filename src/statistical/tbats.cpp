@@ -7,6 +7,7 @@
 
 #include "mliot/core/error.hpp"
 #include "mliot/core/math.hpp"
+#include "mliot/core/parallel.hpp"
 #include "statistical/moments.hpp"
 #include "tbats_choice.hpp"
 #include "tbats_state.hpp"
@@ -37,6 +38,7 @@ mliot_tbats_seasons AutoTBATS::turning() const noexcept {
 }
 
 AutoTBATS::AutoTBATS(Options options) : options_(std::move(options)) {
+  const FloatMode mode;
   validate(name, options_);
   require(!options_.season_length.empty(), "{}: season_length must name at least one season", name);
   std::vector<double> sorted = options_.season_length;

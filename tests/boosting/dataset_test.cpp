@@ -159,3 +159,27 @@ TEST_CASE("folds that find no gain wait for the others, and a monitor may end al
   REQUIRE_THROWS_WITH(cross_validate(all, {}, 1), Contains("fold 1 has no row to judge by"));
   REQUIRE_THROWS_WITH(cross_validate(all.first(0), {}, 1), Contains("no folds"));
 }
+
+TEST_CASE("what was moved from is no Dataset and no model, and can be made one again") {
+  const Input input(make_sample(Objective::regression, 200, 3, 4));
+  Dataset dataset(input.source);
+  const Dataset taken(std::move(dataset));
+  REQUIRE(dataset.rows() == 0);  // NOLINT(bugprone-use-after-move)
+  auto data = input.data();
+  data.dataset = &dataset;
+  Boosting model({.n_estimators = 3});
+  REQUIRE_THROWS_WITH(model.fit(data), Contains("a Dataset of 0 x 0 values"));
+  data.dataset = &taken;
+  model.fit(data);
+  const Boosting other(std::move(model));
+  REQUIRE_FALSE(model.is_fitted());  // NOLINT(bugprone-use-after-move)
+  REQUIRE_THROWS_AS(model.forest(), mliot::NotFitted);
+  model = other;
+  REQUIRE(model.hash() == other.hash());
+}
+
+TEST_CASE("a source has rows in its blocks") {
+  const mliot::data::MatrixView<const double> none;
+  using Source = mliot::data::MatrixSource<double, double>;
+  REQUIRE_THROWS_AS(Source(none, 0), mliot::InvalidArgument);
+}

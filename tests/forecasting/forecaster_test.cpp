@@ -200,3 +200,54 @@ TEST_CASE("errors of use name the cure") {
   REQUIRE_THROWS_AS(calibrated.fit(data.view(), {}), InvalidArgument);
   REQUIRE_FALSE(calibrated.fitted());
 }
+
+TEST_CASE("a panel whose parts do not fit is refused before anything reads it") {
+  const testing::RandomPanel data({20, 25}, 0);
+  Forecaster forecaster(last_value(2), plus(1));
+  const std::vector<std::int64_t> falling{0, 30, 20};
+  const std::vector<std::int64_t> two{0, 20};
+  const std::vector<std::int64_t> beyond{20, 2500};
+  const std::vector<std::int64_t> negative{20, -1};
+  const std::vector<std::int64_t> one{0};
+  const auto refused = [&](auto&& change) {
+    plan::PanelView panel = data.view();
+    change(panel);
+    REQUIRE_THROWS_AS(forecaster.fit(panel, {}), InvalidArgument);
+    REQUIRE_FALSE(forecaster.fitted());
+    REQUIRE_THROWS_AS(backtest(forecaster, panel, {.h = 2}, {}), InvalidArgument);
+  };
+  refused([&](plan::PanelView& panel) { panel.offsets = falling; });
+  refused([&](plan::PanelView& panel) { panel.offsets = two; });
+  refused([&](plan::PanelView& panel) { panel.length = beyond; });
+  refused([&](plan::PanelView& panel) { panel.length = negative; });
+  refused([&](plan::PanelView& panel) { panel.first_period = one; });
+  refused([&](plan::PanelView& panel) { panel.target = panel.target.first(30); });
+  refused([&](plan::PanelView& panel) { panel.weight = panel.target.first(30); });
+  forecaster.fit(data.view(), {});
+  plan::PanelView rows = data.view();
+  rows.target = rows.target.first(30);
+  REQUIRE_THROWS_AS(forecaster.update(rows), InvalidArgument);
+  rows.target = {};
+  REQUIRE_THROWS_AS(forecaster.update(rows), InvalidArgument);
+  for (const forecasting::BacktestOptions& wrong :
+       {forecasting::BacktestOptions{.h = 0}, {.h = 1, .n_windows = 0}, {.h = 1, .step = 0}}) {
+    REQUIRE_THROWS_AS(backtest(forecaster, data.view(), wrong, {}), InvalidArgument);
+  }
+}
+
+TEST_CASE("quantiles have room, and are of series and steps that there are") {
+  const testing::RandomPanel data({20, 25}, 0);
+  Forecaster forecaster(last_value(2), plus(1));
+  forecaster.fit(data.view(), {});
+  const std::vector<double> points = predict(forecaster, 2);
+  std::vector<double> out(4);
+  forecaster.quantile(points, 2, 0.5, out);
+  std::vector<double> little(3);
+  REQUIRE_THROWS_AS(forecaster.quantile(points, 2, 0.5, little), InvalidArgument);
+  REQUIRE_THROWS_AS(forecaster.quantile(points, 1, 0.5, out), InvalidArgument);
+  REQUIRE_THROWS_AS(forecaster.quantile(points, 0, 0.5, out), InvalidArgument);
+  REQUIRE_THROWS_AS(forecaster.error_quantile(2, 1, 0.5), InvalidArgument);
+  REQUIRE_THROWS_AS(forecaster.error_quantile(0, 3, 0.5), InvalidArgument);
+  REQUIRE_THROWS_AS(forecaster.scale(2), InvalidArgument);
+  REQUIRE_THROWS_AS(forecaster.fixed(2), InvalidArgument);
+}

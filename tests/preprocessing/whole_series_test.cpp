@@ -135,6 +135,18 @@ TEST_CASE("variances of white noise have no steps") {
   CHECK(kalman_deviance(found, x, offsets) < kalman_deviance(worse, x, offsets));
 }
 
+TEST_CASE("series of a panel that reach beyond its values are refused") {
+  const std::vector<double> in(10, 1.0);
+  std::vector<double> out(10);
+  const auto refused = [&](const std::vector<std::int64_t>& offsets, std::span<double> room) {
+    REQUIRE_THROWS_AS(LinearFill().transform_series(in, offsets, room), InvalidArgument);
+  };
+  refused({0, 11}, out);
+  refused({0, 6, 4}, out);
+  refused({-1, 4}, out);
+  refused({0, 10}, std::span(out).first(9));
+}
+
 TEST_CASE("every transform of whole series keeps its options, its input and the panel's bounds") {
   const auto kinds = testing::kinds_of_data(200);
   for_each_whole_series([&](const auto& transform) {

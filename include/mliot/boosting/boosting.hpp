@@ -49,7 +49,8 @@ class Boosting {
                                               const Options& options, int threads = 1,
                                               Monitor& monitor = no_monitor());
 
-  bool is_fitted() const noexcept { return fitted_; }
+  /// Also false of what was moved from; fit() or an assignment makes it a model again.
+  bool is_fitted() const noexcept { return fitted_ && !forest_.moved_from(); }
 
   /// The trees. Throws NotFitted before fit().
   const trees::Forest& forest() const;

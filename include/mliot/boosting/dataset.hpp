@@ -43,6 +43,7 @@ class Dataset {
   template <class T>
   explicit Dataset(const data::BlockSource<T>& features, const DatasetOptions& options = {});
 
+  /// 0 x 0 of what was moved from, which no training takes.
   std::size_t rows() const noexcept;
   std::size_t columns() const noexcept;
   std::int64_t max_bin() const noexcept { return max_bin_; }

@@ -31,8 +31,8 @@ void run_parallel(std::size_t parts, int threads, void* context, Task task);
 ///
 /// Which thread runs a part is not fixed; what a part is must not depend on `threads` where floats
 /// are summed. A call from inside a body, or while another thread holds the pool, runs serially.
-/// The first exception by part number is rethrown. Workers take over the caller's floating-point
-/// mode with flush-to-zero off.
+/// The first exception by part number is rethrown. Every thread, the caller's too, runs bodies in
+/// the library's floating-point mode (FloatMode).
 template <class Body>
 void parallel_for(std::size_t parts, int threads, Body&& body) {
   if (parts == 0) return;
@@ -44,6 +44,11 @@ void parallel_for(std::size_t parts, int threads, Body&& body) {
 
 /// Puts the processor into the library's floating-point mode (round to nearest, denormals kept)
 /// for a scope, and restores the caller's mode at its end.
+///
+/// A program may run in another one: linking with -ffast-math turns denormals off. Everything that
+/// works on batches, and the streams of pipelines, take this mode by themselves. Where single
+/// samples are pushed into states (push() and value() of transforms, update() of one series), hold
+/// one of these around the loop.
 class FloatMode {
  public:
   FloatMode() noexcept;

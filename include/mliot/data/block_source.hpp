@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "mliot/core/error.hpp"
 #include "mliot/data/matrix_view.hpp"
 
 namespace mliot::data {
@@ -42,8 +43,11 @@ class BlockSource {
 template <class T, class Stored>
 class MatrixSource final : public BlockSource<T> {
  public:
+  /// Throws InvalidArgument for blocks of no rows.
   explicit MatrixSource(MatrixView<const Stored> matrix, std::size_t block_rows = 1024)
-      : matrix_(matrix), block_rows_(block_rows) {}
+      : matrix_(matrix), block_rows_(block_rows) {
+    require(block_rows > 0, "matrix source: block_rows must be at least 1, got 0");
+  }
 
   std::size_t rows() const override { return matrix_.rows(); }
   std::size_t columns() const override { return matrix_.columns(); }

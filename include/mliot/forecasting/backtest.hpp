@@ -17,7 +17,7 @@ struct BacktestOptions {
   std::int64_t n_windows = 1;
   std::int64_t step = 1;  ///< periods between the ends of two windows
   bool refit = true;      ///< train anew for each window, or once before the first
-  std::vector<double> quantiles;
+  std::vector<double> quantiles = {};
 
   /// Rows that a series of n keeps before window w; 0 when it is too short for the window.
   std::int64_t history(std::int64_t n, std::int64_t w) const noexcept {

@@ -62,7 +62,8 @@ class Forecaster {
   void quantile(std::span<const double> point, std::int64_t h, double q,
                 std::span<double> out) const;
 
-  /// What quantile() adds for one series and step (1 ... horizon). The forecaster is calibrated.
+  /// What quantile() adds for one series and step (1 ... horizon). Throws NotFitted;
+  /// InvalidArgument for a series or a step that there is not.
   double error_quantile(std::size_t series, std::int64_t step, double q) const;
 
   /// Extends each series by new rows: `rows.length[i]` of them, which must continue it.
@@ -83,7 +84,8 @@ class Forecaster {
   /// Quantiles of the errors; empty without calibration. Throws NotFitted.
   const ConformalTable& intervals() const;
 
-  /// Scale of a series' errors, and its static columns. Throws NotFitted.
+  /// Scale of a series' errors, and its static columns. Throws NotFitted; InvalidArgument for a
+  /// series that there is not.
   double scale(std::size_t series) const;
   std::span<const double> fixed(std::size_t series) const;
 
@@ -127,6 +129,7 @@ class Forecaster {
 
   const Fitted& fitted_or_throw() const;
   void check_rows(const plan::PanelView& rows) const;
+  void check_series(std::size_t series) const;
   void check_fixed(std::span<const double> fixed) const;
   static Fitted load_fitted(const archive::Reader& reader);
 

@@ -46,6 +46,7 @@ struct PipelineParts {
 /// Thread safety: update and predict_into on different series may run at once without a lock, and
 ///     add_series and series() beside them. Calls on one series must not run at once; nor state(),
 ///     restore(), save() and verify() together with anything else.
+/// Moving: what was moved from can only be assigned to or destroyed.
 class Pipeline {
  public:
   /// Makes the golden vectors. Throws NotFitted, and InvalidArgument when parts do not fit.

@@ -52,6 +52,7 @@ struct StatisticalForecastView {
 /// Thread safety: update and predict_into on different series may run at once without a lock, and
 ///     add_series and series() beside them. Calls on one series must not run at once; nor state(),
 ///     restore(), save() and verify() together with anything else.
+/// Moving: what was moved from can only be assigned to or destroyed.
 class StatisticalPipeline {
  public:
   /// Makes the golden vectors. Throws InvalidArgument when parts do not fit, ResourceLimit.

@@ -47,6 +47,7 @@ class UnitConversion {
     double high = 0;
     double low = 0;
   };
+  double converted(double x) const noexcept;
   static Pair sum(Pair a, Pair b) noexcept;
   static Pair product(Pair a, Pair b) noexcept;
   static Pair quotient(Pair a, Pair b) noexcept;

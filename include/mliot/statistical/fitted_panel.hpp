@@ -68,6 +68,7 @@ class FittedPanel {
 
   /// More observations of the same series, in the same order; a series may have none.
   void update(PanelView rows) {
+    const FloatMode mode;
     require<NotFitted>(size() != 0 || rows.size() == 0, "{}: fit before update", M::name);
     require(rows.size() == size(), "{}: new rows of {} series, {} were fitted", M::name,
             rows.size(), size());

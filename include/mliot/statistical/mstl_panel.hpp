@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "mliot/core/parallel.hpp"
 #include "mliot/statistical/fitted_panel.hpp"
 #include "mliot/statistical/mstl.hpp"
 
@@ -31,6 +32,7 @@ class MstlPanel {
 
   /// Fits every series anew. fitted: one-step forecasts of all values with their seasons, or empty.
   void fit(PanelView panel, std::span<double> fitted, RunContext run) {
+    const FloatMode mode;
     SeasonalCycles cycles(cycles_.options());
     std::vector<double> rest(panel.values.size());
     cycles.fit(panel, rest, run);
@@ -41,6 +43,7 @@ class MstlPanel {
 
   /// More observations of the same series, in the same order; a series may have none.
   void update(PanelView rows) {
+    const FloatMode mode;
     require<NotFitted>(size() != 0 || rows.size() == 0, "mstl: fit before update");
     std::vector<double> rest(rows.values.size());
     cycles_.deseasonalize(rows, rest);
@@ -50,6 +53,7 @@ class MstlPanel {
 
   /// As FittedPanel::forward(): seasons are those of the whole series.
   void forward(PanelView panel, RunContext run) {
+    const FloatMode mode;
     SeasonalCycles cycles(cycles_.options());
     std::vector<double> rest(panel.values.size());
     cycles.fit(panel, rest, run);
@@ -60,6 +64,7 @@ class MstlPanel {
   /// Means and error variances, series by series, h each.
   void predict(std::size_t h, std::span<double> mean, std::span<double> variance,
                RunContext run) const {
+    const FloatMode mode;
     trend_.predict(h, mean, variance, run);
     const std::vector<double> seasons = ahead(h);
     for (std::size_t at = 0; at < mean.size(); ++at) mean[at] += seasons[at];
@@ -68,6 +73,7 @@ class MstlPanel {
   /// As FittedPanel::quantiles().
   void quantiles(std::size_t h, std::span<const double> q, std::span<double> out,
                  RunContext run) const {
+    const FloatMode mode;
     trend_.quantiles(h, q, out, run);
     const std::vector<double> seasons = ahead(h);
     for (std::size_t at = 0; at < out.size(); ++at) out[at] += seasons[at / q.size()];
@@ -76,6 +82,7 @@ class MstlPanel {
   /// As FittedPanel::simulate().
   void simulate(std::size_t h, std::size_t n_paths, std::uint64_t seed, std::span<double> out,
                 RunContext run) const {
+    const FloatMode mode;
     trend_.simulate(h, n_paths, seed, out, run);
     const std::vector<double> seasons = ahead(h);
     for (std::size_t at = 0; at < out.size(); ++at) {

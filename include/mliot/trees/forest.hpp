@@ -97,6 +97,9 @@ class Forest {
   /// of leaves could pass 2^62.
   explicit Forest(ForestParts parts);
 
+  /// Whether another one has taken the trees: it can only be assigned to or destroyed then.
+  bool moved_from() const noexcept { return layout_ == nullptr; }
+
   const std::vector<Tree>& trees() const noexcept { return parts_.trees; }
   std::size_t columns() const noexcept { return parts_.columns; }
   int grid_exponent(std::size_t output = 0) const noexcept { return grids_[output].exponent; }

@@ -69,6 +69,7 @@ void QualityProfile::check(const QualityRows& rows) const {
 }
 
 void QualityProfile::update(const QualityRows& rows, int threads) {
+  const FloatMode mode;
   check(rows);
   const std::size_t n_series = rows.offsets.size() - 1;
   const auto name = [&](std::size_t s) {
@@ -110,6 +111,7 @@ void QualityProfile::update_part(const QualityRows& rows, std::size_t series, st
 }
 
 void QualityProfile::merge(const QualityProfile& next) {
+  const FloatMode mode;
   require(ranges_ == next.ranges_ && pairs_ == next.pairs_,
           "quality_profile: profiles of other columns, ranges or pairs do not merge");
   for (std::size_t s = 0; s < next.series_.size(); ++s) {
@@ -123,12 +125,14 @@ void QualityProfile::merge(const QualityProfile& next) {
 }
 
 stats::ValueSketch QualityProfile::pooled(std::size_t column) const {
+  const FloatMode mode;
   stats::ValueSketch all;
   for (const SeriesProfile& each : series_) all.merge(each.columns[column].values());
   return all;
 }
 
 std::vector<Finding> QualityProfile::findings(const QualityRules& rules) const {
+  const FloatMode mode;
   validate("quality_rules", rules);
   std::vector<Finding> all;
   const auto take = [&](std::size_t s, std::int64_t column, std::int64_t other,
