@@ -32,14 +32,12 @@ std::size_t record_stride(std::size_t width) {
   return whole - bytes <= kMostPadding ? whole : std::max(kernel::kLeastStride, bytes);
 }
 
-std::size_t table_stride(std::size_t width) {
-  const std::size_t record = record_stride(width);
-  return record % 32 == 0 ? record : width;
-}
-
 void make_room(BinnedTable& table) {
+  constexpr std::size_t kSmallTable = std::size_t{1} << 24;  // bytes; of larger ones memory counts
   const std::size_t width = table.width();
-  table.stride = table.moves ? record_stride(width) : table_stride(width);
+  const std::size_t record = record_stride(width);
+  const bool small = table.rows * record <= kSmallTable;
+  table.stride = table.moves || (small && record % 32 == 0) ? record : width;
   table.bytes = Buffer<std::uint8_t>(table.rows * table.stride + kernel::kLeastStride);
 }
 

@@ -79,13 +79,11 @@ struct BinnedTable {
 /// high byte.
 void set_features(BinnedTable& table, std::vector<FeatureBins> features, JointColumns joint = {});
 
-/// Gives the table its stride and room for its rows.
+/// Gives the table its stride and room for its rows: bins alone, or whole records where they move,
+/// and in small tables where they are faster to copy.
 void make_room(BinnedTable& table);
 
 /// Bytes of a record (see kernel/row_records.hpp) of so many bytes of bins, and the gradient pair.
 std::size_t record_stride(std::size_t width);
-
-/// Bytes of a row of the table: the bins alone, or a whole record where that is faster to copy.
-std::size_t table_stride(std::size_t width);
 
 }  // namespace mliot::boosting
