@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mliot import _core
+from mliot.frames._opened import as_frame
 from mliot.metrics._call import mean
 
 _GROUP = "_mliot_group"
@@ -43,6 +44,7 @@ class Groups:
         """One column as float64, missing values as NaN."""
         if name not in self._rows.columns:
             raise _core.InvalidArgument(f"evaluate: the frame has no column '{name}'")
+        _check_numbers(self._rows[name])
         values: Values = _floats(self._rows[name])[self._order]
         return values
 
@@ -87,8 +89,9 @@ def group_rows(df: Any, names: Names) -> Groups:
     """The rows of df that have a target, by group."""
     import narwhals.stable.v2 as nw
 
-    frame = nw.from_native(df, eager_only=True)
+    frame = _read("df", df)
     _check_columns("the frame", frame, [*names.ids, names.target])
+    _check_numbers(frame[names.target])
     target = nw.col(names.target).cast(nw.Float64)
     frame = frame.with_columns(target).filter(~(target.is_null() | target.is_nan()))
     if len(frame) == 0:
@@ -105,7 +108,7 @@ def training_rows(train_df: Any, groups: Groups, names: Names) -> Training:
     """For each group its training values: those of its id, up to its cutoff if it has one."""
     import narwhals.stable.v2 as nw
 
-    frame = nw.from_native(train_df, eager_only=True)
+    frame = _read("train_df", train_df)
     _check_columns("train_df", frame, [*names.ids, names.time, names.target])
     ids = groups.keys.select(names.ids).unique().sort(*names.ids)
     rows = _coded(frame.select(*names.ids, names.time, names.target), ids)
@@ -123,6 +126,7 @@ def training_rows(train_df: Any, groups: Groups, names: Names) -> Training:
         cutoffs = _ordinals(groups.keys[names.cutoff])
         for g, (a, b, cutoff) in enumerate(zip(begin, end, cutoffs, strict=True)):
             end[g] = a + np.searchsorted(times[a:b], cutoff, side="right")
+    _check_numbers(rows[names.target])
     return _floats(rows[names.target])[order], begin, end
 
 
@@ -136,11 +140,10 @@ def from_first_sale(training: Training) -> Training:
 
 def group_weights(weights: Any, groups: Groups, names: Names) -> Values:
     """The weight of each group: 1 without a frame of weights."""
-    import narwhals.stable.v2 as nw
 
     if weights is None:
         return np.ones(len(groups.keys))
-    frame = nw.from_native(weights, eager_only=True)
+    frame = _read("weights", weights)
     _check_columns("weights", frame, [*names.ids, "weight"])
     if len(frame.select(names.ids).unique()) != len(frame):
         raise _core.InvalidArgument("evaluate: weights has several rows of one id")
@@ -162,6 +165,31 @@ def _key(groups: Groups, names: Names, g: int) -> str:
     """The id of a group, for messages."""
     row = groups.keys.select(names.ids).row(g)
     return ", ".join(f"{name} {x!r}" for name, x in zip(names.ids, row, strict=True))
+
+
+def _read(name: str, df: Any) -> Any:
+    """The frame, lazy ones collected."""
+    import narwhals.stable.v2 as nw
+
+    frame = as_frame(df)
+    if frame is None:
+        raise _core.InvalidArgument(
+            f"evaluate: {name} must be a data frame of pandas, polars or pyarrow, or have the "
+            f"Arrow C stream; got {type(df).__name__}"
+        )
+    return nw.from_native(frame.to_native(), eager_only=True)
+
+
+def _check_numbers(series: Any) -> None:
+    """Refuses texts, times and the like; a column of nothing but missing values may be of any."""
+    import narwhals.stable.v2 as nw
+
+    dtype = series.dtype
+    number = dtype.is_numeric() or dtype in (nw.Boolean, nw.Object, nw.Unknown)
+    if not number and not series.is_null().all():
+        raise _core.InvalidArgument(
+            f"evaluate: column '{series.name}' holds {dtype} values, not numbers; convert it"
+        )
 
 
 def _check_columns(who: str, frame: Any, needed: list[str]) -> None:

@@ -340,3 +340,14 @@ def broken(**change: Any) -> dict[str, Any]:
 def test_bad_arguments_are_named(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(mliot.InvalidArgument, match=message):
         evaluate(**arguments)
+
+
+def test_lazy_frames_are_collected_and_what_is_no_number_is_named() -> None:
+    frame = pl.DataFrame({"unique_id": [1, 1], "ds": [1, 2], "y": [1.0, 2.0], "m": [1.0, 3.0]})
+    assert evaluate(frame.lazy(), ["mae"]).equals(evaluate(frame, ["mae"]))
+    for column in ("y", "m"):
+        texts = frame.with_columns(pl.Series(column, ["a", "b"]))
+        with pytest.raises(mliot.InvalidArgument, match=f"column '{column}' holds String values"):
+            evaluate(texts, ["mae"], models=["m"])
+    with pytest.raises(mliot.InvalidArgument, match=r"df must be a data frame .* got dict"):
+        evaluate({"y": [1.0]}, ["mae"])
