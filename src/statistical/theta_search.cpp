@@ -124,7 +124,7 @@ ThetaFound search_theta(std::span<const double> y, const ThetaSought& sought) {
   const double first = y.empty() ? 0.0 : y.front();
   const Parameters at{kFirstLevel * first, alpha.from, weight.from};
   const auto found = [&](std::span<const double> x) {
-    return ThetaFound{series.start(x), optimised, series.squares(x)};
+    return ThetaFound{series.start(x), sought.optimised, series.squares(x)};
   };
   if (y.size() <= kThetaUnscored) return found(at);
   const std::size_t scored = y.size() - kThetaUnscored;
