@@ -32,6 +32,7 @@ Level level_of(Stretch stretch) {
   std::sort(x.begin(), x.end());
   const double median = x[(x.size() - 1) / 2];
   std::vector<double> off;
+  off.reserve(x.size());
   for (const double each : x) off.push_back(std::abs(each - median));
   const std::size_t tenth = x.size() / 10;
   return {stretch.begin, stretch.end,
@@ -44,6 +45,7 @@ std::vector<Level> levels_of(std::vector<Stretch> stretches) {
   constexpr std::int64_t kLeast = 4;
   constexpr std::int64_t kPart = 4;
   std::vector<double> counts;
+  counts.reserve(stretches.size());
   for (const Stretch& each : stretches) counts.push_back(static_cast<double>(each.count));
   std::vector<Level> levels;
   if (counts.empty()) return levels;
