@@ -7,6 +7,7 @@
 #include "data/transform_batch.hpp"
 #include "features/history_sums.hpp"
 #include "kernel/block_facts.hpp"
+#include "kernel/piece_means.hpp"
 #include "mliot/core/parallel.hpp"
 #include "mliot/features/expanding_count.hpp"
 #include "mliot/features/expanding_max.hpp"
@@ -28,19 +29,17 @@ using Count = data::StreamLayout<mliot_count>;
 
 namespace {
 
-constexpr int kSumBits = 51;     // of |sum| / grid, which all_multiples asks of a sample too
-constexpr int kSquareBits = 26;  // of the same, so that n S2 - S1^2 is exact
-
-/// Whether the sums of all samples so far are exact in double, with that many bits: samples on a
-/// common grid.
-bool has_exact_sums(std::span<const double> in, int sum_bits) {
+/// Whether n S2 - S1^2 of all samples so far is exact in double: samples on a common grid, of which
+/// |S1| is at most 2^26.
+bool has_exact_squares(std::span<const double> in) {
+  constexpr int kSumBits = 26;
   constexpr int kExponentRange = 90;
   const kernel::BlockFacts facts = kernel::block_facts(in.data(), in.size());
   if (facts.has_infinite || facts.has_missing || in.size() > (std::size_t{1} << 30)) return false;
   if (facts.largest == 0) return true;
   int bits = 0;
   std::frexp(std::min(facts.largest, 0x1p200) * static_cast<double>(in.size()), &bits);
-  const int exponent = bits - sum_bits;
+  const int exponent = bits - kSumBits;
   return std::abs(exponent) <= kExponentRange &&
          kernel::all_multiples(in.data(), in.size(), std::ldexp(1.0, exponent));
 }
@@ -58,13 +57,25 @@ Out divided(double numerator, std::uint64_t divisor) {
   return static_cast<Out>(quotient);
 }
 
-/// Means, or sums, where every sum is exact.
-template <class Out>
-void divide_sums(std::span<const double> in, bool mean, std::span<Out> out) {
-  double sum = 0;
-  for (std::size_t t = 0; t < in.size(); ++t) {
-    sum += in[t];
-    out[t] = divided<Out>(sum, mean ? t + 1 : 1);
+/// Means, or sums, of a series: by exact sums of pieces where its samples allow it.
+template <class T, class Out>
+void transform_sums(const T& transform, kernel::PieceMean kind, std::span<const double> in,
+                    std::span<Out> out) {
+  constexpr std::size_t kLongest = 1 << 25;  // series that pieces take
+  data::require_same_length(T::name, in.size(), out.size());
+  const kernel::BlockFacts facts = kernel::block_facts(in.data(), in.size());
+  const auto grid = kernel::piece_grid(in.size(), facts.largest);
+  const kernel::PieceBlock block{
+      .x = in.data(),
+      .n = in.size(),
+      .window = in.size(),
+      .min_samples = static_cast<std::size_t>(transform.options().min_samples),
+      .kind = kind,
+      .has_missing = facts.has_missing,
+      .grows = true};
+  if (facts.has_infinite || !grid || in.size() > kLongest ||
+      !kernel::rolling_means_of_pieces(block, *grid, out.data())) {
+    data::stream_all(transform, in, out);
   }
 }
 
@@ -128,13 +139,7 @@ Out ExpandingSum::value(const void* state) const noexcept {
 template <class Out>
 void ExpandingSum::transform(std::span<const double> in, std::span<Out> out) const {
   const FloatMode mode;
-  data::require_same_length(name, in.size(), out.size());
-  if (!has_exact_sums(in, kSumBits)) {
-    data::stream_all(*this, in, out);
-    return;
-  }
-  divide_sums(in, false, out);
-  blank(out, options().min_samples);
+  transform_sums(*this, kernel::PieceMean::sum, in, out);
 }
 
 std::size_t ExpandingMean::state_size() const noexcept { return Expanding::size(0); }
@@ -156,13 +161,7 @@ Out ExpandingMean::value(const void* state) const noexcept {
 template <class Out>
 void ExpandingMean::transform(std::span<const double> in, std::span<Out> out) const {
   const FloatMode mode;
-  data::require_same_length(name, in.size(), out.size());
-  if (!has_exact_sums(in, kSumBits)) {
-    data::stream_all(*this, in, out);
-    return;
-  }
-  divide_sums(in, true, out);
-  blank(out, options().min_samples);
+  transform_sums(*this, kernel::PieceMean::mean, in, out);
 }
 
 std::size_t ExpandingVar::state_size() const noexcept { return Moments::size(0); }
@@ -186,7 +185,7 @@ template <class Out>
 void ExpandingVar::transform(std::span<const double> in, std::span<Out> out) const {
   const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
-  if (!has_exact_sums(in, kSquareBits)) {
+  if (!has_exact_squares(in)) {
     data::stream_all(*this, in, out);
     return;
   }
@@ -215,7 +214,7 @@ template <class Out>
 void ExpandingStd::transform(std::span<const double> in, std::span<Out> out) const {
   const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
-  if (!has_exact_sums(in, kSquareBits)) {
+  if (!has_exact_squares(in)) {
     data::stream_all(*this, in, out);
     return;
   }

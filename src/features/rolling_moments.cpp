@@ -1,16 +1,14 @@
 // Rolling sum, mean, variance and standard deviation: the exact window, streamed or by blocks.
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <type_traits>
-#include <vector>
 
 #include "data/transform_batch.hpp"
 #include "features/exact_state.hpp"
-#include "features/without_offset.hpp"
+#include "features/variances_of_pieces.hpp"
 #include "kernel/block_facts.hpp"
+#include "kernel/piece_means.hpp"
 #include "kernel/rolling_sums.hpp"
-#include "kernel/rolling_variances.hpp"
 #include "kernel/whole_moments.hpp"
 #include "mliot/core/parallel.hpp"
 #include "mliot/features/rolling_mean.hpp"
@@ -28,25 +26,21 @@ using kernel::MomentBlock;
 constexpr std::size_t kBlock = 4096;       // outputs; the grid is looked for in each block
 constexpr std::size_t kLongest = 1 << 20;  // window that the block kernels take
 constexpr std::size_t kShortest = 8;       // window the bounds are stated for
-constexpr int kSumBits = 51;               // see rolling_moments
-constexpr int kSquareBits = 26;
-constexpr int kPieceBits = 50;
+constexpr int kSquareBits = 26;            // see rolling_moments
 constexpr int kExponentRange = 400;
-constexpr std::size_t kLeastRepair = 16;  // samples that making one variance anew costs at least
 
 /// The block and the samples its windows reach back to.
 struct Reach {
   const double* x;
   std::size_t n;
-  double largest;  ///< magnitude
-  bool all_whole;
+  kernel::BlockFacts facts;
   std::size_t window;
 
   /// The least k with window * largest <= 2^k.
   int bits() const {
     constexpr int kRoom = 64;  // keeps the product of the largest doubles finite
     int exponent = 0;
-    std::frexp(std::ldexp(largest, -kRoom) * static_cast<double>(std::max(window, kShortest)),
+    std::frexp(std::ldexp(facts.largest, -kRoom) * static_cast<double>(std::max(window, kShortest)),
                &exponent);
     return exponent + kRoom;
   }
@@ -57,81 +51,45 @@ bool is_linear(Moment moment) { return moment == Moment::sum || moment == Moment
 
 /// Whether the sums of rolling_moments are exact for these samples.
 template <class Out>
-bool has_exact_sums(const Reach& reach, Moment moment) {
-  if (reach.largest == 0) return true;
-  const int exponent = reach.bits() - (is_linear(moment) ? kSumBits : kSquareBits);
-  const int lowest = std::is_same_v<Out, double> ? -kExponentRange : is_linear(moment) ? -90 : -30;
-  if (exponent <= 0 && reach.all_whole) return true;  // 1 is a grid that does
+bool has_exact_squares(const Reach& reach) {
+  if (reach.facts.largest == 0) return true;
+  const int exponent = reach.bits() - kSquareBits;
+  const int lowest = std::is_same_v<Out, double> ? -kExponentRange : -30;
+  if (exponent <= 0 && reach.facts.all_whole) return true;  // 1 is a grid that does
   return exponent >= lowest && exponent <= kExponentRange &&
          kernel::all_multiples(reach.x, reach.n, std::ldexp(1.0, exponent));
 }
 
-/// A ratio of exact sums in the output's type.
-template <class Out>
-Out rounded(const mliot_ratio& ratio) {
-  if constexpr (std::is_same_v<Out, float>) {
-    return mliot_ratio_to_float(ratio);
-  } else {
-    return mliot_ratio_to_double(ratio);
-  }
-}
-
 /// Sums or means by two exact sums, where the samples allow it; false if they do not.
 template <class Out>
-bool means_of_pieces(const Reach& reach, const MomentBlock& block, Out* out) {
-  const int bits = reach.bits();
-  if (block.has_missing || std::abs(bits) > 2 * kExponentRange) return false;
-  const double coarse = std::ldexp(1.0, bits - kPieceBits);
-  const auto steps = std::bit_ceil(std::max(reach.window, kShortest));
-  const double fine = std::ldexp(coarse * static_cast<double>(steps), -52);
-  if (!kernel::splits_into_pieces(reach.x, reach.n, coarse, fine)) return false;
-  std::vector<std::uint32_t> failed(block.n);
-  const std::size_t count = kernel::rolling_means_of_pieces(block, coarse, out, failed.data());
-  const mliot_exact_window window = whole_window(block.window);
-  for (std::size_t k = 0; k < count; ++k) {
-    const double* first = block.x + failed[k] - (block.window - 1);
-    out[failed[k]] =
-        rounded<Out>(block.moment == Moment::sum ? mliot_exact_window_sum_ratio(&window, first)
-                                                 : mliot_exact_window_mean_ratio(&window, first));
-  }
-  return true;
+bool means(const Reach& reach, const MomentBlock& block, Out* out) {
+  const auto grid = kernel::piece_grid(block.window, reach.facts.largest);
+  if (!grid) return false;
+  const kernel::PieceBlock samples{
+      .x = block.x,
+      .n = block.n,
+      .window = block.window,
+      .min_samples = block.min_samples,
+      .kind = block.moment == Moment::sum ? kernel::PieceMean::sum : kernel::PieceMean::mean,
+      .has_missing = block.has_missing};
+  return kernel::rolling_means_of_pieces(samples, *grid, out);
 }
 
-/// Variances or deviations by sums of pieces; false where making the others anew, at a cost of
-/// their windows, would take longer than the stream.
+/// Variances or deviations by exact sums, where the samples allow it; false if they do not.
 template <class Out>
-bool variances_of_pieces(const Reach& reach, const MomentBlock& block, Out* out) {
-  if (block.has_missing) return false;
-  const std::vector<double> moved = without_offset(reach.x, reach.n);
-  const double largest = kernel::block_facts(moved.data(), moved.size()).largest;
-  auto grid = kernel::variance_grid(block.window, largest);
-  if (!grid) return false;
-  const double fine = grid->fine * grid->unit;
-  if (!kernel::splits_into_pieces(moved.data(), moved.size(), grid->unit, fine)) {
-    grid = kernel::with_rounded_pieces(*grid, block.window);
+bool variances(const Reach& reach, const MomentBlock& block, Out* out) {
+  if (has_exact_squares<Out>(reach)) {
+    kernel::rolling_moments(block, out);
+    return true;
   }
-  const bool root = block.moment == Moment::deviation;
-  const kernel::VarianceBlock values{moved.data() + block.window - 1, block.n, block.window, root,
-                                     block.ddof};
-  std::vector<std::uint32_t> failed(block.n);
-  const std::size_t count = kernel::rolling_variances(values, *grid, out, failed.data());
-  const mliot_exact_window window = whole_window(block.window);
-  const auto first_of = [&](std::size_t place) { return values.x + place - (block.window - 1); };
-  std::size_t open = 0;
-  for (std::size_t k = 0; k < count; ++k) {
-    if (is_constant(first_of(failed[k]), block.window)) {
-      out[failed[k]] = 0;
-    } else {
-      failed[open++] = failed[k];
-    }
-  }
-  if (open * std::max(block.window, kLeastRepair) > block.n) return false;
-  for (std::size_t k = 0; k < open; ++k) {
-    const auto variance = rounded<Out>(mliot_exact_window_variance_ratio(
-        &window, first_of(failed[k]), static_cast<std::int64_t>(block.ddof)));
-    out[failed[k]] = root ? std::sqrt(variance) : variance;
-  }
-  return true;
+  return variances_of_pieces({.x = block.x,
+                              .n = block.n,
+                              .window = block.window,
+                              .root = block.moment == Moment::deviation,
+                              .ddof = block.ddof,
+                              .has_missing = block.has_missing,
+                              .min_samples = block.min_samples},
+                             out);
 }
 
 /// What a variance's divisor lacks; of no meaning to sums and means.
@@ -156,18 +114,12 @@ void full_windows(const T& transform, Moment moment, std::span<const double> in,
   if (kernel::rolling_moments_of_wholes(block, out.data())) return;
   const double* first = in.data() + begin - (window - 1);
   const std::size_t reached = out.size() + window - 1;
-  const kernel::BlockFacts facts = kernel::block_facts(first, reached);
-  const Reach reach{first, reached, facts.largest, facts.all_whole, window};
-  block.has_missing = facts.has_missing;
-  if (!facts.has_infinite) {
-    if (has_exact_sums<Out>(reach, moment)) {
-      kernel::rolling_moments(block, out.data());
-      return;
-    }
-    const bool done = is_linear(moment) ? means_of_pieces(reach, block, out.data())
-                                        : variances_of_pieces(reach, block, out.data());
-    if (done) return;
-  }
+  const Reach reach{first, reached, kernel::block_facts(first, reached), window};
+  block.has_missing = reach.facts.has_missing;
+  const bool done =
+      !reach.facts.has_infinite &&
+      (is_linear(moment) ? means(reach, block, out.data()) : variances(reach, block, out.data()));
+  if (done) return;
   data::stream_block(transform, in, begin, out);
 }
 

@@ -1,6 +1,5 @@
 // Rolling z-score, rank and count.
 #include <algorithm>
-#include <optional>
 #include <span>
 #include <type_traits>
 #include <vector>
@@ -8,10 +7,9 @@
 #include "data/sorted_window.hpp"
 #include "data/transform_batch.hpp"
 #include "features/exact_state.hpp"
-#include "features/without_offset.hpp"
+#include "features/variances_of_pieces.hpp"
 #include "kernel/block_facts.hpp"
-#include "kernel/rolling_linear.hpp"
-#include "kernel/rolling_variances.hpp"
+#include "kernel/piece_means.hpp"
 #include "mliot/core/parallel.hpp"
 #include "mliot/features/rolling_count.hpp"
 #include "mliot/features/rolling_rank.hpp"
@@ -43,74 +41,39 @@ struct Sorted : data::StreamLayout<mliot_median> {
   }
 };
 
-constexpr std::size_t kBlock = 4096;      // outputs; the grids are looked for in each block
-constexpr std::size_t kLeastRepair = 16;  // samples that making one score anew costs at least
+constexpr std::size_t kBlock = 4096;  // outputs; the grids are looked for in each block
 
-/// Full windows of a block.
-struct ScoreBlock {
-  std::vector<double> moved;  ///< the samples without offset
-  std::size_t window;
-  std::size_t n;
-
-  const double* newest() const { return moved.data() + window - 1; }
-};
-
-/// The distances of newest samples from their means; how many are open, or nothing.
-std::optional<std::size_t> distances(const ScoreBlock& block, double largest, double* out,
-                                     std::uint32_t* failed) {
-  constexpr auto kKind = kernel::Linear::distance;
-  auto grid = kernel::linear_grid(kKind, block.window, largest);
-  if (!grid) return {};
-  if (kernel::all_multiples(block.moved.data(), block.moved.size(), grid->coarse)) {
-    grid->fine = 0;
-  } else if (!kernel::splits_into_pieces(block.moved.data(), block.moved.size(), grid->coarse,
-                                         grid->fine)) {
-    return {};
-  }
-  return kernel::rolling_linear({block.newest(), block.n, block.window, kKind}, *grid, out, failed);
-}
-
-/// The roots of the rounded variances.
-std::optional<std::size_t> roots(const ScoreBlock& block, double largest, std::size_t ddof,
-                                 double* out, std::uint32_t* failed) {
-  auto grid = kernel::variance_grid(block.window, largest);
-  if (!grid) return {};
-  if (!kernel::splits_into_pieces(block.moved.data(), block.moved.size(), grid->unit,
-                                  grid->fine * grid->unit)) {
-    grid = kernel::with_rounded_pieces(*grid, block.window);
-  }
-  return kernel::rolling_variances({block.newest(), block.n, block.window, true, ddof}, *grid, out,
-                                   failed);
-}
-
-/// The scores of full windows by exact sums of pieces; false where the samples do not allow it.
-bool scores_of_pieces(const double* x, std::size_t window, std::size_t ddof,
+/// The scores of the windows that end at x and later by exact sums of pieces; false where the
+/// samples do not allow it.
+bool scores_of_pieces(const double* x, const VarianceOptions& options, std::size_t least,
                       std::span<double> out) {
+  const auto window = static_cast<std::size_t>(options.window_size);
+  const auto ddof = static_cast<std::size_t>(options.ddof);
   const double* first = x - (window - 1);
-  const std::size_t reached = out.size() + window - 1;
-  const kernel::BlockFacts facts = kernel::block_facts(first, reached);
-  if (facts.has_missing || facts.has_infinite || ddof >= window) return false;
-  const ScoreBlock block{without_offset(first, reached), window, out.size()};
-  const double largest = kernel::block_facts(block.moved.data(), reached).largest;
+  const kernel::BlockFacts facts = kernel::block_facts(first, out.size() + window - 1);
+  if (window < 2 || facts.has_infinite || ddof >= window) return false;
+  const auto grid = kernel::piece_grid(window, facts.largest);
+  if (!grid) return false;
+  const kernel::PieceBlock samples{.x = x,
+                                   .n = out.size(),
+                                   .window = window,
+                                   .min_samples = least,
+                                   .kind = kernel::PieceMean::distance,
+                                   .has_missing = facts.has_missing};
+  const kernel::VarianceBlock squared{.x = x,
+                                      .n = out.size(),
+                                      .window = window,
+                                      .root = true,
+                                      .ddof = ddof,
+                                      .has_missing = facts.has_missing,
+                                      .min_samples = least};
   std::vector<double> deviations(out.size());
-  std::vector<std::uint32_t> failed(2 * out.size());
-  const auto far = distances(block, largest, out.data(), failed.data());
-  if (!far) return false;
-  const auto wide = roots(block, largest, ddof, deviations.data(), failed.data() + *far);
-  if (!wide) return false;
-  for (std::size_t i = 0; i < out.size(); ++i) out[i] /= deviations[i];
-  std::size_t costly = 0;
-  const mliot_exact_window whole = whole_window(window);
-  for (std::size_t k = 0; k < *far + *wide; ++k) {
-    const double* from = first + failed[k];
-    if (is_constant(from, window)) {
-      out[failed[k]] = 0;
-      continue;
-    }
-    if (++costly * std::max(window, kLeastRepair) > out.size()) return false;
-    const auto size = static_cast<std::int64_t>(window);
-    out[failed[k]] =
-        mliot_exact_window_score(&whole, from, size, size, static_cast<std::int64_t>(ddof));
+  if (!kernel::rolling_means_of_pieces(samples, *grid, out.data()) ||
+      !variances_of_pieces(squared, deviations.data())) {
+    return false;
+  }
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    out[i] = out[i] == 0 && deviations[i] == 0 ? 0 : out[i] / deviations[i];
   }
   return true;
 }
@@ -151,7 +114,8 @@ void RollingZScore::transform(std::span<const double> in, std::span<Out> out) co
   for (std::size_t begin = warm_up; begin < in.size(); begin += step) {
     const auto to = out.subspan(begin, std::min(step, in.size() - begin));
     const auto made = std::span(scores).first(to.size());
-    if (scores_of_pieces(in.data() + begin, size, static_cast<std::size_t>(options().ddof), made)) {
+    if (scores_of_pieces(in.data() + begin, options(), static_cast<std::size_t>(min_samples()),
+                         made)) {
       std::transform(made.begin(), made.end(), to.begin(),
                      [](double score) { return static_cast<Out>(score); });
     } else {

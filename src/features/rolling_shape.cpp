@@ -10,8 +10,8 @@
 #include "data/transform_batch.hpp"
 #include "features/without_offset.hpp"
 #include "kernel/block_facts.hpp"
-#include "kernel/rolling_linear.hpp"
 #include "kernel/rolling_shapes.hpp"
+#include "kernel/rolling_slopes.hpp"
 #include "mliot/core/parallel.hpp"
 #include "mliot/features/rolling_kurtosis.hpp"
 #include "mliot/features/rolling_skewness.hpp"
@@ -125,7 +125,8 @@ bool shapes_of_pieces(const double* x, std::size_t window, bool kurtosis, std::s
   if (window <= MLIOT_SKEWNESS || window > kernel::kLongestShape) return false;
   const kernel::BlockFacts facts = kernel::block_facts(first, reached);
   if (facts.has_missing || facts.has_infinite) return false;
-  const std::vector<double> moved = without_offset(first, reached);
+  std::vector<double> moved;
+  without_offset(first, reached, moved);
   kernel::ShapeBlock block{moved.data() + window - 1, out.size(), window, kurtosis, 0};
   std::frexp(kernel::block_facts(moved.data(), reached).largest, &block.exponent);
   if (std::abs(block.exponent) > kExponentRange) return false;
@@ -157,20 +158,6 @@ bool shapes_of_pieces(const double* x, std::size_t window, bool kurtosis, std::s
   return true;
 }
 
-/// The slope of a whole window, made anew.
-template <class Out>
-Out slope_anew(const double* first, std::size_t window) {
-  mliot_slope_window s;
-  mliot_slope_window_reset(&s);
-  s.filled = s.finite = static_cast<std::int64_t>(window);
-  s.grid.limbs = 0;
-  s.times = s.finite * (s.finite - 1) / 2;
-  s.squares = s.times * (2 * s.finite - 1) / 3;
-  const mliot_ratio ratio = mliot_slope_ratio(&s, first, s.filled);
-  if constexpr (std::is_same_v<Out, float>) return mliot_ratio_to_float(ratio);
-  return static_cast<Out>(mliot_ratio_to_double(ratio));
-}
-
 /// The slopes of full windows by exact sums of pieces; false where the samples do not allow it.
 template <class Out>
 bool slopes_of_pieces(const double* x, std::size_t window, std::span<Out> out) {
@@ -178,20 +165,14 @@ bool slopes_of_pieces(const double* x, std::size_t window, std::span<Out> out) {
   const std::size_t reached = out.size() + window - 1;
   const kernel::BlockFacts facts = kernel::block_facts(first, reached);
   if (facts.has_missing || facts.has_infinite) return false;
-  auto grid = kernel::linear_grid(kernel::Linear::slope, window, facts.largest);
+  auto grid = kernel::slope_grid(window, facts.largest);
   if (!grid) return false;
   if (kernel::all_multiples(first, reached, grid->coarse)) {
     grid->fine = 0;
   } else if (!kernel::splits_into_pieces(first, reached, grid->coarse, grid->fine)) {
     return false;
   }
-  std::vector<std::uint32_t> failed(out.size());
-  const std::size_t count = kernel::rolling_linear({x, out.size(), window, kernel::Linear::slope},
-                                                   *grid, out.data(), failed.data());
-  if (count * std::max(window, kLeastRepair) > out.size()) return false;
-  for (std::size_t k = 0; k < count; ++k) {
-    out[failed[k]] = slope_anew<Out>(first + failed[k], window);
-  }
+  kernel::rolling_slopes({x, out.size(), window}, *grid, out.data());
   return true;
 }
 

@@ -5,6 +5,7 @@
 #define HWY_TARGET_INCLUDE "kernel/block_facts.cpp"
 #include "hwy/foreach_target.h"
 #include "hwy/highway.h"
+#include "kernel/vectors-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace mliot::kernel::HWY_NAMESPACE {
@@ -13,77 +14,79 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 namespace {
 
-constexpr double kShift = 0x1.8p52;  // adding and subtracting kShift q rounds to a multiple of q
+constexpr double kShift = 0x1.8p52;    // adding and subtracting kShift q rounds to a multiple of q
+constexpr std::size_t kStretch = 256;  // samples between two looks at the answer
 
-double larger(double a, double b) { return a < b ? b : a; }
-double magnitude(double x) { return x < 0 ? -x : x; }
+/// Calls `take` with whole vectors, then with one that zeros fill up; between stretches only as
+/// long as `goes_on`.
+template <class Take, class GoesOn>
+HWY_INLINE void for_each_vector(const double* x, std::size_t n, Take take, GoesOn goes_on) {
+  const Vectors d;
+  std::size_t i = 0;
+  while (i + kLanes <= n) {
+    if (!goes_on()) return;
+    const std::size_t end = n - i < kStretch ? n : i + kStretch;
+    for (; i + kLanes <= end; i += kLanes) take(hn::LoadU(d, x + i));
+  }
+  if (i < n) take(hn::Load(d, Rest(x + i, n - i).at));
+}
+
+/// What is lost by rounding to multiples of a quantum; shift is kShift quantum.
+HWY_INLINE Vector lost(Vector x, Vector shift) {
+  return hn::Sub(hn::Sub(hn::Add(x, shift), shift), x);
+}
 
 }  // namespace
 
 void block_facts_body(const double* x, std::size_t n, BlockFacts* facts) {
-  const hn::ScalableTag<double> d;
-  const std::size_t lanes = hn::Lanes(d);
-  auto largest = hn::Zero(d);
-  auto strange = hn::Zero(d);  // stays 0 while all are finite
-  auto lost = hn::Zero(d);     // by rounding to whole numbers
+  const Vectors d;
+  const auto zero = hn::Zero(d);
+  const auto infinity = hn::Inf(d);
   const auto shift = hn::Set(d, kShift);
-  std::size_t i = 0;
-  for (; i + lanes <= n; i += lanes) {
-    const auto v = hn::LoadU(d, x + i);
-    largest = hn::Max(largest, hn::Abs(v));
-    strange = hn::Add(strange, hn::Sub(v, v));
-    lost = hn::Max(lost, hn::Abs(hn::Sub(hn::Sub(hn::Add(v, shift), shift), v)));
-  }
-  double found = hn::GetLane(hn::MaxOfLanes(d, largest));
-  bool whole = hn::AllTrue(d, hn::Eq(lost, hn::Zero(d)));
-  double rest = hn::GetLane(hn::SumOfLanes(d, strange));
-  for (; i < n; ++i) {
-    found = larger(found, magnitude(x[i]));
-    rest += x[i] - x[i];
-    whole = whole && (x[i] + kShift) - kShift == x[i];
-  }
-  facts->largest = found;
-  facts->all_whole = whole && rest == 0 && found <= 0x1p51;
-  if (rest == 0) return;
-  facts->largest = 0;
-  for (i = 0; i < n; ++i) {
-    if (x[i] != x[i]) {
-      facts->has_missing = true;
-    } else if (x[i] - x[i] != 0) {
-      facts->has_infinite = true;
-    } else {
-      facts->largest = larger(facts->largest, magnitude(x[i]));
-    }
-  }
+  auto largest = zero;
+  auto whole = hn::Eq(zero, zero);
+  auto missing = hn::Ne(zero, zero);
+  auto infinite = missing;
+  const auto take = [&](Vector v) HWY_ATTR {
+    const auto size = hn::Abs(v);
+    const auto finite = hn::Lt(size, infinity);
+    missing = hn::Or(missing, hn::IsNaN(v));
+    infinite = hn::Or(infinite, hn::Eq(size, infinity));
+    largest = hn::Max(largest, hn::IfThenElseZero(finite, size));
+    whole = hn::And(whole, hn::Eq(lost(v, shift), zero));
+  };
+  for_each_vector(x, n, take, []() HWY_ATTR { return true; });
+  facts->largest = hn::GetLane(hn::MaxOfLanes(d, largest));
+  facts->has_missing = !hn::AllFalse(d, missing);
+  facts->has_infinite = !hn::AllFalse(d, infinite);
+  facts->all_whole = hn::AllTrue(d, whole) && facts->largest <= 0x1p51;
 }
 
 void all_multiples_body(const double* x, std::size_t n, double quantum, bool* answer) {
-  const hn::ScalableTag<double> d;
-  const std::size_t lanes = hn::Lanes(d);
+  const Vectors d;
+  const auto zero = hn::Zero(d);
   const auto shift = hn::Set(d, kShift * quantum);
-  auto lost = hn::Zero(d);
-  std::size_t i = 0;
-  for (; i + lanes <= n; i += lanes) {
-    const auto v = hn::LoadU(d, x + i);
-    const auto off = hn::Abs(hn::Sub(hn::Sub(hn::Add(v, shift), shift), v));
-    lost = hn::IfThenElse(hn::Gt(off, lost), off, lost);  // a NaN compares false
-  }
-  bool clean = hn::AllTrue(d, hn::Eq(lost, hn::Zero(d)));
-  for (; i < n; ++i) {
-    clean = clean && (x[i] != x[i] || (x[i] + kShift * quantum) - kShift * quantum == x[i]);
-  }
-  *answer = clean;
+  auto clean = hn::Eq(zero, zero);
+  const auto take = [&](Vector v) HWY_ATTR {
+    const auto off = lost(v, shift);
+    clean = hn::And(clean, hn::Or(hn::Eq(off, zero), hn::IsNaN(v)));
+  };
+  for_each_vector(x, n, take, [&]() HWY_ATTR { return hn::AllTrue(d, clean); });
+  *answer = hn::AllTrue(d, clean);
 }
 
 void splits_body(const double* x, std::size_t n, double coarse, double fine, bool* answer) {
-  const double high = kShift * coarse;
-  const double low = kShift * fine;
-  double lost = 0;
-  for (std::size_t i = 0; i < n; ++i) {
-    const double piece = x[i] - ((x[i] + high) - high);
-    lost = larger(lost, magnitude(((piece + low) - low) - piece));
-  }
-  *answer = lost == 0;
+  const Vectors d;
+  const auto zero = hn::Zero(d);
+  const auto high = hn::Set(d, kShift * coarse);
+  const auto low = hn::Set(d, kShift * fine);
+  auto clean = hn::Eq(zero, zero);
+  const auto take = [&](Vector v) HWY_ATTR {
+    const auto off = lost(lost(v, high), low);
+    clean = hn::And(clean, hn::Or(hn::Eq(off, zero), hn::IsNaN(v)));
+  };
+  for_each_vector(x, n, take, [&]() HWY_ATTR { return hn::AllTrue(d, clean); });
+  *answer = hn::AllTrue(d, clean);
 }
 
 }  // namespace mliot::kernel::HWY_NAMESPACE

@@ -19,8 +19,8 @@ BlockFacts block_facts(const double* x, std::size_t n);
 /// quantum.
 bool all_multiples(const double* x, std::size_t n, double quantum);
 
-/// Whether every sample is H + L with H a multiple of `coarse`, |L| <= coarse / 2 and L a multiple
-/// of `fine`. Both are powers of two; |x| <= 2^51 coarse and coarse <= 2^52 fine; no NaN.
+/// Whether every sample but NaN is H + L with H a multiple of `coarse`, |L| <= coarse / 2 and L a
+/// multiple of `fine`. Both are powers of two; |x| <= 2^51 coarse and coarse <= 2^52 fine.
 bool splits_into_pieces(const double* x, std::size_t n, double coarse, double fine);
 
 }  // namespace mliot::kernel

@@ -1,6 +1,13 @@
-// Quotients of exact sums of two doubles, with a test whether they are rounded right.
+// Quotients of exact sums of two doubles, rounded once to double or float.
 //
 // Include it inside a kernel file, after hwy/highway.h; it is compiled once per instruction set.
+//
+// A quotient near the sum's leaves over a remainder that is exact: the quotient's upper 26 bits and
+// lower 27 bits times a divisor below 2^26 are, and so is what is left, at most two units in the
+// quotient's last place times the divisor. The correction made of it has a relative error below
+// 2^-51; where moving it by 2^-50 of itself does not change the result, that is rounded right. Else
+// the exact quotient is at, or next to, the midpoint of two neighbours, and the remainder at that
+// midpoint, which is exact too, tells the side.
 #if defined(MLIOT_KERNEL_DIVIDE_PIECES_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef MLIOT_KERNEL_DIVIDE_PIECES_INL_H_
 #undef MLIOT_KERNEL_DIVIDE_PIECES_INL_H_
@@ -12,43 +19,94 @@
 #include <cstdint>
 
 #include "hwy/highway.h"
+#include "kernel/vectors-inl.h"
+#include "mliot/freestanding/rounding.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace mliot::kernel::HWY_NAMESPACE {
+namespace {
 
-/// first becomes (first + second) / divisor: the quotient of their sum, corrected by what it left
-/// over; second becomes 1 where the rounding is open, else 0. Both are aligned, and n is filled up
-/// to whole vectors.
-///
-/// The leftover is exact: the quotient's upper 26 bits and lower 27 bits times a divisor below 2^26
-/// are, and so is the remainder of a division. The correction's relative error is below 2^-51;
-/// where moving it by 2^-50 of itself changes the sum, the rounding is open.
-inline void divide_pieces(double* HWY_RESTRICT first, double* HWY_RESTRICT second, std::size_t n,
-                          double divisor) {
-  namespace hn = hwy::HWY_NAMESPACE;
-  constexpr std::uint64_t kUpper = ~std::uint64_t{0x7FFFFFF};
-  const hn::ScalableTag<double> d;
-  const hn::RebindToUnsigned<decltype(d)> du;
-  const auto count = hn::Set(d, divisor);
-  for (std::size_t i = 0; i < n; i += hn::Lanes(d)) {
-    const auto a = hn::Load(d, first + i);
-    const auto b = hn::Load(d, second + i);
-    const auto sum = hn::Add(a, b);
-    const auto b_part = hn::Sub(sum, a);
-    const auto low = hn::Add(hn::Sub(a, hn::Sub(sum, b_part)), hn::Sub(b, b_part));
-    const auto quotient = hn::Div(sum, count);
-    const auto upper = hn::BitCast(d, hn::And(hn::BitCast(du, quotient), hn::Set(du, kUpper)));
-    const auto lower = hn::Sub(quotient, upper);
-    const auto left = hn::Sub(hn::Sub(sum, hn::Mul(upper, count)), hn::Mul(lower, count));
-    const auto correction = hn::Div(hn::Add(left, low), count);
-    const auto margin = hn::Mul(correction, hn::Set(d, 0x1p-50));
-    const auto up = hn::Add(quotient, hn::Add(correction, margin));
-    const auto down = hn::Add(quotient, hn::Sub(correction, margin));
-    hn::Store(hn::Add(quotient, correction), d, first + i);
-    hn::Store(hn::IfThenElseZero(hn::Ne(up, down), hn::Set(d, 1.0)), d, second + i);
+namespace hn = hwy::HWY_NAMESPACE;
+
+/// The quotients of one vector of sums.
+class PieceQuotients {
+ public:
+  /// (a + b) / divisor, a whole number below 2^26 in each lane; NaN where that is 0. The inverse is
+  /// 1 / divisor, rounded.
+  HWY_INLINE PieceQuotients(Vector a, Vector b, Vector divisor, Vector inverse)
+      : divisor_(divisor) {
+    const auto sum = two_sum(a, b, &low_);
+    quotient_ = hn::Mul(sum, inverse);
+    const auto kept = hn::Set(du_, ~std::uint64_t{0x7FFFFFF});
+    const auto upper = hn::BitCast(d_, hn::And(hn::BitCast(du_, quotient_), kept));
+    const auto lower = hn::Sub(quotient_, upper);
+    left_ = hn::Sub(hn::Sub(sum, hn::Mul(upper, divisor)), hn::Mul(lower, divisor));
+    const auto correction = hn::Mul(hn::Add(left_, low_), inverse);
+    const auto margin = hn::Mul(correction, hn::Set(d_, 0x1p-50));
+    rounded_ = hn::Add(quotient_, hn::Add(correction, margin));
+    const auto other = hn::Add(quotient_, hn::Sub(correction, margin));
+    const auto open = hn::Ne(rounded_, other);
+    if (!hn::AllFalse(d_, open)) {
+      rounded_ = hn::IfThenElse(open, nearer_of(rounded_, other), rounded_);
+    }
   }
-}
 
+  /// NaN from here on where a quotient is not wanted.
+  HWY_INLINE void keep(hn::Mask<Vectors> wanted) {
+    rounded_ = hn::IfThenElse(wanted, rounded_, hn::Set(d_, mliot_nan()));
+  }
+
+  /// The quotients in the output's type.
+  HWY_INLINE void store(double* out) const { hn::StoreU(rounded_, d_, out); }
+  HWY_INLINE void store(float* out) const {
+    const hn::Rebind<float, Vectors> df;
+    hn::StoreU(hn::DemoteTo(df, rounded_), df, out);
+    const auto below = hn::And(hn::BitCast(du_, rounded_), hn::Set(du_, 0x1FFFFFFF));
+    const auto tie = hn::RebindMask(d_, hn::Eq(below, hn::Set(du_, 0x10000000)));
+    const auto small = hn::Lt(hn::Abs(rounded_), hn::Set(d_, 0x1p-126));
+    if (!hn::AllFalse(d_, hn::Or(tie, small))) store_floats(out);
+  }
+
+ private:
+  /// What the sum is beyond (quotient + more) divisor, in sign; `more` has a few bits alone.
+  HWY_INLINE Vector beyond(Vector more) const {
+    Vector rest_tail = low_;
+    Vector tail = low_;
+    const auto rest = two_sum(left_, low_, &rest_tail);
+    const auto side = two_sum(rest, hn::Neg(hn::Mul(more, divisor_)), &tail);
+    return hn::Add(side, hn::Add(tail, rest_tail));
+  }
+
+  /// The one of two neighbouring doubles that is nearer to the quotient, the even one on a tie.
+  HWY_INLINE Vector nearer_of(Vector a, Vector b) const {
+    const auto away = hn::Add(hn::Sub(a, quotient_), hn::Sub(b, quotient_));
+    const auto to_midpoint = hn::Mul(away, hn::Set(d_, 0.5));
+    const auto side = beyond(to_midpoint);
+    const auto even = hn::Add(quotient_, to_midpoint);
+    const auto zero = hn::Zero(d_);
+    return hn::IfThenElse(hn::Gt(side, zero), hn::Max(a, b),
+                          hn::IfThenElse(hn::Lt(side, zero), hn::Min(a, b), even));
+  }
+
+  /// Floats next to a tie are decided by the side of the double that the quotient is on.
+  HWY_NOINLINE void store_floats(float* out) const {
+    HWY_ALIGN double high[hn::MaxLanes(Vectors())];
+    HWY_ALIGN double side[hn::MaxLanes(Vectors())];
+    hn::Store(rounded_, d_, high);
+    hn::Store(beyond(hn::Sub(rounded_, quotient_)), d_, side);
+    for (std::size_t i = 0; i < hn::Lanes(d_); ++i) out[i] = mliot_sum_to_float(high[i], side[i]);
+  }
+
+  Vectors d_;
+  hn::RebindToUnsigned<Vectors> du_;
+  Vector divisor_;
+  Vector low_;       ///< a + b - sum
+  Vector quotient_;  ///< near sum / divisor
+  Vector left_;      ///< sum - quotient divisor
+  Vector rounded_;
+};
+
+}  // namespace
 }  // namespace mliot::kernel::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 

@@ -5,13 +5,10 @@
 // order of additions is free.
 #include "kernel/rolling_sums.hpp"
 
-#include "mliot/freestanding/rounding.h"
-
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernel/rolling_sums.cpp"
 #include "hwy/foreach_target.h"
 #include "hwy/highway.h"
-#include "kernel/divide_pieces-inl.h"
 #include "kernel/moment_quotients-inl.h"
 #include "kernel/running_sum-inl.h"
 
@@ -21,8 +18,6 @@ namespace mliot::kernel::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
 namespace {
-
-constexpr double kShift = 0x1.8p52;  // adding and subtracting kShift q rounds to a multiple of q
 
 std::size_t shorter(std::size_t a, std::size_t b) { return a < b ? a : b; }
 
@@ -49,7 +44,7 @@ Carry first_window(const MomentBlock& block) {
 }
 
 /// Differences and their running sums. A first chunk has no sample that leaves at its first place.
-template <bool kMissing, bool kSquares>
+template <bool kMissing>
 void slide(const MomentBlock& block, std::size_t begin, std::size_t n, Carry* carry, Sums* sums) {
   const double* enter = block.x + begin;
   const double* leave = enter - block.window;
@@ -65,15 +60,15 @@ void slide(const MomentBlock& block, std::size_t begin, std::size_t n, Carry* ca
     const double in = kMissing ? value_or_zero(enter[i]) : enter[i];
     const double out = kMissing ? value_or_zero(leave[i]) : leave[i];
     sums->first[i] = in - out;
-    if constexpr (kSquares) sums->second[i] = in * in - out * out;
+    sums->second[i] = in * in - out * out;
     if constexpr (kMissing) sums->count[i] = present(enter[i]) - present(leave[i]);
   }
   accumulate(sums->first, n, &carry->first);
-  if constexpr (kSquares) accumulate(sums->second, n, &carry->second);
+  accumulate(sums->second, n, &carry->second);
   if constexpr (kMissing) accumulate(sums->count, n, &carry->count);
 }
 
-template <bool kMissing, bool kSquares, class Out>
+template <bool kMissing, class Out>
 void moments(const MomentBlock& block, Out* out) {
   Sums sums;
   for (std::size_t i = 0; i < kChunk; ++i) sums.first[i] = sums.second[i] = sums.count[i] = 0;
@@ -82,8 +77,8 @@ void moments(const MomentBlock& block, Out* out) {
   for (std::size_t begin = 0; begin < block.n; begin += kChunk) {
     const std::size_t n = shorter(kChunk, block.n - begin);
     Out* to = n == kChunk ? out + begin : results;  // whole vectors are written
-    slide<kMissing, kSquares>(block, begin, n, &carry, &sums);
-    finish<kMissing, kSquares>(block, block.moment, sums, n, to);
+    slide<kMissing>(block, begin, n, &carry, &sums);
+    finish<kMissing, true>(block, block.moment, sums, n, to);
     if (block.moment == Moment::deviation) take_roots(to, n);
     if (n == kChunk) continue;
     for (std::size_t i = 0; i < n; ++i) out[begin + i] = results[i];
@@ -92,99 +87,13 @@ void moments(const MomentBlock& block, Out* out) {
 
 template <class Out>
 void choose_moments(const MomentBlock& block, Out* out) {
-  const bool squares = block.moment == Moment::variance || block.moment == Moment::deviation;
-  if (block.has_missing) {
-    squares ? moments<true, true>(block, out) : moments<true, false>(block, out);
-  } else {
-    squares ? moments<false, true>(block, out) : moments<false, false>(block, out);
-  }
+  block.has_missing ? moments<true>(block, out) : moments<false>(block, out);
 }
 
 }  // namespace
 
 void moments_double_body(const MomentBlock* block, double* out) { choose_moments(*block, out); }
 void moments_float_body(const MomentBlock* block, float* out) { choose_moments(*block, out); }
-
-namespace {
-
-/// Sums of both pieces; first takes the coarse and second the fine one.
-void slide_pieces(const MomentBlock& block, double coarse, std::size_t begin, std::size_t n,
-                  Carry* carry, Sums* sums) {
-  const double shift = kShift * coarse;
-  const double* enter = block.x + begin;
-  const double* leave = enter - block.window;
-  std::size_t i = 0;
-  if (begin == 0) {
-    sums->first[0] = (enter[0] + shift) - shift;
-    sums->second[0] = enter[0] - sums->first[0];
-    i = 1;
-  }
-  for (; i < n; ++i) {
-    const double in = (enter[i] + shift) - shift;
-    const double out = (leave[i] + shift) - shift;
-    sums->first[i] = in - out;
-    sums->second[i] = (enter[i] - in) - (leave[i] - out);
-  }
-  accumulate(sums->first, n, &carry->first);
-  accumulate(sums->second, n, &carry->second);
-}
-
-/// high + low, which rounds once.
-void add_pieces(Sums* sums, std::size_t n) {
-  for (std::size_t i = 0; i < n; ++i) {
-    sums->first[i] += sums->second[i];
-    sums->second[i] = 0;
-  }
-}
-
-/// (high + low) / count; second is 1 where the rounding is open.
-void divide(const MomentBlock& block, Sums* sums, std::size_t n) {
-  divide_pieces(sums->first, sums->second, n, static_cast<double>(block.window));
-  const bool always_right = (block.window & (block.window - 1)) == 0;  // division exact
-  for (std::size_t i = 0; always_right && i < n; ++i) sums->second[i] = 0;
-}
-
-template <class Out>
-std::size_t means_of_pieces(const MomentBlock& block, double coarse, Out* out,
-                            std::uint32_t* failed) {
-  Sums sums = {};
-  Carry carry;
-  const double shift = kShift * coarse;
-  std::size_t failures = 0;
-  for (std::size_t back = block.window - 1; back > 0; --back) {
-    const double x = *(block.x - back);
-    const double high = (x + shift) - shift;
-    carry.first += high;
-    carry.second += x - high;
-  }
-  for (std::size_t begin = 0; begin < block.n; begin += kChunk) {
-    const std::size_t n = shorter(kChunk, block.n - begin);
-    slide_pieces(block, coarse, begin, n, &carry, &sums);
-    if (block.moment == Moment::sum) {
-      add_pieces(&sums, n);
-    } else {
-      divide(block, &sums, n);
-    }
-    for (std::size_t i = 0; i < n; ++i) {
-      out[begin + i] = static_cast<Out>(sums.first[i]);
-      const bool unsafe = sizeof(Out) == sizeof(float) && !mliot_float_is_safe(sums.first[i]);
-      failed[failures] = static_cast<std::uint32_t>(begin + i);
-      failures += static_cast<std::size_t>(unsafe || sums.second[i] != 0);
-    }
-  }
-  return failures;
-}
-
-}  // namespace
-
-void pieces_double_body(const MomentBlock* block, double coarse, double* out, std::uint32_t* failed,
-                        std::size_t* count) {
-  *count = means_of_pieces(*block, coarse, out, failed);
-}
-void pieces_float_body(const MomentBlock* block, double coarse, float* out, std::uint32_t* failed,
-                       std::size_t* count) {
-  *count = means_of_pieces(*block, coarse, out, failed);
-}
 
 }  // namespace mliot::kernel::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
@@ -196,27 +105,12 @@ namespace mliot::kernel {
 
 MLIOT_KERNEL_TABLE(moments_double_body);
 MLIOT_KERNEL_TABLE(moments_float_body);
-MLIOT_KERNEL_TABLE(pieces_double_body);
-MLIOT_KERNEL_TABLE(pieces_float_body);
 
 void rolling_moments(const MomentBlock& block, double* out) {
   moments_double_body_table.get()(&block, out);
 }
 void rolling_moments(const MomentBlock& block, float* out) {
   moments_float_body_table.get()(&block, out);
-}
-
-std::size_t rolling_means_of_pieces(const MomentBlock& block, double coarse, double* out,
-                                    std::uint32_t* failed) {
-  std::size_t count = 0;
-  pieces_double_body_table.get()(&block, coarse, out, failed, &count);
-  return count;
-}
-std::size_t rolling_means_of_pieces(const MomentBlock& block, double coarse, float* out,
-                                    std::uint32_t* failed) {
-  std::size_t count = 0;
-  pieces_float_body_table.get()(&block, coarse, out, failed, &count);
-  return count;
 }
 
 }  // namespace mliot::kernel

@@ -11,13 +11,13 @@
 // Every sum that slides is exact, since all its terms are multiples of one power of two.
 #include "kernel/rolling_variances.hpp"
 
-#include "mliot/freestanding/rounding.h"
-
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernel/rolling_variances.cpp"
 #include "hwy/foreach_target.h"
 #include "hwy/highway.h"
-#include "kernel/running_sum-inl.h"
+#include "kernel/sliding_sums-inl.h"
+#include "kernel/vectors-inl.h"
+#include "mliot/freestanding/rounding.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace mliot::kernel::HWY_NAMESPACE {
@@ -26,210 +26,291 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 namespace {
 
-constexpr std::size_t kChunk = 256;
 constexpr double kShift = 0x1.8p52;  // adding and subtracting kShift q rounds to a multiple of q
 
-double nearest(double x, double quantum) {
-  const double shift = kShift * quantum;
-  return (x + shift) - shift;
-}
+using Mask = hn::Mask<Vectors>;
 
-/// The sums of a chunk's windows, in units.
-struct Sums {
-  HWY_ALIGN double whole[kChunk];    // of A
-  HWY_ALIGN double squares[kChunk];  // of A^2
-  HWY_ALIGN double fine[kChunk];     // of y
-  HWY_ALIGN double product[kChunk];  // of 2 A y + y^2
-  HWY_ALIGN double rest[kChunk];
-};
+/// A multiple of a quantum near each lane; shift is kShift quantum.
+HWY_INLINE Vector nearest(Vector x, Vector shift) { return hn::Sub(hn::Add(x, shift), shift); }
 
-/// What a sample adds to each of them.
+/// What a vector of samples adds to the sums, in units.
 struct Pieces {
-  double whole;
-  double fine;
-  double product;
-  double rest;
-
-  Pieces(double x, double inverse, const VarianceGrid& grid) {
-    const double scaled = x * inverse;
-    whole = nearest(scaled, 1);
-    const double y = scaled - whole;
-    fine = nearest(y, grid.fine);
-    const double z = 2 * whole * y + y * y;
-    product = nearest(z, grid.product);
-    rest = nearest(z - product, grid.rest);
-  }
+  Vector whole;    ///< A
+  Vector squares;  ///< A^2
+  Vector fine;     ///< y
+  Vector product;  ///< 2 A y + y^2
+  Vector rest;
+  Vector present;  ///< 1 or 0
 };
 
-/// What the window before the chunk held.
-struct Carry {
-  double whole = 0;
-  double squares = 0;
-  double fine = 0;
-  double product = 0;
-  double rest = 0;
+template <bool kMissing>
+class Cutter {
+ public:
+  explicit Cutter(const VarianceGrid& grid)
+      : inverse_(hn::Set(d_, 1 / grid.unit)),
+        whole_(hn::Set(d_, kShift)),
+        fine_(hn::Set(d_, kShift * grid.fine)),
+        product_(hn::Set(d_, kShift * grid.product)),
+        rest_(hn::Set(d_, kShift * grid.rest)) {}
 
-  void add(const Pieces& p) {
-    whole += p.whole;
-    squares += p.whole * p.whole;
-    fine += p.fine;
-    product += p.product;
-    rest += p.rest;
+  HWY_INLINE Pieces cut(Vector x) const {
+    const auto there = hn::Eq(x, x);
+    if constexpr (kMissing) x = hn::IfThenElseZero(there, x);
+    const auto scaled = hn::Mul(x, inverse_);
+    const auto whole = nearest(scaled, whole_);
+    const auto y = hn::Sub(scaled, whole);
+    const auto z = hn::Add(hn::Mul(hn::Add(whole, whole), y), hn::Mul(y, y));
+    const auto product = nearest(z, product_);
+    const auto one = hn::Set(d_, 1.0);
+    return {.whole = whole,
+            .squares = hn::Mul(whole, whole),
+            .fine = nearest(y, fine_),
+            .product = product,
+            .rest = nearest(hn::Sub(z, product), rest_),
+            .present = kMissing ? hn::IfThenElseZero(there, one) : one};
   }
+
+ private:
+  Vectors d_;
+  Vector inverse_;
+  Vector whole_;
+  Vector fine_;
+  Vector product_;
+  Vector rest_;
 };
 
-void store(const Pieces& in, const Pieces& out, std::size_t i, Sums* sums) {
-  sums->whole[i] = in.whole - out.whole;
-  sums->squares[i] = in.whole * in.whole - out.whole * out.whole;
-  sums->fine[i] = in.fine - out.fine;
-  sums->product[i] = in.product - out.product;
-  sums->rest[i] = in.rest - out.rest;
-}
-
-/// Differences and their running sums. A first chunk has no sample that leaves at its first place.
-void slide(const VarianceBlock& block, const VarianceGrid& grid, std::size_t begin, std::size_t n,
-           Carry* carry, Sums* sums) {
-  const double inverse = 1 / grid.unit;
-  const double* enter = block.x + begin;
-  const double* leave = enter - block.window;
-  std::size_t i = 0;
-  if (begin == 0) {
-    store(Pieces(enter[0], inverse, grid), Pieces(0, inverse, grid), 0, sums);
-    i = 1;
+/// The sums of the windows.
+class SlidingPieces {
+ public:
+  HWY_INLINE void begin(const Pieces& p) {
+    whole_.begin(p.whole);
+    squares_.begin(p.squares);
+    fine_.begin(p.fine);
+    product_.begin(p.product);
+    rest_.begin(p.rest);
+    present_.begin(p.present);
   }
-  for (; i < n; ++i) {
-    store(Pieces(enter[i], inverse, grid), Pieces(leave[i], inverse, grid), i, sums);
+  void join() {
+    whole_.join();
+    squares_.join();
+    fine_.join();
+    product_.join();
+    rest_.join();
+    present_.join();
   }
-  accumulate(sums->whole, n, &carry->whole);
-  accumulate(sums->squares, n, &carry->squares);
-  accumulate(sums->fine, n, &carry->fine);
-  accumulate(sums->product, n, &carry->product);
-  accumulate(sums->rest, n, &carry->rest);
-}
+  template <bool kMissing>
+  HWY_INLINE Pieces next(const Pieces& in, const Pieces& gone) {
+    return {.whole = whole_.next(in.whole, gone.whole),
+            .squares = squares_.next(in.squares, gone.squares),
+            .fine = fine_.next(in.fine, gone.fine),
+            .product = product_.next(in.product, gone.product),
+            .rest = rest_.next(in.rest, gone.rest),
+            .present = kMissing ? present_.next(in.present, gone.present) : in.present};
+  }
 
-/// a + b = sum + *tail exactly.
-template <class V>
-HWY_INLINE V two_sum(V a, V b, V* tail) {
-  const V sum = hn::Add(a, b);
-  const V b_part = hn::Sub(sum, a);
-  *tail = hn::Add(hn::Sub(a, hn::Sub(sum, b_part)), hn::Sub(b, b_part));
-  return sum;
-}
-
-template <class D, class V>
-HWY_INLINE V nearest_of(D d, V x, double quantum) {
-  const auto shift = hn::Set(d, kShift * quantum);
-  return hn::Sub(hn::Add(x, shift), shift);
-}
+ private:
+  Sliding whole_;
+  Sliding squares_;
+  Sliding fine_;
+  Sliding product_;
+  Sliding rest_;
+  Sliding present_;
+};
 
 /// n QA - SA^2 as an exact sum of two doubles: whole numbers below 2^62, cut at 2^16 and 2^26.
-template <class D, class V>
-HWY_INLINE V whole_part(D d, V n, V sum, V squares, V* tail) {
-  const auto sum_high = nearest_of(d, sum, 0x1p16);
-  const auto sum_low = hn::Sub(sum, sum_high);
-  const auto squares_high = nearest_of(d, squares, 0x1p26);
-  const auto squares_low = hn::Sub(squares, squares_high);
+HWY_INLINE Vector whole_part(Vector n, const Pieces& sums, Vector* tail) {
+  const Vectors d;
+  const auto sum_high = nearest(sums.whole, hn::Set(d, kShift * 0x1p16));
+  const auto sum_low = hn::Sub(sums.whole, sum_high);
+  const auto squares_high = nearest(sums.squares, hn::Set(d, kShift * 0x1p26));
+  const auto squares_low = hn::Sub(sums.squares, squares_high);
   const auto high = hn::Sub(hn::Mul(n, squares_high), hn::Mul(sum_high, sum_high));
   const auto cross = hn::Mul(hn::Add(sum_high, sum_high), sum_low);
   const auto low = hn::Sub(hn::Sub(hn::Mul(n, squares_low), cross), hn::Mul(sum_low, sum_low));
   return two_sum(high, low, tail);
 }
 
-/// Variances of a chunk in units, into sums->whole; 1 in sums->fine where the rounding is open.
+/// A quotient that lies in an interval, and whether the interval leaves its rounding open.
+struct Bounded {
+  Vector value;
+  Mask open;
+};
+
+/// Variances of the windows, in squares of units; n samples of each, pairs = n (n - ddof).
 ///
 /// The quotient of V's head is corrected by what it leaves over, exactly: its upper 26 and lower 27
-/// bits times n (n - ddof) <= 2^20 are exact. The correction's own rounding is below 2^-51 of it.
-void divide(const VarianceBlock& block, const VarianceGrid& grid, Sums* sums, std::size_t count) {
-  constexpr std::uint64_t kUpper = ~std::uint64_t{0x7FFFFFF};
-  const hn::ScalableTag<double> d;
-  const hn::RebindToUnsigned<decltype(d)> du;
-  const auto window = static_cast<double>(block.window);
-  const auto n = hn::Set(d, window);
-  const double pairs = window * (window - static_cast<double>(block.ddof));
-  const auto divisor = hn::Set(d, pairs);
-  const auto slack = hn::Set(d, grid.error / pairs);
-  for (std::size_t i = 0; i < count; i += hn::Lanes(d)) {
-    const auto whole = hn::Load(d, sums->whole + i);
-    const auto fine = hn::Load(d, sums->fine + i);
-    const auto z = hn::Add(hn::Load(d, sums->product + i), hn::Load(d, sums->rest + i));
-    const auto twice = hn::Add(hn::Add(whole, whole), fine);
-    const auto correction_of_v = hn::Sub(hn::Mul(n, z), hn::Mul(fine, twice));
-    auto tail = whole;
-    const auto head = whole_part(d, n, whole, hn::Load(d, sums->squares + i), &tail);
-    auto low = whole;
-    const auto v = two_sum(head, hn::Add(tail, correction_of_v), &low);
-    const auto quotient = hn::Div(v, divisor);
-    const auto upper = hn::BitCast(d, hn::And(hn::BitCast(du, quotient), hn::Set(du, kUpper)));
-    const auto lower = hn::Sub(quotient, upper);
-    const auto left = hn::Sub(hn::Sub(v, hn::Mul(upper, divisor)), hn::Mul(lower, divisor));
-    const auto correction = hn::Div(hn::Add(left, low), divisor);
-    const auto margin = hn::Add(hn::Mul(hn::Abs(correction), hn::Set(d, 0x1p-50)), slack);
-    const auto up = hn::Add(quotient, hn::Add(correction, margin));
-    const auto down = hn::Add(quotient, hn::Sub(correction, margin));
-    hn::Store(up, d, sums->whole + i);
-    hn::Store(hn::IfThenElseZero(hn::Ne(up, down), hn::Set(d, 1.0)), d, sums->fine + i);
-  }
+/// bits times pairs <= 2^20 are exact. The correction's own rounding is below 2^-51 of it.
+HWY_INLINE Bounded variance_of(const Pieces& sums, Vector n, Vector pairs, Vector slack) {
+  const Vectors d;
+  const hn::RebindToUnsigned<Vectors> du;
+  const auto z = hn::Add(sums.product, sums.rest);
+  const auto twice = hn::Add(hn::Add(sums.whole, sums.whole), sums.fine);
+  const auto correction_of_v = hn::Sub(hn::Mul(n, z), hn::Mul(sums.fine, twice));
+  Vector tail = n;
+  const auto head = whole_part(n, sums, &tail);
+  Vector low = n;
+  const auto v = two_sum(head, hn::Add(tail, correction_of_v), &low);
+  const auto quotient = hn::Div(v, pairs);
+  const auto kept = hn::Set(du, ~std::uint64_t{0x7FFFFFF});
+  const auto upper = hn::BitCast(d, hn::And(hn::BitCast(du, quotient), kept));
+  const auto lower = hn::Sub(quotient, upper);
+  const auto left = hn::Sub(hn::Sub(v, hn::Mul(upper, pairs)), hn::Mul(lower, pairs));
+  const auto correction = hn::Div(hn::Add(left, low), pairs);
+  const auto margin = hn::Add(hn::Mul(hn::Abs(correction), hn::Set(d, 0x1p-50)), slack);
+  const auto up = hn::Add(quotient, hn::Add(correction, margin));
+  const auto down = hn::Add(quotient, hn::Sub(correction, margin));
+  return {up, hn::Ne(up, down)};
 }
 
-/// Roots of n numbers, and of what is beyond them in their last vector.
-template <class Out>
-void take_roots(Out* out, std::size_t n) {
-  const hn::ScalableTag<Out> d;
-  for (std::size_t i = 0; i < n; i += hn::Lanes(d)) {
-    hn::StoreU(hn::Sqrt(hn::Abs(hn::LoadU(d, out + i))), d, out + i);
-  }
+/// Whether the floats nearest to these doubles may not be those nearest to what they stand for.
+HWY_INLINE Mask is_unsafe(Vector x) {
+  const Vectors d;
+  const hn::RebindToUnsigned<Vectors> du;
+  const auto below = hn::And(hn::BitCast(du, x), hn::Set(du, 0x1FFFFFFF));
+  const auto tie = hn::RebindMask(d, hn::Eq(below, hn::Set(du, 0x10000000)));
+  return hn::Or(tie, hn::Lt(hn::Abs(x), hn::Set(d, 0x1p-126)));
 }
 
-template <class Out>
+HWY_INLINE void store(Vector x, double* out) { hn::StoreU(x, Vectors(), out); }
+HWY_INLINE void store(Vector x, float* out) {
+  const hn::Rebind<float, Vectors> df;
+  hn::StoreU(hn::DemoteTo(df, x), df, out);
+}
+
+/// Places in order.
+class Places {
+ public:
+  explicit Places(std::uint32_t* to) : to_(to) {}
+
+  HWY_INLINE void add(Mask mask, std::size_t first) {
+    const Vectors d;
+    if (!hn::AllFalse(d, mask)) add_each(mask, first);
+  }
+  /// Lanes that count from here on.
+  void limit(std::size_t lanes) { lanes_ = lanes; }
+  std::size_t count() const { return count_; }
+
+ private:
+  HWY_NOINLINE void add_each(Mask mask, std::size_t first) {
+    const Vectors d;
+    HWY_ALIGN double marked[kLanes];
+    hn::Store(hn::IfThenElseZero(mask, hn::Set(d, 1.0)), d, marked);
+    for (std::size_t i = 0; i < lanes_; ++i) {
+      if (marked[i] != 0) to_[count_++] = static_cast<std::uint32_t>(first + i);
+    }
+  }
+
+  std::uint32_t* to_;
+  std::size_t count_ = 0;
+  std::size_t lanes_ = kLanes;
+};
+
+template <bool kMissing, class Out>
+class Windows {
+ public:
+  Windows(const VarianceBlock& block, const VarianceGrid& grid, std::uint32_t* failed)
+      : cutter_(grid),
+        places_(failed),
+        root_(block.root),
+        n_(hn::Set(d_, static_cast<double>(block.window))),
+        ddof_(hn::Set(d_, static_cast<double>(block.ddof))),
+        least_(hn::Set(d_, static_cast<double>(least(block)))),
+        error_(hn::Set(d_, grid.error)),
+        square_(hn::Set(d_, grid.unit * grid.unit)),
+        pairs_(hn::Mul(n_, hn::Sub(n_, ddof_))),
+        slack_(hn::Div(error_, pairs_)) {}
+
+  Places& places() { return places_; }
+
+  /// The first window without its last sample.
+  void begin(const double* x, std::size_t n) {
+    std::size_t i = 0;
+    for (; i + kLanes <= n; i += kLanes) sums_.begin(cutter_.cut(hn::LoadU(d_, x + i)));
+    const Rest rest(x + i, n - i, kMissing ? mliot_nan() : 0);
+    sums_.begin(cutter_.cut(hn::Load(d_, rest.at)));
+    sums_.join();
+  }
+
+  /// A vector of windows, of which the first is output `place`.
+  HWY_INLINE void next(const double* enter, const double* leave, std::size_t place, Out* out) {
+    const auto in = cutter_.cut(hn::LoadU(d_, enter));
+    const auto gone = cutter_.cut(hn::LoadU(d_, leave));
+    const auto sums = sums_.template next<kMissing>(in, gone);
+    if constexpr (!kMissing) {
+      const Bounded variance = variance_of(sums, n_, pairs_, slack_);
+      write(hn::Mul(variance.value, square_), variance.open, place, out);
+    } else {
+      const auto n = sums.present;
+      const auto wanted = hn::Ge(n, least_);
+      const auto pairs = hn::Mul(n, hn::Sub(n, ddof_));
+      const Bounded variance = variance_of(sums, n, pairs, hn::Div(error_, pairs));
+      const auto value = hn::Mul(variance.value, square_);
+      write(hn::IfThenElse(wanted, value, hn::Set(d_, mliot_nan())), hn::And(wanted, variance.open),
+            place, out);
+    }
+  }
+
+ private:
+  static std::size_t least(const VarianceBlock& block) {
+    return block.min_samples > block.ddof ? block.min_samples : block.ddof + 1;
+  }
+
+  HWY_INLINE void write(Vector variance, Mask open, std::size_t place, Out* out) {
+    if constexpr (sizeof(Out) == sizeof(float)) open = hn::Or(open, is_unsafe(variance));
+    places_.add(open, place);
+    store(variance, out);
+    if (!root_) return;
+    const hn::Rebind<Out, Vectors> rounded;
+    hn::StoreU(hn::Sqrt(hn::Abs(hn::LoadU(rounded, out))), rounded, out);
+  }
+
+  Vectors d_;
+  Cutter<kMissing> cutter_;
+  SlidingPieces sums_;
+  Places places_;
+  bool root_;
+  Vector n_;
+  Vector ddof_;
+  Vector least_;
+  Vector error_;
+  Vector square_;
+  Vector pairs_;
+  Vector slack_;
+};
+
+template <bool kMissing, class Out>
 std::size_t variances(const VarianceBlock& block, const VarianceGrid& grid, Out* out,
                       std::uint32_t* failed) {
-  Sums sums = {};
-  Carry carry;
-  const double inverse = 1 / grid.unit;
-  for (std::size_t back = block.window - 1; back > 0; --back) {
-    carry.add(Pieces(*(block.x - back), inverse, grid));
-  }
-  const double square = grid.unit * grid.unit;
-  std::size_t failures = 0;
-  for (std::size_t begin = 0; begin < block.n; begin += kChunk) {
-    const std::size_t n = block.n - begin < kChunk ? block.n - begin : kChunk;
-    slide(block, grid, begin, n, &carry, &sums);
-    divide(block, grid, &sums, n);
-    HWY_ALIGN Out results[kChunk] = {};
-    for (std::size_t i = 0; i < n; ++i) {
-      const double variance = sums.whole[i] * square;
-      results[i] = static_cast<Out>(variance);
-      const bool unsafe = sizeof(Out) == sizeof(float) && !mliot_float_is_safe(variance);
-      failed[failures] = static_cast<std::uint32_t>(begin + i);
-      failures += static_cast<std::size_t>(unsafe || sums.fine[i] != 0);
-    }
-    if (block.root) take_roots(results, n);
-    for (std::size_t i = 0; i < n; ++i) out[begin + i] = results[i];
-  }
-  return failures;
+  Windows<kMissing, Out> windows(block, grid, failed);
+  const double* leave = block.x - (block.window - 1);
+  windows.begin(leave, block.window - 1);
+  std::size_t i = 0;
+  for (; i + kLanes <= block.n; i += kLanes) windows.next(block.x + i, leave + i, i, out + i);
+  if (i == block.n) return windows.places().count();
+  const std::size_t left = block.n - i;
+  Out results[kLanes];
+  windows.places().limit(left);
+  windows.next(Rest(block.x + i, left).at, Rest(leave + i, left).at, i, results);
+  for (std::size_t k = 0; k < left; ++k) out[i + k] = results[k];
+  return windows.places().count();
+}
+
+template <class Out>
+std::size_t choose(const VarianceBlock& block, const VarianceGrid& grid, Out* out,
+                   std::uint32_t* failed) {
+  return block.has_missing ? variances<true>(block, grid, out, failed)
+                           : variances<false>(block, grid, out, failed);
 }
 
 }  // namespace
 
 void variances_double_body(const VarianceBlock* block, const VarianceGrid* grid, double* out,
                            std::uint32_t* failed, std::size_t* count) {
-  *count = variances(*block, *grid, out, failed);
+  *count = choose(*block, *grid, out, failed);
 }
 void variances_float_body(const VarianceBlock* block, const VarianceGrid* grid, float* out,
                           std::uint32_t* failed, std::size_t* count) {
-  *count = variances(*block, *grid, out, failed);
-}
-
-void subtract_body(const double* x, std::size_t n, double by, double* out, bool* exact) {
-  std::size_t lost = 0;
-  for (std::size_t i = 0; i < n; ++i) {
-    const double difference = x[i] - by;
-    const double part = x[i] - difference;  // two-sum of x and -by
-    const double tail = (x[i] - (difference + part)) + (part - by);
-    lost += static_cast<std::size_t>(tail != 0);
-    out[i] = difference;
-  }
-  *exact = lost == 0;
+  *count = choose(*block, *grid, out, failed);
 }
 
 }  // namespace mliot::kernel::HWY_NAMESPACE
@@ -246,7 +327,6 @@ namespace mliot::kernel {
 
 MLIOT_KERNEL_TABLE(variances_double_body);
 MLIOT_KERNEL_TABLE(variances_float_body);
-MLIOT_KERNEL_TABLE(subtract_body);
 
 namespace {
 
@@ -290,12 +370,6 @@ std::size_t rolling_variances(const VarianceBlock& block, const VarianceGrid& gr
   std::size_t count = 0;
   variances_float_body_table.get()(&block, &grid, out, failed, &count);
   return count;
-}
-
-bool subtract_exactly(const double* x, std::size_t n, double by, double* out) {
-  bool exact = false;
-  subtract_body_table.get()(x, n, by, out, &exact);
-  return exact;
 }
 
 }  // namespace mliot::kernel

@@ -29,25 +29,25 @@ std::optional<VarianceGrid> variance_grid(std::size_t window, double largest);
 /// The same grid with the bound that holds where some y is rounded to `fine`.
 VarianceGrid with_rounded_pieces(const VarianceGrid& grid, std::size_t window);
 
-/// A block of full windows without missing samples: output i is over the `window` samples that end
-/// at x[i]; x[-window + 1] on are readable.
+/// A block of windows: output i is over the `window` samples that end at x[i]; x[-window + 1] on
+/// are readable.
 struct VarianceBlock {
   const double* x;
   std::size_t n;
   std::size_t window;
-  bool root;             ///< the root of the variance, in the output's type
-  std::size_t ddof = 1;  ///< below window
+  bool root;                    ///< the root of the variance, in the output's type
+  std::size_t ddof = 1;         ///< below window
+  bool has_missing = false;     ///< NaN may occur
+  std::size_t min_samples = 1;  ///< looked at if has_missing
 };
 
-/// The correctly rounded variances (divisor window - ddof). Writes the places where the error bound
-/// leaves the rounding open, whose outputs are to be made otherwise, to `failed` (room for n), and
-/// returns their number.
+/// The correctly rounded variances (divisor: the samples present less ddof); NaN where fewer than
+/// min_samples, or no more than ddof, are present. Writes the places where the error bound leaves
+/// the rounding open, whose outputs are to be made otherwise, to `failed` (room for n), and returns
+/// their number.
 std::size_t rolling_variances(const VarianceBlock& block, const VarianceGrid& grid, double* out,
                               std::uint32_t* failed);
 std::size_t rolling_variances(const VarianceBlock& block, const VarianceGrid& grid, float* out,
                               std::uint32_t* failed);
-
-/// out[i] = x[i] - by, if that is exact for all of them; else false and out is undefined.
-bool subtract_exactly(const double* x, std::size_t n, double by, double* out);
 
 }  // namespace mliot::kernel

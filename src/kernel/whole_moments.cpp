@@ -8,8 +8,9 @@
 #define HWY_TARGET_INCLUDE "kernel/whole_moments.cpp"
 #include "hwy/foreach_target.h"
 #include "hwy/highway.h"
-#include "kernel/lane_sums-inl.h"
 #include "kernel/moment_quotients-inl.h"
+#include "kernel/sliding_sums-inl.h"
+#include "kernel/vectors-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace mliot::kernel::HWY_NAMESPACE {
@@ -18,24 +19,11 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 namespace {
 
-using Vectors = hn::ScalableTag<double>;
-using Vector = hn::Vec<Vectors>;
-
-constexpr std::size_t kLanes = hn::MaxLanes(Vectors());
 constexpr std::size_t kStretch = 1024;  // outputs between two looks at the check; whole vectors
 constexpr double kShift = 0x1.8p52;     // adding and subtracting it rounds to a whole number
 constexpr double kShortest = 8;         // window the bounds are stated for
 constexpr double kSumBound = 0x1p51;    // of the window times the largest magnitude
 constexpr double kSquareBound = 0x1p26;
-
-/// Less than a vector of samples, filled up with zeros.
-struct Rest {
-  HWY_ALIGN double at[kLanes] = {};
-
-  Rest(const double* x, std::size_t n) {
-    for (std::size_t i = 0; i < n; ++i) at[i] = x[i];
-  }
-};
 
 /// Whether all samples so far were whole numbers in bounds.
 class Check {
@@ -53,28 +41,6 @@ class Check {
  private:
   Vector largest_;
   hn::Mask<Vectors> clean_;
-};
-
-/// A sum that slides over the windows.
-class Sliding {
- public:
-  Sliding() : before_(hn::Zero(Vectors())) {}
-
-  /// Samples of the first window; their lanes are of no meaning until they are joined.
-  HWY_INLINE void begin(Vector x) { before_ = hn::Add(before_, x); }
-  void join() { before_ = hn::SumOfLanes(Vectors(), before_); }
-
-  /// The windows that begin with the samples `leave` and end with `enter`.
-  HWY_INLINE Vector next(Vector enter, Vector leave) {
-    const auto change = sums_.up_to_each(hn::Sub(enter, leave));
-    const auto windows = hn::Add(before_, hn::Add(change, leave));
-    before_ = hn::Add(before_, sums_.of_all(change));
-    return windows;
-  }
-
- private:
-  LaneSums<Vectors> sums_;
-  Vector before_;
 };
 
 template <Moment kMoment, class Out>

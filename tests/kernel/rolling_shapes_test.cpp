@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "kernel/block_facts.hpp"
-#include "kernel/rolling_linear.hpp"
+#include "kernel/rolling_slopes.hpp"
 #include "mliot/core/random.hpp"
 #include "mliot/features/rolling_kurtosis.hpp"
 #include "mliot/features/rolling_skewness.hpp"
@@ -75,32 +75,37 @@ TEST_CASE("rolling shapes leave few windows open and give the stream's bits for 
   }
 }
 
-TEST_CASE("rolling slopes leave few windows open and give the stream's bits for the others",
-          "[once]") {
+TEST_CASE("rolling slopes have the stream's bits", "[once]") {
   for (const auto& x : kinds()) {
     for (const std::size_t window : {2U, 7U, 28U, 91U}) {
       const auto size = static_cast<std::int64_t>(window);
-      const auto slopes = testing::stream<double>(features::RollingSlope({.window_size = size}), x);
+      const features::RollingSlope slope({.window_size = size});
+      const auto wanted = testing::stream<double>(slope, x);
+      const auto wanted_float = testing::stream<float>(slope, x);
       const double largest = kernel::block_facts(x.data(), x.size()).largest;
-      const auto grid = kernel::linear_grid(kernel::Linear::slope, window, largest);
+      const auto grid = kernel::slope_grid(window, largest);
       REQUIRE(grid.has_value());
       if (!kernel::splits_into_pieces(x.data(), x.size(), grid->coarse, grid->fine)) continue;
       testing::on_every_target([&] {
-        std::vector<double> out(x.size() - (window - 1));
-        std::vector<std::uint32_t> failed(out.size());
-        const std::size_t count = kernel::rolling_linear(
-            {x.data() + window - 1, out.size(), window, kernel::Linear::slope}, *grid, out.data(),
-            failed.data());
-        require_bits(out, failed, count, slopes);
+        const std::size_t n = x.size() - (window - 1);
+        const kernel::SlopeBlock block{x.data() + window - 1, n, window};
+        std::vector<double> out(n);
+        std::vector<float> out_float(n);
+        kernel::rolling_slopes(block, *grid, out.data());
+        kernel::rolling_slopes(block, *grid, out_float.data());
+        for (std::size_t i = 0; i < n; ++i) {
+          REQUIRE(testing::same(out[i], wanted[window - 1 + i]));
+          REQUIRE(testing::same(out_float[i], wanted_float[window - 1 + i]));
+        }
       });
     }
   }
 }
 
 TEST_CASE("windows too long for an exact division have no grid") {
-  CHECK_FALSE(kernel::linear_grid(kernel::Linear::slope, 400, 1).has_value());
-  CHECK_FALSE(kernel::linear_grid(kernel::Linear::slope, 1, 1).has_value());
-  CHECK_FALSE(kernel::linear_grid(kernel::Linear::distance, 28, 1e200).has_value());
+  CHECK_FALSE(kernel::slope_grid(400, 1).has_value());
+  CHECK_FALSE(kernel::slope_grid(1, 1).has_value());
+  CHECK_FALSE(kernel::slope_grid(28, 1e200).has_value());
 }
 
 }  // namespace

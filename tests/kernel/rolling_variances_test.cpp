@@ -3,20 +3,23 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "kernel/block_facts.hpp"
 #include "mliot/core/random.hpp"
 #include "reference/rolling.hpp"
 #include "support/targets.hpp"
+#include "support/transforms.hpp"
 
 namespace mliot::kernel {
 namespace {
 
 template <class Real>
-std::size_t check_variances(const std::vector<double>& x, std::size_t window, bool root) {
-  double largest = 0;
-  for (const double each : x) largest = std::max(largest, std::abs(each));
+std::size_t check_variances(const std::vector<double>& x, std::size_t window, bool root,
+                            std::size_t least = 1) {
+  const BlockFacts facts = block_facts(x.data(), x.size());
+  const double largest = facts.largest;
   auto grid = variance_grid(window, largest);
   REQUIRE(grid.has_value());
   if (!splits_into_pieces(x.data(), x.size(), grid->unit, grid->unit * grid->fine)) {
@@ -26,17 +29,18 @@ std::size_t check_variances(const std::vector<double>& x, std::size_t window, bo
   std::vector<Real> out(n);
   std::vector<std::uint32_t> failed(n);
   const std::size_t failures =
-      rolling_variances({x.data() + window - 1, n, window, root}, *grid, out.data(), failed.data());
+      rolling_variances({x.data() + window - 1, n, window, root, 1, facts.has_missing, least},
+                        *grid, out.data(), failed.data());
   std::size_t next = 0;
   for (std::size_t i = 0; i < n; ++i) {
     if (next < failures && failed[next] == i) {
       ++next;
       continue;
     }
-    const reference::Moments exact(
-        reference::present(x, i + window - 1, static_cast<std::int64_t>(window)));
-    const Real variance = exact.variance<Real>();
-    REQUIRE(out[i] == (root ? std::sqrt(variance) : variance));
+    const auto samples = reference::present(x, i + window - 1, static_cast<std::int64_t>(window));
+    Real variance = reference::Moments(samples).variance<Real>();
+    if (samples.size() < least) variance = std::numeric_limits<Real>::quiet_NaN();
+    REQUIRE(testing::same(out[i], root ? std::sqrt(variance) : variance));
   }
   REQUIRE(next == failures);
   return failures;
@@ -64,6 +68,23 @@ TEST_CASE("variances of pieces equal exact fractions on every target, window and
           CHECK(check_variances<double>(part, window, root) <= most);
           CHECK(check_variances<float>(part, window, root) <= most);
         }
+      });
+    }
+  }
+}
+
+TEST_CASE("variances of pieces leave out what is missing, on every target", "[once]") {
+  auto x = normals(360, 20, 3, 12);
+  const Random random(13);
+  for (std::size_t t = 0; t < x.size(); ++t) {
+    if (random.uniform(t) < 0.25) x[t] = std::numeric_limits<double>::quiet_NaN();
+  }
+  for (const std::size_t window : {3U, 7U, 28U}) {
+    for (const std::size_t least : {1U, 3U}) {
+      INFO("window " << window << ", at least " << least);
+      testing::on_every_target([&] {
+        CHECK(check_variances<double>(x, window, false, least) <= 40);
+        CHECK(check_variances<float>(x, window, true, least) <= 40);
       });
     }
   }
@@ -97,18 +118,6 @@ TEST_CASE("windows and magnitudes beyond the method are refused") {
   CHECK_FALSE(variance_grid(28, 1e200).has_value());
   CHECK_FALSE(variance_grid(28, 1e-200).has_value());
   CHECK(variance_grid(28, 1e100).has_value());
-}
-
-TEST_CASE("an offset is taken out where that is exact and only there", "[once]") {
-  testing::on_every_target([] {
-    std::vector<double> x(21, 1000.1);
-    for (std::size_t i = 0; i < x.size(); ++i) x[i] += static_cast<double>(i) / 8;
-    std::vector<double> out(x.size());
-    REQUIRE(subtract_exactly(x.data(), x.size(), x[0], out.data()));
-    for (std::size_t i = 0; i < x.size(); ++i) CHECK(out[i] + x[0] == x[i]);
-    x[13] = 1e-9;
-    CHECK_FALSE(subtract_exactly(x.data(), x.size(), x[0], out.data()));
-  });
 }
 
 }  // namespace

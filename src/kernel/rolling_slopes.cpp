@@ -1,15 +1,13 @@
-// Bodies of the rolling slopes and distances, compiled once for each instruction set.
+// Bodies of the rolling slopes, compiled once for each instruction set.
 //
 // Numerators of both pieces of the samples are whole multiples of a power of two that fit a double:
 // differences first, their running sums, then one division of the two together. When the window
 // moves by one place, S(t x) loses the sum of the samples that stay and gains (w - 1) times the new
 // one.
-#include "kernel/rolling_linear.hpp"
-
-#include "mliot/freestanding/rounding.h"
+#include "kernel/rolling_slopes.hpp"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "kernel/rolling_linear.cpp"
+#define HWY_TARGET_INCLUDE "kernel/rolling_slopes.cpp"
 #include "hwy/foreach_target.h"
 #include "hwy/highway.h"
 #include "kernel/divide_pieces-inl.h"
@@ -17,6 +15,8 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace mliot::kernel::HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
 
 namespace {
 
@@ -37,7 +37,7 @@ double piece(double x, double shift) {
 }
 
 template <bool kFine>
-Carry first_window(const LinearBlock& block, double shift) {
+Carry first_window(const SlopeBlock& block, double shift) {
   Carry carry;
   for (std::size_t place = 0; place + 1 < block.window; ++place) {
     const double x = piece<kFine>(*(block.x - (block.window - 1) + place), shift);
@@ -49,7 +49,7 @@ Carry first_window(const LinearBlock& block, double shift) {
 
 /// The numerators of a chunk. A first chunk has no sample that leaves at its first place.
 template <bool kFine>
-void numerators(const LinearBlock& block, double shift, std::size_t begin, std::size_t n,
+void numerators(const SlopeBlock& block, double shift, std::size_t begin, std::size_t n,
                 Carry* carry, double* HWY_RESTRICT out) {
   HWY_ALIGN double sums[kChunk + 1];
   const double* enter = block.x + begin;
@@ -62,12 +62,6 @@ void numerators(const LinearBlock& block, double shift, std::size_t begin, std::
     sums[i + 1] = piece<kFine>(enter[i], shift) - piece<kFine>(leave[i], shift);
   }
   accumulate(sums + 1, n, &carry->sum);
-  if (block.kind == Linear::distance) {
-    for (std::size_t i = 0; i < n; ++i) {
-      out[i] = window * piece<kFine>(enter[i], shift) - sums[i + 1];
-    }
-    return;
-  }
   if (from == 1) out[0] = (window - 1) * piece<kFine>(enter[0], shift);
   for (std::size_t i = from; i < n; ++i) {
     const double stay = sums[i] - piece<kFine>(leave[i], shift);
@@ -79,45 +73,37 @@ void numerators(const LinearBlock& block, double shift, std::size_t begin, std::
 }
 
 template <class Out>
-std::size_t linear(const LinearBlock& block, const LinearGrid& grid, double divisor, Out* out,
-                   std::uint32_t* failed) {
+void slopes(const SlopeBlock& block, const SlopeGrid& grid, double divisor, Out* out) {
+  const hn::ScalableTag<double> d;
   HWY_ALIGN double coarse[kChunk] = {};
   HWY_ALIGN double fine[kChunk] = {};
+  Out results[kChunk] = {};
   const double shift = kShift * grid.coarse;
-  const auto whole = static_cast<std::uint64_t>(divisor);
-  const bool always_right = (whole & (whole - 1)) == 0;  // the division is exact
   Carry of_coarse = first_window<false>(block, shift);
   Carry of_fine = first_window<true>(block, shift);
-  std::size_t failures = 0;
   for (std::size_t begin = 0; begin < block.n; begin += kChunk) {
     const std::size_t n = block.n - begin < kChunk ? block.n - begin : kChunk;
     numerators<false>(block, shift, begin, n, &of_coarse, coarse);
-    if (grid.fine != 0) {
-      numerators<true>(block, shift, begin, n, &of_fine, fine);
-    } else {
-      for (std::size_t i = 0; i < kChunk; ++i) fine[i] = 0;
+    if (grid.fine != 0) numerators<true>(block, shift, begin, n, &of_fine, fine);
+    Out* to = n == kChunk ? out + begin : results;  // whole vectors are written
+    for (std::size_t i = 0; i < n; i += hn::Lanes(d)) {
+      PieceQuotients(hn::Load(d, coarse + i), hn::Load(d, fine + i), hn::Set(d, divisor),
+                     hn::Set(d, 1 / divisor))
+          .store(to + i);
     }
-    divide_pieces(coarse, fine, n, divisor);
-    for (std::size_t i = 0; always_right && i < n; ++i) fine[i] = 0;
-    for (std::size_t i = 0; i < n; ++i) {
-      out[begin + i] = static_cast<Out>(coarse[i]);
-      const bool unsafe = sizeof(Out) == sizeof(float) && !mliot_float_is_safe(coarse[i]);
-      failed[failures] = static_cast<std::uint32_t>(begin + i);
-      failures += static_cast<std::size_t>(unsafe || fine[i] != 0);
-    }
+    if (n == kChunk) continue;
+    for (std::size_t i = 0; i < n; ++i) out[begin + i] = results[i];
   }
-  return failures;
 }
 
 }  // namespace
 
-void linear_double_body(const LinearBlock* block, const LinearGrid* grid, double divisor,
-                        double* out, std::uint32_t* failed, std::size_t* count) {
-  *count = linear(*block, *grid, divisor, out, failed);
+void slopes_double_body(const SlopeBlock* block, const SlopeGrid* grid, double divisor,
+                        double* out) {
+  slopes(*block, *grid, divisor, out);
 }
-void linear_float_body(const LinearBlock* block, const LinearGrid* grid, double divisor, float* out,
-                       std::uint32_t* failed, std::size_t* count) {
-  *count = linear(*block, *grid, divisor, out, failed);
+void slopes_float_body(const SlopeBlock* block, const SlopeGrid* grid, double divisor, float* out) {
+  slopes(*block, *grid, divisor, out);
 }
 
 }  // namespace mliot::kernel::HWY_NAMESPACE
@@ -130,48 +116,41 @@ HWY_AFTER_NAMESPACE();
 
 namespace mliot::kernel {
 
-MLIOT_KERNEL_TABLE(linear_double_body);
-MLIOT_KERNEL_TABLE(linear_float_body);
+MLIOT_KERNEL_TABLE(slopes_double_body);
+MLIOT_KERNEL_TABLE(slopes_float_body);
 
 namespace {
 
-double divisor_of(Linear kind, std::size_t window) {
+double divisor_of(std::size_t window) {
   const auto w = static_cast<double>(window);
-  return kind == Linear::distance ? w : w * w * (w * w - 1) / 12;
+  return w * w * (w * w - 1) / 12;
 }
 
 }  // namespace
 
-std::optional<LinearGrid> linear_grid(Linear kind, std::size_t window, double largest) {
+std::optional<SlopeGrid> slope_grid(std::size_t window, double largest) {
   constexpr double kMostDivisor = 0x1p26;
   constexpr int kExponentRange = 400;
   constexpr int kBits = 50;  // of a numerator, with room for partial sums
-  const double divisor = divisor_of(kind, window);
   const auto w = static_cast<double>(window);
   // numerators and partial sums are below `reach` samples, the running ones of four terms too
-  const double reach = kind == Linear::distance ? 8 * w : w * w * w + 8 * w;
+  const double reach = w * w * w + 8 * w;
   int exponent = 0;
   std::frexp(largest, &exponent);
-  if (window < 2 || !(divisor < kMostDivisor) || std::abs(exponent) > kExponentRange) return {};
+  if (window < 2 || !(divisor_of(window) < kMostDivisor) || std::abs(exponent) > kExponentRange) {
+    return {};
+  }
   int reach_bits = 0;
   std::frexp(reach, &reach_bits);
   const double coarse = std::ldexp(1.0, exponent + reach_bits - kBits);
-  return LinearGrid{.coarse = coarse, .fine = std::ldexp(coarse, reach_bits - 1 - kBits)};
+  return SlopeGrid{.coarse = coarse, .fine = std::ldexp(coarse, reach_bits - 1 - kBits)};
 }
 
-std::size_t rolling_linear(const LinearBlock& block, const LinearGrid& grid, double* out,
-                           std::uint32_t* failed) {
-  std::size_t count = 0;
-  linear_double_body_table.get()(&block, &grid, divisor_of(block.kind, block.window), out, failed,
-                                 &count);
-  return count;
+void rolling_slopes(const SlopeBlock& block, const SlopeGrid& grid, double* out) {
+  slopes_double_body_table.get()(&block, &grid, divisor_of(block.window), out);
 }
-std::size_t rolling_linear(const LinearBlock& block, const LinearGrid& grid, float* out,
-                           std::uint32_t* failed) {
-  std::size_t count = 0;
-  linear_float_body_table.get()(&block, &grid, divisor_of(block.kind, block.window), out, failed,
-                                &count);
-  return count;
+void rolling_slopes(const SlopeBlock& block, const SlopeGrid& grid, float* out) {
+  slopes_float_body_table.get()(&block, &grid, divisor_of(block.window), out);
 }
 
 }  // namespace mliot::kernel
