@@ -37,7 +37,7 @@ from mliot.frames._stored import (
 )
 from mliot.frames._table import open_table
 from mliot.frames._times import TimeStyle, parse_times
-from mliot.frames._zones import clock_changes, skipped, utc_from_local
+from mliot.frames._zones import clock_changes, doubled, skipped, utc_from_local
 
 __all__ = [
     "Column",
@@ -54,6 +54,7 @@ __all__ = [
     "check_clock",
     "clock_changes",
     "column_names",
+    "doubled",
     "id_columns",
     "ids_from",
     "ids_of_joined",

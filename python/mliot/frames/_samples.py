@@ -60,7 +60,10 @@ def time_text(time: int, style: TimeStyle | None) -> str:
     """A time for messages."""
     if style is None:
         return f"sample {time}"
-    return str(time) if style.is_integer else str(_core.format_times(np.array([time]))[0])
+    if style.is_integer:
+        return str(time)
+    text = str(_core.format_times(np.array([time]))[0])
+    return f"{text} UTC" if style.policy == "utc" and style.zone not in (None, "UTC") else text
 
 
 def read_samples(

@@ -15,6 +15,7 @@ from mliot.frames._table import Integers
 _OFFSET = re.compile(r"^(?:UTC)?([+-])(\d\d):?(\d\d)$")
 _EPOCH = dt.datetime(1970, 1, 1)
 _MICROSECOND = dt.timedelta(microseconds=1)
+_HALF_DAY = 12 * 3600 * 1_000_000  # no zone has changed twice within it
 
 
 def zone_of(name: str) -> dt.tzinfo:
@@ -108,19 +109,40 @@ def skipped(micros: Integers, name: str) -> tuple[Integers, Integers]:
     return begin[forward], end[forward]
 
 
+def doubled(micros: Integers, name: str) -> tuple[Integers, Integers, Integers]:
+    """What the clock of a zone shows twice, about the local times given.
+
+    Returns
+    -------
+    begin, end, first : ndarray of int64
+        Local times: the clock shows what lies in [begin, end) twice; the first time from the
+        instant ``first`` on, and then at once again.
+    """
+    if not micros.size:
+        return micros[:0], micros[:0], micros[:0]
+    starts, offsets = _changes_about(micros, name)
+    back = np.diff(offsets) < 0
+    begin, end = starts[1:] + offsets[1:], starts[1:] + offsets[:-1]
+    return begin[back], end[back], (starts[1:] - (end - begin))[back]
+
+
 def _changes_about(micros: Integers, name: str) -> tuple[Integers, Integers]:
     """The changes of `clock_changes` between the first and the last of some local times."""
     days = 2 * 86_400_000_000  # no clock is further from UTC
     return clock_changes(int(micros.min()) - days, int(micros.max()) + days, name)
 
 
-def clock_changes(first: int, last: int, name: str) -> tuple[Integers, Integers]:
+def clock_changes(
+    first: int, last: int, name: str, step: int = _HALF_DAY
+) -> tuple[Integers, Integers]:
     """When a zone's offset from UTC changes, and what it is.
 
     Parameters
     ----------
     first, last : int
         Microseconds of UTC between which changes are looked for.
+    step : int
+        Microseconds within which a change and another one back may go unseen.
 
     Returns
     -------
@@ -140,7 +162,6 @@ def clock_changes(first: int, last: int, name: str) -> tuple[Integers, Integers]
         assert found is not None
         return found // _MICROSECOND
 
-    step = 12 * 3600 * 1_000_000  # no zone has changed twice within half a day
     try:
         known = [(np.iinfo(np.int64).min, offset(first))]
         for begin in range(first, last, step):

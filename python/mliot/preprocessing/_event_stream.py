@@ -54,6 +54,14 @@ class EventStream:
         """The columns and the machine for frames like this one."""
         raise NotImplementedError
 
+    def _placed(self, rows: EventRows) -> EventRows:
+        """Rows as read, by the times of the machine."""
+        return rows
+
+    def _place_of(self, time: int) -> int:
+        """The machine's time of a civil one."""
+        return time
+
     def _fits(self, columns: list[Aggregated], core: Any) -> bool:
         """Whether a stored machine is of this stream's options."""
         raise NotImplementedError
@@ -104,6 +112,7 @@ class EventStream:
             ids=self._ids if self._settled else None,
             begin=new_series == "begin",
         )
+        rows = self._placed(rows)
         if not self._settled:
             columns, core = self._begin(rows)
         else:
@@ -177,7 +186,7 @@ class EventStream:
         """
         core, known = self._running()
         core = core.copy()
-        at = point(time, "advance: time")
+        at = self._place_of(point(time, "advance: time"))
         parts = [core.advance(series, at) for series in _chosen(known, ids)]
         return self._gone_on(core, [np.concatenate(each) for each in zip(*parts, strict=True)])
 

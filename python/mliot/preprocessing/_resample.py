@@ -22,14 +22,15 @@ from mliot.frames import (
 from mliot.frames._reading import check_time_kind
 from mliot.preprocessing._aggregates import Aggregated, aggregated, checked_agg, named
 from mliot.preprocessing._clock_bins import bins_of_clock
+from mliot.preprocessing._clock_times import in_order, with_instants, zoned_bins
 from mliot.preprocessing._duplicates import distinct
 from mliot.preprocessing._durations import ORIGINS, duration, origin_of, point
 from mliot.preprocessing._resample_stream import ResampleStream
 
 _SIDES = (None, "left", "right")
 _CHANGES = {
-    "ambiguous": ("raise", "earlier", "later"),
-    "nonexistent": ("raise", "shift_forward", "shift_backward"),
+    "ambiguous": ("both", "earlier", "later", "raise"),
+    "nonexistent": ("shift_forward", "shift_backward", "raise"),
 }
 Agg = str | Sequence[str] | Mapping[str, str | Sequence[str]]
 
@@ -82,11 +83,15 @@ class Resample:
     duplicates : {"keep", "first", "last", "mean", "sum", "min", "max", "error"}, default "keep"
         What becomes of several samples of one series at one time, before the bins are made.
     time_zone : {None, "local", "utc"}, default None
-        For times with a zone: bins of the zone's clock, or of UTC. On the zone's clock an hour that
-        is shown twice is one bin, and one that is skipped none.
-    ambiguous : {"raise", "earlier", "later"}, default "raise"
-        The instant of a label that the zone's clock shows twice.
-    nonexistent : {"raise", "shift_forward", "shift_backward"}, default "raise"
+        For times with a zone: bins of the zone's clock, or of UTC. A bin that the clock skips has
+        no row.
+    ambiguous : {"both", "earlier", "later", "raise"}, default "both"
+        Of bins that the zone's clock shows twice. "both": two rows, as in pandas and polars; where
+        a change of the clock is no whole number of bins (days, 2h), one bin holds all that the
+        clock showed twice, and its label is the earlier instant (an edge within the doubled time
+        cuts it in proportion). "earlier" and "later": one bin always, and the instant of its label.
+        "raise" refuses such labels.
+    nonexistent : {"shift_forward", "shift_backward", "raise"}, default "shift_forward"
         The instant of a label that it never shows: the change of the clocks (where that is the
         label of another bin, the microsecond before it), or the microsecond before it.
 
@@ -126,8 +131,8 @@ class Resample:
         lateness: Any = 0,
         duplicates: str = "keep",
         time_zone: Literal["local", "utc"] | None = None,
-        ambiguous: Literal["raise", "earlier", "later"] = "raise",
-        nonexistent: Literal["raise", "shift_forward", "shift_backward"] = "raise",
+        ambiguous: Literal["both", "earlier", "later", "raise"] = "both",
+        nonexistent: Literal["shift_forward", "shift_backward", "raise"] = "shift_forward",
     ) -> None:
         self.freq = freq
         self.agg = agg
@@ -207,6 +212,7 @@ class Resample:
             When the bins are so short that the rows would not end; names the row.
         """
         rows = read_events(df, id_col=id_col, time_col=time_col, time_zone=self.time_zone)
+        rows = self._on_clock(rows)
         columns = aggregated(self.agg, rows, "Resample")
         core = self._resolved(rows, columns)
         events = rows.sorted()
@@ -265,8 +271,25 @@ class Resample:
         limit = None
         if self.limit is not None:
             limit = duration(self.limit, "Resample: limit", style, time_col)
-        origin = origin_of(self.origin, rows)
+        ahead = self._ahead(style)
+        origin = origin_of(self.origin, replace(rows, micros=rows.micros + ahead)) - ahead
         return self._core([c.aggregate for c in columns], origin, limit)
+
+    def _on_clock(self, rows: EventRows, settled: TimeStyle | None = None) -> EventRows:
+        """Rows as read, by times that never fall; ``settled`` is the style of earlier ones."""
+        style = rows.style.time
+        if style.policy != "local":
+            return rows
+        by_utc = self.ambiguous == "both" if settled is None else settled.policy == "utc"
+        bins = zoned_bins(style.zone, parse_freq(self.freq).fixed_step) if by_utc else None
+        return in_order(rows) if bins is None else with_instants(rows, bins)
+
+    def _ahead(self, style: TimeStyle) -> int:
+        """How far the clock by which bins are cut is ahead of the times of rows on it."""
+        if self.time_zone != "local" or style.policy != "utc":
+            return 0
+        bins = zoned_bins(style.zone, parse_freq(self.freq).fixed_step)
+        return 0 if bins is None else bins.offset
 
     def _core(self, aggregates: list[str], origin: int, limit: int | None) -> _core.Resample:
         sides = "right" if self._from_end() else "automatic"
@@ -287,7 +310,8 @@ class Resample:
 
     def _style(self, style: FrameStyle) -> FrameStyle:
         """The style of the rows, for frames of this style."""
-        changes = (self.ambiguous, self.nonexistent)
+        shown_twice = "earlier" if self.ambiguous == "both" else self.ambiguous
+        changes = (shown_twice, self.nonexistent)
         return replace(style, time=replace(style.time, changes=changes))
 
     def _lateness(self, style: TimeStyle, time_col: str) -> int:

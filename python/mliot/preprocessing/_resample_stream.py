@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mliot import _core
-from mliot.frames import EventRows, FrameStyle
+from mliot.frames import EventRows, FrameStyle, check_clock
 from mliot.preprocessing._aggregates import Aggregated, aggregated, made_of
 from mliot.preprocessing._clock_bins import bins_of_clock
+from mliot.preprocessing._clock_times import time_of_clock
 from mliot.preprocessing._event_stream import EventStream
 
 if TYPE_CHECKING:
@@ -64,6 +66,22 @@ class ResampleStream(EventStream):
         }
         return columns, _core.ResampleStream(self.resample._resolved(rows, columns), events, 0)
 
+    def _placed(self, rows: EventRows) -> EventRows:
+        settled = self._fitted_style().time if self._settled else None
+        return self.resample._on_clock(rows, settled)
+
+    def _place_of(self, time: int) -> int:
+        if self.time_zone != "local":
+            return time
+        return time_of_clock(time, self._fitted_style().time)
+
+    def _check_style(self, rows: EventRows) -> None:
+        super()._check_style(rows)
+        first = self._fitted_style().time
+        if self.time_zone == "local" and first.policy == "utc":
+            local = replace(first, policy="local")
+            check_clock(rows.style.time, local, rows.micros, self.time_col, "an update")
+
     def _fits(self, columns: list[Aggregated], core: Any) -> bool:
         wanted = self.resample._core([c.aggregate for c in columns], 0, None).options
         free = {"origin": 0, "limit": None}  # the frames settled them
@@ -87,7 +105,7 @@ class ResampleStream(EventStream):
     def origin_(self) -> int:
         """Where the bins were put by the first frame."""
         origin: int = self._running()[0].options["origin"]
-        return origin
+        return origin + self.resample._ahead(self._fitted_style().time)
 
     def without_events(self) -> Self:
         """A stream of the same series, columns and bins that has had no event."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import pickle
 import re
 import zoneinfo
@@ -32,8 +33,8 @@ SPRING = ["2024-03-30 23:30", "2024-03-31 00:20", "2024-03-31 00:40", "2024-03-3
 @pytest.mark.parametrize("on_late", ["error", "drop"])
 def test_a_refused_call_leaves_the_stream_as_it_was(on_late: Any) -> None:
     df = events(SPRING)  # the bin that ends at 02:00 has a label that is never shown
-    options: dict[str, Any] = {"label": "right", "time_zone": "local"}
-    stream = Resample("30min", "sum", **options).stream(on_late=on_late)
+    options: dict[str, Any] = {"label": "right", "time_zone": "local", "ambiguous": "raise"}
+    stream = Resample("30min", "sum", nonexistent="raise", **options).stream(on_late=on_late)
     parts = [stream.update(df.iloc[i : i + 1]) for i in range(3)]
     before = stream.state()
     calls = (lambda: stream.update(df[3:]), lambda: stream.advance("2024-03-31 05:00"))
@@ -72,8 +73,11 @@ def test_a_skipped_bin_has_no_row_and_no_time_comes_twice(
     day = {BERLIN: "2024-03-31", "Australia/Lord_Howe": "2024-10-06", "Pacific/Apia": "2011-12-30"}
     noon = pd.Timestamp(day[zone]) - pd.Timedelta("24h")
     df = events(pd.date_range(noon, noon + pd.Timedelta("48h"), freq="10min"), zone)
-    for nonexistent in ("shift_forward", "shift_backward"):
+    for nonexistent, ambiguous in itertools.product(
+        ("shift_forward", "shift_backward"), ("both", "earlier")
+    ):
         options: dict[str, Any] = {"closed": closed, "label": label, "nonexistent": nonexistent}
+        options["ambiguous"] = ambiguous
         resample = Resample(freq, "sum", time_zone="local", **options)
         made = resample.transform(df)
         assert not made["ds"].duplicated().any()

@@ -165,8 +165,8 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"agg": ["sum", "sum"]}, "twice"),
     ({"closed": "middle"}, "closed must be"),
     ({"origin": "noon"}, "origin must be a time"),
-    ({"ambiguous": "both"}, "ambiguous must be 'raise', 'earlier', 'later'"),
-    ({"nonexistent": "skip"}, "nonexistent must be 'raise', 'shift_forward'"),
+    ({"ambiguous": "infer"}, "ambiguous must be 'both', 'earlier', 'later', 'raise'"),
+    ({"nonexistent": "skip"}, "nonexistent must be 'shift_forward', 'shift_backward'"),
     ({"min_samples": -1}, "min_samples must be >= 0"),
     ({"duplicates": "most"}, "unknown value 'most'"),
 ]

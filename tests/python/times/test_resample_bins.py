@@ -145,7 +145,7 @@ def test_labels_that_a_clock_shows_twice_or_never_are_named_or_resolved() -> Non
     with pytest.raises(
         mliot.InvalidArgument, match=r"02:00 is doubled in Europe/Berlin.*ambiguous"
     ):
-        Resample("1h", "count", time_zone="local").transform(frame)
+        Resample("1h", "count", time_zone="local", ambiguous="raise").transform(frame)
     for ambiguous, instant in (("earlier", "2024-10-27 00:00"), ("later", "2024-10-27 01:00")):
         local = Resample("1h", "count", time_zone="local", ambiguous=ambiguous)
         out = local.transform(frame)
@@ -160,7 +160,7 @@ def test_labels_that_a_clock_shows_twice_or_never_are_named_or_resolved() -> Non
     midnight = pd.date_range("2018-11-03 12:00", periods=30, freq="h", tz="America/Sao_Paulo")
     frame = pd.DataFrame({"ds": midnight, "x": 1.0})  # 2018-11-04 has no 00:00
     with pytest.raises(mliot.InvalidArgument, match=r"2018-11-04 00:00 is missing.*nonexistent"):
-        Resample("D", "count", time_zone="local").transform(frame)
+        Resample("D", "count", time_zone="local", nonexistent="raise").transform(frame)
     for nonexistent in ("shift_forward", "shift_backward"):
         daily = Resample("D", "count", time_zone="local", nonexistent=nonexistent)
         out = daily.transform(frame)
