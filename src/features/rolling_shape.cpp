@@ -100,34 +100,42 @@ void by_blocks(const T& transform, std::size_t block, std::span<const double> in
   }
 }
 
-/// The skewness or kurtosis of a whole window, made anew.
+/// The skewness or kurtosis of one window, made anew; its samples are enough.
 template <class Out>
 Out shape_anew(const double* first, std::size_t window, bool kurtosis) {
   mliot_shape_window s;
   mliot_shape_window_reset(&s);
-  s.filled = s.finite = static_cast<std::int64_t>(window);
+  s.filled = static_cast<std::int64_t>(window);
+  s.finite = std::count_if(first, first + window, [](double x) { return x == x; });
   s.grid.limbs = 0;
-  if (!kurtosis)
-    return static_cast<Out>(mliot_shape_window_skewness(&s, first, s.filled, s.filled));
+  if (!kurtosis) return static_cast<Out>(mliot_shape_window_skewness(&s, first, s.filled, 1));
   if constexpr (std::is_same_v<Out, float>) {
-    return mliot_shape_window_kurtosis_float(&s, first, s.filled, s.filled);
+    return mliot_shape_window_kurtosis_float(&s, first, s.filled, 1);
   } else {
-    return mliot_shape_window_kurtosis(&s, first, s.filled, s.filled);
+    return mliot_shape_window_kurtosis(&s, first, s.filled, 1);
   }
 }
 
-/// The shapes of full windows by sums of pieces; false where the samples do not allow it.
+/// The shapes of the windows that end at x and later by sums of pieces; false where the samples do
+/// not allow it.
 template <class Out>
-bool shapes_of_pieces(const double* x, std::size_t window, bool kurtosis, std::span<Out> out) {
+bool shapes_of_pieces(const double* x, std::size_t window, std::size_t least, bool kurtosis,
+                      std::span<Out> out) {
   constexpr int kExponentRange = 400;
   const double* first = x - (window - 1);
   const std::size_t reached = out.size() + window - 1;
   if (window <= MLIOT_SKEWNESS || window > kernel::kLongestShape) return false;
   const kernel::BlockFacts facts = kernel::block_facts(first, reached);
-  if (facts.has_missing || facts.has_infinite) return false;
+  if (facts.has_infinite) return false;
   std::vector<double> moved;
   without_offset(first, reached, moved);
-  kernel::ShapeBlock block{moved.data() + window - 1, out.size(), window, kurtosis, 0};
+  kernel::ShapeBlock block{.x = moved.data() + window - 1,
+                           .n = out.size(),
+                           .window = window,
+                           .kurtosis = kurtosis,
+                           .exponent = 0,
+                           .has_missing = facts.has_missing,
+                           .min_samples = least};
   std::frexp(kernel::block_facts(moved.data(), reached).largest, &block.exponent);
   if (std::abs(block.exponent) > kExponentRange) return false;
   std::vector<double> values(out.size());
@@ -148,7 +156,7 @@ bool shapes_of_pieces(const double* x, std::size_t window, bool kurtosis, std::s
   for (std::size_t i = 0; i < out.size(); ++i) {
     const bool open = k < count && failed[k] == i;
     k += open ? 1 : 0;
-    const bool rounded_twice = kurtosis && std::is_same_v<Out, float>;
+    const bool rounded_twice = kurtosis && std::is_same_v<Out, float> && values[i] == values[i];
     if (open || (rounded_twice && mliot_float_is_safe(values[i]) == 0)) {
       if (!repair(i)) return false;
     } else {
@@ -158,13 +166,14 @@ bool shapes_of_pieces(const double* x, std::size_t window, bool kurtosis, std::s
   return true;
 }
 
-/// The slopes of full windows by exact sums of pieces; false where the samples do not allow it.
+/// The slopes of the windows that end at x and later by exact sums of pieces; false where the
+/// samples do not allow it.
 template <class Out>
-bool slopes_of_pieces(const double* x, std::size_t window, std::span<Out> out) {
+bool slopes_of_pieces(const double* x, std::size_t window, std::size_t least, std::span<Out> out) {
   const double* first = x - (window - 1);
   const std::size_t reached = out.size() + window - 1;
   const kernel::BlockFacts facts = kernel::block_facts(first, reached);
-  if (facts.has_missing || facts.has_infinite) return false;
+  if (facts.has_infinite) return false;
   auto grid = kernel::slope_grid(window, facts.largest);
   if (!grid) return false;
   if (kernel::all_multiples(first, reached, grid->coarse)) {
@@ -172,7 +181,7 @@ bool slopes_of_pieces(const double* x, std::size_t window, std::span<Out> out) {
   } else if (!kernel::splits_into_pieces(first, reached, grid->coarse, grid->fine)) {
     return false;
   }
-  kernel::rolling_slopes({x, out.size(), window}, *grid, out.data());
+  kernel::rolling_slopes({x, out.size(), window, facts.has_missing, least}, *grid, out.data());
   return true;
 }
 
@@ -202,7 +211,7 @@ template <class Out>
 void RollingSkewness::transform(std::span<const double> in, std::span<Out> out) const {
   const FloatMode mode;
   by_blocks(*this, kShapeBlock, in, out, [this](const double* x, std::span<Out> to) {
-    return shapes_of_pieces(x, memory(), false, to);
+    return shapes_of_pieces(x, memory(), static_cast<std::size_t>(min_samples()), false, to);
   });
 }
 
@@ -235,7 +244,7 @@ template <class Out>
 void RollingKurtosis::transform(std::span<const double> in, std::span<Out> out) const {
   const FloatMode mode;
   by_blocks(*this, kShapeBlock, in, out, [this](const double* x, std::span<Out> to) {
-    return shapes_of_pieces(x, memory(), true, to);
+    return shapes_of_pieces(x, memory(), static_cast<std::size_t>(min_samples()), true, to);
   });
 }
 
@@ -262,7 +271,7 @@ template <class Out>
 void RollingSlope::transform(std::span<const double> in, std::span<Out> out) const {
   const FloatMode mode;
   by_blocks(*this, kBlock, in, out, [this](const double* x, std::span<Out> to) {
-    return slopes_of_pieces(x, memory(), to);
+    return slopes_of_pieces(x, memory(), static_cast<std::size_t>(min_samples()), to);
   });
 }
 

@@ -81,9 +81,9 @@ class Maker {
   }
 
   bool by_limbs(const VarianceBlock& block, const std::vector<std::uint32_t>& open, Out* out) {
+    if (open.size() > left_) return false;
+    left_ -= open.size();
     for (const std::uint32_t place : open) {
-      if (left_ == 0) return false;
-      --left_;
       const Out variance = by_limbs(block, block.x + place - (block.window - 1));
       out[place] = block.root ? std::sqrt(variance) : variance;
     }

@@ -82,11 +82,10 @@ HWY_INLINE Pair operator*(Pair a, Pair b) {
   return ordered_sum(product.high, hn::Add(product.low, cross));
 }
 
-HWY_INLINE Pair operator*(Pair a, double b) {
+HWY_INLINE Pair operator*(Pair a, PairVec b) {
   namespace hn = hwy::HWY_NAMESPACE;
-  const auto factor = hn::Set(PairTag(), b);
-  const Pair product = exact_product(a.high, factor);
-  return ordered_sum(product.high, hn::Add(product.low, hn::Mul(a.low, factor)));
+  const Pair product = exact_product(a.high, b);
+  return ordered_sum(product.high, hn::Add(product.low, hn::Mul(a.low, b)));
 }
 
 HWY_INLINE Pair operator/(Pair a, Pair b) {

@@ -13,6 +13,8 @@
 // for l >= 3; the bounds below are of 16, 32 and 64 in the place of 3, 13 and 39.
 #include "kernel/rolling_shapes.hpp"
 
+#include "mliot/freestanding/wide.h"
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernel/rolling_shapes.cpp"
 #include "hwy/foreach_target.h"
@@ -38,19 +40,17 @@ struct Setting {
   double coarse;  // added and taken off, leaves a multiple of 2^(l - 51)
   double fine;    // ... of 2^(2 l - 102)
   double error;   // E
-  double n;
 
-  explicit Setting(const ShapeBlock& block, double power_of_scale)
-      : scale(power_of_scale), n(static_cast<double>(block.window)) {
+  explicit Setting(const ShapeBlock& block, double power_of_scale) : scale(power_of_scale) {
     double steps = 8;
-    while (steps < n) steps *= 2;
+    while (steps < static_cast<double>(block.window)) steps *= 2;
     coarse = kShift * steps * 0x1p-51;
     fine = kShift * steps * steps * 0x1p-102;
     error = steps * steps * steps * 0x1p-102;
   }
 };
 
-/// The pieces of u, u^2 ... u^order of n samples, piece by piece.
+/// The pieces of u, u^2 ... u^order of n samples, piece by piece; 0 where they are missing.
 template <int kOrder>
 void cut(const double* x, std::size_t n, const Setting& set, double (*to)[kChunk]) {
   const PairTag d;
@@ -69,7 +69,9 @@ void cut(const double* x, std::size_t n, const Setting& set, double (*to)[kChunk
       for (std::size_t k = 0; k < n - i; ++k) padded[k] = x[i + k];
       from = padded;
     }
-    const auto u = hn::Mul(hn::LoadU(d, from), hn::Set(d, set.scale));
+    const auto sample = hn::LoadU(d, from);
+    const auto u =
+        hn::Mul(hn::IfThenElseZero(hn::Eq(sample, sample), sample), hn::Set(d, set.scale));
     const Pair first{u, hn::Zero(d)};
     const Pair second = exact_product(u, u);
     const Pair third = second * first;
@@ -80,8 +82,12 @@ void cut(const double* x, std::size_t n, const Setting& set, double (*to)[kChunk
   }
 }
 
+double present(double x) { return x == x ? 1.0 : 0.0; }
+
+/// What the window before a chunk held.
 struct Carry {
   double sums[kPieces] = {};
+  double count = 0;
 };
 
 /// The sums of all samples of a stretch.
@@ -95,6 +101,7 @@ Carry sums_of(const double* x, std::size_t n, const Setting& set) {
     for (std::size_t k = 0; k < 2 * kOrder; ++k) {
       for (std::size_t i = 0; i < count; ++i) carry.sums[k] += pieces[k][i];
     }
+    for (std::size_t i = 0; i < count; ++i) carry.count += present(x[begin + i]);
   }
   return carry;
 }
@@ -121,86 +128,108 @@ void slide(const ShapeBlock& block, const Setting& set, std::size_t begin, std::
   }
 }
 
+/// The samples present in the windows of a chunk.
+void slide_counts(const ShapeBlock& block, std::size_t begin, std::size_t n, Carry* carry,
+                  double* counts) {
+  const double* enter = block.x + begin;
+  const double* leave = enter - block.window;
+  if (begin == 0) counts[0] = present(enter[0]);
+  for (std::size_t i = begin == 0 ? 1 : 0; i < n; ++i) {
+    counts[i] = present(enter[i]) - present(leave[i]);
+  }
+  accumulate(counts, n, &carry->count);
+}
+
 /// A value and how far it may be off.
 struct Bounded {
   Pair value;
   PairVec error;
 };
 
-/// The sums of powers of some windows.
+/// The sums of powers of some windows, and their samples.
 struct Powers {
   Pair first, second, third, fourth;
+  PairVec n;
 };
 
-HWY_INLINE Pair scaled_square(Pair first, double factor) { return (first * first) * factor; }
+HWY_INLINE PairVec times(PairVec a, double b) { return hn::Mul(a, hn::Set(PairTag(), b)); }
+HWY_INLINE PairVec less(PairVec a, double b) { return hn::Sub(a, hn::Set(PairTag(), b)); }
+HWY_INLINE PairVec square(PairVec a) { return hn::Mul(a, a); }
+
+/// a^2 b.
+HWY_INLINE Pair scaled_square(Pair a, double b) { return (a * a) * hn::Set(PairTag(), b); }
+
+/// M2 and M3 of the head's formulas.
+HWY_INLINE Pair second_moment(const Powers& s) { return s.second * s.n - s.first * s.first; }
+HWY_INLINE Pair third_moment(const Powers& s) {
+  const Pair inner = s.second * times(s.n, 3) - scaled_square(s.first, 2);
+  return s.third * square(s.n) - s.first * inner;
+}
 
 /// The square of the skewness, M3^2 n (n - 1) / ((n - 2)^2 M2^3).
-HWY_INLINE Bounded squared_skewness(const Powers& s, const Setting& set) {
+HWY_INLINE Bounded squared_skewness(const Powers& s, double error) {
   const PairTag d;
-  const double n = set.n;
-  const Pair second = s.second * n - s.first * s.first;
-  const Pair inner = s.second * (3 * n) - scaled_square(s.first, 2);
-  const Pair third = s.third * (n * n) - s.first * inner;
-  const Pair top = (third * third) * (n * (n - 1));
-  const Pair bottom = ((second * second) * second) * ((n - 2) * (n - 2));
+  const Pair second = second_moment(s);
+  const Pair third = third_moment(s);
+  const Pair top = (third * third) * hn::Mul(s.n, less(s.n, 1));
+  const Pair bottom = ((second * second) * second) * square(less(s.n, 2));
   const Pair value = top / bottom;
   // of M3: twice its relative error; of M2: three times
-  const auto of_second = hn::Div(hn::Set(d, 16 * n * set.error), hn::Abs(second.high));
-  const auto of_third = hn::Div(hn::Set(d, 32 * n * n * set.error), hn::Abs(third.high));
-  const auto twice = hn::Mul(hn::Set(d, 2.0), of_third);
-  const auto thrice = hn::Mul(hn::Set(d, 3.0), of_second);
-  const auto relative = hn::Add(hn::Add(twice, thrice), hn::Set(d, 0x1p-96));
-  return {value, hn::Mul(hn::Mul(hn::Abs(value.high), relative), hn::Set(d, kSlack))};
+  const auto of_second = hn::Div(times(s.n, 16 * error), hn::Abs(second.high));
+  const auto of_third = hn::Div(times(square(s.n), 32 * error), hn::Abs(third.high));
+  const auto relative =
+      hn::Add(hn::Add(times(of_third, 2), times(of_second, 3)), hn::Set(d, 0x1p-96));
+  return {value, times(hn::Mul(hn::Abs(value.high), relative), kSlack)};
 }
 
 /// (n - 1) ((n + 1) M4 - 3 (n - 1) M2^2) / ((n - 2) (n - 3) M2^2).
-HWY_INLINE Bounded kurtosis(const Powers& s, const Setting& set) {
+HWY_INLINE Bounded kurtosis(const Powers& s, double error) {
   const PairTag d;
-  const double n = set.n;
-  const Pair second = s.second * n - s.first * s.first;
-  const Pair innermost = s.second * (6 * n) - scaled_square(s.first, 3);
-  const Pair inner = s.third * (4 * n * n) - s.first * innermost;
-  const Pair fourth = s.fourth * (n * n * n) - s.first * inner;
-  const Pair square = second * second;
-  const Pair top = (fourth * (n + 1) - square * (3 * (n - 1))) * (n - 1);
-  const Pair bottom = square * ((n - 2) * (n - 3));
-  const Pair value = top / bottom;
-  const auto of_second = hn::Div(hn::Set(d, 16 * n * set.error), hn::Abs(second.high));
+  const auto n = s.n;
+  const auto before = less(n, 1);
+  const auto after = less(n, -1);
+  const Pair second = second_moment(s);
+  const Pair innermost = s.second * times(n, 6) - scaled_square(s.first, 3);
+  const Pair inner = s.third * times(square(n), 4) - s.first * innermost;
+  const Pair fourth = s.fourth * hn::Mul(square(n), n) - s.first * inner;
+  const Pair squared = second * second;
+  const Pair top = (fourth * after - squared * times(before, 3)) * before;
+  const auto pairs = hn::Mul(less(n, 2), less(n, 3));
+  const Pair value = top / (squared * pairs);
+  const auto of_second = hn::Div(times(n, 16 * error), hn::Abs(second.high));
   // of M2 in the numerator and the denominator: relative to M2^2, as of M4
-  const auto of_fourth = hn::Div(hn::Set(d, 64 * n * n * n * set.error), square.high);
-  const auto from_top = hn::Add(hn::Mul(of_fourth, hn::Set(d, (n + 1) * (n - 1))),
-                                hn::Mul(of_second, hn::Set(d, 6 * (n - 1) * (n - 1))));
+  const auto of_fourth = hn::Div(times(hn::Mul(square(n), n), 64 * error), squared.high);
+  const auto both = hn::Mul(after, before);
+  const auto from_top =
+      hn::Add(hn::Mul(of_fourth, both), hn::Mul(of_second, times(square(before), 6)));
   const auto sizes =
-      hn::Add(hn::Mul(hn::Div(hn::Abs(fourth.high), square.high), hn::Set(d, (n + 1) * (n - 1))),
-              hn::Set(d, 3 * (n - 1) * (n - 1)));
-  const auto of_pairs = hn::Mul(sizes, hn::Set(d, 0x1p-96));
-  const auto parts = hn::Div(hn::Add(from_top, of_pairs), hn::Set(d, (n - 2) * (n - 3)));
-  const auto twice = hn::Add(hn::Mul(hn::Set(d, 2.0), of_second), hn::Set(d, 0x1p-96));
-  const auto error = hn::Add(parts, hn::Mul(hn::Abs(value.high), twice));
-  return {value, hn::Mul(error, hn::Set(d, kSlack))};
+      hn::Add(hn::Mul(hn::Div(hn::Abs(fourth.high), squared.high), both), times(square(before), 3));
+  const auto parts = hn::Div(hn::Add(from_top, times(sizes, 0x1p-96)), pairs);
+  const auto twice = hn::Add(times(of_second, 2), hn::Set(d, 0x1p-96));
+  return {value, times(hn::Add(parts, hn::Mul(hn::Abs(value.high), twice)), kSlack)};
 }
 
-/// The values of a chunk, into `out`; 1 in `open` where the rounding is.
+/// The values of a chunk, into `out`; 1 in `open` where the rounding is. NaN, and not open, where
+/// fewer than `least` samples are present.
 template <int kOrder>
-void finish(const Setting& set, const double (*sums)[kChunk], std::size_t n, double* out,
-            double* open) {
+void finish(const double (*sums)[kChunk], const double* counts, double least, double error,
+            std::size_t n, double* out, double* open) {
   const PairTag d;
   for (std::size_t i = 0; i < n; i += hn::Lanes(d)) {
     const auto power = [&](std::size_t k) HWY_ATTR {
       return exact_sum(hn::Load(d, sums[2 * k] + i), hn::Load(d, sums[2 * k + 1] + i));
     };
-    const Powers s{power(0), power(1), power(2), kOrder == 4 ? power(3) : power(2)};
-    const Bounded found = kOrder == 4 ? kurtosis(s, set) : squared_skewness(s, set);
+    const Powers s{power(0), power(1), power(2), kOrder == 4 ? power(3) : power(2),
+                   hn::Load(d, counts + i)};
+    const Bounded found = kOrder == 4 ? kurtosis(s, error) : squared_skewness(s, error);
     const auto up = hn::Add(found.value.high, hn::Add(found.value.low, found.error));
     const auto down = hn::Add(found.value.high, hn::Sub(found.value.low, found.error));
-    hn::Store(hn::IfThenElse(hn::Eq(up, down), hn::Zero(d), hn::Set(d, 1.0)), d, open + i);
-    if constexpr (kOrder == 4) {
-      hn::Store(up, d, out + i);
-    } else {
-      const Pair mean_part = s.second * (3 * set.n) - scaled_square(s.first, 2);
-      const Pair third = s.third * (set.n * set.n) - s.first * mean_part;
-      hn::Store(hn::CopySign(hn::Sqrt(up), third.high), d, out + i);
-    }
+    const auto wanted = hn::Ge(s.n, hn::Set(d, least));
+    const auto settled = hn::Or(hn::Not(wanted), hn::Eq(up, down));
+    hn::Store(hn::IfThenElse(settled, hn::Zero(d), hn::Set(d, 1.0)), d, open + i);
+    auto value = up;
+    if constexpr (kOrder == 3) value = hn::CopySign(hn::Sqrt(up), third_moment(s).high);
+    hn::Store(hn::IfThenElse(wanted, value, hn::Set(d, mliot_nan())), d, out + i);
   }
 }
 
@@ -208,14 +237,18 @@ template <int kOrder>
 std::size_t shapes(const ShapeBlock& block, double scale, double* out, std::uint32_t* failed) {
   const Setting set(block, scale);
   HWY_ALIGN double sums[kPieces][kChunk] = {};
+  HWY_ALIGN double counts[kChunk];
   HWY_ALIGN double open[kChunk];
   HWY_ALIGN double values[kChunk];
+  for (double& count : counts) count = static_cast<double>(block.window);
+  const std::size_t least = block.min_samples > kOrder ? block.min_samples : kOrder;
   Carry carry = sums_of<kOrder>(block.x - (block.window - 1), block.window - 1, set);
   std::size_t failures = 0;
   for (std::size_t begin = 0; begin < block.n; begin += kChunk) {
     const std::size_t n = block.n - begin < kChunk ? block.n - begin : kChunk;
     slide<kOrder>(block, set, begin, n, &carry, sums);
-    finish<kOrder>(set, sums, n, values, open);
+    if (block.has_missing) slide_counts(block, begin, n, &carry, counts);
+    finish<kOrder>(sums, counts, static_cast<double>(least), set.error, n, values, open);
     for (std::size_t i = 0; i < n; ++i) {
       out[begin + i] = values[i];
       failed[failures] = static_cast<std::uint32_t>(begin + i);

@@ -9,14 +9,17 @@ namespace mliot::kernel {
 /// Windows that rolling_shapes takes: 4 ... kLongestShape.
 constexpr std::size_t kLongestShape = 1024;
 
-/// A block of full windows of finite samples: output i is over the `window` samples that end at
-/// x[i]; x[-window + 1] on are readable, and all magnitudes are below 2^exponent.
+/// A block of windows: output i is over the `window` samples that end at x[i]; x[-window + 1] on
+/// are readable and no infinities, and all magnitudes are below 2^exponent.
 struct ShapeBlock {
   const double* x;
   std::size_t n;
   std::size_t window;
-  bool kurtosis;  ///< else the skewness
-  int exponent;   ///< -400 ... 400
+  bool kurtosis;             ///< else the skewness
+  int exponent;              ///< -400 ... 400
+  bool has_missing = false;  ///< NaN may occur
+  std::size_t min_samples =
+      1;  ///< NaN results where fewer are present, or fewer than the formula needs
 };
 
 /// The kurtosis G2, or the skewness G1 as the signed root of its square rounded once; rounded to
