@@ -5,6 +5,7 @@
 #include <sched.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cmath>
 #include <cstdint>
@@ -57,29 +58,60 @@ int cgroup_cpus() {
   return 0;
 }
 
-// One call of parallel_for: parts are handed out by a shared counter.
+// One call of parallel_for.
 struct Job {
   std::size_t parts = 0;
   void* context = nullptr;
   detail::Task task = nullptr;
-  std::atomic<std::size_t> next{0};
   std::mutex error_mutex;
   std::exception_ptr error;
   std::size_t error_part = 0;
 
-  void work() {
-    for (std::size_t part = next.fetch_add(1); part < parts; part = next.fetch_add(1)) {
-      try {
-        task(context, part);
-      } catch (...) {
-        const std::lock_guard lock(error_mutex);
-        if (!error || part < error_part) {
-          error = std::current_exception();
-          error_part = part;
-        }
+  void work(std::size_t part) {
+    try {
+      task(context, part);
+    } catch (...) {
+      const std::lock_guard lock(error_mutex);
+      if (!error || part < error_part) {
+        error = std::current_exception();
+        error_part = part;
       }
     }
   }
+};
+
+// The parts of a job, an equal stretch for each thread. What a thread read and wrote in one job is
+// in its cache, and it gets the same parts of the next one; only when its own are done does it help
+// others.
+class Stretches {
+ public:
+  void deal(std::size_t parts, std::size_t threads) {
+    threads_ = threads;
+    for (std::size_t t = 0; t < threads; ++t) {
+      stretches_[t].next.store(parts * t / threads, std::memory_order_relaxed);
+      stretches_[t].end = parts * (t + 1) / threads;
+    }
+  }
+
+  template <class Work>
+  void take(std::size_t thread, Work work) {
+    for (std::size_t k = 0; k < threads_; ++k) {
+      Stretch& from = stretches_[(thread + k) % threads_];
+      while (from.next.load(std::memory_order_relaxed) < from.end) {
+        const std::size_t part = from.next.fetch_add(1, std::memory_order_relaxed);
+        if (part < from.end) work(part);
+      }
+    }
+  }
+
+ private:
+  struct alignas(64) Stretch {  // a cache line each
+    std::atomic<std::size_t> next{0};
+    std::size_t end = 0;
+  };
+
+  std::size_t threads_ = 0;
+  std::array<Stretch, kMaxThreads> stretches_;
 };
 
 class Pool {
@@ -88,9 +120,10 @@ class Pool {
   void run(Job& job, int helpers) {
     ensure(helpers);
     job_ = &job;
+    stretches_.deal(job.parts, static_cast<std::size_t>(helpers) + 1);
     open(static_cast<unsigned>(helpers));
     inside_pool = true;
-    job.work();
+    work(0);
     inside_pool = false;
     close();
     job_ = nullptr;
@@ -125,6 +158,10 @@ class Pool {
     const unsigned next = sequence(state_.load(std::memory_order_relaxed)) + 1;
     state_.store((next << kSequenceShift) | (helpers << kWantedShift), std::memory_order_release);
     state_.notify_all();
+  }
+
+  void work(std::size_t thread) {
+    stretches_.take(thread, [this](std::size_t part) { job_->work(part); });
   }
 
   // From here on no worker begins; returns when those at work are done.
@@ -176,12 +213,13 @@ class Pool {
       seen = await(seen);
       if (stop_.load()) return;
       if (!begin(index, seen)) continue;
-      job_->work();
+      work(index + 1);
       end();
     }
   }
 
   std::vector<std::thread> workers_;
+  Stretches stretches_;
   std::atomic<unsigned> state_{0};
   std::atomic<unsigned> finished_{0};  // jobs that the last worker left after they were closed
   std::atomic<bool> stop_{false};
