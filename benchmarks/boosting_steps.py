@@ -86,6 +86,7 @@ STEPS = {
         "rows of a float32 table", "columns copied to doubles", "read where they are", "value"
     ),
     "sort": Step("quantiles of a column", "std::sort", "radix sort", "value"),
+    "quantile": Step("medians of leaves (l1, quantile)", "sorted", "parted by pivots", "row"),
     **{
         f"select_{leaves}": Step(
             f"prediction, {leaves} leaves", "a branch a node", "range select", "row and tree"

@@ -3,9 +3,11 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include "boosting/ordered_keys.hpp"
+#include "boosting/quantile.hpp"
 #include "kernel/gradient_pairs.hpp"
 #include "kernel/threshold_bins.hpp"
 #include "mliot/core/random.hpp"
@@ -142,12 +144,40 @@ void compare_sorts(Pairs& pairs, std::size_t n) {
       });
 }
 
+// The median of the rows of each leaf.
+void compare_quantiles(Pairs& pairs, std::size_t n) {
+  constexpr std::size_t kLeaf = 1600;  // rows
+  const Random random(8);
+  std::vector<double> residuals(n);
+  for (std::size_t i = 0; i < n; ++i) residuals[i] = random.normal(i);
+  const auto medians = [&](auto median_of) {
+    std::vector<double> medians;
+    for (std::size_t i = 0; i < n; i += kLeaf) {
+      medians.push_back(median_of(std::span(residuals).subspan(i, std::min(kLeaf, n - i))));
+    }
+    return medians;
+  };
+  pairs.compare(
+      "quantile", n,
+      [&] {
+        return medians([](std::span<const double> leaf) {
+          std::vector<boosting::Weighted> values;
+          for (const double x : leaf) values.push_back({x, 1.0});
+          return boosting::weighted_quantile(values, 0.5);
+        });
+      },
+      [&] {
+        return medians([](std::span<const double> leaf) { return boosting::quantile(leaf, 0.5); });
+      });
+}
+
 }  // namespace
 
 void compare_values(Pairs& pairs, std::size_t rows) {
   compare_gradients(pairs, rows);
   compare_bins(pairs, rows);
   compare_sorts(pairs, rows);
+  compare_quantiles(pairs, rows);
 }
 
 }  // namespace mliot::benchmarks

@@ -52,6 +52,11 @@ struct Scores {
 
   /// Writes the raw scores of rows [first, first + n).
   void raw(std::size_t first, std::size_t n, double* out) const noexcept;
+
+  /// That of one row.
+  double raw(std::size_t row) const noexcept {
+    return (starts.empty() ? base : base + starts[row]) + sums[row] * unit;
+  }
 };
 
 /// The rows whose gradients are packed; targets or weights may be coded instead.

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "boosting/quantile.hpp"
+#include "boosting/residual_quantile.hpp"
 #include "mliot/core/parallel.hpp"
 
 namespace mliot::boosting {
@@ -16,20 +16,6 @@ constexpr double kSmallestLeaf = 0x1p-900;  // the grid's unit and the sums stay
 constexpr double kLargestLeaf = 0x1p940;
 constexpr std::size_t kParallelRows = 16384;
 
-std::vector<Weighted> residuals_of(const LeafContext& context, std::size_t node) {
-  std::vector<Weighted> residuals;
-  const auto target = context.rows.target.view();
-  const auto weight = context.rows.weight.view();
-  for (const auto piece : context.grower.rows_of(node)) {
-    for (const std::uint32_t row : piece) {
-      double raw = 0;
-      context.scores.raw(row, 1, &raw);
-      residuals.push_back({target[row] - raw, weight.empty() ? 1.0 : weight[row]});
-    }
-  }
-  return residuals;
-}
-
 int threads_for(const LeafContext& context) {
   return context.scores.sums.size() < kParallelRows ? 1 : context.threads;
 }
@@ -40,9 +26,9 @@ std::vector<double> quantile_steps(const LeafContext& context,
   const int threads = context.group.alone() ? threads_for(context) : 1;
   std::vector<double> steps(leaves.size());
   parallel_for(leaves.size(), threads, [&](std::size_t i) {
-    std::vector<Weighted> residuals = residuals_of(context, leaves[i]);
-    share(residuals, context.group);
-    steps[i] = weighted_quantile(residuals, *context.renewal_level);
+    const auto pieces = context.grower.rows_of(leaves[i]);
+    steps[i] = residual_quantile({pieces, context.scores, context.rows}, *context.renewal_level,
+                                 context.group);
   });
   return steps;
 }

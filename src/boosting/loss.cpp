@@ -48,9 +48,13 @@ double class_share(const LossRows& rows, const Group& group, double label) {
 }
 
 double target_quantile(const LossRows& rows, const Group& group, double alpha) {
+  if (rows.weight.empty()) {
+    if (group.alone()) return quantile(rows.target, alpha);
+    return quantile(group.gather<double>(rows.target), alpha);
+  }
   std::vector<Weighted> values(rows.target.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
-    values[i] = {rows.target[i], rows.weight.empty() ? 1.0 : rows.weight[i]};
+    values[i] = {rows.target[i], rows.weight[i]};
   }
   share(values, group);
   return weighted_quantile(values, alpha);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "boosting/group.hpp"
@@ -21,5 +22,11 @@ void share(std::vector<Weighted>& values, const Group& group);
 /// share exactly, the middle between it and the next value. Any split of a row of weight a + b into
 /// two rows gives the same. Weights are positive; 0 when there are no values.
 double weighted_quantile(std::vector<Weighted>& values, double alpha);
+
+/// The same of values that count 1 each, by selection: their order is not worked out.
+double quantile(std::span<const double> values, double alpha);
+
+/// The k-th smallest value, from 0; in time that grows with their number.
+double select(std::span<const double> values, std::size_t k);
 
 }  // namespace mliot::boosting

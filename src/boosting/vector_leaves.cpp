@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "boosting/quantile.hpp"
+#include "boosting/residual_quantile.hpp"
 #include "boosting/rest_sums.hpp"
 #include "mliot/core/parallel.hpp"
 
@@ -14,17 +14,9 @@ namespace {
 using Steps = std::vector<double>;
 
 double quantile_step(const VectorLeafContext& context, std::size_t node, std::size_t output) {
-  const RowSet& rows = context.scores.set(output);
-  const auto target = rows.target.view();
-  const auto weight = rows.weight.view();
-  std::vector<Weighted> residuals;
-  for (const std::uint32_t row : context.grower.rows_of(node)) {
-    double raw = 0;
-    context.scores.raw(output).raw(row, 1, &raw);
-    residuals.push_back({target[row] - raw, weight.empty() ? 1.0 : weight[row]});
-  }
-  share(residuals, context.group);
-  return weighted_quantile(residuals, *context.losses[output].renewal_level());
+  const std::span<const std::uint32_t> pieces[] = {context.grower.rows_of(node)};
+  return residual_quantile({pieces, context.scores.raw(output), context.scores.set(output)},
+                           *context.losses[output].renewal_level(), context.group);
 }
 
 Steps quantile_steps(const VectorLeafContext& context, const std::vector<std::size_t>& leaves) {
