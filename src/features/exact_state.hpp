@@ -1,8 +1,10 @@
 // The state of a stream over an exact window.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include "data/exact_window_state.hpp"
 #include "data/stream_state.hpp"
@@ -40,6 +42,17 @@ inline mliot_exact_window whole_window(std::size_t size) {
   s.filled = s.finite = static_cast<std::int64_t>(size);
   s.mode = MLIOT_FULL;
   return s;
+}
+
+/// The variance of the samples present, more than ddof, rounded once to the output's type.
+template <class Out>
+Out variance_anew(const double* first, std::size_t size, std::size_t ddof) {
+  mliot_exact_window window = whole_window(size);
+  window.finite = std::count_if(first, first + size, [](double x) { return x == x; });
+  const mliot_ratio ratio =
+      mliot_exact_window_variance_ratio(&window, first, static_cast<std::int64_t>(ddof));
+  if constexpr (std::is_same_v<Out, float>) return mliot_ratio_to_float(ratio);
+  return static_cast<Out>(mliot_ratio_to_double(ratio));
 }
 
 }  // namespace mliot::features

@@ -6,6 +6,7 @@
 #include "data/stream_state.hpp"
 #include "data/transform_batch.hpp"
 #include "features/history_sums.hpp"
+#include "features/variances_so_far.hpp"
 #include "kernel/block_facts.hpp"
 #include "kernel/piece_means.hpp"
 #include "mliot/core/parallel.hpp"
@@ -29,34 +30,6 @@ using Count = data::StreamLayout<mliot_count>;
 
 namespace {
 
-/// Whether n S2 - S1^2 of all samples so far is exact in double: samples on a common grid, of which
-/// |S1| is at most 2^26.
-bool has_exact_squares(std::span<const double> in) {
-  constexpr int kSumBits = 26;
-  constexpr int kExponentRange = 90;
-  const kernel::BlockFacts facts = kernel::block_facts(in.data(), in.size());
-  if (facts.has_infinite || facts.has_missing || in.size() > (std::size_t{1} << 30)) return false;
-  if (facts.largest == 0) return true;
-  int bits = 0;
-  std::frexp(std::min(facts.largest, 0x1p200) * static_cast<double>(in.size()), &bits);
-  const int exponent = bits - kSumBits;
-  return std::abs(exponent) <= kExponentRange &&
-         kernel::all_multiples(in.data(), in.size(), std::ldexp(1.0, exponent));
-}
-
-/// numerator / divisor rounded once to the output's type; both are exact.
-template <class Out>
-Out divided(double numerator, std::uint64_t divisor) {
-  const double quotient = numerator / static_cast<double>(divisor);
-  if (std::is_same_v<Out, float> && !mliot_float_is_safe(quotient)) {
-    const mliot_parts parts = mliot_decompose(numerator);
-    mliot_ratio ratio = mliot_wide_divide(&parts.magnitude, 1, divisor, parts.exponent);
-    ratio.negative = parts.negative;
-    return static_cast<Out>(mliot_ratio_to_float(ratio));
-  }
-  return static_cast<Out>(quotient);
-}
-
 /// Means, or sums, of a series: by exact sums of pieces where its samples allow it.
 template <class T, class Out>
 void transform_sums(const T& transform, kernel::PieceMean kind, std::span<const double> in,
@@ -77,32 +50,6 @@ void transform_sums(const T& transform, kernel::PieceMean kind, std::span<const 
       !kernel::rolling_means_of_pieces(block, *grid, out.data())) {
     data::stream_all(transform, in, out);
   }
-}
-
-/// Variances, or their roots, where every sum of squares is exact. The first ddof are NaN.
-template <class Out>
-void divide_squares(std::span<const double> in, std::size_t ddof, bool root, std::span<Out> out) {
-  double sum = 0;
-  double squares = 0;
-  for (std::size_t t = 0; t < in.size(); ++t) {
-    sum += in[t];
-    squares += in[t] * in[t];
-    const std::size_t n = t + 1;
-    if (n <= ddof) {
-      out[t] = static_cast<Out>(mliot_nan());
-      continue;
-    }
-    const double numerator = static_cast<double>(n) * squares - sum * sum;
-    const Out variance = divided<Out>(numerator, n * (n - ddof));
-    out[t] = root ? std::sqrt(variance) : variance;
-  }
-}
-
-/// NaN before so many samples.
-template <class Out>
-void blank(std::span<Out> out, std::int64_t min_samples) {
-  const auto early = std::min(out.size(), static_cast<std::size_t>(min_samples - 1));
-  std::fill_n(out.begin(), early, static_cast<Out>(mliot_nan()));
 }
 
 bool are_counts(const mliot_expanding& sums) {
@@ -185,12 +132,9 @@ template <class Out>
 void ExpandingVar::transform(std::span<const double> in, std::span<Out> out) const {
   const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
-  if (!has_exact_squares(in)) {
-    data::stream_all(*this, in, out);
-    return;
-  }
-  divide_squares(in, static_cast<std::size_t>(options().ddof), false, out);
-  blank(out, options().min_samples);
+  const SoFar so_far{static_cast<std::size_t>(options().min_samples),
+                     static_cast<std::size_t>(options().ddof), false};
+  if (!variances_so_far(in, so_far, out)) data::stream_all(*this, in, out);
 }
 
 std::size_t ExpandingStd::state_size() const noexcept { return Moments::size(0); }
@@ -214,12 +158,9 @@ template <class Out>
 void ExpandingStd::transform(std::span<const double> in, std::span<Out> out) const {
   const FloatMode mode;
   data::require_same_length(name, in.size(), out.size());
-  if (!has_exact_squares(in)) {
-    data::stream_all(*this, in, out);
-    return;
-  }
-  divide_squares(in, static_cast<std::size_t>(options().ddof), true, out);
-  blank(out, options().min_samples);
+  const SoFar so_far{static_cast<std::size_t>(options().min_samples),
+                     static_cast<std::size_t>(options().ddof), true};
+  if (!variances_so_far(in, so_far, out)) data::stream_all(*this, in, out);
 }
 
 std::size_t ExpandingMin::state_size() const noexcept { return Extremum::size(0); }

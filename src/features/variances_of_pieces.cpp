@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <type_traits>
 #include <vector>
 
 #include "features/exact_state.hpp"
@@ -84,19 +83,11 @@ class Maker {
     if (open.size() > left_) return false;
     left_ -= open.size();
     for (const std::uint32_t place : open) {
-      const Out variance = by_limbs(block, block.x + place - (block.window - 1));
+      const double* first = block.x + place - (block.window - 1);
+      const Out variance = variance_anew<Out>(first, block.window, block.ddof);
       out[place] = block.root ? std::sqrt(variance) : variance;
     }
     return true;
-  }
-
-  static Out by_limbs(const VarianceBlock& block, const double* first) {
-    mliot_exact_window window = whole_window(block.window);
-    window.finite = std::count_if(first, first + block.window, [](double x) { return x == x; });
-    const mliot_ratio ratio =
-        mliot_exact_window_variance_ratio(&window, first, static_cast<std::int64_t>(block.ddof));
-    if constexpr (std::is_same_v<Out, float>) return mliot_ratio_to_float(ratio);
-    return static_cast<Out>(mliot_ratio_to_double(ratio));
   }
 
   std::array<Level, kParts.size() + 1> levels_;
