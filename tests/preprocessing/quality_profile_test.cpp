@@ -253,5 +253,40 @@ TEST_CASE("rows and profiles that do not fit together are refused and change not
   CHECK_THROWS_AS(profile.findings({.stuck_after = 1}), InvalidArgument);
 }
 
+TEST_CASE("columns that part early are similar by their first rows") {
+  constexpr std::size_t kRows = 4000;
+  const Random random(7);
+  std::vector<std::int64_t> times(kRows);
+  std::vector<double> first(kRows);
+  std::vector<double> second(kRows);
+  for (std::size_t i = 0; i < kRows; ++i) {
+    times[i] = static_cast<std::int64_t>(i);
+    first[i] = random.normal(i);
+    second[i] = first[i] + 0.01 * random.normal(kRows + i) + (i < kRows / 5 ? 0 : 8);
+  }
+  QualityProfile profile({{}, {}}, {});
+  const std::vector<std::int64_t> offsets{0, static_cast<std::int64_t>(kRows)};
+  profile.update({offsets, times, {first, second}});
+  CHECK(profile.similar_columns() == std::vector<SensorPair>{{0, 1}});
+}
+
+TEST_CASE("a sensor with a value in every fifth row is slower, not missing") {
+  constexpr std::size_t kRows = 500;
+  std::vector<std::int64_t> times(kRows);
+  std::vector<double> slow(kRows, std::numeric_limits<double>::quiet_NaN());
+  for (std::size_t i = 0; i < kRows; ++i) {
+    times[i] = static_cast<std::int64_t>(i);
+    if (i % 5 == 2) slow[i] = Random(3).normal(i);
+  }
+  QualityProfile profile({{}}, {});
+  const std::vector<std::int64_t> offsets{0, static_cast<std::int64_t>(kRows)};
+  profile.update({offsets, times, {slow}});
+  const auto found = profile.findings();
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].kind == FindingKind::missing);
+  CHECK(found[0].severity == Severity::info);
+  CHECK(found[0].expected == 5);
+}
+
 }  // namespace
 }  // namespace mliot::preprocessing

@@ -19,19 +19,34 @@ double share(std::int64_t part, std::int64_t whole) {
   return static_cast<double>(part) / static_cast<double>(std::max<std::int64_t>(whole, 1));
 }
 
+/// Of a sensor that is slower than the rows, how many of them it has a value in; 0 of others.
+std::int64_t rows_a_value(const ColumnProfile& column) {
+  constexpr std::int64_t kFewest = 8;  // gaps that make a habit
+  const ValueSketch gaps = column.missing_runs().lengths();
+  const std::int64_t present = column.rows() - column.missing();
+  if (gaps.count() < kFewest || 2 * column.missing() < column.rows()) return 0;
+  const double usual = gaps.quantile(0.5);
+  const std::int64_t longest = column.missing_runs().longest().front().length;
+  const bool same = 10 * gaps.count_at(usual) >= 9 * std::max(gaps.count(), present - 1);
+  return same && static_cast<double>(longest) <= 3 * usual ? static_cast<std::int64_t>(usual) + 1
+                                                           : 0;
+}
+
 void find_missing(const ColumnProfile& column, std::vector<Finding>& found) {
   if (column.missing() == 0) return;
   const double missing = share(column.missing(), column.rows());
   const Run longest = column.missing_runs().longest().front();
-  const Severity severity = missing == 1     ? Severity::error
-                            : missing > 0.01 ? Severity::warning
-                                             : Severity::info;
+  const std::int64_t every = rows_a_value(column);
+  const Severity severity = missing == 1                   ? Severity::error
+                            : missing > 0.01 && every == 0 ? Severity::warning
+                                                           : Severity::info;
   found.push_back({.kind = FindingKind::missing,
                    .severity = severity,
                    .count = column.missing(),
                    .begin = longest.begin,
                    .end = longest.end,
-                   .value = missing});
+                   .value = missing,
+                   .expected = static_cast<double>(every)});
 }
 
 void find_impossible(const ColumnProfile& column, std::vector<Finding>& found) {

@@ -36,15 +36,19 @@ void RowSample::merge(const RowSample& other) {
   for (const Entry& each : other.entries_) keep(each);
 }
 
-RowSample RowSample::half(bool last) const {
+RowSample RowSample::eighths(std::size_t begin, std::size_t end) const {
   RowSample made(n_columns_, size_);
   if (entries_.empty()) return made;
   std::vector<std::int64_t> times;
   for (const Entry& each : entries_) times.push_back(each.time);
-  const auto middle = times.begin() + static_cast<std::ptrdiff_t>((times.size() - 1) / 2);
-  std::nth_element(times.begin(), middle, times.end());
+  std::sort(times.begin(), times.end());
+  const auto last_of = [&](std::size_t n) { return times[(n * times.size() + 7) / 8 - 1]; };
+  const std::int64_t before =
+      begin == 0 ? std::numeric_limits<std::int64_t>::min() : last_of(begin);
+  const std::int64_t last = last_of(end);
   for (const Entry& each : entries_) {
-    if ((each.time > *middle) == last) made.entries_.push_back(each);
+    const bool later = begin == 0 || each.time > before;
+    if (later && each.time <= last) made.entries_.push_back(each);
   }
   return made;
 }

@@ -1,4 +1,4 @@
-// Columns that seem to say the same: over all rows, or over one half of the time where they part.
+// Columns that seem to say the same: over all rows, or over a part of the time where they part.
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -39,9 +39,10 @@ struct Stretch {
   double correlated;
 };
 
-Stretch half(const RowSample& sample, bool last, const std::vector<Scale>& whole) {
-  constexpr double kCorrelated = 0.98;  // more than over all rows: half of them tell less
-  Stretch made{sample.half(last), std::vector<Scale>(whole.size()), kCorrelated};
+Stretch eighths(const RowSample& sample, std::size_t begin, std::size_t end,
+                const std::vector<Scale>& whole) {
+  constexpr double kCorrelated = 0.98;  // more than over all rows: a part of them tells less
+  Stretch made{sample.eighths(begin, end), std::vector<Scale>(whole.size()), kCorrelated};
   for (std::size_t c = 0; c < whole.size(); ++c) {
     if (whole[c].spread > 0) made.scales[c] = scale_of(made.rows, c);
   }
@@ -71,8 +72,11 @@ std::vector<SensorPair> QualityProfile::similar_columns(std::size_t limit) const
     scales[c].centre = values.quantile(0.5);
     scales[c].spread = values.median_distance(scales[c].centre);
   }
-  const std::vector<Stretch> stretches{
-      {sample_, scales, kCorrelated}, half(sample_, false, scales), half(sample_, true, scales)};
+  const std::vector<Stretch> stretches{{sample_, scales, kCorrelated},
+                                       eighths(sample_, 0, 4, scales),
+                                       eighths(sample_, 4, 8, scales),
+                                       eighths(sample_, 0, 1, scales),  // they may part early
+                                       eighths(sample_, 0, 3, scales)};
   std::vector<Found> found;
   for (std::size_t a = 0; a < n_columns(); ++a) {
     for (std::size_t b = a + 1; b < n_columns(); ++b) {

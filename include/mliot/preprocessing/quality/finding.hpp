@@ -50,7 +50,7 @@ constexpr auto enum_names(Severity /*of the type*/) {
 /// One finding in one column of one series, or in its times.
 ///
 /// What `value` and `expected` are depends on the kind:
-///   missing         share of the samples; -
+///   missing         share of the samples; rows that a slower sensor has a value in, else 0
 ///   gap             longest interval; usual one   (count: missing periods, or long intervals)
 ///   jitter          largest usual deviation, share of the interval; usual interval
 ///   irregular       95 % quantile of the intervals; their median

@@ -39,8 +39,8 @@ class RowSample {
   std::size_t size() const noexcept { return entries_.size(); }
   std::span<const double> row(std::size_t i) const noexcept { return entries_[i].values; }
 
-  /// The sampled rows up to the middle one of their times, or those of later times.
-  RowSample half(bool last) const;
+  /// The sampled rows of one time: in the order of time, from `begin` eighths of them to `end`.
+  RowSample eighths(std::size_t begin, std::size_t end) const;
 
   /// Correlation of two columns over the sampled rows in which both are finite; NaN where fewer
   /// than `min_rows` are or one is constant.

@@ -13,6 +13,7 @@ from mliot.preprocessing._quality.frame import QualityFrame, interval_of, read_f
 from mliot.preprocessing._quality.limits import ranges_of
 from mliot.preprocessing._quality.report import QualityReport
 from mliot.preprocessing._quality.rows import aside_findings
+from mliot.preprocessing._quality.unused import unused_times
 
 _USUAL_ID, _USUAL_TIME = "unique_id", "ds"
 _CALENDAR_KINDS = ("gap", "jitter", "irregular")
@@ -228,7 +229,9 @@ def _about_training(
 ) -> list[QualityFinding]:
     findings = training.missing_text(frame)
     findings += training.words_among_numbers(frame)
-    findings += training.thin_groups(frame, min_group)
+    times = unused_times(frame)
+    findings += times
+    findings += training.thin_groups(frame, min_group, {each.column for each in times})
     findings += training.copies(frame, profile)
     if target is not None:
         findings += training.imbalance(frame, target)

@@ -22,7 +22,8 @@ class QualityFinding:
     are the rows of the frame, counted from 0, where it starts and ends. ``count`` is how many
     samples, rows, levels or series are concerned. ``value`` is the size of what was found and
     ``expected`` what it is compared with: of a spike its height and the limit, of a level the one
-    after and the one before, of a code the code and the nearest other value; None where the
+    after and the one before, of a code the code and the nearest other value, of missing samples
+    their share and how many rows a slower sensor has a value in (0: not slower); None where the
     explanation says all.
     """
 
@@ -73,6 +74,16 @@ class Facts:
 
 
 def _missing(f: Facts) -> tuple[str, str]:
+    if f.value == 1:
+        return f"no value in {count(f.n, 'row')}", (
+            "leave the column out, and check the sensor or the export"
+        )
+    if f.expected > 0:
+        return (
+            f"one value every {f.expected:.0f} rows: a sensor that is slower than the others",
+            "resample all to one rate (Resample), or hold its newest value (ForwardFill); its "
+            "windows by time, not by count",
+        )
     return (
         f"{count(f.n, 'sample')} missing, {percent(f.value)} of the series",
         "fill short gaps (ForwardFill), keep long ones missing; trees take NaN as it is",

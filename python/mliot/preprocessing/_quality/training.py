@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -34,10 +35,12 @@ def _named(names: list[str]) -> str:
     return f"{shown} and {more:,} more" if more > 0 else shown
 
 
-def thin_groups(frame: QualityFrame, least: int) -> list[QualityFinding]:
-    """Levels of text columns, and series, with few rows."""
+def thin_groups(frame: QualityFrame, least: int, but: Collection[str] = ()) -> list[QualityFinding]:
+    """Levels of text columns, ``but`` for some, and series, with few rows."""
     found = []
     for name, column in frame.texts.items():
+        if name in but:
+            continue
         rows = column.counts()
         thin = np.flatnonzero(rows < least)
         if not len(thin):
