@@ -16,6 +16,7 @@ NAMES = (
     "memory",
     "training_memory",
     "rolling",
+    "rolling_gaps",
     "expanding",
     "running_statistics",
     "encoding",
