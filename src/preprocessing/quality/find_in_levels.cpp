@@ -6,13 +6,19 @@
 
 #include "mliot/core/math.hpp"
 #include "mliot/preprocessing/quality/finding.hpp"
+#include "preprocessing/quality/conversions.hpp"
 #include "preprocessing/quality/levels.hpp"
 
 namespace mliot::preprocessing {
 namespace {
 
+using detail::applied;
+using detail::Conversion;
 using detail::daily_levels_of;
 using detail::find_drift;
+using detail::find_unit_of_sides;
+using detail::inverse;
+using detail::kConversions;
 using detail::kMadToSigma;
 using detail::kSide;
 using detail::Level;
@@ -20,25 +26,6 @@ using detail::levels_of;
 using detail::median_level;
 using detail::median_of;
 using detail::median_spread;
-
-/// A conversion that turns up when a device or an export changes: y = factor * x + offset.
-struct Conversion {
-  double factor;
-  double offset;
-  bool telling;  // a change of level hardly ever looks like it by chance
-};
-
-constexpr std::array kConversions{Conversion{1.8, 32, true},       Conversion{1, 273.15, true},
-                                  Conversion{1.8, -459.67, true},  Conversion{1000, 0, true},
-                                  Conversion{100, 0, true},        Conversion{1e6, 0, true},
-                                  Conversion{60, 0, true},         Conversion{3600, 0, true},
-                                  Conversion{25.4, 0, true},       Conversion{3.6, 0, false},
-                                  Conversion{3.2808399, 0, false}, Conversion{6.8947573, 0, false},
-                                  Conversion{14.503774, 0, false}};
-
-Conversion inverse(const Conversion& c) { return {1 / c.factor, -c.offset / c.factor, c.telling}; }
-
-double applied(const Conversion& c, double x) { return c.factor * x + c.offset; }
 
 /// The level and spread of the blocks [from, to), and how far neighbouring ones lie apart: usually
 /// and at most.
@@ -138,6 +125,7 @@ bool find_unit_change(const std::vector<Level>& levels, SpreadRule rule,
     const bool here = conversion && conversion_of(before, side_of(levels, i + 1, i + 2));
     if (!here || !is_abrupt(levels, i, before, after)) continue;
     if (!spread_follows(levels, i, i + 1, conversion->factor, rule)) continue;
+    if (!detail::range_follows(levels, i, conversion->factor)) continue;
     found.push_back({.kind = FindingKind::unit_change,
                      .severity = Severity::error,
                      .count = static_cast<std::int64_t>(levels.size() - i),
@@ -257,7 +245,7 @@ std::vector<Finding> find_in_levels(const ColumnProfile& column, const QualityRu
   const auto levels = levels_of(column);
   if (levels.size() < kSide || column.values().size() <= 2) return found;
   const auto days = daily_levels_of(column);
-  if (find_unit_change(levels, days, found)) return found;
+  if (find_unit_change(levels, days, found) || find_unit_of_sides(levels, found)) return found;
   if (find_level_change(levels, rules, found)) return found;
   if (find_level_change(days, rules, found, true)) return found;
   find_drift(levels, found);

@@ -37,7 +37,8 @@ Level level_of(Stretch stretch) {
   const std::size_t tenth = x.size() / 10;
   return {stretch.begin, stretch.end,
           median,        kMadToSigma * median_of(std::move(off)),
-          x[tenth],      x[x.size() - 1 - tenth]};
+          x[tenth],      x[x.size() - 1 - tenth],
+          x.size()};
 }
 
 /// Those with enough samples, four and a quarter of the usual number, have a level.

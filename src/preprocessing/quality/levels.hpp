@@ -23,6 +23,7 @@ struct Level {
   double spread;
   double low;
   double high;
+  std::size_t sampled;  // samples that this is known from
 };
 
 inline double median_of(std::vector<double> values) {
@@ -51,6 +52,13 @@ inline double median_level(const std::vector<Level>& levels, std::size_t from, s
   for (std::size_t i = from; i < to; ++i) medians.push_back(levels[i].median);
   return median_of(medians);
 }
+
+/// Whether the range of the values changes by a factor at block i, as far as a few days tell.
+bool range_follows(const std::vector<Level>& levels, std::size_t i, double factor);
+
+/// A change of unit told by all that lies before it and all behind: where the level jumps once, the
+/// low, the middle and the high values of both sides follow one conversion.
+bool find_unit_of_sides(const std::vector<Level>& levels, std::vector<Finding>& found);
 
 /// A level that moves steadily, all the time or, to where it never was, in the last part.
 void find_drift(const std::vector<Level>& levels, std::vector<Finding>& found);
