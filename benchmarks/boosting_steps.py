@@ -54,6 +54,9 @@ STEPS = {
         "features of 13 levels", "a byte each", "two in a byte, told apart", "feature and row"
     ),
     "bundle": Step("one-hot columns", "100 bytes a row", "one code a row", "row"),
+    "sparse": Step(
+        "one value in fifty not zero", "every bin", "unusual bins by vectors", "feature and row"
+    ),
     "missing": Step("a fifth of the values missing", "sparse rows", "a bin of their own", "value"),
     "outputs": Step(
         "eight outputs", "a pass each", "eight statistics a bin at once", "feature and row"

@@ -9,6 +9,7 @@
 #include "boosting/histogram.hpp"
 #include "kernel/fold_sums.hpp"
 #include "kernel/row_records.hpp"
+#include "kernel/sparse_sums.hpp"
 #include "kernel/subtract_sums.hpp"
 #include "kernel/vector_sums.hpp"
 #include "steps/pairs.hpp"
@@ -188,6 +189,25 @@ void compare_bundles(Pairs& pairs, std::size_t n) {
       });
 }
 
+// One value in fifty is not zero, and no two columns exclude each other.
+void compare_sparse(Pairs& pairs, std::size_t n) {
+  constexpr std::size_t kFeatures = kernel::kSparseColumns;
+  SampleRows rows(n, kFeatures, kFeatures + kernel::kGradientBytes, kBins);
+  const std::vector<std::uint8_t> usual(kFeatures, 0);
+  const Random random(11);
+  for (std::size_t i = 0; i < n * kFeatures; ++i) {
+    std::uint8_t& bin = rows.records[i / kFeatures * rows.stride + i % kFeatures];
+    if (random.below(i, 50) != 0) bin = 0;
+  }
+  pairs.compare(
+      "sparse", n * kFeatures, [&] { return tiled(rows, 0, n); },
+      [&] {
+        Sums sums(kFeatures * kernel::kBinStride);
+        kernel::add_sparse_records(rows.range(0, n), {0, kFeatures, usual.data()}, sums.data());
+        return sums;
+      });
+}
+
 // A value in five is missing: rows of the others alone, as for sparse tables, and a bin of theirs.
 void compare_missing(Pairs& pairs, std::size_t n) {
   SampleRows rows(n, kColumns, kRecord, kBins);
@@ -312,6 +332,7 @@ void compare_histograms(Pairs& pairs, std::size_t rows) {
   compare_sibling(pairs, sample);
   compare_joint(pairs, rows);
   compare_bundles(pairs, rows);
+  compare_sparse(pairs, rows);
   compare_missing(pairs, rows);
   compare_outputs(pairs, sample);
   compare_side_rows(pairs, rows);

@@ -151,11 +151,11 @@ void compare_quantiles(Pairs& pairs, std::size_t n) {
   std::vector<double> residuals(n);
   for (std::size_t i = 0; i < n; ++i) residuals[i] = random.normal(i);
   const auto medians = [&](auto median_of) {
-    std::vector<double> medians;
+    std::vector<double> found;
     for (std::size_t i = 0; i < n; i += kLeaf) {
-      medians.push_back(median_of(std::span(residuals).subspan(i, std::min(kLeaf, n - i))));
+      found.push_back(median_of(std::span(residuals).subspan(i, std::min(kLeaf, n - i))));
     }
-    return medians;
+    return found;
   };
   pairs.compare(
       "quantile", n,

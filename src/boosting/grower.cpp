@@ -5,7 +5,6 @@
 #include <numeric>
 #include <utility>
 
-#include "boosting/feature_blocks.hpp"
 #include "boosting/node_search.hpp"
 #include "kernel/divide_records.hpp"
 #include "mliot/core/parallel.hpp"
@@ -27,7 +26,8 @@ TreeGrower::TreeGrower(BinnedTable& table, std::size_t rows, const BoostingOptio
       options_(options),
       group_(group),
       threads_(std::max(1, threads)),
-      blocks_(blocks_of(table, static_cast<std::size_t>(threads_))),
+      usual_(table, rows),
+      blocks_(blocks_of(table, static_cast<std::size_t>(threads_), usual_)),
       pool_(histogram_starts(table), histogram_uses(table)),
       stride_(record_stride(table.width())),
       store_(rows, table.moves ? 0 : stride_),

@@ -10,7 +10,9 @@
 
 #include "boosting/best_first.hpp"
 #include "boosting/binner.hpp"
+#include "boosting/binner.hpp"
 #include "boosting/buffer.hpp"
+#include "boosting/feature_blocks.hpp"
 #include "boosting/gradients.hpp"
 #include "boosting/group.hpp"
 #include "boosting/grown_tree.hpp"
@@ -134,6 +136,7 @@ class TreeGrower {
   const BoostingOptions& options_;
   const Group& group_;
   int threads_;
+  UsualBins usual_;
   std::vector<FeatureBlock> blocks_;
   HistogramPool pool_;
   std::size_t stride_;  // of the records that move

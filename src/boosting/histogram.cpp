@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "boosting/joint_sums.hpp"
+#include "kernel/sparse_sums.hpp"
 #include "kernel/subtract_sums.hpp"
 #include "mliot/core/parallel.hpp"
 
@@ -88,6 +89,10 @@ void add(std::span<const RecordRange> ranges, FeatureBlock block, const Histogra
     for (const RecordRange& range : ranges) {
       kernel::add_long_bins(range, block.column, block.high_byte, packed);
     }
+  } else if (block.usual != nullptr) {
+    for (const RecordRange& range : ranges) {
+      kernel::add_sparse_records(range, {block.column, block.count, block.usual}, packed);
+    }
   } else if (block.joint == 0) {
     for (const RecordRange& range : ranges) add_tiles(range, block.column, block.count, packed);
   } else {
@@ -150,6 +155,7 @@ std::vector<FeatureBlock> joined(std::span<const FeatureBlock> blocks, std::size
   for (const FeatureBlock& block : blocks) {
     const bool joins = !spans.empty() && spans.back().high_byte == 0 && block.high_byte == 0 &&
                        (spans.back().joint == 0) == (block.joint == 0) &&
+                       spans.back().usual == nullptr && block.usual == nullptr &&
                        spans.back().count + block.count <= most;
     if (joins) {
       spans.back().count += block.count;

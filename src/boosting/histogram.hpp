@@ -73,8 +73,8 @@ struct SideRef {
 };
 
 /// Slots [first, first + count) of a histogram, which are features unless columns are joint; at
-/// most kernel::kFeaturesPerPass columns. A feature of long bins is a block of its own, and joint
-/// columns are in no block with others.
+/// most kernel::kFeaturesPerPass columns, of sparse ones kernel::kSparseColumns. A feature of long
+/// bins is a block of its own, and joint or sparse columns are in no block with others.
 struct FeatureBlock {
   std::size_t first;
   std::size_t count;
@@ -82,6 +82,7 @@ struct FeatureBlock {
   std::size_t column = first;            ///< of a record, the block's first one
   std::size_t joint = 0;                 ///< columns of a block of joint ones; else 0
   const JointColumns* places = nullptr;  ///< null: no columns are joint
+  const std::uint8_t* usual = nullptr;   ///< by column, its usual bin; null: they are not sparse
 
   std::size_t end() const { return first + count; }
   std::size_t feature(std::size_t slot) const {

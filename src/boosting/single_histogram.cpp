@@ -6,6 +6,7 @@
 #include "boosting/node_search.hpp"
 #include "kernel/row_ranks.hpp"
 #include "kernel/row_records.hpp"
+#include "kernel/sparse_sums.hpp"
 #include "mliot/core/parallel.hpp"
 
 namespace mliot::boosting {
@@ -17,6 +18,8 @@ void take_rows(const std::vector<kernel::RecordRange>& rows, FeatureBlock block,
   for (const kernel::RecordRange& range : rows) {
     if (block.high_byte != 0) {
       kernel::take_long_bins(range, block.first, block.high_byte, sums);
+    } else if (block.usual != nullptr) {
+      kernel::take_sparse_records(range, {block.column, block.count, block.usual}, sums);
     } else {
       kernel::take_records(range, block.first, block.count, sums);
     }

@@ -114,7 +114,7 @@ TEST_CASE("leaves that threads split side by side give the tree of one thread") 
   for (const std::int64_t leaves : {2, 3, 17, 200}) {
     for (const GrowPolicy policy : {GrowPolicy::leafwise, GrowPolicy::depthwise}) {
       CAPTURE(leaves);
-      const Sample sample = with_categories(make_sample(Objective::poisson, 3000, 9, 6), 30, 5);
+      const Sample sample = with_categories(make_sample(Objective::poisson, 3000, 90, 6), 30, 5);
       BoostingOptions options{.objective = Objective::poisson,
                               .n_estimators = 5,
                               .num_leaves = leaves,
