@@ -24,8 +24,8 @@ struct UsualBins {
 
 /// Blocks that hold all features of the table: at most kernel::kFeaturesPerPass columns wide, as
 /// many for one thread as for another. Features of long bins stand alone, the others between them
-/// together. Where `usual`, which must outlive the blocks, says that columns are sparse, these are in
-/// wider ones.
+/// together. Where `usual`, which must outlive the blocks, says that columns are sparse, these are
+/// in wider ones.
 std::vector<FeatureBlock> blocks_of(const BinnedTable& table, std::size_t threads,
                                     const UsualBins& usual = {});
 

@@ -10,7 +10,6 @@
 
 #include "boosting/best_first.hpp"
 #include "boosting/binner.hpp"
-#include "boosting/binner.hpp"
 #include "boosting/buffer.hpp"
 #include "boosting/feature_blocks.hpp"
 #include "boosting/gradients.hpp"
