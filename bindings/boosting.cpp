@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "array.hpp"
@@ -15,6 +16,7 @@
 #include "boosting_trees.hpp"
 #include "columns.hpp"
 #include "edge.hpp"
+#include "mliot/boosting/binned_rows.hpp"
 #include "mliot/core/parallel.hpp"
 #include "modules.hpp"
 #include "monitor.hpp"
@@ -51,16 +53,27 @@ trees::PredictOptions predict_options(std::optional<std::int64_t> num_iteration,
   return options;
 }
 
-/// Calls visit(rows) with a MatrixView of the array or a BlockSource of the columns or sparse rows.
+/// Calls visit(forest, rows) with the model's trees and a MatrixView of the array or a BlockSource
+/// of the columns or sparse rows; of a Dataset with its bins and trees that read them.
 template <class Visit>
-void visit_table(std::string_view who, const py::object& table, Visit&& visit) {
+void visit_table(const Boosting& model, const py::object& table, Visit&& visit) {
+  constexpr std::string_view kWho = "predict";
+  if (py::isinstance<boosting::Dataset>(table)) {
+    const auto& dataset = py::cast<const boosting::Dataset&>(table);
+    const auto binned = [&] {
+      const py::gil_scoped_release unlocked;
+      return boosting::BinnedRows(model.forest(), dataset);
+    }();
+    return binned.visit([&](const auto& rows) { visit(binned.forest(), rows); });
+  }
+  const auto by_values = [&](const auto& rows) { visit(model.forest(), rows); };
   if (py::isinstance<py::array>(table)) {
     const py::array array = readable(py::reinterpret_borrow<py::array>(table));
-    require(array.ndim() == 2, "{}: expected a 2-D array, got {} dimension(s)", who, array.ndim());
-    return visit_matrix(array, visit);
+    require(array.ndim() == 2, "{}: expected a 2-D array, got {} dimension(s)", kWho, array.ndim());
+    return visit_matrix(array, by_values);
   }
-  if (fits_float(table)) return visit(Table<float>(who, table).source());
-  visit(Table<double>(who, table).source());
+  if (fits_float(table)) return by_values(Table<float>(kWho, table).source());
+  by_values(Table<double>(kWho, table).source());
 }
 
 /// One value a row, or `width` values in a row of their own.
@@ -73,15 +86,16 @@ Doubles predict(const Boosting& model, const py::object& table,
                 std::optional<std::int64_t> num_iteration, bool raw_score,
                 std::optional<std::int64_t> n_jobs) {
   Doubles out;
-  visit_table("predict", table, [&](const auto& rows) {
+  visit_table(model, table, [&](const trees::Forest& forest, const auto& rows) {
     out = row_values(rows.rows(), model.outputs());
     const std::span<double> values(out.mutable_data(), rows.rows() * model.outputs());
     auto options = predict_options(num_iteration, n_jobs, rows.rows());
     PythonMonitor monitor;
     options.monitor = &monitor;
     const py::gil_scoped_release unlocked;
-    if (raw_score) return model.forest().predict_raw(rows, values, options);
-    model.predict(rows, values, options);
+    const FloatMode mode;
+    forest.predict_raw(rows, values, options);
+    if (!raw_score) boosting::respond(model.options(), model.outputs(), values);
   });
   return out;
 }
@@ -90,14 +104,14 @@ py::array_t<std::int64_t> decide(const Boosting& model, const py::object& table,
                                  std::optional<std::int64_t> num_iteration,
                                  std::optional<std::int64_t> n_jobs) {
   py::array_t<std::int64_t> out;
-  visit_table("predict", table, [&](const auto& rows) {
+  visit_table(model, table, [&](const trees::Forest& forest, const auto& rows) {
     auto options = predict_options(num_iteration, n_jobs, rows.rows());
     out = py::array_t<std::int64_t>(static_cast<py::ssize_t>(rows.rows()));
     const std::span<std::int64_t> values(out.mutable_data(), rows.rows());
     PythonMonitor monitor;
     options.monitor = &monitor;
     const py::gil_scoped_release unlocked;
-    model.forest().decide(rows, values, options);
+    forest.decide(rows, values, options);
   });
   return out;
 }
@@ -106,9 +120,8 @@ py::array_t<std::int32_t> leaf_indices(const Boosting& model, const py::object& 
                                        std::optional<std::int64_t> num_iteration,
                                        std::optional<std::int64_t> n_jobs) {
   py::array_t<std::int32_t> out;
-  visit_table("predict", table, [&](const auto& rows) {
+  visit_table(model, table, [&](const trees::Forest& forest, const auto& rows) {
     auto options = predict_options(num_iteration, n_jobs, rows.rows());
-    const auto& forest = model.forest();
     const std::size_t trees = forest.summed_trees(options);
     out = py::array_t<std::int32_t>(
         {static_cast<py::ssize_t>(rows.rows()), static_cast<py::ssize_t>(trees)});
@@ -125,7 +138,7 @@ Doubles contributions(const Boosting& model, const py::object& table,
                       std::optional<std::int64_t> num_iteration,
                       std::optional<std::int64_t> n_jobs) {
   Doubles out;
-  visit_table("predict", table, [&](const auto& rows) {
+  visit_table(model, table, [&](const trees::Forest& forest, const auto& rows) {
     const std::size_t width = model.outputs() * (model.columns() + 1);
     auto options = predict_options(num_iteration, {}, 0);
     options.threads = resolve_threads(n_jobs);
@@ -134,7 +147,7 @@ Doubles contributions(const Boosting& model, const py::object& table,
     PythonMonitor monitor;
     options.monitor = &monitor;
     const py::gil_scoped_release unlocked;
-    model.forest().contributions(rows, values, options);
+    forest.contributions(rows, values, options);
   });
   return out;
 }
@@ -270,6 +283,12 @@ void bind_boosting(py::module_& module) {
       .def("contributions", &contributions, py::arg("table"), py::arg("num_iteration") = py::none(),
            py::arg("n_jobs") = py::none(),
            "SHAP values of each feature, and their mean, a row each.")
+      .def(
+          "reads",
+          [](const Boosting& model, const boosting::Dataset& dataset) {
+            return boosting::mismatch(model.forest(), dataset).empty();
+          },
+          py::arg("dataset"), "Whether the trees can be asked by the bins of the dataset.")
       .def(
           "feature_importances",
           [](const Boosting& model, const std::string& type) {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "mliot/boosting/binned_rows.hpp"
 #include "mliot/boosting/cross_validation.hpp"
 #include "mliot/core/parallel.hpp"
 
@@ -109,6 +110,13 @@ template std::vector<Boosting> Boosting::cross_validate(std::span<const Training
 const trees::Forest& Boosting::forest() const {
   require<NotFitted>(is_fitted(), "boosting: call fit() first");
   return forest_;
+}
+
+void Boosting::predict(const Dataset& rows, std::span<double> out,
+                       const trees::PredictOptions& options) const {
+  const BinnedRows binned(forest(), rows);
+  binned.visit([&](const auto& bins) { binned.forest().predict_raw(bins, out, options); });
+  apply_response(out);
 }
 
 double Boosting::predict_row(const float* row) const noexcept {

@@ -96,7 +96,9 @@ Continuation continue_from(const TrainingData<T>& data, const BoostingOptions& o
   const std::size_t learning = rows.learn.size();
   const std::size_t outputs = before.forest->outputs();
   std::vector<double> all(data.features->rows() * outputs);
-  before.forest->unscaled().predict_raw(*data.features, all, {.threads = std::max(1, threads)});
+  before.forest->unscaled().predict_raw(
+      *data.features, all,
+      {.iterations = before.forest->iterations(), .threads = std::max(1, threads)});
   if (rows.places.places.empty()) {
     before.sums = std::move(all);
   } else {

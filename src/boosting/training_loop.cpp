@@ -43,8 +43,9 @@ TrainingLoop::TrainingLoop(const BoostingOptions& options, Input& input, Means m
 
 void TrainingLoop::take_over() {
   if (!before_) return;
+  done_ = before_.forest->iterations();
   trees_ = before_.forest->trees();
-  done_ = trees_.size() / trees_per_iteration_;
+  trees_.resize(done_ * trees_per_iteration_);
   for (std::size_t i = 0; judge_.active() && i < done_; ++i) {
     for (std::size_t k = 0; k < trees_per_iteration_; ++k) {
       std::size_t first = 0;
@@ -61,7 +62,7 @@ void TrainingLoop::take_over() {
 }
 
 std::int64_t TrainingLoop::added() const noexcept {
-  const std::size_t before = before_ ? before_.forest->all_iterations() : 0;
+  const std::size_t before = before_ ? before_.forest->iterations() : 0;
   return static_cast<std::int64_t>(done_ - before);
 }
 

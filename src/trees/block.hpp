@@ -11,6 +11,7 @@
 #include "kernel/range_select.hpp"
 #include "kernel/threshold_bins.hpp"
 #include "mliot/data/matrix_view.hpp"
+#include "mliot/trees/bin.hpp"
 #include "mliot/trees/tree.hpp"
 #include "trees/layout.hpp"
 
@@ -110,7 +111,12 @@ class Block {
   void bin(std::size_t column, const T* x, std::ptrdiff_t stride, std::size_t n,
            std::int8_t* out) const {
     const std::size_t thresholds = layout_.columns[column].thresholds;
-    if constexpr (sizeof(T) == 1) {  // a byte is looked up, not compared
+    if constexpr (std::is_same_v<T, Bin>) {
+      const std::int8_t* bins = layout_.bytes[column].data() + kLowestByte;
+      for (std::size_t i = 0; i < n; ++i, x += stride) {
+        out[i] = x->number == Bin::kMissing ? kernel::kMissingBin : bins[x->number];
+      }
+    } else if constexpr (sizeof(T) == 1) {  // a byte is looked up, not compared
       const std::int8_t* bins = layout_.bytes[column].data() + kLowestByte;
       for (std::size_t i = 0; i < n; ++i, x += stride) out[i] = bins[static_cast<int>(*x)];
     } else if constexpr (std::is_same_v<T, float>) {

@@ -6,6 +6,7 @@
 
 #include "mliot/data/block_source.hpp"
 #include "mliot/data/matrix_view.hpp"
+#include "mliot/trees/bin.hpp"
 
 namespace mliot::trees::detail {
 
@@ -44,4 +45,5 @@ struct ReadBlock {
   instantiate(std::uint8_t);                \
   instantiate(std::uint16_t);               \
   instantiate(std::uint32_t);               \
-  instantiate(std::uint64_t)
+  instantiate(std::uint64_t);               \
+  instantiate(Bin)

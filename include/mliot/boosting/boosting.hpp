@@ -75,6 +75,11 @@ class Boosting {
     apply_response(out);
   }
 
+  /// Predictions of a Dataset's rows from their bins: those of the table it was made of. BinnedRows
+  /// gives leaves and SHAP values. Throws InvalidArgument for one cut elsewhere than the model.
+  void predict(const Dataset& rows, std::span<double> out,
+               const trees::PredictOptions& options = {}) const;
+
   /// Prediction of one row of columns() values, without allocation. The model must be fitted and
   /// have one output.
   double predict_row(const float* row) const noexcept;

@@ -19,7 +19,8 @@
 
 namespace mliot::boosting {
 
-/// A fitted model to go on from: all its trees stay, with their base score and grid.
+/// A fitted model to go on from: the trees that its predictions sum stay, with their base score and
+/// grid; those behind the best iteration of an early stopping do not.
 ///
 /// A training cut after any tree and continued with the same rows and options gives the model of
 /// the training that was not cut, bit for bit.

@@ -295,31 +295,36 @@ class Boosting(StoredBoosting, ExportsC, PredictsRows, ShowsTrees, BaseEstimator
             and not self._categories
         )
 
+    def _rows_to_predict(self, X: Any) -> Any:
+        """What the C++ half reads of X: of a Dataset the bins, where the trees can be asked so."""
+        check_is_fitted(self)
+        if isinstance(X, Dataset) and X.holds_levels_of(self._categories):
+            validate_data(self, X.data, reset=False, skip_check_array=True)
+            if self._model.reads(X._core):
+                return X._core
+        return self._table(X)[0]
+
     def _predict(self, X: Any, num_iteration: int | None, raw_score: bool) -> Floats:
         if not self._is_plain(X):
-            check_is_fitted(self)
-            X, _ = self._table(X)
+            X = self._rows_to_predict(X)
         scores: Floats = self._model.predict(X, trees_of(num_iteration), raw_score, self.n_jobs)
         return scores
 
     def _decide(self, X: Any, num_iteration: int | None) -> npt.NDArray[np.int64]:
         """The numbers of the classes, to the bit those of the raw scores."""
         if not self._is_plain(X):
-            check_is_fitted(self)
-            X, _ = self._table(X)
+            X = self._rows_to_predict(X)
         codes: npt.NDArray[np.int64] = self._model.decide(X, trees_of(num_iteration), self.n_jobs)
         return codes
 
     def _predict_leaves(self, X: Any, num_iteration: int | None) -> npt.NDArray[np.int32]:
-        check_is_fitted(self)
-        table, _ = self._table(X)
+        table = self._rows_to_predict(X)
         trees = trees_of(num_iteration)
         leaves: npt.NDArray[np.int32] = self._model.leaf_indices(table, trees, self.n_jobs)
         return leaves
 
     def _predict_contributions(self, X: Any, num_iteration: int | None) -> Floats:
-        check_is_fitted(self)
-        table, _ = self._table(X)
+        table = self._rows_to_predict(X)
         trees = trees_of(num_iteration)
         values: Floats = self._model.contributions(table, trees, self.n_jobs)
         return values

@@ -27,6 +27,10 @@ class Dataset:
     of all rows of the Dataset but its own of weight 0, also of rows that early stopping holds out
     and of those to which only ``fit`` gives the weight 0.
 
+    ``predict`` and its like take it in place of X and give what they give of the table: by the
+    bins, with a byte a value, where the model splits at cuts of the Dataset, as one does that was
+    fitted on it; else from the table.
+
     Parameters
     ----------
     data : array-like, sparse matrix or data frame, shape (n_samples, n_features)
@@ -122,17 +126,26 @@ class Dataset:
                 f"categorical_features is {wanted!r}, but that of the Dataset is "
                 f"{self.categorical_features!r}; give it to the Dataset"
             )
-        if known:
-            its, ours = (
-                {j: category.levels for j, category in each.by_feature.items()}
-                for each in (known, self._categories)
+        if known and not self.holds_levels_of(known):
+            raise ValueError(
+                "the Dataset has other categories or levels than init_model; fit on the table "
+                "itself, which then takes those of init_model"
             )
-            if its != ours:
-                raise ValueError(
-                    "the Dataset has other categories or levels than init_model; fit on the table "
-                    "itself, which then takes those of init_model"
-                )
         return self._categories
+
+    def holds_levels_of(self, known: Categories) -> bool:
+        """Whether its categories and levels are those that a model knows.
+
+        Parameters
+        ----------
+        known : Categories
+            Of the model.
+        """
+        its, ours = (
+            {j: category.levels for j, category in each.by_feature.items()}
+            for each in (known, self._categories)
+        )
+        return its == ours
 
     @property
     def num_data(self) -> int:
