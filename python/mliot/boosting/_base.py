@@ -20,7 +20,7 @@ from mliot.boosting._dataset import Dataset
 from mliot.boosting._evaluation import EvalMetric, eval_sets, metric_list
 from mliot.boosting._export import ExportsC
 from mliot.boosting._init_model import first_estimator, first_model
-from mliot.boosting._parameters import refuse_unknown
+from mliot.boosting._parameters import OBJECTIVES, refuse_unknown
 from mliot.boosting._rows import of_length, of_present_rows, refuse_times
 from mliot.boosting._single_rows import PredictsRows
 from mliot.boosting._stored import StoredBoosting
@@ -34,7 +34,6 @@ Floats = npt.NDArray[np.float64]
 # What scikit-learn says of an array of texts.
 _TEXT_ERRORS = ("could not convert string", "arrays of bytes/strings")
 
-_ALIASES = {"l2": "regression", "squared_error": "regression"}
 _NOT_OPTIONS = {
     "categorical_features",
     "n_jobs",
@@ -73,7 +72,7 @@ class Boosting(StoredBoosting, ExportsC, PredictsRows, ShowsTrees, BaseEstimator
         names = (name for name in arguments_of(type(self)) if name not in _NOT_OPTIONS)
         options = {name: getattr(self, name) for name in names}
         options["random_state"] = seed
-        options["objective"] = _ALIASES.get(self.objective, self.objective)
+        options["objective"] = OBJECTIVES.get(self.objective, self.objective)
         return options
 
     def core_options(self) -> dict[str, Any]:

@@ -189,6 +189,7 @@ Dataset, or a list of these, optional
         if self.objective not in (None, "binary", "multiclass"):
             raise ValueError(
                 f"objective must be None, 'binary' or 'multiclass', got {self.objective!r}"
+                + ("; functions that compute gradients are not taken" * callable(self.objective))
             )
         with Unchanged(self):
             self._fit_model(
@@ -282,7 +283,7 @@ Dataset, or a list of these, optional
 
         Parameters
         ----------
-        X : array-like, sparse matrix or data frame, shape (n_samples, n_features)
+        X : array-like, sparse matrix or data frame, shape (n_samples, n_features), or Dataset
         num_iteration : int, optional
             Trees to sum, from the first; ``best_iteration_`` when None or not positive.
         raw_score : bool, default=False
@@ -327,7 +328,7 @@ Dataset, or a list of these, optional
 
         Parameters
         ----------
-        X : array-like, sparse matrix or data frame, shape (n_samples, n_features)
+        X : array-like, sparse matrix or data frame, shape (n_samples, n_features), or Dataset
         num_iteration : int, optional
             Trees to sum, from the first; ``best_iteration_`` when None or not positive.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from typing import Any
 
 #: What LightGBM's aliases, XGBoost and scikit-learn's histogram boosting call our parameters.
 OTHER_NAMES: dict[str, str] = {
@@ -82,6 +83,37 @@ NOT_OURS: dict[str, str] = {
     "warm_start": "give init_model to go on from a fitted model",
     "zero_as_missing": "write NaN where a value is missing",
 }
+
+#: Losses of regression by the names that LightGBM and scikit-learn give them, and ours.
+OBJECTIVES: dict[str, str] = {
+    "regression": "regression",
+    "l2": "regression",
+    "mse": "regression",
+    "regression_l2": "regression",
+    "squared_error": "regression",
+    "l1": "l1",
+    "mae": "l1",
+    "regression_l1": "l1",
+    "absolute_error": "l1",
+    "quantile": "quantile",
+    "poisson": "poisson",
+    "tweedie": "tweedie",
+}
+
+
+def check_objective(objective: Any) -> None:
+    """Raises ValueError for an objective that no regressor has, and says what there is."""
+    if isinstance(objective, str) and objective in OBJECTIVES:
+        return
+    if callable(objective):
+        raise ValueError(
+            "objective must be the name of a loss: functions that compute gradients are not "
+            "taken; eval_metric may be a function"
+        )
+    close = difflib.get_close_matches(str(objective), OBJECTIVES, n=1, cutoff=0.75)
+    cure = f"; did you mean {close[0]!r}?" if close else ""
+    known = ", ".join(dict.fromkeys(OBJECTIVES.values()))
+    raise ValueError(f"objective must be one of {known}, got {objective!r}{cure}")
 
 
 def refuse_unknown(owner: str, given: Iterable[str], known: list[str]) -> None:

@@ -37,7 +37,7 @@ class Quantiles:
 
         Parameters
         ----------
-        X : array-like, sparse matrix or data frame, shape (n_samples, n_features)
+        X : array-like, sparse matrix or data frame, shape (n_samples, n_features), or Dataset
         num_iteration : int, optional
             Iterations to sum, from the first; ``best_iteration_`` when None or not positive.
 

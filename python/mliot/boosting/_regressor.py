@@ -15,9 +15,8 @@ from mliot.boosting._arguments import FIT_NAMES, Progress, only_one_kind, tells_
 from mliot.boosting._base import Boosting, Floats, Unchanged
 from mliot.boosting._categories import LevelRowPredictor
 from mliot.boosting._evaluation import EvalMetric
+from mliot.boosting._parameters import check_objective
 from mliot.boosting._quantiles import Quantiles
-
-_OBJECTIVES = ("regression", "l2", "squared_error", "l1", "quantile", "poisson", "tweedie")
 
 
 class BoostingRegressor(RegressorMixin, Quantiles, Boosting):  # type: ignore[misc]
@@ -30,7 +29,8 @@ class BoostingRegressor(RegressorMixin, Quantiles, Boosting):  # type: ignore[mi
     Parameters
     ----------
     objective : {"regression", "l1", "quantile", "poisson", "tweedie"}, default="regression"
-        The loss; "l2" and "squared_error" mean "regression". "poisson" and "tweedie" use a log
+        The loss. "l2", "mse" and "squared_error" mean "regression", "mae" and "absolute_error"
+        mean "l1". "poisson" and "tweedie" use a log
         link and need targets >= 0.
     n_estimators : int, default=100
         Number of trees.
@@ -111,7 +111,8 @@ class BoostingRegressor(RegressorMixin, Quantiles, Boosting):  # type: ignore[mi
         metric on the first ``eval_set`` decides on early stopping and ``best_iteration_``. Pickles
         keep callables, files do not.
     init_model : BoostingRegressor, str or Path, optional
-        A fitted model, or the file of one, that training goes on from: all its trees stay, and
+        A fitted model, or the file of one, that training goes on from: the trees that its
+        ``predict`` sums stay (after early stopping those up to ``best_iteration_``), and
         ``n_estimators`` more follow. A training cut after any tree and continued with the same data
         and parameters gives the bits of the training that was not cut.
 
@@ -275,10 +276,7 @@ Dataset, or a list of these, optional
         TrainingWarning
             Once, of an early end, of features without use, and of parameters without effect.
         """
-        if self.objective not in _OBJECTIVES:
-            raise ValueError(
-                f"objective must be one of {', '.join(_OBJECTIVES)}, got {self.objective!r}"
-            )
+        check_objective(self.objective)
         with Unchanged(self):
             self._fit_model(
                 X,
@@ -304,7 +302,7 @@ Dataset, or a list of these, optional
 
         Parameters
         ----------
-        X : array-like, sparse matrix or data frame, shape (n_samples, n_features)
+        X : array-like, sparse matrix or data frame, shape (n_samples, n_features), or Dataset
         num_iteration : int, optional
             Trees to sum, from the first; ``best_iteration_`` when None or not positive.
         raw_score : bool, default=False

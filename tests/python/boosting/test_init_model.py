@@ -156,3 +156,17 @@ def test_rows_that_lack_a_class_teach_what_they_have(data, absent):
     assert after[:, -1].mean() < before[:, -1].mean()
     balanced = clone(first).set_params(class_weight="balanced")
     assert balanced.fit(X[some], labels[some], init_model=first).n_estimators_ == 6
+
+
+def test_a_training_goes_on_from_the_best_iteration_of_an_early_stopping(data, tmp_path):
+    X, y = data
+    judged = {"eval_set": (X[::2], y[::2][::-1])}  # of no use, so that the best comes soon
+    stopped = BoostingRegressor(n_estimators=50, early_stopping_rounds=5).fit(X, y, **judged)
+    best = stopped.best_iteration_
+    assert best < stopped.n_estimators_
+    whole = BoostingRegressor(n_estimators=best + 3).fit(X, y)
+    stopped.save(tmp_path / "stopped.mliot")
+    for first in (stopped, tmp_path / "stopped.mliot"):
+        more = BoostingRegressor(n_estimators=3).fit(X, y, init_model=first)
+        assert more.n_estimators_ == best + 3
+        assert more.model_hash() == whole.model_hash()
