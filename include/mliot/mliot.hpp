@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mliot/boosting/all.hpp"
+#include "mliot/boosting/binned_rows.hpp"
 #include "mliot/boosting/cross_validation.hpp"
 #include "mliot/core/archive.hpp"
 #include "mliot/core/build_info.hpp"

@@ -71,7 +71,7 @@ std::string translate(const BinnedTable& table, std::vector<Tree>& trees) {
 std::string shape_mismatch(const trees::Forest& forest, const Dataset& dataset) {
   if (forest.columns() == dataset.columns()) return {};
   return format("it has {} columns, the model was fitted on {}", dataset.columns(),
-                     forest.columns());
+                forest.columns());
 }
 
 trees::Forest over_bins(const trees::Forest& forest, const Dataset& dataset) {
@@ -96,9 +96,8 @@ trees::Forest over_bins(const trees::Forest& forest, const Dataset& dataset) {
 
 // Whether byte f of a row is the bin of feature f. A Dataset has no joint columns.
 bool is_plain(const BinnedTable& table) {
-  return table.bundles.empty() &&
-         std::all_of(table.high_bytes.begin(), table.high_bytes.end(),
-                     [](std::size_t high) { return high == 0; });
+  return table.bundles.empty() && std::all_of(table.high_bytes.begin(), table.high_bytes.end(),
+                                              [](std::size_t high) { return high == 0; });
 }
 
 // Numbers of bins, whatever the record looks like. The table must outlive it.

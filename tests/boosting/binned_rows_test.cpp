@@ -51,9 +51,8 @@ void require_equal(const Boosting& model, const Dataset& dataset,
     std::vector<std::int32_t> leaves(rows * model.forest().summed_trees(options));
     std::vector<std::int32_t> leaves_by_bins(leaves.size());
     model.forest().leaf_indices(source, leaves, options);
-    binned.visit([&](const auto& bins) {
-      binned.forest().leaf_indices(bins, leaves_by_bins, options);
-    });
+    binned.visit(
+        [&](const auto& bins) { binned.forest().leaf_indices(bins, leaves_by_bins, options); });
     REQUIRE(leaves_by_bins == leaves);
   }
 
@@ -78,19 +77,18 @@ TEST_CASE("predictions by the bins of a Dataset are those by its table") {
       const Sample sample = make_sample(Objective::binary, rows, 6, 3);
       const Source source = source_of(sample);
       const Dataset dataset(source);
-      require_equal(fitted(source, sample, dataset,
-                           {.objective = Objective::binary,
-                            .grow_policy = policy,
-                            .min_child_samples = 2}),
-                    dataset, source);
+      require_equal(
+          fitted(source, sample, dataset,
+                 {.objective = Objective::binary, .grow_policy = policy, .min_child_samples = 2}),
+          dataset, source);
     }
   }
   const Sample classes = make_sample(Objective::multiclass, 500, 5, 9);
   const Source source = source_of(classes);
   const Dataset dataset(source);
-  require_equal(fitted(source, classes, dataset,
-                       {.objective = Objective::multiclass, .num_class = 3}),
-                dataset, source);
+  require_equal(
+      fitted(source, classes, dataset, {.objective = Objective::multiclass, .num_class = 3}),
+      dataset, source);
 }
 
 TEST_CASE("so they are of categories, of more levels than a byte tells apart too") {
@@ -99,8 +97,8 @@ TEST_CASE("so they are of categories, of more levels than a byte tells apart too
     sample.levels = {0, levels, 0, 0};
     for (std::size_t i = 0; i < sample.rows; ++i) {
       const auto level = static_cast<std::int64_t>(i * 7 % static_cast<std::size_t>(levels));
-      sample.at(i, 1) = i % 11 == 0 ? std::numeric_limits<double>::quiet_NaN()
-                                    : static_cast<double>(level);
+      sample.at(i, 1) =
+          i % 11 == 0 ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(level);
       sample.y[i] += level % 3 == 0 ? 2 : 0;
     }
     const Source source = source_of(sample);

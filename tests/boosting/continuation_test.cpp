@@ -101,8 +101,7 @@ TEST_CASE("early stopping and its judging rows see the trees before the cut") {
 
 TEST_CASE("a training goes on from the best iteration of an early stopping") {
   const Input input(make_sample(Objective::regression, 600, 4, 43), true);
-  const Boosting stopped =
-      fitted(input, {.learning_rate = 0.3, .early_stopping_rounds = 7}, 1000);
+  const Boosting stopped = fitted(input, {.learning_rate = 0.3, .early_stopping_rounds = 7}, 1000);
   const auto best = static_cast<std::int64_t>(stopped.best_iteration());
   REQUIRE(best < static_cast<std::int64_t>(stopped.forest().trees().size()));
   const BoostingOptions plain{.learning_rate = 0.3};

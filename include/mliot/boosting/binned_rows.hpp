@@ -43,7 +43,7 @@ class BinnedRows {
  private:
   Dataset dataset_;
   trees::Forest forest_;
-  data::MatrixView<const trees::Bin> bytes_;                  ///< where a byte is a feature's bin
+  data::MatrixView<const trees::Bin> bytes_;                ///< where a byte is a feature's bin
   std::shared_ptr<const data::BlockSource<float>> source_;  ///< where it is not: numbers of bins
 };
 
