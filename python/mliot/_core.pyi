@@ -3109,6 +3109,10 @@ class Boosting:
         """
         The prediction of one row.
         """
+    def reads(self, dataset: BoostingDataset) -> bool:
+        """
+        Whether the trees can be asked by the bins of the dataset.
+        """
     def to_bytes(self) -> bytes:
         """
         The archived model.
