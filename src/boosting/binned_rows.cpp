@@ -138,7 +138,7 @@ class BinSource final : public data::BlockSource<float> {
 }  // namespace
 
 std::string mismatch(const trees::Forest& forest, const Dataset& dataset) {
-  const std::string problem = shape_mismatch(forest, dataset);
+  std::string problem = shape_mismatch(forest, dataset);
   if (!problem.empty()) return problem;
   std::vector<Tree> trees = forest.trees();
   return translate(dataset.table(), trees);
