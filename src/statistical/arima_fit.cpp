@@ -74,6 +74,19 @@ ArimaFound estimate(const ArimaData& data, const ArimaVariables& variables, Arim
   return arima_search(data, variables, ArimaCriterion::exact, start);
 }
 
+bool is_higher(const ArimaFound& found, const ArimaFound& than) {
+  constexpr double kSameHill = 1e-3;  // of two searches that end at one optimum
+  return criteria_of(found, 0).likelihood > criteria_of(than, 0).likelihood + kSameHill;
+}
+
+ArimaFound estimate_from_both(const ArimaData& data, const ArimaVariables& variables,
+                              ArimaMethod method) {
+  ArimaFound found = estimate(data, variables, method);
+  if (method != ArimaMethod::css_ml || found.point.empty()) return found;
+  ArimaFound other = estimate(data, variables, ArimaMethod::ml);
+  return is_higher(other, found) ? other : found;
+}
+
 TransformedSeries::TransformedSeries(const ArimaScale& scale, const SeriesFit& series)
     : fit_(series) {
   if (!scale.lambda) return;
@@ -134,7 +147,7 @@ void arima_fit(const ArimaLayout& layout, const ArimaTask& task, const SeriesFit
   if (n < paid.lost() + sought + 2) view.regressors = 0;  // too short for them
   const ArimaData data(view, freed.order());
   const ArimaVariables variables(freed.order(), held.coefficients);
-  const ArimaChoice choice{freed.order(), estimate(data, variables, task.method)};
+  const ArimaChoice choice{freed.order(), estimate_from_both(data, variables, task.method)};
   freed.write(layout, arima_write(layout, choice, data, scaled.exponent(), series.state),
               series.state);
   follow(layout, series);

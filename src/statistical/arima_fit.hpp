@@ -36,6 +36,14 @@ ArimaOrder affordable(ArimaOrder order, std::size_t n, std::size_t regressors,
 /// (unless it is css).
 ArimaFound estimate(const ArimaData& data, const ArimaVariables& variables, ArimaMethod method);
 
+/// The same, and after the conditional sum of squares the likelihood from the start of ml as well:
+/// the higher of the hills that both lead to.
+ArimaFound estimate_from_both(const ArimaData& data, const ArimaVariables& variables,
+                              ArimaMethod method);
+
+/// Whether the likelihood of one is higher by more than searches of one optimum differ.
+bool is_higher(const ArimaFound& found, const ArimaFound& than);
+
 /// A series as the model sees it: its observations on the scale of the model.
 class TransformedSeries {
  public:

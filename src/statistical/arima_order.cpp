@@ -184,6 +184,15 @@ class OrderSearch {
     }
   }
 
+  // What was found, or a higher hill that the search finds from the other start, unless its roots
+  // disqualify it.
+  ArimaFound thorough(const ArimaOrder& order, ArimaFound found) const {
+    if (order.coefficients() == 0) return found;
+    ArimaFound other = estimate(data(order), order, ArimaMethod::ml);
+    const bool kept = is_higher(other, found) && score(order, other, false) < kInfinity;
+    return kept ? other : found;
+  }
+
   // The best order, by its exact likelihood where the ranks were approximate: one whose exact
   // roots are too near to the unit circle gives way to the next. Where none could be fitted, none
   // of their coefficients is left.
@@ -191,12 +200,14 @@ class OrderSearch {
     std::stable_sort(tried_.begin(), tried_.end(),
                      [](const Tried& a, const Tried& b) { return a.score < b.score; });
     if (!space_.approximate && tried_[0].score < kInfinity) {
-      return {tried_[0].order, std::move(tried_[0].found)};
+      return {tried_[0].order, thorough(tried_[0].order, std::move(tried_[0].found))};
     }
     for (const Tried& each : tried_) {
       if (!(each.score < kInfinity)) break;
       ArimaFound found = estimate(data(each.order), each.order, ArimaMethod::css_ml);
-      if (score(each.order, found, false) < kInfinity) return {each.order, std::move(found)};
+      if (score(each.order, found, false) < kInfinity) {
+        return {each.order, thorough(each.order, std::move(found))};
+      }
     }
     const ArimaOrder plain = with(0, 0, 0, 0, true);
     return {plain, estimate(data(plain), plain, ArimaMethod::css_ml)};

@@ -162,15 +162,13 @@ double NegativeBinomialSmoothing::draw(State state, const Random& random,
 
 void NegativeBinomialSmoothing::parameters(State state, std::span<double> out) const {
   const bool begun = state[kBegun] != 0;
-  const bool fitted = state[kFittedTo] > 0;
   const double count = state[kDamped] != 0 ? 4 : 3;
   out[0] = state[kAlpha];
   out[1] = 1 - state[kAlpha] - rule_of(state).back();
   out[2] = begun ? state[kMean] : kNaN;
   out[3] = state[kDispersion];
   out[4] = begun ? state[kFirst] : kNaN;
-  out[5] = fitted ? state[kLikelihood] : kNaN;
-  out[6] = fitted ? detail::corrected_criterion(state[kLikelihood], count, state[kFittedTo]) : kNaN;
+  detail::write_criteria(state[kLikelihood], count, state[kFittedTo], out.subspan(5));
 }
 
 }  // namespace mliot::statistical

@@ -64,10 +64,16 @@ Searched search_demand(const DemandSearch& search, const DemandObjective& object
   return best;
 }
 
-double corrected_criterion(double log_likelihood, double parameters, double observations) {
+void write_criteria(double log_likelihood, double parameters, double observations,
+                    std::span<double> out) {
   const double left = observations - parameters - 1;
-  if (!(left > 0)) return kNaN;
-  return -2 * log_likelihood + 2 * parameters + 2 * parameters * (parameters + 1) / left;
+  const double aic = -2 * log_likelihood + 2 * parameters;
+  std::fill_n(out.begin(), 4, kNaN);
+  if (!(observations > 0)) return;
+  out[0] = log_likelihood;
+  out[1] = aic;
+  if (left > 0) out[2] = aic + 2 * parameters * (parameters + 1) / left;
+  out[3] = -2 * log_likelihood + parameters * math::log(observations);
 }
 
 }  // namespace mliot::statistical::detail

@@ -68,7 +68,9 @@ struct DemandSearch {
 /// The parameters of the least objective and prior, from a slow and from a faster start.
 Searched search_demand(const DemandSearch& search, const DemandObjective& objective);
 
-/// The corrected information criterion of Akaike; NaN where there are too few observations.
-double corrected_criterion(double log_likelihood, double parameters, double observations);
+/// Writes log-likelihood, AIC, AICc and BIC. AICc is NaN where there are too few observations, all
+/// of them where there are none.
+void write_criteria(double log_likelihood, double parameters, double observations,
+                    std::span<double> out);
 
 }  // namespace mliot::statistical::detail

@@ -225,7 +225,6 @@ double TweedieSmoothing::draw(State state, const Random& random,
 
 void TweedieSmoothing::parameters(State state, std::span<double> out) const {
   const bool begun = state[kBegun] != 0;
-  const bool fitted = state[kFittedTo] > 0;
   // In the unit u the dispersion is u^(power - 2) of what it is without.
   const double unit = state[kUnit] > 0 ? state[kUnit] : 1;
   out[0] = state[kAlpha];
@@ -234,10 +233,7 @@ void TweedieSmoothing::parameters(State state, std::span<double> out) const {
   out[3] = state[kDispersion] * math::exp((2 - state[kPower]) * math::log(unit));
   out[4] = state[kPower];
   out[5] = begun ? state[kFirst] * unit : kNaN;
-  out[6] = fitted ? state[kLikelihood] : kNaN;
-  out[7] = fitted
-               ? detail::corrected_criterion(state[kLikelihood], state[kSought], state[kFittedTo])
-               : kNaN;
+  detail::write_criteria(state[kLikelihood], state[kSought], state[kFittedTo], out.subspan(6));
 }
 
 }  // namespace mliot::statistical

@@ -111,7 +111,7 @@ TEST_CASE("a negative binomial mean moves as the definition says") {
 
 TEST_CASE("a damped mean returns to the long-run one") {
   const auto panel = fitted<NegativeBinomialSmoothing>(kDemand);
-  std::vector<double> parameters(7);
+  std::vector<double> parameters(9);
   panel.model().parameters(panel.state(0), parameters);
   const double alpha = parameters[0];
   const double held = alpha + parameters[1];
@@ -295,7 +295,7 @@ TEST_CASE("quantiles of amounts about a mean that moves much are near those of t
                                               : std::exp(level) * (0.5 + random.uniform(700 + t)));
   }
   const auto panel = fitted<TweedieSmoothing>(y);
-  double found[8];
+  double found[10];
   panel.model().parameters(panel.state(0), found);
   CHECK((found[0] > 0.2 && found[0] < 0.6));
   check_steps(panel, 12, 0.03);

@@ -79,8 +79,9 @@ struct ARIMAOptions {
 /// one difference is taken, 0 otherwise.
 ///
 /// The coefficients maximise the exact Gaussian likelihood of the differenced series, which is that
-/// of the series with a diffuse start, over stationary and invertible polynomials; mean and drift
-/// are the best for each point of the search. Numbers that are held enter as they are.
+/// of the series with a diffuse start, over stationary and invertible polynomials: at the higher of
+/// the maxima that searches from least conditional squares and from zeros reach. Mean and drift are
+/// the best for each point of the search. Numbers that are held enter as they are.
 ///
 /// With blambda y is the transformed series, and so are likelihood and criteria. Quantiles are
 /// transformed back; so is the forecast, the median, unless biasadj makes it the mean y (1 + (1 -

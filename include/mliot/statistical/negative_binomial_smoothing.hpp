@@ -59,8 +59,8 @@ class NegativeBinomialSmoothing {
   static constexpr std::string_view name = "negative_binomial_smoothing";
   static constexpr double lowest = 0;
   static constexpr bool whole = true;
-  static constexpr std::array<std::string_view, 7> parameter_names{
-      "alpha", "phi", "mean", "dispersion", "first_mean", "loglik", "aicc"};
+  static constexpr std::array<std::string_view, 9> parameter_names{
+      "alpha", "phi", "mean", "dispersion", "first_mean", "loglik", "aic", "aicc", "bic"};
 
   explicit NegativeBinomialSmoothing(Options options = {}) : options_(options) {
     validate(name, options_);

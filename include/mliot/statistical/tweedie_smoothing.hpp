@@ -62,8 +62,8 @@ class TweedieSmoothing {
   using Options = TweedieSmoothingOptions;
   static constexpr std::string_view name = "tweedie_smoothing";
   static constexpr double lowest = 0;
-  static constexpr std::array<std::string_view, 8> parameter_names{
-      "alpha", "phi", "mean", "dispersion", "power", "first_mean", "loglik", "aicc"};
+  static constexpr std::array<std::string_view, 10> parameter_names{
+      "alpha", "phi", "mean", "dispersion", "power", "first_mean", "loglik", "aic", "aicc", "bic"};
 
   explicit TweedieSmoothing(Options options = {}) : options_(options) { validate(name, options_); }
 

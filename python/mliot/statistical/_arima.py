@@ -29,8 +29,8 @@ class ARIMA(_Transformed):
 
     The coefficients maximise the exact Gaussian likelihood (that of a diffuse start, where there
     are differences) over stationary and invertible polynomials; of several maxima they are at the
-    one that the search from least conditional squares reaches, with ``method="ML"`` at that from
-    zeros. The signs are those of R, statsmodels and statsforecast:
+    higher of those that searches from least conditional squares and from zeros reach, with
+    ``method="ML"`` at that from zeros. The signs are those of R, statsmodels and statsforecast:
     ``(1 - ar1 B - ...)(w - mean) = (1 + ma1 B + ...) e``.
 
     Parameters
@@ -47,7 +47,8 @@ class ARIMA(_Transformed):
     include_drift : bool
         A drift, where exactly one difference is taken.
     method : str
-        ``"CSS-ML"`` searches the likelihood from the conditional least squares, ``"ML"`` from 0;
+        ``"CSS-ML"`` searches the likelihood from the conditional least squares and from 0, ``"ML"``
+        from 0 alone;
         ``"CSS"`` keeps the conditional least squares.
     blambda : float, optional
         Lambda of a Box-Cox transformation, from -2 to 2: ``log y`` for 0, else

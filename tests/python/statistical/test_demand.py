@@ -77,6 +77,8 @@ def test_no_likelihood_is_higher_than_that_of_the_fitted_parameters(damped: bool
     k = 4 if damped else 3
     aicc = 2 * k - 2 * found["loglik"] + 2 * k * (k + 1) / (60 - k - 1)
     assert found["aicc"] == pytest.approx(aicc)
+    assert found["aic"] == pytest.approx(2 * k - 2 * found["loglik"])
+    assert found["bic"] == pytest.approx(k * np.log(60) - 2 * found["loglik"])
 
     def objective(z: Floats) -> float:
         alpha = z[0]
