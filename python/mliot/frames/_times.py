@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from mliot import _core
 from mliot.frames._dtypes import native_dtype
 from mliot.frames._table import Integers, Table, first_null, text_codes
-from mliot.frames._zones import utc_from_local
+from mliot.frames._zones import civil_values, local_from_utc, utc_from_local
 
 _MICROS = {"D": 86_400_000_000, "s": 1_000_000, "ms": 1_000, "us": 1}
 _NANOS_PER_MICRO = 1_000
@@ -173,15 +173,13 @@ def _read_datetimes(
         return _to_micros(series.to_numpy(), name), TimeStyle("datetime", native_dtype)
     if time_zone is None:
         raise _core.InvalidArgument(f"time column '{name}' has the zone {zone}: {_ZONED_HELP}")
-    if _is_zoned_pandas(native_dtype):
-        native = series.to_native()
-        civil = native if time_zone == "local" else native.dt.tz_convert("UTC")
-        values = civil.dt.tz_localize(None).to_numpy()
-    else:
-        civil = series if time_zone == "local" else series.dt.convert_time_zone("UTC")
-        values = civil.dt.replace_time_zone(None).to_numpy()
-    micros = _to_micros(values, name)
-    return micros, TimeStyle("datetime", native_dtype, zone=str(zone), policy=time_zone)
+    style = TimeStyle("datetime", native_dtype, zone=str(zone), policy=time_zone)
+    pandas = _is_zoned_pandas(native_dtype)
+    utc = _to_micros(civil_values(series, pandas, "utc"), name)
+    local = local_from_utc(utc, str(zone)) if time_zone == "local" else utc
+    if local is None:
+        local = _to_micros(civil_values(series, pandas, "local"), name)
+    return local, style
 
 
 def _read_text(

@@ -6,8 +6,10 @@ import datetime as dt
 import re
 import zoneinfo
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mliot import _core
 from mliot.frames._table import Integers
@@ -15,6 +17,7 @@ from mliot.frames._table import Integers
 _OFFSET = re.compile(r"^(?:UTC)?([+-])(\d\d):?(\d\d)$")
 _EPOCH = dt.datetime(1970, 1, 1)
 _MICROSECOND = dt.timedelta(microseconds=1)
+_MANY = 100  # instants for each that is looked up in the zone
 _HALF_DAY = 12 * 3600 * 1_000_000  # no zone has changed twice within it
 
 
@@ -78,6 +81,35 @@ def utc_from_local(micros: Integers, name: str, changes: tuple[str, str] | None 
         assert changes is not None
         utc[missing] = starts[earlier[missing]] - (changes[1] == "shift_backward")
     return utc
+
+
+def civil_values(series: Any, is_pandas: bool, policy: str) -> NDArray[Any]:
+    """What the clock of a column's zone ("local"), or that of UTC, shows."""
+    if is_pandas:
+        native = series.to_native()
+        civil = native if policy == "local" else native.dt.tz_convert("UTC")
+        return np.asarray(civil.dt.tz_localize(None).to_numpy())
+    civil = series if policy == "local" else series.dt.convert_time_zone("UTC")
+    return np.asarray(civil.dt.replace_time_zone(None).to_numpy())
+
+
+def local_from_utc(micros: Integers, name: str) -> Integers | None:
+    """What a zone's clock shows at instants; None where the library does better: for few of them,
+    for long spans and for zones that are not known here."""
+    if len(micros) < _MANY:
+        return None
+    first, last = int(micros.min()), int(micros.max())
+    if (last - first) // _HALF_DAY > len(micros) // _MANY:
+        return None
+    try:
+        starts, offsets = clock_changes(first, last + 1, name)
+    except _core.InvalidArgument:
+        return None
+    if len(starts) == 1:
+        only: Integers = micros + offsets[0]
+        return only
+    local: Integers = micros + offsets[np.searchsorted(starts, micros, side="right") - 1]
+    return local
 
 
 def _refusal(micros: int, name: str, changes: tuple[str, str] | None, which: int) -> str:

@@ -14,6 +14,7 @@ import pytest
 import mliot
 from mliot.boosting import BoostingRegressor
 from mliot.forecasting import Forecaster, StatisticalForecaster
+from mliot.frames import read_events
 from mliot.preprocessing import EventBuffer, Resample
 from mliot.statistical import ARIMA, Naive
 
@@ -135,3 +136,15 @@ def test_two_names_of_one_clock_are_one() -> None:
     new = hours("2024-05-03 12:00", 1, y=[5.0])
     model.update(pl.from_pandas(new).with_columns(pl.col("ds").dt.convert_time_zone("Etc/UTC")))
     assert model.predict(1)["Naive"].tolist() == [5.0]
+
+
+@pytest.mark.parametrize(
+    "zone", ["Europe/Berlin", "Australia/Lord_Howe", "Pacific/Apia", "Africa/Casablanca", "UTC"]
+)
+def test_the_clock_of_many_rows_is_that_of_pandas(zone: str) -> None:
+    at = pd.date_range("2011-06-01", periods=100_000, freq="7min", tz="UTC").as_unit("us")
+    frame = pd.DataFrame({"ds": at.tz_convert(zone), "v": 1.0})
+    for each in (frame, pl.from_pandas(frame)):
+        rows = read_events(each, id_col=None, time_col="ds", time_zone="local")
+        shown = frame["ds"].dt.tz_localize(None).to_numpy().astype("datetime64[us]")
+        assert np.array_equal(rows.micros, shown.view(np.int64))
