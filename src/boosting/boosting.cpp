@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "mliot/boosting/binned_rows.hpp"
@@ -120,21 +121,25 @@ void Boosting::predict(const Dataset& rows, std::span<double> out,
 }
 
 double Boosting::predict_row(const float* row) const noexcept {
+  if (!is_fitted()) return std::numeric_limits<double>::quiet_NaN();
   const FloatMode mode;
   return response(options_.objective, forest_.predict_raw_row(row));
 }
 
 double Boosting::predict_row(const double* row) const noexcept {
+  if (!is_fitted()) return std::numeric_limits<double>::quiet_NaN();
   const FloatMode mode;
   return response(options_.objective, forest_.predict_raw_row(row));
 }
 
 void Boosting::predict_row(const float* row, double* out) const noexcept {
+  if (!is_fitted()) return;
   forest_.predict_raw_row(row, out);
   apply_response({out, forest_.outputs()});
 }
 
 void Boosting::predict_row(const double* row, double* out) const noexcept {
+  if (!is_fitted()) return;
   forest_.predict_raw_row(row, out);
   apply_response({out, forest_.outputs()});
 }

@@ -17,11 +17,8 @@
 #include <thread>
 #include <vector>
 
+#include "core/float_register.hpp"
 #include "mliot/core/error.hpp"
-
-#if defined(__SSE2__)
-#include <xmmintrin.h>
-#endif
 
 namespace mliot {
 namespace {
@@ -301,18 +298,7 @@ void run_parallel(std::size_t parts, int threads, void* context, Task task) {
 
 }  // namespace detail
 
-#if defined(__SSE2__)
-FloatMode::FloatMode() noexcept : saved_(_mm_getcsr()) {
-  constexpr unsigned kDefault = 0x1F80;  // all exceptions masked, round to nearest, no FTZ, no DAZ
-  constexpr unsigned kFlags = 0x3F;
-  if ((saved_ & ~kFlags) != kDefault) _mm_setcsr(kDefault);
-}
-FloatMode::~FloatMode() {
-  if (_mm_getcsr() != saved_) _mm_setcsr(saved_);
-}
-#else
-FloatMode::FloatMode() noexcept : saved_(0) {}
-FloatMode::~FloatMode() = default;
-#endif
+FloatMode::FloatMode() noexcept : saved_(detail::enter_float_mode()) {}
+FloatMode::~FloatMode() { detail::leave_float_mode(saved_); }
 
 }  // namespace mliot

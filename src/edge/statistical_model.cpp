@@ -251,6 +251,7 @@ GeneratedCode export_c(const pipeline::StatisticalContent& content, std::size_t 
   require(options.level.empty(),
           "C export: level belongs to forecasters of one model; the C of a statistical one has a "
           "function for any quantile");
+  content.check();
   return StatisticalCode(content, content.models[model], options, names).write();
 }
 

@@ -46,6 +46,7 @@ Forecaster::Forecaster(plan::FeaturePlan plan, plan::AnyLearner learner, Forecas
 
 void Forecaster::fit(const plan::PanelView& panel, const RunContext& context) {
   const FloatMode mode;
+  check_whole();
   plan::check_panel("forecaster", panel);
   RunContext seeded = context;
   seeded.seed = static_cast<std::uint64_t>(options_.random_state);
@@ -73,8 +74,12 @@ void Forecaster::fit(const plan::PanelView& panel, const RunContext& context) {
 }
 
 const Forecaster::Fitted& Forecaster::fitted_or_throw() const {
-  require<NotFitted>(fitted_.has_value(), "forecaster: call fit first");
+  require<NotFitted>(fitted(), "forecaster: call fit first");
   return *fitted_;
+}
+
+void Forecaster::check_whole() const {
+  require(!learner_.moved_from(), "forecaster: it was moved from; assign another one to it first");
 }
 
 void Forecaster::check_series(std::size_t series) const {
@@ -228,6 +233,7 @@ std::size_t Forecaster::naive_series() const {
 }
 
 void Forecaster::save(archive::Writer& writer, bool include_state) const {
+  check_whole();
   writer.object("plan", [&](archive::Writer& inner) { plan_.save(inner); });
   writer.object("learner", [&](archive::Writer& inner) { learner_.save(inner); });
   writer.object("options",

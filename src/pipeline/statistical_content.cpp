@@ -17,6 +17,7 @@ using archive::Writer;
 using statistical::AnyPanel;
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+constexpr std::string_view kWho = "statistical models";
 constexpr std::int64_t kMostModels = 1000;
 constexpr std::int64_t kLatest = std::int64_t{1} << 60;
 
@@ -87,6 +88,26 @@ StatisticalModel load_model(const Reader& reader, std::size_t series) {
   return model;
 }
 
+void check_model(const StatisticalContent& content, const StatisticalModel& model) {
+  const std::size_t n = content.series();
+  const auto own = static_cast<std::size_t>(std::count(model.own.begin(), model.own.end(), 1));
+  require(model.own.size() == n && model.panel.size() == own,
+          "{}: '{}' has states of {} series, {} of {} are its own", kWho, model.name,
+          model.panel.size(), own, model.own.size());
+  require(own == n || (model.fallback && model.fallback->size() == n - own),
+          "{}: '{}' has no fallback model for {} series", kWho, model.name, n - own);
+  require(model.counts.empty() || model.counts.size() == n,
+          "{}: '{}' has counts of {} series of {}", kWho, model.name, model.counts.size(), n);
+  require(model.places == places_of(model.own),
+          "{}: '{}' has places that are not those of its own series and of the others", kWho,
+          model.name);
+  for (std::size_t i = 0; i < n; ++i) {
+    const bool begun = content.next_period[i] != StatisticalContent::kNotBegun;
+    require(model.panel_of(i).empty(model.places[i]) != begun,
+            "{}: '{}' does not say how far series {} goes", kWho, model.name, i);
+  }
+}
+
 // Files of earlier versions do not say.
 HoldsOf load_holds_of(const Reader& reader, std::string_view name) {
   if (!reader.has(name)) return HoldsOf::counts;
@@ -114,6 +135,57 @@ void check_series(const Reader& reader, const StatisticalContent& content) {
 }
 
 }  // namespace
+
+StatisticalModel StatisticalModel::of(std::string name, AnyPanel panel,
+                                      statistical::PanelView series) {
+  require(panel.size() == series.size(), "statistical model '{}': states of {} series, not of {}",
+          name, panel.size(), series.size());
+  series.check(name, {.lowest = std::numeric_limits<double>::lowest()});
+  StatisticalModel model{.name = std::move(name),
+                         .own = std::vector<std::uint8_t>(series.size(), 1),
+                         .panel = std::move(panel)};
+  for (std::size_t i = 0; i < series.size(); ++i) {
+    const auto y = series.series(i);
+    model.counts.push_back(std::all_of(y.begin(), y.end(), is_count) ? 1 : 0);
+  }
+  model.places = places_of(model.own);
+  return model;
+}
+
+StatisticalContent StatisticalContent::of(data::TimeAxis axis, statistical::PanelView series,
+                                          std::span<const std::int64_t> first_period) {
+  require(first_period.size() == series.size(), "{}: {} first periods of {} series", kWho,
+          first_period.size(), series.size());
+  series.check(kWho, {.lowest = std::numeric_limits<double>::lowest()});
+  StatisticalContent content;
+  content.axis = std::move(axis);
+  content.add(series.size());
+  for (std::size_t i = 0; i < series.size(); ++i) {
+    const auto y = series.series(i);
+    if (y.empty()) continue;
+    require(first_period[i] > -kLatest / 2 && first_period[i] < kLatest / 2,
+            "{}: series {} begins in period {}, beyond all times", kWho, i, first_period[i]);
+    content.first_period[i] = first_period[i];
+    content.next_period[i] = first_period[i] + static_cast<std::int64_t>(y.size());
+    content.last[i] = y.back();
+    content.scales[i] = forecasting::error_scale(y);
+  }
+  return content;
+}
+
+void StatisticalContent::check() const {
+  const std::size_t n = series();
+  require(first_period.size() == n && last.size() == n && scales.size() == n,
+          "{}: {} first periods, {} last values and {} scales of {} series", kWho,
+          first_period.size(), last.size(), scales.size(), n);
+  for (std::size_t j = 0; j < models.size(); ++j) {
+    check_model(*this, models[j]);
+    for (std::size_t i = 0; i < j; ++i) {
+      require(models[i].name != models[j].name, "{}: two models have the name '{}'", kWho,
+              models[j].name);
+    }
+  }
+}
 
 void StatisticalModel::update(std::size_t series, double y) noexcept {
   panel_of(series).update(places[series], y);

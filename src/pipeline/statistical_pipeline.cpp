@@ -78,6 +78,7 @@ StatisticalPipeline::StatisticalPipeline(StatisticalContent content, PipelinePar
   require(ids_->size() == known_, "statistical models: {} ids, but states of {} series",
           ids_->size(), known_);
   require(!content_.models.empty(), "statistical models: there is no model");
+  content_.check();
   check_memory(content_, options);
   content_.add(options.new_series);
 }

@@ -136,7 +136,13 @@ FeaturePlan::FeaturePlan(std::vector<FeatureSpec> features, data::TimeAxis axis,
                        "feature plan: the level is '{}', which keeps every sample; take a rolling "
                        "transform",
                        level_ ? level_->transform.name() : "");
+  for (const GroupSpec& group : groups_) {
+    require(is_named(group.statistic), "feature plan: group '{}' has a statistic of the number {}",
+            group.name, group.statistic);
+  }
   for (const FeatureSpec& spec : features_) {
+    require(is_named(spec.source), "feature plan: feature '{}' has a source of the number {}",
+            spec.name, spec.source);
     const bool samples_only = spec.source == Source::sample || spec.source == Source::replaced;
     require(horizon_ > 0 ? !samples_only : of_samples(spec.source),
             "feature plan: feature '{}' of source '{}' does not go with horizon {}", spec.name,

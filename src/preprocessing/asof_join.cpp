@@ -31,6 +31,19 @@ void check(const GroupedTimes& table, std::string_view side) {
   }
 }
 
+// A row beyond the table, or one twice in place of another, would be written where nobody looks.
+void check_rows(const GroupedTimes& table, std::string_view side) {
+  const auto n = static_cast<Index>(table.times.size());
+  std::vector<bool> seen(table.rows.size());
+  for (std::size_t i = 0; i < table.rows.size(); ++i) {
+    const Index row = table.rows[i];
+    require(row >= 0 && row < n && !seen[to_size(row)],
+            "asof_join: place {} of the {} table is row {}; each of its {} rows must come once", i,
+            side, row, n);
+    seen[to_size(row)] = true;
+  }
+}
+
 void check_time(const GroupedTimes& table, std::size_t group, Index i, std::string_view side) {
   const Index time = table.times[to_size(i)];
   require(mliot_time_in_range(time) != 0,
@@ -146,6 +159,10 @@ std::vector<Index> asof_join(const GroupedTimes& left, const GroupedTimes& right
   require(left.offsets.size() == right.offsets.size(),
           "asof_join: the left table has {} groups, the right one {}", left.offsets.size() - 1,
           right.offsets.size() - 1);
+  check_rows(left, "left");
+  check_rows(right, "right");
+  require(static_cast<std::size_t>(options.direction) < enum_names(options.direction).size(),
+          "asof_join: there is no direction {}", options.direction);
   require(options.tolerance.value_or(0) >= 0, "asof_join: tolerance must be >= 0, got {}",
           options.tolerance.value_or(0));
   const RowParts here(left.offsets);

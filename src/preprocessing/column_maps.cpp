@@ -289,7 +289,7 @@ void ColumnMaps<M>::inverse_transform(data::MatrixView<const double> in,
 
 template <class M>
 void ColumnMaps<M>::save_maps(archive::Writer& writer) const {
-  writer.value("columns", columns_);
+  writer.value("columns", columns());
   writer.array("sources", std::vector<std::int64_t>(sources_.begin(), sources_.end()));
   writer.list("maps", maps_, [](archive::Writer& inner, const M& map) { map.save(inner); });
 }

@@ -50,6 +50,9 @@ EventBuffer::EventBuffer(Options options, Index n_series) : options_(std::move(o
 
 void EventBuffer::add_series(Index n) {
   require(n >= 0, "event_buffer: the number of series must be >= 0, got {}", n);
+  require<ResourceLimit>(n <= kMostSeries - n_series(),
+                         "event_buffer: {} more series than {} are beyond the limit of {}", n,
+                         n_series(), kMostSeries);
   series_.resize(series_.size() + to_size(n));
 }
 
@@ -88,10 +91,10 @@ void EventBuffer::check(std::span<const Index> series, std::span<const Index> ti
 
 Arrival EventBuffer::push(Index series, Index time, std::span<const double> values, Events& out) {
   const FloatMode mode;
-  if (series < 0 || series >= n_series() || values.size() != columns() ||
-      mliot_time_in_range(time) == 0) {
+  if (series < 0 || series >= n_series() || mliot_time_in_range(time) == 0) {
     return Arrival::out_of_range;
   }
+  if (values.size() != columns()) return Arrival::wrong_shape;
   Series& one = series_[to_size(series)];
   if (time < one.watermark) {
     ++n_late_;

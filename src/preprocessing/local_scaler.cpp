@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "mliot/core/parallel.hpp"
 #include "mliot/preprocessing/min_max_scaler.hpp"
@@ -10,6 +11,16 @@
 #include "mliot/stats/exact_sum.hpp"
 
 namespace mliot::preprocessing {
+
+LocalScaler::LocalScaler(Options options) : options_(options) { validate(name, options_); }
+
+const Scale& LocalScaler::map(std::size_t series, std::size_t column) const {
+  require<NotFitted>(columns_ > 0, "{}: call fit first", name);
+  require(series <= this->series() && column < columns_,
+          "{}: there is no column {} of series {}, there are {} of {}", name, column, series,
+          columns(), this->series());
+  return maps_[series * columns_ + column];
+}
 
 Scale LocalScaler::fitted(std::vector<double>& values) const {
   if (values.empty()) return Scale();
@@ -32,6 +43,8 @@ void LocalScaler::fit(data::MatrixView<const double> rows, std::span<const std::
           name, rows.rows(), rows.columns());
   require(series.size() == rows.rows(), "{}: {} rows, but {} series codes", name, rows.rows(),
           series.size());
+  require(count <= std::numeric_limits<std::int32_t>::max(),
+          "{}: {} series are more than their codes of 32 bits count", name, count);
   std::vector<Scale> maps((count + 1) * rows.columns());
   for (std::size_t j = 0; j < rows.columns(); ++j) {
     std::vector<std::vector<double>> values(count + 1);
@@ -60,7 +73,7 @@ void LocalScaler::check(data::MatrixView<const double> in,
                         std::span<const std::int32_t> codes) const {
   require<NotFitted>(columns_ > 0, "{}: call fit first", name);
   require(in.columns() == columns_, "{}: rows have {} columns, fit saw {}", name, in.columns(),
-          columns_);
+          columns());
   require(codes.size() == in.rows(), "{}: {} rows, but {} series codes", name, in.rows(),
           codes.size());
   for (std::size_t i = 0; i < in.rows(); ++i) {
@@ -102,7 +115,7 @@ void LocalScaler::inverse_transform(data::MatrixView<const double> in,
 
 void LocalScaler::save(archive::Writer& writer) const {
   writer.object("options", [&](archive::Writer& o) { archive::write_options(o, options_); });
-  writer.value("columns", columns_);
+  writer.value("columns", columns());
   const auto each = [&](double ScaleOptions::*number) {
     std::vector<double> numbers(maps_.size());
     for (std::size_t i = 0; i < maps_.size(); ++i) numbers[i] = maps_[i].options().*number;

@@ -104,6 +104,17 @@ AnyPanel AnyPanel::load(std::string_view model, const archive::Reader& reader) {
   return AnyPanel(std::move(made));
 }
 
+AnyPanel AnyPanel::seasoned(const SeasonalCycles& cycles, const AnyPanel& trend) {
+  archive::Object tree;
+  archive::Writer writer(tree);
+  writer.object("seasons", [&](archive::Writer& inner) { cycles.save(inner); });
+  writer.object("trend", [&](archive::Writer& inner) {
+    inner.value("model", trend.model());
+    trend.save(inner);
+  });
+  return load(SeasonalCycles::name, archive::Reader(tree));
+}
+
 std::string_view AnyPanel::model() const noexcept { return panel_->model(); }
 std::size_t AnyPanel::size() const noexcept { return panel_->size(); }
 std::size_t AnyPanel::width() const noexcept { return panel_->width(); }

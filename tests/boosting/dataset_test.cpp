@@ -174,6 +174,12 @@ TEST_CASE("what was moved from is no Dataset and no model, and can be made one a
   const Boosting other(std::move(model));
   REQUIRE_FALSE(model.is_fitted());  // NOLINT(bugprone-use-after-move)
   REQUIRE_THROWS_AS(model.forest(), mliot::NotFitted);
+  const std::vector<float> row(3);
+  REQUIRE(std::isnan(model.predict_row(row.data())));
+  REQUIRE(std::isnan(Boosting().predict_row(row.data())));
+  double untouched = 5;
+  model.predict_row(row.data(), &untouched);
+  REQUIRE(untouched == 5);
   model = other;
   REQUIRE(model.hash() == other.hash());
 }

@@ -61,6 +61,14 @@ TEST_CASE("enumerators have names both ways, and an unknown name lists the known
                       "thing: unknown value 'blue'; known: 'red', 'green'");
 }
 
+TEST_CASE("a number that a cast made an enumerator is refused by its option") {
+  Options options;
+  options.colour = static_cast<Colour>(2);
+  REQUIRE_THROWS_WITH(mliot::validate("thing", options),
+                      "thing: colour has no value of the number 2");
+  STATIC_REQUIRE(mliot::enum_name(static_cast<Colour>(2)) == "?");
+}
+
 TEST_CASE("fields are visited in order") {
   std::string names;
   mliot::for_each_field<Options>([&](const auto& each) { names += std::string(each.name) + " "; });

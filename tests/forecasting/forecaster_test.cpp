@@ -85,6 +85,23 @@ TEST_CASE("forecasts of counts are clipped at zero before they are fed back") {
   REQUIRE(predict(forecaster, 3) == std::vector<double>{0.25, -0.5, -1.25});
 }
 
+TEST_CASE("what was moved from is no forecaster, until one is assigned to it") {
+  testing::RandomPanel data({30}, 0);
+  Forecaster forecaster(last_value(2), plus(1), {.intervals = {.n_windows = 0}});
+  forecaster.fit(data.view(), {});
+  const Forecaster taken(std::move(forecaster));
+  // NOLINTBEGIN(bugprone-use-after-move)
+  REQUIRE_FALSE(forecaster.fitted());
+  REQUIRE_FALSE(forecaster.calibrated());
+  REQUIRE_THROWS_AS(forecaster.state(), NotFitted);
+  REQUIRE_THROWS_AS(forecaster.update(data.view()), NotFitted);
+  REQUIRE_THROWS_WITH(forecaster.fit(data.view(), {}), Catch::Contains("it was moved from"));
+  REQUIRE_THROWS_WITH(archive::save(forecaster), Catch::Contains("it was moved from"));
+  forecaster = taken;
+  // NOLINTEND(bugprone-use-after-move)
+  REQUIRE(predict(forecaster, 2) == predict(taken, 2));
+}
+
 TEST_CASE("constant and too short series are forecast by their last value") {
   testing::RandomPanel data({30, 1, 20}, 0);
   for (std::size_t t = 31; t < 51; ++t) data.target[t] = 4;

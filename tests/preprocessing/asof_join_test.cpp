@@ -110,6 +110,16 @@ TEST_CASE("as-of joins of places with rows answer by row") {
   const Times few{0, 1};
   CHECK_THROWS_WITH(asof_join({offsets, left, few}, {offsets, right}, {}, 1),
                     Catch::Matchers::Contains("2 rows of the left table do not fit 3 times"));
+  for (const Times& wrong : {Times{2, 0, 3}, Times{2, 0, -1}, Times{2, 0, 0}}) {
+    CHECK_THROWS_WITH(asof_join({offsets, left, wrong}, {offsets, right}, {}, 1),
+                      Catch::Matchers::Contains("place 2 of the left table is row") &&
+                          Catch::Matchers::Contains("each of its 3 rows must come once"));
+    CHECK_THROWS_WITH(asof_join({offsets, left}, {offsets, right, wrong}, {}, 1),
+                      Catch::Matchers::Contains("place 2 of the right table is row"));
+  }
+  CHECK_THROWS_AS(
+      asof_join({offsets, left}, {offsets, right}, {.direction = static_cast<AsofDirection>(3)}, 1),
+      InvalidArgument);
 }
 
 TEST_CASE("as-of joins name the table and row of a time that falls") {

@@ -55,6 +55,11 @@ TEST_CASE("events come out in the order of time once the watermark has passed th
   CHECK(push(2, 5) == Arrival::out_of_range);
   CHECK(push(-1, 5) == Arrival::out_of_range);
   CHECK(push(0, std::numeric_limits<std::int64_t>::max()) == Arrival::out_of_range);
+  CHECK(buffer.push(0, 20, Values{1, 2}, out) == Arrival::wrong_shape);
+  CHECK(buffer.push(0, 20, Values{}, out) == Arrival::wrong_shape);
+  CHECK(buffer.newest(0) == 14);
+  CHECK_THROWS_AS(buffer.add_series(EventBuffer::kMostSeries - 1), ResourceLimit);
+  CHECK_THROWS_AS(buffer.add_series(std::int64_t{1} << 60), ResourceLimit);
 }
 
 TEST_CASE("events of one time are combined as the option says") {

@@ -233,6 +233,22 @@ TEST_CASE("chunks, merges and threads give the bits of one pass over many series
   CHECK(left.pooled(0) == whole.pooled(0));
 }
 
+TEST_CASE("a profile names the series or column that it does not have") {
+  using Catch::Matchers::Contains;
+  QualityProfile profile({{}, {}}, {{0, 1}});
+  CHECK_THROWS_WITH(profile.times(0), Contains("there is no series 0, there are 0"));
+  const std::vector<std::int64_t> offsets{0, 1};
+  const std::vector<std::int64_t> times{1};
+  const std::vector<double> one{1};
+  profile.update({offsets, times, {one, one}});
+  CHECK(profile.times(0) == profile.times(0));
+  CHECK(profile.column(0, 2) == profile.column(0, 2));  // of the pair
+  CHECK_THROWS_WITH(profile.times(1), Contains("there is no series 1, there are 1"));
+  CHECK_THROWS_WITH(profile.column(1, 0), Contains("there is no series 1"));
+  CHECK_THROWS_WITH(profile.column(0, 3), Contains("there is no column 3, there are 3"));
+  CHECK_THROWS_WITH(profile.pooled(3), Contains("there is no column 3"));
+}
+
 TEST_CASE("rows and profiles that do not fit together are refused and change nothing") {
   QualityProfile profile({{}, {}}, {});
   const std::vector<std::int64_t> offsets{0, 2};

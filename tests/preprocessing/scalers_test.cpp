@@ -275,6 +275,35 @@ TEST_CASE("the local scaler scales each series by itself, and strangers by all r
   REQUIRE_THROWS_WITH(
       again.transform(rows_of(x, 1), std::vector<std::int32_t>{0, 1, 2, 0}, {out.data(), 4, 1}),
       Catch::Contains("row 2 has the series code 2"));
+  REQUIRE(scaler.map(2, 0).options().center == 1);
+  REQUIRE_THROWS_WITH(scaler.map(3, 0), Catch::Contains("no column 0 of series 3"));
+  REQUIRE_THROWS_WITH(scaler.map(0, 1), Catch::Contains("no column 1 of series 0"));
+  REQUIRE_THROWS_AS(LocalScaler().map(0, 0), NotFitted);
+  REQUIRE_THROWS_WITH(scaler.fit(rows_of(x, 1), series, std::size_t{1} << 60),
+                      Catch::Contains("more than their codes of 32 bits"));
+  REQUIRE_THROWS_AS(LocalScaler({.method = static_cast<LocalMethod>(9)}), InvalidArgument);
+}
+
+TEST_CASE("what was moved from is no fitted scaler, and can be fitted again") {
+  const Table x{1, 2, 3, 6};
+  auto scaler = fitted<StandardScaler>(x, 2);
+  const StandardScaler taken(std::move(scaler));
+  // NOLINTBEGIN(bugprone-use-after-move)
+  REQUIRE_FALSE(scaler.is_fitted());
+  REQUIRE(scaler.columns() == 0);
+  Table out(4);
+  REQUIRE_THROWS_AS(scaler.transform(rows_of(x, 2), {out.data(), 2, 2}), NotFitted);
+  scaler.update(rows_of(x, 1));
+  REQUIRE(scaler.columns() == 1);
+  scaler = taken;
+  REQUIRE(scaled(scaler, x) == scaled(taken, x));
+  LocalScaler local;
+  local.fit(rows_of(x, 1), std::vector<std::int32_t>{0, 0, 0, 0}, 1);
+  const LocalScaler kept(std::move(local));
+  REQUIRE(local.series() == 0);
+  REQUIRE_THROWS_AS(local.map(0, 0), NotFitted);
+  // NOLINTEND(bugprone-use-after-move)
+  REQUIRE(kept.series() == 1);
 }
 
 }  // namespace

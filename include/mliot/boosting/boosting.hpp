@@ -80,12 +80,13 @@ class Boosting {
   void predict(const Dataset& rows, std::span<double> out,
                const trees::PredictOptions& options = {}) const;
 
-  /// Prediction of one row of columns() values, without allocation. The model must be fitted and
-  /// have one output.
+  /// Prediction of one row of columns() values, without allocation, of a model of one output. NaN
+  /// where it is not fitted.
   double predict_row(const float* row) const noexcept;
   double predict_row(const double* row) const noexcept;
 
-  /// The same for any number of outputs: writes outputs() predictions.
+  /// The same for any number of outputs: writes outputs() predictions, nothing where it is not
+  /// fitted.
   void predict_row(const float* row, double* out) const noexcept;
   void predict_row(const double* row, double* out) const noexcept;
 

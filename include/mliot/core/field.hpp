@@ -74,10 +74,16 @@ concept NamedEnum = std::is_enum_v<E> && requires(E e) {
   enum_names(e);
 };
 
-/// The name of an enumerator.
+/// Whether a value is one of the enumerators; a cast may have made another.
+template <NamedEnum E>
+constexpr bool is_named(E value) {
+  return static_cast<std::size_t>(value) < enum_names(value).size();
+}
+
+/// The name of an enumerator; "?" of what is none.
 template <NamedEnum E>
 constexpr std::string_view enum_name(E value) {
-  return enum_names(value)[static_cast<std::size_t>(value)];
+  return is_named(value) ? enum_names(value)[static_cast<std::size_t>(value)] : "?";
 }
 
 /// The enumerator of that name; throws InvalidArgument that lists the names.
@@ -113,7 +119,10 @@ std::string range_text(const Range& range);
 
 template <class T>
 void check_range(std::string_view who, std::string_view name, const Range& range, const T& value) {
-  if constexpr (std::is_same_v<T, bool> || std::is_enum_v<T>) {
+  if constexpr (NamedEnum<T>) {
+    if (!is_named(value)) [[unlikely]]
+      fail("{}: {} has no value of the number {}", who, name, value);
+  } else if constexpr (std::is_same_v<T, bool>) {
     return;
   } else if constexpr (std::is_arithmetic_v<T>) {
     const auto x = static_cast<double>(value);

@@ -42,6 +42,7 @@ struct ForecasterOptions {
 /// Missing: a NaN target carries no loss weight and is missing in lags and windows.
 /// Cost:    update is bounded by the windows of the plan, never by the history.
 /// Thread safety: const calls may run at once.
+/// Moving: what was moved from is not fitted, and fit() and save() refuse it.
 class Forecaster {
  public:
   Forecaster(plan::FeaturePlan plan, plan::AnyLearner learner, ForecasterOptions options = {});
@@ -49,7 +50,7 @@ class Forecaster {
   /// Throws InvalidArgument naming what does not fit. When it throws, the object is as before.
   void fit(const plan::PanelView& panel, const RunContext& context);
 
-  bool fitted() const noexcept { return fitted_.has_value(); }
+  bool fitted() const noexcept { return fitted_.has_value() && !learner_.moved_from(); }
 
   /// Point forecasts of the future.h periods after each series: out is [series * h].
   /// Throws NotFitted; InvalidArgument when past covariates allow no more than horizon steps.
@@ -99,7 +100,7 @@ class Forecaster {
   /// Throws InvalidArgument otherwise.
   void set_state(plan::PanelState state, std::span<const ErrorScale> added);
 
-  bool calibrated() const noexcept { return fitted_ && !fitted_->intervals.empty(); }
+  bool calibrated() const noexcept { return fitted() && !fitted_->intervals.empty(); }
 
   /// Series that the naive rule forecasts, because they are constant or too short.
   std::size_t naive_series() const;
@@ -128,6 +129,7 @@ class Forecaster {
   };
 
   const Fitted& fitted_or_throw() const;
+  void check_whole() const;
   void check_rows(const plan::PanelView& rows) const;
   void check_series(std::size_t series) const;
   void check_fixed(std::span<const double> fixed) const;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "mliot/data/time_axis.hpp"
 #include "mliot/forecasting/conformal.hpp"
 #include "mliot/statistical/any_panel.hpp"
+#include "mliot/statistical/panel_view.hpp"
 
 namespace mliot::pipeline {
 
@@ -53,6 +55,11 @@ struct StatisticalModel {
 
   std::vector<std::size_t> places = {};  ///< of each series in its panel
 
+  /// A model that forecasts all series itself, fitted to these observations. Throws
+  /// InvalidArgument when the panel is of another number of series.
+  static StatisticalModel of(std::string name, statistical::AnyPanel panel,
+                             statistical::PanelView series);
+
   /// One more observation of a series, which its panel takes.
   void update(std::size_t series, double y) noexcept;
 
@@ -85,7 +92,17 @@ struct StatisticalContent {
   std::vector<double> scales;  ///< of the errors
   std::vector<StatisticalModel> models;
 
+  /// Where series stand after these observations, one a period from first_period[i] on; models are
+  /// to be added. Throws InvalidArgument when there is not a first period for each series, or a
+  /// series ends beyond all times.
+  static StatisticalContent of(data::TimeAxis axis, statistical::PanelView series,
+                               std::span<const std::int64_t> first_period);
+
   std::size_t series() const noexcept { return next_period.size(); }
+
+  /// Throws InvalidArgument naming what does not fit: what is by series, the states of a model, two
+  /// models of one name.
+  void check() const;
 
   /// Series behind the others of which nothing was observed yet; each model forecasts them itself.
   void add(std::size_t more);

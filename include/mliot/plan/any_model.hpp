@@ -105,6 +105,9 @@ class AnyLearner {
   static AnyLearner load(const archive::Reader& reader);
   void save(archive::Writer& writer) const;
 
+  /// Whether another one has taken the options: it can only be assigned to or destroyed then.
+  bool moved_from() const noexcept { return self_ == nullptr; }
+
   std::string_view name() const noexcept { return self_->name(); }
 
   /// Whether training stops early and wants rows to judge by.

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,8 +21,11 @@ class PlanBuilder {
  public:
   explicit PlanBuilder(data::TimeAxis axis) : axis_(std::move(axis)) {}
 
-  /// The target that many periods ago.
+  /// The target that many periods ago. Lists may be written out, or any contiguous numbers.
   PlanBuilder& lags(std::initializer_list<std::int64_t> lags) {
+    return this->lags(std::span(lags.begin(), lags.size()));
+  }
+  PlanBuilder& lags(std::span<const std::int64_t> lags) {
     for (const std::int64_t lag : lags) {
       add({.source = Source::target, .lag = lag, .name = format("lag{}", lag)});
     }
@@ -39,6 +43,9 @@ class PlanBuilder {
   }
 
   PlanBuilder& dates(std::initializer_list<features::DateFeature> dates) {
+    return this->dates(std::span(dates.begin(), dates.size()));
+  }
+  PlanBuilder& dates(std::span<const features::DateFeature> dates) {
     for (const features::DateFeature date : dates) {
       add({.source = Source::calendar, .date = date, .name = std::string(enum_name(date))});
     }
@@ -70,13 +77,17 @@ class PlanBuilder {
     return groups_.size() - 1;
   }
 
-  /// The group's mean or sum that many periods ago.
+  /// The group's mean or sum that many periods ago. Throws InvalidArgument for a group that there
+  /// is not, as on_group() does.
   PlanBuilder& group_lags(std::size_t group, std::initializer_list<std::int64_t> lags) {
+    return group_lags(group, std::span(lags.begin(), lags.size()));
+  }
+  PlanBuilder& group_lags(std::size_t group, std::span<const std::int64_t> lags) {
     for (const std::int64_t lag : lags) {
       add({.source = Source::group,
            .column = group,
            .lag = lag,
-           .name = format("{}_lag{}", groups_.at(group).name, lag)});
+           .name = format("{}_lag{}", name_of(group), lag)});
     }
     return *this;
   }
@@ -88,7 +99,7 @@ class PlanBuilder {
          .column = group,
          .lag = lag,
          .transform = AnyTransform(std::move(transform)),
-         .name = format("{}_{}_lag{}", groups_.at(group).name, T::name, lag)});
+         .name = format("{}_{}_lag{}", name_of(group), T::name, lag)});
     return *this;
   }
 
@@ -101,6 +112,11 @@ class PlanBuilder {
   }
 
  private:
+  const std::string& name_of(std::size_t group) const {
+    require(group < groups_.size(), "plan: there is no group {}, there are {}", group,
+            groups_.size());
+    return groups_[group].name;
+  }
   void add(FeatureSpec spec) { specs_.push_back(std::move(spec)); }
 
   data::TimeAxis axis_;

@@ -45,8 +45,8 @@ struct GroupedTimes {
 ///
 /// Cost:    one pass over both tables.
 /// Source:  pandas `merge_asof`, polars `join_asof`.
-/// Throws InvalidArgument where groups do not fit, or a time falls within its group (row and time
-/// are named) or is out of range.
+/// Throws InvalidArgument where groups do not fit, rows are not each there once, or a time falls
+/// within its group (row and time are named) or is out of range.
 std::vector<std::int64_t> asof_join(const GroupedTimes& left, const GroupedTimes& right,
                                     const AsofOptions& options, int threads);
 

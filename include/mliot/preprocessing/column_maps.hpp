@@ -8,6 +8,7 @@
 
 #include "mliot/core/archive.hpp"
 #include "mliot/core/error.hpp"
+#include "mliot/core/moved_count.hpp"
 #include "mliot/data/matrix_view.hpp"
 
 namespace mliot::preprocessing {
@@ -21,6 +22,7 @@ class ColumnMaps {
  public:
   using Map = MapType;
 
+  /// Also false of what was moved from; fit() or an assignment makes it fitted again.
   bool is_fitted() const noexcept { return columns_ > 0; }
 
   /// Columns of a row, and numbers made of it. 0 before fit.
@@ -76,7 +78,7 @@ class ColumnMaps {
                     data::MatrixView<double> out, std::size_t made) const;
 
   std::string_view who_;
-  std::size_t columns_ = 0;
+  MovedCount columns_;
   std::vector<MapType> maps_;
   std::vector<std::size_t> sources_;
 };

@@ -57,6 +57,7 @@ enum class Arrival : std::uint8_t {
   late,          // before the watermark: dropped and counted
   duplicate,     // Duplicates::error, and its time is held already: dropped and counted
   out_of_range,  // the time or the series: dropped, not counted
+  wrong_shape,   // other than `columns` values: dropped, not counted
 };
 
 /// Holds the events of each series until its watermark has passed them, then gives them out in the
@@ -84,8 +85,9 @@ class EventBuffer {
   const Options& options() const noexcept { return options_; }
   std::int64_t n_series() const noexcept { return static_cast<std::int64_t>(series_.size()); }
 
-  /// More series, behind those that there are.
+  /// More series, behind those that there are. Throws ResourceLimit beyond kMostSeries.
   void add_series(std::int64_t n);
+  static constexpr std::int64_t kMostSeries = std::int64_t{1} << 31;
 
   /// Throws InvalidArgument naming the first row whose series or time is out of range.
   void check(std::span<const std::int64_t> series, std::span<const std::int64_t> times) const;

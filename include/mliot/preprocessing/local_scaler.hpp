@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "mliot/core/moved_count.hpp"
 #include "mliot/preprocessing/column_maps.hpp"
 #include "mliot/preprocessing/scale.hpp"
 
@@ -36,22 +37,23 @@ class LocalScaler {
   using Options = LocalScalerOptions;
   static constexpr std::string_view name = "local_scaler";
 
-  explicit LocalScaler(Options options = {}) : options_(options) {}
+  /// Throws InvalidArgument when an option is out of range.
+  explicit LocalScaler(Options options = {});
 
   const Options& options() const noexcept { return options_; }
 
   /// series: a code from 0 to count - 1 for each row, in any order. Throws InvalidArgument for
-  /// codes out of range, and infinite values, named by column and row.
+  /// codes out of range, a count that they cannot reach, and infinite values, named by column and
+  /// row.
   void fit(data::MatrixView<const double> rows, std::span<const std::int32_t> series,
            std::size_t count);
 
   std::size_t columns() const noexcept { return columns_; }
   std::size_t series() const noexcept { return columns_ == 0 ? 0 : maps_.size() / columns_ - 1; }
 
-  /// The map of a column of a series; of all rows for series() itself.
-  const Scale& map(std::size_t series, std::size_t column) const {
-    return maps_.at(series * columns_ + column);
-  }
+  /// The map of a column of a series; of all rows for series() itself. Throws InvalidArgument for
+  /// what there is not, NotFitted.
+  const Scale& map(std::size_t series, std::size_t column) const;
 
   /// Throws NotFitted, and InvalidArgument when a shape does not fit or a value is infinite.
   void transform(data::MatrixView<const double> in, std::span<const std::int32_t> codes,
@@ -68,7 +70,7 @@ class LocalScaler {
   Scale fitted(std::vector<double>& values) const;
 
   Options options_;
-  std::size_t columns_ = 0;
+  MovedCount columns_;
   std::vector<Scale> maps_;  // [(series + 1) x columns], all rows last
 };
 

@@ -38,7 +38,7 @@ class ResampleStream {
   const EventBuffer& buffer() const noexcept { return buffer_; }
   std::int64_t n_series() const noexcept { return buffer_.n_series(); }
 
-  /// More series, behind those that there are.
+  /// More series, behind those that there are. Throws ResourceLimit as EventBuffer does.
   void add_series(std::int64_t n);
 
   /// Throws as push() would for the first of these events that it refuses, and names its row.

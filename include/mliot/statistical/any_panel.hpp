@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "mliot/core/archive.hpp"
+#include "mliot/statistical/fitted_panel.hpp"
 #include "mliot/statistical/model.hpp"
+#include "mliot/statistical/mstl_panel.hpp"
 #include "mliot/statistical/panel_view.hpp"
 
 namespace mliot::statistical {
@@ -32,6 +34,20 @@ class AnyPanel {
   /// cycles ("seasons") and such a panel with its "model" ("trend"). Throws FormatError when there
   /// is no such model, and as FittedPanel::load does.
   static AnyPanel load(std::string_view model, const archive::Reader& reader);
+
+  /// The same panel, its model known at run time alone: a copy of the states. Throws Unsupported
+  /// for a model with covariates, FormatError for one that is not of the list in all.hpp.
+  template <Model M>
+  static AnyPanel of(const FittedPanel<M>& panel) {
+    const archive::Object tree = archive::save(panel);
+    return load(M::name, archive::Reader(tree));
+  }
+
+  /// The same of MSTL over a trend model.
+  template <Model Trend>
+  static AnyPanel of(const MstlPanel<Trend>& panel) {
+    return seasoned(panel.cycles(), of(panel.trend()));
+  }
   AnyPanel(const AnyPanel& other);
   AnyPanel& operator=(const AnyPanel& other);
   AnyPanel(AnyPanel&&) noexcept;
@@ -78,6 +94,7 @@ class AnyPanel {
 
  private:
   explicit AnyPanel(std::unique_ptr<detail::PanelOf> panel);
+  static AnyPanel seasoned(const SeasonalCycles& cycles, const AnyPanel& trend);
 
   std::unique_ptr<detail::PanelOf> panel_;
 };

@@ -8,6 +8,7 @@ import numpy as np
 from sklearn.base import ClassNamePrefixFeaturesOutMixin
 
 from mliot import _core
+from mliot._core import FormatError
 from mliot._document import Document, Parts
 from mliot.preprocessing._levels import Floats, LevelColumns, Levels
 from mliot.preprocessing._tables import is_missing
@@ -89,11 +90,14 @@ class HashingEncoder(ClassNamePrefixFeaturesOutMixin, LevelColumns):  # type: ig
 
     def _take_fitted(self, parts: Parts) -> None:
         self._fitted = self._new()
+        names = parts.texts("names")
         self.n_features_in_ = parts.of("n_features", int)
+        if self.n_features_in_ != len(names):
+            raise FormatError("HashingEncoder: its columns are counted in two ways")
         self._levels = [Levels(None)] * self.n_features_in_
         self._dtypes = [None] * self.n_features_in_
         if parts.of("named", bool):
-            self.feature_names_in_ = np.array(parts.texts("names"), dtype=object)
+            self.feature_names_in_ = np.array(names, dtype=object)
 
 
 def _text(column: str, level: Any) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from itertools import repeat
 from typing import Any
@@ -22,6 +23,8 @@ Floats = npt.NDArray[np.float64]
 Values = npt.NDArray[Any]
 
 UNSEEN = -1.0  # the key of a text that fit has not seen: no text has it
+
+_NUMBERS = re.compile("[<>|=][biuf](1|2|4|8|16)")
 
 
 class Levels:
@@ -253,7 +256,7 @@ class LevelColumns(RowWise):
         ]
         for place in parts.texts("undecided"):
             self._levels[int(place)].undecided = True
-        self._dtypes = [np.dtype(each) if each else None for each in parts.texts("dtypes")]
+        self._dtypes = [_stored_dtype(each) if each else None for each in parts.texts("dtypes")]
         super()._take_fitted(parts)
         if not len(self._levels) == len(self._dtypes) == self.n_features_in_:
             raise FormatError(f"{type(self).__name__}: its columns are counted in two ways")
@@ -269,6 +272,13 @@ class LevelColumns(RowWise):
             column(name, "feature", "float64" if each.texts is None else "text", {}, each.texts)
             for name, each in zip(self._feature_names(), self._levels, strict=True)
         ]
+
+
+def _stored_dtype(text: str) -> np.dtype[Any]:
+    """The dtype of numbers that a file names as NumPy does, "<i8"."""
+    if not _NUMBERS.fullmatch(text):
+        raise FormatError(f"{text!r} is no dtype of numbers")
+    return np.dtype(text)
 
 
 def _among(known: Floats, keys: Floats) -> npt.NDArray[np.bool_]:

@@ -124,8 +124,25 @@ void QualityProfile::merge(const QualityProfile& next) {
   sample_.merge(next.sample_);
 }
 
+const TimeProfile& QualityProfile::times(std::size_t series) const {
+  require(series < series_.size(), "quality_profile: there is no series {}, there are {}", series,
+          series_.size());
+  return series_[series].times;
+}
+
+const ColumnProfile& QualityProfile::column(std::size_t series, std::size_t c) const {
+  times(series);
+  const auto& columns = series_[series].columns;
+  require(c < columns.size(), "quality_profile: there is no column {}, there are {} with the pairs",
+          c, columns.size());
+  return columns[c];
+}
+
 stats::ValueSketch QualityProfile::pooled(std::size_t column) const {
   const FloatMode mode;
+  require(column < ranges_.size() + pairs_.size(),
+          "quality_profile: there is no column {}, there are {} with the pairs", column,
+          ranges_.size() + pairs_.size());
   stats::ValueSketch all;
   for (const SeriesProfile& each : series_) all.merge(each.columns[column].values());
   return all;

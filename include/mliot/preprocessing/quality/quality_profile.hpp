@@ -64,13 +64,13 @@ class QualityProfile {
   const std::vector<ValueRange>& ranges() const noexcept { return ranges_; }
   const std::vector<SensorPair>& pairs() const noexcept { return pairs_; }
 
-  const TimeProfile& times(std::size_t series) const { return series_[series].times; }
-  const ColumnProfile& column(std::size_t series, std::size_t c) const {
-    return series_[series].columns[c];
-  }
+  /// The times of a series; its column c, or behind the columns the differences of a pair. Both
+  /// throw InvalidArgument for what there is not.
+  const TimeProfile& times(std::size_t series) const;
+  const ColumnProfile& column(std::size_t series, std::size_t c) const;
   const RowSample& sample() const noexcept { return sample_; }
 
-  /// The values of a column in all series.
+  /// The values of a column in all series. Throws InvalidArgument for a column that there is not.
   stats::ValueSketch pooled(std::size_t column) const;
 
   /// Columns that look like sensors of one thing: correlated above 0.9 in the sampled rows, or
