@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "features/present.hpp"
 #include "mliot/core/error.hpp"
 #include "mliot/features/time_window_options.hpp"
 #include "mliot/freestanding/time_window.h"
@@ -64,25 +65,32 @@ struct Windows {
   std::int64_t most = 0;
 };
 
+/// Throws where times fall.
+inline void require_rising(std::string_view who, std::span<const std::int64_t> times) {
+  for (std::size_t t = 1; t < times.size(); ++t) {
+    require(times[t] >= times[t - 1],
+            "{}: times must not fall, but row {} has {} after {}; sort the rows by time", who, t,
+            times[t], times[t - 1]);
+  }
+}
+
 template <class Options>
 Windows windows_of(std::string_view who, const Options& options,
                    std::span<const std::int64_t> times, std::span<const double> in) {
   Windows found;
+  require_rising(who, times);
   const std::int64_t span = span_of(options);
   found.rows.resize(times.size());
-  std::int64_t present = 0;
   std::size_t first = 0;
   for (std::size_t t = 0; t < times.size(); ++t) {
-    require(t == 0 || times[t] >= times[t - 1],
-            "{}: times must not fall, but row {} has {} after {}; sort the rows by time", who, t,
-            times[t], t == 0 ? 0 : times[t - 1]);
-    present += std::isnan(in[t]) ? 0 : 1;
-    for (; mliot_time_window_passed(times[first], times[t], span) != 0; ++first) {
-      present -= std::isnan(in[first]) ? 0 : 1;
-    }
+    while (mliot_time_window_passed(times[first], times[t], span) != 0) ++first;
     found.rows[t] = static_cast<std::uint32_t>(t - first + 1);
-    found.most = std::max(found.most, present);
-    require(present <= options.max_samples,
+  }
+  const Present present(in);
+  for (std::size_t t = 0; t < times.size(); ++t) {
+    const std::int64_t held = present.of(t + 1 - found.rows[t], t + 1);
+    found.most = std::max(found.most, held);
+    require(held <= options.max_samples,
             "{}: the window that ends at row {} holds more than max_samples={} samples; give a "
             "larger max_samples or a shorter window",
             who, t, options.max_samples);

@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <type_traits>
 #include <vector>
 
 #include "data/stream_state.hpp"
 #include "data/transform_batch.hpp"
 #include "features/time_places.hpp"
+#include "features/window_blocks.hpp"
 #include "mliot/core/parallel.hpp"
 #include "mliot/freestanding/time_slope.h"
 #include "mliot/freestanding/time_window.h"
@@ -17,6 +19,7 @@ namespace mliot::features {
 namespace {
 
 constexpr std::size_t kLeastRun = 64;  // evenly spaced rows that the block kernels are asked for
+constexpr std::size_t kTableBlock = 1024;  // rows whose tables are made together, at least
 
 /// Whether a value belongs to the newest sample: there is none when that is missing.
 template <class Counted>
@@ -222,6 +225,30 @@ void by_count(const Options& options, std::size_t count, Rows rows, std::span<co
   std::copy(results.begin() + static_cast<std::ptrdiff_t>(before), results.end(), to.begin());
 }
 
+/// Windows that end at these rows, of which all but the newest `less` samples count, from tables of
+/// the samples they reach; false where these do not allow it.
+template <class Counted, class Options, class Out>
+bool by_blocks(const Options& options, const Windows& windows, Rows rows, std::size_t less,
+               std::span<const double> in, Out* out) {
+  if constexpr (Blocks<Counted>::kLongest == 0) return false;
+  if constexpr (Blocks<Counted>::kLongest != 0) {
+    const std::size_t origin = rows.begin + 1 - windows.rows[rows.begin];
+    std::vector<std::uint32_t> first(rows.end - rows.begin);
+    std::vector<std::uint32_t> last(rows.end - rows.begin);
+    for (std::size_t t = rows.begin; t < rows.end; ++t) {
+      first[t - rows.begin] = static_cast<std::uint32_t>(t + 1 - windows.rows[t] - origin);
+      last[t - rows.begin] = static_cast<std::uint32_t>(t + 1 - less - origin);
+    }
+    return Blocks<Counted>::make({.x = in.data() + origin,
+                                  .samples = rows.end - less - origin,
+                                  .first = first.data(),
+                                  .last = last.data(),
+                                  .n = rows.end - rows.begin,
+                                  .min_samples = static_cast<std::size_t>(options.min_samples)},
+                                 options, out);
+  }
+}
+
 /// Where the run of windows of as many rows as that of row t ends.
 std::size_t run_end(const Windows& windows, std::size_t t) {
   std::size_t end = t + 1;
@@ -253,6 +280,28 @@ void TimeRolling<Counted, OptionsType>::transform(std::span<const std::int64_t> 
   const auto by_counts = [&](Rows run) {
     return !kIsSlope<Counted> && is_long(windows, run, less);
   };
+  const auto by_stream = [&](Rows rows) {
+    data::StreamState<TimeRolling> state(stream);
+    for (std::size_t i = rows.begin + 1 - windows.rows[rows.begin]; i < rows.begin; ++i) {
+      stream.push(state.get(), times[i], in[i]);
+    }
+    for (std::size_t t = rows.begin; t < rows.end; ++t) {
+      stream.push(state.get(), times[t], in[t]);
+      out[t] = stream.template value<Out>(state.get());
+    }
+  };
+  const auto uneven = [&](Rows rows) {
+    const auto held = std::span(windows.rows).subspan(rows.begin, rows.end - rows.begin);
+    const std::size_t longest = *std::max_element(held.begin(), held.end());
+    if (longest > Blocks<Counted>::kLongest) return by_stream(rows);
+    const std::size_t step = std::max(kTableBlock, longest);
+    for (std::size_t t = rows.begin; t < rows.end; t += step) {
+      const Rows block{t, std::min(t + step, rows.end)};
+      if (!by_blocks<Counted>(this->options(), windows, block, less, in, out.data() + t)) {
+        by_stream(block);
+      }
+    }
+  };
   for (std::size_t t = 0; t < in.size();) {
     Rows run{t, run_end(windows, t)};
     if (by_counts(run)) {
@@ -263,16 +312,12 @@ void TimeRolling<Counted, OptionsType>::transform(std::span<const std::int64_t> 
       t = run.end;
       continue;
     }
-    data::StreamState<TimeRolling> state(stream);
-    for (std::size_t i = t + 1 - windows.rows[t]; i < t; ++i) {
-      stream.push(state.get(), times[i], in[i]);
+    const std::size_t begin = t;
+    while (t < in.size() && !by_counts(run)) {
+      t = run.end;
+      if (t < in.size()) run = {t, run_end(windows, t)};
     }
-    for (; t < in.size() && !by_counts(run); run = {t, t < in.size() ? run_end(windows, t) : t}) {
-      for (; t < run.end; ++t) {
-        stream.push(state.get(), times[t], in[t]);
-        out[t] = stream.template value<Out>(state.get());
-      }
-    }
+    uneven({begin, t});
   }
 }
 

@@ -3,13 +3,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <numeric>
 #include <type_traits>
 #include <vector>
 
 #include "features/exact_state.hpp"
 #include "features/without_offset.hpp"
 #include "kernel/block_facts.hpp"
-#include "kernel/growing_variances.hpp"
+#include "kernel/varying_variances.hpp"
 #include "mliot/freestanding/expanding_moments.h"
 
 namespace mliot::features {
@@ -101,15 +103,24 @@ void repair(std::span<const double> in, std::span<const std::uint32_t> places, s
 template <class Out>
 bool by_pieces(std::span<const double> in, const SoFar& options, std::span<Out> out) {
   constexpr int kExponentRange = 400;
-  if (in.size() > kernel::kLongestGrowing) return false;
+  if (in.size() > kernel::kMostVarying) return false;
   std::vector<double> moved;
   without_offset(in.data(), in.size(), moved);
-  kernel::GrowingBlock block{moved.data(), in.size(), options.ddof, options.min_samples, 0};
-  std::frexp(kernel::block_facts(moved.data(), moved.size()).largest, &block.exponent);
-  if (std::abs(block.exponent) > kExponentRange) return false;
+  int exponent = 0;
+  std::frexp(kernel::block_facts(moved.data(), moved.size()).largest, &exponent);
+  if (std::abs(exponent) > kExponentRange) return false;
+  const std::vector<std::uint32_t> first(in.size(), 0);
+  std::vector<std::uint32_t> last(in.size());
+  std::iota(last.begin(), last.end(), 1);
   std::vector<double> values(in.size());
   std::vector<std::uint32_t> failed(in.size());
-  failed.resize(kernel::growing_variances(block, values.data(), failed.data()));
+  failed.resize(kernel::varying_variances({.x = moved.data(),
+                                           .samples = in.size(),
+                                           .first = first.data(),
+                                           .last = last.data(),
+                                           .n = in.size(),
+                                           .min_samples = options.min_samples},
+                                          options.ddof, exponent, values.data(), failed.data()));
   const std::size_t constant = constant_samples(in);
   std::vector<std::uint32_t> open;
   std::size_t k = 0;

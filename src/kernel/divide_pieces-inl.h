@@ -59,12 +59,11 @@ class PieceQuotients {
   /// The quotients in the output's type.
   HWY_INLINE void store(double* out) const { hn::StoreU(rounded_, d_, out); }
   HWY_INLINE void store(float* out) const {
-    const hn::Rebind<float, Vectors> df;
-    hn::StoreU(hn::DemoteTo(df, rounded_), df, out);
+    store_floats(rounded_, out);
     const auto below = hn::And(hn::BitCast(du_, rounded_), hn::Set(du_, 0x1FFFFFFF));
     const auto tie = hn::RebindMask(d_, hn::Eq(below, hn::Set(du_, 0x10000000)));
     const auto small = hn::Lt(hn::Abs(rounded_), hn::Set(d_, 0x1p-126));
-    if (!hn::AllFalse(d_, hn::Or(tie, small))) store_floats(out);
+    if (!hn::AllFalse(d_, hn::Or(tie, small))) store_next_to_ties(out);
   }
 
  private:
@@ -89,7 +88,7 @@ class PieceQuotients {
   }
 
   /// Floats next to a tie are decided by the side of the double that the quotient is on.
-  HWY_NOINLINE void store_floats(float* out) const {
+  HWY_NOINLINE void store_next_to_ties(float* out) const {
     HWY_ALIGN double high[hn::MaxLanes(Vectors())];
     HWY_ALIGN double side[hn::MaxLanes(Vectors())];
     hn::Store(rounded_, d_, high);

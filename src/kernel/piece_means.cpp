@@ -8,6 +8,7 @@
 #define HWY_TARGET_INCLUDE "kernel/piece_means.cpp"
 #include "hwy/foreach_target.h"
 #include "hwy/highway.h"
+#include "kernel/cut_pieces-inl.h"
 #include "kernel/divide_pieces-inl.h"
 #include "kernel/sliding_sums-inl.h"
 #include "kernel/vectors-inl.h"
@@ -20,51 +21,6 @@ namespace hn = hwy::HWY_NAMESPACE;
 namespace {
 
 constexpr std::size_t kStretch = 512;  // outputs between two looks at the check; whole vectors
-constexpr double kShift = 0x1.8p52;    // adding and subtracting kShift q rounds to a multiple of q
-
-/// Vectors of samples, cut, and what of them was lost.
-template <bool kMissing>
-class Cutter {
- public:
-  struct Pieces {
-    Vector coarse;
-    Vector fine;
-    Vector present;  ///< 1 or 0
-  };
-
-  explicit Cutter(const PieceGrid& grid)
-      : coarse_(hn::Set(d_, kShift * grid.coarse)),
-        fine_(hn::Set(d_, kShift * grid.fine)),
-        clean_(hn::Eq(coarse_, coarse_)) {}
-
-  HWY_INLINE Pieces cut(Vector x) const {
-    const auto one = hn::Set(d_, 1.0);
-    if constexpr (!kMissing) {
-      const auto coarse = nearest(x, coarse_);
-      return {coarse, hn::Sub(x, coarse), one};
-    } else {
-      const auto there = hn::Eq(x, x);
-      const auto value = hn::IfThenElseZero(there, x);
-      const auto coarse = nearest(value, coarse_);
-      return {coarse, hn::Sub(value, coarse), hn::IfThenElseZero(there, one)};
-    }
-  }
-
-  HWY_INLINE void check(const Pieces& p) {
-    clean_ = hn::And(clean_, hn::Eq(nearest(p.fine, fine_), p.fine));
-  }
-  bool passed() const { return hn::AllTrue(d_, clean_); }
-
- private:
-  static HWY_INLINE Vector nearest(Vector x, Vector shift) {
-    return hn::Sub(hn::Add(x, shift), shift);
-  }
-
-  Vectors d_;
-  Vector coarse_;
-  Vector fine_;
-  hn::Mask<Vectors> clean_;
-};
 
 template <bool kMissing, PieceMean kKind, class Out>
 class Windows {
@@ -119,7 +75,7 @@ class Windows {
   }
 
   Vectors d_;
-  Cutter<kMissing> cutter_;
+  PieceCutter<kMissing> cutter_;
   Vector whole_;
   Vector inverse_;
   Vector least_;

@@ -172,10 +172,7 @@ HWY_INLINE Mask is_unsafe(Vector x) {
 }
 
 HWY_INLINE void store(Vector x, double* out) { hn::StoreU(x, Vectors(), out); }
-HWY_INLINE void store(Vector x, float* out) {
-  const hn::Rebind<float, Vectors> df;
-  hn::StoreU(hn::DemoteTo(df, x), df, out);
-}
+HWY_INLINE void store(Vector x, float* out) { store_floats(x, out); }
 
 /// Places in order.
 class Places {

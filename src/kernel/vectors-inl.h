@@ -40,6 +40,17 @@ HWY_INLINE Vector two_sum(Vector a, Vector b, Vector* tail) {
   return sum;
 }
 
+/// Doubles as the nearest floats, infinite beyond the largest: without vectors, DemoteTo stops
+/// there.
+HWY_INLINE void store_floats(Vector x, float* out) {
+#if HWY_TARGET == HWY_SCALAR
+  *out = static_cast<float>(hn::GetLane(x));
+#else
+  const hn::Rebind<float, Vectors> df;
+  hn::StoreU(hn::DemoteTo(df, x), df, out);
+#endif
+}
+
 }  // namespace
 }  // namespace mliot::kernel::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();

@@ -9,6 +9,7 @@
 #include "mliot/features/rolling_slope.hpp"
 #include "mliot/features/timed_panel.hpp"
 #include "support/catch.hpp"
+#include "support/targets.hpp"
 #include "support/time_windows.hpp"
 #include "support/transforms.hpp"
 
@@ -64,6 +65,48 @@ TEST_CASE("a window over time is the window by count over the samples that it ho
       }
     });
   }
+}
+
+template <class Real, class T>
+void check_stream(const T& transform, const Times& times, const std::vector<double>& x) {
+  TimedStream stream(transform);
+  std::vector<Real> wanted(x.size());
+  for (std::size_t t = 0; t < x.size(); ++t) {
+    wanted[t] = stream.template update<Real>(times[t], x[t]);
+  }
+  testing::on_every_target([&] {
+    const auto got = timed_batch<Real>(transform, times, x);
+    for (std::size_t t = 0; t < x.size(); ++t) {
+      INFO("row " << t);
+      REQUIRE(same(got[t], wanted[t]));
+    }
+  });
+}
+
+TEST_CASE("batches of several blocks give the bits of the stream", "[once]") {
+  for (const auto& [kind, samples] : testing::kinds_of_data(2300)) {
+    const Times times = irregular_times(samples.size(), 9);
+    testing::for_each_time_window([&, &kind = kind, &samples = samples](const auto& given) {
+      using T = std::remove_cvref_t<decltype(given)>;
+      INFO(given.name << " on " << kind);
+      if (given.name == TimeRollingSlope::name || given.options().closed == Closed::neither) return;
+      auto options = given.options();
+      options.window = 300;
+      options.max_samples = 2000;
+      const T transform(options);
+      check_stream<double>(transform, times, with_gaps(samples));
+      check_stream<float>(transform, times, samples);
+    });
+  }
+}
+
+TEST_CASE("windows longer than the tables of a block give the bits of the stream", "[once]") {
+  const std::vector<double> x = testing::kinds_of_data(6000).front().second;
+  const Times times = irregular_times(x.size(), 10);
+  constexpr std::int64_t kAlways = 1'000'000;
+  check_stream<double>(TimeRollingStd({.window = kAlways, .max_samples = 6000}), times, x);
+  check_stream<double>(TimeRollingMax({.window = kAlways, .max_samples = 6000}), times, x);
+  check_stream<float>(TimeRollingMean({.window = kAlways, .max_samples = 6000}), times, x);
 }
 
 TEST_CASE("samples at a steady pace give the bits of the window by count") {

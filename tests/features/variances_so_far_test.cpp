@@ -1,16 +1,14 @@
 // Variances of all samples so far of whole series: the stream's bits on every instruction set.
 #include "features/variances_so_far.hpp"
 
-#include <algorithm>
 #include <cmath>
-#include <cstdint>
 #include <limits>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "kernel/growing_variances.hpp"
+#include "kernel/varying_variances.hpp"
 #include "mliot/core/random.hpp"
 #include "mliot/features/expanding_std.hpp"
 #include "mliot/features/expanding_var.hpp"
@@ -74,25 +72,8 @@ TEST_CASE("variances so far have the stream's bits, whatever the samples are", "
   }
 }
 
-TEST_CASE("few variances so far are left open by the bound of their sums", "[once]") {
-  const auto all = kinds();
-  for (const std::size_t kind : {0U, 1U}) {
-    const auto& x = all[kind].second;
-    int exponent = 0;
-    double largest = 0;
-    for (const double each : x) largest = std::max(largest, std::abs(each));
-    std::frexp(largest, &exponent);
-    testing::on_every_target([&] {
-      std::vector<double> out(x.size());
-      std::vector<std::uint32_t> failed(x.size());
-      const kernel::GrowingBlock block{x.data(), x.size(), 1, 2, exponent};
-      CHECK(kernel::growing_variances(block, out.data(), failed.data()) <= x.size() / 10);
-    });
-  }
-}
-
 TEST_CASE("series and magnitudes beyond the method are left to the stream") {
-  std::vector<double> x(kernel::kLongestGrowing + 1, 0.1);
+  std::vector<double> x(kernel::kMostVarying + 1, 0.1);
   x[5] = 0.3;
   std::vector<double> out(x.size());
   CHECK_FALSE(variances_so_far(x, {1, 1, false}, std::span<double>(out)));

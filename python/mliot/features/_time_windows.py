@@ -22,6 +22,7 @@ Integers = npt.NDArray[np.int64]
 
 _NUMBERS = (Number, np.bool_)
 _ZONE = re.compile(r"[T ].*?([Zz]|[+-]\d\d(?::?\d\d)?)\s*$")  # not the day of a bare date
+_FINER = ("ns", "ps", "fs", "as")  # than microseconds
 
 
 class TimeTransform(AlongTime):
@@ -242,7 +243,9 @@ def refuse_falling(micros: Integers, offsets: Integers, who: str) -> None:
         Names the row within its series, and both times.
     """
     falls = np.zeros(len(micros), dtype=bool)
-    falls[1:] = micros[1:] < micros[:-1]
+    np.less(micros[1:], micros[:-1], out=falls[1:])
+    if not falls.any():
+        return
     falls[offsets[:-1][offsets[:-1] < len(micros)]] = False
     if falls.any():
         at = int(falls.argmax())
@@ -297,12 +300,12 @@ def _micros(array: npt.NDArray[Any], who: str) -> Integers:
     missing = np.isnat(array)
     if missing.any():
         raise InvalidArgument(f"{who}: the time of row {int(missing.argmax())} is missing")
-    micros = array.astype("datetime64[us]")
-    finer = micros != array
+    micros = array.astype("datetime64[us]", copy=False)
+    finer = micros != array if np.datetime_data(array.dtype)[0] in _FINER else np.zeros(0, bool)
     if finer.any():
         row = int(finer.argmax())
         raise InvalidArgument(
             f"{who}: the time of row {row} is {array[row]}, finer than a microsecond; round the "
             "times"
         )
-    return np.ascontiguousarray(micros.view(np.int64))
+    return np.ascontiguousarray(micros).view(np.int64)
