@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 # Bytes. Half of a wheel is the static library for C++; the aim of 5 MB is missed: 12.8 MB on
 # 2026-11-27, with medians by halves and moments in one pass on five instruction sets.
-LARGEST = 13_000_000
+LARGEST = 13_500_000
 
 
 @pytest.fixture(scope="module")
