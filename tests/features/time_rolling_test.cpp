@@ -76,15 +76,15 @@ void check_stream(const T& transform, const Times& times, const std::vector<doub
   }
   testing::on_every_target([&] {
     const auto got = timed_batch<Real>(transform, times, x);
-    for (std::size_t t = 0; t < x.size(); ++t) {
-      INFO("row " << t);
-      REQUIRE(same(got[t], wanted[t]));
-    }
+    std::size_t t = 0;
+    while (t < x.size() && same(got[t], wanted[t])) ++t;
+    INFO("row " << t);
+    REQUIRE(t == x.size());
   });
 }
 
 TEST_CASE("batches of several blocks give the bits of the stream", "[once]") {
-  for (const auto& [kind, samples] : testing::kinds_of_data(2300)) {
+  for (const auto& [kind, samples] : testing::kinds_of_data(1200)) {
     const Times times = irregular_times(samples.size(), 9);
     testing::for_each_time_window([&, &kind = kind, &samples = samples](const auto& given) {
       using T = std::remove_cvref_t<decltype(given)>;

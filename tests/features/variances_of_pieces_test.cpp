@@ -50,10 +50,10 @@ void check(const std::vector<double>& x, std::int64_t window, bool missing) {
       std::vector<Real> out(n);
       REQUIRE(variances_of_pieces(
           {x.data() + size - 1, n, size, root, 1, missing, missing ? 2U : size}, out.data()));
-      for (std::size_t i = 0; i < n; ++i) {
-        INFO("output " << i);
-        REQUIRE(testing::same(out[i], (root ? roots : wanted)[size - 1 + i]));
-      }
+      std::size_t i = 0;
+      while (i < n && testing::same(out[i], (root ? roots : wanted)[size - 1 + i])) ++i;
+      INFO("output " << i);
+      REQUIRE(i == n);
     }
   });
 }

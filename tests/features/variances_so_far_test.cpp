@@ -50,10 +50,10 @@ void check(const std::vector<double>& x, std::int64_t ddof) {
     for (const bool root : {false, true}) {
       std::vector<Real> out(x.size());
       REQUIRE(variances_so_far(x, {3, static_cast<std::size_t>(ddof), root}, std::span<Real>(out)));
-      for (std::size_t t = 0; t < x.size(); ++t) {
-        INFO("sample " << t);
-        REQUIRE(testing::same(out[t], (root ? roots : wanted)[t]));
-      }
+      std::size_t t = 0;
+      while (t < x.size() && testing::same(out[t], (root ? roots : wanted)[t])) ++t;
+      INFO("sample " << t);
+      REQUIRE(t == x.size());
     }
   });
 }

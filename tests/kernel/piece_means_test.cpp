@@ -101,15 +101,17 @@ void check(const std::vector<double>& x, const Case& each) {
   testing::on_every_target([&] {
     std::vector<Real> out(block.n);
     REQUIRE(rolling_means_of_pieces(block, *grid, out.data()));
-    for (std::size_t i = 0; i < block.n; ++i) {
-      INFO("output " << i);
-      REQUIRE(testing::same(out[i], wanted[i]));
-      REQUIRE(std::signbit(out[i]) == std::signbit(wanted[i]));
-    }
+    const auto agree = [](Real a, Real b) {
+      return testing::same(a, b) && std::signbit(a) == std::signbit(b);
+    };
+    std::size_t i = 0;
+    while (i < block.n && agree(out[i], wanted[i])) ++i;
+    INFO("output " << i);
+    REQUIRE(i == block.n);
   });
 }
 
-TEST_CASE("sums, means and distances of pieces are exact fractions, rounded once") {
+TEST_CASE("sums, means and distances of pieces are exact fractions, rounded once", "[once]") {
   for (const auto& [name, sample] : kinds()) {
     for (const double missing : {0.0, 0.2}) {
       const auto x = series(sample, missing);
@@ -125,7 +127,7 @@ TEST_CASE("sums, means and distances of pieces are exact fractions, rounded once
   }
 }
 
-TEST_CASE("windows that grow from the first sample hold all of them") {
+TEST_CASE("windows that grow from the first sample hold all of them", "[once]") {
   for (const auto& [name, sample] : kinds()) {
     const auto all = series(sample, 0.1);
     for (const std::size_t n : {1U, 5U, 64U, 67U}) {
