@@ -144,8 +144,11 @@ def slopes(views: np.ndarray, _kind: str) -> np.ndarray:
     return views @ place / (place @ place)
 
 
-def _run(folder: Path, settings: dict[str, Any], work: Callable[[], Any], lag: int = 0) -> Run:
-    """Times the work; its error is the largest of the first series over its scale."""
+def timed_run(folder: Path, settings: dict[str, Any], work: Callable[[], Any], lag: int = 0) -> Run:
+    """Times the work; its error is the largest of the first series over its scale.
+
+    `lag` says how many samples earlier the results end.
+    """
     expected = np.load(folder / "reference.npy")
     values = settings["series"] * settings["length"]
 
@@ -183,7 +186,7 @@ def ours(folder: Path, settings: dict[str, Any]) -> Run:
     transform = makers[settings["kind"]]()
     values = np.load(folder / "values.npy").ravel()
     indptr = np.arange(0, len(values) + 1, settings["length"], dtype=np.int64)
-    return _run(folder, settings, lambda: transform.transform(values, indptr=indptr))
+    return timed_run(folder, settings, lambda: transform.transform(values, indptr=indptr))
 
 
 def coreforecast(folder: Path, settings: dict[str, Any]) -> Run:
@@ -205,7 +208,7 @@ def coreforecast(folder: Path, settings: dict[str, Any]) -> Run:
     values = np.load(folder / "values.npy").ravel()
     indptr = np.arange(0, len(values) + 1, settings["length"], dtype=np.int32)
     groups = GroupedArray(values, indptr, num_threads=THREADS)
-    return _run(folder, settings, lambda: transform.transform(groups), lag=1)
+    return timed_run(folder, settings, lambda: transform.transform(groups), lag=1)
 
 
 def bottleneck(folder: Path, settings: dict[str, Any]) -> Run:
@@ -221,10 +224,11 @@ def bottleneck(folder: Path, settings: dict[str, Any]) -> Run:
         "max": lambda: bn.move_max(values, window),
         "median": lambda: bn.move_median(values, window),
     }
-    return _run(folder, settings, works[settings["kind"]])
+    return timed_run(folder, settings, works[settings["kind"]])
 
 
-def _stacked(folder: Path, settings: dict[str, Any]) -> dict[str, np.ndarray]:
+def stacked(folder: Path, settings: dict[str, Any]) -> dict[str, np.ndarray]:
+    """The series one after the other, with their ids."""
     values = np.load(folder / "values.npy")
     ids = np.repeat(np.arange(settings["series"]), settings["length"])
     return {"id": ids, "y": values.ravel()}
@@ -234,7 +238,7 @@ def polars(folder: Path, settings: dict[str, Any]) -> Run:
     """Rolling expressions of polars over the id."""
     import polars as pl
 
-    frame = pl.DataFrame(_stacked(folder, settings))
+    frame = pl.DataFrame(stacked(folder, settings))
     kind, window = settings["kind"], settings["window"]
     column = pl.col("y")
     if kind == "quantile":
@@ -251,14 +255,14 @@ def polars(folder: Path, settings: dict[str, Any]) -> Run:
         rolling = column.rolling_kurtosis(window, bias=False)
     else:
         rolling = getattr(column, f"rolling_{kind}")(window)
-    return _run(folder, settings, lambda: frame.select(rolling.over("id"))["y"].to_numpy())
+    return timed_run(folder, settings, lambda: frame.select(rolling.over("id"))["y"].to_numpy())
 
 
 def pandas(folder: Path, settings: dict[str, Any]) -> Run:
     """Grouped rolling windows of pandas."""
     import pandas as pd
 
-    frame = pd.DataFrame(_stacked(folder, settings))
+    frame = pd.DataFrame(stacked(folder, settings))
     window, kind = settings["window"], settings["kind"]
     grouped = frame.groupby("id").y
     if kind == "z-score":
@@ -268,10 +272,10 @@ def pandas(folder: Path, settings: dict[str, Any]) -> Run:
             mean, deviation = rolling.mean().to_numpy(), rolling.std().to_numpy()
             return (frame["y"].to_numpy() - mean) / deviation
 
-        return _run(folder, settings, score)
+        return timed_run(folder, settings, score)
     more = (QUANTILE,) if kind == "quantile" else ()
     kind = {"skewness": "skew", "kurtosis": "kurt"}.get(kind, kind)
-    return _run(
+    return timed_run(
         folder,
         settings,
         lambda: getattr(grouped.rolling(window), kind)(*more).to_numpy(),

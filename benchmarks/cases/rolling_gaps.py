@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from harness import THREADS, Contender, Measure, Run, Variant, timed
+from cases.rolling import shapes, stacked, timed_run
+from harness import THREADS, Contender, Measure, Run, Variant
 
 TITLE = "Rolling statistics with missing samples"
 
@@ -86,29 +86,7 @@ def _statistic(x: np.ndarray, kind: str) -> np.longdouble:
         return x.std(ddof=1)
     if kind in ("mean", "max", "median"):
         return getattr(np, kind)(x)
-    n = len(x)
-    away = x - x.mean()
-    second = (away**2).sum()
-    if kind == "skewness":
-        third = (away**3).sum()
-        return n * np.sqrt(np.longdouble(n - 1)) / (n - 2) * third / second**1.5
-    ratio = n * (n + 1) * (away**4).sum() / second**2
-    return (n - 1) / np.longdouble((n - 2) * (n - 3)) * (ratio - 3 * (n - 1))
-
-
-def _run(folder: Path, settings: dict[str, Any], work: Callable[[], Any]) -> Run:
-    """Times the work; its error is the largest of the first series over its scale."""
-    truth = np.load(folder / "reference.npy")
-    full = ~np.isnan(truth)
-
-    def run(repeat: int) -> dict[str, float]:
-        out, seconds = timed(work)
-        got = np.asarray(out).ravel()[: len(truth)]
-        error = np.max(np.abs(got[full] - truth[full])) / np.max(np.abs(truth[full]))
-        values = settings["series"] * settings["length"]
-        return {"value": 1e9 * seconds / values, "error": float(error)}
-
-    return run
+    return shapes(x[None, :], kind)[0]
 
 
 def ours(folder: Path, settings: dict[str, Any]) -> Run:
@@ -129,7 +107,7 @@ def ours(folder: Path, settings: dict[str, Any]) -> Run:
     transform = classes[settings["kind"]](window, min_samples=window // 2)
     values = np.load(folder / "values.npy").ravel()
     indptr = np.arange(0, len(values) + 1, settings["length"], dtype=np.int64)
-    return _run(folder, settings, lambda: transform.transform(values, indptr=indptr))
+    return timed_run(folder, settings, lambda: transform.transform(values, indptr=indptr))
 
 
 def bottleneck(folder: Path, settings: dict[str, Any]) -> Run:
@@ -140,33 +118,27 @@ def bottleneck(folder: Path, settings: dict[str, Any]) -> Run:
     window, kind = settings["window"], settings["kind"]
     more = {"ddof": 1} if kind == "std" else {}
     move = getattr(bn, f"move_{kind}")
-    return _run(folder, settings, lambda: move(values, window, min_count=window // 2, **more))
-
-
-def _stacked(folder: Path, settings: dict[str, Any]) -> dict[str, np.ndarray]:
-    values = np.load(folder / "values.npy")
-    ids = np.repeat(np.arange(settings["series"]), settings["length"])
-    return {"id": ids, "y": values.ravel()}
+    return timed_run(folder, settings, lambda: move(values, window, min_count=window // 2, **more))
 
 
 def polars(folder: Path, settings: dict[str, Any]) -> Run:
     """Rolling expressions of polars over the id; missing samples are null."""
     import polars as pl
 
-    frame = pl.DataFrame(_stacked(folder, settings)).with_columns(pl.col("y").fill_nan(None))
+    frame = pl.DataFrame(stacked(folder, settings)).with_columns(pl.col("y").fill_nan(None))
     window, kind = settings["window"], settings["kind"]
     name = {"skewness": "skew"}.get(kind, kind)
     more = {"bias": False} if kind in ("skewness", "kurtosis") else {}
     rolling = getattr(pl.col("y"), f"rolling_{name}")(window, min_samples=window // 2, **more)
-    return _run(folder, settings, lambda: frame.select(rolling.over("id"))["y"].to_numpy())
+    return timed_run(folder, settings, lambda: frame.select(rolling.over("id"))["y"].to_numpy())
 
 
 def pandas(folder: Path, settings: dict[str, Any]) -> Run:
     """Grouped rolling windows of pandas."""
     import pandas as pd
 
-    grouped = pd.DataFrame(_stacked(folder, settings)).groupby("id").y
+    grouped = pd.DataFrame(stacked(folder, settings)).groupby("id").y
     window = settings["window"]
     kind = {"skewness": "skew", "kurtosis": "kurt"}.get(settings["kind"], settings["kind"])
     rolling = grouped.rolling(window, min_periods=window // 2)
-    return _run(folder, settings, lambda: getattr(rolling, kind)().to_numpy())
+    return timed_run(folder, settings, lambda: getattr(rolling, kind)().to_numpy())

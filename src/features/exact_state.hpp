@@ -44,15 +44,20 @@ inline mliot_exact_window whole_window(std::size_t size) {
   return s;
 }
 
+/// A ratio of whole numbers rounded once to the output's type.
+template <class Out>
+Out rounded(const mliot_ratio& ratio) {
+  if constexpr (std::is_same_v<Out, float>) return mliot_ratio_to_float(ratio);
+  return static_cast<Out>(mliot_ratio_to_double(ratio));
+}
+
 /// The variance of the samples present, more than ddof, rounded once to the output's type.
 template <class Out>
 Out variance_anew(const double* first, std::size_t size, std::size_t ddof) {
   mliot_exact_window window = whole_window(size);
   window.finite = std::count_if(first, first + size, [](double x) { return x == x; });
-  const mliot_ratio ratio =
-      mliot_exact_window_variance_ratio(&window, first, static_cast<std::int64_t>(ddof));
-  if constexpr (std::is_same_v<Out, float>) return mliot_ratio_to_float(ratio);
-  return static_cast<Out>(mliot_ratio_to_double(ratio));
+  return rounded<Out>(
+      mliot_exact_window_variance_ratio(&window, first, static_cast<std::int64_t>(ddof)));
 }
 
 }  // namespace mliot::features

@@ -8,10 +8,9 @@
 #include <type_traits>
 #include <vector>
 
+#include "features/bounded_variances.hpp"
 #include "features/exact_state.hpp"
-#include "features/without_offset.hpp"
 #include "kernel/block_facts.hpp"
-#include "kernel/varying_variances.hpp"
 #include "mliot/freestanding/expanding_moments.h"
 
 namespace mliot::features {
@@ -90,51 +89,28 @@ void repair(std::span<const double> in, std::span<const std::uint32_t> places, s
   std::size_t pushed = 0;
   for (const std::uint32_t place : places) {
     while (pushed <= place) mliot_expanding_moments_push(&moments, in[pushed++]);
-    const mliot_ratio ratio =
-        mliot_expanding_variance_ratio(&moments, static_cast<std::int64_t>(ddof));
-    if constexpr (std::is_same_v<Out, float>) {
-      out[place] = mliot_ratio_to_float(ratio);
-    } else {
-      out[place] = mliot_ratio_to_double(ratio);
-    }
+    out[place] =
+        rounded<Out>(mliot_expanding_variance_ratio(&moments, static_cast<std::int64_t>(ddof)));
   }
 }
 
 template <class Out>
 bool by_pieces(std::span<const double> in, const SoFar& options, std::span<Out> out) {
-  constexpr int kExponentRange = 400;
-  if (in.size() > kernel::kMostVarying) return false;
-  std::vector<double> moved;
-  without_offset(in.data(), in.size(), moved);
-  int exponent = 0;
-  std::frexp(kernel::block_facts(moved.data(), moved.size()).largest, &exponent);
-  if (std::abs(exponent) > kExponentRange) return false;
   const std::vector<std::uint32_t> first(in.size(), 0);
   std::vector<std::uint32_t> last(in.size());
   std::iota(last.begin(), last.end(), 1);
-  std::vector<double> values(in.size());
-  std::vector<std::uint32_t> failed(in.size());
-  failed.resize(kernel::varying_variances({.x = moved.data(),
-                                           .samples = in.size(),
-                                           .first = first.data(),
-                                           .last = last.data(),
-                                           .n = in.size(),
-                                           .min_samples = options.min_samples},
-                                          options.ddof, exponent, values.data(), failed.data()));
-  const std::size_t constant = constant_samples(in);
-  std::vector<std::uint32_t> open;
-  std::size_t k = 0;
-  for (std::size_t t = 0; t < in.size(); ++t) {
-    const bool marked = k < failed.size() && failed[k] == t;
-    k += marked ? 1 : 0;
-    const bool twice =
-        std::is_same_v<Out, float> && values[t] == values[t] && mliot_float_is_safe(values[t]) == 0;
-    out[t] = static_cast<Out>(marked && t < constant ? 0.0 : values[t]);
-    if ((marked && t >= constant) || (twice && !marked)) {
-      open.push_back(static_cast<std::uint32_t>(t));
-    }
-  }
-  repair(in, std::span<const std::uint32_t>(open), options.ddof, out);
+  const auto made = bounded_variances<Out>({.x = in.data(),
+                                            .samples = in.size(),
+                                            .first = first.data(),
+                                            .last = last.data(),
+                                            .n = in.size(),
+                                            .min_samples = options.min_samples},
+                                           options.ddof);
+  if (!made) return false;
+  for (std::size_t t = 0; t < in.size(); ++t) out[t] = static_cast<Out>(made->values[t]);
+  const auto open = std::lower_bound(made->open.begin(), made->open.end(), constant_samples(in));
+  for (auto place = made->open.begin(); place != open; ++place) out[*place] = 0;
+  repair(in, {open, made->open.end()}, options.ddof, out);
   return true;
 }
 

@@ -4,23 +4,19 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <cstdlib>
-#include <type_traits>
 #include <vector>
 
+#include "features/bounded_variances.hpp"
 #include "features/exact_state.hpp"
 #include "features/without_offset.hpp"
 #include "kernel/block_facts.hpp"
 #include "kernel/varying_means.hpp"
-#include "kernel/varying_variances.hpp"
-#include "mliot/freestanding/rounding.h"
 
 namespace mliot::features {
 namespace {
 
 using kernel::VaryingWindows;
 
-constexpr int kExponentRange = 400;
 constexpr std::size_t kLeastRepair = 16;  // samples that a variance by limbs costs at least
 
 /// The variance of one window that the bound of its sums leaves open.
@@ -29,30 +25,6 @@ Out open_variance(const VaryingWindows& windows, std::size_t place, std::size_t 
   const double* first = windows.x + windows.first[place];
   const std::size_t size = windows.last[place] - windows.first[place];
   return is_constant(first, size) ? Out{0} : variance_anew<Out>(first, size, ddof);
-}
-
-/// Variances in the output's type; false where making the open ones anew would take too long.
-template <class Out>
-bool settle(const VaryingWindows& windows, const std::vector<std::uint32_t>& failed,
-            const VaryingVariance& options, const std::vector<double>& values, Out* out) {
-  std::size_t cost = 0;
-  std::size_t next = 0;
-  for (std::size_t i = 0; i < windows.n; ++i) {
-    const double value = values[i];
-    bool open = next < failed.size() && failed[next] == i;
-    next += open ? 1 : 0;
-    if (std::is_same_v<Out, float>) {
-      open = open || (value == value && mliot_float_is_safe(value) == 0);
-    }
-    if (open) {
-      cost += std::max<std::size_t>(windows.last[i] - windows.first[i], kLeastRepair);
-      if (cost > 2 * windows.samples) return false;
-    }
-    const Out variance =
-        open ? open_variance<Out>(windows, i, options.ddof) : static_cast<Out>(value);
-    out[i] = options.root ? std::sqrt(variance) : variance;
-  }
-  return true;
 }
 
 }  // namespace
@@ -66,22 +38,18 @@ bool varying_means(const VaryingWindows& windows, kernel::PieceMean kind, Out* o
 
 template <class Out>
 bool varying_variances(const VaryingWindows& windows, const VaryingVariance& options, Out* out) {
-  if (windows.samples == 0 || windows.samples > kernel::kMostVarying ||
-      kernel::block_facts(windows.x, windows.samples).has_infinite) {
-    return false;
+  if (kernel::block_facts(windows.x, windows.samples).has_infinite) return false;
+  const auto made = bounded_variances<Out>(windows, options.ddof);
+  if (!made) return false;
+  for (std::size_t i = 0; i < windows.n; ++i) out[i] = static_cast<Out>(made->values[i]);
+  std::size_t cost = 0;
+  for (const std::uint32_t place : made->open) {
+    cost += std::max<std::size_t>(windows.last[place] - windows.first[place], kLeastRepair);
+    if (cost > 2 * windows.samples) return false;
+    out[place] = open_variance<Out>(windows, place, options.ddof);
   }
-  std::vector<double> moved;
-  without_offset(windows.x, windows.samples, moved);
-  int exponent = 0;
-  std::frexp(kernel::block_facts(moved.data(), moved.size()).largest, &exponent);
-  if (std::abs(exponent) > kExponentRange) return false;
-  VaryingWindows samples = windows;
-  samples.x = moved.data();
-  std::vector<double> values(windows.n);
-  std::vector<std::uint32_t> failed(windows.n);
-  failed.resize(
-      kernel::varying_variances(samples, options.ddof, exponent, values.data(), failed.data()));
-  return settle(windows, failed, options, values, out);
+  if (options.root) std::transform(out, out + windows.n, out, [](Out x) { return std::sqrt(x); });
+  return true;
 }
 
 template <class Out>

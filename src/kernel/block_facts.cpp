@@ -14,7 +14,6 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 namespace {
 
-constexpr double kShift = 0x1.8p52;    // adding and subtracting kShift q rounds to a multiple of q
 constexpr std::size_t kStretch = 256;  // samples between two looks at the answer
 
 /// Calls `take` with whole vectors, then with one that zeros fill up; between stretches only as
@@ -32,9 +31,7 @@ HWY_INLINE void for_each_vector(const double* x, std::size_t n, Take take, GoesO
 }
 
 /// What is lost by rounding to multiples of a quantum; shift is kShift quantum.
-HWY_INLINE Vector lost(Vector x, Vector shift) {
-  return hn::Sub(hn::Sub(hn::Add(x, shift), shift), x);
-}
+HWY_INLINE Vector lost(Vector x, Vector shift) { return hn::Sub(nearest(x, shift), x); }
 
 }  // namespace
 

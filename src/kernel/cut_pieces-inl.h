@@ -18,9 +18,6 @@ namespace {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-constexpr double kPieceShift =
-    0x1.8p52;  // adding and subtracting it times q rounds to multiples of q
-
 /// Vectors of samples, cut, and what of them was lost.
 template <bool kMissing>
 class PieceCutter {
@@ -32,8 +29,8 @@ class PieceCutter {
   };
 
   explicit PieceCutter(const PieceGrid& grid)
-      : coarse_(hn::Set(d_, kPieceShift * grid.coarse)),
-        fine_(hn::Set(d_, kPieceShift * grid.fine)),
+      : coarse_(hn::Set(d_, kShift * grid.coarse)),
+        fine_(hn::Set(d_, kShift * grid.fine)),
         clean_(hn::Eq(coarse_, coarse_)) {}
 
   HWY_INLINE Pieces cut(Vector x) const {
@@ -55,10 +52,6 @@ class PieceCutter {
   bool passed() const { return hn::AllTrue(d_, clean_); }
 
  private:
-  static HWY_INLINE Vector nearest(Vector x, Vector shift) {
-    return hn::Sub(hn::Add(x, shift), shift);
-  }
-
   Vectors d_;
   Vector coarse_;
   Vector fine_;

@@ -2,12 +2,10 @@
 //
 // Include it inside a kernel file, after hwy/highway.h; it is compiled once per instruction set.
 //
-// A quotient near the sum's leaves over a remainder that is exact: the quotient's upper 26 bits and
-// lower 27 bits times a divisor below 2^26 are, and so is what is left, at most two units in the
-// quotient's last place times the divisor. The correction made of it has a relative error below
-// 2^-51; where moving it by 2^-50 of itself does not change the result, that is rounded right. Else
-// the exact quotient is at, or next to, the midpoint of two neighbours, and the remainder at that
-// midpoint, which is exact too, tells the side.
+// What a quotient near the sum's leaves over is exact. The correction made of it has a relative
+// error below 2^-51; where moving it by 2^-50 of itself does not change the result, that is rounded
+// right. Else the exact quotient is at, or next to, the midpoint of two neighbours, and the
+// remainder at that midpoint, which is exact too, tells the side.
 #if defined(MLIOT_KERNEL_DIVIDE_PIECES_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef MLIOT_KERNEL_DIVIDE_PIECES_INL_H_
 #undef MLIOT_KERNEL_DIVIDE_PIECES_INL_H_
@@ -16,7 +14,6 @@
 #endif
 
 #include <cstddef>
-#include <cstdint>
 
 #include "hwy/highway.h"
 #include "kernel/vectors-inl.h"
@@ -37,10 +34,7 @@ class PieceQuotients {
       : divisor_(divisor) {
     const auto sum = two_sum(a, b, &low_);
     quotient_ = hn::Mul(sum, inverse);
-    const auto kept = hn::Set(du_, ~std::uint64_t{0x7FFFFFF});
-    const auto upper = hn::BitCast(d_, hn::And(hn::BitCast(du_, quotient_), kept));
-    const auto lower = hn::Sub(quotient_, upper);
-    left_ = hn::Sub(hn::Sub(sum, hn::Mul(upper, divisor)), hn::Mul(lower, divisor));
+    left_ = left_over(sum, quotient_, divisor);
     const auto correction = hn::Mul(hn::Add(left_, low_), inverse);
     const auto margin = hn::Mul(correction, hn::Set(d_, 0x1p-50));
     rounded_ = hn::Add(quotient_, hn::Add(correction, margin));
@@ -60,10 +54,7 @@ class PieceQuotients {
   HWY_INLINE void store(double* out) const { hn::StoreU(rounded_, d_, out); }
   HWY_INLINE void store(float* out) const {
     store_floats(rounded_, out);
-    const auto below = hn::And(hn::BitCast(du_, rounded_), hn::Set(du_, 0x1FFFFFFF));
-    const auto tie = hn::RebindMask(d_, hn::Eq(below, hn::Set(du_, 0x10000000)));
-    const auto small = hn::Lt(hn::Abs(rounded_), hn::Set(d_, 0x1p-126));
-    if (!hn::AllFalse(d_, hn::Or(tie, small))) store_next_to_ties(out);
+    if (!hn::AllFalse(d_, is_open_float(rounded_))) store_next_to_ties(out);
   }
 
  private:
@@ -97,7 +88,6 @@ class PieceQuotients {
   }
 
   Vectors d_;
-  hn::RebindToUnsigned<Vectors> du_;
   Vector divisor_;
   Vector low_;       ///< a + b - sum
   Vector quotient_;  ///< near sum / divisor

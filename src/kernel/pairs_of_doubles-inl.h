@@ -15,12 +15,13 @@
 #include <cstdint>
 
 #include "hwy/highway.h"
+#include "kernel/vectors-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace mliot::kernel::HWY_NAMESPACE {
 
-using PairTag = hwy::HWY_NAMESPACE::ScalableTag<double>;
-using PairVec = hwy::HWY_NAMESPACE::Vec<PairTag>;
+using PairTag = Vectors;
+using PairVec = Vector;
 
 /// high + low, |low| at most half a unit in the last place of high.
 struct Pair {
@@ -30,10 +31,9 @@ struct Pair {
 
 /// a + b exactly.
 HWY_INLINE Pair exact_sum(PairVec a, PairVec b) {
-  namespace hn = hwy::HWY_NAMESPACE;
-  const auto sum = hn::Add(a, b);
-  const auto b_part = hn::Sub(sum, a);
-  return {sum, hn::Add(hn::Sub(a, hn::Sub(sum, b_part)), hn::Sub(b, b_part))};
+  Pair made{a, b};
+  made.high = two_sum(a, b, &made.low);
+  return made;
 }
 
 /// a + b exactly, where |a| >= |b| or a is 0.

@@ -20,8 +20,6 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 namespace {
 
-constexpr std::size_t kStretch = 512;  // outputs between two looks at the check; whole vectors
-
 template <bool kMissing, PieceMean kKind, class Out>
 class Windows {
  public:
@@ -91,7 +89,7 @@ class Leaving {
       : first_(block.grows ? none_.at : block.x - (block.window - 1)), grows_(block.grows) {}
 
   const double* first() const { return first_; }
-  HWY_INLINE const double* of(std::size_t i) const { return grows_ ? first_ : first_ + i; }
+  HWY_INLINE const double* operator()(std::size_t i) const { return grows_ ? first_ : first_ + i; }
 
  private:
   Rest none_{nullptr, 0, mliot_nan()};
@@ -104,18 +102,7 @@ bool means(const PieceBlock& block, const PieceGrid& grid, Out* out) {
   Windows<kMissing, kKind, Out> windows(block, grid);
   const Leaving leave(block);
   windows.begin(leave.first(), block.grows ? 0 : block.window - 1);
-  std::size_t i = 0;
-  while (i + kLanes <= block.n) {
-    if (!windows.passed()) return false;
-    const std::size_t end = block.n - i < kStretch ? block.n : i + kStretch;
-    for (; i + kLanes <= end; i += kLanes) windows.next(block.x + i, leave.of(i), out + i);
-  }
-  const std::size_t left = block.n - i;
-  if (left == 0) return windows.passed();
-  Out results[kLanes];
-  windows.next(Rest(block.x + i, left).at, Rest(leave.of(i), left).at, results);
-  for (std::size_t k = 0; k < left; ++k) out[i + k] = results[k];
-  return windows.passed();
+  return slide_windows(windows, block.x, leave, block.n, out);
 }
 
 template <bool kMissing, class Out>

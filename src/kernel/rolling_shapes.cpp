@@ -31,7 +31,6 @@ namespace {
 
 constexpr std::size_t kChunk = 256;
 constexpr std::size_t kPieces = 8;      // two of each of four powers
-constexpr double kShift = 0x1.8p52;     // adding and subtracting kShift q rounds to a multiple of q
 constexpr double kSlack = 1 + 0x1p-20;  // covers the rounding of bounds, which are plain doubles
 
 /// What is the same in all windows of a block.
@@ -57,10 +56,10 @@ void cut(const double* x, std::size_t n, const Setting& set, double (*to)[kChunk
   const auto coarse = hn::Set(d, set.coarse);
   const auto fine = hn::Set(d, set.fine);
   const auto store = [&](Pair power, std::size_t k, std::size_t i) HWY_ATTR {
-    const auto high = hn::Sub(hn::Add(power.high, coarse), coarse);
+    const auto high = nearest(power.high, coarse);
     const auto rest = hn::Add(hn::Sub(power.high, high), power.low);
     hn::Store(high, d, to[2 * k] + i);
-    hn::Store(hn::Sub(hn::Add(rest, fine), fine), d, to[2 * k + 1] + i);
+    hn::Store(nearest(rest, fine), d, to[2 * k + 1] + i);
   };
   HWY_ALIGN double padded[hn::MaxLanes(d)] = {};
   for (std::size_t i = 0; i < n; i += hn::Lanes(d)) {

@@ -22,7 +22,6 @@ namespace hn = hwy::HWY_NAMESPACE;
 namespace {
 
 constexpr std::size_t kChunk = 256;
-constexpr double kShift = 0x1.8p52;  // adding and subtracting kShift q rounds to a multiple of q
 
 /// What the window before the chunk held, with t the place in it: sums of x, t x and t^2 x.
 struct Carry {

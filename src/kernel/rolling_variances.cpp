@@ -26,12 +26,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 namespace {
 
-constexpr double kShift = 0x1.8p52;  // adding and subtracting kShift q rounds to a multiple of q
-
 using Mask = hn::Mask<Vectors>;
-
-/// A multiple of a quantum near each lane; shift is kShift quantum.
-HWY_INLINE Vector nearest(Vector x, Vector shift) { return hn::Sub(hn::Add(x, shift), shift); }
 
 /// What a vector of samples adds to the sums, in units.
 struct Pieces {
@@ -138,11 +133,10 @@ struct Bounded {
 
 /// Variances of the windows, in squares of units; n samples of each, pairs = n (n - ddof).
 ///
-/// The quotient of V's head is corrected by what it leaves over, exactly: its upper 26 and lower 27
-/// bits times pairs <= 2^20 are exact. The correction's own rounding is below 2^-51 of it.
+/// The quotient of V's head is corrected by what it leaves over, exactly. The correction's own
+/// rounding is below 2^-51 of it.
 HWY_INLINE Bounded variance_of(const Pieces& sums, Vector n, Vector pairs, Vector slack) {
   const Vectors d;
-  const hn::RebindToUnsigned<Vectors> du;
   const auto z = hn::Add(sums.product, sums.rest);
   const auto twice = hn::Add(hn::Add(sums.whole, sums.whole), sums.fine);
   const auto correction_of_v = hn::Sub(hn::Mul(n, z), hn::Mul(sums.fine, twice));
@@ -151,24 +145,11 @@ HWY_INLINE Bounded variance_of(const Pieces& sums, Vector n, Vector pairs, Vecto
   Vector low = n;
   const auto v = two_sum(head, hn::Add(tail, correction_of_v), &low);
   const auto quotient = hn::Div(v, pairs);
-  const auto kept = hn::Set(du, ~std::uint64_t{0x7FFFFFF});
-  const auto upper = hn::BitCast(d, hn::And(hn::BitCast(du, quotient), kept));
-  const auto lower = hn::Sub(quotient, upper);
-  const auto left = hn::Sub(hn::Sub(v, hn::Mul(upper, pairs)), hn::Mul(lower, pairs));
-  const auto correction = hn::Div(hn::Add(left, low), pairs);
+  const auto correction = hn::Div(hn::Add(left_over(v, quotient, pairs), low), pairs);
   const auto margin = hn::Add(hn::Mul(hn::Abs(correction), hn::Set(d, 0x1p-50)), slack);
   const auto up = hn::Add(quotient, hn::Add(correction, margin));
   const auto down = hn::Add(quotient, hn::Sub(correction, margin));
   return {up, hn::Ne(up, down)};
-}
-
-/// Whether the floats nearest to these doubles may not be those nearest to what they stand for.
-HWY_INLINE Mask is_unsafe(Vector x) {
-  const Vectors d;
-  const hn::RebindToUnsigned<Vectors> du;
-  const auto below = hn::And(hn::BitCast(du, x), hn::Set(du, 0x1FFFFFFF));
-  const auto tie = hn::RebindMask(d, hn::Eq(below, hn::Set(du, 0x10000000)));
-  return hn::Or(tie, hn::Lt(hn::Abs(x), hn::Set(d, 0x1p-126)));
 }
 
 HWY_INLINE void store(Vector x, double* out) { hn::StoreU(x, Vectors(), out); }
@@ -253,7 +234,7 @@ class Windows {
   }
 
   HWY_INLINE void write(Vector variance, Mask open, std::size_t place, Out* out) {
-    if constexpr (sizeof(Out) == sizeof(float)) open = hn::Or(open, is_unsafe(variance));
+    if constexpr (sizeof(Out) == sizeof(float)) open = hn::Or(open, is_open_float(variance));
     places_.add(open, place);
     store(variance, out);
     if (!root_) return;

@@ -43,6 +43,27 @@ class Sliding {
   Vector before_;
 };
 
+/// Makes n windows, a vector of them at a time: windows.next(enter, leave, out) the ones that end
+/// with x[i] and later, leave(i) being the samples with which they begin. False as soon as
+/// windows.passed() is, which is asked every 1,024 outputs.
+template <class Windows, class Leave, class Out>
+HWY_INLINE bool slide_windows(Windows& windows, const double* x, const Leave& leave, std::size_t n,
+                              Out* out) {
+  constexpr std::size_t kStretch = 1024;  // whole vectors
+  std::size_t i = 0;
+  while (i + kLanes <= n) {
+    if (!windows.passed()) return false;
+    const std::size_t end = n - i < kStretch ? n : i + kStretch;
+    for (; i + kLanes <= end; i += kLanes) windows.next(x + i, leave(i), out + i);
+  }
+  const std::size_t left = n - i;
+  if (left == 0) return windows.passed();
+  Out results[kLanes];
+  windows.next(Rest(x + i, left).at, Rest(leave(i), left).at, results);
+  for (std::size_t k = 0; k < left; ++k) out[i + k] = results[k];
+  return windows.passed();
+}
+
 }  // namespace
 }  // namespace mliot::kernel::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();

@@ -24,8 +24,6 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 namespace {
 
-constexpr double kShift = 0x1.8p52;  // adding and subtracting kShift q rounds to a multiple of q
-
 /// The running sums of a block: entry i is over its first i samples.
 struct Running {
   double* present;
@@ -60,10 +58,6 @@ class PowerSum {
   }
 
  private:
-  static HWY_INLINE Vector nearest(Vector x, Vector shift) {
-    return hn::Sub(hn::Add(x, shift), shift);
-  }
-
   double* const* to_;
   Vector coarse_;
   Vector fine_;

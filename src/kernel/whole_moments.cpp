@@ -19,10 +19,8 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 namespace {
 
-constexpr std::size_t kStretch = 1024;  // outputs between two looks at the check; whole vectors
-constexpr double kShift = 0x1.8p52;     // adding and subtracting it rounds to a whole number
-constexpr double kShortest = 8;         // window the bounds are stated for
-constexpr double kSumBound = 0x1p51;    // of the window times the largest magnitude
+constexpr double kShortest = 8;       // window the bounds are stated for
+constexpr double kSumBound = 0x1p51;  // of the window times the largest magnitude
 constexpr double kSquareBound = 0x1p26;
 
 /// Whether all samples so far were whole numbers in bounds.
@@ -33,7 +31,7 @@ class Check {
 
   HWY_INLINE void look(Vector x) {
     const auto shift = hn::Set(Vectors(), kShift);
-    const auto whole = hn::Eq(hn::Sub(hn::Add(x, shift), shift), x);
+    const auto whole = hn::Eq(nearest(x, shift), x);
     clean_ = hn::And(clean_, hn::And(whole, hn::Le(hn::Abs(x), largest_)));
   }
   bool passed() const { return hn::AllTrue(Vectors(), clean_); }
@@ -110,18 +108,8 @@ bool moments_of_wholes(const MomentBlock& block, Out* out) {
   Windows<kMoment, Out> windows(block);
   const double* leave = block.x - (block.window - 1);
   windows.begin(leave, block.window - 1);
-  std::size_t i = 0;
-  while (i + kLanes <= block.n) {
-    if (!windows.passed()) return false;
-    const std::size_t end = block.n - i < kStretch ? block.n : i + kStretch;
-    for (; i + kLanes <= end; i += kLanes) windows.next(block.x + i, leave + i, out + i);
-  }
-  const std::size_t left = block.n - i;
-  if (left == 0) return windows.passed();
-  Out results[kLanes];
-  windows.next(Rest(block.x + i, left).at, Rest(leave + i, left).at, results);
-  for (std::size_t k = 0; k < left; ++k) out[i + k] = results[k];
-  return windows.passed();
+  const auto leaving = [leave](std::size_t i) HWY_ATTR { return leave + i; };
+  return slide_windows(windows, block.x, leaving, block.n, out);
 }
 
 template <class Out>

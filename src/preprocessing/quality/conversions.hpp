@@ -1,7 +1,11 @@
 // Conversions of units that turn up in streams.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <cmath>
+#include <limits>
+#include <optional>
 
 namespace mliot::preprocessing::detail {
 
@@ -26,5 +30,30 @@ inline Conversion inverse(const Conversion& c) {
 }
 
 inline double applied(const Conversion& c, double x) { return c.factor * x + c.offset; }
+
+/// Whether a change between two levels is beyond what sensors of temperature show, in the unit with
+/// the smaller numbers: then it is another level.
+inline bool is_too_hot(const Conversion& c, double before, double after) {
+  constexpr double kHottest = 200;
+  return c.offset != 0 && std::min(std::abs(before), std::abs(after)) > kHottest;
+}
+
+/// The conversion, or the inverse of one, that explains best how `before` became `after`;
+/// misfit(conversion, before, after) says how badly one does, or nothing where it does not.
+template <class State, class Misfit>
+std::optional<Conversion> best_conversion(const State& before, const State& after, Misfit misfit) {
+  std::optional<Conversion> best;
+  double least = std::numeric_limits<double>::infinity();
+  const auto take = [&](const Conversion& c, const std::optional<double>& off) {
+    if (!off || *off >= least) return;
+    least = *off;
+    best = c;
+  };
+  for (const Conversion& each : kConversions) {
+    take(each, misfit(each, before, after));
+    take(inverse(each), misfit(each, after, before));
+  }
+  return best;
+}
 
 }  // namespace mliot::preprocessing::detail

@@ -1,7 +1,7 @@
 // Findings read off the blocks of a column: changes of level and of unit, sensors that part.
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 #include "mliot/core/math.hpp"
@@ -17,8 +17,6 @@ using detail::Conversion;
 using detail::daily_levels_of;
 using detail::find_drift;
 using detail::find_unit_of_sides;
-using detail::inverse;
-using detail::kConversions;
 using detail::kMadToSigma;
 using detail::kSide;
 using detail::Level;
@@ -59,10 +57,7 @@ std::optional<double> misfit(const Conversion& c, const Side& before, const Side
   if (jump < least_jump * noise || jump < clear * noise * c.factor) return {};
   if (jump < 3 * std::max(before.farthest, after.farthest)) return {};  // it jumps anyway
   if (before.spread == 0 || after.spread == 0) return {};  // a resting sensor has no unit
-  constexpr double kHottest = 200;  // in the unit with the smaller numbers; beyond it is a level
-  const bool temperature = c.offset != 0;
-  if (temperature && std::min(std::abs(before.median), std::abs(after.median)) > kHottest)
-    return {};
+  if (detail::is_too_hot(c, before.median, after.median)) return {};
   const double off = std::abs(after.median - wanted);
   const double allowed = relative * std::abs(wanted) + (c.telling ? noise * c.factor : 0);
   if (off > std::min(allowed, jump / 4)) return {};
@@ -74,18 +69,7 @@ std::optional<double> misfit(const Conversion& c, const Side& before, const Side
 
 /// The conversion that explains the change best, if one does.
 std::optional<Conversion> conversion_of(const Side& before, const Side& after) {
-  std::optional<Conversion> best;
-  double least = std::numeric_limits<double>::infinity();
-  const auto take = [&](const Conversion& c, const std::optional<double>& off) {
-    if (!off || *off >= least) return;
-    least = *off;
-    best = c;
-  };
-  for (const Conversion& each : kConversions) {
-    take(each, misfit(each, before, after));
-    take(inverse(each), misfit(each, after, before));
-  }
-  return best;
+  return detail::best_conversion(before, after, misfit);
 }
 
 /// Levels on either side by which the spread is judged, and the ratio up to which it follows.

@@ -76,10 +76,7 @@ std::optional<double> misfit(const Conversion& c, const Record& before, const Re
   constexpr double kMostRatio = 1.3;  // of the ranges
   constexpr double kLeastOff = 0.01;
   constexpr double kMostOff = 0.05;
-  constexpr double kHottest = 200;  // as for single blocks
-  if (c.offset != 0 && std::min(std::abs(before.median), std::abs(after.median)) > kHottest) {
-    return {};
-  }
+  if (is_too_hot(c, before.median, after.median)) return {};
   const double wanted = applied(c, before.median);
   const double jump = std::abs(wanted - before.median);
   const double error =
@@ -90,21 +87,6 @@ std::optional<double> misfit(const Conversion& c, const Record& before, const Re
   if (!ranges_follow(before, after, c.factor, kMostRatio)) return {};
   const double ratio = (after.high - after.low) / (c.factor * (before.high - before.low));
   return off / size + std::abs(math::log(ratio));
-}
-
-std::optional<Conversion> conversion_of(const Record& before, const Record& after) {
-  std::optional<Conversion> best;
-  double least = std::numeric_limits<double>::infinity();
-  const auto take = [&](const Conversion& c, const std::optional<double>& off) {
-    if (!off || *off >= least) return;
-    least = *off;
-    best = c;
-  };
-  for (const Conversion& each : kConversions) {
-    take(each, misfit(each, before, after));
-    take(inverse(each), misfit(each, after, before));
-  }
-  return best;
 }
 
 }  // namespace
@@ -136,7 +118,7 @@ bool find_unit_of_sides(const std::vector<Level>& levels, std::vector<Finding>& 
       std::abs(median_level(levels, at + 1, std::min(at + 1 + kSide, levels.size())) -
                median_level(levels, at - std::min(at, kSide), at - 1));
   if (local < kLocal * change) return false;
-  const auto conversion = conversion_of(before, after);
+  const auto conversion = best_conversion(before, after, misfit);
   if (!conversion) return false;
   found.push_back({.kind = FindingKind::unit_change,
                    .severity = Severity::error,
